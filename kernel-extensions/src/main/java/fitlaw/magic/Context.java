@@ -1,0 +1,41 @@
+package fitlaw.magic;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+
+/** What a magic may do to the session it was called in. */
+public interface Context {
+    /** Returned by a magic that has no value to show. */
+    Object NOTHING = new Object() {
+        @Override
+        public String toString() {
+            return "";
+        }
+    };
+
+    /**
+     * Runs Java as if it stood in a cell: its variables stay.
+     *
+     * @param java complete snippets
+     * @return the value of the last one, or {@link #NOTHING}
+     * @throws Exception whatever the code throws, as it is
+     */
+    Object evaluate(String java) throws Exception;
+
+    /** {@return the session's variables with their values; a value of {@code null} is left out} */
+    Map<String, Object> variables();
+
+    /**
+     * Shows a value below the cell.
+     *
+     * @param value any value; a {@link Bundle} is shown as it is
+     */
+    void display(Object value);
+
+    /** {@return the folder that relative paths start from} */
+    Path directory();
+
+    /** {@return all magics of the session, by name} */
+    Collection<Magic> magics();
+}
