@@ -179,6 +179,34 @@ public final class Law implements Report.Source {
         return isFitted() ? sample().levels().names() : List.of();
     }
 
+    /** {@return level of each run, as an index into {@link #levels()}} */
+    public int[] levelOfRuns() {
+        return sample().levels().group();
+    }
+
+    /** {@return the shapes whose effect on loss the runs identify; none for a published law} */
+    public List<ShapeVariable> identified() {
+        return solution.curves().stream().map(Curve::variable).toList();
+    }
+
+    /**
+     * {@return a shape of each run, with N counted as in the fit}
+     *
+     * @param variable which shape
+     */
+    public double[] values(ShapeVariable variable) {
+        return sample().values(variable).clone();
+    }
+
+    /**
+     * {@return the geometric mean of a shape over the runs, at which levels are stated}
+     *
+     * @param variable which shape
+     */
+    public double centre(ShapeVariable variable) {
+        return sample().geometricMean(variable);
+    }
+
     /** {@return the shape of least loss: x and r, each an estimate or the reason why there is none} */
     public Optimum optimum() {
         return optimum;
