@@ -264,7 +264,7 @@ public final class Law implements Report.Source {
         int index = names.indexOf(level);
         if (index < 0) {
             throw new IllegalArgumentException("There is no level " + level + ". Levels are " + String.join(", ", names)
-                    + Nearest.hint(level, names) + ".");
+                    + Nearest.ending(level, names));
         }
         positive(relativeWidth, mlpRatio);
         double[] at = solution.predictor().at(index, relativeWidth, mlpRatio);
@@ -310,6 +310,18 @@ public final class Law implements Report.Source {
         }
     }
 
+    /** {@return what a reader must know of this law beside its numbers, one sentence or two each} */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (isFitted()) {
+            for (Quantity quantity : List.of(optimum.relativeWidth(), optimum.mlpRatio())) {
+                quantity.estimate().ifPresent(estimate -> notes.addAll(cautions(estimate)));
+            }
+        }
+        notes.addAll(solution.notes());
+        return List.copyOf(notes);
+    }
+
     /** {@return all estimates as rows: term, estimate, std_error, low, high, method; empty cells where there is none} */
     public Table table() {
         StringColumn term = StringColumn.create("term");
@@ -344,10 +356,9 @@ public final class Law implements Report.Source {
         for (Quantity quantity : List.of(optimum.relativeWidth(), optimum.mlpRatio())) {
             if (quantity instanceof Open open) {
                 report.note(open.term() + " is open. " + open.reason());
-            } else if (quantity instanceof Estimate estimate && isFitted()) {
-                cautions(estimate).forEach(report::note);
             }
         }
+        notes().forEach(report::note);
         report.grid(HEADER, rows(solution.terms()));
         if (isFitted()) {
             report.text(String.format(
@@ -358,7 +369,6 @@ public final class Law implements Report.Source {
                     sample().levels().describe(),
                     sample().options().count().name().toLowerCase(Locale.ROOT).replace('_', '-')));
         }
-        solution.notes().forEach(report::note);
         if (isFitted()) {
             runs().leftOutNote(report);
         }

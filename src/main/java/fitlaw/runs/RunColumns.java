@@ -181,9 +181,8 @@ final class RunColumns {
     }
 
     private DataException missing(String name, List<String> instead) {
-        String hint = Nearest.hint(name, columns.names());
         return new DataException(columns.source() + " has no column " + name + ". Its columns are "
-                + String.join(", ", columns.names()) + (hint.isEmpty() ? "." : hint) + " Or give "
+                + String.join(", ", columns.names()) + Nearest.ending(name, columns.names()) + " Or give "
                 + String.join(", ", instead) + " instead.");
     }
 

@@ -117,8 +117,7 @@ public record Columns(Table table, String source) {
     public Column<?> column(String name) {
         if (!has(name)) {
             throw new DataException(source + " has no column " + name + ". Its columns are "
-                    + String.join(", ", names()) + Nearest.hint(name, names())
-                    + (Nearest.to(name, names()).isPresent() ? "" : "."));
+                    + String.join(", ", names()) + Nearest.ending(name, names()));
         }
         return table.column(name);
     }

@@ -33,6 +33,18 @@ public final class Nearest {
         return to(word, candidates).map(near -> "; did you mean " + near + "?").orElse("");
     }
 
+    /**
+     * {@return the end of a sentence that has just listed what there is: a question such as
+     * {@code "; did you mean d_model?"}, or a full stop}
+     *
+     * @param word what was typed
+     * @param candidates what could have been meant
+     */
+    public static String ending(String word, Collection<String> candidates) {
+        String hint = hint(word, candidates);
+        return hint.isEmpty() ? "." : hint;
+    }
+
     private static int allowed(String word, String candidate) {
         return Math.max(1, Math.min(word.length(), candidate.length()) / 3);
     }
