@@ -33,7 +33,11 @@ import jdk.jshell.spi.ExecutionEnv;
  * and wait only for the compiler.
  */
 public final class Shell implements AutoCloseable {
+    /** Held by whoever evaluates, for as long as it takes. */
+    private final ReentrantLock evaluator = new ReentrantLock();
+    /** Held by whoever uses the compiler; never while user code runs. */
     private final ReentrantLock compiler = new ReentrantLock();
+
     private final UserLoader loader = new UserLoader();
     private final Control control = new Control(loader, compiler);
     private final Places places = new Places();
@@ -73,6 +77,23 @@ public final class Shell implements AutoCloseable {
         return shell;
     }
 
+    /**
+     * Evaluates code for its effect on the speed of what follows, and forgets it.
+     *
+     * @param code one snippet
+     */
+    public void warmUp(String code) {
+        evaluator.lock();
+        try {
+            locked(() -> {
+                jshell.eval(code).forEach(event -> jshell.drop(event.snippet()));
+                return code;
+            });
+        } finally {
+            evaluator.unlock();
+        }
+    }
+
     /** {@return help for people who type} */
     public Assistant assistant() {
         return new Assistant(jshell, analysis, compiler);
@@ -88,6 +109,15 @@ public final class Shell implements AutoCloseable {
      * @throws StoppedError if the run is cancelled between snippets
      */
     public Result evaluate(Run run, Source source, int from, int to) {
+        evaluator.lock();
+        try {
+            return evaluateAll(run, source, from, to);
+        } finally {
+            evaluator.unlock();
+        }
+    }
+
+    private Result evaluateAll(Run run, Source source, int from, int to) {
         List<Unit> units = locked(() -> Unit.split(analysis, source.text(), from, to));
         if (!units.isEmpty() && units.get(units.size() - 1).broken()) {
             Unit last = units.get(units.size() - 1);
