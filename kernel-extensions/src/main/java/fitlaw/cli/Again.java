@@ -27,8 +27,8 @@ final class Again {
                 .directory(folder.toFile())
                 .inheritIO()
                 .start();
-        // Control-C reaches both; this one stays until the other has written its files.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> waitFor(process)));
+        // Told to end, this one passes it on and stays until the other has written its files.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
         return process.waitFor();
     }
 
@@ -38,7 +38,8 @@ final class Again {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static void waitFor(Process process) {
+    private static void end(Process process) {
+        process.destroy();
         try {
             process.waitFor();
         } catch (InterruptedException e) {

@@ -44,6 +44,8 @@ public final class Fitlaw implements Runnable {
             command.getCommandSpec().versionProvider(new Version());
             command.setUsageHelpLongOptionsMaxWidth(30);
         });
+        // Taken now: while a session is open, System.out and System.err belong to its cells.
+        forEach(line, command -> command.setOut(line.getOut()).setErr(line.getErr()));
         return line.setParameterExceptionHandler(Complaints::usage)
                 .setExecutionExceptionHandler(Complaints::failure)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
             "  fitlaw install --name fitlaw-big --jvm-option=-Xmx48g",
         })
 final class InstallCommand implements Callable<Integer> {
-    /** A small heap to start with, and a collector without threads of its own: what a kernel with one user needs. */
-    static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-Djava.awt.headless=true");
+    /** A collector without threads of its own suits a kernel with one user; UTF-8 is no default before Java 18. */
+    static final List<String> OPTIONS =
+            List.of("-XX:+UseSerialGC", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8");
 
     @Spec
     private CommandSpec spec;

@@ -1,5 +1,7 @@
 package fitlaw.cli;
 
+import picocli.CommandLine;
+
 /** Where the process starts and ends. */
 public final class Main {
     private Main() {}
@@ -11,9 +13,10 @@ public final class Main {
      */
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true");
-        int code = Fitlaw.commandLine().execute(args);
-        System.out.flush();
-        System.err.flush();
+        CommandLine fitlaw = Fitlaw.commandLine();
+        int code = fitlaw.execute(args);
+        fitlaw.getOut().flush();
+        fitlaw.getErr().flush();
         System.exit(code);
     }
 }

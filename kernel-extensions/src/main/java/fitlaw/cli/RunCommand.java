@@ -100,13 +100,20 @@ final class RunCommand implements Callable<Integer> {
             return done;
         });
         if (run.failure().isPresent()) {
-            Run.Failure failure = run.failure().get();
-            throw new CommandException(names.shown(source) + ", cell " + failure.cell() + " (In [" + failure.count()
-                    + "]): " + failure.name() + ": " + failure.message() + "\nThe run ended there; " + names.shown(page)
-                    + " shows it up to the error.");
+            throw new CommandException(
+                    names.shown(source) + ", " + sentence(run.failure().get()) + "\nThe run ended there; "
+                            + names.shown(page) + " shows it up to the error.");
         }
         spec.commandLine().getOut().println("Wrote " + names.shown(target) + " and " + names.shown(page) + ".");
         return 0;
+    }
+
+    /** Where and why it failed, with a full stop; compile errors name their cell themselves. */
+    private static String sentence(Run.Failure failure) {
+        String cell = "cell [" + failure.count() + "]";
+        String message = failure.message().strip();
+        String full = message.startsWith(cell) ? message : cell + ": " + failure.name() + ": " + message;
+        return full.matches("(?s).*[.!?]") ? full : full + ".";
     }
 
     /** Runs the body; Control-C stops the running cell, and what was shown until then is still written. */

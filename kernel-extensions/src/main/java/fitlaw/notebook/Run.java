@@ -87,7 +87,7 @@ public record Run(Notebook notebook, Optional<Failure> failure) {
             int count = ran.size() + 1;
             progress.started(cell, count, total);
             CellOutput output = new CellOutput(named);
-            Outcome outcome = session.run(cell.source(), output);
+            Outcome outcome = session.run(cell.source(), output, count);
             output.end(outcome, count);
             ran.put(i, new Ran(count, output));
             boolean failed = outcome.failure().isPresent();

@@ -165,7 +165,16 @@ final class Tex {
         if (Character.isHighSurrogate(c) && at < tex.length()) {
             return element("mi", "" + c + tex.charAt(at++));
         }
+        if ("()[]|".indexOf(c) >= 0 && !stretching()) {
+            return "<mo stretchy=\"false\">" + c + "</mo>";
+        }
         return element("mo", Report.escape(c == '-' ? "−" : c == '*' ? "∗" : String.valueOf(c)));
+    }
+
+    /** Only behind {@code \\left} and {@code \\right} parentheses grow with what they hold. */
+    private boolean stretching() {
+        String before = tex.substring(0, at - 1).stripTrailing();
+        return before.endsWith("\\left") || before.endsWith("\\right");
     }
 
     private boolean isDecimalPoint() {
@@ -181,7 +190,7 @@ final class Tex {
             return element("mo", Report.escape(OPERATORS.get(name)));
         }
         if (FUNCTIONS.contains(name)) {
-            return element("mi", name) + "<mo>&#x2061;</mo>";
+            return element("mi", name) + "<mspace width=\".17em\"></mspace>";
         }
         if (SPACES.containsKey(name)) {
             return "<mspace width=\"" + SPACES.get(name) + "\"></mspace>";

@@ -4,6 +4,8 @@ import fitlaw.magic.Bundle;
 import fitlaw.session.Outcome;
 import fitlaw.session.Output;
 import fitlaw.session.Session;
+import fitlaw.shell.Completeness;
+import fitlaw.shell.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,26 @@ final class FakeSession implements Session {
     public Outcome run(String code, Output output) {
         cells.add(code);
         return body.apply(code, output);
+    }
+
+    @Override
+    public Outcome run(String code, Output output, int number) {
+        return run(code, output);
+    }
+
+    @Override
+    public Suggestion complete(String code, int cursor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Bundle> inspect(String code, int cursor, boolean detailed) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Completeness completeness(String code) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
