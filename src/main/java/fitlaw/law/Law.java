@@ -15,8 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -27,8 +25,6 @@ import tech.tablesaw.api.Table;
  * <p>Source: Bian et al., <i>Scaling Laws Meet Model Architecture</i>, arXiv:2510.18245.
  */
 public final class Law implements Report.Source {
-    private static final List<String> HEADER = List.of("term", "estimate", "std_error", "low", "high", "method");
-
     private final String name;
     private final String formula;
     private final Solution solution;
@@ -324,42 +320,16 @@ public final class Law implements Report.Source {
 
     /** {@return all estimates as rows: term, estimate, std_error, low, high, method; empty cells where there is none} */
     public Table table() {
-        StringColumn term = StringColumn.create("term");
-        DoubleColumn estimate = DoubleColumn.create("estimate");
-        DoubleColumn error = DoubleColumn.create("std_error");
-        DoubleColumn low = DoubleColumn.create("low");
-        DoubleColumn high = DoubleColumn.create("high");
-        StringColumn method = StringColumn.create("method");
-        for (Quantity quantity : estimates()) {
-            term.append(quantity.term());
-            if (quantity instanceof Estimate known) {
-                estimate.append(known.value());
-                error.append(known.stdError());
-                low.append(known.interval().low());
-                high.append(known.interval().high());
-                method.append(known.interval().method());
-            } else if (quantity instanceof Open open) {
-                estimate.appendMissing();
-                error.appendMissing();
-                low.appendMissing();
-                high.appendMissing();
-                method.append("open: " + open.reason());
-            }
-        }
-        return Table.create("estimates", term, estimate, error, low, high, method);
+        return Estimates.table(estimates());
     }
 
     @Override
     public Report report() {
         Report.Builder report = Report.titled(title()).text(formula);
-        report.grid(HEADER, rows(List.of(optimum.relativeWidth(), optimum.mlpRatio())));
-        for (Quantity quantity : List.of(optimum.relativeWidth(), optimum.mlpRatio())) {
-            if (quantity instanceof Open open) {
-                report.note(open.term() + " is open. " + open.reason());
-            }
-        }
+        report.grid(Estimates.HEADER, Estimates.rows(List.of(optimum.relativeWidth(), optimum.mlpRatio())));
+        Estimates.reasons(List.of(optimum.relativeWidth(), optimum.mlpRatio())).forEach(report::note);
         notes().forEach(report::note);
-        report.grid(HEADER, rows(solution.terms()));
+        report.grid(Estimates.HEADER, Estimates.rows(solution.terms()));
         if (isFitted()) {
             report.text(String.format(
                     Locale.ROOT,
@@ -404,25 +374,6 @@ public final class Law implements Report.Source {
                     + (side.equals("above") ? "larger " : "smaller ") + variable.column() + ".");
         }
         return cautions;
-    }
-
-    private static List<List<String>> rows(List<Quantity> quantities) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Quantity quantity : quantities) {
-            if (quantity instanceof Estimate estimate) {
-                Interval interval = estimate.interval();
-                rows.add(List.of(
-                        estimate.term(),
-                        Numbers.significant(estimate.value(), 4),
-                        Numbers.significant(estimate.stdError(), 3),
-                        interval.isStated() ? Numbers.significant(interval.low(), 4) : "–",
-                        interval.isStated() ? Numbers.significant(interval.high(), 4) : "–",
-                        interval.method()));
-            } else if (quantity instanceof Open open) {
-                rows.add(List.of(open.term(), "–", "–", "–", "–", "open"));
-            }
-        }
-        return rows;
     }
 
     @Override

@@ -390,7 +390,7 @@ public final class Runs implements Report.Source {
     }
 
     private static String shown(double value, boolean count) {
-        return count ? Numbers.count(value) : Numbers.significant(value, 4);
+        return count ? Numbers.count(value) : Numbers.plain(Double.parseDouble(Numbers.significant(value, 4)));
     }
 
     /**
