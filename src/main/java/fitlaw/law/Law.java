@@ -264,7 +264,7 @@ public final class Law implements Report.Source {
         int index = names.indexOf(level);
         if (index < 0) {
             throw new IllegalArgumentException("There is no level " + level + ". Levels are " + String.join(", ", names)
-                    + Nearest.hint(level, names) + ".");
+                    + Nearest.ending(level, names));
         }
         positive(relativeWidth, mlpRatio);
         double[] at = solution.predictor().at(index, relativeWidth, mlpRatio);

@@ -73,7 +73,7 @@ public interface LawForm {
                 .orElseThrow(() -> {
                     List<String> names = all().stream().map(LawForm::name).toList();
                     return new IllegalArgumentException("There is no form " + name + ". Forms are "
-                            + String.join(", ", names) + Nearest.hint(name, names) + ".");
+                            + String.join(", ", names) + Nearest.ending(name, names));
                 });
     }
 }

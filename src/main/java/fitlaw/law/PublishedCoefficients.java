@@ -20,7 +20,7 @@ record PublishedCoefficients(
         return ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow(() -> {
             String only = name.equals("80M-1B") ? " Of the fit on 80M to 1B only the optimum is printed." : "";
             return new IllegalArgumentException("There are no published coefficients named " + name + ". Names are "
-                    + String.join(", ", names) + Nearest.hint(name, names) + "." + only);
+                    + String.join(", ", names) + Nearest.ending(name, names) + only);
         });
     }
 
