@@ -277,7 +277,7 @@ public final class Law implements Report.Source {
 
     /**
      * {@return the factor by which the shape multiplies loss: as printed for a published law, relative to the best shape
-     * that was found among the runs' range for a fitted one}
+     * for a fitted one, where the runs' mean ({@link #centre}) stands for a shape without a best value}
      *
      * @param relativeWidth x = d/√N, positive
      * @param mlpRatio r, positive
@@ -288,8 +288,8 @@ public final class Law implements Report.Source {
         if (!isFitted()) {
             return here;
         }
-        double x = optimum.relativeWidth().estimate().map(Estimate::value).orElse(relativeWidth);
-        double r = optimum.mlpRatio().estimate().map(Estimate::value).orElse(mlpRatio);
+        double x = optimum.relativeWidth().estimate().map(Estimate::value).orElse(centre(ShapeVariable.RELATIVE_WIDTH));
+        double r = optimum.mlpRatio().estimate().map(Estimate::value).orElse(centre(ShapeVariable.MLP_RATIO));
         return here / solution.predictor().at(0, x, r)[0];
     }
 
@@ -310,7 +310,10 @@ public final class Law implements Report.Source {
         }
     }
 
-    /** {@return all estimates as rows: term, estimate, std_error, low, high, method; empty cells where there is none} */
+    /**
+     * {@return all estimates as rows: term, estimate, std_error, low, high, method; empty cells where there is none, and
+     * an infinite end where the runs do not bound the interval}
+     */
     public Table table() {
         StringColumn term = StringColumn.create("term");
         DoubleColumn estimate = DoubleColumn.create("estimate");
@@ -323,8 +326,13 @@ public final class Law implements Report.Source {
             if (quantity instanceof Estimate known) {
                 estimate.append(known.value());
                 error.append(known.stdError());
-                low.append(known.interval().low());
-                high.append(known.interval().high());
+                if (known.interval().isStated()) {
+                    low.append(known.interval().low());
+                    high.append(known.interval().high());
+                } else {
+                    low.appendMissing();
+                    high.appendMissing();
+                }
                 method.append(known.interval().method());
             } else if (quantity instanceof Open open) {
                 estimate.appendMissing();
