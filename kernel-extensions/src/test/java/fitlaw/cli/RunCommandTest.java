@@ -53,7 +53,9 @@ class RunCommandTest {
 
     @Test
     void aRunThatIsToldToEndWritesWhatItHas() throws Exception {
-        notebook("a.ipynb", "System.out.println(\"before\"); new java.io.File(\"started\").createNewFile(); Thread.sleep(60_000);");
+        notebook(
+                "a.ipynb",
+                "System.out.println(\"before\"); new java.io.File(\"started\").createNewFile(); Thread.sleep(60_000);");
         Process process = Spawned.builder(folder, "run", "a.ipynb")
                 .redirectErrorStream(true)
                 .start();
