@@ -1,22 +1,147 @@
 package fitlaw.figure;
 
-import java.util.Objects;
+import fitlaw.law.Law;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.XYChart;
+import tech.tablesaw.api.Table;
 
 /**
- * A drawing, kept as what is needed to show it anywhere.
+ * A drawing: one or more panels side by side, the numbers drawn, and where they came from.
  *
- * @param title what the figure shows, in one line of text
- * @param svg the figure as a complete SVG document without scripts
+ * <p>{@link #svg()} for pages, {@link #png(double)} for programs that cannot show SVG, {@link #table()} for the numbers.
  */
-public record Figure(String title, String svg) {
+public final class Figure {
+    private final String title;
+    private final String source;
+    private final List<XYChart> panels;
+    private final Table table;
+
+    Figure(String title, String source, List<XYChart> panels, Table table) {
+        this.title = title;
+        this.source = source;
+        this.panels = List.copyOf(panels);
+        this.table = table;
+    }
+
     /**
-     * Creates a figure.
+     * {@return predicted against measured loss of each run, with the noise band}
      *
-     * @param title what the figure shows, in one line of text
-     * @param svg the figure as a complete SVG document without scripts
+     * @param law a law fitted to runs
+     * @throws IllegalStateException if the law was printed in a paper and has no runs
      */
-    public Figure {
-        Objects.requireNonNull(title, "title");
-        Objects.requireNonNull(svg, "svg");
+    public static Figure fit(Law law) {
+        return LawFigures.fit(law);
+    }
+
+    /**
+     * {@return loss over each shape that the runs identify, at the best value of the other: the fitted curve with the
+     * interval of its optimum, and the runs with what the law explains by other causes taken out}
+     *
+     * @param law a law fitted to runs
+     * @throws IllegalStateException if the law was printed in a paper and has no runs
+     */
+    public static Figure shape(Law law) {
+        return LawFigures.shape(law);
+    }
+
+    /** {@return what the figure shows, in one line of text} */
+    public String title() {
+        return title;
+    }
+
+    /** {@return the file or table that the numbers came from} */
+    public String source() {
+        return source;
+    }
+
+    /** {@return the numbers drawn, one row a point, with the panel and series they belong to; a copy} */
+    public Table table() {
+        return table.copy();
+    }
+
+    /** {@return width in pixels} */
+    public int width() {
+        return panels.stream().mapToInt(XYChart::getWidth).sum();
+    }
+
+    /** {@return height in pixels} */
+    public int height() {
+        return panels.stream().mapToInt(XYChart::getHeight).max().orElseThrow();
+    }
+
+    /** {@return the figure as a complete SVG document, without scripts} */
+    public String svg() {
+        return Svg.document(title + " (" + source + ")", width(), height(), this::paint);
+    }
+
+    /**
+     * {@return the figure as a PNG file}
+     *
+     * @param scale pixels per pixel, 2 for a sharp picture on a dense screen
+     */
+    public byte[] png(double scale) {
+        if (!(scale > 0 && scale <= 10)) {
+            throw new IllegalArgumentException("scale must lie between 0 and 10: " + scale);
+        }
+        BufferedImage image = new BufferedImage(
+                (int) Math.round(width() * scale), (int) Math.round(height() * scale), BufferedImage.TYPE_INT_ARGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.scale(scale, scale);
+        paint(graphics);
+        graphics.dispose();
+        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            ImageIO.write(image, "png", bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Writes the figure to a file.
+     *
+     * @param file path that ends in {@code .svg} or {@code .png}
+     * @throws IllegalArgumentException if it ends otherwise
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public void write(Path file) {
+        String name = file.getFileName().toString();
+        if (!name.endsWith(".svg") && !name.endsWith(".png")) {
+            throw new IllegalArgumentException("a figure is written as .svg or .png: " + file);
+        }
+        try {
+            Files.write(file, name.endsWith(".svg") ? svg().getBytes(StandardCharsets.UTF_8) : png(2));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void paint(Graphics2D graphics) {
+        AffineTransform origin = graphics.getTransform();
+        int left = 0;
+        for (XYChart panel : panels) {
+            graphics.setTransform(origin);
+            graphics.translate(left, 0);
+            panel.paint(graphics, panel.getWidth(), panel.getHeight());
+            left += panel.getWidth();
+        }
+        graphics.setTransform(origin);
+    }
+
+    @Override
+    public String toString() {
+        return title + " (" + source + ")";
     }
 }

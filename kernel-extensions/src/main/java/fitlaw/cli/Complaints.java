@@ -1,5 +1,6 @@
 package fitlaw.cli;
 
+import fitlaw.fit.FitFailedException;
 import fitlaw.table.DataException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -64,7 +65,10 @@ final class Complaints {
 
     static int failure(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (e instanceof CommandException || e instanceof DataException || e instanceof IllegalArgumentException) {
+        if (e instanceof CommandException
+                || e instanceof DataException
+                || e instanceof FitFailedException
+                || e instanceof IllegalArgumentException) {
             err.println("fitlaw: " + paragraph(e.getMessage()));
         } else {
             err.println("fitlaw: a fault of this program, not of yours: " + paragraph(e.toString())

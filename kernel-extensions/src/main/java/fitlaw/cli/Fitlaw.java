@@ -15,11 +15,13 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  fitlaw run notebooks/01-fit-a-law.ipynb   run a notebook, write it and its page",
+            "  fitlaw fit data/runs/nano.csv             fit a law, print its report",
             "  fitlaw install --user                     add the kernel to your Jupyter",
             "  fitlaw doctor                             say what is wrong with the set-up",
             "  fitlaw run --help                         more about one command",
         },
         subcommands = {
+            FitCommand.class,
             RunCommand.class,
             InstallCommand.class,
             UninstallCommand.class,

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Write sweep_plan.csv: every training run of the sweep, the most useful first.
+
+    python3 make_sweep_plan.py > sweep_plan.csv
+
+Per size (0.5M to 8M non-embedding parameters, depth fixed per size): 15 shapes, at the points (x, r) of SHAPES, where
+x = d / sqrt(N) and r = MLP / attention parameters, as far as whole heads allow; GQA 2; heads of 32, of 16 at 0.5M.
+Then seeds, learning rates, tokens and GQA. train_sweep.py runs the rows in order of priority and skips what is done.
+
+priority  purpose
+1         learning-rate: a central shape of every size at three or four rates
+2         shape: every shape once (seed 0), each size
+3         shape: seed 1
+4         shape: seed 2 of the central shapes
+5         gqa: GQA 1, 2, 4, 8 at 1M and 2M, heads of 16, d fixed, two seeds
+6         tokens: six shapes of 1M at 25M and at 100M tokens, two seeds
+7         learning-rate: the narrowest and the widest shape of 1M and 8M at half and double the rate; third seeds of GQA
+
+Standard library only.
+"""
+
+import csv
+import sys
+
+#        size: (N, layers, head size)
+SIZES = {
+    "0.5M": (500_000, 4, 16),
+    "1M": (1_000_000, 5, 32),
+    "2M": (2_000_000, 6, 32),
+    "4M": (4_000_000, 7, 32),
+    "8M": (8_000_000, 8, 32),
+}
+# The rate each size is trained at: the best of its priority-1 runs (see SWEEP.md).
+RATE = {"0.5M": 5e-3, "1M": 5e-3, "2M": 5e-3, "4M": 5e-3, "8M": 5e-3}
+RATES_TRIED = {
+    "0.5M": (2.5e-3, 5e-3, 1e-2),
+    "1M": (2.5e-3, 5e-3, 1e-2),
+    "2M": (2.5e-3, 5e-3, 1e-2),
+    "4M": (1.25e-3, 2.5e-3, 5e-3, 1e-2),
+    "8M": (1.25e-3, 2.5e-3, 5e-3, 1e-2),
+}
+CENTRAL = (0.18, 1.0)
+CENTRAL_SHAPES = (CENTRAL, (0.13, 1.0), (0.18, 2.0))
+SHAPES = (
+    # over x at r near 1, then over r at x near .18, then crossed
+    (0.18, 1.0), (0.06, 1.0), (0.32, 1.0), (0.09, 1.0), (0.13, 1.0), (0.25, 1.0),
+    (0.18, 0.25), (0.18, 8.0), (0.18, 0.5), (0.18, 4.0), (0.18, 2.0),
+    (0.09, 4.0), (0.28, 3.0), (0.09, 0.4), (0.28, 0.4),
+)
+GQA_WIDTH = {"1M": 96, "2M": 144}
+STEP_TOKENS = 8192
+
+
+def tokens_of(millions):
+    return round(millions * 1e6 / STEP_TOKENS) * STEP_TOKENS
+
+
+def count(layers, d, f, h, k, e):
+    return layers * (2 * d * h * e + 2 * d * k * e + 3 * d * f)
+
+
+def ratio(f, h, k, e):
+    return 3 * f / (2 * e * (h + k))
+
+
+def shape(size, x, r, g=2, e=None, d=None):
+    """(d, h, k, e, f) nearest to x and r; d is a multiple of 16, f of 8, h of g."""
+    n, layers, head = SIZES[size]
+    e = e or head
+    d = d or max(16, 16 * round(x * n**0.5 / 16))
+    per_layer = n / layers
+    k = max(1, round(per_layer / (1 + r) / (2 * d * e * (g + 1))))
+    h = k * g
+    f = 8 * round((per_layer - 2 * d * e * (h + k)) / (3 * d) / 8)
+    if f < 8 or abs(count(layers, d, f, h, k, e) / n - 1) > 0.03:
+        raise ValueError(f"{size} x {x} r {r} g {g}: no shape (d {d}, h {h}, f {f})")
+    return d, h, k, e, f
+
+
+def plan():
+    seen = set()
+
+    def row(priority, purpose, size, dims, seed, rate=None, millions=50):
+        d, h, k, e, f = dims
+        rate = rate or RATE[size]
+        run_id = f"sweep-{size}-d{d}-f{f}-h{h}-k{k}-e{e}-lr{rate:g}-{millions}M-s{seed}"
+        if run_id in seen:
+            return None
+        seen.add(run_id)
+        n = count(SIZES[size][1], d, f, h, k, e)
+        return [run_id, priority, purpose, size, f"{millions}M", tokens_of(millions), d, SIZES[size][1], h, k, e, f,
+                f"{rate:g}", seed, n, f"{d / n ** 0.5:.4f}", f"{ratio(f, h, k, e):.3f}"]
+
+    for size in reversed(SIZES):  # the long runs first: they leave the shorter tail
+        for rate in RATES_TRIED[size]:
+            yield row(1, "learning-rate", size, shape(size, *CENTRAL), 0, rate)
+    for seed, shapes in ((0, SHAPES), (1, SHAPES), (2, CENTRAL_SHAPES)):
+        for point in shapes:
+            for size in reversed(SIZES):
+                yield row(2 + seed, "shape", size, shape(size, *point), seed)
+    for seed in (0, 1):
+        for size, d in GQA_WIDTH.items():
+            for g in (1, 2, 4, 8):
+                yield row(5, "gqa", size, gqa_shape(size, d, g), seed)
+    for seed in (0, 1):
+        for point in (CENTRAL, (0.06, 1.0), (0.09, 1.0), (0.32, 1.0), (0.18, 0.25), (0.18, 8.0)):
+            for millions in (100, 25):
+                yield row(6, "tokens", "1M", shape("1M", *point), seed, None, millions)
+    for size in ("1M", "8M"):
+        for point in ((0.06, 1.0), (0.32, 1.0)):
+            for factor in (0.5, 2):
+                yield row(7, "learning-rate", size, shape(size, *point), 0, RATE[size] * factor)
+    for size, d in GQA_WIDTH.items():
+        for g in (1, 2, 4, 8):
+            yield row(7, "gqa", size, gqa_shape(size, d, g), 2)
+
+
+def gqa_shape(size, d, g):
+    """Heads of 16 with grouping g. Attention is 2 d e (h + k), and h + k is 36, 36, 35, 36 at g = 1, 2, 4, 8: so d and
+    d_ff stay and r moves by 3 %."""
+    n, layers, _ = SIZES[size]
+    k = round(36 / (g + 1))
+    f = 8 * round((n / layers - 2 * d * 16 * 36) / (3 * d) / 8)
+    return d, g * k, k, 16, f
+
+
+def main():
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow("run_id,priority,purpose,size_class,token_class,tokens,d_model,n_layers,n_heads,n_kv_heads,head_dim,d_ff,"
+                 "learning_rate,seed,n_params_non_embedding,relative_width,mlp_ratio".split(","))
+    out.writerows(entry for entry in plan() if entry)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+package fitlaw.arch;
+
+import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The shape of a dense decoder: grouped-query attention and a gated (SwiGLU) MLP in every layer.
+ *
+ * <p>The query width {@code q = n_heads · head_dim} need not equal {@code d_model}.
+ *
+ * @param dModel hidden size d
+ * @param dFf intermediate size f of the MLP
+ * @param nLayers number of layers
+ * @param nHeads query heads h
+ * @param nKvHeads key and value heads k, a divisor of {@code nHeads}
+ * @param headDim size e of a head
+ * @param vocabSize entries of the embedding, or 0 where that is not known
+ * @param tied whether the output head shares the embedding's matrix
+ */
+public record Architecture(
+        int dModel, int dFf, int nLayers, int nHeads, int nKvHeads, int headDim, int vocabSize, boolean tied)
+        implements Report.Source {
+    /**
+     * Creates an architecture.
+     *
+     * @param dModel hidden size
+     * @param dFf intermediate size of the MLP
+     * @param nLayers number of layers
+     * @param nHeads query heads
+     * @param nKvHeads key and value heads
+     * @param headDim size of a head
+     * @param vocabSize entries of the embedding, or 0 where that is not known
+     * @param tied whether the output head shares the embedding's matrix
+     * @throws IllegalArgumentException if a size is not positive or the query heads are not a multiple of the KV heads
+     */
+    public Architecture {
+        positive("d_model", dModel);
+        positive("d_ff", dFf);
+        positive("n_layers", nLayers);
+        positive("n_heads", nHeads);
+        positive("n_kv_heads", nKvHeads);
+        positive("head_dim", headDim);
+        if (vocabSize < 0) {
+            throw new IllegalArgumentException("vocab_size must not be negative: " + vocabSize);
+        }
+        if (nHeads % nKvHeads != 0) {
+            throw new IllegalArgumentException(
+                    "n_heads = %d is not a multiple of n_kv_heads = %d; every KV head serves the same number of query heads"
+                            .formatted(nHeads, nKvHeads));
+        }
+    }
+
+    private static void positive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be a positive whole number: " + value);
+        }
+    }
+
+    /**
+     * {@return the architecture that a Hugging Face {@code config.json} describes}
+     *
+     * @param file path of the file
+     * @throws DataException if the file is missing, is not such a file, or describes another kind of model
+     */
+    public static Architecture read(Path file) {
+        return HuggingFaceConfig.read(file);
+    }
+
+    /** {@return total query width {@code q = h · e}} */
+    public int queryWidth() {
+        return nHeads * headDim;
+    }
+
+    /** {@return query heads per KV head, the GQA group size g = h / k} */
+    public int gqaGroup() {
+        return nHeads / nKvHeads;
+    }
+
+    /** {@return parameters of the four attention matrices, all layers: {@code n_layers · 2 d q (1 + 1/g)}} */
+    public long attentionParameters() {
+        return 2L * nLayers * dModel * headDim * (nHeads + nKvHeads);
+    }
+
+    /** {@return parameters of the three MLP matrices, all layers: {@code n_layers · 3 d f}} */
+    public long mlpParameters() {
+        return 3L * nLayers * dModel * dFf;
+    }
+
+    /** {@return attention and MLP parameters, the N of the conditional law; norms and biases are left out} */
+    public long nonEmbeddingParameters() {
+        return attentionParameters() + mlpParameters();
+    }
+
+    /**
+     * {@return non-embedding parameters and the embedding; the output head too, unless it is tied}
+     *
+     * @throws IllegalStateException if the vocabulary is not known
+     */
+    public long totalParameters() {
+        if (vocabSize == 0) {
+            throw new IllegalStateException("vocab_size is not known, so the embedding cannot be counted");
+        }
+        return nonEmbeddingParameters() + (tied ? 1L : 2L) * vocabSize * dModel;
+    }
+
+    /**
+     * {@return number of parameters by one way of counting}
+     *
+     * @param count which parameters are counted
+     * @throws IllegalStateException if the total is asked for and the vocabulary is not known
+     */
+    public long parameters(ParameterCount count) {
+        return count == ParameterCount.TOTAL ? totalParameters() : nonEmbeddingParameters();
+    }
+
+    /** {@return relative width {@code x = d / √N} with N non-embedding, dimensionless} */
+    public double relativeWidth() {
+        return relativeWidth(ParameterCount.NON_EMBEDDING);
+    }
+
+    /**
+     * {@return relative width {@code d / √N}, dimensionless}
+     *
+     * @param count which parameters N counts; the optimum differs by a third between the two on public data
+     * @throws IllegalStateException if the total is asked for and the vocabulary is not known
+     */
+    public double relativeWidth(ParameterCount count) {
+        return dModel / Math.sqrt((double) parameters(count));
+    }
+
+    /** {@return MLP parameters per attention parameter, {@code r = 3 f / (2 q (1 + 1/g))}, dimensionless} */
+    public double mlpRatio() {
+        return (double) mlpParameters() / attentionParameters();
+    }
+
+    /**
+     * {@return bytes of keys and values that one token occupies in the cache}
+     *
+     * @param bytesPerElement size of an element, 2 for bf16
+     */
+    public long kvBytesPerToken(int bytesPerElement) {
+        if (bytesPerElement <= 0) {
+            throw new IllegalArgumentException("bytes per element must be positive: " + bytesPerElement);
+        }
+        return 2L * nLayers * nKvHeads * headDim * bytesPerElement;
+    }
+
+    @Override
+    public Report report() {
+        String total = vocabSize == 0 ? "vocab_size unknown" : String.format(Locale.ROOT, "%,d", totalParameters());
+        return Report.titled("Architecture")
+                .grid(
+                        List.of("quantity", "value", "meaning"),
+                        List.of(
+                                row("d_model", dModel, "hidden size d"),
+                                row("d_ff", dFf, "intermediate size of the MLP f"),
+                                row("n_layers", nLayers, "layers"),
+                                row("n_heads", nHeads, "query heads h"),
+                                row("n_kv_heads", nKvHeads, "key and value heads k"),
+                                row("head_dim", headDim, "size of a head e"),
+                                row(
+                                        "vocab_size",
+                                        vocabSize,
+                                        tied ? "entries of the tied embedding" : "entries of the embedding"),
+                                row("gqa_group", gqaGroup(), "query heads per KV head g"),
+                                row("n_params_non_embedding", nonEmbeddingParameters(), "attention and MLP N"),
+                                List.of("n_params_total", total, "N and embeddings"),
+                                List.of("d_over_sqrt_n", Numbers.significant(relativeWidth(), 4), "relative width x"),
+                                List.of(
+                                        "mlp_attn_ratio",
+                                        Numbers.significant(mlpRatio(), 4),
+                                        "MLP parameters per attention parameter r"),
+                                row("kv_bytes_per_token", kvBytesPerToken(2), "KV cache of a token in bf16")))
+                .build();
+    }
+
+    private static List<String> row(String quantity, long value, String meaning) {
+        return List.of(quantity, String.format(Locale.ROOT, "%,d", value), meaning);
+    }
+
+    /** {@return the shape in the field's short form} */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "d_model %d, d_ff %d, n_layers %d, n_heads %d, n_kv_heads %d, head_dim %d, vocab_size %d%s: N %,d, d/√N %.4f, MLP/attention %.3f",
+                dModel,
+                dFf,
+                nLayers,
+                nHeads,
+                nKvHeads,
+                headDim,
+                vocabSize,
+                tied ? " tied" : "",
+                nonEmbeddingParameters(),
+                relativeWidth(),
+                mlpRatio());
+    }
+}

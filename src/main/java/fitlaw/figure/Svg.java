@@ -1,0 +1,57 @@
+package fitlaw.figure;
+
+import java.awt.Dimension;
+import java.awt.Graphics2D;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.SVGGeneratorContext;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** Draws to an SVG document. */
+final class Svg {
+    private static final String NAMESPACE = "http://www.w3.org/2000/svg";
+    /** Hundredths of a pixel are finer than any screen, and letters are drawn as outlines with many points. */
+    private static final int DECIMALS = 2;
+
+    private Svg() {}
+
+    static String document(String title, int width, int height, Consumer<Graphics2D> painter) {
+        Document document = emptyDocument();
+        SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
+        context.setPrecision(DECIMALS);
+        context.setComment("");
+        SVGGraphics2D graphics = new SVGGraphics2D(context, false);
+        graphics.setSVGCanvasSize(new Dimension(width, height));
+        painter.accept(graphics);
+        Element root = graphics.getRoot();
+        root.setAttribute("viewBox", "0 0 " + width + " " + height);
+        root.setAttribute("role", "img");
+        Element name = document.createElementNS(NAMESPACE, "title");
+        name.appendChild(document.createTextNode(title));
+        root.insertBefore(name, root.getFirstChild());
+        try (StringWriter out = new StringWriter()) {
+            graphics.stream(root, out, true, false);
+            // Batik names a DTD on the web, which some readers would go and fetch.
+            return out.toString().substring(out.toString().indexOf("<svg"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Document emptyDocument() {
+        try {
+            return DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .getDOMImplementation()
+                    .createDocument(NAMESPACE, "svg", null);
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException("this Java has no XML parser", e);
+        }
+    }
+}

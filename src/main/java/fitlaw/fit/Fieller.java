@@ -1,0 +1,53 @@
+package fitlaw.fit;
+
+/**
+ * The set of ratios {@code ρ = b / a} that a t-test at a level does not reject, for two normal estimates with known
+ * covariance up to a common variance:
+ *
+ * <pre>
+ *   { ρ : (b - ρ a)² ≤ t² (v_bb - 2 ρ v_ab + ρ² v_aa) }
+ * </pre>
+ *
+ * <p>It is an interval, the complement of one, or the whole line. Source: E. C. Fieller, <i>Some problems in interval
+ * estimation</i>, JRSS B 16 (1954). For a linear model it equals the profile set.
+ */
+public final class Fieller {
+    private Fieller() {}
+
+    /**
+     * {@return the set for a positive ratio: intersected with the positive half-line; where it falls in two pieces,
+     * the span of both. An end at or below 0 is reported as unbounded}
+     *
+     * @param a denominator
+     * @param b numerator
+     * @param vaa variance of a
+     * @param vab covariance
+     * @param vbb variance of b
+     * @param t quantile of Student's distribution at {@code (1 + level) / 2}
+     * @param method name of the method, with its level
+     */
+    public static Interval positiveRatio(
+            double a, double b, double vaa, double vab, double vbb, double t, String method) {
+        double t2 = t * t;
+        double quadratic = a * a - t2 * vaa;
+        double linear = a * b - t2 * vab;
+        double constant = b * b - t2 * vbb;
+        double discriminant = linear * linear - quadratic * constant;
+        double low = Double.NEGATIVE_INFINITY;
+        double high = Double.POSITIVE_INFINITY;
+        if (quadratic > 0) {
+            double root = Math.sqrt(Math.max(0, discriminant));
+            low = (linear - root) / quadratic;
+            high = (linear + root) / quadratic;
+        } else if (discriminant > 0) {
+            // Everything but the ratios between two roots.
+            double root = Math.sqrt(discriminant);
+            double holeLow = (linear + root) / quadratic;
+            double holeHigh = (linear - root) / quadratic;
+            if (holeLow <= 0 && holeHigh > 0) {
+                low = holeHigh;
+            }
+        }
+        return new Interval(low > 0 ? low : Double.NEGATIVE_INFINITY, high, method);
+    }
+}

@@ -1,0 +1,246 @@
+package fitlaw.fit;
+
+/**
+ * Weighted least squares with one free level per group and slopes shared by all groups:
+ *
+ * <pre>
+ *   y_i = u_g(i) + Σ_j b_j x_ij + e_i,   minimise Σ w_i e_i²
+ * </pre>
+ *
+ * <p>Levels are removed first by subtracting each group's weighted mean (Frisch and Waugh 1933; Lovell 1963), which also
+ * makes the remaining normal equations well conditioned; these are scaled to unit diagonal and solved by Cholesky's
+ * method. The variance of the slopes is {@code s² (XᵀWX)⁻¹} with {@code s² = Σ w e² / (n - groups - slopes)}.
+ */
+public final class LinearFit {
+    /** Below this share of its own variation a column counts as explained by the columns before it. */
+    private static final double SINGULAR = 1e-9;
+
+    private final double[] slopes;
+    private final double[][] inverse;
+    private final double[] levels;
+    private final double[] groupWeight;
+    private final double[][] groupMean;
+    private final double[] residuals;
+    private final double weightedSquares;
+    private final int degreesOfFreedom;
+
+    private LinearFit(double[][] x, double[] y, double[] w, int[] group, int groups) {
+        int n = y.length;
+        int k = x.length;
+        groupWeight = new double[groups];
+        groupMean = new double[groups][k];
+        double[] yMean = new double[groups];
+        means(x, y, w, group, yMean);
+        double[][] gram = new double[k][k];
+        double[] moment = new double[k];
+        double[] centred = new double[k];
+        for (int i = 0; i < n; i++) {
+            double[] mean = groupMean[group[i]];
+            for (int j = 0; j < k; j++) {
+                centred[j] = x[j][i] - mean[j];
+            }
+            double yc = y[i] - yMean[group[i]];
+            for (int j = 0; j < k; j++) {
+                double wx = w[i] * centred[j];
+                moment[j] += wx * yc;
+                for (int l = 0; l <= j; l++) {
+                    gram[j][l] += wx * centred[l];
+                }
+            }
+        }
+        inverse = inverse(gram, uncentred(x, w));
+        slopes = multiply(inverse, moment);
+        levels = new double[groups];
+        for (int g = 0; g < groups; g++) {
+            levels[g] = yMean[g] - dot(groupMean[g], slopes);
+        }
+        residuals = new double[n];
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            double fitted = levels[group[i]];
+            for (int j = 0; j < k; j++) {
+                fitted += slopes[j] * x[j][i];
+            }
+            residuals[i] = y[i] - fitted;
+            squares += w[i] * residuals[i] * residuals[i];
+        }
+        weightedSquares = squares;
+        degreesOfFreedom = n - groups - k;
+    }
+
+    /**
+     * {@return the fit}
+     *
+     * @param x columns, each as long as {@code y}
+     * @param y observations
+     * @param w weights, positive
+     * @param group group of each row, from 0
+     * @param groups number of groups, each with at least one row
+     * @throws SingularFitException if a column is a combination of the others and the levels
+     * @throws IllegalArgumentException if there are no more rows than levels and slopes
+     */
+    public static LinearFit of(double[][] x, double[] y, double[] w, int[] group, int groups) {
+        if (y.length <= groups + x.length) {
+            throw new IllegalArgumentException("%d rows cannot determine %d levels and %d slopes and leave noise to see"
+                    .formatted(y.length, groups, x.length));
+        }
+        return new LinearFit(x, y, w, group, groups);
+    }
+
+    private void means(double[][] x, double[] y, double[] w, int[] group, double[] yMean) {
+        for (int i = 0; i < y.length; i++) {
+            int g = group[i];
+            groupWeight[g] += w[i];
+            yMean[g] += w[i] * y[i];
+            for (int j = 0; j < x.length; j++) {
+                groupMean[g][j] += w[i] * x[j][i];
+            }
+        }
+        for (int g = 0; g < groupWeight.length; g++) {
+            yMean[g] /= groupWeight[g];
+            for (int j = 0; j < x.length; j++) {
+                groupMean[g][j] /= groupWeight[g];
+            }
+        }
+    }
+
+    private static double[] uncentred(double[][] x, double[] w) {
+        double[] squares = new double[x.length];
+        for (int j = 0; j < x.length; j++) {
+            for (int i = 0; i < w.length; i++) {
+                squares[j] += w[i] * x[j][i] * x[j][i];
+            }
+        }
+        return squares;
+    }
+
+    /** Inverts a Gram matrix given by its lower triangle, scaled to unit diagonal on the way. */
+    private static double[][] inverse(double[][] gram, double[] uncentred) {
+        int k = gram.length;
+        double[] scale = new double[k];
+        for (int j = 0; j < k; j++) {
+            if (!(gram[j][j] > 1e-20 * uncentred[j])) {
+                throw new SingularFitException(j);
+            }
+            scale[j] = 1 / Math.sqrt(gram[j][j]);
+        }
+        double[][] lower = new double[k][k];
+        for (int j = 0; j < k; j++) {
+            for (int l = 0; l <= j; l++) {
+                double sum = gram[j][l] * scale[j] * scale[l];
+                for (int m = 0; m < l; m++) {
+                    sum -= lower[j][m] * lower[l][m];
+                }
+                if (l < j) {
+                    lower[j][l] = sum / lower[l][l];
+                } else if (sum > SINGULAR) {
+                    lower[j][j] = Math.sqrt(sum);
+                } else {
+                    throw new SingularFitException(j);
+                }
+            }
+        }
+        double[][] inverse = new double[k][k];
+        double[] column = new double[k];
+        for (int c = 0; c < k; c++) {
+            for (int j = 0; j < k; j++) {
+                double sum = j == c ? 1 : 0;
+                for (int m = 0; m < j; m++) {
+                    sum -= lower[j][m] * column[m];
+                }
+                column[j] = sum / lower[j][j];
+            }
+            for (int j = k - 1; j >= 0; j--) {
+                double sum = column[j];
+                for (int m = j + 1; m < k; m++) {
+                    sum -= lower[m][j] * column[m];
+                }
+                column[j] = sum / lower[j][j];
+                inverse[j][c] = column[j] * scale[j] * scale[c];
+            }
+        }
+        return inverse;
+    }
+
+    private static double[] multiply(double[][] matrix, double[] vector) {
+        double[] product = new double[vector.length];
+        for (int j = 0; j < vector.length; j++) {
+            product[j] = dot(matrix[j], vector);
+        }
+        return product;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += a[j] * b[j];
+        }
+        return sum;
+    }
+
+    /**
+     * {@return a slope}
+     *
+     * @param j index of its column
+     */
+    public double slope(int j) {
+        return slopes[j];
+    }
+
+    /**
+     * {@return the level of a group}
+     *
+     * @param group group, from 0
+     */
+    public double level(int group) {
+        return levels[group];
+    }
+
+    /**
+     * {@return covariance of two slopes}
+     *
+     * @param j index of a column
+     * @param l index of a column
+     */
+    public double covariance(int j, int l) {
+        return variance() * inverse[j][l];
+    }
+
+    /** {@return residual variance of a row of weight 1, {@code Σ w e² / (n - groups - slopes)}} */
+    public double variance() {
+        return weightedSquares / degreesOfFreedom;
+    }
+
+    /** {@return weighted sum of squared residuals} */
+    public double weightedSquares() {
+        return weightedSquares;
+    }
+
+    /** {@return rows less levels and slopes} */
+    public int degreesOfFreedom() {
+        return degreesOfFreedom;
+    }
+
+    /**
+     * {@return residual of a row, observed less fitted}
+     *
+     * @param row row, from 0
+     */
+    public double residual(int row) {
+        return residuals[row];
+    }
+
+    /**
+     * {@return variance of the fitted value at a place: {@code s² (1/W_g + (x - x̄_g)ᵀ (XᵀWX)⁻¹ (x - x̄_g))}}
+     *
+     * @param group group whose level applies
+     * @param x value of each column there
+     */
+    public double fittedVariance(int group, double[] x) {
+        double[] away = new double[x.length];
+        for (int j = 0; j < x.length; j++) {
+            away[j] = x[j] - groupMean[group][j];
+        }
+        return variance() * (1 / groupWeight[group] + dot(away, multiply(inverse, away)));
+    }
+}

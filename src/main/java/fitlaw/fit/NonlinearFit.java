@@ -1,0 +1,188 @@
+package fitlaw.fit;
+
+import fitlaw.task.Task;
+import org.apache.commons.math3.exception.TooManyEvaluationsException;
+import org.apache.commons.math3.exception.TooManyIterationsException;
+import org.apache.commons.math3.fitting.leastsquares.LeastSquaresBuilder;
+import org.apache.commons.math3.fitting.leastsquares.LevenbergMarquardtOptimizer;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.QRDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.SingularMatrixException;
+import org.apache.commons.math3.util.Pair;
+
+/**
+ * Nonlinear least squares by Levenberg and Marquardt's method (Commons Math), then Gauss–Newton steps until the sum of
+ * squares no longer falls, so that the answer does not depend on the start to more than rounding.
+ *
+ * <p>The covariance is {@code s² (JᵀJ)⁻¹} with {@code s² = SSE / (n - parameters)}; Commons Math's own leaves out s².
+ */
+public final class NonlinearFit {
+    private static final double TOLERANCE = 1e-14;
+    private static final int MOST_ITERATIONS = 2_000;
+    private static final int MOST_POLISHING = 50;
+
+    private final double[] parameters;
+    private final RealMatrix inverse;
+    private final double squares;
+    private final int degreesOfFreedom;
+
+    private NonlinearFit(double[] parameters, RealMatrix inverse, double squares, int degreesOfFreedom) {
+        this.parameters = parameters;
+        this.inverse = inverse;
+        this.squares = squares;
+        this.degreesOfFreedom = degreesOfFreedom;
+    }
+
+    /** A model of a vector of observations. */
+    @FunctionalInterface
+    public interface Model {
+        /**
+         * Computes the model's values and their derivatives.
+         *
+         * @param parameters parameters
+         * @param values receives a value per observation
+         * @param jacobian receives the derivative of each value by each parameter
+         */
+        void evaluate(double[] parameters, double[] values, double[][] jacobian);
+    }
+
+    /**
+     * {@return the parameters of least squared deviation from the observations, near a start}
+     *
+     * @param model the model
+     * @param observed observations
+     * @param start first guess
+     * @throws FitFailedException if the search does not converge or the parameters cannot be told apart
+     */
+    public static NonlinearFit of(Model model, double[] observed, double[] start) {
+        if (observed.length <= start.length) {
+            throw new IllegalArgumentException("%d rows cannot determine %d parameters and leave noise to see"
+                    .formatted(observed.length, start.length));
+        }
+        Task task = Task.current();
+        int n = observed.length;
+        int k = start.length;
+        double[] p = start;
+        try {
+            var problem = new LeastSquaresBuilder()
+                    .start(start)
+                    .target(observed)
+                    .model(point -> {
+                        task.check();
+                        double[] values = new double[n];
+                        double[][] jacobian = new double[n][k];
+                        model.evaluate(point.toArray(), values, jacobian);
+                        return Pair.create(
+                                new ArrayRealVector(values, false), new Array2DRowRealMatrix(jacobian, false));
+                    })
+                    .maxEvaluations(MOST_ITERATIONS)
+                    .maxIterations(MOST_ITERATIONS)
+                    .lazyEvaluation(false)
+                    .build();
+            var optimizer = new LevenbergMarquardtOptimizer()
+                    .withCostRelativeTolerance(TOLERANCE)
+                    .withParameterRelativeTolerance(TOLERANCE)
+                    .withOrthoTolerance(TOLERANCE);
+            p = optimizer.optimize(problem).getPoint().toArray();
+        } catch (TooManyEvaluationsException | TooManyIterationsException e) {
+            throw new FitFailedException("the fit did not converge in " + MOST_ITERATIONS + " steps", e);
+        } catch (org.apache.commons.math3.exception.ConvergenceException e) {
+            // Levenberg–Marquardt reports that it cannot improve any further; its last point is lost.
+            throw new FitFailedException("the fit stopped without converging: " + e.getMessage(), e);
+        }
+        return polished(model, observed, p);
+    }
+
+    private static NonlinearFit polished(Model model, double[] observed, double[] start) {
+        int n = observed.length;
+        int k = start.length;
+        double[] p = start;
+        double[] values = new double[n];
+        double[][] jacobian = new double[n][k];
+        model.evaluate(p, values, jacobian);
+        double squares = squares(observed, values);
+        try {
+            for (int step = 0; step < MOST_POLISHING; step++) {
+                double[] next = newton(p, observed, values, jacobian);
+                double[] nextValues = new double[n];
+                double[][] nextJacobian = new double[n][k];
+                model.evaluate(next, nextValues, nextJacobian);
+                double nextSquares = squares(observed, nextValues);
+                if (!(nextSquares < squares)) {
+                    break;
+                }
+                p = next;
+                values = nextValues;
+                jacobian = nextJacobian;
+                squares = nextSquares;
+            }
+            RealMatrix j = new Array2DRowRealMatrix(jacobian, false);
+            RealMatrix inverse =
+                    new QRDecomposition(j.transpose().multiply(j)).getSolver().getInverse();
+            return new NonlinearFit(p, inverse, squares, n - k);
+        } catch (SingularMatrixException e) {
+            throw new FitFailedException("the parameters cannot be told apart on these rows", e);
+        }
+    }
+
+    private static double[] newton(double[] p, double[] observed, double[] values, double[][] jacobian) {
+        double[] residuals = new double[observed.length];
+        for (int i = 0; i < residuals.length; i++) {
+            residuals[i] = observed[i] - values[i];
+        }
+        return new QRDecomposition(new Array2DRowRealMatrix(jacobian, false))
+                .getSolver()
+                .solve(new ArrayRealVector(residuals, false))
+                .add(new ArrayRealVector(p, false))
+                .toArray();
+    }
+
+    private static double squares(double[] observed, double[] values) {
+        double sum = 0;
+        for (int i = 0; i < observed.length; i++) {
+            sum += (observed[i] - values[i]) * (observed[i] - values[i]);
+        }
+        return sum;
+    }
+
+    /**
+     * {@return a parameter}
+     *
+     * @param j its index
+     */
+    public double parameter(int j) {
+        return parameters[j];
+    }
+
+    /** {@return all parameters} */
+    public double[] parameters() {
+        return parameters.clone();
+    }
+
+    /**
+     * {@return covariance of two parameters}
+     *
+     * @param j index of a parameter
+     * @param l index of a parameter
+     */
+    public double covariance(int j, int l) {
+        return variance() * inverse.getEntry(j, l);
+    }
+
+    /** {@return residual variance, {@code SSE / (n - parameters)}} */
+    public double variance() {
+        return squares / degreesOfFreedom;
+    }
+
+    /** {@return sum of squared residuals} */
+    public double squares() {
+        return squares;
+    }
+
+    /** {@return rows less parameters} */
+    public int degreesOfFreedom() {
+        return degreesOfFreedom;
+    }
+}

@@ -1,0 +1,22 @@
+package fitlaw.fit;
+
+import java.io.Serial;
+
+/** Columns of a least-squares problem that cannot be told apart. */
+public final class SingularFitException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** The column that the others explain. */
+    private final int column;
+
+    SingularFitException(int column) {
+        super("column " + column + " is a combination of the levels and of the other columns");
+        this.column = column;
+    }
+
+    /** {@return index of the column that the columns before it explain} */
+    public int column() {
+        return column;
+    }
+}

@@ -1,0 +1,53 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Fieller;
+import fitlaw.fit.Interval;
+import fitlaw.fit.Open;
+import fitlaw.fit.Quantity;
+import fitlaw.fit.Student;
+import fitlaw.table.Numbers;
+
+/**
+ * The fitted dependence of loss on one shape, {@code c1 ln v + c2 / v}, which is least at {@code v = c2 / c1} if both are
+ * positive.
+ *
+ * @param variable the shape
+ * @param c1 weight of {@code ln v}
+ * @param c2 weight of {@code 1 / v}
+ * @param v11 variance of c1
+ * @param v12 covariance of c1 and c2
+ * @param v22 variance of c2
+ */
+public record Curve(ShapeVariable variable, double c1, double c2, double v11, double v12, double v22) {
+    /**
+     * {@return the value of least loss, or why there is none}
+     *
+     * @param confidence level of the interval
+     * @param degreesOfFreedom degrees of freedom of the variances
+     * @param method how the interval is made, for the reader
+     */
+    public Quantity optimum(double confidence, int degreesOfFreedom, String method) {
+        if (!(c1 > 0 && c2 > 0)) {
+            return new Open(variable.optimumTerm(), whyNone());
+        }
+        double ratio = c2 / c1;
+        double variance = (v22 - 2 * ratio * v12 + ratio * ratio * v11) / (c1 * c1);
+        double t = Student.halfWidth(confidence, degreesOfFreedom);
+        Interval interval = Fieller.positiveRatio(c1, c2, v11, v12, v22, t, method);
+        return new Estimate(variable.optimumTerm(), ratio, Math.sqrt(Math.max(0, variance)), interval);
+    }
+
+    private String whyNone() {
+        String found = "No best " + variable.column() + ": c1 = " + Numbers.significant(c1, 3) + " (of ln "
+                + variable.letter() + ") and c2 = " + Numbers.significant(c2, 3) + " (of 1/" + variable.letter()
+                + ") must both be positive. ";
+        if (c1 < 0 && c2 < 0) {
+            return found + "Both are negative: loss has a maximum there, not a minimum. "
+                    + "Look for what else changes with " + variable.column() + ", such as depth or size.";
+        }
+        return found + "Loss only " + (c1 > 0 ? "rises" : "falls") + " with " + variable.column()
+                + "; the runs lie on one side of the best value. Add runs with "
+                + (c1 > 0 ? "smaller " : "larger ") + variable.column() + ".";
+    }
+}

@@ -1,0 +1,113 @@
+package fitlaw.law;
+
+import fitlaw.arch.ParameterCount;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How a law is fitted.
+ *
+ * @param count which parameters N counts in {@code d / √N}
+ * @param groupBy columns that name the groups with a level of their own; empty for size, token class and training set
+ * @param level where levels come from
+ * @param sizeCovariate whether a slope on ln N, shared by all groups, takes up what N varies inside a group
+ * @param confidence level of intervals, such as 0.95
+ */
+public record FitOptions(
+        ParameterCount count, List<String> groupBy, Level level, SizeCovariate sizeCovariate, double confidence) {
+    /** Where the level of loss of a group comes from. */
+    public enum Level {
+        /** As the form was published: {@link #L_OPT} for the multiplicative form if the column exists, else free. */
+        AS_PUBLISHED,
+        /** One free level per group. */
+        FREE,
+        /**
+         * The column {@code l_opt}, times one free constant. For replication only: the least of several noisy losses lies
+         * about one standard deviation of the noise too low.
+         */
+        L_OPT
+    }
+
+    /** Whether N inside a group has a slope. */
+    public enum SizeCovariate {
+        /**
+         * Where N spreads by more than 7 % inside a group. Of the counts with and without embeddings, the one that spreads
+         * less is meant, since that is the one that groups were made to hold constant.
+         */
+        AUTO,
+        /** Always. */
+        ON,
+        /** Never. */
+        OFF
+    }
+
+    /**
+     * Creates options.
+     *
+     * @param count which parameters N counts
+     * @param groupBy columns that name the groups
+     * @param level where levels come from
+     * @param sizeCovariate whether N inside a group has a slope
+     * @param confidence level of intervals
+     * @throws IllegalArgumentException if the confidence is not between 0 and 1
+     */
+    public FitOptions {
+        Objects.requireNonNull(count, "count");
+        groupBy = List.copyOf(groupBy);
+        Objects.requireNonNull(level, "level");
+        Objects.requireNonNull(sizeCovariate, "sizeCovariate");
+        if (!(confidence > 0 && confidence < 1)) {
+            throw new IllegalArgumentException("confidence must lie between 0 and 1, such as 0.95: " + confidence);
+        }
+    }
+
+    /** {@return N non-embedding, groups by class columns, levels as published, 95 % intervals} */
+    public static FitOptions defaults() {
+        return new FitOptions(ParameterCount.NON_EMBEDDING, List.of(), Level.AS_PUBLISHED, SizeCovariate.AUTO, 0.95);
+    }
+
+    /**
+     * {@return these options with another count of parameters}
+     *
+     * @param other which parameters N counts
+     */
+    public FitOptions withCount(ParameterCount other) {
+        return new FitOptions(other, groupBy, level, sizeCovariate, confidence);
+    }
+
+    /**
+     * {@return these options with groups named by columns}
+     *
+     * @param columns columns whose values together name a group
+     */
+    public FitOptions withGroupBy(String... columns) {
+        return new FitOptions(count, List.of(columns), level, sizeCovariate, confidence);
+    }
+
+    /**
+     * {@return these options with levels from elsewhere}
+     *
+     * @param other where levels come from
+     */
+    public FitOptions withLevel(Level other) {
+        return new FitOptions(count, groupBy, other, sizeCovariate, confidence);
+    }
+
+    /**
+     * {@return these options with or without a slope on ln N}
+     *
+     * @param other whether N inside a group has a slope
+     */
+    public FitOptions withSizeCovariate(SizeCovariate other) {
+        return new FitOptions(count, groupBy, level, other, confidence);
+    }
+
+    /**
+     * {@return these options with another level of intervals}
+     *
+     * @param other level, such as 0.9
+     */
+    public FitOptions withConfidence(double other) {
+        return new FitOptions(count, groupBy, level, sizeCovariate, other);
+    }
+}

@@ -1,0 +1,383 @@
+package fitlaw.law;
+
+import fitlaw.arch.Architecture;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.fit.Open;
+import fitlaw.fit.Quantity;
+import fitlaw.fit.Student;
+import fitlaw.runs.Runs;
+import fitlaw.table.Nearest;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
+
+/**
+ * A conditional scaling law: how the loss of a language model depends on relative width x = d/√N and on the ratio r of
+ * MLP to attention parameters, at fixed size and data. It has been fitted to runs ({@link #fit}), or printed in a paper
+ * ({@link #published}); then it carries no intervals and says so.
+ *
+ * <p>Source: Bian et al., <i>Scaling Laws Meet Model Architecture</i>, arXiv:2510.18245.
+ */
+public final class Law implements Report.Source {
+    private final String name;
+    private final String formula;
+    private final Solution solution;
+    private final Optimum optimum;
+    private final FitData data;
+
+    /** What a fitted law keeps of its runs; a published law has none. */
+    private sealed interface FitData permits Fitted, Published {}
+
+    private record Fitted(Sample sample) implements FitData {}
+
+    private record Published(PublishedCoefficients coefficients) implements FitData {}
+
+    private Law(String name, String formula, Solution solution, Optimum optimum, FitData data) {
+        this.name = name;
+        this.formula = formula;
+        this.solution = solution;
+        this.optimum = optimum;
+        this.data = data;
+    }
+
+    /**
+     * {@return the default law on runs, see {@link LawForm#conditional()}}
+     *
+     * @param runs training runs
+     * @throws fitlaw.table.DataException if the runs identify nothing, or are too few
+     */
+    public static Law fit(Runs runs) {
+        return fit(LawForm.conditional(), runs);
+    }
+
+    /**
+     * {@return the law of a form on runs}
+     *
+     * @param form formula
+     * @param runs training runs
+     * @throws fitlaw.table.DataException if the runs identify nothing, or are too few
+     * @throws fitlaw.fit.FitFailedException if the fit does not converge
+     */
+    public static Law fit(LawForm form, Runs runs) {
+        return fit(form, runs, FitOptions.defaults());
+    }
+
+    /**
+     * {@return the law of a form on runs}
+     *
+     * @param form formula
+     * @param runs training runs
+     * @param options count of parameters, groups, levels, confidence
+     * @throws fitlaw.table.DataException if the runs identify nothing, or are too few, or lack a column that the options
+     *     ask for
+     * @throws fitlaw.fit.FitFailedException if the fit does not converge
+     */
+    public static Law fit(LawForm form, Runs runs, FitOptions options) {
+        Sample sample = new Sample(runs, options);
+        Solution solution = form.solve(sample);
+        return new Law(form.name(), form.formula(), solution, optimum(solution, options), new Fitted(sample));
+    }
+
+    private static Optimum optimum(Solution solution, FitOptions options) {
+        Quantity[] found = Arrays.stream(ShapeVariable.values())
+                .map(variable -> solution.curves().stream()
+                        .filter(curve -> curve.variable() == variable)
+                        .findFirst()
+                        .map(curve -> curve.optimum(
+                                options.confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
+                        .or(() -> solution.open().stream()
+                                .filter(open -> open.term().equals(variable.optimumTerm()))
+                                .findFirst())
+                        .orElseGet(() ->
+                                new Open(variable.optimumTerm(), "The form has no term in " + variable.column() + ".")))
+                .toArray(Quantity[]::new);
+        return new Optimum(found[0], found[1]);
+    }
+
+    /**
+     * {@return a law printed in arXiv:2510.18245, of the multiplicative form}
+     *
+     * @param name {@code 80M-297M}, which made Panda-1B, or {@code 1B}, which made Panda-3B-o
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public static Law published(String name) {
+        PublishedCoefficients c = PublishedCoefficients.named(name);
+        Interval none = Interval.notStated("printed without one");
+        List<Quantity> terms = List.of(
+                new Estimate("a0", c.a0(), Double.NaN, none),
+                new Estimate("a1", c.a1(), Double.NaN, none),
+                new Estimate("a2", c.a2(), Double.NaN, none),
+                new Estimate("b0", c.b0(), Double.NaN, none),
+                new Estimate("b1", c.b1(), Double.NaN, none),
+                new Estimate("b2", c.b2(), Double.NaN, none));
+        Solution solution = new Solution(
+                terms,
+                List.of(),
+                List.of(),
+                new double[0],
+                Double.NaN,
+                1,
+                none.method(),
+                List.of("Printed in arXiv:2510.18245, fitted there on " + c.fittedOn()
+                        + "; no intervals are printed and the runs are not public."),
+                (g, x, r) -> new double[] {c.factor(x, r), Double.NaN});
+        Optimum optimum = new Optimum(
+                new Estimate(ShapeVariable.RELATIVE_WIDTH.optimumTerm(), c.a2() / c.a1(), Double.NaN, none),
+                new Estimate(ShapeVariable.MLP_RATIO.optimumTerm(), c.b2() / c.b1(), Double.NaN, none));
+        return new Law(
+                "published " + name,
+                "L / L_opt = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r)",
+                solution,
+                optimum,
+                new Published(c));
+    }
+
+    /** {@return name of the form, or {@code published} with the name of the coefficients} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return the formula, in one line of text} */
+    public String formula() {
+        return formula;
+    }
+
+    /**
+     * {@return the runs it was fitted to}
+     *
+     * @throws IllegalStateException if it is a published law, whose runs are not public
+     */
+    public Runs runs() {
+        return sample().runs();
+    }
+
+    /** {@return whether it was fitted to runs, and so has residuals and intervals} */
+    public boolean isFitted() {
+        return data instanceof Fitted;
+    }
+
+    private Sample sample() {
+        if (data instanceof Fitted fitted) {
+            return fitted.sample();
+        }
+        throw new IllegalStateException("the law '" + name + "' was printed in a paper; its runs are not public. "
+                + "Fit a law to runs of your own with Law.fit.");
+    }
+
+    /** {@return names of the groups of runs that have a level of their own, none for a published law} */
+    public List<String> levels() {
+        return isFitted() ? sample().levels().names() : List.of();
+    }
+
+    /** {@return level of each run, as an index into {@link #levels()}} */
+    public int[] levelOfRuns() {
+        return sample().levels().group();
+    }
+
+    /** {@return the shapes whose effect on loss the runs identify; none for a published law} */
+    public List<ShapeVariable> identified() {
+        return solution.curves().stream().map(Curve::variable).toList();
+    }
+
+    /**
+     * {@return a shape of each run, with N counted as in the fit}
+     *
+     * @param variable which shape
+     */
+    public double[] values(ShapeVariable variable) {
+        return sample().values(variable).clone();
+    }
+
+    /**
+     * {@return the geometric mean of a shape over the runs, at which levels are stated}
+     *
+     * @param variable which shape
+     */
+    public double centre(ShapeVariable variable) {
+        return sample().geometricMean(variable);
+    }
+
+    /** {@return the shape of least loss: x and r, each an estimate or the reason why there is none} */
+    public Optimum optimum() {
+        return optimum;
+    }
+
+    /** {@return everything that was estimated: the optimum first, then coefficients and levels} */
+    public List<Quantity> estimates() {
+        List<Quantity> all = new ArrayList<>(List.of(optimum.relativeWidth(), optimum.mlpRatio()));
+        all.addAll(solution.terms());
+        return List.copyOf(all);
+    }
+
+    /** {@return standard deviation of the noise of one run, in nats per token; NaN for a published law} */
+    public double sigma() {
+        return isFitted() ? solution.sigma() : Double.NaN;
+    }
+
+    /** {@return sum of squared residuals of loss, as it was minimised; NaN for a published law} */
+    public double squares() {
+        return solution.squares();
+    }
+
+    /** {@return runs less parameters; 0 for a published law} */
+    public int degreesOfFreedom() {
+        return isFitted() ? solution.degreesOfFreedom() : 0;
+    }
+
+    /** {@return fitted loss of each run, in nats per token} */
+    public double[] fitted() {
+        sample();
+        return solution.fitted();
+    }
+
+    /** {@return measured less fitted loss of each run, in nats per token} */
+    public double[] residuals() {
+        double[] loss = runs().loss();
+        double[] fitted = fitted();
+        return IntStream.range(0, loss.length)
+                .mapToDouble(i -> loss[i] - fitted[i])
+                .toArray();
+    }
+
+    /**
+     * {@return the expected loss of a shape, in nats per token, with the interval of the expectation (not of a single run,
+     * which scatters around it by {@link #sigma()})}
+     *
+     * @param level name of the group whose size and data are meant, see {@link #levels()}
+     * @param relativeWidth x = d/√N, positive
+     * @param mlpRatio r, positive
+     * @throws IllegalArgumentException if there is no such level or a shape is not positive
+     * @throws IllegalStateException if it is a published law, which has no levels
+     */
+    public Estimate loss(String level, double relativeWidth, double mlpRatio) {
+        List<String> names = sample().levels().names();
+        int index = names.indexOf(level);
+        if (index < 0) {
+            throw new IllegalArgumentException("There is no level " + level + ". Levels are " + String.join(", ", names)
+                    + Nearest.ending(level, names));
+        }
+        positive(relativeWidth, mlpRatio);
+        double[] at = solution.predictor().at(index, relativeWidth, mlpRatio);
+        double error = Math.sqrt(at[1]);
+        double confidence = sample().options().confidence();
+        double half = error * Student.halfWidth(confidence, solution.degreesOfFreedom());
+        Interval interval = new Interval(at[0] - half, at[0] + half, "delta " + Numbers.plain(100 * confidence) + " %");
+        return new Estimate("loss[" + level + "]", at[0], error, interval);
+    }
+
+    /**
+     * {@return the factor by which the shape multiplies loss: as printed for a published law, relative to the best shape
+     * that was found among the runs' range for a fitted one}
+     *
+     * @param relativeWidth x = d/√N, positive
+     * @param mlpRatio r, positive
+     */
+    public double factor(double relativeWidth, double mlpRatio) {
+        positive(relativeWidth, mlpRatio);
+        double here = solution.predictor().at(0, relativeWidth, mlpRatio)[0];
+        if (!isFitted()) {
+            return here;
+        }
+        double x = optimum.relativeWidth().estimate().map(Estimate::value).orElse(relativeWidth);
+        double r = optimum.mlpRatio().estimate().map(Estimate::value).orElse(mlpRatio);
+        return here / solution.predictor().at(0, x, r)[0];
+    }
+
+    /**
+     * {@return {@link #factor(double, double)} of an architecture}
+     *
+     * @param architecture a shape
+     */
+    public double factor(Architecture architecture) {
+        double x = isFitted() ? architecture.relativeWidth(sample().options().count()) : architecture.relativeWidth();
+        return factor(x, architecture.mlpRatio());
+    }
+
+    private static void positive(double relativeWidth, double mlpRatio) {
+        if (!(relativeWidth > 0 && mlpRatio > 0)) {
+            throw new IllegalArgumentException(
+                    "relative width and MLP/attention ratio must be positive: " + relativeWidth + ", " + mlpRatio);
+        }
+    }
+
+    /** {@return what a reader must know of this law beside its numbers, one sentence or two each} */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (isFitted()) {
+            for (Quantity quantity : List.of(optimum.relativeWidth(), optimum.mlpRatio())) {
+                quantity.estimate().ifPresent(estimate -> notes.addAll(cautions(estimate)));
+            }
+        }
+        notes.addAll(solution.notes());
+        return List.copyOf(notes);
+    }
+
+    /** {@return all estimates as rows: term, estimate, std_error, low, high, method; empty cells where there is none} */
+    public Table table() {
+        return Estimates.table(estimates());
+    }
+
+    @Override
+    public Report report() {
+        Report.Builder report = Report.titled(title()).text(formula);
+        report.grid(Estimates.HEADER, Estimates.rows(List.of(optimum.relativeWidth(), optimum.mlpRatio())));
+        Estimates.reasons(List.of(optimum.relativeWidth(), optimum.mlpRatio())).forEach(report::note);
+        notes().forEach(report::note);
+        report.grid(Estimates.HEADER, Estimates.rows(solution.terms()));
+        if (isFitted()) {
+            report.text(String.format(
+                    Locale.ROOT,
+                    "Residual sigma %s nats per token, %d degrees of freedom. Levels: %s; a level is the loss expected at the runs' mean shape. x = d_over_sqrt_n by N %s, r = mlp_attn_ratio.",
+                    Numbers.significant(sigma(), 4),
+                    degreesOfFreedom(),
+                    sample().levels().describe(),
+                    sample().options().count().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        }
+        if (isFitted()) {
+            runs().leftOutNote(report);
+        }
+        return report.build();
+    }
+
+    private String title() {
+        return isFitted()
+                ? name + " law on " + runs().source() + ": " + runs().size() + " runs, "
+                        + sample().levels().size()
+                        + (sample().levels().size() == 1 ? " level" : " levels")
+                : name + " (arXiv:2510.18245)";
+    }
+
+    /** What weakens an estimated optimum. */
+    private List<String> cautions(Estimate estimate) {
+        List<String> cautions = new ArrayList<>();
+        boolean width = estimate.term().equals(ShapeVariable.RELATIVE_WIDTH.optimumTerm());
+        ShapeVariable variable = width ? ShapeVariable.RELATIVE_WIDTH : ShapeVariable.MLP_RATIO;
+        double[] values = sample().values(variable);
+        double least = Arrays.stream(values).min().orElseThrow();
+        double most = Arrays.stream(values).max().orElseThrow();
+        if (!(estimate.value() >= least && estimate.value() <= most)) {
+            cautions.add(estimate.term() + " lies outside the runs, which go from " + Numbers.significant(least, 3)
+                    + " to " + Numbers.significant(most, 3) + ": it is extrapolated. Add runs around it.");
+        }
+        Interval interval = estimate.interval();
+        if (!interval.isLocated()) {
+            cautions.add(estimate.term() + " is not located: no value is ruled out. Add runs on both sides of it.");
+        } else if (!interval.isBounded()) {
+            String side = Double.isFinite(interval.low()) ? "above" : "below";
+            cautions.add(estimate.term() + " is not bounded " + side + " by these runs. Add runs with "
+                    + (side.equals("above") ? "larger " : "smaller ") + variable.column() + ".");
+        }
+        return cautions;
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

@@ -1,0 +1,79 @@
+package fitlaw.law;
+
+import fitlaw.table.Nearest;
+import java.util.List;
+
+/** A formula for loss that can be fitted to runs. */
+public interface LawForm {
+    /** {@return name in reports, on the command line and in saved laws, such as {@code log-linear}} */
+    String name();
+
+    /** {@return the formula, in one line of text} */
+    String formula();
+
+    /**
+     * {@return the fit of this formula to a sample}
+     *
+     * @param sample the runs as numbers
+     */
+    Solution solve(Sample sample);
+
+    /**
+     * {@return the default form, linear on the logarithm of loss:
+     * {@code ln L = u(N, D) + c1 ln x + c2 / x + e1 ln r + e2 / r}}
+     *
+     * <p>With x relative width and r the MLP/attention ratio. It has a closed form and exact intervals, and cannot be told
+     * from the published form on the data that form was published for.
+     */
+    static LawForm conditional() {
+        return LinearForm.CONDITIONAL;
+    }
+
+    /**
+     * {@return the default form without its term in r, for runs that vary the width alone:
+     * {@code ln L = u(N, D) + c1 ln x + c2 / x}}
+     */
+    static LawForm relativeWidth() {
+        return LinearForm.RELATIVE_WIDTH;
+    }
+
+    /**
+     * {@return the default form without its term in x, for runs that vary the MLP/attention ratio alone:
+     * {@code ln L = u(N, D) + e1 ln r + e2 / r}}
+     */
+    static LawForm mlpRatio() {
+        return LinearForm.MLP_RATIO;
+    }
+
+    /**
+     * {@return the form of arXiv:2510.18245: {@code L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · L_opt(N, D)}}
+     *
+     * <p>Multiplying a by a number and dividing b by it changes nothing, so Fitlaw holds both factors at 1 at a reference
+     * shape and reports only what does not depend on that choice.
+     */
+    static LawForm multiplicative() {
+        return new MultiplicativeForm();
+    }
+
+    /** {@return all built-in forms} */
+    static List<LawForm> all() {
+        return List.of(conditional(), multiplicative(), relativeWidth(), mlpRatio());
+    }
+
+    /**
+     * {@return the built-in form of a name}
+     *
+     * @param name name, such as {@code log-linear} or {@code multiplicative}
+     * @throws IllegalArgumentException if there is none; lists the names
+     */
+    static LawForm named(String name) {
+        return all().stream()
+                .filter(form -> form.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> names = all().stream().map(LawForm::name).toList();
+                    return new IllegalArgumentException("There is no form " + name + ". Forms are "
+                            + String.join(", ", names) + Nearest.ending(name, names));
+                });
+    }
+}

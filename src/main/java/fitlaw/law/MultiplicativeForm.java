@@ -1,0 +1,216 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.fit.NonlinearFit;
+import fitlaw.fit.Quantity;
+import fitlaw.fit.Student;
+import fitlaw.table.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The published form, {@code L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · L_opt(N, D)}, by unweighted least
+ * squares.
+ *
+ * <p>Only five of the six coefficients are identified. Both factors are therefore held at 1 at a reference shape, the
+ * geometric mean of the runs:
+ *
+ * <pre>
+ *   f(v) = 1 + a1 (ln v - ln v0) + a2 (1 / v - 1 / v0)
+ * </pre>
+ *
+ * <p>and the level takes up the rest. Optima, predictions and contrasts do not depend on that choice. Source:
+ * arXiv:2510.18245, equation of the multiplicative conditional law.
+ */
+final class MultiplicativeForm implements LawForm {
+    private static final List<ShapeVariable> SHAPES = List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO);
+
+    @Override
+    public String name() {
+        return "multiplicative";
+    }
+
+    @Override
+    public String formula() {
+        return "L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · level(N, D), both factors 1 at the reference shape";
+    }
+
+    @Override
+    public Solution solve(Sample sample) {
+        Model model = new Model(sample, Parts.of(sample, SHAPES, true));
+        return solve(sample, model, model.start());
+    }
+
+    /** The fit from a given start; the answer does not depend on it to more than rounding. */
+    Solution solveFrom(Sample sample, double[] slopes) {
+        Model model = new Model(sample, Parts.of(sample, SHAPES, true));
+        double[] start = model.start();
+        System.arraycopy(slopes, 0, start, model.first(), slopes.length);
+        return solve(sample, model, start);
+    }
+
+    private Solution solve(Sample sample, Model model, double[] start) {
+        NonlinearFit fit = NonlinearFit.of(model, sample.loss(), start);
+        double confidence = sample.options().confidence();
+        double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
+        String level = Numbers.plain(100 * confidence) + " %";
+        List<Quantity> terms = new ArrayList<>();
+        for (int j = 0; j < start.length; j++) {
+            double error = Math.sqrt(fit.covariance(j, j));
+            double value = fit.parameter(j);
+            Interval interval = new Interval(value - t * error, value + t * error, "linearised t " + level);
+            terms.add(new Estimate(model.names().get(j), value, error, interval));
+        }
+        List<Curve> curves = new ArrayList<>();
+        for (int s = 0; s < model.parts.shapes().size(); s++) {
+            int j = model.first() + 2 * s;
+            curves.add(new Curve(
+                    model.parts.shapes().get(s),
+                    fit.parameter(j),
+                    fit.parameter(j + 1),
+                    fit.covariance(j, j),
+                    fit.covariance(j, j + 1),
+                    fit.covariance(j + 1, j + 1)));
+        }
+        double[] fitted = new double[sample.size()];
+        model.evaluate(fit.parameters(), fitted, new double[sample.size()][start.length]);
+        return new Solution(
+                terms,
+                curves,
+                model.parts.open(),
+                fitted,
+                fit.squares(),
+                fit.degreesOfFreedom(),
+                "fieller, linearised, " + level,
+                model.parts.notes(),
+                (g, x, r) -> model.predict(fit, g, x, r));
+    }
+
+    /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, then the levels. */
+    private static final class Model implements NonlinearFit.Model {
+        private final Parts parts;
+        private final boolean sized;
+        private final double[][] log;
+        private final double[][] inverse;
+        private final double[] reference;
+        private final double[] logSize;
+        private final double[] loss;
+
+        Model(Sample sample, Parts parts) {
+            this.parts = parts;
+            this.sized = sample.logSize().isPresent();
+            this.loss = sample.loss();
+            int shapes = parts.shapes().size();
+            log = new double[shapes][];
+            inverse = new double[shapes][];
+            reference = new double[shapes];
+            for (int s = 0; s < shapes; s++) {
+                double v0 = sample.geometricMean(parts.shapes().get(s));
+                double[] values = sample.values(parts.shapes().get(s));
+                reference[s] = v0;
+                log[s] = Arrays.stream(values).map(v -> Math.log(v / v0)).toArray();
+                inverse[s] = Arrays.stream(values).map(v -> 1 / v - 1 / v0).toArray();
+            }
+            double[] sizes = sample.logSize().orElse(new double[loss.length]);
+            double mean = Arrays.stream(sizes).average().orElseThrow();
+            logSize = Arrays.stream(sizes).map(size -> size - mean).toArray();
+        }
+
+        int first() {
+            return sized ? 1 : 0;
+        }
+
+        private int levelsFrom() {
+            return first() + 2 * parts.shapes().size();
+        }
+
+        List<String> names() {
+            List<String> names = new ArrayList<>();
+            if (sized) {
+                names.add("ln_n");
+            }
+            parts.shapes().forEach(shape -> {
+                String letter = shape == ShapeVariable.RELATIVE_WIDTH ? "a" : "b";
+                names.addAll(List.of(letter + "1", letter + "2"));
+            });
+            parts.base().names().forEach(name -> names.add("level[" + name + "]"));
+            return names;
+        }
+
+        /** A flat law: slopes 0 and each level at its mean, from where the first step is that of linear least squares. */
+        double[] start() {
+            double[] start = new double[levelsFrom() + parts.base().names().size()];
+            double[] sum = new double[parts.base().names().size()];
+            double[] weight = new double[sum.length];
+            for (int i = 0; i < loss.length; i++) {
+                double scale = parts.base().scale()[i];
+                sum[parts.base().group()[i]] += loss[i] * scale;
+                weight[parts.base().group()[i]] += scale * scale;
+            }
+            for (int g = 0; g < sum.length; g++) {
+                start[levelsFrom() + g] = sum[g] / weight[g];
+            }
+            return start;
+        }
+
+        @Override
+        public void evaluate(double[] p, double[] values, double[][] jacobian) {
+            double[] l = new double[log.length];
+            double[] v = new double[log.length];
+            for (int i = 0; i < values.length; i++) {
+                for (int s = 0; s < log.length; s++) {
+                    l[s] = log[s][i];
+                    v[s] = inverse[s][i];
+                }
+                values[i] = value(p, parts.base().group()[i], parts.base().scale()[i], logSize[i], l, v, jacobian[i]);
+            }
+        }
+
+        private double value(
+                double[] p, int group, double scale, double size, double[] l, double[] v, double[] gradient) {
+            double common = p[levelsFrom() + group] * scale * (sized ? Math.exp(p[0] * size) : 1);
+            double[] factor = new double[l.length];
+            double value = common;
+            for (int s = 0; s < l.length; s++) {
+                int j = first() + 2 * s;
+                factor[s] = 1 + p[j] * l[s] + p[j + 1] * v[s];
+                value *= factor[s];
+            }
+            Arrays.fill(gradient, 0);
+            for (int s = 0; s < l.length; s++) {
+                double others = common;
+                for (int o = 0; o < l.length; o++) {
+                    others *= o == s ? 1 : factor[o];
+                }
+                gradient[first() + 2 * s] = others * l[s];
+                gradient[first() + 2 * s + 1] = others * v[s];
+            }
+            if (sized) {
+                gradient[0] = value * size;
+            }
+            gradient[levelsFrom() + group] = value / p[levelsFrom() + group];
+            return value;
+        }
+
+        double[] predict(NonlinearFit fit, int group, double x, double r) {
+            double[] l = new double[reference.length];
+            double[] v = new double[reference.length];
+            for (int s = 0; s < reference.length; s++) {
+                double shape = parts.shapes().get(s) == ShapeVariable.RELATIVE_WIDTH ? x : r;
+                l[s] = Math.log(shape / reference[s]);
+                v[s] = 1 / shape - 1 / reference[s];
+            }
+            double[] gradient = new double[fit.parameters().length];
+            double value = value(fit.parameters(), parts.base().levelOf(group), 1, 0, l, v, gradient);
+            double variance = 0;
+            for (int j = 0; j < gradient.length; j++) {
+                for (int k = 0; k < gradient.length; k++) {
+                    variance += gradient[j] * gradient[k] * fit.covariance(j, k);
+                }
+            }
+            return new double[] {value, variance};
+        }
+    }
+}

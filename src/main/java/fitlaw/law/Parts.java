@@ -1,0 +1,66 @@
+package fitlaw.law;
+
+import fitlaw.fit.Open;
+import fitlaw.fit.Quantity;
+import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Which terms of a conditional form a sample can carry: the shapes it identifies, and the slope on ln N. */
+record Parts(List<ShapeVariable> shapes, List<Quantity> open, Sample.Base base, List<String> notes) {
+    static Parts of(Sample sample, List<ShapeVariable> wanted, boolean publishedWithOptimum) {
+        if (wanted.contains(ShapeVariable.RELATIVE_WIDTH)) {
+            new Identification(sample).requireWidths();
+        }
+        Sample.Base base = sample.base(publishedWithOptimum);
+        requireRepeatedLevels(sample, base);
+        List<ShapeVariable> shapes = new ArrayList<>();
+        List<Quantity> open = new ArrayList<>();
+        for (ShapeVariable variable : wanted) {
+            Optional<Open> why = new Identification(sample).whyOpen(variable, shapes);
+            why.ifPresentOrElse(open::add, () -> shapes.add(variable));
+        }
+        String source = sample.runs().source();
+        if (shapes.isEmpty()) {
+            throw new DataException(source + ": these runs identify no part of the law. "
+                    + String.join(" ", open.stream().map(Object::toString).toList()));
+        }
+        List<String> notes = new ArrayList<>(base.notes());
+        if (sample.logSize().isPresent()) {
+            notes.add(sample.sizeColumn() + " spreads by a factor of "
+                    + Numbers.significant(sample.sizeSpread(), 3)
+                    + " inside a level, so a slope on its logarithm, ln_n, shared by all levels, takes up its effect.");
+        }
+        int parameters =
+                base.names().size() + 2 * shapes.size() + (sample.logSize().isPresent() ? 1 : 0);
+        if (sample.size() <= parameters) {
+            throw new DataException(
+                    "%s: %d rows are too few for %d parameters (%d levels, 2 for each of %d shapes%s). Add runs, or put levels together."
+                            .formatted(
+                                    source,
+                                    sample.size(),
+                                    parameters,
+                                    base.names().size(),
+                                    shapes.size(),
+                                    sample.logSize().isPresent() ? ", 1 for ln N" : ""));
+        }
+        return new Parts(List.copyOf(shapes), List.copyOf(open), base, List.copyOf(notes));
+    }
+
+    private static void requireRepeatedLevels(Sample sample, Sample.Base base) {
+        int levels = base.names().size();
+        int[] runs = new int[levels];
+        Arrays.stream(base.group()).forEach(g -> runs[g]++);
+        if (Arrays.stream(runs).allMatch(count -> count == 1)) {
+            throw new DataException(
+                    "%s: each of the %d levels (%s) has one run, so neither d_over_sqrt_n nor mlp_attn_ratio can be told from size and data. Add runs of other shapes at the same size, or name coarser groups."
+                            .formatted(
+                                    sample.runs().source(),
+                                    levels,
+                                    sample.levels().basis()));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package fitlaw.law;
+
+import fitlaw.table.Nearest;
+import java.util.List;
+
+/**
+ * Coefficients printed in arXiv:2510.18245 for the multiplicative form, in its own gauge.
+ *
+ * @param name name in Fitlaw
+ * @param fittedOn sizes of the runs they were fitted on
+ */
+record PublishedCoefficients(
+        String name, String fittedOn, double a0, double a1, double a2, double b0, double b1, double b2) {
+    private static final List<PublishedCoefficients> ALL = List.of(
+            new PublishedCoefficients("80M-297M", "80M, 145M and 297M", 2.697, 0.0974, 0.0078, 0.3870, 0.0063, 0.0065),
+            new PublishedCoefficients("1B", "1B only", 2.319, 0.238, 0.0176, 0.5104, 0.0051, 0.0062));
+
+    static PublishedCoefficients named(String name) {
+        List<String> names = ALL.stream().map(PublishedCoefficients::name).toList();
+        return ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow(() -> {
+            String only = name.equals("80M-1B") ? " Of the fit on 80M to 1B only the optimum is printed." : "";
+            return new IllegalArgumentException("There are no published coefficients named " + name + ". Names are "
+                    + String.join(", ", names) + Nearest.ending(name, names) + only);
+        });
+    }
+
+    double factor(double x, double r) {
+        return (a0 + a1 * Math.log(x) + a2 / x) * (b0 + b1 * Math.log(r) + b2 / r);
+    }
+}

@@ -1,0 +1,32 @@
+package fitlaw.law;
+
+/** A dimensionless shape that loss depends on, each with a curve of the form {@code c1 ln v + c2 / v}. */
+public enum ShapeVariable {
+    /** Relative width x = d / √N. */
+    RELATIVE_WIDTH("d_over_sqrt_n", "x"),
+    /** MLP parameters per attention parameter, r. */
+    MLP_RATIO("mlp_attn_ratio", "r");
+
+    private final String column;
+    private final String letter;
+
+    ShapeVariable(String column, String letter) {
+        this.column = column;
+        this.letter = letter;
+    }
+
+    /** {@return its column in tables} */
+    public String column() {
+        return column;
+    }
+
+    /** {@return its letter in formulas} */
+    public String letter() {
+        return letter;
+    }
+
+    /** {@return name of the value at which loss is least} */
+    public String optimumTerm() {
+        return column + "_optimum";
+    }
+}

@@ -1,0 +1,141 @@
+package fitlaw.runs;
+
+import fitlaw.table.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Groups of runs that share one level of loss, because size, tokens and training text are meant to be the same in them.
+ *
+ * <p>The columns {@code size_class}, {@code token_class} and {@code train_set} name the groups. Where a class column is
+ * missing, counts are put together that agree within {@value #AGREE_PER_CENT} %: real sweeps miss their target size by a
+ * few per cent, so one level per exact count would leave nothing to compare.
+ *
+ * @param names name of each group, such as {@code 1M/50M}
+ * @param group group of each run, from 0
+ * @param basis what the groups were made from, in words
+ */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and on the way out
+public record Levels(List<String> names, int[] group, String basis) {
+    private static final int AGREE_PER_CENT = 7;
+    private static final double AGREE = 1 + AGREE_PER_CENT / 100.0;
+    /** Counts that no gap divides are still divided if they spread further than this. */
+    private static final double MOST = 1.15;
+
+    /**
+     * Creates groups.
+     *
+     * @param names name of each group
+     * @param group group of each run
+     * @param basis what the groups were made from
+     */
+    public Levels {
+        names = List.copyOf(names);
+        group = group.clone();
+    }
+
+    /** {@return group of each run, from 0; a copy} */
+    @Override
+    public int[] group() {
+        return group.clone();
+    }
+
+    /** {@return number of groups} */
+    public int size() {
+        return names.size();
+    }
+
+    /**
+     * {@return number of runs in a group}
+     *
+     * @param of group, from 0
+     */
+    public int runs(int of) {
+        return (int) Arrays.stream(group).filter(g -> g == of).count();
+    }
+
+    /** {@return the groups with their numbers of runs, in words} */
+    public String describe() {
+        String list = IntStream.range(0, Math.min(size(), 12))
+                .mapToObj(g -> names.get(g) + " (" + runs(g) + ")")
+                .collect(Collectors.joining(", "));
+        return size() + " by " + basis + ": " + list + (size() > 12 ? ", and " + (size() - 12) + " more" : "");
+    }
+
+    static Levels of(Runs runs) {
+        List<List<String>> labels = new ArrayList<>();
+        List<String> basis = new ArrayList<>();
+        boolean several = runs.has("train_set")
+                && runs.texts("train_set").stream().distinct().count() > 1;
+        addClass(runs, "size_class", RunColumns.N, labels, basis);
+        addClass(runs, "token_class", RunColumns.TOKENS, labels, basis);
+        if (several) {
+            labels.add(runs.texts("train_set"));
+            basis.add("train_set");
+        }
+        if (labels.isEmpty()) {
+            labels.add(IntStream.range(0, runs.size()).mapToObj(i -> "all").toList());
+            basis.add("nothing (no column tells size or tokens)");
+        }
+        return of(labels, String.join(", ", basis));
+    }
+
+    static Levels of(Runs runs, List<String> names) {
+        return of(names.stream().map(runs::texts).toList(), String.join(", ", names));
+    }
+
+    private static void addClass(Runs runs, String name, String count, List<List<String>> labels, List<String> basis) {
+        if (runs.has(name) && runs.texts(name).stream().noneMatch(String::isBlank)) {
+            labels.add(runs.texts(name));
+            basis.add(name);
+        } else if (runs.has(count)) {
+            labels.add(classes(runs.numbers(count)));
+            basis.add(count + " within " + AGREE_PER_CENT + " %");
+        }
+    }
+
+    private static Levels of(List<List<String>> labels, String basis) {
+        int runs = labels.get(0).size();
+        Map<String, Integer> index = new LinkedHashMap<>();
+        int[] group = new int[runs];
+        for (int i = 0; i < runs; i++) {
+            int run = i;
+            String name = labels.stream().map(column -> column.get(run)).collect(Collectors.joining("/"));
+            group[i] = index.computeIfAbsent(name, key -> index.size());
+        }
+        return new Levels(List.copyOf(index.keySet()), group, basis);
+    }
+
+    /** Puts counts together and names each class by its median. */
+    private static List<String> classes(double[] counts) {
+        double[] sorted = Arrays.stream(counts).sorted().distinct().toArray();
+        String[] label = new String[sorted.length];
+        split(sorted, 0, sorted.length, label);
+        return Arrays.stream(counts)
+                .mapToObj(count -> label[Arrays.binarySearch(sorted, count)])
+                .toList();
+    }
+
+    private static void split(double[] sorted, int from, int to, String[] label) {
+        double spread = sorted[to - 1] / sorted[from];
+        int cut = from;
+        double gap = 1;
+        for (int i = from + 1; i < to; i++) {
+            if (sorted[i] / sorted[i - 1] > gap) {
+                gap = sorted[i] / sorted[i - 1];
+                cut = i;
+            }
+        }
+        if (spread <= AGREE || (gap <= AGREE && spread <= MOST)) {
+            Arrays.fill(label, from, to, Numbers.count(sorted[(from + to - 1) / 2]));
+            return;
+        }
+        split(sorted, from, cut, label);
+        split(sorted, cut, to, label);
+    }
+}

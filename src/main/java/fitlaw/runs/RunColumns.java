@@ -1,0 +1,235 @@
+package fitlaw.runs;
+
+import fitlaw.arch.Architecture;
+import fitlaw.table.Columns;
+import fitlaw.table.DataException;
+import fitlaw.table.Expression;
+import fitlaw.table.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tech.tablesaw.columns.strings.StringColumnType;
+
+/** Computes the quantities of a run from one row of a table as somebody wrote it. */
+final class RunColumns {
+    static final String LOSS = "loss";
+    static final String N = "n_params_non_embedding";
+    static final String N_TOTAL = "n_params_total";
+    static final String TOKENS = "tokens";
+    static final String X = "d_over_sqrt_n";
+    static final String R = "mlp_attn_ratio";
+    static final String D_MODEL = "d_model";
+    static final String VOCABULARY = "vocab_size";
+    static final String GQA = "gqa_group";
+
+    /** The letters of the papers, as short names in conditions. */
+    static final Map<String, String> ALIASES = Map.of("N", N, "D", TOKENS, "x", X, "r", R, "L", LOSS);
+
+    private static final List<String> SHAPE = List.of(D_MODEL, "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
+    private static final double TOLERANCE = 0.005;
+
+    private final Columns columns;
+    private final boolean shaped;
+    private final List<Optional<Architecture>> architectures = new ArrayList<>();
+
+    RunColumns(Columns columns) {
+        this.columns = columns;
+        this.shaped = SHAPE.stream().allMatch(columns::has);
+        for (int row = 0; row < columns.rows(); row++) {
+            architectures.add(null);
+        }
+    }
+
+    /** The architecture of a row, if the table has all its columns and the row fills them. */
+    Optional<Architecture> architecture(int row) {
+        Optional<Architecture> known = architectures.get(row);
+        if (known == null) {
+            known = shaped && SHAPE.stream().anyMatch(name -> !columns.isEmpty(name, row))
+                    ? Optional.of(read(row))
+                    : Optional.empty();
+            architectures.set(row, known);
+        }
+        return known;
+    }
+
+    private Architecture read(int row) {
+        int[] sizes = SHAPE.stream().mapToInt(name -> whole(name, row)).toArray();
+        boolean vocabulary = columns.has(VOCABULARY) && !columns.isEmpty(VOCABULARY, row);
+        try {
+            return new Architecture(
+                    sizes[0],
+                    sizes[1],
+                    sizes[2],
+                    sizes[3],
+                    sizes[4],
+                    sizes[5],
+                    vocabulary ? whole(VOCABULARY, row) : 0,
+                    true);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(
+                    columns.source() + ", row " + (row + 1) + ": " + e.getMessage() + ". Correct the row.", e);
+        }
+    }
+
+    private int whole(String name, int row) {
+        double value = columns.number(name, row);
+        if (value != Math.rint(value) || !(value > 0) || value > Integer.MAX_VALUE) {
+            throw columns.cell(name, row, plain(value) + " is not a positive whole number. Correct it.");
+        }
+        return (int) value;
+    }
+
+    double loss(int row) {
+        return positive(LOSS, row, "a loss, in nats per token,");
+    }
+
+    double tokens(int row) {
+        return positive(TOKENS, row, "a number of training tokens");
+    }
+
+    private double positive(String name, int row, String what) {
+        double value = columns.number(name, row);
+        if (!(value > 0)) {
+            throw columns.cell(name, row, plain(value) + ". " + what + " must be positive. Correct or remove the row.");
+        }
+        return value;
+    }
+
+    /** N non-embedding: from the shape, checked against a given count; else the given count. */
+    double nonEmbedding(int row) {
+        boolean given = columns.has(N) && !columns.isEmpty(N, row);
+        Optional<Architecture> shape = architecture(row);
+        if (shape.isEmpty()) {
+            if (!columns.has(N)) {
+                throw missing(N, SHAPE);
+            }
+            return positive(N, row, "a number of parameters");
+        }
+        double counted = shape.get().nonEmbeddingParameters();
+        if (given) {
+            check(N, row, positive(N, row, "a number of parameters"), counted);
+        }
+        return counted;
+    }
+
+    private void check(String name, int row, double given, double computed) {
+        if (Math.abs(given / computed - 1) > TOLERANCE) {
+            String unit = Math.abs(given * 1e6 / computed - 1) <= 0.1
+                    ? " It looks like millions; write the count itself."
+                    : " Correct the count or the shape, or remove the count.";
+            throw columns.cell(
+                    name, row, plain(given) + " is given, but the shape has " + plain(computed) + "." + unit);
+        }
+    }
+
+    /** N with embeddings: given, or counted with a tied head where the vocabulary is known. */
+    Optional<Double> total(int row) {
+        Optional<Architecture> shape = architecture(row);
+        if (columns.has(N_TOTAL) && !columns.isEmpty(N_TOTAL, row)) {
+            double given = positive(N_TOTAL, row, "a number of parameters");
+            if (shape.isPresent() && shape.get().vocabSize() > 0) {
+                double tied = shape.get().totalParameters();
+                double untied =
+                        tied + (double) shape.get().vocabSize() * shape.get().dModel();
+                boolean isUntied = Math.abs(given / untied - 1) < Math.abs(given / tied - 1);
+                check(N_TOTAL, row, given, isUntied ? untied : tied);
+            }
+            return Optional.of(given);
+        }
+        return shape.filter(known -> known.vocabSize() > 0).map(known -> (double) known.totalParameters());
+    }
+
+    /** Relative width by N non-embedding. */
+    double relativeWidth(int row) {
+        boolean given = columns.has(X) && !columns.isEmpty(X, row);
+        if (given && !columns.has(D_MODEL)) {
+            return positive(X, row, "a relative width");
+        }
+        if (!columns.has(D_MODEL)) {
+            throw missing(D_MODEL, List.of(X));
+        }
+        double computed = positive(D_MODEL, row, "a hidden size") / Math.sqrt(nonEmbedding(row));
+        if (given) {
+            check(X, row, positive(X, row, "a relative width"), computed);
+        }
+        return computed;
+    }
+
+    /** MLP parameters per attention parameter. */
+    double mlpRatio(int row) {
+        boolean given = columns.has(R) && !columns.isEmpty(R, row);
+        Optional<Architecture> shape = architecture(row);
+        if (shape.isEmpty()) {
+            if (!columns.has(R)) {
+                String absent = SHAPE.stream()
+                        .filter(name -> !columns.has(name))
+                        .findFirst()
+                        .orElse(R);
+                throw missing(absent, List.of(R));
+            }
+            return positive(R, row, "a ratio of MLP to attention parameters");
+        }
+        if (given) {
+            check(
+                    R,
+                    row,
+                    positive(R, row, "a ratio of MLP to attention parameters"),
+                    shape.get().mlpRatio());
+        }
+        return shape.get().mlpRatio();
+    }
+
+    private DataException missing(String name, List<String> instead) {
+        return new DataException(columns.source() + " has no column " + name + ". Its columns are "
+                + String.join(", ", columns.names()) + Nearest.ending(name, columns.names()) + " Or give "
+                + String.join(", ", instead) + " instead.");
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
+    }
+
+    /** One row as the names in a condition see it: columns of the table, computed ones, and the papers' letters. */
+    Expression.Row asRow(int row) {
+        return new Expression.Row() {
+            @Override
+            public double number(String name) {
+                return switch (resolve(name)) {
+                    case N -> nonEmbedding(row);
+                    case X -> relativeWidth(row);
+                    case R -> mlpRatio(row);
+                    case N_TOTAL ->
+                        total(row)
+                                .orElseThrow(() -> new DataException(columns.source() + ", row " + (row + 1) + ": "
+                                        + N_TOTAL + " is neither given nor countable; add " + VOCABULARY + "."));
+                    case GQA ->
+                        architecture(row)
+                                .map(Architecture::gqaGroup)
+                                .orElseThrow(() -> missing(GQA, List.of("n_heads", "n_kv_heads")));
+                    default -> columns.number(resolve(name), row);
+                };
+            }
+
+            @Override
+            public String text(String name) {
+                return columns.isEmpty(name, row) ? "" : columns.column(name).getString(row);
+            }
+
+            @Override
+            public boolean isText(String name) {
+                return columns.has(name) && columns.column(name).type() instanceof StringColumnType;
+            }
+        };
+    }
+
+    private String resolve(String name) {
+        return columns.has(name) ? name : ALIASES.getOrDefault(name, name);
+    }
+
+    Columns columns() {
+        return columns;
+    }
+}

@@ -1,0 +1,431 @@
+package fitlaw.runs;
+
+import fitlaw.arch.ParameterCount;
+import fitlaw.table.Columns;
+import fitlaw.table.Csv;
+import fitlaw.table.DataException;
+import fitlaw.table.Expression;
+import fitlaw.table.Nearest;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+import tech.tablesaw.selection.Selection;
+
+/**
+ * Training runs: one row a run, with its shape, size, tokens and final loss.
+ *
+ * <p>A table needs {@code loss} (nats per token) and either the shape ({@code d_model, d_ff, n_layers, n_heads,
+ * n_kv_heads, head_dim}) or {@code n_params_non_embedding} with {@code mlp_attn_ratio} and {@code d_model} (which may then
+ * be a fraction) or {@code d_over_sqrt_n}. From these come
+ *
+ * <pre>
+ *   n_params_non_embedding   N = n_layers · (2 d q (1 + 1/g) + 3 d f)
+ *   d_over_sqrt_n            x = d / √N
+ *   mlp_attn_ratio           r = 3 f / (2 q (1 + 1/g))
+ * </pre>
+ *
+ * <p>A given count that disagrees with the shape by more than half a per cent is an error. Optional columns: {@code
+ * tokens}; {@code size_class, token_class, train_set} name the levels; {@code n_params_total} or {@code vocab_size};
+ * {@code seed}; {@code l_opt}. Source of the quantities: arXiv:2510.18245, section 3.
+ */
+public final class Runs implements Report.Source {
+    private final String source;
+    private final Table table;
+    private final Columns columns;
+    private final int[] rowNumbers;
+    private final List<LeftOut> leftOut;
+
+    private Runs(String source, Table table, int[] rowNumbers, List<LeftOut> leftOut) {
+        this.source = source;
+        this.table = table;
+        this.columns = new Columns(table, source);
+        this.rowNumbers = rowNumbers;
+        this.leftOut = List.copyOf(leftOut);
+    }
+
+    /**
+     * {@return the runs in a CSV file}
+     *
+     * @param file path of the file
+     * @throws DataException if the file or a cell in it cannot be used
+     */
+    public static Runs read(Path file) {
+        return read(file, RunOptions.defaults());
+    }
+
+    /**
+     * {@return the runs in a CSV file that meet a condition}
+     *
+     * @param file path of the file
+     * @param options condition and column names
+     * @throws DataException if the file or a used cell in it cannot be used, or no row is left
+     * @throws IllegalArgumentException if the condition is no formula
+     */
+    public static Runs read(Path file, RunOptions options) {
+        return of(Csv.read(file), options);
+    }
+
+    /**
+     * {@return the runs in a table}
+     *
+     * @param table the table; its name is used in errors
+     * @throws DataException if a cell cannot be used
+     */
+    public static Runs of(Table table) {
+        return of(table, RunOptions.defaults());
+    }
+
+    /**
+     * {@return the runs in a table that meet a condition}
+     *
+     * @param table the table; its name is used in errors
+     * @param options condition and column names
+     * @throws DataException if a used cell cannot be used, or no row is left
+     * @throws IllegalArgumentException if the condition is no formula
+     */
+    public static Runs of(Table table, RunOptions options) {
+        String source = table.name() == null || table.name().isBlank() ? "table" : table.name();
+        RunColumns computed = new RunColumns(new Columns(renamed(table, source, options.columns()), source));
+        List<LeftOut> leftOut = new ArrayList<>();
+        int[] rowNumbers = IntStream.rangeClosed(1, table.rowCount()).toArray();
+        int[] kept = kept(computed, rowNumbers, options.where(), leftOut);
+        return new Runs(source, withComputed(computed, kept), select(rowNumbers, kept), leftOut);
+    }
+
+    /**
+     * {@return the runs that meet a further condition}
+     *
+     * @param condition such as {@code size_class == "1M" & x >= 0.06}; N, D, x, r and L stand for the computed columns
+     * @throws IllegalArgumentException if the condition is no formula
+     * @throws DataException if no row is left, or a name is no column
+     */
+    public Runs where(String condition) {
+        List<LeftOut> more = new ArrayList<>(leftOut);
+        RunColumns computed = new RunColumns(columns);
+        int[] kept = kept(computed, rowNumbers, Optional.of(condition), more);
+        return new Runs(source, table.where(Selection.with(kept)), select(rowNumbers, kept), more);
+    }
+
+    private static Table renamed(Table table, String source, Map<String, String> names) {
+        List<Column<?>> columns = new ArrayList<>();
+        Map<String, String> ours = new LinkedHashMap<>();
+        names.forEach((our, theirs) -> {
+            if (!table.columnNames().contains(theirs)) {
+                throw new DataException(source + " has no column " + theirs + ", which was to be read as " + our
+                        + ". Its columns are " + String.join(", ", table.columnNames())
+                        + Nearest.ending(theirs, table.columnNames()));
+            }
+            ours.put(theirs, our);
+        });
+        for (Column<?> column : table.columns()) {
+            String name = ours.getOrDefault(column.name(), column.name());
+            boolean replaced = names.containsKey(name) && !ours.containsKey(column.name());
+            columns.add(
+                    replaced
+                            ? column.copy().setName("original_" + name)
+                            : column.copy().setName(name));
+        }
+        return Table.create(source, columns);
+    }
+
+    private static int[] kept(RunColumns computed, int[] rowNumbers, Optional<String> where, List<LeftOut> leftOut) {
+        Optional<Expression> condition = where.map(Expression::parse);
+        int[] kept = IntStream.range(0, rowNumbers.length)
+                .filter(row -> condition
+                        .flatMap(c -> c.failure(computed.asRow(row)))
+                        .map(reason -> !leftOut.add(new LeftOut(rowNumbers[row], reason)))
+                        .orElse(true))
+                .toArray();
+        if (kept.length == 0) {
+            throw new DataException(computed.columns().source() + ": no row meets " + where.orElse("")
+                    + ". The first was left out because "
+                    + leftOut.get(leftOut.size() - rowNumbers.length).reason()
+                    + ". Widen the condition.");
+        }
+        return kept;
+    }
+
+    private static int[] select(int[] values, int[] indexes) {
+        return Arrays.stream(indexes).map(i -> values[i]).toArray();
+    }
+
+    private static Table withComputed(RunColumns computed, int[] kept) {
+        double[] loss = Arrays.stream(kept).mapToDouble(computed::loss).toArray();
+        double[] x = Arrays.stream(kept).mapToDouble(computed::relativeWidth).toArray();
+        double[] r = Arrays.stream(kept).mapToDouble(computed::mlpRatio).toArray();
+        Columns columns = computed.columns();
+        Table table = columns.table().where(Selection.with(kept));
+        boolean sized =
+                columns.has(RunColumns.N) || computed.architecture(kept[0]).isPresent();
+        put(table, DoubleColumn.create(RunColumns.LOSS, loss));
+        put(table, DoubleColumn.create(RunColumns.X, x));
+        put(table, DoubleColumn.create(RunColumns.R, r));
+        if (sized) {
+            put(
+                    table,
+                    DoubleColumn.create(
+                            RunColumns.N,
+                            Arrays.stream(kept)
+                                    .mapToDouble(computed::nonEmbedding)
+                                    .toArray()));
+        }
+        if (columns.has(RunColumns.TOKENS)) {
+            put(
+                    table,
+                    DoubleColumn.create(
+                            RunColumns.TOKENS,
+                            Arrays.stream(kept).mapToDouble(computed::tokens).toArray()));
+        }
+        List<Optional<Double>> totals =
+                Arrays.stream(kept).mapToObj(computed::total).toList();
+        if (totals.stream().allMatch(Optional::isPresent)) {
+            put(
+                    table,
+                    DoubleColumn.create(
+                            RunColumns.N_TOTAL,
+                            totals.stream().mapToDouble(Optional::orElseThrow).toArray()));
+        }
+        boolean shaped =
+                Arrays.stream(kept).allMatch(row -> computed.architecture(row).isPresent());
+        if (shaped) {
+            put(
+                    table,
+                    LongColumn.create(
+                            RunColumns.GQA,
+                            Arrays.stream(kept)
+                                    .mapToLong(row -> computed.architecture(row)
+                                            .orElseThrow()
+                                            .gqaGroup())
+                                    .toArray()));
+        }
+        checkUnit(columns.source(), table, loss);
+        return table;
+    }
+
+    private static void put(Table table, Column<?> column) {
+        if (table.columnNames().contains(column.name())) {
+            table.replaceColumn(column.name(), column);
+        } else {
+            table.addColumns(column);
+        }
+    }
+
+    /** A model that spreads its bets evenly loses ln V nats per token; a table of such losses is of perplexities. */
+    private static void checkUnit(String source, Table table, double[] loss) {
+        if (!table.columnNames().contains(RunColumns.VOCABULARY)) {
+            return;
+        }
+        Columns columns = new Columns(table, source);
+        double[] sorted = loss.clone();
+        Arrays.sort(sorted);
+        double median = sorted[sorted.length / 2];
+        double most = IntStream.range(0, columns.rows())
+                .filter(row -> !columns.isEmpty(RunColumns.VOCABULARY, row))
+                .mapToDouble(row -> Math.log(columns.number(RunColumns.VOCABULARY, row)))
+                .max()
+                .orElse(Double.POSITIVE_INFINITY);
+        if (median > most) {
+            throw new DataException(
+                    "%s, column loss: the median is %s, more than the %s nats per token of guessing among vocab_size entries. Is it a perplexity, or in bits? Convert it to nats per token."
+                            .formatted(source, Numbers.significant(median, 4), Numbers.significant(most, 3)));
+        }
+    }
+
+    /** {@return the file or table the runs came from} */
+    public String source() {
+        return source;
+    }
+
+    /** {@return number of runs} */
+    public int size() {
+        return table.rowCount();
+    }
+
+    /** {@return the rows that were left out, in the order of leaving, each with the reason} */
+    public List<LeftOut> leftOut() {
+        return leftOut;
+    }
+
+    /**
+     * {@return number of a run's row in its table, counted from 1 without the header}
+     *
+     * @param run run, from 0
+     */
+    public int row(int run) {
+        return rowNumbers[run];
+    }
+
+    /** {@return the runs as a table, the computed columns among the given ones; a copy} */
+    public Table table() {
+        return table.copy();
+    }
+
+    /**
+     * {@return whether the runs have a column}
+     *
+     * @param name column
+     */
+    public boolean has(String name) {
+        return columns.has(name);
+    }
+
+    /**
+     * {@return the numbers of a column}
+     *
+     * @param name column
+     * @throws DataException if the column is missing, or a cell is empty, not a number, NaN or infinite
+     */
+    public double[] numbers(String name) {
+        return columns.numbers(name);
+    }
+
+    /**
+     * {@return the texts of a column}
+     *
+     * @param name column
+     * @throws DataException if the column is missing
+     */
+    public List<String> texts(String name) {
+        return columns.texts(name);
+    }
+
+    /** {@return final losses, in nats per token} */
+    public double[] loss() {
+        return numbers(RunColumns.LOSS);
+    }
+
+    /**
+     * {@return number of parameters of each run}
+     *
+     * @param count which parameters are counted
+     * @throws DataException if that count is neither given nor countable
+     */
+    public double[] parameters(ParameterCount count) {
+        return numbers(count == ParameterCount.TOTAL ? RunColumns.N_TOTAL : RunColumns.N);
+    }
+
+    /** {@return training tokens of each run} */
+    public double[] tokens() {
+        return numbers(RunColumns.TOKENS);
+    }
+
+    /**
+     * {@return relative width {@code d / √N} of each run, dimensionless}
+     *
+     * @param count which parameters N counts
+     * @throws DataException if that count is neither given nor countable
+     */
+    public double[] relativeWidth(ParameterCount count) {
+        double[] x = numbers(RunColumns.X);
+        if (count == ParameterCount.TOTAL) {
+            double[] n = parameters(ParameterCount.NON_EMBEDDING);
+            double[] total = parameters(ParameterCount.TOTAL);
+            for (int i = 0; i < x.length; i++) {
+                x[i] *= Math.sqrt(n[i] / total[i]);
+            }
+        }
+        return x;
+    }
+
+    /** {@return MLP parameters per attention parameter of each run, dimensionless} */
+    public double[] mlpRatio() {
+        return numbers(RunColumns.R);
+    }
+
+    /** {@return the groups of runs that share a level of loss: one per size class, token class and training set} */
+    public Levels levels() {
+        return Levels.of(this);
+    }
+
+    /**
+     * {@return the groups of runs that agree in the columns named}
+     *
+     * @param names columns, at least one
+     * @throws DataException if a column is missing
+     */
+    public Levels levels(List<String> names) {
+        return Levels.of(this, names);
+    }
+
+    @Override
+    public Report report() {
+        Report.Builder report = Report.titled(source + ": " + size() + " runs");
+        List<List<String>> ranges = new ArrayList<>();
+        for (String name : List.of(
+                RunColumns.LOSS,
+                RunColumns.N,
+                RunColumns.N_TOTAL,
+                RunColumns.TOKENS,
+                RunColumns.X,
+                RunColumns.R,
+                RunColumns.GQA)) {
+            if (has(name)) {
+                double[] sorted = Arrays.stream(numbers(name)).sorted().toArray();
+                boolean count = name.startsWith("n_params") || name.equals(RunColumns.TOKENS);
+                ranges.add(List.of(
+                        name,
+                        shown(sorted[0], count),
+                        shown(sorted[sorted.length / 2], count),
+                        shown(sorted[sorted.length - 1], count),
+                        String.valueOf(Arrays.stream(sorted).distinct().count())));
+            }
+        }
+        report.grid(List.of("column", "least", "median", "most", "different values"), ranges);
+        Levels levels = levels();
+        report.text("Levels: " + levels.describe() + ".");
+        leftOutNote(report);
+        return report.build();
+    }
+
+    private static String shown(double value, boolean count) {
+        return count ? Numbers.count(value) : Numbers.plain(Double.parseDouble(Numbers.significant(value, 4)));
+    }
+
+    /**
+     * Adds what a reader must know of rows left out, if there are any.
+     *
+     * @param report report to add to
+     */
+    public void leftOutNote(Report.Builder report) {
+        if (leftOut.isEmpty()) {
+            return;
+        }
+        Map<String, List<Integer>> rows = new LinkedHashMap<>();
+        leftOut.forEach(row ->
+                rows.computeIfAbsent(row.reason(), reason -> new ArrayList<>()).add(row.row()));
+        String first = rows.entrySet().stream()
+                .limit(5)
+                .map(entry -> named(entry.getValue()) + " because " + entry.getKey())
+                .collect(Collectors.joining("; "));
+        String more = rows.size() > 5
+                ? "; and others for " + (rows.size() - 5) + " more reasons (leftOut() lists them)."
+                : ".";
+        report.note(leftOut.size() + (leftOut.size() == 1 ? " row is" : " rows are") + " left out: " + first + more);
+    }
+
+    private static String named(List<Integer> rows) {
+        int last = rows.get(rows.size() - 1);
+        if (rows.size() == 1) {
+            return "row " + last;
+        }
+        boolean run = last - rows.get(0) == rows.size() - 1;
+        return run ? "rows " + rows.get(0) + " to " + last : rows.size() + " rows from " + rows.get(0) + " to " + last;
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

@@ -1,0 +1,243 @@
+package fitlaw.table;
+
+import com.univocity.parsers.common.TextParsingException;
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import fitlaw.task.Task;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/**
+ * Reads text tables: one header line, then one line a row, separated by commas, semicolons or tabs, in UTF-8.
+ *
+ * <p>A column whose cells are all whole numbers or empty becomes a {@link LongColumn}, one whose cells are all numbers or
+ * empty a {@link DoubleColumn}, every other a {@link StringColumn} with the text as it stands. So the text {@code NaN}
+ * keeps a column from being numeric, and whoever needs numbers from it can name the cell ({@link Columns#numbers}).
+ */
+public final class Csv {
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,4})?");
+    private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
+    private static final char NONE = '\0';
+
+    private Csv() {}
+
+    /**
+     * {@return the table in a file; its name is the path as given}
+     *
+     * @param file path of the file
+     * @throws DataException if the file is missing, empty, not UTF-8 text, larger than memory allows, or has a row that
+     *     is shorter or longer than the header
+     */
+    public static Table read(Path file) {
+        String source = file.toString();
+        check(file);
+        try (Reader reader = open(file)) {
+            return parse(reader, source);
+        } catch (CharacterCodingException e) {
+            throw new DataException(source + " is not UTF-8 text. Save it as a CSV file in UTF-8.", e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new DataException(source + " cannot be read: " + e.getMessage(), e);
+        } catch (TextParsingException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw new DataException(source + " is not UTF-8 text. Save it as a CSV file in UTF-8.", e);
+            }
+            throw new DataException(
+                    source + ", near line " + e.getLineIndex() + ": not a readable CSV table. Check the quotes there.",
+                    e);
+        }
+    }
+
+    private static void check(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new DataException(file + " is a folder. Name a CSV file in it.");
+        }
+        if (!Files.exists(file)) {
+            throw new DataException("No file " + file + nearby(file) + " Relative paths start from "
+                    + Path.of("").toAbsolutePath() + ".");
+        }
+        try {
+            long most = Runtime.getRuntime().maxMemory() / 4;
+            if (Files.size(file) > most) {
+                throw new DataException(
+                        "%s has %,d bytes; this Java has memory for a table of %,d. Give it more with -Xmx, or keep fewer rows or columns."
+                                .formatted(file, Files.size(file), most));
+            }
+        } catch (IOException e) {
+            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String nearby(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return "; there is no folder " + folder + " either.";
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names =
+                    files.map(f -> f.getFileName().toString()).sorted().toList();
+            String hint = Nearest.hint(file.getFileName().toString(), names);
+            return hint.isEmpty() ? "." : hint;
+        } catch (IOException e) {
+            return ".";
+        }
+    }
+
+    private static Reader open(Path file) throws IOException {
+        var decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        var reader = new BufferedReader(new InputStreamReader(Files.newInputStream(file), decoder));
+        reader.mark(1);
+        if (reader.read() != '\uFEFF') {
+            reader.reset();
+        }
+        return reader;
+    }
+
+    private static Table parse(Reader reader, String source) throws IOException {
+        CsvParserSettings settings = new CsvParserSettings();
+        settings.getFormat().setDelimiter(separator(reader, source));
+        settings.getFormat().setComment(NONE);
+        settings.setLineSeparatorDetectionEnabled(true);
+        settings.setMaxCharsPerColumn(1 << 20);
+        settings.setMaxColumns(100_000);
+        settings.setNullValue("");
+        settings.setEmptyValue("");
+        CsvParser parser = new CsvParser(settings);
+        parser.beginParsing(reader);
+        List<String> header = header(parser.parseNext(), source);
+        List<List<String>> cells = new ArrayList<>();
+        header.forEach(name -> cells.add(new ArrayList<>()));
+        Task task = Task.current();
+        int rows = 0;
+        for (String[] row = parser.parseNext(); row != null; row = parser.parseNext()) {
+            rows++;
+            if (row.length != header.size()) {
+                throw new DataException(
+                        "%s, row %d: %d cells under a header of %d. The file may be cut off there, or a cell with a comma lacks its quotes."
+                                .formatted(source, rows, row.length, header.size()));
+            }
+            for (int c = 0; c < row.length; c++) {
+                cells.get(c).add(row[c]);
+            }
+            if (rows % 10_000 == 0) {
+                task.check();
+                task.progress("reading " + source, rows, 0);
+            }
+        }
+        if (rows == 0) {
+            throw new DataException(source + " has a header and no rows.");
+        }
+        List<Column<?>> columns = new ArrayList<>();
+        for (int c = 0; c < header.size(); c++) {
+            columns.add(typed(header.get(c), cells.get(c)));
+        }
+        return Table.create(source, columns);
+    }
+
+    /** The separator is whichever of the three the header line has most of, outside quotes. */
+    private static char separator(Reader reader, String source) throws IOException {
+        int limit = 1 << 20;
+        reader.mark(limit);
+        int[] count = new int[3];
+        String candidates = ",;\t";
+        boolean quoted = false;
+        int read = 0;
+        for (int c = reader.read(); c >= 0 && read < limit - 1; c = reader.read(), read++) {
+            if (c == NONE) {
+                throw new DataException(source + " is not a text table: it holds zero bytes. Name a CSV file.");
+            }
+            quoted ^= c == '"';
+            if (!quoted && (c == '\n' || c == '\r') && read > 0) {
+                break;
+            }
+            int at = candidates.indexOf(c);
+            if (at >= 0 && !quoted) {
+                count[at]++;
+            }
+        }
+        if (read == 0) {
+            throw new DataException(source + " is empty. A table of runs starts with a line of column names.");
+        }
+        reader.reset();
+        int best = count[1] > count[0] ? 1 : 0;
+        return candidates.charAt(count[2] > count[best] ? 2 : best);
+    }
+
+    private static List<String> header(String[] row, String source) {
+        if (row == null) {
+            throw new DataException(source + " is empty. A table of runs starts with a line of column names.");
+        }
+        Set<String> seen = new HashSet<>();
+        List<String> names = new ArrayList<>();
+        for (int c = 0; c < row.length; c++) {
+            String name = row[c].strip();
+            if (name.isEmpty()) {
+                name = "column_" + (c + 1);
+            }
+            if (!seen.add(name.toLowerCase(java.util.Locale.ROOT))) {
+                throw new DataException(source + " has two columns named " + name + ". Rename or remove one.");
+            }
+            names.add(name);
+        }
+        return names;
+    }
+
+    private static Column<?> typed(String name, List<String> cells) {
+        boolean whole = true;
+        boolean empty = true;
+        for (String cell : cells) {
+            if (cell.isEmpty()) {
+                continue;
+            }
+            empty = false;
+            if (!NUMBER.matcher(cell).matches()) {
+                return StringColumn.create(name, cells);
+            }
+            whole &= WHOLE.matcher(cell).matches();
+        }
+        if (empty) {
+            return StringColumn.create(name, cells);
+        }
+        if (whole) {
+            LongColumn column = LongColumn.create(name);
+            cells.forEach(cell -> {
+                if (cell.isEmpty()) {
+                    column.appendMissing();
+                } else {
+                    column.append(Long.parseLong(cell));
+                }
+            });
+            return column;
+        }
+        DoubleColumn column = DoubleColumn.create(name);
+        cells.forEach(cell -> {
+            if (cell.isEmpty()) {
+                column.appendMissing();
+            } else {
+                column.append(Double.parseDouble(cell));
+            }
+        });
+        return column;
+    }
+}
