@@ -65,10 +65,40 @@ final class NotebookJson {
 
     static String write(ObjectNode json) {
         try {
-            return WRITER.writeValueAsString(json) + "\n";
+            return WRITER.writeValueAsString(withLines(json)) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a JSON tree can always be written", e);
         }
+    }
+
+    /** Where the format allows text or a list of lines, Jupyter writes the list: it makes readable differences. */
+    private static ObjectNode withLines(ObjectNode notebook) {
+        ObjectNode copy = notebook.deepCopy();
+        for (JsonNode cell : copy.path("cells")) {
+            split(cell, "source");
+            cell.path("attachments").forEach(NotebookJson::splitTexts);
+            for (JsonNode output : cell.path("outputs")) {
+                split(output, "text");
+                splitTexts(output.path("data"));
+            }
+        }
+        return copy;
+    }
+
+    private static void splitTexts(JsonNode bundle) {
+        List<String> types = new ArrayList<>();
+        bundle.fieldNames().forEachRemaining(types::add);
+        types.stream().filter(NotebookJson::isKeptInLines).forEach(type -> split(bundle, type));
+    }
+
+    private static void split(JsonNode parent, String field) {
+        if (parent instanceof ObjectNode object && object.path(field).isTextual()) {
+            object.set(field, lines(object.path(field).asText()));
+        }
+    }
+
+    static boolean isKeptInLines(String type) {
+        return type.startsWith("text/") || type.equals("image/svg+xml") || type.equals("application/javascript");
     }
 
     static ObjectNode read(Path file) {

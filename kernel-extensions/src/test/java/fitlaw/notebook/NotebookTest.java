@@ -49,6 +49,12 @@ class NotebookTest {
     }
 
     @Test
+    void textIsWrittenAsLinesAsJupyterWritesIt() {
+        assertThat(Notebooks.of(Notebooks.code("a", "x\ny")).text())
+                .contains("   \"source\": [\n    \"x\\n\",\n    \"y\"\n   ]\n");
+    }
+
+    @Test
     void itIsWrittenWholeAndLeavesNoOtherFile() throws IOException {
         Path file = folder.resolve("out/a.ipynb");
         Notebooks.of().write(file);
