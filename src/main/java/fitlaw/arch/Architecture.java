@@ -35,7 +35,8 @@ public record Architecture(
      * @param headDim size of a head
      * @param vocabSize entries of the embedding, or 0 where that is not known
      * @param tied whether the output head shares the embedding's matrix
-     * @throws IllegalArgumentException if a size is not positive or the query heads are not a multiple of the KV heads
+     * @throws IllegalArgumentException if a size is not positive, the query heads are not a multiple of the KV heads, or
+     *     the parameters are too many to count
      */
     public Architecture {
         positive("d_model", dModel);
@@ -51,6 +52,13 @@ public record Architecture(
             throw new IllegalArgumentException(
                     "n_heads = %d is not a multiple of n_kv_heads = %d; every KV head serves the same number of query heads"
                             .formatted(nHeads, nKvHeads));
+        }
+        double queryWidth = (double) nHeads * headDim;
+        double parameters = nLayers * (4 * queryWidth + 3.0 * dFf) * dModel + 2.0 * vocabSize * dModel;
+        if (queryWidth > Integer.MAX_VALUE || parameters > Long.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "the sizes multiply to %.1e parameters, more than can be counted; one of them must be mistaken"
+                            .formatted(parameters));
         }
     }
 

@@ -1,6 +1,5 @@
 package fitlaw.fit;
 
-import fitlaw.table.Numbers;
 import java.util.Objects;
 
 /**
@@ -28,6 +27,6 @@ public record Estimate(String term, double value, double stdError, Interval inte
     /** {@return the estimate with its interval, to three or four digits} */
     @Override
     public String toString() {
-        return term + " " + Numbers.significant(value, 4) + " " + interval;
+        return term + " " + Interval.shown(value, 4) + " " + interval;
     }
 }

@@ -35,17 +35,24 @@ public final class Fieller {
         double discriminant = linear * linear - quadratic * constant;
         double low = Double.NEGATIVE_INFINITY;
         double high = Double.POSITIVE_INFINITY;
-        if (quadratic > 0) {
+        if (discriminant > 0 || quadratic > 0) {
+            // Roots of quadratic ρ² - 2 linear ρ + constant, each by the formula that loses no digits.
             double root = Math.sqrt(Math.max(0, discriminant));
-            low = (linear - root) / quadratic;
-            high = (linear + root) / quadratic;
-        } else if (discriminant > 0) {
-            // Everything but the ratios between two roots.
-            double root = Math.sqrt(discriminant);
-            double holeLow = (linear + root) / quadratic;
-            double holeHigh = (linear - root) / quadratic;
-            if (holeLow <= 0 && holeHigh > 0) {
-                low = holeHigh;
+            double sum = linear + Math.copySign(root, linear);
+            double one = sum / quadratic;
+            double other = sum == 0 ? 0 : constant / sum;
+            double lower = Math.min(one, other);
+            double upper = Math.max(one, other);
+            if (quadratic > 0) {
+                low = lower;
+                high = upper;
+            } else if (quadratic < 0 && lower <= 0 && upper > 0) {
+                // Everything but the ratios between the roots, of which one side is not positive.
+                low = upper;
+            } else if (quadratic == 0 && linear > 0 && constant > 0) {
+                low = other;
+            } else if (quadratic == 0 && linear < 0 && constant < 0) {
+                high = other;
             }
         }
         return new Interval(low > 0 ? low : Double.NEGATIVE_INFINITY, high, method);

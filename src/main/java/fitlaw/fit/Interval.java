@@ -1,6 +1,6 @@
 package fitlaw.fit;
 
-import fitlaw.table.Numbers;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -76,10 +76,16 @@ public record Interval(double low, double high, String method) {
             return "not located (" + method + ")";
         }
         String ends = "["
-                + (Double.isFinite(low) ? Numbers.significant(low, 3) : "unbounded below")
+                + (Double.isFinite(low) ? shown(low, 3) : "unbounded below")
                 + ", "
-                + (Double.isFinite(high) ? Numbers.significant(high, 3) : "unbounded above")
+                + (Double.isFinite(high) ? shown(high, 3) : "unbounded above")
                 + "]";
         return ends + " (" + method + ")";
+    }
+
+    /** So many significant digits, or all before the point where there are more. */
+    static String shown(double value, int digits) {
+        boolean whole = Math.abs(value) >= 1000 && Math.abs(value) < 1e9;
+        return String.format(Locale.ROOT, whole ? "%.0f" : "%." + digits + "g", value);
     }
 }

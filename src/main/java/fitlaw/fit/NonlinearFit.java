@@ -118,13 +118,19 @@ public final class NonlinearFit {
                 jacobian = nextJacobian;
                 squares = nextSquares;
             }
-            RealMatrix j = new Array2DRowRealMatrix(jacobian, false);
-            RealMatrix inverse =
-                    new QRDecomposition(j.transpose().multiply(j)).getSolver().getInverse();
-            return new NonlinearFit(p, inverse, squares, n - k);
+            return new NonlinearFit(p, inverseGram(jacobian, k), squares, n - k);
         } catch (SingularMatrixException e) {
             throw new FitFailedException("the parameters cannot be told apart on these rows", e);
         }
+    }
+
+    /** (JᵀJ)⁻¹ as R⁻¹R⁻ᵀ of J = QR, since forming JᵀJ would lose half the digits. */
+    private static RealMatrix inverseGram(double[][] jacobian, int k) {
+        RealMatrix r = new QRDecomposition(new Array2DRowRealMatrix(jacobian, false))
+                .getR()
+                .getSubMatrix(0, k - 1, 0, k - 1);
+        RealMatrix inverse = new QRDecomposition(r).getSolver().getInverse();
+        return inverse.multiply(inverse.transpose());
     }
 
     private static double[] newton(double[] p, double[] observed, double[] values, double[][] jacobian) {

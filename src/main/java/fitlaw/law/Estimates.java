@@ -59,8 +59,13 @@ final class Estimates {
             if (quantity instanceof Estimate known) {
                 estimate.append(known.value());
                 error.append(known.stdError());
-                low.append(known.interval().low());
-                high.append(known.interval().high());
+                if (known.interval().isStated()) {
+                    low.append(known.interval().low());
+                    high.append(known.interval().high());
+                } else {
+                    low.appendMissing();
+                    high.appendMissing();
+                }
                 method.append(known.interval().method());
             } else if (quantity instanceof Open open) {
                 List.of(estimate, error, low, high).forEach(DoubleColumn::appendMissing);

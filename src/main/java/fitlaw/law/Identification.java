@@ -65,39 +65,73 @@ final class Identification {
                             + " "
                             + advice(name));
         }
-        if (mostDifferentInside(values) < LEAST_VALUES && different.size() < LEAST_VALUES) {
+        if (different.size() < LEAST_VALUES) {
             return open(
                     variable,
                     name + " takes " + different.size() + " values only, and a curve needs three. " + advice(name));
         }
-        return tied(variable, others);
+        return tied(variable, others).or(() -> undetermined(variable, others));
     }
 
-    private int mostDifferentInside(double[] values) {
-        int most = 0;
-        for (int level = 0; level < sample.levels().size(); level++) {
-            most = Math.max(most, Sample.different(sample.inside(values, level)).size());
+    /** Too few different shapes inside levels for the two terms of this curve beside those of the others. */
+    private Optional<Open> undetermined(ShapeVariable variable, List<ShapeVariable> others) {
+        List<double[]> columns = columns(others);
+        columns.addAll(terms(variable));
+        int n = sample.size();
+        if (n <= sample.levels().size() + columns.size()) {
+            return Optional.empty(); // Too few rows, which is told as such.
         }
-        return most;
+        try {
+            LinearFit.of(
+                    columns.toArray(new double[0][]),
+                    new double[n],
+                    ones(n),
+                    group,
+                    sample.levels().size());
+            return Optional.empty();
+        } catch (SingularFitException e) {
+            return open(
+                    variable,
+                    "The runs have too few different shapes inside levels for a curve over " + variable.column()
+                            + (others.isEmpty() ? "" : " beside that over " + names(others)) + ". "
+                            + advice(variable.column()));
+        }
+    }
+
+    /** What may explain a shape: ln N where it enters, and the curves of other shapes. */
+    private List<double[]> columns(List<ShapeVariable> others) {
+        List<double[]> columns = new ArrayList<>();
+        sample.logSize().ifPresent(columns::add);
+        others.forEach(other -> columns.addAll(terms(other)));
+        return columns;
+    }
+
+    private List<double[]> terms(ShapeVariable variable) {
+        double[] values = sample.values(variable);
+        return List.of(
+                Arrays.stream(values).map(Math::log).toArray(),
+                Arrays.stream(values).map(v -> 1 / v).toArray());
+    }
+
+    private static String names(List<ShapeVariable> shapes) {
+        return String.join(" and ", shapes.stream().map(ShapeVariable::column).toList());
+    }
+
+    private static double[] ones(int n) {
+        double[] ones = new double[n];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private Optional<Open> tied(ShapeVariable variable, List<ShapeVariable> others) {
-        List<double[]> columns = new ArrayList<>();
+        List<double[]> columns = columns(others);
         List<String> names = new ArrayList<>();
-        sample.logSize().ifPresent(logSize -> {
-            columns.add(logSize);
-            names.add("the number of parameters");
-        });
-        for (ShapeVariable other : others) {
-            columns.add(Arrays.stream(sample.values(other)).map(Math::log).toArray());
-            columns.add(Arrays.stream(sample.values(other)).map(v -> 1 / v).toArray());
-            names.add(other.column());
-        }
+        sample.logSize().ifPresent(logSize -> names.add("the number of parameters"));
+        others.forEach(other -> names.add(other.column()));
         if (columns.isEmpty()) {
             return Optional.empty();
         }
-        double[] log = Arrays.stream(sample.values(variable)).map(Math::log).toArray();
-        double explained = explained(columns, log);
+        double explained = explained(columns, terms(variable).get(0));
         if (explained < MOST_EXPLAINED) {
             return Optional.empty();
         }
@@ -110,8 +144,7 @@ final class Identification {
 
     /** Share of a column's variation inside levels that other columns explain. */
     private double explained(List<double[]> columns, double[] log) {
-        double[] ones = new double[log.length];
-        Arrays.fill(ones, 1);
+        double[] ones = ones(log.length);
         int levels = sample.levels().size();
         if (log.length <= levels + columns.size()) {
             return 0;

@@ -273,7 +273,7 @@ public final class Law implements Report.Source {
 
     /**
      * {@return the factor by which the shape multiplies loss: as printed for a published law, relative to the best shape
-     * that was found among the runs' range for a fitted one}
+     * for a fitted one, where the runs' mean ({@link #centre}) stands for a shape without a best value}
      *
      * @param relativeWidth x = d/√N, positive
      * @param mlpRatio r, positive
@@ -284,8 +284,8 @@ public final class Law implements Report.Source {
         if (!isFitted()) {
             return here;
         }
-        double x = optimum.relativeWidth().estimate().map(Estimate::value).orElse(relativeWidth);
-        double r = optimum.mlpRatio().estimate().map(Estimate::value).orElse(mlpRatio);
+        double x = optimum.relativeWidth().estimate().map(Estimate::value).orElse(centre(ShapeVariable.RELATIVE_WIDTH));
+        double r = optimum.mlpRatio().estimate().map(Estimate::value).orElse(centre(ShapeVariable.MLP_RATIO));
         return here / solution.predictor().at(0, x, r)[0];
     }
 
@@ -318,7 +318,10 @@ public final class Law implements Report.Source {
         return List.copyOf(notes);
     }
 
-    /** {@return all estimates as rows: term, estimate, std_error, low, high, method; empty cells where there is none} */
+    /**
+     * {@return all estimates as rows: term, estimate, std_error, low, high, method; empty cells where there is none, and
+     * an infinite end where the runs do not bound the interval}
+     */
     public Table table() {
         return Estimates.table(estimates());
     }

@@ -103,7 +103,7 @@ record LinearForm(String name, List<ShapeVariable> shapes) implements LawForm {
                 (g, x, r) -> {
                     double[] at = columns.at(x, r);
                     int level0 = parts.base().levelOf(g);
-                    double value = Math.exp(value(fit, level0, at));
+                    double value = parts.base().scaleOf(g) * Math.exp(value(fit, level0, at));
                     return new double[] {value, value * value * fit.fittedVariance(level0, at)};
                 });
     }
@@ -121,14 +121,9 @@ record LinearForm(String name, List<ShapeVariable> shapes) implements LawForm {
     }
 
     /** The columns of the fit: ln N if it enters, then ln v and 1 / v of each shape. */
-    private record Columns(List<ShapeVariable> shapes, boolean sized, double meanLogSize) {
+    private record Columns(List<ShapeVariable> shapes, boolean sized) {
         Columns(Sample sample, Parts parts) {
-            this(
-                    parts.shapes(),
-                    sample.logSize().isPresent(),
-                    sample.logSize()
-                            .map(log -> Arrays.stream(log).average().orElseThrow())
-                            .orElse(0.0));
+            this(parts.shapes(), sample.logSize().isPresent());
         }
 
         int first() {
@@ -154,11 +149,9 @@ record LinearForm(String name, List<ShapeVariable> shapes) implements LawForm {
             return columns.toArray(new double[0][]);
         }
 
+        /** At the mean size of a level, where the column of ln N is 0. */
         double[] at(double x, double r) {
             double[] at = new double[first() + 2 * shapes.size()];
-            if (sized) {
-                at[0] = meanLogSize;
-            }
             for (int s = 0; s < shapes.size(); s++) {
                 double v = shapes.get(s) == ShapeVariable.RELATIVE_WIDTH ? x : r;
                 at[first() + 2 * s] = Math.log(v);

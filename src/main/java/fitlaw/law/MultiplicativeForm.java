@@ -113,9 +113,7 @@ final class MultiplicativeForm implements LawForm {
                 log[s] = Arrays.stream(values).map(v -> Math.log(v / v0)).toArray();
                 inverse[s] = Arrays.stream(values).map(v -> 1 / v - 1 / v0).toArray();
             }
-            double[] sizes = sample.logSize().orElse(new double[loss.length]);
-            double mean = Arrays.stream(sizes).average().orElseThrow();
-            logSize = Arrays.stream(sizes).map(size -> size - mean).toArray();
+            logSize = sample.logSize().orElseGet(() -> new double[loss.length]);
         }
 
         int first() {
@@ -203,7 +201,8 @@ final class MultiplicativeForm implements LawForm {
                 v[s] = 1 / shape - 1 / reference[s];
             }
             double[] gradient = new double[fit.parameters().length];
-            double value = value(fit.parameters(), parts.base().levelOf(group), 1, 0, l, v, gradient);
+            double value = value(
+                    fit.parameters(), parts.base().levelOf(group), parts.base().scaleOf(group), 0, l, v, gradient);
             double variance = 0;
             for (int j = 0; j < gradient.length; j++) {
                 for (int k = 0; k < gradient.length; k++) {

@@ -16,10 +16,14 @@ import java.util.stream.Stream;
 /** Runs as the numbers that a form is fitted to. */
 public final class Sample {
     private static final double SPREAD_INSIDE_A_LEVEL = 1.07;
+    /** Less than this is rounding of a count. */
+    private static final double LEAST_SIZE_SPREAD = 1 + 1e-6;
+
     private static final String L_OPT = "l_opt";
     private static final String BIAS =
-            "Levels are taken from the column l_opt, as published. If it is the least of several"
-                    + " noisy losses, it lies about one standard deviation of the noise too low; free levels have no such bias.";
+            "Losses are fitted as multiples of the column l_opt, as published; level[l_opt] is the multiple at the runs'"
+                    + " mean shape. If l_opt is the least of several noisy losses, it lies about one standard deviation of"
+                    + " the noise too low; free levels have no such bias.";
 
     private final Runs runs;
     private final FitOptions options;
@@ -55,9 +59,13 @@ public final class Sample {
                     case OFF -> false;
                     case AUTO -> sizeSpread > SPREAD_INSIDE_A_LEVEL;
                 };
+        if (covariate && sizeSpread < LEAST_SIZE_SPREAD) {
+            throw new DataException(runs.source() + ", column " + sizeColumn + ": does not change inside any level ("
+                    + levels.basis() + "), so a slope on ln N cannot be told from the levels. Switch the slope off.");
+        }
         logSize = covariate
-                ? Optional.of(
-                        Arrays.stream(runs.numbers(sizeColumn)).map(Math::log).toArray())
+                ? Optional.of(lessLevelMeans(
+                        Arrays.stream(runs.numbers(sizeColumn)).map(Math::log).toArray()))
                 : Optional.empty();
     }
 
@@ -71,6 +79,18 @@ public final class Sample {
                 .map(column -> new Size(column, spreadInsideLevels(runs.numbers(column))))
                 .min(Comparator.comparingDouble(Size::spread))
                 .orElse(new Size("", 1));
+    }
+
+    private double[] lessLevelMeans(double[] values) {
+        double[] sum = new double[levels.size()];
+        int[] runsOf = new int[levels.size()];
+        for (int i = 0; i < values.length; i++) {
+            sum[group[i]] += values[i];
+            runsOf[group[i]]++;
+        }
+        double[] less = new double[values.length];
+        Arrays.setAll(less, i -> values[i] - sum[group[i]] / runsOf[group[i]]);
+        return less;
     }
 
     /** {@return the runs} */
@@ -105,7 +125,7 @@ public final class Sample {
         return shape.get(variable);
     }
 
-    /** ln N of each run, where it enters the fit. */
+    /** ln N of each run less the mean of its level, so that levels stand for their own size; where it enters the fit. */
     Optional<double[]> logSize() {
         return logSize;
     }
@@ -122,12 +142,14 @@ public final class Sample {
     /** What the levels of a fit multiply: nothing and one level per group, or the column {@code l_opt} and one level. */
     static final class Base {
         private final double[] scale;
+        private final double[] groupScale;
         private final int[] group;
         private final List<String> names;
         private final List<String> notes;
 
-        private Base(double[] scale, int[] group, List<String> names, List<String> notes) {
+        private Base(double[] scale, double[] groupScale, int[] group, List<String> names, List<String> notes) {
             this.scale = scale;
+            this.groupScale = groupScale;
             this.group = group;
             this.names = names;
             this.notes = notes;
@@ -153,6 +175,11 @@ public final class Sample {
             return notes;
         }
 
+        /** Factor that stands for a group of the sample: 1, or the geometric mean of its l_opt. */
+        double scaleOf(int sampleGroup) {
+            return groupScale[sampleGroup];
+        }
+
         /** The level that applies to a group of the sample. */
         int levelOf(int sampleGroup) {
             return names.size() == 1 ? 0 : sampleGroup;
@@ -175,15 +202,26 @@ public final class Sample {
                             + scale[i] + ". The least loss must be positive.");
                 }
             }
-            return new Base(scale, new int[size()], List.of("l_opt"), List.of(BIAS));
+            double[] log = Arrays.stream(scale).map(Math::log).toArray();
+            double[] less = lessLevelMeans(log);
+            double[] groupScale = new double[levels.size()];
+            for (int i = 0; i < size(); i++) {
+                groupScale[group[i]] = Math.exp(log[i] - less[i]);
+            }
+            return new Base(scale, groupScale, new int[size()], List.of("l_opt"), List.of(BIAS));
         }
-        double[] ones = new double[size()];
-        Arrays.fill(ones, 1);
         return new Base(
-                ones,
+                ones(size()),
+                ones(levels.size()),
                 group,
                 levels.names(),
                 has ? List.of("The column l_opt is not used: each level is fitted.") : List.of());
+    }
+
+    private static double[] ones(int n) {
+        double[] ones = new double[n];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     double geometricMean(ShapeVariable variable) {
@@ -192,22 +230,17 @@ public final class Sample {
 
     /** The largest factor between two values inside one level. */
     double spreadInsideLevels(double[] values) {
-        double most = 1;
-        for (int g = 0; g < levels.size(); g++) {
-            double[] inside = inside(values, g);
-            most = Math.max(
-                    most,
-                    Arrays.stream(inside).max().orElse(1)
-                            / Arrays.stream(inside).min().orElse(1));
+        double[] least = new double[levels.size()];
+        double[] most = new double[levels.size()];
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        for (int i = 0; i < values.length; i++) {
+            least[group[i]] = Math.min(least[group[i]], values[i]);
+            most[group[i]] = Math.max(most[group[i]], values[i]);
         }
-        return most;
-    }
-
-    double[] inside(double[] values, int level) {
-        return IntStream.range(0, values.length)
-                .filter(i -> group[i] == level)
-                .mapToDouble(i -> values[i])
-                .toArray();
+        return IntStream.range(0, levels.size())
+                .mapToDouble(g -> most[g] / least[g])
+                .max()
+                .orElse(1);
     }
 
     /** The values that occur, taking those within one per cent for one. */

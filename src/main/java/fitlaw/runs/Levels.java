@@ -135,6 +135,14 @@ public record Levels(List<String> names, int[] group, String basis) {
             Arrays.fill(label, from, to, Numbers.count(sorted[(from + to - 1) / 2]));
             return;
         }
+        if (gap <= AGREE) {
+            // A continuum: halved, since cutting at its largest gap could peel off one count after another.
+            double middle = Math.sqrt(sorted[from] * sorted[to - 1]);
+            cut = from;
+            while (sorted[cut] < middle) {
+                cut++;
+            }
+        }
         split(sorted, from, cut, label);
         split(sorted, cut, to, label);
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tech.tablesaw.columns.strings.StringColumnType;
+import java.util.Set;
 
 /** Computes the quantities of a run from one row of a table as somebody wrote it. */
 final class RunColumns {
@@ -26,6 +26,7 @@ final class RunColumns {
     /** The letters of the papers, as short names in conditions. */
     static final Map<String, String> ALIASES = Map.of("N", N, "D", TOKENS, "x", X, "r", R, "L", LOSS);
 
+    private static final Set<String> COMPUTED = Set.of(N, N_TOTAL, X, R, GQA);
     private static final List<String> SHAPE = List.of(D_MODEL, "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
     private static final double TOLERANCE = 0.005;
 
@@ -68,7 +69,9 @@ final class RunColumns {
                     true);
         } catch (IllegalArgumentException e) {
             throw new DataException(
-                    columns.source() + ", row " + (row + 1) + ": " + e.getMessage() + ". Correct the row.", e);
+                    columns.source() + ", row " + columns.rowAsWritten(row) + ": " + e.getMessage()
+                            + ". Correct the row.",
+                    e);
         }
     }
 
@@ -134,6 +137,8 @@ final class RunColumns {
                         tied + (double) shape.get().vocabSize() * shape.get().dModel();
                 boolean isUntied = Math.abs(given / untied - 1) < Math.abs(given / tied - 1);
                 check(N_TOTAL, row, given, isUntied ? untied : tied);
+            } else if (shape.isPresent() && given < shape.get().nonEmbeddingParameters()) {
+                check(N_TOTAL, row, given, (double) shape.get().nonEmbeddingParameters());
             }
             return Optional.of(given);
         }
@@ -143,7 +148,10 @@ final class RunColumns {
     /** Relative width by N non-embedding. */
     double relativeWidth(int row) {
         boolean given = columns.has(X) && !columns.isEmpty(X, row);
-        if (given && !columns.has(D_MODEL)) {
+        boolean computable = columns.has(D_MODEL)
+                && !columns.isEmpty(D_MODEL, row)
+                && (architecture(row).isPresent() || (columns.has(N) && !columns.isEmpty(N, row)));
+        if (given && !computable) {
             return positive(X, row, "a relative width");
         }
         if (!columns.has(D_MODEL)) {
@@ -203,8 +211,9 @@ final class RunColumns {
                     case R -> mlpRatio(row);
                     case N_TOTAL ->
                         total(row)
-                                .orElseThrow(() -> new DataException(columns.source() + ", row " + (row + 1) + ": "
-                                        + N_TOTAL + " is neither given nor countable; add " + VOCABULARY + "."));
+                                .orElseThrow(() -> new DataException(
+                                        columns.source() + ", row " + columns.rowAsWritten(row) + ": " + N_TOTAL
+                                                + " is neither given nor countable; add " + VOCABULARY + "."));
                     case GQA ->
                         architecture(row)
                                 .map(Architecture::gqaGroup)
@@ -215,12 +224,26 @@ final class RunColumns {
 
             @Override
             public String text(String name) {
-                return columns.isEmpty(name, row) ? "" : columns.column(name).getString(row);
+                String column = resolve(name);
+                if (COMPUTED.contains(column) && !columns.has(column)) {
+                    return plain(number(column));
+                }
+                return columns.isEmpty(column, row)
+                        ? ""
+                        : columns.column(column).getString(row);
             }
 
             @Override
             public boolean isText(String name) {
-                return columns.has(name) && columns.column(name).type() instanceof StringColumnType;
+                String column = resolve(name);
+                return columns.has(column) && columns.isText(column, row) && !isCounted(column);
+            }
+
+            /** An empty cell of a count or shape that follows from others is a number all the same. */
+            private boolean isCounted(String column) {
+                return COMPUTED.contains(column)
+                        && columns.isEmpty(column, row)
+                        && architecture(row).isPresent();
             }
         };
     }

@@ -41,6 +41,9 @@ import tech.tablesaw.selection.Selection;
  * {@code seed}; {@code l_opt}. Source of the quantities: arXiv:2510.18245, section 3.
  */
 public final class Runs implements Report.Source {
+    /** Put before the name of a column of the table that another one takes the place of. */
+    private static final String ORIGINAL = "original_";
+
     private final String source;
     private final Table table;
     private final Columns columns;
@@ -50,7 +53,7 @@ public final class Runs implements Report.Source {
     private Runs(String source, Table table, int[] rowNumbers, List<LeftOut> leftOut) {
         this.source = source;
         this.table = table;
-        this.columns = new Columns(table, source);
+        this.columns = new Columns(table, source, row -> rowNumbers[row]);
         this.rowNumbers = rowNumbers;
         this.leftOut = List.copyOf(leftOut);
     }
@@ -97,11 +100,15 @@ public final class Runs implements Report.Source {
      */
     public static Runs of(Table table, RunOptions options) {
         String source = table.name() == null || table.name().isBlank() ? "table" : table.name();
+        if (table.isEmpty()) {
+            throw new DataException(source + " has no rows. Add a row for each run.");
+        }
         RunColumns computed = new RunColumns(new Columns(renamed(table, source, options.columns()), source));
         List<LeftOut> leftOut = new ArrayList<>();
         int[] rowNumbers = IntStream.rangeClosed(1, table.rowCount()).toArray();
         int[] kept = kept(computed, rowNumbers, options.where(), leftOut);
-        return new Runs(source, withComputed(computed, kept), select(rowNumbers, kept), leftOut);
+        int[] keptNumbers = select(rowNumbers, kept);
+        return new Runs(source, withComputed(computed, kept, keptNumbers), keptNumbers, leftOut);
     }
 
     /**
@@ -127,14 +134,19 @@ public final class Runs implements Report.Source {
                         + ". Its columns are " + String.join(", ", table.columnNames())
                         + Nearest.ending(theirs, table.columnNames()));
             }
-            ours.put(theirs, our);
+            String other = ours.put(theirs, our);
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        "column " + theirs + " cannot be read both as " + other + " and as " + our);
+            }
         });
         for (Column<?> column : table.columns()) {
             String name = ours.getOrDefault(column.name(), column.name());
-            boolean replaced = names.containsKey(name) && !ours.containsKey(column.name());
+            boolean replaced =
+                    names.keySet().stream().anyMatch(name::equalsIgnoreCase) && !ours.containsKey(column.name());
             columns.add(
                     replaced
-                            ? column.copy().setName("original_" + name)
+                            ? column.copy().setName(ORIGINAL + name)
                             : column.copy().setName(name));
         }
         return Table.create(source, columns);
@@ -161,7 +173,7 @@ public final class Runs implements Report.Source {
         return Arrays.stream(indexes).map(i -> values[i]).toArray();
     }
 
-    private static Table withComputed(RunColumns computed, int[] kept) {
+    private static Table withComputed(RunColumns computed, int[] kept, int[] numbers) {
         double[] loss = Arrays.stream(kept).mapToDouble(computed::loss).toArray();
         double[] x = Arrays.stream(kept).mapToDouble(computed::relativeWidth).toArray();
         double[] r = Arrays.stream(kept).mapToDouble(computed::mlpRatio).toArray();
@@ -210,24 +222,29 @@ public final class Runs implements Report.Source {
                                             .gqaGroup())
                                     .toArray()));
         }
-        checkUnit(columns.source(), table, loss);
+        checkUnit(new Columns(table, columns.source(), row -> numbers[row]), loss);
         return table;
     }
 
     private static void put(Table table, Column<?> column) {
-        if (table.columnNames().contains(column.name())) {
-            table.replaceColumn(column.name(), column);
-        } else {
-            table.addColumns(column);
+        for (String name : table.columnNames()) {
+            if (name.equals(column.name())) {
+                table.replaceColumn(name, column);
+                return;
+            }
+            if (name.equalsIgnoreCase(column.name())) {
+                // Tablesaw does not tell capitals apart.
+                table.column(name).setName(ORIGINAL + name);
+            }
         }
+        table.addColumns(column);
     }
 
     /** A model that spreads its bets evenly loses ln V nats per token; a table of such losses is of perplexities. */
-    private static void checkUnit(String source, Table table, double[] loss) {
-        if (!table.columnNames().contains(RunColumns.VOCABULARY)) {
+    private static void checkUnit(Columns columns, double[] loss) {
+        if (!columns.has(RunColumns.VOCABULARY)) {
             return;
         }
-        Columns columns = new Columns(table, source);
         double[] sorted = loss.clone();
         Arrays.sort(sorted);
         double median = sorted[sorted.length / 2];
@@ -239,7 +256,7 @@ public final class Runs implements Report.Source {
         if (median > most) {
             throw new DataException(
                     "%s, column loss: the median is %s, more than the %s nats per token of guessing among vocab_size entries. Is it a perplexity, or in bits? Convert it to nats per token."
-                            .formatted(source, Numbers.significant(median, 4), Numbers.significant(most, 3)));
+                            .formatted(columns.source(), Numbers.significant(median, 4), Numbers.significant(most, 3)));
         }
     }
 

@@ -2,6 +2,9 @@ package fitlaw.table;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -11,17 +14,33 @@ import tech.tablesaw.columns.Column;
  *
  * @param table the table
  * @param source what to call it in errors, mostly its file
+ * @param rowNumber number that errors give to a row, which is another than its place where rows were left out
  */
-public record Columns(Table table, String source) {
+public record Columns(Table table, String source, IntUnaryOperator rowNumber) {
+    private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?(nan|inf|infinity)");
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?\\d+,\\d+");
+
     /**
      * Creates a reader.
      *
      * @param table the table
      * @param source what to call it in errors
+     * @param rowNumber number that errors give to a row
      */
     public Columns {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(rowNumber, "rowNumber");
+    }
+
+    /**
+     * Creates a reader of a table as it was written, whose rows count from 1.
+     *
+     * @param table the table
+     * @param source what to call it in errors
+     */
+    public Columns(Table table, String source) {
+        this(table, source, row -> row + 1);
     }
 
     /** {@return number of rows} */
@@ -70,15 +89,33 @@ public record Columns(Table table, String source) {
         if (text.isEmpty()) {
             throw cell(name, row, "empty. Fill it in or remove the row.");
         }
-        try {
+        if (Csv.NUMBER.matcher(text).matches()) {
             return finite(Double.parseDouble(text), name, row);
-        } catch (NumberFormatException e) {
-            throw cell(
-                    name,
-                    row,
-                    "'" + shortened(text) + "' is not a number. Write plain numbers such as 1.5e9, without unit.",
-                    e);
         }
+        if (NOT_FINITE.matcher(text).matches()) {
+            throw cell(name, row, text + " is not a finite number. Correct it or remove the row.");
+        }
+        throw cell(
+                name,
+                row,
+                "'" + shortened(text) + "' is not a number. "
+                        + (DECIMAL_COMMA.matcher(text).matches()
+                                ? "Write a decimal point, and no comma between thousands."
+                                : "Write plain numbers such as 1.5e9, without unit."));
+    }
+
+    /**
+     * {@return whether a cell holds something else than a number: text, or nothing}
+     *
+     * @param name column
+     * @param row row, from 0
+     * @throws DataException if the column is missing
+     */
+    public boolean isText(String name, int row) {
+        Column<?> column = column(name);
+        return isEmpty(name, row)
+                || !(column instanceof NumericColumn<?>
+                        || Csv.NUMBER.matcher(column.getString(row).strip()).matches());
     }
 
     /**
@@ -103,7 +140,7 @@ public record Columns(Table table, String source) {
      */
     public List<String> texts(String name) {
         Column<?> column = column(name);
-        return java.util.stream.IntStream.range(0, rows())
+        return IntStream.range(0, rows())
                 .mapToObj(row -> column.isMissing(row) ? "" : column.getString(row))
                 .toList();
     }
@@ -130,11 +167,16 @@ public record Columns(Table table, String source) {
      * @param problem what is wrong with the cell and what to do next
      */
     public DataException cell(String name, int row, String problem) {
-        return cell(name, row, problem, null);
+        return new DataException(source + ", row " + rowAsWritten(row) + ", column " + name + ": " + problem);
     }
 
-    private DataException cell(String name, int row, String problem, Throwable cause) {
-        return new DataException(source + ", row " + (row + 1) + ", column " + name + ": " + problem, cause);
+    /**
+     * {@return number of a row in the table as it was written, from 1}
+     *
+     * @param row row, from 0
+     */
+    public int rowAsWritten(int row) {
+        return rowNumber.applyAsInt(row);
     }
 
     private double finite(double value, String name, int row) {

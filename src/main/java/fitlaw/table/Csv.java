@@ -1,8 +1,5 @@
 package fitlaw.table;
 
-import com.univocity.parsers.common.TextParsingException;
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
 import fitlaw.task.Task;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,9 +32,10 @@ import tech.tablesaw.columns.Column;
  * keeps a column from being numeric, and whoever needs numbers from it can name the cell ({@link Columns#numbers}).
  */
 public final class Csv {
-    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,4})?");
+    /** What counts as a number in a cell. */
+    static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,4})?");
+
     private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
-    private static final char NONE = '\0';
 
     private Csv() {}
 
@@ -44,8 +43,8 @@ public final class Csv {
      * {@return the table in a file; its name is the path as given}
      *
      * @param file path of the file
-     * @throws DataException if the file is missing, empty, not UTF-8 text, larger than memory allows, or has a row that
-     *     is shorter or longer than the header
+     * @throws DataException if the file is missing, empty, not UTF-8 text, larger than memory allows, has a row that is
+     *     shorter or longer than the header, or a quote that is not closed
      */
     public static Table read(Path file) {
         String source = file.toString();
@@ -56,13 +55,6 @@ public final class Csv {
             throw new DataException(source + " is not UTF-8 text. Save it as a CSV file in UTF-8.", e);
         } catch (IOException | UncheckedIOException e) {
             throw new DataException(source + " cannot be read: " + e.getMessage(), e);
-        } catch (TextParsingException e) {
-            if (e.getCause() instanceof CharacterCodingException) {
-                throw new DataException(source + " is not UTF-8 text. Save it as a CSV file in UTF-8.", e);
-            }
-            throw new DataException(
-                    source + ", near line " + e.getLineIndex() + ": not a readable CSV table. Check the quotes there.",
-                    e);
         }
     }
 
@@ -94,8 +86,7 @@ public final class Csv {
         try (Stream<Path> files = Files.list(folder)) {
             List<String> names =
                     files.map(f -> f.getFileName().toString()).sorted().toList();
-            String hint = Nearest.hint(file.getFileName().toString(), names);
-            return hint.isEmpty() ? "." : hint;
+            return Nearest.ending(file.getFileName().toString(), names);
         } catch (IOException e) {
             return ".";
         }
@@ -115,30 +106,22 @@ public final class Csv {
     }
 
     private static Table parse(Reader reader, String source) throws IOException {
-        CsvParserSettings settings = new CsvParserSettings();
-        settings.getFormat().setDelimiter(separator(reader, source));
-        settings.getFormat().setComment(NONE);
-        settings.setLineSeparatorDetectionEnabled(true);
-        settings.setMaxCharsPerColumn(1 << 20);
-        settings.setMaxColumns(100_000);
-        settings.setNullValue("");
-        settings.setEmptyValue("");
-        CsvParser parser = new CsvParser(settings);
-        parser.beginParsing(reader);
-        List<String> header = header(parser.parseNext(), source);
+        CsvRows lines = new CsvRows(reader, separator(reader, source), source);
+        List<String> header = header(lines.next(), source);
         List<List<String>> cells = new ArrayList<>();
         header.forEach(name -> cells.add(new ArrayList<>()));
         Task task = Task.current();
         int rows = 0;
-        for (String[] row = parser.parseNext(); row != null; row = parser.parseNext()) {
+        for (Optional<List<String>> next = lines.next(); next.isPresent(); next = lines.next()) {
+            List<String> row = next.get();
             rows++;
-            if (row.length != header.size()) {
+            if (row.size() != header.size()) {
                 throw new DataException(
                         "%s, row %d: %d cells under a header of %d. The file may be cut off there, or a cell with a comma lacks its quotes."
-                                .formatted(source, rows, row.length, header.size()));
+                                .formatted(source, rows, row.size(), header.size()));
             }
-            for (int c = 0; c < row.length; c++) {
-                cells.get(c).add(row[c]);
+            for (int c = 0; c < row.size(); c++) {
+                cells.get(c).add(row.get(c));
             }
             if (rows % 10_000 == 0) {
                 task.check();
@@ -146,7 +129,7 @@ public final class Csv {
             }
         }
         if (rows == 0) {
-            throw new DataException(source + " has a header and no rows.");
+            throw new DataException(source + " has a header and no rows. Add a row for each run.");
         }
         List<Column<?>> columns = new ArrayList<>();
         for (int c = 0; c < header.size(); c++) {
@@ -162,41 +145,41 @@ public final class Csv {
         int[] count = new int[3];
         String candidates = ",;\t";
         boolean quoted = false;
+        boolean blank = true;
         int read = 0;
         for (int c = reader.read(); c >= 0 && read < limit - 1; c = reader.read(), read++) {
-            if (c == NONE) {
+            if (c == 0) {
                 throw new DataException(source + " is not a text table: it holds zero bytes. Name a CSV file.");
             }
             quoted ^= c == '"';
-            if (!quoted && (c == '\n' || c == '\r') && read > 0) {
+            if (!quoted && !blank && (c == '\n' || c == '\r')) {
                 break;
             }
+            blank &= Character.isWhitespace(c);
             int at = candidates.indexOf(c);
             if (at >= 0 && !quoted) {
                 count[at]++;
             }
-        }
-        if (read == 0) {
-            throw new DataException(source + " is empty. A table of runs starts with a line of column names.");
         }
         reader.reset();
         int best = count[1] > count[0] ? 1 : 0;
         return candidates.charAt(count[2] > count[best] ? 2 : best);
     }
 
-    private static List<String> header(String[] row, String source) {
-        if (row == null) {
+    private static List<String> header(Optional<List<String>> row, String source) {
+        if (row.isEmpty()) {
             throw new DataException(source + " is empty. A table of runs starts with a line of column names.");
         }
         Set<String> seen = new HashSet<>();
         List<String> names = new ArrayList<>();
-        for (int c = 0; c < row.length; c++) {
-            String name = row[c].strip();
+        for (int c = 0; c < row.get().size(); c++) {
+            String name = row.get().get(c).strip();
             if (name.isEmpty()) {
                 name = "column_" + (c + 1);
             }
             if (!seen.add(name.toLowerCase(java.util.Locale.ROOT))) {
-                throw new DataException(source + " has two columns named " + name + ". Rename or remove one.");
+                throw new DataException(source + " has two columns named " + name
+                        + " (capitals do not tell columns apart). Rename or remove one.");
             }
             names.add(name);
         }

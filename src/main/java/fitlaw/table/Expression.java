@@ -24,7 +24,8 @@ import java.util.function.DoubleUnaryOperator;
  *   text         "1M" or '1M'
  * </pre>
  *
- * <p>Comparing with a text compares the cells' text; everything else reads numbers. Conditions count as 1 and 0.
+ * <p>Comparing with a text compares the cells' text, so {@code loss != ""} holds where a loss is given; everything else
+ * reads numbers. Of {@code a & b}, b is only looked at in rows where a holds. Conditions count as 1 and 0.
  */
 public final class Expression {
     private static final Map<String, DoubleUnaryOperator> FUNCTIONS = Map.of(
@@ -62,7 +63,7 @@ public final class Expression {
         String text(String name);
 
         /**
-         * {@return whether the name stands for text that is no number}
+         * {@return whether the name stands for something else than a number in this row: text, or an empty cell}
          *
          * @param name a name of the expression
          */
@@ -105,7 +106,9 @@ public final class Expression {
     private record Compare(String operator, Node left, Node right, String source) implements Node {
         @Override
         public double value(Row row) {
-            if (isText(left, row) || isText(right, row)) {
+            boolean literal = left instanceof Text || right instanceof Text;
+            if (literal
+                    || (left instanceof Name && right instanceof Name && (isText(left, row) || isText(right, row)))) {
                 boolean same = text(left, row).equals(text(right, row));
                 return switch (operator) {
                     case "==" -> same ? 1 : 0;
@@ -115,8 +118,8 @@ public final class Expression {
                                 "'" + source + "': text can only be compared with == and !=");
                 };
             }
-            double a = left.value(row);
-            double b = right.value(row);
+            double a = number(left, row);
+            double b = number(right, row);
             boolean holds =
                     switch (operator) {
                         case "<" -> a < b;
@@ -130,7 +133,23 @@ public final class Expression {
         }
 
         private static boolean isText(Node node, Row row) {
-            return node instanceof Text || (node instanceof Name name && row.isText(name.name()));
+            return node instanceof Name name && row.isText(name.name());
+        }
+
+        private double number(Node node, Row row) {
+            try {
+                return node.value(row);
+            } catch (DataException e) {
+                if (node instanceof Name name
+                        && isText(node, row)
+                        && !row.text(name.name()).isBlank()) {
+                    throw new DataException(
+                            e.getMessage() + " Or, if " + name.name() + " is text, put quotes around what '" + source
+                                    + "' compares it with.",
+                            e);
+                }
+                throw e;
+            }
         }
 
         private String text(Node node, Row row) {

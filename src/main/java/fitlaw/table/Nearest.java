@@ -24,25 +24,13 @@ public final class Nearest {
     }
 
     /**
-     * {@return a question such as {@code "; did you mean d_model?"}, or nothing}
-     *
-     * @param word what was typed
-     * @param candidates what could have been meant
-     */
-    public static String hint(String word, Collection<String> candidates) {
-        return to(word, candidates).map(near -> "; did you mean " + near + "?").orElse("");
-    }
-
-    /**
-     * {@return the end of a sentence that has just listed what there is: a question such as
-     * {@code "; did you mean d_model?"}, or a full stop}
+     * {@return the end of a sentence: {@code "; did you mean d_model?"}, or a full stop}
      *
      * @param word what was typed
      * @param candidates what could have been meant
      */
     public static String ending(String word, Collection<String> candidates) {
-        String hint = hint(word, candidates);
-        return hint.isEmpty() ? "." : hint;
+        return to(word, candidates).map(near -> "; did you mean " + near + "?").orElse(".");
     }
 
     private static int allowed(String word, String candidate) {

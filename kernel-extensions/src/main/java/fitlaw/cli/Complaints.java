@@ -2,6 +2,7 @@ package fitlaw.cli;
 
 import fitlaw.fit.FitFailedException;
 import fitlaw.table.DataException;
+import fitlaw.table.Nearest;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -40,27 +41,7 @@ final class Complaints {
                         .map(option -> option.longestName())
                         .toList()
                 : List.copyOf(command.getSubcommands().keySet());
-        return known.stream()
-                .filter(name -> distance(word, name) <= 1 + name.length() / 3)
-                .min(java.util.Comparator.comparingInt(name -> distance(word, name)));
-    }
-
-    /** Levenshtein's distance: how many letters to change, add or remove. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+        return Nearest.to(word, known);
     }
 
     static int failure(Exception e, CommandLine command, ParseResult parsed) {

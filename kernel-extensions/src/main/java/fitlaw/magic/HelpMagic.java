@@ -1,5 +1,6 @@
 package fitlaw.magic;
 
+import fitlaw.table.Nearest;
 import fitlaw.table.Report;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class HelpMagic implements Magic {
                 .orElseThrow(() -> {
                     List<String> names =
                             context.magics().stream().map(Magic::name).sorted().toList();
-                    String hint = Nearest.of(name, names)
+                    String hint = Nearest.to(name, names)
                             .map(near -> "Did you mean %" + near + "?")
                             .orElse("%lsmagic lists all.");
                     return new MagicException("There is no magic %" + name + ". " + hint);

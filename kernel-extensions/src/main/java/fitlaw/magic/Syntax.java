@@ -1,5 +1,6 @@
 package fitlaw.magic;
 
+import fitlaw.table.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -175,7 +176,7 @@ public final class Syntax {
     private Optional<Candidates> known(String name) {
         Optional<Candidates> option = options.get(name);
         if (option == null) {
-            String nearest = Nearest.of(name, options.keySet())
+            String nearest = Nearest.to(name, options.keySet())
                     .map(near -> "; did you mean " + near + "?")
                     .orElse(
                             options.isEmpty()
