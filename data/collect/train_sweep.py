@@ -611,7 +611,7 @@ def result_row(run, data, slots):
     n = int(plan["n_params_non_embedding"])
     row = {
         **{name: plan[name] for name in ("run_id", "size_class", "token_class", "purpose", "at_size_rate", "learning_rate",
-                                         "seed",                                         "n_params_non_embedding", "relative_width", "mlp_ratio", *NAMES)},
+                                         "seed", "n_params_non_embedding", "relative_width", "mlp_ratio", *NAMES)},
         "train_set": "Linux source text",
         "n_params_total": n + VOCABULARY * dims["d_model"],
         "tokens": run.steps * STEP_TOKENS,
