@@ -126,7 +126,7 @@ public final class Law implements Report.Source {
                 none.method(),
                 List.of("Printed in arXiv:2510.18245, fitted there on " + c.fittedOn()
                         + "; no intervals are printed and the runs are not public."),
-                (g, x, r) -> new double[] {c.factor(x, r), Double.NaN});
+                (g, point) -> new double[] {c.factor(point.relativeWidth(), point.mlpRatio()), Double.NaN});
         Optimum optimum = new Optimum(
                 new Estimate(ShapeVariable.RELATIVE_WIDTH.optimumTerm(), c.a2() / c.a1(), Double.NaN, none),
                 new Estimate(ShapeVariable.MLP_RATIO.optimumTerm(), c.b2() / c.b1(), Double.NaN, none));
@@ -263,7 +263,7 @@ public final class Law implements Report.Source {
                     + Nearest.ending(level, names));
         }
         positive(relativeWidth, mlpRatio);
-        double[] at = solution.predictor().at(index, relativeWidth, mlpRatio);
+        double[] at = solution.predictor().at(index, Point.shape(relativeWidth, mlpRatio));
         double error = Math.sqrt(at[1]);
         double confidence = sample().options().confidence();
         double half = error * Student.halfWidth(confidence, solution.degreesOfFreedom());
@@ -280,13 +280,13 @@ public final class Law implements Report.Source {
      */
     public double factor(double relativeWidth, double mlpRatio) {
         positive(relativeWidth, mlpRatio);
-        double here = solution.predictor().at(0, relativeWidth, mlpRatio)[0];
+        double here = solution.predictor().at(0, Point.shape(relativeWidth, mlpRatio))[0];
         if (!isFitted()) {
             return here;
         }
         double x = optimum.relativeWidth().estimate().map(Estimate::value).orElse(centre(ShapeVariable.RELATIVE_WIDTH));
         double r = optimum.mlpRatio().estimate().map(Estimate::value).orElse(centre(ShapeVariable.MLP_RATIO));
-        return here / solution.predictor().at(0, x, r)[0];
+        return here / solution.predictor().at(0, Point.shape(x, r))[0];
     }
 
     /**

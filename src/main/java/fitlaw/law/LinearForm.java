@@ -100,8 +100,8 @@ record LinearForm(String name, List<ShapeVariable> shapes) implements LawForm {
                 fit.degreesOfFreedom(),
                 "fieller " + level,
                 parts.notes(),
-                (g, x, r) -> {
-                    double[] at = columns.at(x, r);
+                (g, point) -> {
+                    double[] at = columns.at(point.relativeWidth(), point.mlpRatio());
                     int level0 = parts.base().levelOf(g);
                     double value = parts.base().scaleOf(g) * Math.exp(value(fit, level0, at));
                     return new double[] {value, value * value * fit.fittedVariance(level0, at)};

@@ -85,7 +85,7 @@ final class MultiplicativeForm implements LawForm {
                 fit.degreesOfFreedom(),
                 "fieller, linearised, " + level,
                 model.parts.notes(),
-                (g, x, r) -> model.predict(fit, g, x, r));
+                (g, point) -> model.predict(fit, g, point.relativeWidth(), point.mlpRatio()));
     }
 
     /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, then the levels. */

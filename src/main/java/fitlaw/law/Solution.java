@@ -33,11 +33,10 @@ public record Solution(
         /**
          * {@return the expected loss and its variance, as two numbers}
          *
-         * @param level group whose level applies, from 0
-         * @param x relative width
-         * @param r MLP/attention ratio
+         * @param level group whose level applies, from 0; forms without levels pay no heed to it
+         * @param point where
          */
-        double[] at(int level, double x, double r);
+        double[] at(int level, Point point);
     }
 
     /**
