@@ -1,7 +1,10 @@
 package fitlaw.arch;
 
 import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -19,7 +22,8 @@ import java.util.Locale;
  * @param tied whether the output head shares the embedding's matrix
  */
 public record Architecture(
-        int dModel, int dFf, int nLayers, int nHeads, int nKvHeads, int headDim, int vocabSize, boolean tied) {
+        int dModel, int dFf, int nLayers, int nHeads, int nKvHeads, int headDim, int vocabSize, boolean tied)
+        implements Report.Source {
     /**
      * Creates an architecture.
      *
@@ -151,6 +155,39 @@ public record Architecture(
             throw new IllegalArgumentException("bytes per element must be positive: " + bytesPerElement);
         }
         return 2L * nLayers * nKvHeads * headDim * bytesPerElement;
+    }
+
+    @Override
+    public Report report() {
+        String total = vocabSize == 0 ? "vocab_size unknown" : String.format(Locale.ROOT, "%,d", totalParameters());
+        return Report.titled("Architecture")
+                .grid(
+                        List.of("quantity", "value", "meaning"),
+                        List.of(
+                                row("d_model", dModel, "hidden size d"),
+                                row("d_ff", dFf, "intermediate size of the MLP f"),
+                                row("n_layers", nLayers, "layers"),
+                                row("n_heads", nHeads, "query heads h"),
+                                row("n_kv_heads", nKvHeads, "key and value heads k"),
+                                row("head_dim", headDim, "size of a head e"),
+                                row(
+                                        "vocab_size",
+                                        vocabSize,
+                                        tied ? "entries of the tied embedding" : "entries of the embedding"),
+                                row("gqa_group", gqaGroup(), "query heads per KV head g"),
+                                row("n_params_non_embedding", nonEmbeddingParameters(), "attention and MLP N"),
+                                List.of("n_params_total", total, "N and embeddings"),
+                                List.of("d_over_sqrt_n", Numbers.significant(relativeWidth(), 4), "relative width x"),
+                                List.of(
+                                        "mlp_attn_ratio",
+                                        Numbers.significant(mlpRatio(), 4),
+                                        "MLP parameters per attention parameter r"),
+                                row("kv_bytes_per_token", kvBytesPerToken(2), "KV cache of a token in bf16")))
+                .build();
+    }
+
+    private static List<String> row(String quantity, long value, String meaning) {
+        return List.of(quantity, String.format(Locale.ROOT, "%,d", value), meaning);
     }
 
     /** {@return the shape in the field's short form} */

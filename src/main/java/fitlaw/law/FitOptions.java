@@ -30,7 +30,10 @@ public record FitOptions(
 
     /** Whether N inside a group has a slope. */
     public enum SizeCovariate {
-        /** Where N spreads by more than 7 % inside a group. */
+        /**
+         * Where N spreads by more than 7 % inside a group. Of the counts with and without embeddings, the one that spreads
+         * less is meant, since that is the one that groups were made to hold constant.
+         */
         AUTO,
         /** Always. */
         ON,

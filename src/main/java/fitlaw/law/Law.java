@@ -15,8 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -27,8 +25,6 @@ import tech.tablesaw.api.Table;
  * <p>Source: Bian et al., <i>Scaling Laws Meet Model Architecture</i>, arXiv:2510.18245.
  */
 public final class Law implements Report.Source {
-    private static final List<String> HEADER = List.of("term", "estimate", "std_error", "low", "high", "method");
-
     private final String name;
     private final String formula;
     private final Solution solution;
@@ -310,53 +306,33 @@ public final class Law implements Report.Source {
         }
     }
 
+    /** {@return what a reader must know of this law beside its numbers, one sentence or two each} */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (isFitted()) {
+            for (Quantity quantity : List.of(optimum.relativeWidth(), optimum.mlpRatio())) {
+                quantity.estimate().ifPresent(estimate -> notes.addAll(cautions(estimate)));
+            }
+        }
+        notes.addAll(solution.notes());
+        return List.copyOf(notes);
+    }
+
     /**
      * {@return all estimates as rows: term, estimate, std_error, low, high, method; empty cells where there is none, and
      * an infinite end where the runs do not bound the interval}
      */
     public Table table() {
-        StringColumn term = StringColumn.create("term");
-        DoubleColumn estimate = DoubleColumn.create("estimate");
-        DoubleColumn error = DoubleColumn.create("std_error");
-        DoubleColumn low = DoubleColumn.create("low");
-        DoubleColumn high = DoubleColumn.create("high");
-        StringColumn method = StringColumn.create("method");
-        for (Quantity quantity : estimates()) {
-            term.append(quantity.term());
-            if (quantity instanceof Estimate known) {
-                estimate.append(known.value());
-                error.append(known.stdError());
-                if (known.interval().isStated()) {
-                    low.append(known.interval().low());
-                    high.append(known.interval().high());
-                } else {
-                    low.appendMissing();
-                    high.appendMissing();
-                }
-                method.append(known.interval().method());
-            } else if (quantity instanceof Open open) {
-                estimate.appendMissing();
-                error.appendMissing();
-                low.appendMissing();
-                high.appendMissing();
-                method.append("open: " + open.reason());
-            }
-        }
-        return Table.create("estimates", term, estimate, error, low, high, method);
+        return Estimates.table(estimates());
     }
 
     @Override
     public Report report() {
         Report.Builder report = Report.titled(title()).text(formula);
-        report.grid(HEADER, rows(List.of(optimum.relativeWidth(), optimum.mlpRatio())));
-        for (Quantity quantity : List.of(optimum.relativeWidth(), optimum.mlpRatio())) {
-            if (quantity instanceof Open open) {
-                report.note(open.term() + " is open. " + open.reason());
-            } else if (quantity instanceof Estimate estimate && isFitted()) {
-                cautions(estimate).forEach(report::note);
-            }
-        }
-        report.grid(HEADER, rows(solution.terms()));
+        report.grid(Estimates.HEADER, Estimates.rows(List.of(optimum.relativeWidth(), optimum.mlpRatio())));
+        Estimates.reasons(List.of(optimum.relativeWidth(), optimum.mlpRatio())).forEach(report::note);
+        notes().forEach(report::note);
+        report.grid(Estimates.HEADER, Estimates.rows(solution.terms()));
         if (isFitted()) {
             report.text(String.format(
                     Locale.ROOT,
@@ -366,7 +342,6 @@ public final class Law implements Report.Source {
                     sample().levels().describe(),
                     sample().options().count().name().toLowerCase(Locale.ROOT).replace('_', '-')));
         }
-        solution.notes().forEach(report::note);
         if (isFitted()) {
             runs().leftOutNote(report);
         }
@@ -402,25 +377,6 @@ public final class Law implements Report.Source {
                     + (side.equals("above") ? "larger " : "smaller ") + variable.column() + ".");
         }
         return cautions;
-    }
-
-    private static List<List<String>> rows(List<Quantity> quantities) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Quantity quantity : quantities) {
-            if (quantity instanceof Estimate estimate) {
-                Interval interval = estimate.interval();
-                rows.add(List.of(
-                        estimate.term(),
-                        Numbers.significant(estimate.value(), 4),
-                        Numbers.significant(estimate.stdError(), 3),
-                        interval.isStated() ? Numbers.significant(interval.low(), 4) : "–",
-                        interval.isStated() ? Numbers.significant(interval.high(), 4) : "–",
-                        interval.method()));
-            } else if (quantity instanceof Open open) {
-                rows.add(List.of(open.term(), "–", "–", "–", "–", "open"));
-            }
-        }
-        return rows;
     }
 
     @Override

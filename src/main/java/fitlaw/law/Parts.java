@@ -30,8 +30,9 @@ record Parts(List<ShapeVariable> shapes, List<Quantity> open, Sample.Base base, 
         }
         List<String> notes = new ArrayList<>(base.notes());
         if (sample.logSize().isPresent()) {
-            notes.add("N spreads by a factor of " + Numbers.significant(sample.sizeSpread(), 3)
-                    + " inside a level, so a slope on ln N, shared by all levels, takes up its effect.");
+            notes.add(sample.sizeColumn() + " spreads by a factor of "
+                    + Numbers.significant(sample.sizeSpread(), 3)
+                    + " inside a level, so a slope on its logarithm, ln_n, shared by all levels, takes up its effect.");
         }
         int parameters =
                 base.names().size() + 2 * shapes.size() + (sample.logSize().isPresent() ? 1 : 0);

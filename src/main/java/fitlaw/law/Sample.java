@@ -1,16 +1,17 @@
 package fitlaw.law;
 
-import fitlaw.arch.ParameterCount;
 import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Runs as the numbers that a form is fitted to. */
 public final class Sample {
@@ -32,6 +33,7 @@ public final class Sample {
     private final Map<ShapeVariable, double[]> shape = new EnumMap<>(ShapeVariable.class);
     private final Optional<double[]> logSize;
     private final double sizeSpread;
+    private final String sizeColumn;
 
     Sample(Runs runs, FitOptions options) {
         this.runs = runs;
@@ -41,16 +43,16 @@ public final class Sample {
         this.loss = runs.loss();
         shape.put(ShapeVariable.RELATIVE_WIDTH, runs.relativeWidth(options.count()));
         shape.put(ShapeVariable.MLP_RATIO, runs.mlpRatio());
-        String column = options.count() == ParameterCount.TOTAL ? "n_params_total" : "n_params_non_embedding";
-        boolean sized = runs.has(column);
-        double[] n = sized ? runs.parameters(options.count()) : new double[0];
-        sizeSpread = sized ? spreadInsideLevels(n) : 1;
+        Size size = mostNearlyConstant();
+        sizeSpread = size.spread();
+        sizeColumn = size.column();
         boolean covariate =
                 switch (options.sizeCovariate()) {
                     case ON -> {
-                        if (!sized) {
-                            throw new DataException(runs.source() + " has no column " + column
-                                    + ", which a slope on ln N needs. Add it, or switch the slope off.");
+                        if (size.column().isEmpty()) {
+                            throw new DataException(
+                                    runs.source() + " has neither n_params_non_embedding nor n_params_total,"
+                                            + " one of which a slope on ln N needs. Add it, or switch the slope off.");
                         }
                         yield true;
                     }
@@ -58,12 +60,25 @@ public final class Sample {
                     case AUTO -> sizeSpread > SPREAD_INSIDE_A_LEVEL;
                 };
         if (covariate && sizeSpread < LEAST_SIZE_SPREAD) {
-            throw new DataException(runs.source() + ", column " + column + ": does not change inside any level ("
+            throw new DataException(runs.source() + ", column " + sizeColumn + ": does not change inside any level ("
                     + levels.basis() + "), so a slope on ln N cannot be told from the levels. Switch the slope off.");
         }
         logSize = covariate
-                ? Optional.of(lessLevelMeans(Arrays.stream(n).map(Math::log).toArray()))
+                ? Optional.of(lessLevelMeans(
+                        Arrays.stream(runs.numbers(sizeColumn)).map(Math::log).toArray()))
                 : Optional.empty();
+    }
+
+    /** A count of parameters and the largest factor between two of it inside a level. */
+    private record Size(String column, double spread) {}
+
+    /** Levels were made to hold one of the two counts constant: the one that spreads least inside them. */
+    private Size mostNearlyConstant() {
+        return Stream.of("n_params_non_embedding", "n_params_total")
+                .filter(runs::has)
+                .map(column -> new Size(column, spreadInsideLevels(runs.numbers(column))))
+                .min(Comparator.comparingDouble(Size::spread))
+                .orElse(new Size("", 1));
     }
 
     private double[] lessLevelMeans(double[] values) {
@@ -113,6 +128,11 @@ public final class Sample {
     /** ln N of each run less the mean of its level, so that levels stand for their own size; where it enters the fit. */
     Optional<double[]> logSize() {
         return logSize;
+    }
+
+    /** The count of parameters that a slope on ln N would be on. */
+    String sizeColumn() {
+        return sizeColumn;
     }
 
     double sizeSpread() {

@@ -49,4 +49,25 @@ public record RunOptions(Optional<String> where, Map<String, String> columns) {
         more.put(ours, theirs);
         return new RunOptions(where, more);
     }
+
+    /**
+     * {@return these options with several columns renamed}
+     *
+     * @param assignments such as {@code loss=val/ce,tokens=seen}: Fitlaw's name, then the table's
+     * @throws IllegalArgumentException if a part is not of the form {@code OURS=THEIRS}
+     */
+    public RunOptions withColumns(String assignments) {
+        RunOptions options = this;
+        for (String assignment : assignments.split(",", -1)) {
+            int equals = assignment.indexOf('=');
+            if (equals <= 0 || equals == assignment.length() - 1) {
+                throw new IllegalArgumentException("'" + assignment.strip()
+                        + "' does not say OURS=THEIRS. Write columns such as loss=val_loss,tokens=seen.");
+            }
+            options = options.withColumn(
+                    assignment.substring(0, equals).strip(),
+                    assignment.substring(equals + 1).strip());
+        }
+        return options;
+    }
 }

@@ -407,7 +407,7 @@ public final class Runs implements Report.Source {
     }
 
     private static String shown(double value, boolean count) {
-        return count ? Numbers.count(value) : Numbers.significant(value, 4);
+        return count ? Numbers.count(value) : Numbers.plain(Double.parseDouble(Numbers.significant(value, 4)));
     }
 
     /**
@@ -419,12 +419,26 @@ public final class Runs implements Report.Source {
         if (leftOut.isEmpty()) {
             return;
         }
-        String first = leftOut.stream()
+        Map<String, List<Integer>> rows = new LinkedHashMap<>();
+        leftOut.forEach(row ->
+                rows.computeIfAbsent(row.reason(), reason -> new ArrayList<>()).add(row.row()));
+        String first = rows.entrySet().stream()
                 .limit(5)
-                .map(row -> "row " + row.row() + ": " + row.reason())
+                .map(entry -> named(entry.getValue()) + " because " + entry.getKey())
                 .collect(Collectors.joining("; "));
-        report.note(leftOut.size() + (leftOut.size() == 1 ? " row is" : " rows are") + " left out. " + first
-                + (leftOut.size() > 5 ? "; and " + (leftOut.size() - 5) + " more (leftOut() lists them)." : "."));
+        String more = rows.size() > 5
+                ? "; and others for " + (rows.size() - 5) + " more reasons (leftOut() lists them)."
+                : ".";
+        report.note(leftOut.size() + (leftOut.size() == 1 ? " row is" : " rows are") + " left out: " + first + more);
+    }
+
+    private static String named(List<Integer> rows) {
+        int last = rows.get(rows.size() - 1);
+        if (rows.size() == 1) {
+            return "row " + last;
+        }
+        boolean run = last - rows.get(0) == rows.size() - 1;
+        return run ? "rows " + rows.get(0) + " to " + last : rows.size() + " rows from " + rows.get(0) + " to " + last;
     }
 
     @Override

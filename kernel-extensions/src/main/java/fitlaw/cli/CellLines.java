@@ -1,0 +1,42 @@
+package fitlaw.cli;
+
+import fitlaw.notebook.Cell;
+import fitlaw.notebook.Run;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** One line per cell: its place, how it begins, and how long it took. */
+final class CellLines implements Run.Progress {
+    private static final int WIDTH = 64;
+
+    private final PrintWriter out;
+    private long started;
+
+    CellLines(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void started(Cell cell, int number, int total) {
+        started = System.nanoTime();
+        int digits = Integer.toString(total).length();
+        out.print(String.format(
+                Locale.ROOT, "[%" + digits + "d/%d] %-" + WIDTH + "s", number, total, beginning(cell.source())));
+        out.flush();
+    }
+
+    @Override
+    public void ended(Cell cell, int number, boolean failed) {
+        double seconds = (System.nanoTime() - started) / 1e9;
+        out.println(String.format(Locale.ROOT, " %5.1f s%s", seconds, failed ? "  failed" : ""));
+        out.flush();
+    }
+
+    private static String beginning(String source) {
+        String line = source.lines().filter(text -> !text.isBlank()).findFirst().orElse("");
+        String clean = line.strip().replaceAll("\\p{Cntrl}", " ");
+        int[] points = clean.codePoints().limit(WIDTH).toArray();
+        String cut = new String(points, 0, points.length);
+        return cut.length() < clean.length() ? new String(points, 0, WIDTH - 1) + "…" : cut;
+    }
+}

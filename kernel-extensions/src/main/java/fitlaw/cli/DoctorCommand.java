@@ -1,0 +1,45 @@
+package fitlaw.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Looks at everything the kernel needs. */
+@Command(
+        name = "doctor",
+        description = {
+            "Say what is wrong with the set-up, and what to do about it.",
+            "",
+            "Looks at Java, fonts, loopback ports, Jupyter, and every installed Fitlaw kernel, which it starts once. Exit code "
+                    + "1 if something must be mended.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  fitlaw doctor", "  fitlaw doctor --prefix /usr/local   look at a kernel installed there, too"})
+final class DoctorCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--prefix", paramLabel = "DIR", description = "A folder given to fitlaw install --prefix.")
+    private java.nio.file.Path prefix;
+
+    @Override
+    public Integer call() {
+        List<Finding> findings = Checks.all(java.util.Optional.ofNullable(prefix)
+                .map(dir -> Names.current().absolute(dir).resolve("share/jupyter/kernels")));
+        PrintWriter out = spec.commandLine().getOut();
+        findings.forEach(finding -> out.println(finding.line()));
+        long wrong = findings.stream()
+                .filter(finding -> finding.level() == Finding.Level.WRONG)
+                .count();
+        if (wrong > 0) {
+            out.flush();
+            throw new CommandException(wrong + (wrong == 1 ? " thing is" : " things are")
+                    + " wrong; the lines above that start with WRONG say what to do.");
+        }
+        return 0;
+    }
+}

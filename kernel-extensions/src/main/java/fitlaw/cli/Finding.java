@@ -1,0 +1,37 @@
+package fitlaw.cli;
+
+/**
+ * One thing that {@code fitlaw doctor} looked at.
+ *
+ * @param level whether something must be done
+ * @param subject what was looked at
+ * @param text what was found, and what to do next
+ */
+record Finding(Level level, String subject, String text) {
+    /** Whether something must be done. */
+    enum Level {
+        /** As it should be. */
+        OK,
+        /** Works, and could be better. */
+        NOTE,
+        /** Must be mended. */
+        WRONG
+    }
+
+    static Finding ok(String subject, String text) {
+        return new Finding(Level.OK, subject, text);
+    }
+
+    static Finding note(String subject, String text) {
+        return new Finding(Level.NOTE, subject, text);
+    }
+
+    static Finding wrong(String subject, String text) {
+        return new Finding(Level.WRONG, subject, text);
+    }
+
+    String line() {
+        String word = level == Level.WRONG ? "WRONG" : level.name().toLowerCase(java.util.Locale.ROOT);
+        return String.format(java.util.Locale.ROOT, "%-5s  %-9s  %s", word, subject, text);
+    }
+}

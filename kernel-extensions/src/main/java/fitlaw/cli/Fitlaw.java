@@ -1,0 +1,71 @@
+package fitlaw.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command itself; everything it can do is a subcommand. */
+@Command(
+        name = "fitlaw",
+        versionProvider = Version.class,
+        description = "Conditional scaling laws, inference throughput and architecture search, in Java and Jupyter.",
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  fitlaw run notebooks/01-fit-a-law.ipynb   run a notebook, write it and its page",
+            "  fitlaw fit data/runs/nano.csv             fit a law, print its report",
+            "  fitlaw install --user                     add the kernel to your Jupyter",
+            "  fitlaw doctor                             say what is wrong with the set-up",
+            "  fitlaw run --help                         more about one command",
+        },
+        subcommands = {
+            FitCommand.class,
+            RunCommand.class,
+            InstallCommand.class,
+            UninstallCommand.class,
+            DoctorCommand.class,
+            KernelCommand.class,
+        })
+public final class Fitlaw implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** Created by {@link #commandLine()}. */
+    Fitlaw() {}
+
+    /** {@return the command, ready to be given its words; never ends the process} */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Fitlaw());
+        CommandSpec help = CommandSpec.forAnnotatedObject(new HelpOptions());
+        forEach(line, command -> {
+            command.getCommandSpec().addMixin("help", help);
+            command.getCommandSpec().versionProvider(new Version());
+            command.setUsageHelpLongOptionsMaxWidth(30);
+        });
+        // Taken now: while a session is open, System.out and System.err belong to its cells.
+        forEach(line, command -> command.setOut(line.getOut()).setErr(line.getErr()));
+        return line.setParameterExceptionHandler(Complaints::usage)
+                .setExecutionExceptionHandler(Complaints::failure)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(100);
+    }
+
+    private static void forEach(CommandLine line, java.util.function.Consumer<CommandLine> action) {
+        action.accept(line);
+        line.getSubcommands().values().forEach(action);
+    }
+
+    /** The two options of every command. */
+    @Command(mixinStandardHelpOptions = true)
+    private static final class HelpOptions {}
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "Name a command, such as fitlaw run NOTEBOOK. There are: "
+                        + String.join(", ", spec.subcommands().keySet()) + ".");
+    }
+}

@@ -1,0 +1,122 @@
+package fitlaw.cli;
+
+import fitlaw.kernel.KernelStart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Puts the kernel where Jupyter finds it. */
+@Command(
+        name = "install",
+        description = {
+            "Add the Fitlaw kernel to Jupyter.",
+            "",
+            "Copies the program into a folder of its own, bound to the Java that runs this command, starts the kernel once to "
+                    + "see that it works, and leaves an archive of its classes so that it starts faster.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  fitlaw install                        for you alone",
+            "  fitlaw install --sys-prefix           for the Python environment that is active",
+            "  fitlaw install --prefix /usr/local    for everyone on this machine",
+            "  fitlaw install --name fitlaw-big --jvm-option=-Xmx48g",
+        })
+final class InstallCommand implements Callable<Integer> {
+    /** A collector without threads of its own suits a kernel with one user; UTF-8 is no default before Java 18. */
+    static final List<String> OPTIONS =
+            List.of("-XX:+UseSerialGC", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Place place;
+
+    @Mixin
+    private KernelName name;
+
+    @Option(
+            names = "--jvm-option",
+            paramLabel = "OPTION",
+            description = "An option of java for this kernel, such as --jvm-option=-Xmx8g. May be given again.")
+    private List<String> options = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Jdk jdk = Jdk.current();
+        jdk.check();
+        Kernelspec kernel = new Kernelspec(place.kernels().resolve(name.get()));
+        if (Files.exists(kernel.folder()) && !kernel.isFitlaws()) {
+            throw new CommandException(
+                    kernel.folder() + " exists and is not Fitlaw's. Choose another name: --name NAME.");
+        }
+        install(kernel, jdk, Program.jar());
+        return 0;
+    }
+
+    private void install(Kernelspec kernel, Jdk jdk, Path program) throws IOException, InterruptedException {
+        spec.commandLine().getErr().println("Copying the kernel and starting it once …");
+        spec.commandLine().getErr().flush();
+        try {
+            kernel.fill(program);
+            Files.deleteIfExists(kernel.archive());
+            started(command(jdk, kernel, "-XX:ArchiveClassesAtExit=" + kernel.archive()));
+            List<String> command = command(jdk, kernel, "-XX:SharedArchiveFile=" + kernel.archive(), "-Xshare:auto");
+            KernelStart start = started(command);
+            kernel.publish(command, jdk);
+            report(kernel, start);
+        } catch (java.nio.file.AccessDeniedException e) {
+            throw new CommandException(
+                    "No permission to write " + e.getFile() + ". Install for yourself with --user, or name "
+                            + "a folder of yours with --prefix DIR.",
+                    e);
+        } catch (CommandException e) {
+            kernel.remove();
+            throw new CommandException("Not installed. " + e.getMessage(), e);
+        }
+    }
+
+    private static KernelStart started(List<String> command) throws InterruptedException {
+        try {
+            return KernelStart.of(command);
+        } catch (IOException e) {
+            throw new CommandException(e.getMessage(), e);
+        }
+    }
+
+    private List<String> command(Jdk jdk, Kernelspec kernel, String... archive) {
+        List<String> command = new ArrayList<>(List.of(jdk.executable().toString()));
+        command.addAll(OPTIONS);
+        command.addAll(List.of(archive));
+        command.addAll(options);
+        command.addAll(List.of("-jar", kernel.jar().toString(), "kernel", "{connection_file}"));
+        return command;
+    }
+
+    private void report(Kernelspec kernel, KernelStart start) {
+        String id = kernel.folder().getFileName().toString();
+        spec.commandLine()
+                .getOut()
+                .println(String.format(
+                        Locale.ROOT,
+                        "Installed %s as %s in %s%nfor %s.%nStarted it once: its first cell was done after %.1f s.%n%n"
+                                + "Next:%n  jupyter lab, then choose %s%n"
+                                + "  jupyter nbconvert --to html --execute NOTEBOOK.ipynb --ExecutePreprocessor.kernel_name=%s",
+                        Kernelspec.DISPLAY_NAME,
+                        id,
+                        kernel.folder(),
+                        Version.java(),
+                        start.seconds(),
+                        Kernelspec.DISPLAY_NAME,
+                        id));
+    }
+}

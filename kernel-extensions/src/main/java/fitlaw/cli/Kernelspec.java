@@ -1,0 +1,125 @@
+package fitlaw.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fitlaw.notebook.WholeFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A kernel as Jupyter finds it: a folder with {@code kernel.json}, logos, and a copy of the jar, so that a later build does
+ * not change a kernel that people use.
+ *
+ * @param folder the folder
+ */
+record Kernelspec(Path folder) {
+    static final String DISPLAY_NAME = "Java (Fitlaw)";
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> LOGOS = List.of("logo-32x32.png", "logo-64x64.png", "logo-svg.svg");
+
+    Path description() {
+        return folder.resolve("kernel.json");
+    }
+
+    Path jar() {
+        return folder.resolve("fitlaw.jar");
+    }
+
+    /** Classes in the form in which this very Java starts fastest; useless and ignored with any other. */
+    Path archive() {
+        return folder.resolve("fitlaw.jsa");
+    }
+
+    /** {@return all kernels that Fitlaw put into a folder} */
+    static List<Kernelspec> in(Path kernels) {
+        try (Stream<Path> folders = Files.list(kernels)) {
+            return folders.sorted()
+                    .map(Kernelspec::new)
+                    .filter(spec -> spec.isFitlaws())
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    boolean isFitlaws() {
+        return read().map(json -> json.path("metadata").has("fitlaw")).orElse(false);
+    }
+
+    Optional<String> version() {
+        return read().map(json ->
+                json.path("metadata").path("fitlaw").path("version").asText());
+    }
+
+    List<String> command() {
+        List<String> command = new ArrayList<>();
+        read().ifPresent(json -> json.path("argv").forEach(word -> command.add(word.asText())));
+        return command;
+    }
+
+    private Optional<JsonNode> read() {
+        try {
+            return Files.isRegularFile(description())
+                    ? Optional.of(JSON.readTree(description().toFile()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Copies the jar and the logos; Jupyter does not see the kernel before {@link #publish}. */
+    void fill(Path program) throws IOException {
+        Files.createDirectories(folder);
+        Files.copy(program, jar(), StandardCopyOption.REPLACE_EXISTING);
+        for (String logo : LOGOS) {
+            try (InputStream in = Kernelspec.class.getResourceAsStream(logo)) {
+                Files.copy(Objects.requireNonNull(in, logo), folder.resolve(logo), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    void publish(List<String> command, Jdk jdk) {
+        ObjectNode json = JSON.createObjectNode();
+        command.forEach(json.putArray("argv")::add);
+        json.put("display_name", DISPLAY_NAME);
+        json.put("language", "java");
+        json.put("interrupt_mode", "message");
+        ObjectNode metadata = json.putObject("metadata");
+        metadata.put("debugger", false);
+        metadata.putObject("fitlaw").put("version", Version.fitlaw()).put("java", jdk.version());
+        try {
+            WholeFile.write(description(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree can always be written", e);
+        }
+    }
+
+    /** Removes what Fitlaw wrote, and the folder if nothing else is in it. */
+    void remove() throws IOException {
+        List<Path> files = new ArrayList<>(List.of(description(), jar(), archive()));
+        LOGOS.forEach(logo -> files.add(folder.resolve(logo)));
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            throw new CommandException(
+                    "The kernel is removed, but " + folder + " holds files that Fitlaw did not write. "
+                            + "Look at them and remove the folder by hand.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package fitlaw.cli;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+
+/** The file this program runs from. */
+final class Program {
+    private Program() {}
+
+    static Path jar() {
+        CodeSource source = Program.class.getProtectionDomain().getCodeSource();
+        try {
+            Path file = Path.of(source.getLocation().toURI());
+            if (Files.isRegularFile(file)) {
+                return file;
+            }
+            throw new CommandException("This program runs from a folder of classes, " + file
+                    + ", and only its jar can be installed. Use the script: ./fitlaw install");
+        } catch (URISyntaxException e) {
+            throw new CommandException("Where this program lies is no file: " + source.getLocation(), e);
+        }
+    }
+}

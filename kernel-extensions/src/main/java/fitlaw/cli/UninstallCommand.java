@@ -1,0 +1,55 @@
+package fitlaw.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Takes a kernel out of Jupyter. */
+@Command(
+        name = "uninstall",
+        description = "Remove a kernel that fitlaw install added: the files it wrote, and nothing else.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  fitlaw uninstall", "  fitlaw uninstall --prefix /usr/local --name fitlaw-big"})
+final class UninstallCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Place place;
+
+    @Mixin
+    private KernelName name;
+
+    @Override
+    public Integer call() throws IOException {
+        Kernelspec kernel = new Kernelspec(place.kernels().resolve(name.get()));
+        if (!Files.exists(kernel.folder())) {
+            throw new CommandException("There is no kernel " + kernel.folder() + ". " + others());
+        }
+        if (!kernel.isFitlaws()) {
+            throw new CommandException(kernel.folder() + " is not Fitlaw's; it stays. Jupyter removes it with: jupyter "
+                    + "kernelspec remove " + name.get());
+        }
+        kernel.remove();
+        spec.commandLine().getOut().println("Removed the kernel " + kernel.folder() + ".");
+        return 0;
+    }
+
+    private static String others() {
+        List<Path> found = Place.searched(System.getenv()).stream()
+                .flatMap(kernels -> Kernelspec.in(kernels).stream())
+                .map(Kernelspec::folder)
+                .toList();
+        return found.isEmpty()
+                ? "None of Fitlaw's is installed where Jupyter looks."
+                : "Fitlaw's are: " + found.stream().map(Path::toString).collect(Collectors.joining(", "))
+                        + ". Give --prefix or --sys-prefix, and --name, as when it was installed.";
+    }
+}

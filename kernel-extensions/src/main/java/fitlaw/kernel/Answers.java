@@ -1,0 +1,158 @@
+package fitlaw.kernel;
+
+import fitlaw.kernel.Sockets.Channel;
+import fitlaw.magic.Bundle;
+import fitlaw.session.Session;
+import fitlaw.shell.Completeness;
+import fitlaw.shell.Suggestion;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/** Answers everything but cells, on a thread of its own, also while a cell runs. */
+final class Answers {
+    private record Job(Channel channel, Message request) {}
+
+    private final Session session;
+    private final Channels channels;
+    private final History history;
+    private final Consumer<String> log;
+    private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(this::loop, "fitlaw-tools");
+
+    Answers(Session session, Channels channels, History history, Consumer<String> log) {
+        this.session = session;
+        this.channels = channels;
+        this.history = history;
+        this.log = log;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** {@return whether this type of request is answered here} */
+    static boolean knows(String type) {
+        return switch (type) {
+            case "kernel_info_request",
+                    "complete_request",
+                    "inspect_request",
+                    "is_complete_request",
+                    "history_request",
+                    "comm_info_request",
+                    "comm_open",
+                    "comm_msg",
+                    "comm_close" -> true;
+            default -> false;
+        };
+    }
+
+    void add(Channel channel, Message request) {
+        jobs.add(new Job(channel, request));
+    }
+
+    private void loop() {
+        try {
+            history.prepare();
+            while (true) {
+                Job job = jobs.take();
+                channels.busy(job.request());
+                try {
+                    answer(job);
+                } finally {
+                    channels.idle(job.request());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the kernel ends
+        }
+    }
+
+    private void answer(Job job) {
+        Message request = job.request();
+        String reply = request.type().replace("_request", "_reply");
+        try {
+            if (request.type().startsWith("comm_") && !request.type().equals("comm_info_request")) {
+                comm(request);
+                return;
+            }
+            Map<String, Object> content = new LinkedHashMap<>();
+            content.put("status", "ok");
+            content.putAll(content(request));
+            channels.reply(job.channel(), request, reply, content);
+        } catch (RuntimeException | StackOverflowError e) {
+            log.accept("could not answer a " + request.type() + ": " + e);
+            String message = String.valueOf(e.getMessage());
+            String name = e instanceof IllegalArgumentException
+                    ? "BadRequest"
+                    : e.getClass().getSimpleName();
+            channels.reply(
+                    job.channel(),
+                    request,
+                    reply,
+                    Map.of("status", "error", "ename", name, "evalue", message, "traceback", List.of()));
+        }
+    }
+
+    private Map<String, Object> content(Message request) {
+        return switch (request.type()) {
+            case "complete_request" -> complete(request);
+            case "inspect_request" -> inspect(request);
+            case "is_complete_request" -> completeness(request);
+            case "history_request" -> Map.of("history", history.find(request));
+            case "comm_info_request" -> Map.of("comms", Map.of());
+            default -> KernelInfo.content();
+        };
+    }
+
+    private Map<String, Object> complete(Message request) {
+        String code = Requests.text(request, "code");
+        Suggestion found = session.complete(code, Requests.cursor(request, code));
+        int start = Requests.points(code, found.start());
+        int end = Requests.points(code, found.end());
+        List<Map<String, Object>> types = found.matches().stream()
+                .map(match ->
+                        Map.<String, Object>of("start", start, "end", end, "text", match.text(), "type", match.kind()))
+                .toList();
+        return Map.of(
+                "matches",
+                found.matches().stream().map(Suggestion.Match::text).toList(),
+                "cursor_start",
+                start,
+                "cursor_end",
+                end,
+                "metadata",
+                Map.of("_jupyter_types_experimental", types));
+    }
+
+    private Map<String, Object> inspect(Message request) {
+        String code = Requests.text(request, "code");
+        boolean detailed = Requests.number(request, "detail_level", 0) > 0;
+        Optional<Bundle> found = session.inspect(code, Requests.cursor(request, code), detailed);
+        return Map.of(
+                "found", found.isPresent(),
+                "data", found.map(Bundle::data).orElse(Map.of()),
+                "metadata", Map.of());
+    }
+
+    private Map<String, Object> completeness(Message request) {
+        Completeness answer = session.completeness(Requests.text(request, "code"));
+        return Map.of("status", answer.status().name().toLowerCase(Locale.ROOT), "indent", answer.indent());
+    }
+
+    /** There are no targets of comms here: one that is opened is closed again, as the protocol asks. */
+    private void comm(Message request) {
+        if (request.type().equals("comm_open")) {
+            channels.publish(
+                    request.header(),
+                    "comm_close",
+                    Map.of("comm_id", Requests.text(request, "comm_id"), "data", Map.of()));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package fitlaw.kernel;
+
+import fitlaw.kernel.Sockets.Channel;
+import fitlaw.magic.Bundle;
+import fitlaw.session.Outcome;
+import fitlaw.session.Output;
+import fitlaw.session.Session;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** Runs execute requests one after the other on a thread of its own. */
+final class Cells {
+    /** Room for recursions that people write without a thought; only what is used costs memory. */
+    private static final long STACK_BYTES = 16 << 20;
+
+    private record Job(Channel channel, Message request) {}
+
+    private final Session session;
+    private final Channels channels;
+    private final History history;
+    private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    private final Thread thread = new Thread(null, this::loop, "fitlaw-cell", STACK_BYTES);
+    private volatile Optional<CellOutput> running = Optional.empty();
+    private int count;
+
+    Cells(Session session, Channels channels, History history) {
+        this.session = session;
+        this.channels = channels;
+        this.history = history;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void add(Channel channel, Message request) {
+        jobs.add(new Job(channel, request));
+    }
+
+    /** Takes what a person typed for the running cell. */
+    void answer(String text) {
+        running.ifPresent(output -> output.answer(text));
+    }
+
+    private void loop() {
+        try {
+            while (true) {
+                Job job = jobs.take();
+                channels.busy(job.request());
+                List<Job> aborted = answer(job);
+                channels.idle(job.request());
+                aborted.forEach(this::abort);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the kernel ends
+        }
+    }
+
+    /** {@return the requests that may no longer run, because this one failed} */
+    private List<Job> answer(Job job) {
+        try {
+            return execute(job);
+        } catch (IllegalArgumentException e) {
+            return fail(job, new Outcome.Failure("BadRequest", e.getMessage(), List.of(e.getMessage())));
+        }
+    }
+
+    private List<Job> execute(Job job) {
+        Message request = job.request();
+        String code = Requests.text(request, "code");
+        boolean silent = Requests.flag(request, "silent", false);
+        boolean stored = !silent && Requests.flag(request, "store_history", true);
+        count += stored ? 1 : 0;
+        if (!silent) {
+            channels.publish(request.header(), "execute_input", Map.of("code", code, "execution_count", count));
+        }
+        CellOutput output = new CellOutput(channels, request);
+        running = Optional.of(output);
+        Outcome outcome = session.run(code, output, count);
+        running = Optional.empty();
+        if (stored) {
+            history.add(
+                    count,
+                    code,
+                    outcome.value().map(value -> String.valueOf(value.data().get("text/plain"))));
+        }
+        if (outcome.failure().isPresent()) {
+            return fail(job, outcome.failure().get());
+        }
+        succeed(job, silent ? Optional.empty() : outcome.value());
+        return List.of();
+    }
+
+    private void succeed(Job job, Optional<Bundle> value) {
+        value.ifPresent(it -> channels.publish(
+                job.request().header(),
+                "execute_result",
+                Map.of("execution_count", count, "data", it.data(), "metadata", Map.of())));
+        Map<String, Object> reply = new LinkedHashMap<>();
+        reply.put("status", "ok");
+        reply.put("execution_count", count);
+        reply.put("payload", List.of());
+        reply.put("user_expressions", expressions(job.request()));
+        channels.reply(job.channel(), job.request(), "execute_reply", reply);
+    }
+
+    private Map<String, Object> expressions(Message request) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        Requests.map(request, "user_expressions").forEach((name, code) -> {
+            Outcome outcome = session.run(String.valueOf(code), new Unheard(), count);
+            values.put(String.valueOf(name), expression(outcome));
+        });
+        return values;
+    }
+
+    private static Map<String, Object> expression(Outcome outcome) {
+        return outcome.failure()
+                .map(Cells::error)
+                .orElseGet(() -> Map.of(
+                        "status",
+                        "ok",
+                        "data",
+                        outcome.value().map(Bundle::data).orElse(Map.of("text/plain", "")),
+                        "metadata",
+                        Map.of()));
+    }
+
+    private List<Job> fail(Job job, Outcome.Failure failure) {
+        Map<String, Object> error = error(failure);
+        Map<String, Object> shown = new LinkedHashMap<>(error);
+        shown.remove("status");
+        channels.publish(job.request().header(), "error", shown);
+        Map<String, Object> reply = new LinkedHashMap<>(error);
+        reply.put("execution_count", count);
+        // Before the reply leaves: a client that then sends more must not see it aborted.
+        List<Job> waiting = new ArrayList<>();
+        if (Requests.flag(job.request(), "stop_on_error", true)) {
+            jobs.drainTo(waiting);
+        }
+        channels.reply(job.channel(), job.request(), "execute_reply", reply);
+        return waiting;
+    }
+
+    private void abort(Job job) {
+        channels.busy(job.request());
+        channels.reply(
+                job.channel(), job.request(), "execute_reply", Map.of("status", "aborted", "execution_count", count));
+        channels.idle(job.request());
+    }
+
+    private static Map<String, Object> error(Outcome.Failure failure) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("status", "error");
+        error.put("ename", failure.name());
+        error.put("evalue", failure.message());
+        error.put("traceback", failure.traceback());
+        return error;
+    }
+
+    /** Where expressions of a front end print to. */
+    private static final class Unheard implements Output {
+        @Override
+        public void stream(Stream stream, String text) {}
+
+        @Override
+        public void display(Bundle bundle, Optional<String> id, boolean update) {}
+
+        @Override
+        public void clear(boolean wait) {}
+
+        @Override
+        public String input(String prompt, boolean password) throws IOException {
+            throw new IOException("an expression of the front end cannot ask a person");
+        }
+    }
+}

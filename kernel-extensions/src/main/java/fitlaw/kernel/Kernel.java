@@ -1,0 +1,129 @@
+package fitlaw.kernel;
+
+import fitlaw.kernel.Sockets.Channel;
+import fitlaw.session.Session;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/** A Jupyter kernel: a {@link Session} behind five sockets. */
+public final class Kernel implements AutoCloseable {
+    private final Consumer<String> log;
+    private final Session session;
+    private final Sockets sockets;
+    private final Channels channels;
+    private final Cells cells;
+    private final Answers answers;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Kernel(Connection connection, Path directory, Optional<Path> history, Consumer<String> log)
+            throws IOException {
+        this.log = log;
+        session = Session.open(directory); // JShell starts beside what follows
+        Signer signer = new Signer(connection.digest(), connection.keyBytes());
+        if (!signer.signing()) {
+            log.accept("the connection file has no key: whoever reaches " + connection.ip() + " may run code here");
+        }
+        try {
+            sockets = new Sockets(connection, signer, this::receive, log);
+        } catch (IOException e) {
+            session.close();
+            throw e;
+        }
+        channels = new Channels(sockets);
+        History past = new History(history, log);
+        cells = new Cells(session, channels, past);
+        answers = new Answers(session, channels, past, log);
+    }
+
+    /**
+     * {@return a kernel that listens}
+     *
+     * @param connection where the front end expects it
+     * @param directory the folder that magics resolve relative paths against
+     * @param history where cells are remembered, if anywhere
+     * @param log told of everything that is not part of a cell's output
+     * @throws IOException if a port cannot be had
+     */
+    public static Kernel start(Connection connection, Path directory, Optional<Path> history, Consumer<String> log)
+            throws IOException {
+        Kernel kernel = new Kernel(connection, directory, history, log);
+        kernel.channels.publish(Map.of(), "status", Map.of("execution_state", "starting"));
+        kernel.cells.start();
+        kernel.answers.start();
+        kernel.sockets.start();
+        return kernel;
+    }
+
+    /**
+     * Serves a front end until it asks for the end, dies, or the process is told to stop. The caller then ends the
+     * process, which threads of cells may otherwise keep.
+     *
+     * @param connectionFile written by the front end
+     * @throws IOException if the file cannot be used or a port cannot be had; the message says why
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public static void serve(Path connectionFile) throws IOException, InterruptedException {
+        PrintStream err = System.err; // a session takes System.err for its cells
+        Consumer<String> log = line -> err.println("fitlaw: " + line);
+        try (Kernel kernel = start(Connection.read(connectionFile), Path.of(""), History.usual(System.getenv()), log)) {
+            Surroundings.watchParent(System.getenv("JPY_PARENT_PID"), kernel.ended::countDown, log);
+            Surroundings.onInterruptSignal(kernel.session::interrupt);
+            kernel.awaitEnd();
+        }
+    }
+
+    /**
+     * Waits until a front end asks for the end.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Hands each message to the thread that answers it. Runs on the thread of the sockets, so nothing here waits. */
+    private void receive(Channel channel, Message message) {
+        switch (message.type()) {
+            case "execute_request" -> cells.add(channel, message);
+            case "input_reply" -> cells.answer(Requests.text(message, "value"));
+            case "interrupt_request" -> {
+                session.interrupt();
+                acknowledge(channel, message, Map.of("status", "ok"));
+            }
+            case "shutdown_request" -> {
+                Map<String, Object> content =
+                        Map.of("status", "ok", "restart", Requests.flag(message, "restart", false));
+                channels.publish(message.header(), "shutdown_reply", content);
+                acknowledge(channel, message, content);
+                ended.countDown();
+            }
+            default -> {
+                if (Answers.knows(message.type())) {
+                    answers.add(channel, message);
+                } else {
+                    log.accept("ignored a message of unknown type " + message.type());
+                }
+            }
+        }
+    }
+
+    private void acknowledge(Channel channel, Message message, Map<String, Object> content) {
+        channels.busy(message);
+        channels.reply(channel, message, message.type().replace("_request", "_reply"), content);
+        channels.idle(message);
+    }
+
+    /** Stops listening; waits for no cell. */
+    @Override
+    public void close() {
+        ended.countDown();
+        session.interrupt();
+        sockets.close();
+        session.close();
+    }
+}

@@ -1,0 +1,101 @@
+package fitlaw.magic;
+
+import fitlaw.figure.Figure;
+import fitlaw.table.Report;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.BaseStream;
+import tech.tablesaw.api.Table;
+
+/** How values are shown. */
+public final class Displays {
+    /** Longer text is cut. */
+    static final int TEXT_LIMIT = 2_000_000;
+    /** Longer HTML is left out; the text remains. */
+    static final int HTML_LIMIT = 5_000_000;
+
+    private Displays() {}
+
+    /**
+     * {@return a value in the forms a front end may choose from}
+     *
+     * @param value any value; a {@link Bundle} stays as it is
+     */
+    public static Bundle of(Object value) {
+        return limited(unlimited(value));
+    }
+
+    private static Bundle unlimited(Object value) {
+        if (value instanceof Bundle bundle) {
+            return bundle;
+        } else if (value instanceof Report.Source source) {
+            return report(source.report());
+        } else if (value instanceof Report report) {
+            return report(report);
+        } else if (value instanceof Figure figure) {
+            return bundle(figure.title(), "image/svg+xml", figure.svg());
+        } else if (value instanceof Table table) {
+            return TableView.of(table).bundle();
+        } else if (value instanceof BaseStream<?, ?> stream) {
+            return text(stream.getClass().getSimpleName()
+                    + ", not shown: looking at a stream uses it up. Add .toList() to see its elements.");
+        } else if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+            return TableView.of(map).bundle();
+        } else if (value instanceof Collection<?> collection && TableView.isRecords(collection)) {
+            return TableView.of(collection).bundle();
+        } else if (value instanceof Record one) {
+            return TableView.of(one).bundle();
+        }
+        return text(Plain.of(value));
+    }
+
+    /**
+     * {@return a bundle of text alone}
+     *
+     * @param text the text
+     */
+    public static Bundle text(String text) {
+        return new Bundle(Map.of("text/plain", text));
+    }
+
+    /**
+     * {@return a bundle of text and one richer form}
+     *
+     * @param text the text
+     * @param type MIME type of the richer form
+     * @param content its content
+     */
+    public static Bundle bundle(String text, String type, String content) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("text/plain", text);
+        data.put(type, content);
+        return new Bundle(data);
+    }
+
+    private static Bundle report(Report report) {
+        return bundle(report.text(), "text/html", report.html());
+    }
+
+    private static Bundle limited(Bundle bundle) {
+        Map<String, Object> data = new LinkedHashMap<>(bundle.data());
+        boolean htmlLeftOut = data.get("text/html") instanceof String html && html.length() > HTML_LIMIT;
+        if (htmlLeftOut) {
+            data.remove("text/html");
+        }
+        if (data.get("text/plain") instanceof String text) {
+            data.put("text/plain", cut(text) + (htmlLeftOut ? "\n[the HTML form was too long to show]" : ""));
+        }
+        return new Bundle(data);
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= TEXT_LIMIT) {
+            return text;
+        }
+        return text.substring(0, TEXT_LIMIT)
+                + String.format(
+                        "%n[cut: %,d of %,d characters are shown; write the value to a file to see all]",
+                        TEXT_LIMIT, text.length());
+    }
+}

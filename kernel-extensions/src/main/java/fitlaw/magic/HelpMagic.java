@@ -1,0 +1,79 @@
+package fitlaw.magic;
+
+import fitlaw.table.Nearest;
+import fitlaw.table.Report;
+import java.util.List;
+import java.util.Optional;
+
+/** Says what a magic does, with an example. */
+public final class HelpMagic implements Magic {
+    private static final Candidates NAMES = (typed, words, context) ->
+            context.magics().stream().map(Magic::name).sorted().toList();
+    private static final Syntax SYNTAX = Syntax.of("help", "%help lsmagic").optionalWord("NAME", NAMES);
+
+    /** Creates the magic. */
+    public HelpMagic() {}
+
+    @Override
+    public String name() {
+        return "help";
+    }
+
+    @Override
+    public Help help() {
+        return new Help(
+                "says what a magic does, with an example",
+                "%help [NAME]",
+                "Without a name: lists all.",
+                "%help lsmagic");
+    }
+
+    @Override
+    public Object line(String arguments, Context context) {
+        Optional<String> name = SYNTAX.parse(arguments).find("NAME").map(it -> it.replaceFirst("^%+", ""));
+        if (name.isEmpty()) {
+            return new ListMagics().line("", context);
+        }
+        Magic magic = find(name.get(), context);
+        return report(magic);
+    }
+
+    /**
+     * {@return the magic of a name}
+     *
+     * @param name without percent signs
+     * @param context the session
+     * @throws MagicException if there is none; it names the nearest
+     */
+    public static Magic find(String name, Context context) {
+        return context.magics().stream()
+                .filter(magic -> magic.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> names =
+                            context.magics().stream().map(Magic::name).sorted().toList();
+                    String hint = Nearest.to(name, names)
+                            .map(near -> "Did you mean %" + near + "?")
+                            .orElse("%lsmagic lists all.");
+                    return new MagicException("There is no magic %" + name + ". " + hint);
+                });
+    }
+
+    /**
+     * {@return what people read about a magic}
+     *
+     * @param magic any magic
+     */
+    public static Report report(Magic magic) {
+        Help help = magic.help();
+        Report.Builder report = Report.titled("%" + magic.name() + ": " + help.summary());
+        report.text("Form: " + help.usage());
+        help.details().lines().filter(line -> !line.isBlank()).forEach(report::text);
+        return report.text("Example: " + help.example()).build();
+    }
+
+    @Override
+    public List<Completion> complete(String arguments, int cursor, Context context) {
+        return SYNTAX.complete(arguments, cursor, context);
+    }
+}

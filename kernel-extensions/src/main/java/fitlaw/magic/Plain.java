@@ -1,0 +1,64 @@
+package fitlaw.magic;
+
+import java.lang.reflect.Array;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.function.IntFunction;
+
+/** Values as text: like their {@code toString}, with arrays spelled out and long ones cut. */
+final class Plain {
+    /** More elements are counted, not shown. */
+    static final int ELEMENTS = 1000;
+
+    private static final int DEPTH = 4;
+    private static final int WIDTH = 110;
+
+    private Plain() {}
+
+    static String of(Object value) {
+        return of(value, 0);
+    }
+
+    private static String of(Object value, int depth) {
+        if (value == null) {
+            return "null";
+        } else if (value.getClass().isArray()) {
+            int length = Array.getLength(value);
+            String type = value.getClass().getComponentType().getSimpleName();
+            return depth > DEPTH
+                    ? type + "[" + length + "]"
+                    : type + "[" + length + "] " + list(length, i -> of(Array.get(value, i), depth + 1), '{', '}');
+        } else if (value instanceof Collection<?> collection && depth <= DEPTH) {
+            Iterator<?> elements = collection.iterator();
+            return list(collection.size(), i -> of(elements.next(), depth + 1), '[', ']');
+        }
+        return safely(value);
+    }
+
+    /** A broken {@code toString} must not hide the value's class. */
+    private static String safely(Object value) {
+        try {
+            return String.valueOf(value);
+        } catch (RuntimeException e) {
+            return value.getClass().getName() + " (its toString() threw " + e + ")";
+        }
+    }
+
+    private static String list(int length, IntFunction<String> element, char open, char close) {
+        StringBuilder line = new StringBuilder();
+        StringBuilder column = new StringBuilder();
+        int shown = Math.min(length, ELEMENTS);
+        for (int i = 0; i < shown; i++) {
+            String text = element.apply(i);
+            line.append(i == 0 ? "" : ", ").append(text);
+            column.append("  ").append(text).append(i < length - 1 ? ",\n" : "\n");
+        }
+        if (shown < length) {
+            String rest = String.format("… %,d more", length - shown);
+            line.append(", ").append(rest);
+            column.append("  ").append(rest).append('\n');
+        }
+        boolean wraps = (line.length() > WIDTH && line.length() > shown * 12) || line.indexOf("\n") >= 0;
+        return wraps ? open + "\n" + column + close : open + line.toString() + close;
+    }
+}

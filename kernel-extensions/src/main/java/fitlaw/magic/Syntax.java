@@ -1,0 +1,262 @@
+package fitlaw.magic;
+
+import fitlaw.table.Nearest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The form of a magic's arguments: words in order, then options anywhere. One description parses, completes, and words
+ * the errors.
+ *
+ * <pre>{@code
+ * private static final Syntax SYNTAX = Syntax.of("fitlaw", "%fitlaw sweep --form log-linear")
+ *         .word("RUNS", Candidates.variables(Runs.class))
+ *         .optionalWord("NAME", Candidates.none())
+ *         .option("--form", Candidates.words("log-linear", "multiplicative"))
+ *         .option("--where", Candidates.none())
+ *         .flag("--quiet");
+ *
+ * Arguments arguments = SYNTAX.parse(line);
+ * String runs = arguments.word("RUNS");
+ * Optional<String> form = arguments.option("--form");
+ * }</pre>
+ *
+ * <p>A value with spaces stands in quotes: {@code --where "x > 0.06"}. An option takes its value as the next word or
+ * behind {@code =}; a lone {@code --} makes everything after it words. Instances do not change: each method returns a
+ * new one.
+ */
+public final class Syntax {
+    private final String magic;
+    private final String example;
+    private final List<Place> places;
+    private final Map<String, Optional<Candidates>> options;
+
+    private enum Count {
+        ONE,
+        PERHAPS,
+        ANY
+    }
+
+    private record Place(String name, Count count, Candidates candidates) {}
+
+    private Syntax(String magic, String example, List<Place> places, Map<String, Optional<Candidates>> options) {
+        this.magic = magic;
+        this.example = example;
+        this.places = places;
+        this.options = options;
+    }
+
+    /**
+     * {@return a syntax without arguments}
+     *
+     * @param magic name of the magic, without percent sign
+     * @param example one call that works as written, shown with every error
+     */
+    public static Syntax of(String magic, String example) {
+        return new Syntax(magic, example, List.of(), Map.of());
+    }
+
+    /**
+     * {@return this with one more word that must be given}
+     *
+     * @param name what errors call it, in capitals
+     * @param candidates what may stand there
+     */
+    public Syntax word(String name, Candidates candidates) {
+        return with(new Place(name, Count.ONE, candidates));
+    }
+
+    /**
+     * {@return this with one more word that may be left out}
+     *
+     * @param name what errors call it, in capitals
+     * @param candidates what may stand there
+     */
+    public Syntax optionalWord(String name, Candidates candidates) {
+        return with(new Place(name, Count.PERHAPS, candidates));
+    }
+
+    /**
+     * {@return this with any number of words at the end}
+     *
+     * @param name what errors call them, in capitals
+     * @param candidates what may stand there
+     */
+    public Syntax words(String name, Candidates candidates) {
+        return with(new Place(name, Count.ANY, candidates));
+    }
+
+    /**
+     * {@return this with an option that takes a value}
+     *
+     * @param name with its dashes
+     * @param candidates what the value may be
+     */
+    public Syntax option(String name, Candidates candidates) {
+        return with(name, Optional.of(candidates));
+    }
+
+    /**
+     * {@return this with an option that takes no value}
+     *
+     * @param name with its dashes
+     */
+    public Syntax flag(String name) {
+        return with(name, Optional.empty());
+    }
+
+    private Syntax with(Place place) {
+        List<Place> more = new ArrayList<>(places);
+        more.add(place);
+        return new Syntax(magic, example, List.copyOf(more), options);
+    }
+
+    private Syntax with(String name, Optional<Candidates> candidates) {
+        Map<String, Optional<Candidates>> more = new LinkedHashMap<>(options);
+        more.put(name, candidates);
+        return new Syntax(magic, example, places, more);
+    }
+
+    /**
+     * {@return an exception for the person who typed the call, with the right example added}
+     *
+     * @param found what was found, as a sentence
+     */
+    public MagicException wrong(String found) {
+        return new MagicException("%" + magic + ": " + found + " Example: " + example);
+    }
+
+    /**
+     * {@return the arguments, checked}
+     *
+     * @param line the rest of the line behind the magic's name
+     * @throws MagicException if a word is missing or too many, or an option is unknown or lacks its value
+     */
+    public Arguments parse(String line) {
+        List<String> plain = new ArrayList<>();
+        Map<String, String> given = new LinkedHashMap<>();
+        List<Word> words = Word.split(line);
+        boolean optionsEnded = false;
+        for (int i = 0; i < words.size(); i++) {
+            String text = words.get(i).text();
+            if (optionsEnded || !isOption(line, words.get(i))) {
+                plain.add(text);
+            } else if (text.equals("--")) {
+                optionsEnded = true;
+            } else {
+                int equals = text.indexOf('=');
+                String name = equals < 0 ? text : text.substring(0, equals);
+                if (known(name).isEmpty()) {
+                    if (equals >= 0) {
+                        throw wrong(name + " takes no value, so " + text + " cannot be.");
+                    }
+                    given.put(name, "");
+                } else if (equals >= 0) {
+                    given.put(name, text.substring(equals + 1));
+                } else if (i + 1 < words.size()) {
+                    i++;
+                    given.put(name, words.get(i).text());
+                } else {
+                    throw wrong(name + " needs a value.");
+                }
+            }
+        }
+        return new Arguments(this, place(plain), given);
+    }
+
+    /** A dash in quotes, a lone dash and a negative number are words. */
+    private static boolean isOption(String line, Word word) {
+        return line.charAt(word.start()) == '-' && word.text().matches("-(-.*|[A-Za-z].*)");
+    }
+
+    private Optional<Candidates> known(String name) {
+        Optional<Candidates> option = options.get(name);
+        if (option == null) {
+            String nearest = Nearest.to(name, options.keySet())
+                    .map(near -> "; did you mean " + near + "?")
+                    .orElse(
+                            options.isEmpty()
+                                    ? "; there are none."
+                                    : "; there are " + String.join(", ", options.keySet()) + ".");
+            throw wrong("unknown option " + name + nearest);
+        }
+        return option;
+    }
+
+    private Map<String, List<String>> place(List<String> plain) {
+        Map<String, List<String>> placed = new HashMap<>();
+        int next = 0;
+        for (Place place : places) {
+            int left = plain.size() - next;
+            if (place.count() == Count.ONE && left == 0) {
+                throw wrong(place.name() + " is missing.");
+            }
+            int taken = place.count() == Count.ANY ? left : Math.min(1, left);
+            placed.put(place.name(), List.copyOf(plain.subList(next, next + taken)));
+            next += taken;
+        }
+        if (next < plain.size()) {
+            throw wrong("do not know what to do with " + plain.get(next) + ". A value with spaces stands in quotes.");
+        }
+        return placed;
+    }
+
+    /**
+     * {@return what may stand at the cursor: options where a word starts with a dash, else values}
+     *
+     * @param line the rest of the line behind the magic's name
+     * @param cursor offset in it, in UTF-16 units
+     * @param context the session
+     */
+    public List<Magic.Completion> complete(String line, int cursor, Context context) {
+        List<Word> before = Word.split(line.substring(0, cursor));
+        boolean starting = before.isEmpty() || before.get(before.size() - 1).end() < cursor;
+        Word current = starting ? new Word("", cursor, cursor) : before.get(before.size() - 1);
+        List<Word> done = starting ? before : before.subList(0, before.size() - 1);
+        Map<String, String> named = new HashMap<>();
+        Optional<Candidates> awaited = Optional.empty();
+        int place = 0;
+        for (Word word : done) {
+            if (awaited.isPresent()) {
+                awaited = Optional.empty();
+            } else if (isOption(line, word)) {
+                awaited = options.getOrDefault(word.text(), Optional.empty());
+            } else if (place < places.size()) {
+                named.put(places.get(place).name(), word.text());
+                place += places.get(place).count() == Count.ANY ? 0 : 1;
+            }
+        }
+        if (awaited.isPresent()) {
+            return values(awaited.get(), current.text(), current.start(), cursor, named, context);
+        }
+        if (current.text().startsWith("-")) {
+            int equals = current.text().indexOf('=');
+            if (equals < 0) {
+                return options.keySet().stream()
+                        .filter(option -> option.startsWith(current.text()))
+                        .map(option -> new Magic.Completion(option, current.start(), cursor))
+                        .toList();
+            }
+            Optional<Candidates> option = options.getOrDefault(current.text().substring(0, equals), Optional.empty());
+            int start = current.start() + equals + 1;
+            return option.isEmpty()
+                    ? List.of()
+                    : values(option.get(), current.text().substring(equals + 1), start, cursor, named, context);
+        }
+        return place < places.size()
+                ? values(places.get(place).candidates(), current.text(), current.start(), cursor, named, context)
+                : List.of();
+    }
+
+    private static List<Magic.Completion> values(
+            Candidates candidates, String typed, int start, int end, Map<String, String> words, Context context) {
+        return candidates.of(typed, words, context).stream()
+                .filter(text -> text.startsWith(typed))
+                .map(text -> new Magic.Completion(Word.quote(text), start, end))
+                .toList();
+    }
+}

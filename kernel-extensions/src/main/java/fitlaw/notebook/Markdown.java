@@ -1,0 +1,96 @@
+package fitlaw.notebook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Image;
+import org.commonmark.node.Node;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/** Markdown cells as HTML, with their pictures and formulas inside. */
+final class Markdown {
+    private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+    private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+    private static final HtmlRenderer RENDERER =
+            HtmlRenderer.builder().extensions(EXTENSIONS).build();
+    private static final long LARGEST_PICTURE = 10L << 20;
+    private static final Map<String, String> PICTURE_TYPES = Map.of(
+            "png", "image/png",
+            "jpg", "image/jpeg",
+            "jpeg", "image/jpeg",
+            "gif", "image/gif",
+            "webp", "image/webp",
+            "svg", "image/svg+xml");
+
+    private final Path folder;
+
+    /**
+     * Creates a converter.
+     *
+     * @param folder where relative names of pictures start
+     */
+    Markdown(Path folder) {
+        this.folder = folder;
+    }
+
+    /** {@return the HTML of a cell, cleaned} */
+    String html(String source, JsonNode attachments) {
+        Formulas formulas = Formulas.in(source);
+        Node tree = PARSER.parse(formulas.source());
+        tree.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Image image) {
+                picture(image.getDestination(), attachments).ifPresent(image::setDestination);
+                visitChildren(image);
+            }
+        });
+        Document page = Cleaner.document(RENDERER.render(tree));
+        for (Element heading : page.select("h1,h2,h3,h4,h5,h6")) {
+            heading.attr("id", heading.text().strip().replaceAll("\\s+", "-"));
+        }
+        page.select("table").forEach(table -> table.wrap("<div class=\"html\"></div>"));
+        return formulas.restore(page.body().html());
+    }
+
+    private Optional<String> picture(String destination, JsonNode attachments) {
+        if (destination.startsWith("attachment:")) {
+            JsonNode forms = attachments.path(destination.substring("attachment:".length()));
+            return PICTURE_TYPES.values().stream()
+                    .filter(forms::has)
+                    .findFirst()
+                    .map(type -> "data:" + type + ";base64," + NotebookJson.text(forms.path(type)));
+        }
+        return Optional.ofNullable(PICTURE_TYPES.get(extension(destination))).flatMap(type -> bytes(destination)
+                .map(bytes -> "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes)));
+    }
+
+    private static String extension(String name) {
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** The content of a picture beside the notebook; one that cannot be read stands in the page by its description. */
+    private Optional<byte[]> bytes(String destination) {
+        try {
+            Path file = folder.resolve(URLDecoder.decode(destination.replace("+", "%2B"), StandardCharsets.UTF_8));
+            return Files.isRegularFile(file) && Files.size(file) <= LARGEST_PICTURE
+                    ? Optional.of(Files.readAllBytes(file))
+                    : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package fitlaw.notebook;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fitlaw.session.Outcome;
+import fitlaw.session.Session;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A notebook that was run from its first cell, until its last or until one failed.
+ *
+ * <p>Cells tagged {@code raises-exception} may fail, cells tagged {@code skip-execution} are left as they are, as nbclient
+ * does. Every other code cell shows only what this run made it show; one below a failed cell shows nothing.
+ *
+ * @param notebook the notebook with its outputs
+ * @param failure the cell that stopped it, if one did
+ */
+public record Run(Notebook notebook, Optional<Failure> failure) {
+    /**
+     * Creates a run.
+     *
+     * @param notebook the notebook with its outputs
+     * @param failure the cell that stopped it, if one did
+     */
+    public Run {
+        Objects.requireNonNull(notebook, "notebook");
+        Objects.requireNonNull(failure, "failure");
+    }
+
+    /**
+     * The cell that stopped a run.
+     *
+     * @param cell its place among all cells, from 1
+     * @param count the number shown beside it, which counts code cells only
+     * @param name class of the exception, or {@code CompileError}
+     * @param message what was found, where, and what to do next
+     */
+    public record Failure(int cell, int count, String name, String message) {}
+
+    /** Told how far a run is. */
+    public interface Progress {
+        /** Told nothing. */
+        Progress NONE = new Progress() {};
+
+        /**
+         * Called before a code cell runs.
+         *
+         * @param cell the cell
+         * @param number its place among the code cells that will run, from 1
+         * @param total how many of them there are
+         */
+        default void started(Cell cell, int number, int total) {}
+
+        /**
+         * Called after a code cell ran.
+         *
+         * @param cell the cell with its outputs
+         * @param number its place among the code cells that will run, from 1
+         * @param failed whether it failed, allowed to or not
+         */
+        default void ended(Cell cell, int number, boolean failed) {}
+    }
+
+    /**
+     * {@return the run of a notebook}
+     *
+     * @param notebook the notebook; outputs it has are dropped
+     * @param session where the cells run; stays open
+     * @param progress told how far it is
+     */
+    public static Run of(Notebook notebook, Session session, Progress progress) {
+        List<Cell> cells = notebook.cells();
+        int total = (int) cells.stream().filter(Run::runs).count();
+        Map<String, List<ObjectNode>> named = new HashMap<>();
+        Map<Integer, Ran> ran = new HashMap<>();
+        Optional<Failure> failure = Optional.empty();
+        for (int i = 0; i < cells.size() && failure.isEmpty(); i++) {
+            Cell cell = cells.get(i);
+            if (!runs(cell)) {
+                continue;
+            }
+            int count = ran.size() + 1;
+            progress.started(cell, count, total);
+            CellOutput output = new CellOutput(named);
+            Outcome outcome = session.run(cell.source(), output, count);
+            output.end(outcome, count);
+            ran.put(i, new Ran(count, output));
+            boolean failed = outcome.failure().isPresent();
+            progress.ended(cell.executed(OptionalInt.of(count), output.json()), count, failed);
+            if (failed && !cell.tags().contains("raises-exception")) {
+                Outcome.Failure why = outcome.failure().orElseThrow();
+                failure = Optional.of(new Failure(i + 1, count, why.name(), why.message()));
+            }
+        }
+        return new Run(notebook.withCells(withOutputs(cells, ran)), failure);
+    }
+
+    private record Ran(int count, CellOutput output) {}
+
+    private static boolean runs(Cell cell) {
+        return cell.kind() == Cell.Kind.CODE
+                && !cell.source().isBlank()
+                && !cell.tags().contains("skip-execution");
+    }
+
+    /** Outputs are taken after all cells ran, since a later cell may replace what an earlier one shows. */
+    private static List<Cell> withOutputs(List<Cell> cells, Map<Integer, Ran> ran) {
+        List<Cell> result = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            Cell cell = cells.get(i);
+            Ran done = ran.get(i);
+            if (done != null) {
+                result.add(cell.executed(
+                        OptionalInt.of(done.count()), done.output().json()));
+            } else if (cell.kind() == Cell.Kind.CODE && !cell.tags().contains("skip-execution")) {
+                result.add(cell.executed(OptionalInt.empty(), List.of()));
+            } else {
+                result.add(cell);
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,100 @@
+package fitlaw.session;
+
+import fitlaw.magic.Bundle;
+import fitlaw.magic.Context;
+import fitlaw.magic.Displays;
+import fitlaw.magic.HelpMagic;
+import fitlaw.magic.Magic;
+import fitlaw.magic.MagicException;
+import fitlaw.shell.Result;
+import fitlaw.shell.Run;
+import fitlaw.shell.Source;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** One cell from its first part to its outcome. */
+final class CellRun {
+    private final JavaSession session;
+    private final Run run;
+    private final Gatherer gatherer;
+    private final Source cell;
+
+    CellRun(JavaSession session, Run run, Gatherer gatherer, Source cell) {
+        this.session = session;
+        this.run = run;
+        this.gatherer = gatherer;
+        this.cell = cell;
+    }
+
+    /** {@return how the cell ended, whatever it threw} */
+    @SuppressWarnings("ThrowableNotThrown") // errors of a cell are shown, they must not end the session
+    Outcome outcome() {
+        try {
+            Optional<Bundle> value = Optional.empty();
+            for (Part part : Part.Reader.read(cell.text(), session.magics().keySet())) {
+                run.check();
+                value.ifPresent(shown -> gatherer.display(shown, Optional.empty(), false));
+                value = perform(part);
+            }
+            return new Outcome(value, Optional.empty());
+        } catch (Throwable e) {
+            Outcome.Failure failure = new Failures(session.shell()).thrown(e, run.cancelled());
+            return new Outcome(Optional.empty(), Optional.of(failure));
+        }
+    }
+
+    private Optional<Bundle> perform(Part part) throws Throwable {
+        if (part instanceof Part.Java java) {
+            return java(java);
+        } else if (part instanceof Part.Line line) {
+            return line(line);
+        }
+        Part.Whole whole = (Part.Whole) part;
+        Context context = new SessionContext(session, whole.name(), run, gatherer);
+        Magic magic = HelpMagic.find(whole.name(), context);
+        return shown(interruptibly(() -> magic.cell(whole.arguments(), whole.body(), context)));
+    }
+
+    private Optional<Bundle> java(Part.Java java) throws Throwable {
+        Result result = session.shell().evaluate(run, cell, java.start(), java.end());
+        if (result instanceof Result.Rejected rejected) {
+            throw new CompileException(rejected.problems());
+        } else if (result instanceof Result.Thrown thrown) {
+            throw thrown.throwable();
+        }
+        Result.Value value = (Result.Value) result;
+        value.notes().forEach(note -> gatherer.print(Output.Stream.STDERR, note + "\n"));
+        // null is a value too: it is shown as such, or a silent cell would hide it.
+        return value.shown() ? Optional.of(interruptibly(() -> Displays.of(value.value()))) : Optional.empty();
+    }
+
+    private Optional<Bundle> line(Part.Line line) throws Throwable {
+        Context context = new SessionContext(session, line.name(), run, gatherer);
+        Magic magic = HelpMagic.find(line.name(), context);
+        Object value = interruptibly(() -> magic.line(line.arguments().strip(), context));
+        if (line.target().isEmpty()) {
+            return shown(value);
+        }
+        assign(line, value, context);
+        return Optional.empty();
+    }
+
+    private static void assign(Part.Line line, Object value, Context context) throws Exception {
+        if (value == Context.NOTHING || value == null) {
+            throw new MagicException("%" + line.name() + " has no value, so there is nothing to call " + line.target()
+                    + ". Write %" + line.name() + " on a line of its own.");
+        }
+        Handover.put(value);
+        context.evaluate(line.target() + " = (" + Handover.type(value) + ") fitlaw.session.Handover.take();");
+    }
+
+    private Optional<Bundle> shown(Object value) throws Exception {
+        return value == Context.NOTHING || value == null
+                ? Optional.empty()
+                : Optional.of(interruptibly(() -> Displays.of(value)));
+    }
+
+    private <T> T interruptibly(Callable<T> body) throws Exception {
+        return run.interruptibly(body);
+    }
+}

@@ -1,0 +1,44 @@
+package fitlaw.session;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What every session imports. */
+final class Imports {
+    private static final List<String> PACKAGES = List.of(
+            "java.io",
+            "java.math",
+            "java.nio.file",
+            "java.util",
+            "java.util.function",
+            "java.util.stream",
+            "tech.tablesaw.api");
+
+    /** Fitlaw's packages by a class that lies in each: an import of a package that is not there does not compile. */
+    private static final List<String> CLASSES = List.of(
+            "fitlaw.arch.Architecture",
+            "fitlaw.bench.Bench",
+            "fitlaw.figure.Figure",
+            "fitlaw.fit.Estimate",
+            "fitlaw.law.Law",
+            "fitlaw.runs.Runs",
+            "fitlaw.search.Search",
+            "fitlaw.table.Report",
+            "fitlaw.throughput.Throughput");
+
+    private Imports() {}
+
+    /** {@return import declarations, on demand for each package} */
+    static List<String> all() {
+        Stream<String> fitlaw =
+                CLASSES.stream().filter(Imports::exists).map(name -> name.substring(0, name.lastIndexOf('.')));
+        return Stream.concat(
+                        Stream.concat(PACKAGES.stream(), fitlaw).map(name -> "import " + name + ".*;"),
+                        Stream.of("import fitlaw.session.Cell;"))
+                .toList();
+    }
+
+    private static boolean exists(String name) {
+        return Imports.class.getClassLoader().getResource(name.replace('.', '/') + ".class") != null;
+    }
+}

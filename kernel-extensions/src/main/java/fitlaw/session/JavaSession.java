@@ -1,0 +1,150 @@
+package fitlaw.session;
+
+import fitlaw.magic.Bundle;
+import fitlaw.magic.Magic;
+import fitlaw.shell.Completeness;
+import fitlaw.shell.Run;
+import fitlaw.shell.Shell;
+import fitlaw.shell.Source;
+import fitlaw.shell.Suggestion;
+import fitlaw.task.Task;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** The session on {@link Shell}. JShell starts on a thread of its own while the caller goes on. */
+final class JavaSession implements Session {
+    private static final long GRACE_SECONDS = 3;
+
+    private final Path directory;
+    private final CompletableFuture<Shell> shell = new CompletableFuture<>();
+    private final Map<String, Magic> magics;
+    private volatile Run running;
+    private volatile boolean used;
+    private volatile boolean closed;
+    private int count;
+
+    JavaSession(Path directory) {
+        this.directory = directory.toAbsolutePath().normalize();
+        Streams.instance().open();
+        Thread starter = new Thread(this::start, "fitlaw-start");
+        starter.setDaemon(true);
+        starter.start();
+        magics = ServiceLoader.load(Magic.class, JavaSession.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .collect(Collectors.toUnmodifiableMap(Magic::name, magic -> magic));
+    }
+
+    private void start() {
+        try {
+            Shell started = Shell.start(Imports.all());
+            shell.complete(started);
+            warmUp(started);
+            if (closed) {
+                started.close();
+            }
+        } catch (RuntimeException | Error e) {
+            shell.completeExceptionally(e);
+        }
+    }
+
+    /** Loads what the first cells need while the person still types; gives way when a cell comes. */
+    private void warmUp(Shell started) {
+        for (String code : List.of("1+1", "class Warm { int up() { return 1; } }", "System.out.flush()")) {
+            if (!used) {
+                started.warmUp(code);
+            }
+        }
+        if (!used) {
+            started.assistant().complete("Integer.MAX_", 12);
+        }
+    }
+
+    Shell shell() {
+        return shell.join();
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Map<String, Magic> magics() {
+        return magics;
+    }
+
+    @Override
+    public Outcome run(String code, Output output) {
+        count++;
+        return run(code, output, count);
+    }
+
+    @Override
+    public Outcome run(String code, Output output, int number) {
+        used = true;
+        count = number;
+        Gatherer gatherer = new Gatherer(output);
+        Progress progress = new Progress(gatherer);
+        try (Run run = new Run(new Task(progress))) {
+            Streams.instance().attach(gatherer);
+            running = run;
+            return new CellRun(this, run, gatherer, new Source("cell [" + number + "]", code)).outcome();
+        } finally {
+            running = null;
+            progress.end();
+            System.out.flush();
+            System.err.flush();
+            gatherer.end();
+        }
+    }
+
+    @Override
+    public void interrupt() {
+        Run run = running;
+        if (run == null) {
+            return;
+        }
+        run.cancel();
+        Optional<Gatherer> gatherer = Streams.instance().current();
+        CompletableFuture.delayedExecutor(GRACE_SECONDS, TimeUnit.SECONDS).execute(() -> {
+            if (!run.closed()) {
+                gatherer.ifPresent(it -> it.print(Output.Stream.STDERR, stuck(run.thread())));
+            }
+        });
+    }
+
+    private static String stuck(Thread thread) {
+        StackTraceElement[] frames = thread.getStackTrace();
+        String where = frames.length == 0 ? "" : " It is in " + frames[0] + ".";
+        return "The cell was asked to stop " + GRACE_SECONDS + " s ago and still runs." + where
+                + " Wait for it, or restart the kernel, which forgets its variables.\n";
+    }
+
+    @Override
+    public Suggestion complete(String code, int cursor) {
+        return new Typing(this).complete(code, cursor);
+    }
+
+    @Override
+    public Optional<Bundle> inspect(String code, int cursor, boolean detailed) {
+        return new Typing(this).inspect(code, cursor, detailed);
+    }
+
+    @Override
+    public Completeness completeness(String code) {
+        return new Typing(this).completeness(code);
+    }
+
+    @Override
+    public void close() {
+        Streams.instance().close();
+        closed = true;
+        if (shell.isDone() && !shell.isCompletedExceptionally()) {
+            shell.join().close();
+        }
+    }
+}

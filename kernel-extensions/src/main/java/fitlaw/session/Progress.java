@@ -1,0 +1,113 @@
+package fitlaw.session;
+
+import fitlaw.magic.Bundle;
+import fitlaw.magic.Displays;
+import fitlaw.table.Report;
+import fitlaw.task.Task;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Shows a bar for work that takes longer than a second, replaced in place five times a second. */
+final class Progress implements Task.Listener {
+    private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+    private static final long PAUSE = Duration.ofMillis(200).toNanos();
+    private static final int WIDTH = 30;
+
+    private final Gatherer gatherer;
+    private volatile long due = Long.MIN_VALUE;
+    private String what = "";
+    private String id = "";
+    private long start;
+    private long done;
+    private long total;
+    private boolean shown;
+
+    Progress(Gatherer gatherer) {
+        this.gatherer = gatherer;
+    }
+
+    @Override
+    public void progress(String name, long rounds, long all) {
+        long now = System.nanoTime();
+        boolean soon = due != Long.MIN_VALUE && now - due < 0;
+        // The usual call returns here; a new name and the last round are never passed over.
+        if (soon && rounds != all && name.equals(what)) {
+            return;
+        }
+        note(name, rounds, all, now);
+    }
+
+    private synchronized void note(String name, long rounds, long all, long now) {
+        boolean other = !name.equals(what) || rounds < done;
+        if (other) {
+            end(now);
+            what = name;
+            id = UUID.randomUUID().toString();
+            start = now;
+            shown = false;
+        }
+        done = rounds;
+        total = all;
+        boolean slow = now - start >= PATIENCE;
+        if (slow || shown) {
+            show(now, false);
+        }
+        due = slow || shown ? now + PAUSE : start + PATIENCE;
+    }
+
+    /** Leaves a line behind that says how long it took. */
+    synchronized void end() {
+        end(System.nanoTime());
+    }
+
+    private void end(long now) {
+        if (shown) {
+            show(now, true);
+            shown = false;
+        }
+    }
+
+    private void show(long now, boolean ended) {
+        String text = text(Duration.ofNanos(now - start), ended);
+        String bar =
+                total > 0 ? "<progress max=\"" + total + "\" value=\"" + Math.min(done, total) + "\"></progress> " : "";
+        Bundle bundle = Displays.bundle(text, "text/html", "<div>" + bar + Report.escape(text) + "</div>");
+        gatherer.display(bundle, Optional.of(id), shown);
+        shown = true;
+    }
+
+    private String text(Duration elapsed, boolean ended) {
+        double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-9);
+        double rate = done / seconds;
+        StringBuilder out = new StringBuilder(what).append("  ");
+        if (total > 0) {
+            int filled = (int) (WIDTH * Math.min(done, total) / total);
+            out.append('[')
+                    .append("#".repeat(filled))
+                    .append(".".repeat(WIDTH - filled))
+                    .append("] ");
+            out.append(String.format(Locale.ROOT, "%,d of %,d", done, total));
+        } else {
+            out.append(String.format(Locale.ROOT, "%,d", done));
+        }
+        out.append(String.format(Locale.ROOT, ", %.3g a second", rate));
+        if (ended || done == total) {
+            out.append(", took ").append(time(seconds));
+        } else if (total > 0 && rate > 0) {
+            out.append(", ").append(time((total - done) / rate)).append(" left");
+        }
+        return out.toString();
+    }
+
+    private static String time(double seconds) {
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        long whole = Math.round(seconds);
+        return whole < 3600
+                ? String.format(Locale.ROOT, "%d:%02d min", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d h", whole / 3600, whole / 60 % 60);
+    }
+}

@@ -1,0 +1,80 @@
+package fitlaw.session;
+
+import fitlaw.magic.Context;
+import fitlaw.magic.Displays;
+import fitlaw.magic.Magic;
+import fitlaw.shell.Result;
+import fitlaw.shell.Run;
+import fitlaw.shell.Shell;
+import fitlaw.shell.Source;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one call of a magic sees of the session. */
+final class SessionContext implements Context {
+    private final JavaSession session;
+    private final String magic;
+    private final Optional<Run> run;
+    private final Optional<Gatherer> gatherer;
+
+    /** For a magic that runs. */
+    SessionContext(JavaSession session, String magic, Run run, Gatherer gatherer) {
+        this.session = session;
+        this.magic = magic;
+        this.run = Optional.of(run);
+        this.gatherer = Optional.of(gatherer);
+    }
+
+    /** For a magic that completes its arguments. */
+    SessionContext(JavaSession session) {
+        this.session = session;
+        this.magic = "";
+        this.run = Optional.empty();
+        this.gatherer = Optional.empty();
+    }
+
+    @Override
+    public Object evaluate(String java) throws Exception {
+        Shell shell = session.shell();
+        Result result = shell.evaluate(running(), new Source("the Java line of %" + magic, java), 0, java.length());
+        if (result instanceof Result.Rejected rejected) {
+            throw new CompileException(rejected.problems());
+        } else if (result instanceof Result.Thrown thrown) {
+            if (thrown.throwable() instanceof Exception exception) {
+                throw exception;
+            } else if (thrown.throwable() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(thrown.throwable());
+        }
+        Result.Value value = (Result.Value) result;
+        return value.present() ? value.value() : NOTHING;
+    }
+
+    private Run running() {
+        return run.orElseThrow(() -> new IllegalStateException("no cell runs"));
+    }
+
+    @Override
+    public Map<String, Object> variables() {
+        return session.shell().variables();
+    }
+
+    @Override
+    public void display(Object value) {
+        gatherer.orElseThrow(() -> new IllegalStateException("no cell runs"))
+                .display(Displays.of(value), Optional.empty(), false);
+    }
+
+    @Override
+    public Path directory() {
+        return session.directory();
+    }
+
+    @Override
+    public Collection<Magic> magics() {
+        return session.magics().values();
+    }
+}

@@ -1,0 +1,163 @@
+package fitlaw.shell;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import javax.lang.model.SourceVersion;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Kind;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Documentation;
+
+/** Helps people who type: completion, signatures and javadoc, and whether a line is done. Answers while code runs. */
+public final class Assistant {
+    private final JShell jshell;
+    private final SourceCodeAnalysis analysis;
+    private final ReentrantLock compiler;
+
+    Assistant(JShell jshell, SourceCodeAnalysis analysis, ReentrantLock compiler) {
+        this.jshell = jshell;
+        this.analysis = analysis;
+        this.compiler = compiler;
+    }
+
+    /**
+     * {@return what may stand at the cursor}
+     *
+     * @param code the whole text
+     * @param cursor offset in it, in UTF-16 units
+     */
+    public Suggestion complete(String code, int cursor) {
+        return locked(() -> {
+            Around around = around(code, cursor);
+            int[] anchor = {-1};
+            String text = around.before() + around.current();
+            Map<String, Suggestion.Match> matches = new LinkedHashMap<>();
+            analysis.completionSuggestions(text, text.length(), anchor).stream()
+                    .sorted((a, b) -> Boolean.compare(b.matchesType(), a.matchesType()))
+                    .forEach(it -> matches.putIfAbsent(it.continuation(), match(it.continuation())));
+            int start = anchor[0] < 0 ? cursor : anchor[0] - around.before().length() + around.start();
+            // An anchor inside the added text would belong to nothing the user typed.
+            return start < 0 || start > cursor
+                    ? new Suggestion(cursor, cursor, List.of())
+                    : new Suggestion(start, cursor, List.copyOf(matches.values()));
+        });
+    }
+
+    private static Suggestion.Match match(String text) {
+        String kind = text.endsWith("(") || text.endsWith(")") ? "function" : "instance";
+        return new Suggestion.Match(text, SourceVersion.isKeyword(text.strip()) ? "keyword" : kind);
+    }
+
+    /**
+     * {@return signatures of what stands at the cursor, each followed by its javadoc if asked for; empty if unknown}
+     *
+     * @param code the whole text
+     * @param cursor offset in it, in UTF-16 units
+     * @param javadoc whether to look for the documentation comment
+     */
+    public List<Description> inspect(String code, int cursor, boolean javadoc) {
+        return locked(() -> {
+            int end = cursor;
+            while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
+                end++;
+            }
+            Around around = around(code, end);
+            String text = around.before() + around.current();
+            List<Documentation> found = analysis.documentation(text, text.length(), javadoc);
+            boolean onName = !text.isEmpty() && Character.isJavaIdentifierPart(text.charAt(text.length() - 1));
+            if (found.isEmpty() && onName) {
+                found = analysis.documentation(text + "(", text.length() + 1, javadoc);
+            }
+            return found.stream()
+                    .map(it -> new Description(it.signature(), it.javadoc() == null ? "" : it.javadoc()))
+                    .distinct()
+                    .toList();
+        });
+    }
+
+    /**
+     * What is known about a name.
+     *
+     * @param signature its declaration in one line
+     * @param javadoc its documentation comment without stars; empty if there is none or no source
+     */
+    public record Description(String signature, String javadoc) {}
+
+    /**
+     * {@return whether code can be run}
+     *
+     * @param code the whole text
+     */
+    public Completeness completeness(String code) {
+        return locked(() -> {
+            List<Unit> units = Unit.split(analysis, code, 0, code.length());
+            for (Unit unit : units) {
+                if (unit.completeness() == SourceCodeAnalysis.Completeness.DEFINITELY_INCOMPLETE) {
+                    return new Completeness(Completeness.Status.INCOMPLETE, indent(code));
+                }
+                if (!Grammar.accepts(unit.code())) {
+                    return new Completeness(Completeness.Status.INVALID, "");
+                }
+            }
+            return new Completeness(Completeness.Status.COMPLETE, "");
+        });
+    }
+
+    /** The next line's indent: that of the last line, and four more behind an opening bracket. */
+    private static String indent(String code) {
+        String last = code.lines().reduce("", (before, line) -> line.isBlank() ? before : line);
+        String same = last.substring(0, last.length() - last.stripLeading().length());
+        String end = last.stripTrailing();
+        return end.endsWith("{") || end.endsWith("(") || end.endsWith("[") ? same + "    " : same;
+    }
+
+    /** {@return names of classes that a simple name may mean, for a hint about a missing import} */
+    List<String> qualifiedNames(String simple) {
+        return locked(() -> {
+            SourceCodeAnalysis.QualifiedNames names = analysis.listQualifiedNames(simple, simple.length());
+            return names.isUpToDate() && !names.isResolvable() ? names.getNames() : List.of();
+        });
+    }
+
+    /** The snippet at the cursor, with what earlier snippets of the same text declare in front of it. */
+    private record Around(String before, String current, int start) {}
+
+    private Around around(String code, int cursor) {
+        String typed = code.substring(0, cursor);
+        List<Unit> units = Unit.split(analysis, typed, 0, cursor);
+        int start = units.isEmpty() ? cursor : units.get(units.size() - 1).start();
+        List<String> before = new ArrayList<>();
+        for (Unit unit : units.subList(0, Math.max(0, units.size() - 1))) {
+            boolean local = analysis.sourceToSnippets(unit.code()).stream().allMatch(Assistant::mayBeLocal);
+            if (local) {
+                before.add(unit.code());
+            }
+        }
+        // A leading semicolon makes JShell read it all as statements, also when it starts with a class.
+        String prefix = before.isEmpty() ? "" : ";" + String.join("\n", before) + "\n";
+        return new Around(prefix, typed.substring(start), start);
+    }
+
+    private static boolean mayBeLocal(Snippet snippet) {
+        return snippet.kind() == Kind.VAR || snippet.kind() == Kind.TYPE_DECL;
+    }
+
+    /** {@return names and values that the shell has now, for hints} */
+    List<String> names() {
+        return locked(() -> jshell.variables().map(it -> it.name()).toList());
+    }
+
+    private <T> T locked(Supplier<T> body) {
+        compiler.lock();
+        try {
+            return body.get();
+        } finally {
+            compiler.unlock();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package fitlaw.shell;
+
+/** Called by code that {@link Instrument} wove into the user's classes; not for calling by hand. */
+@SuppressWarnings("DoNotCallSuggester") // these stand in for calls that do not return either
+public final class Checkpoint {
+    private Checkpoint() {}
+
+    /**
+     * Returns at once, unless the cell that this code belongs to was interrupted.
+     *
+     * @throws StoppedError if it was
+     */
+    public static void check() {
+        Run.checkpoint();
+    }
+
+    /**
+     * Stands in for {@code System.exit}.
+     *
+     * @param status what the code asked for
+     */
+    public static void exit(int status) {
+        throw new ExitError(status);
+    }
+
+    /**
+     * Stands in for {@code Runtime.exit} and {@code Runtime.halt}.
+     *
+     * @param runtime the receiver, not used
+     * @param status what the code asked for
+     */
+    public static void exit(Runtime runtime, int status) {
+        throw new ExitError(status);
+    }
+}

@@ -1,0 +1,51 @@
+package fitlaw.shell;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jdk.jshell.Diag;
+
+/** Words what the compiler says as if the user's lines were a program of their own. */
+final class Messages {
+    private static final Pattern MADE_UP = Pattern.compile("(REPL\\.)?\\$JShell\\$[A-Z0-9]+\\.?");
+    private static final Pattern SYMBOL = Pattern.compile("symbol:\\s*(.*)");
+    private static final Pattern LOCATION = Pattern.compile("location:\\s*(.*)");
+
+    private Messages() {}
+
+    static Problem problem(Diag diag, Source source, Unit unit) {
+        int start = clamp(unit, (int) (diag.getPosition() < 0 ? diag.getStartPosition() : diag.getPosition()));
+        int first = clamp(unit, (int) diag.getStartPosition());
+        int end = Math.max(start, clamp(unit, (int) diag.getEndPosition()));
+        // A refused call points at its dot; the whole expression says more.
+        boolean sameLine = source.lineAt(first) == source.lineAt(start);
+        return new Problem(words(diag.getMessage(Locale.ENGLISH)), source, sameLine ? first : start, end);
+    }
+
+    private static int clamp(Unit unit, int position) {
+        return Math.max(unit.start(), Math.min(unit.start() + position, unit.end()));
+    }
+
+    static String words(String message) {
+        List<String> lines = message.lines().map(String::strip).toList();
+        StringBuilder out = new StringBuilder(clean(lines.get(0)));
+        for (String line : lines.subList(1, lines.size())) {
+            Matcher symbol = SYMBOL.matcher(line);
+            Matcher location = LOCATION.matcher(line);
+            if (symbol.matches()) {
+                out.append(": ").append(clean(symbol.group(1)));
+            } else if (location.matches()) {
+                boolean madeUp = clean(location.group(1)).matches("class\\s*");
+                out.append(madeUp ? "" : " in " + clean(location.group(1)));
+            } else {
+                out.append("\n    ").append(clean(line));
+            }
+        }
+        return out.toString();
+    }
+
+    private static String clean(String text) {
+        return MADE_UP.matcher(text).replaceAll("").strip();
+    }
+}

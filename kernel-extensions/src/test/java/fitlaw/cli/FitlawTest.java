@@ -1,0 +1,92 @@
+package fitlaw.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FitlawTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theVersionNamesTheProgramAndItsJava() {
+        Typed typed = Typed.fitlaw("--version");
+
+        assertThat(typed.code()).isZero();
+        assertThat(typed.out()).contains("fitlaw 0.").contains(System.getProperty("java.version"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "install", "uninstall", "doctor", "kernel"})
+    void everyCommandHelpsWithExamples(String command) {
+        Typed typed = Typed.fitlaw(command, "--help");
+
+        assertThat(typed.code()).isZero();
+        assertThat(typed.out()).contains("Example").contains("  fitlaw " + command);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                        | Unmatched argument",
+                "isntall                   | Did you mean install?",
+                "run a.ipynb --outptu=b    | Did you mean --output?",
+                "run                       | Missing required parameter: 'NOTEBOOK'",
+                "run a.ipynb -o b.html     | must end with .ipynb",
+                "install --user --prefix a | mutually exclusive",
+                "install --name a/b        | letters, digits",
+            })
+    void wrongUsageEndsWithTwoAndAHint(String words, String hint) {
+        Typed typed = Typed.fitlaw(words.split(" ", -1));
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.err())
+                .contains(hint)
+                .contains("--help")
+                .hasLineCount(typed.err().contains("Did you") ? 3 : 2);
+    }
+
+    @Test
+    void withoutACommandItListsThem() {
+        Typed typed = Typed.fitlaw();
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.err()).contains("run, install, uninstall, doctor");
+    }
+
+    @Test
+    void aFailureIsOneParagraph() {
+        Typed typed = Typed.fitlaw("run", folder.resolve("none.ipynb").toString());
+
+        assertThat(typed.code()).isEqualTo(1);
+        assertThat(typed.err()).hasLineCount(1).startsWith("fitlaw: There is no notebook");
+    }
+
+    @Test
+    void aNotebookInAnotherLanguageIsRefused() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("p.ipynb"),
+                "{\"cells\": [], \"metadata\": {\"kernelspec\": {\"language\": \"python\"}}, \"nbformat\": 4, \"nbformat_minor\": 5}");
+
+        Typed typed = Typed.fitlaw("run", file.toString());
+
+        assertThat(typed.code()).isEqualTo(1);
+        assertThat(typed.err()).contains("notebook in python");
+    }
+
+    @Test
+    void onlyItsJarCanBeInstalled() {
+        Typed typed = Typed.fitlaw("install", "--prefix", folder.toString());
+
+        assertThat(typed.code()).isEqualTo(1);
+        assertThat(typed.err()).contains("./fitlaw install");
+        assertThat(folder).isEmptyDirectory();
+    }
+}

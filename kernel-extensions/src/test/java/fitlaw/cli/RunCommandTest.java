@@ -1,0 +1,90 @@
+package fitlaw.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fitlaw.notebook.Cell;
+import fitlaw.notebook.Notebook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void cellsRunInTheFolderOfTheNotebookAndTheNotebookStaysAsItIs() throws Exception {
+        Path notebook = notebook("my books/a.ipynb", "new java.io.File(\"beside.txt\").exists()", "6 * 7");
+        Files.writeString(notebook.resolveSibling("beside.txt"), "");
+        String before = Files.readString(notebook);
+
+        Spawned run = Spawned.fitlaw(folder, "run", "my books/a.ipynb");
+
+        assertThat(run.err()).hasLineCount(2).contains("[1/2] new java.io.File").contains("[2/2] 6 * 7");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEqualTo("Wrote my books/out/a.ipynb and my books/out/a.html.\n");
+        Notebook executed = Notebook.read(folder.resolve("my books/out/a.ipynb"));
+        assertThat(plain(executed.cells().get(0))).isEqualTo("true");
+        assertThat(plain(executed.cells().get(1))).isEqualTo("42");
+        assertThat(folder.resolve("my books/out/a.html")).content().contains("42</pre>");
+        assertThat(notebook).hasContent(before);
+    }
+
+    @Test
+    void theFirstFailingCellEndsTheRunWithOneParagraphAndBothFiles() throws Exception {
+        notebook("a.ipynb", "1", "throw new IllegalStateException(\"no <runs>\");", "3");
+
+        Spawned run = Spawned.fitlaw(folder, "run", "a.ipynb", "--output", "x/b.ipynb");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines().toList().get(2))
+                .startsWith("fitlaw: a.ipynb, cell [2]")
+                .contains("no <runs>")
+                .endsWith("x/b.html shows it up to the error.");
+        assertThat(run.err()).hasLineCount(3);
+        assertThat(folder.resolve("x/b.html")).content().contains("no &lt;runs&gt;");
+        assertThat(Notebook.read(folder.resolve("x/b.ipynb")).cells().get(2).outputs())
+                .isEmpty();
+    }
+
+    @Test
+    void aRunThatIsToldToEndWritesWhatItHas() throws Exception {
+        notebook(
+                "a.ipynb",
+                "System.out.println(\"before\"); new java.io.File(\"started\").createNewFile(); Thread.sleep(60_000);");
+        Process process = Spawned.builder(folder, "run", "a.ipynb")
+                .redirectErrorStream(true)
+                .start();
+        while (Files.notExists(folder.resolve("started")) && process.isAlive()) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+
+        process.destroy();
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(folder.resolve("out/a.ipynb")).content().contains("before").contains("\"error\"");
+    }
+
+    private Path notebook(String name, String... cells) throws IOException {
+        StringBuilder json = new StringBuilder("{\"cells\": [");
+        for (int i = 0; i < cells.length; i++) {
+            json.append(i == 0 ? "" : ",")
+                    .append("{\"cell_type\": \"code\", \"id\": \"c")
+                    .append(i)
+                    .append("\", \"metadata\": {}, \"execution_count\": null, \"outputs\": [], \"source\": \"")
+                    .append(cells[i].replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append("\"}");
+        }
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, json + "], \"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 5}");
+    }
+
+    private static String plain(Cell cell) {
+        return cell.outputs().get(0).path("data").path("text/plain").path(0).asText();
+    }
+}

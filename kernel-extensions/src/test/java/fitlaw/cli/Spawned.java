@@ -1,0 +1,49 @@
+package fitlaw.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The program in a process of its own, as people start it, and what came of it.
+ *
+ * @param code exit code
+ * @param out what stood on stdout
+ * @param err what stood on stderr
+ */
+public record Spawned(int code, String out, String err) {
+    /** {@return a process of this build's classes} */
+    public static ProcessBuilder builder(Path directory, String... words) {
+        List<String> command = new ArrayList<>(List.of(
+                Jdk.current().executable().toString(),
+                "-XX:+UseSerialGC",
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(words));
+        return new ProcessBuilder(command).directory(directory.toFile());
+    }
+
+    /** {@return how the program ended} */
+    public static Spawned fitlaw(Path directory, String... words) throws IOException, InterruptedException {
+        return wait(builder(directory, words));
+    }
+
+    /** {@return how a process ended} */
+    public static Spawned wait(ProcessBuilder builder) throws IOException, InterruptedException {
+        Path err = Files.createTempFile("fitlaw", ".err");
+        try {
+            Process process = builder.redirectError(err.toFile()).start();
+            process.getOutputStream().close();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int code = process.waitFor();
+            return new Spawned(code, out, Files.readString(err));
+        } finally {
+            Files.delete(err);
+        }
+    }
+}

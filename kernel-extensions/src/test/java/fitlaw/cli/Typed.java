@@ -1,0 +1,23 @@
+package fitlaw.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/**
+ * A command line as typed, and what came of it.
+ *
+ * @param code exit code
+ * @param out what stood on stdout
+ * @param err what stood on stderr
+ */
+record Typed(int code, String out, String err) {
+    static Typed fitlaw(String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Fitlaw.commandLine();
+        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int code = line.execute(words);
+        return new Typed(code, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,94 @@
+package fitlaw.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import fitlaw.cli.Spawned;
+import fitlaw.notebook.Notebook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every notebook of the project, run from a clean session, shows the text that is committed with it. */
+class NotebooksTest {
+    private static final Path NOTEBOOKS = Path.of("notebooks");
+
+    @TempDir
+    Path out;
+
+    @TestFactory
+    Stream<DynamicTest> showWhatIsCommitted() throws IOException {
+        return notebooks().stream()
+                .map(file -> dynamicTest(file.toString(), () -> {
+                    Path target = out.resolve(file.getFileName());
+                    Spawned run = Spawned.fitlaw(
+                            Path.of("").toAbsolutePath(), "run", file.toString(), "-o", target.toString());
+
+                    assertThat(run.code()).as(run.err()).isZero();
+                    assertThat(TextOutputs.difference(Notebook.read(file), Notebook.read(target)))
+                            .as(
+                                    "if the new text is right: ./fitlaw run %s --output %s, look at it, commit it",
+                                    file, file)
+                            .isEmpty();
+                }));
+    }
+
+    private static List<Path> notebooks() throws IOException {
+        if (Files.notExists(NOTEBOOKS)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(NOTEBOOKS)) {
+            return files.filter(file -> file.toString().endsWith(".ipynb"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void aChangedTextIsFoundInItsCell() {
+        Notebook committed = notebook(value("1"), stream("a\\nb"));
+
+        assertThat(TextOutputs.difference(committed, notebook(value("1"), stream("a\\nb"))))
+                .isEmpty();
+        assertThat(TextOutputs.difference(committed, notebook(value("1"), stream("a\\nc"))))
+                .hasValueSatisfying(
+                        words -> assertThat(words).startsWith("cell 2:").contains("--- now\nstdout: a\nc"));
+        assertThat(TextOutputs.difference(committed, notebook(value("1")))).isPresent();
+    }
+
+    @Test
+    void figuresAndHtmlMayChange() {
+        String before = "{\"output_type\": \"display_data\", \"metadata\": {}, \"data\": {\"text/plain\": \"f\", "
+                + "\"text/html\": \"<b>1</b>\", \"image/svg+xml\": \"<svg/>\"}}";
+
+        assertThat(TextOutputs.difference(notebook(before), notebook(before.replace("<b>1</b>", "<i>2</i>"))))
+                .isEmpty();
+        assertThat(TextOutputs.difference(notebook(before), notebook(before.replace("\"f\"", "\"g\""))))
+                .isPresent();
+    }
+
+    private static String value(String text) {
+        return "{\"output_type\": \"execute_result\", \"execution_count\": 1, \"metadata\": {}, \"data\": {\"text/plain\": \""
+                + text + "\"}}";
+    }
+
+    private static String stream(String text) {
+        return "{\"output_type\": \"stream\", \"name\": \"stdout\", \"text\": \"" + text + "\"}";
+    }
+
+    private static Notebook notebook(String... outputs) {
+        String cells = Stream.of(outputs)
+                .map(output -> "{\"cell_type\": \"code\", \"source\": \"x\", \"metadata\": {}, \"outputs\": [" + output
+                        + "], \"execution_count\": 1}")
+                .reduce((a, b) -> a + "," + b)
+                .orElse("");
+        return Notebook.parse(
+                "{\"cells\": [" + cells + "], \"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 4}", "n.ipynb");
+    }
+}

@@ -1,0 +1,55 @@
+package fitlaw.docs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fitlaw.notebook.Cell;
+import fitlaw.notebook.Notebook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the cells of a notebook show as text: streams, the plain form of values, errors. Figures and HTML are left out,
+ * which may differ between Java versions and fonts; a figure still has its plain form.
+ */
+final class TextOutputs {
+    private TextOutputs() {}
+
+    /** {@return the first cell whose text differs, in words, or nothing if all agree} */
+    static Optional<String> difference(Notebook committed, Notebook executed) {
+        if (committed.cells().size() != executed.cells().size()) {
+            return Optional.of("committed are " + committed.cells().size() + " cells, executed "
+                    + executed.cells().size());
+        }
+        for (int i = 0; i < committed.cells().size(); i++) {
+            Cell cell = committed.cells().get(i);
+            List<String> before = of(cell);
+            List<String> after = of(executed.cells().get(i));
+            if (!before.equals(after)) {
+                return Optional.of("cell " + (i + 1) + ":\n" + cell.source() + "\n--- committed\n"
+                        + String.join("\n", before) + "\n--- now\n" + String.join("\n", after));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@return the texts a cell shows, each with its kind} */
+    static List<String> of(Cell cell) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode output : cell.outputs()) {
+            switch (output.path("output_type").asText()) {
+                case "stream" -> texts.add(output.path("name").asText() + ": " + joined(output.path("text")));
+                case "error" ->
+                    texts.add("error: " + output.path("ename").asText() + ": "
+                            + output.path("evalue").asText());
+                default -> texts.add("value: " + joined(output.path("data").path("text/plain")));
+            }
+        }
+        return texts;
+    }
+
+    private static String joined(JsonNode text) {
+        StringBuilder joined = new StringBuilder(text.asText(""));
+        text.forEach(line -> joined.append(line.asText()));
+        return joined.toString();
+    }
+}

@@ -1,0 +1,81 @@
+package fitlaw.notebook;
+
+import fitlaw.magic.Bundle;
+import fitlaw.session.Outcome;
+import fitlaw.session.Output;
+import fitlaw.session.Session;
+import fitlaw.shell.Completeness;
+import fitlaw.shell.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** A session that runs what a test says and remembers which cells it was given. */
+final class FakeSession implements Session {
+    static final Outcome DONE = new Outcome(Optional.empty(), Optional.empty());
+
+    final List<String> cells = new ArrayList<>();
+    private final BiFunction<String, Output, Outcome> body;
+
+    FakeSession(BiFunction<String, Output, Outcome> body) {
+        this.body = body;
+    }
+
+    /** Cells print their text, {@code fail} fails, anything in parentheses is a value. */
+    static FakeSession echo() {
+        return new FakeSession((code, output) -> {
+            if (code.startsWith("fail")) {
+                return failure("IllegalStateException", "told to " + code);
+            }
+            if (code.startsWith("(")) {
+                return new Outcome(Optional.of(text(code)), Optional.empty());
+            }
+            output.stream(Output.Stream.STDOUT, code + "\n");
+            return DONE;
+        });
+    }
+
+    static Outcome failure(String name, String message) {
+        return new Outcome(
+                Optional.empty(),
+                Optional.of(new Outcome.Failure(name, message, List.of("\u001b[31m" + name + "\u001b[0m", message))));
+    }
+
+    static Bundle text(String text) {
+        return new Bundle(Map.of("text/plain", text));
+    }
+
+    @Override
+    public Outcome run(String code, Output output) {
+        cells.add(code);
+        return body.apply(code, output);
+    }
+
+    @Override
+    public Outcome run(String code, Output output, int number) {
+        return run(code, output);
+    }
+
+    @Override
+    public Suggestion complete(String code, int cursor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Bundle> inspect(String code, int cursor, boolean detailed) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Completeness completeness(String code) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void interrupt() {}
+
+    @Override
+    public void close() {}
+}

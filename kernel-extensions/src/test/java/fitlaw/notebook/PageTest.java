@@ -1,0 +1,168 @@
+package fitlaw.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fitlaw.magic.Bundle;
+import fitlaw.session.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageTest {
+    private static final String SVG =
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>Loss &lt;b&gt;</title><script>alert(1)</script></svg>";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void markdownTablesAndHeadingsAreSet() {
+        Document page = page(Notebooks.markdown("m", "# A law\n\n| n | loss |\n|---|---:|\n| 1 | 2.5 |\n\n*so*"));
+
+        assertThat(page.title()).isEqualTo("A law");
+        assertThat(page.select("h1").attr("id")).isEqualTo("A-law");
+        assertThat(page.select("table td").eachText()).containsExactly("1", "2.5");
+        assertThat(page.select("td[align=right]")).hasSize(1);
+        assertThat(page.select("em").text()).isEqualTo("so");
+    }
+
+    @Test
+    void codeIsColouredAndItsTextUnchanged() {
+        String code = "%runs sweep data/a.csv\nvar x = \"<b>\" + 1.5e-3; // why\n/* open";
+        Document page = page(Notebooks.code("a", code));
+
+        assertThat(page.select("pre.source").first().wholeText()).isEqualTo(code);
+        assertThat(page.select(".k").text()).isEqualTo("var");
+        assertThat(page.select(".s").text()).isEqualTo("\"<b>\"");
+        assertThat(page.select(".m").text()).isEqualTo("%runs sweep data/a.csv");
+        assertThat(page.select(".n").text()).isEqualTo("1.5e-3");
+    }
+
+    @Test
+    void aFigureIsAPictureWithItsTitleAsDescription() {
+        Document page = shown(Map.of("text/plain", "figure", "image/svg+xml", SVG));
+
+        assertThat(page.select("figure img").attr("alt")).isEqualTo("Loss <b>");
+        assertThat(page.select("figure img").attr("src")).startsWith("data:image/svg+xml;base64,");
+        assertThat(page.select("svg, script")).isEmpty();
+    }
+
+    @Test
+    void tablesKeepTheirLayoutAndLoseWhatActs() {
+        Document page = shown(
+                Map.of(
+                        "text/plain",
+                        "t",
+                        "text/html",
+                        "<table><tr><td style=\"text-align:right;position:fixed\" onclick=\"x()\">1</td></tr></table>"
+                                + "</div></main><script>alert(1)</script><iframe src=\"http://a\"></iframe>"
+                                + "<a href=\"javascript:x()\">a</a><img src=\"http://a/b.png\" alt=\"far\"><form><input></form>"));
+
+        assertThat(page.select("td").attr("style")).isEqualTo("text-align:right");
+        assertThat(page.select("[onclick], script, iframe, form, input, a[href], img"))
+                .isEmpty();
+        assertThat(page.select("main .outputs .html").text()).contains("[picture: far]");
+        assertThat(page.select("body > footer")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "<img src=x onerror=alert(1)>",
+                "</pre></main><h1>own</h1>",
+                "<svg/onload=alert(1)>",
+            })
+    void markupInTextStaysText(String text) {
+        Document page = shown(Map.of("text/plain", text));
+
+        assertThat(page.select("pre.value").first().wholeText()).isEqualTo(text);
+    }
+
+    @Test
+    void scriptsInMarkdownAreTakenOut() {
+        Document page =
+                page(Notebooks.markdown("m", "<script>alert(1)</script>\n\n[a](javascript:alert(1)) <b>bold</b>"));
+
+        assertThat(page.select("script, a[href]")).isEmpty();
+        assertThat(page.select("b").text()).isEqualTo("bold");
+    }
+
+    @Test
+    void theErrorOfACellKeepsItsColours() {
+        Document page = page(
+                new FakeSession((code, output) -> FakeSession.failure("X", "at <init>")), Notebooks.code("a", "x"));
+
+        assertThat(page.select("pre.error .ansi-1").text()).isEqualTo("X");
+        assertThat(page.select("pre.error").first().wholeText()).isEqualTo("X\nat <init>");
+    }
+
+    @Test
+    void aProgressLineShowsItsLastState() {
+        Document page = page(
+                new FakeSession((code, output) -> {
+                    output.stream(fitlaw.session.Output.Stream.STDOUT, "10 %\r50 %\r100 %\ndone\r\n");
+                    return FakeSession.DONE;
+                }),
+                Notebooks.code("a", "x"));
+
+        assertThat(page.select("pre.stdout").first().wholeText()).isEqualTo("100 %\ndone\n");
+    }
+
+    @Test
+    void formulasAreSetWithoutAScript() {
+        Document page =
+                page(Notebooks.markdown("m", "With $x_1 = d / \\sqrt{N}$ and $$L = \\frac{A}{N^\\alpha}$$ for $5."));
+
+        assertThat(page.select("math")).hasSize(2);
+        assertThat(page.select("math msub").text()).isEqualTo("x1");
+        assertThat(page.select("math[display=block] mfrac")).hasSize(1);
+        assertThat(page.select("section.text").text()).contains("for $5.");
+    }
+
+    @Test
+    void picturesBesideTheNotebookAreInThePage() throws IOException {
+        Files.write(folder.resolve("a b.png"), new byte[] {1, 2, 3});
+        Document page =
+                page(Notebooks.markdown("m", "![own](a%20b.png) ![far](https://example.org/x.png) ![gone](no.png)"));
+
+        assertThat(page.select("img").eachAttr("src")).containsExactly("data:image/png;base64,AQID");
+        assertThat(page.select("section").text()).contains("[picture: far]", "[picture: gone]");
+    }
+
+    @Test
+    void thePageFetchesNothingAndForbidsScripts() {
+        Document page = page(Notebooks.code("a", "x"));
+
+        assertThat(page.select("meta[http-equiv=Content-Security-Policy]").attr("content"))
+                .startsWith("default-src 'none'; img-src data:;");
+        assertThat(page.select("script, link[href^=http], style[src]")).isEmpty();
+        assertThat(page.select("style").html())
+                .contains("prefers-color-scheme: dark")
+                .doesNotContain("url(");
+    }
+
+    private Document shown(Map<String, Object> data) {
+        return page(
+                new FakeSession((code, output) -> new Outcome(Optional.of(new Bundle(data)), Optional.empty())),
+                Notebooks.code("a", "x"));
+    }
+
+    private Document page(String... cells) {
+        return page(FakeSession.echo(), cells);
+    }
+
+    private Document page(FakeSession session, String... cells) {
+        Notebook notebook =
+                Run.of(Notebooks.of(cells), session, Run.Progress.NONE).notebook();
+        return Jsoup.parse(Page.of(notebook, folder.resolve("n.ipynb")));
+    }
+}
