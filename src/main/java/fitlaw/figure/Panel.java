@@ -92,7 +92,7 @@ final class Panel {
     /** XChart wants one name per series, and a level may be called "law". */
     private String unused(String name) {
         String unused = name;
-        while (chart.getSeriesMap().containsKey(unused)) {
+        while (chart.getSeries(unused) != null) {
             unused += " ";
         }
         return unused;
