@@ -84,6 +84,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void reportHasTheCountsAndWhatTheyMean() {
+        String report = LLAMA.report().text();
+
+        assertThat(report)
+                .containsPattern("n_params_non_embedding +973,078,528 ")
+                .containsPattern("n_params_total +1,235,746,816 ")
+                .containsPattern("d_over_sqrt_n +0\\.06565 ")
+                .containsPattern("mlp_attn_ratio +4\\.800 ")
+                .containsPattern("kv_bytes_per_token +32,768 ");
+        assertThat(new Architecture(2048, 8192, 16, 32, 8, 64, 0, true).report().text())
+                .contains("vocab_size unknown");
+    }
+
+    @Test
     void isShownInTheShortFormOfTheField() {
         assertThat(LLAMA)
                 .hasToString("d_model 2048, d_ff 8192, n_layers 16, n_heads 32, n_kv_heads 8, head_dim 64,"

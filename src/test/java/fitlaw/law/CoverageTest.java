@@ -17,20 +17,24 @@ class CoverageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"log-linear", "multiplicative"})
-    void intervalsOfTheOptimumHoldTheTruthAtTheirLevel(String form) {
+    void intervalsOfOptimumAndLossHoldTheTruthAtTheirLevel(String form) {
         int x = 0;
         int r = 0;
+        int loss = 0;
+        double expected = 3.12 * Law.published("80M-297M").factor(.06, 2);
         double variance = 0;
         for (int replicate = 0; replicate < REPLICATES; replicate++) {
             Law law = Law.fit(LawForm.named(form), Designs.runs(Designs.paperLike(), .010, replicate));
             x += holds(law.optimum().relativeWidth().estimate().orElseThrow(), Designs.BEST_X);
             r += holds(law.optimum().mlpRatio().estimate().orElseThrow(), Designs.BEST_R);
+            loss += holds(law.loss("size 1", .06, 2), expected);
             variance += law.sigma() * law.sigma() / REPLICATES;
         }
 
         // Nominal .95; the binomial sd of 2,000 is .0049, and three of them are allowed.
         assertThat(x / (double) REPLICATES).as("x").isBetween(.935, .965);
         assertThat(r / (double) REPLICATES).as("r").isBetween(.935, .965);
+        assertThat(loss / (double) REPLICATES).as("loss").isBetween(.935, .965);
         // The residual variance is unbiased: sd of its mean is σ² √(2 / (53 · 2000)) = 0.43 %.
         assertThat(variance / 1e-4).isBetween(.985, 1.015);
     }
@@ -50,18 +54,6 @@ class CoverageTest {
         }
 
         assertThat(held / (double) REPLICATES).isBetween(.773, .827); // .8 ± 3 · .0089
-    }
-
-    @Test
-    void intervalsOfLossHoldTheExpectation() {
-        int held = 0;
-        double truth = 3.12 * Law.published("80M-297M").factor(.06, 2);
-        for (int replicate = 0; replicate < REPLICATES; replicate++) {
-            Law law = Law.fit(Designs.runs(Designs.paperLike(), .010, replicate));
-            held += holds(law.loss("size 1", .06, 2), truth);
-        }
-
-        assertThat(held / (double) REPLICATES).isBetween(.935, .965);
     }
 
     @Test

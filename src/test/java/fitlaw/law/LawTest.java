@@ -295,9 +295,11 @@ class LawTest {
 
         assertThat(term(entered, "ln_n")).isCloseTo(-.08, within(1e-11));
         assertThat(entered.report().text())
-                .contains("N spreads by a factor of 1.15 inside a level, so a slope on ln N, shared by all levels");
+                .contains(
+                        "n_params_non_embedding spreads by a factor of 1.15 inside a level",
+                        "a slope on its logarithm, ln_n, shared by all levels");
         assertThat(left.estimates()).noneMatch(quantity -> quantity.term().equals("ln_n"));
-        assertThat(left.report().text()).doesNotContain("slope on ln N");
+        assertThat(left.report().text()).doesNotContain("ln_n");
     }
 
     @ParameterizedTest
@@ -328,7 +330,19 @@ class LawTest {
                 .hasMessageContaining("column n_params_non_embedding: does not change inside any level (size_class")
                 .hasMessageContaining("Switch the slope off");
         assertThatThrownBy(() -> Law.fit(LawForm.conditional(), unknown, options))
-                .hasMessageContaining("has no column n_params_non_embedding, which a slope on ln N needs");
+                .hasMessageContaining(
+                        "made has neither n_params_non_embedding nor n_params_total, one of which a slope on ln N needs");
+    }
+
+    @Test
+    void countThatLevelsWereMadeToHoldConstantIsTheOneThatMayEnter() {
+        double[] same = new double[16];
+        Arrays.fill(same, 3e6);
+        Table table = table(crossed(), sizes(16, 2), 0).addColumns(DoubleColumn.create("n_params_total", same));
+
+        Law law = Law.fit(Runs.of(table));
+
+        assertThat(law.estimates()).noneMatch(quantity -> quantity.term().equals("ln_n"));
     }
 
     @ParameterizedTest
@@ -425,6 +439,16 @@ class LawTest {
         assertThat(table.stringColumn("method").get(1)).startsWith("open: No spread");
         assertThat(table.doubleColumn("estimate").get(0))
                 .isEqualTo(value(Law.fit(MORPH).optimum().relativeWidth()));
+    }
+
+    @Test
+    void optimumIsReportedWithTheReasonOfWhatIsOpen() {
+        String report = Law.fit(MORPH).optimum().report().text();
+
+        assertThat(report)
+                .startsWith("Shape of least loss")
+                .containsPattern("d_over_sqrt_n_optimum +0\\.0\\d+ .*fieller 95 %")
+                .contains("! mlp_attn_ratio_optimum is open. No spread");
     }
 
     @Test

@@ -71,6 +71,7 @@ class RefusalTest {
 
         Law law = Law.fit(LawForm.relativeWidth(), runs("gadre_openlm.csv"), options);
 
-        assertThat(law.report().text()).contains("! N spreads by a factor of", "a slope on ln N, shared by all levels");
+        assertThat(law.report().text())
+                .contains("spreads by a factor of", "a slope on its logarithm, ln_n, shared by all levels");
     }
 }

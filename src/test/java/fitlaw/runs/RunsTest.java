@@ -10,6 +10,7 @@ import fitlaw.arch.ParameterCount;
 import fitlaw.table.DataException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,39 @@ class RunsTest {
     }
 
     @Test
+    void severalColumnsMayBeRenamedInOneText() {
+        RunOptions options = RunOptions.defaults().withColumns("loss=val/ce, d_model = hidden");
+
+        assertThat(options.columns()).containsExactly(Map.entry("loss", "val/ce"), Map.entry("d_model", "hidden"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "loss", "loss=", "=val", "loss=val,", "loss=val,tokens"})
+    void renamingThatDoesNotSayOursAndTheirsIsRefused(String assignments) {
+        assertThatThrownBy(() -> RunOptions.defaults().withColumns(assignments))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not say OURS=THEIRS. Write columns such as loss=val_loss,tokens=seen.");
+    }
+
+    @Test
+    void rowsLeftOutForOneReasonAreToldTogether() {
+        Runs runs = read(
+                RunOptions.defaults().withWhere("note == \"ok\""),
+                HEADER + ",note",
+                ROW + ",ok",
+                ROW + ",bad",
+                ROW + ",bad",
+                ROW + ",bad",
+                ROW + ",odd",
+                ROW + ",bad",
+                ROW + ",odd");
+
+        assertThat(runs.report().text())
+                .contains("! 6 rows are left out: 4 rows from 2 to 6 because note == \"ok\" is false (note = 'bad');"
+                        + " 2 rows from 5 to 7 because note == \"ok\" is false (note = 'odd').");
+    }
+
+    @Test
     void oneColumnCannotBeReadTwice() {
         RunOptions options =
                 RunOptions.defaults().withColumn("loss", "val_loss").withColumn("l_opt", "val_loss");
@@ -165,7 +199,8 @@ class RunsTest {
                         new LeftOut(3, "status == \"done\" is false (status = 'running')"));
         assertThat(runs.row(1)).isEqualTo(4);
         assertThat(runs.toString())
-                .contains("! 2 rows are left out. row 2: status == \"done\" is false (status = 'crashed'); row 3");
+                .contains(
+                        "! 2 rows are left out: row 2 because status == \"done\" is false (status = 'crashed'); row 3");
     }
 
     @Test
@@ -246,7 +281,7 @@ class RunsTest {
         assertThat(report)
                 .startsWith("data/runs/nano.csv: 58 runs")
                 .contains("Levels: 2 by size_class, token_class: 0.5M/50M (26), 1M/50M (32).")
-                .containsPattern("mlp_attn_ratio +0\\.3\\d+ +\\S+ +7\\.250");
+                .containsPattern("mlp_attn_ratio +0\\.3333 +\\S+ +7\\.25 ");
     }
 
     @Test
@@ -280,7 +315,10 @@ class RunsTest {
 
         assertThat(runs.size()).isEqualTo(1_000);
         assertThat(runs.leftOut()).hasSize(99_000);
-        assertThat(runs.report().text()).contains("99000 rows are left out", "and 98995 more");
+        assertThat(runs.report().text())
+                .contains(
+                        "99000 rows are left out: row 1 because seed > 99000 is false (seed = 1)",
+                        "98995 more reasons");
     }
 
     @Test
