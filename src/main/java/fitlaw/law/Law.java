@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /**
@@ -85,7 +86,7 @@ public final class Law implements Report.Source {
     }
 
     private static Optimum optimum(Solution solution, FitOptions options) {
-        Quantity[] found = Arrays.stream(ShapeVariable.values())
+        Quantity[] found = Stream.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO)
                 .map(variable -> solution.curves().stream()
                         .filter(curve -> curve.variable() == variable)
                         .findFirst()
@@ -211,6 +212,11 @@ public final class Law implements Report.Source {
     /** {@return everything that was estimated: the optimum first, then coefficients and levels} */
     public List<Quantity> estimates() {
         List<Quantity> all = new ArrayList<>(List.of(optimum.relativeWidth(), optimum.mlpRatio()));
+        solution.curves().stream()
+                .filter(curve -> curve.variable() == ShapeVariable.PRODUCT)
+                .map(curve -> curve.optimum(
+                        sample().options().confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
+                .forEach(all::add);
         all.addAll(solution.terms());
         return List.copyOf(all);
     }

@@ -2,6 +2,7 @@ package fitlaw.law;
 
 import fitlaw.fit.Quantity;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A form fitted to a sample.
@@ -37,6 +38,11 @@ public record Solution(
          * @param point where
          */
         double[] at(int level, Point point);
+
+        /** {@return what the law says of shape alone, for a law that separates it from levels} */
+        default Optional<ShapeEffect> effect() {
+            return Optional.empty();
+        }
     }
 
     /**
