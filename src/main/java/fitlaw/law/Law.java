@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
@@ -163,7 +164,57 @@ public final class Law implements Report.Source {
         return data instanceof Fitted;
     }
 
-    private Sample sample() {
+    /**
+     * {@return how well a law of some runs predicts others}
+     *
+     * @param form formula
+     * @param train runs the law is fitted to
+     * @param test runs it predicts
+     * @param options how it is fitted
+     * @throws fitlaw.table.DataException if the training runs identify nothing, or the test runs leave nothing to compare
+     */
+    public static HoldOut holdOut(LawForm form, Runs train, Runs test, FitOptions options) {
+        return HoldOut.of(form, train, test, options);
+    }
+
+    /** {@return the noise of a single run, from repeated runs where there are enough, else from residuals} */
+    public Noise noise() {
+        return Noise.of(sample(), solution);
+    }
+
+    /** {@return tests of whether the effect of each shape changes over sizes and over tokens, as far as runs allow} */
+    public List<DriftTest> drift() {
+        List<ShapeVariable> shapes = identified().stream()
+                .filter(variable -> variable != ShapeVariable.PRODUCT)
+                .toList();
+        return DriftTest.of(sample(), shapes);
+    }
+
+    Solution.Predictor predictor() {
+        return solution.predictor();
+    }
+
+    Optional<ShapeEffect> effect() {
+        return solution.predictor().effect();
+    }
+
+    /** The mean shape of the runs. */
+    Point centre() {
+        return Point.shape(centre(ShapeVariable.RELATIVE_WIDTH), centre(ShapeVariable.MLP_RATIO));
+    }
+
+    /** Mean loss of the runs of a level. */
+    double meanLoss(int level) {
+        int[] group = sample().group();
+        double[] loss = sample().loss();
+        return IntStream.range(0, loss.length)
+                .filter(i -> group[i] == level)
+                .mapToDouble(i -> loss[i])
+                .average()
+                .orElseThrow();
+    }
+
+    Sample sample() {
         if (data instanceof Fitted fitted) {
             return fitted.sample();
         }
@@ -320,6 +371,21 @@ public final class Law implements Report.Source {
                 quantity.estimate().ifPresent(estimate -> notes.addAll(cautions(estimate)));
             }
         }
+        if (isFitted()) {
+            for (DriftTest test : drift()) {
+                if (test.rejects()) {
+                    notes.add("The slopes change: " + test
+                            + ". The interval of a shared optimum is then too narrow; fit the "
+                            + "classes one by one, with a condition on " + test.over() + ", and compare.");
+                }
+            }
+            noise().lackOfFit().ifPresent(p -> {
+                if (p < DriftTest.LEVEL) {
+                    notes.add("The residuals are larger than seeds explain: " + noise()
+                            + " Look for runs off the curve, " + "for drift, or for a narrower range of shapes.");
+                }
+            });
+        }
         notes.addAll(solution.notes());
         return List.copyOf(notes);
     }
@@ -340,6 +406,13 @@ public final class Law implements Report.Source {
         notes().forEach(report::note);
         report.grid(Estimates.HEADER, Estimates.rows(solution.terms()));
         if (isFitted()) {
+            String drift = drift().isEmpty()
+                    ? ""
+                    : " Drift of slopes: "
+                            + String.join(
+                                    "; ",
+                                    drift().stream().map(DriftTest::toString).toList()) + ".";
+            report.text(noise() + drift);
             report.text(String.format(
                     Locale.ROOT,
                     "Residual sigma %s nats per token, %d degrees of freedom. Levels: %s; a level is the loss expected at the runs' mean shape. x = d_over_sqrt_n by N %s, r = mlp_attn_ratio.",
