@@ -57,7 +57,8 @@ class FitlawKernelTests(jupyter_kernel_test.KernelTests):
         while self.kc.get_iopub_msg(timeout=5)["content"].get("execution_state") != "idle":
             pass
         _, output = self.execute_helper("1 + 1")
-        self.assertEqual(output[-1]["content"]["data"]["text/plain"], "2")
+        results = [m["content"]["data"]["text/plain"] for m in output if m["msg_type"] == "execute_result"]
+        self.assertEqual(results, ["2"])
 
     def test_interrupt_busy_loop(self):
         self.interrupt("while (true) {}")
