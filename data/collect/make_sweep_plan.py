@@ -3,18 +3,21 @@
 
     python3 make_sweep_plan.py > sweep_plan.csv
 
-Per size (0.5M to 8M non-embedding parameters, depth fixed per size): 15 shapes, at the points (x, r) of SHAPES, where
+Per size (0.5M to 8M non-embedding parameters, depth fixed per size): 15 shapes, at the points (x, r) of CORE and OTHERS, where
 x = d / sqrt(N) and r = MLP / attention parameters, as far as whole heads allow; GQA 2; heads of 32, of 16 at 0.5M.
 Then seeds, learning rates, tokens and GQA. train_sweep.py runs the rows in order of priority and skips what is done.
 
 priority  purpose
 1         learning-rate: a central shape of every size at three or four rates
-2         shape: every shape once (seed 0), each size
-3         shape: seed 1
-4         shape: seed 2 of the central shapes
-5         gqa: GQA 1, 2, 4, 8 at 1M and 2M, heads of 16, d fixed, two seeds
-6         tokens: six shapes of 1M at 25M and at 100M tokens, two seeds
-7         learning-rate: the narrowest and the widest shape of 1M and 8M at half and double the rate; third seeds of GQA
+2         shape, seed 0: 15 shapes of 0.5M, 1M and 2M, the eight CORE shapes of 4M and 8M
+3         shape, seed 1: the eight core shapes of 0.5M to 4M
+4         shape: the rest of seed 0, then the core of 8M at seed 1
+5         shape: the rest of seed 1
+6         shape: seed 2 of the central shapes
+7         gqa: GQA 1, 2, 4, 8 at 1M and 2M, heads of 16, d fixed, two seeds
+8         learning-rate: the narrowest and the widest shape of 1M and 8M at half and double the rate
+9         tokens: six shapes of 1M at 25M and at 100M tokens, two seeds
+10        gqa: third seeds
 
 Standard library only.
 """
@@ -30,8 +33,9 @@ SIZES = {
     "4M": (4_000_000, 7, 32),
     "8M": (8_000_000, 8, 32),
 }
-# The rate each size is trained at: the best of its priority-1 runs (see SWEEP.md).
-RATE = {"0.5M": 5e-3, "1M": 5e-3, "2M": 5e-3, "4M": 5e-3, "8M": 5e-3}
+# The rate each size is trained at: at or below the best of its priority-1 runs, because wide shapes turn unstable first
+# (see SWEEP.md).
+RATE = {"0.5M": 5e-3, "1M": 5e-3, "2M": 2.5e-3, "4M": 1.5e-3, "8M": 1e-3}
 RATES_TRIED = {
     "0.5M": (2.5e-3, 5e-3, 1e-2),
     "1M": (2.5e-3, 5e-3, 1e-2),
@@ -41,12 +45,10 @@ RATES_TRIED = {
 }
 CENTRAL = (0.18, 1.0)
 CENTRAL_SHAPES = (CENTRAL, (0.13, 1.0), (0.18, 2.0))
-SHAPES = (
-    # over x at r near 1, then over r at x near .18, then crossed
-    (0.18, 1.0), (0.06, 1.0), (0.32, 1.0), (0.09, 1.0), (0.13, 1.0), (0.25, 1.0),
-    (0.18, 0.25), (0.18, 8.0), (0.18, 0.5), (0.18, 4.0), (0.18, 2.0),
-    (0.09, 4.0), (0.28, 3.0), (0.09, 0.4), (0.28, 0.4),
+CORE = (
+    (0.18, 1.0), (0.06, 1.0), (0.32, 1.0), (0.09, 1.0), (0.18, 0.25), (0.18, 8.0), (0.09, 4.0), (0.28, 0.4),
 )
+OTHERS = ((0.18, 4.0), (0.25, 1.0), (0.13, 1.0), (0.18, 0.5), (0.28, 3.0), (0.09, 0.4), (0.18, 2.0))
 GQA_WIDTH = {"1M": 96, "2M": 144}
 STEP_TOKENS = 8192
 
@@ -89,30 +91,40 @@ def plan():
         seen.add(run_id)
         n = count(SIZES[size][1], d, f, h, k, e)
         return [run_id, priority, purpose, size, f"{millions}M", tokens_of(millions), d, SIZES[size][1], h, k, e, f,
-                f"{rate:g}", seed, n, f"{d / n ** 0.5:.4f}", f"{ratio(f, h, k, e):.3f}"]
+                f"{rate:g}", seed, str(rate == RATE[size]).lower(), n, f"{d / n ** 0.5:.4f}", f"{ratio(f, h, k, e):.3f}"]
 
     for size in reversed(SIZES):  # the long runs first: they leave the shorter tail
         for rate in RATES_TRIED[size]:
             yield row(1, "learning-rate", size, shape(size, *CENTRAL), 0, rate)
-    for seed, shapes in ((0, SHAPES), (1, SHAPES), (2, CENTRAL_SHAPES)):
-        for point in shapes:
-            for size in reversed(SIZES):
-                yield row(2 + seed, "shape", size, shape(size, *point), seed)
+    def shapes(priority, seed, points, sizes):
+        for point in points:
+            for size in sizes:
+                yield row(priority, "shape", size, shape(size, *point), seed)
+
+    small, middle, large = ("2M", "1M", "0.5M"), ("4M", "2M", "1M", "0.5M"), ("8M", "4M")
+    every = large + small
+    yield from shapes(2, 0, CORE, every)
+    yield from shapes(2, 0, OTHERS, small)
+    yield from shapes(3, 1, CORE, middle)
+    yield from shapes(4, 0, OTHERS, large)
+    yield from shapes(4, 1, CORE, ("8M",))
+    yield from shapes(5, 1, OTHERS, every)
+    yield from shapes(6, 2, CENTRAL_SHAPES, every)
     for seed in (0, 1):
         for size, d in GQA_WIDTH.items():
             for g in (1, 2, 4, 8):
-                yield row(5, "gqa", size, gqa_shape(size, d, g), seed)
+                yield row(7, "gqa", size, gqa_shape(size, d, g), seed)
     for seed in (0, 1):
         for point in (CENTRAL, (0.06, 1.0), (0.09, 1.0), (0.32, 1.0), (0.18, 0.25), (0.18, 8.0)):
             for millions in (100, 25):
-                yield row(6, "tokens", "1M", shape("1M", *point), seed, None, millions)
+                yield row(9, "tokens", "1M", shape("1M", *point), seed, None, millions)
     for size in ("1M", "8M"):
         for point in ((0.06, 1.0), (0.32, 1.0)):
             for factor in (0.5, 2):
-                yield row(7, "learning-rate", size, shape(size, *point), 0, RATE[size] * factor)
+                yield row(8, "learning-rate", size, shape(size, *point), 0, RATE[size] * factor)
     for size, d in GQA_WIDTH.items():
         for g in (1, 2, 4, 8):
-            yield row(7, "gqa", size, gqa_shape(size, d, g), 2)
+            yield row(10, "gqa", size, gqa_shape(size, d, g), 2)
 
 
 def gqa_shape(size, d, g):
@@ -127,7 +139,7 @@ def gqa_shape(size, d, g):
 def main():
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow("run_id,priority,purpose,size_class,token_class,tokens,d_model,n_layers,n_heads,n_kv_heads,head_dim,d_ff,"
-                 "learning_rate,seed,n_params_non_embedding,relative_width,mlp_ratio".split(","))
+                 "learning_rate,seed,at_size_rate,n_params_non_embedding,relative_width,mlp_ratio".split(","))
     out.writerows(entry for entry in plan() if entry)
 
 

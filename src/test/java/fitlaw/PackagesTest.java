@@ -1,15 +1,77 @@
 package fitlaw;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-@AnalyzeClasses(packages = "fitlaw", importOptions = ImportOption.DoNotIncludeTests.class)
+/** Section 1 of the style guide as a table. A new arrow changes both in one commit, which says why. */
 class PackagesTest {
-    @ArchTest
-    static final ArchRule PACKAGES_HAVE_NO_CYCLE =
-            slices().matching("fitlaw.(*)..").should().beFreeOfCycles();
+    /** Each package with Fitlaw's packages and the libraries that it may use; {@code fitlaw.task} any may. */
+    private static final Map<String, Set<String>> MAY_USE = Map.of(
+            "task", Set.of(),
+            "table", Set.of("tech.tablesaw"),
+            "arch", Set.of("table", "com.fasterxml.jackson"),
+            "fit", Set.of("org.apache.commons.math3"),
+            "runs", Set.of("arch", "table"),
+            "law", Set.of("runs", "fit", "arch", "table"),
+            "figure", Set.of("law", "runs", "fit", "arch", "table", "org.knowm.xchart", "org.apache.batik"));
+
+    /** A Tablesaw table may be returned by any result. */
+    private static final List<String> ANY_MAY_USE =
+            List.of("java", "javax", "org.w3c.dom", "tech.tablesaw", "fitlaw.task");
+
+    private static final JavaClasses LIBRARY = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("fitlaw");
+
+    static Stream<String> packages() {
+        return MAY_USE.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void usesOnlyWhatTheTableNames(String name) {
+        List<String> allowed = new ArrayList<>(ANY_MAY_USE);
+        allowed.add("fitlaw." + name);
+        MAY_USE.get(name).forEach(used -> allowed.add(MAY_USE.containsKey(used) ? "fitlaw." + used : used));
+        List<String> patterns = new ArrayList<>(List.of("")); // Primitive types lie in no package.
+        allowed.forEach(used -> patterns.add(used + ".."));
+
+        classes()
+                .that()
+                .resideInAPackage("fitlaw." + name + "..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(patterns.toArray(String[]::new))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void everyPackageIsInTheTable() {
+        Set<String> found = LIBRARY.stream()
+                .map(JavaClass::getPackageName)
+                .map(name -> name.substring("fitlaw.".length()))
+                .collect(Collectors.toSet());
+
+        assertThat(found).isEqualTo(MAY_USE.keySet());
+    }
+
+    @Test
+    void packagesHaveNoCycle() {
+        slices().matching("fitlaw.(*)..").should().beFreeOfCycles().check(LIBRARY);
+    }
 }

@@ -60,6 +60,10 @@ final class LawFigures {
         List<XYChart> panels = new ArrayList<>();
         Drawn drawn = new Drawn();
         for (ShapeVariable variable : law.identified()) {
+            if (variable == ShapeVariable.PRODUCT) {
+                throw new IllegalArgumentException(
+                        "the joint form has no curve over x or r alone; draw Figure.fit instead");
+            }
             boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
             DoubleUnaryOperator curve =
                     v -> 100 * ((width ? law.factor(v, r0) : law.factor(x0, v)) / law.factor(x0, r0) - 1);

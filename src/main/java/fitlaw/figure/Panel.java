@@ -89,15 +89,24 @@ final class Panel {
         return PALETTE.size();
     }
 
+    /** XChart wants one name per series, and a level may be called "law". */
+    private String unused(String name) {
+        String unused = name;
+        while (chart.getSeries(unused) != null) {
+            unused += " ";
+        }
+        return unused;
+    }
+
     void points(String name, int index, double[] x, double[] y) {
-        XYSeries series = chart.addSeries(name, x, y);
+        XYSeries series = chart.addSeries(unused(name), x, y);
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
         series.setMarker(MARKERS.get(index % MARKERS.size()));
         series.setMarkerColor(color(index));
     }
 
     XYSeries line(String name, Color color, float width, double[] x, double[] y) {
-        XYSeries series = chart.addSeries(name, x, y);
+        XYSeries series = chart.addSeries(unused(name), x, y);
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(color);
@@ -124,7 +133,7 @@ final class Panel {
             aroundX[2 * n - 1 - i] = x[i];
             aroundY[2 * n - 1 - i] = high[i];
         }
-        XYSeries series = chart.addSeries(name, aroundX, aroundY);
+        XYSeries series = chart.addSeries(unused(name), aroundX, aroundY);
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
         series.setFillColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 45));
         series.setLineColor(CLEAR);

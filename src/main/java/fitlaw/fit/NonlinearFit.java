@@ -13,8 +13,8 @@ import org.apache.commons.math3.linear.SingularMatrixException;
 import org.apache.commons.math3.util.Pair;
 
 /**
- * Nonlinear least squares by Levenberg and Marquardt's method (Commons Math), then Gauss–Newton steps until the sum of
- * squares no longer falls, so that the answer does not depend on the start to more than rounding.
+ * Nonlinear least squares by Levenberg and Marquardt's method (Commons Math), then Gauss–Newton steps until they no
+ * longer shrink, so that the answer does not depend on the start to more than rounding.
  *
  * <p>The covariance is {@code s² (JᵀJ)⁻¹} with {@code s² = SSE / (n - parameters)}; Commons Math's own leaves out s².
  */
@@ -22,6 +22,9 @@ public final class NonlinearFit {
     private static final double TOLERANCE = 1e-14;
     private static final int MOST_ITERATIONS = 2_000;
     private static final int MOST_POLISHING = 50;
+    private static final double ROUNDING = 1e-12;
+    /** Share of a derivative that the derivatives before it do not explain; rounding leaves about 1e-16. */
+    private static final double LEAST_OWN_PART = 1e-9;
 
     private final double[] parameters;
     private final RealMatrix inverse;
@@ -103,16 +106,22 @@ public final class NonlinearFit {
         double[][] jacobian = new double[n][k];
         model.evaluate(p, values, jacobian);
         double squares = squares(observed, values);
+        double lastLength = Double.POSITIVE_INFINITY;
         try {
             for (int step = 0; step < MOST_POLISHING; step++) {
                 double[] next = newton(p, observed, values, jacobian);
+                double length = length(p, next);
                 double[] nextValues = new double[n];
                 double[][] nextJacobian = new double[n][k];
                 model.evaluate(next, nextValues, nextJacobian);
                 double nextSquares = squares(observed, nextValues);
-                if (!(nextSquares < squares)) {
+                // The sum of squares is flat at its least and stops falling where parameters have half their digits;
+                // steps that still shrink give the rest.
+                boolean shrinks = length < lastLength / 2 && nextSquares <= squares * (1 + ROUNDING);
+                if (!(nextSquares < squares || shrinks)) {
                     break;
                 }
+                lastLength = length;
                 p = next;
                 values = nextValues;
                 jacobian = nextJacobian;
@@ -129,6 +138,15 @@ public final class NonlinearFit {
         RealMatrix r = new QRDecomposition(new Array2DRowRealMatrix(jacobian, false))
                 .getR()
                 .getSubMatrix(0, k - 1, 0, k - 1);
+        for (int j = 0; j < k; j++) {
+            double part = Math.abs(r.getEntry(j, j)) / r.getColumnVector(j).getNorm();
+            if (!(part > LEAST_OWN_PART)) {
+                throw new FitFailedException(
+                        "the parameters cannot be told apart on these rows: parameter " + j
+                                + " has no effect that those before it do not have",
+                        null);
+            }
+        }
         RealMatrix inverse = new QRDecomposition(r).getSolver().getInverse();
         return inverse.multiply(inverse.transpose());
     }
@@ -143,6 +161,16 @@ public final class NonlinearFit {
                 .solve(new ArrayRealVector(residuals, false))
                 .add(new ArrayRealVector(p, false))
                 .toArray();
+    }
+
+    /** Length of a step, each parameter in units of itself. */
+    private static double length(double[] from, double[] to) {
+        double sum = 0;
+        for (int j = 0; j < from.length; j++) {
+            double part = (to[j] - from[j]) / Math.max(Math.abs(from[j]), Double.MIN_NORMAL);
+            sum += part * part;
+        }
+        return Math.sqrt(sum);
     }
 
     private static double squares(double[] observed, double[] values) {

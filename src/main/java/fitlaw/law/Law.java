@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /**
@@ -85,7 +87,7 @@ public final class Law implements Report.Source {
     }
 
     private static Optimum optimum(Solution solution, FitOptions options) {
-        Quantity[] found = Arrays.stream(ShapeVariable.values())
+        Quantity[] found = Stream.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO)
                 .map(variable -> solution.curves().stream()
                         .filter(curve -> curve.variable() == variable)
                         .findFirst()
@@ -126,7 +128,7 @@ public final class Law implements Report.Source {
                 none.method(),
                 List.of("Printed in arXiv:2510.18245, fitted there on " + c.fittedOn()
                         + "; no intervals are printed and the runs are not public."),
-                (g, x, r) -> new double[] {c.factor(x, r), Double.NaN});
+                (g, point) -> new double[] {c.factor(point.relativeWidth(), point.mlpRatio()), Double.NaN});
         Optimum optimum = new Optimum(
                 new Estimate(ShapeVariable.RELATIVE_WIDTH.optimumTerm(), c.a2() / c.a1(), Double.NaN, none),
                 new Estimate(ShapeVariable.MLP_RATIO.optimumTerm(), c.b2() / c.b1(), Double.NaN, none));
@@ -162,7 +164,57 @@ public final class Law implements Report.Source {
         return data instanceof Fitted;
     }
 
-    private Sample sample() {
+    /**
+     * {@return how well a law of some runs predicts others}
+     *
+     * @param form formula
+     * @param train runs the law is fitted to
+     * @param test runs it predicts
+     * @param options how it is fitted
+     * @throws fitlaw.table.DataException if the training runs identify nothing, or the test runs leave nothing to compare
+     */
+    public static HoldOut holdOut(LawForm form, Runs train, Runs test, FitOptions options) {
+        return HoldOut.of(form, train, test, options);
+    }
+
+    /** {@return the noise of a single run, from repeated runs where there are enough, else from residuals} */
+    public Noise noise() {
+        return Noise.of(sample(), solution);
+    }
+
+    /** {@return tests of whether the effect of each shape changes over sizes and over tokens, as far as runs allow} */
+    public List<DriftTest> drift() {
+        List<ShapeVariable> shapes = identified().stream()
+                .filter(variable -> variable != ShapeVariable.PRODUCT)
+                .toList();
+        return DriftTest.of(sample(), shapes);
+    }
+
+    Solution.Predictor predictor() {
+        return solution.predictor();
+    }
+
+    Optional<ShapeEffect> effect() {
+        return solution.predictor().effect();
+    }
+
+    /** The mean shape of the runs. */
+    Point centre() {
+        return Point.shape(centre(ShapeVariable.RELATIVE_WIDTH), centre(ShapeVariable.MLP_RATIO));
+    }
+
+    /** Mean loss of the runs of a level. */
+    double meanLoss(int level) {
+        int[] group = sample().group();
+        double[] loss = sample().loss();
+        return IntStream.range(0, loss.length)
+                .filter(i -> group[i] == level)
+                .mapToDouble(i -> loss[i])
+                .average()
+                .orElseThrow();
+    }
+
+    Sample sample() {
         if (data instanceof Fitted fitted) {
             return fitted.sample();
         }
@@ -211,6 +263,11 @@ public final class Law implements Report.Source {
     /** {@return everything that was estimated: the optimum first, then coefficients and levels} */
     public List<Quantity> estimates() {
         List<Quantity> all = new ArrayList<>(List.of(optimum.relativeWidth(), optimum.mlpRatio()));
+        solution.curves().stream()
+                .filter(curve -> curve.variable() == ShapeVariable.PRODUCT)
+                .map(curve -> curve.optimum(
+                        sample().options().confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
+                .forEach(all::add);
         all.addAll(solution.terms());
         return List.copyOf(all);
     }
@@ -263,7 +320,7 @@ public final class Law implements Report.Source {
                     + Nearest.ending(level, names));
         }
         positive(relativeWidth, mlpRatio);
-        double[] at = solution.predictor().at(index, relativeWidth, mlpRatio);
+        double[] at = solution.predictor().at(index, Point.shape(relativeWidth, mlpRatio));
         double error = Math.sqrt(at[1]);
         double confidence = sample().options().confidence();
         double half = error * Student.halfWidth(confidence, solution.degreesOfFreedom());
@@ -280,13 +337,13 @@ public final class Law implements Report.Source {
      */
     public double factor(double relativeWidth, double mlpRatio) {
         positive(relativeWidth, mlpRatio);
-        double here = solution.predictor().at(0, relativeWidth, mlpRatio)[0];
+        double here = solution.predictor().at(0, Point.shape(relativeWidth, mlpRatio))[0];
         if (!isFitted()) {
             return here;
         }
         double x = optimum.relativeWidth().estimate().map(Estimate::value).orElse(centre(ShapeVariable.RELATIVE_WIDTH));
         double r = optimum.mlpRatio().estimate().map(Estimate::value).orElse(centre(ShapeVariable.MLP_RATIO));
-        return here / solution.predictor().at(0, x, r)[0];
+        return here / solution.predictor().at(0, Point.shape(x, r))[0];
     }
 
     /**
@@ -314,6 +371,21 @@ public final class Law implements Report.Source {
                 quantity.estimate().ifPresent(estimate -> notes.addAll(cautions(estimate)));
             }
         }
+        if (isFitted()) {
+            for (DriftTest test : drift()) {
+                if (test.rejects()) {
+                    notes.add("The slopes change: " + test
+                            + ". The interval of a shared optimum is then too narrow; fit the "
+                            + "classes one by one, with a condition on " + test.over() + ", and compare.");
+                }
+            }
+            noise().lackOfFit().ifPresent(p -> {
+                if (p < DriftTest.LEVEL) {
+                    notes.add("The residuals are larger than seeds explain: " + noise()
+                            + " Look for runs off the curve, " + "for drift, or for a narrower range of shapes.");
+                }
+            });
+        }
         notes.addAll(solution.notes());
         return List.copyOf(notes);
     }
@@ -334,6 +406,13 @@ public final class Law implements Report.Source {
         notes().forEach(report::note);
         report.grid(Estimates.HEADER, Estimates.rows(solution.terms()));
         if (isFitted()) {
+            String drift = drift().isEmpty()
+                    ? ""
+                    : " Drift of slopes: "
+                            + String.join(
+                                    "; ",
+                                    drift().stream().map(DriftTest::toString).toList()) + ".";
+            report.text(noise() + drift);
             report.text(String.format(
                     Locale.ROOT,
                     "Residual sigma %s nats per token, %d degrees of freedom. Levels: %s; a level is the loss expected at the runs' mean shape. x = d_over_sqrt_n by N %s, r = mlp_attn_ratio.",

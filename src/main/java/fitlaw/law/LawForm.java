@@ -52,12 +52,27 @@ public interface LawForm {
      * shape and reports only what does not depend on that choice.
      */
     static LawForm multiplicative() {
-        return new MultiplicativeForm();
+        return MultiplicativeForm.SEPARABLE;
+    }
+
+    /**
+     * {@return the additive form of arXiv:2510.18245: {@code L = u(N, D) + a1 ln x + a2 / x + b1 ln r + b2 / r}}
+     */
+    static LawForm additive() {
+        return LinearForm.ADDITIVE;
+    }
+
+    /**
+     * {@return the form of arXiv:2510.18245 that does not separate the two shapes:
+     * {@code L = (a0 + a1 ln z + a2 / z) · L_opt(N, D) with z = x r}; it was found worse there}
+     */
+    static LawForm joint() {
+        return MultiplicativeForm.JOINT;
     }
 
     /** {@return all built-in forms} */
     static List<LawForm> all() {
-        return List.of(conditional(), multiplicative(), relativeWidth(), mlpRatio());
+        return List.of(conditional(), multiplicative(), additive(), joint(), relativeWidth(), mlpRatio());
     }
 
     /**

@@ -9,6 +9,7 @@ import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The published form, {@code L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · L_opt(N, D)}, by unweighted least
@@ -24,28 +25,25 @@ import java.util.List;
  * <p>and the level takes up the rest. Optima, predictions and contrasts do not depend on that choice. Source:
  * arXiv:2510.18245, equation of the multiplicative conditional law.
  */
-final class MultiplicativeForm implements LawForm {
-    private static final List<ShapeVariable> SHAPES = List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO);
-
-    @Override
-    public String name() {
-        return "multiplicative";
-    }
-
-    @Override
-    public String formula() {
-        return "L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · level(N, D), both factors 1 at the reference shape";
-    }
+record MultiplicativeForm(String name, String formula, List<ShapeVariable> shapes) implements LawForm {
+    static final MultiplicativeForm SEPARABLE = new MultiplicativeForm(
+            "multiplicative",
+            "L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · level(N, D), both factors 1 at the reference shape",
+            List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO));
+    static final MultiplicativeForm JOINT = new MultiplicativeForm(
+            "joint",
+            "L = (a0 + a1 ln z + a2 / z) · level(N, D) with z = x r, the factor 1 at the reference shape",
+            List.of(ShapeVariable.PRODUCT));
 
     @Override
     public Solution solve(Sample sample) {
-        Model model = new Model(sample, Parts.of(sample, SHAPES, true));
+        Model model = new Model(sample, Parts.of(sample, shapes, true));
         return solve(sample, model, model.start());
     }
 
     /** The fit from a given start; the answer does not depend on it to more than rounding. */
     Solution solveFrom(Sample sample, double[] slopes) {
-        Model model = new Model(sample, Parts.of(sample, SHAPES, true));
+        Model model = new Model(sample, Parts.of(sample, shapes, true));
         double[] start = model.start();
         System.arraycopy(slopes, 0, start, model.first(), slopes.length);
         return solve(sample, model, start);
@@ -85,7 +83,7 @@ final class MultiplicativeForm implements LawForm {
                 fit.degreesOfFreedom(),
                 "fieller, linearised, " + level,
                 model.parts.notes(),
-                (g, x, r) -> model.predict(fit, g, x, r));
+                new ProductPredictor(model, fit));
     }
 
     /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, then the levels. */
@@ -130,7 +128,7 @@ final class MultiplicativeForm implements LawForm {
                 names.add("ln_n");
             }
             parts.shapes().forEach(shape -> {
-                String letter = shape == ShapeVariable.RELATIVE_WIDTH ? "a" : "b";
+                String letter = shape == ShapeVariable.MLP_RATIO ? "b" : "a";
                 names.addAll(List.of(letter + "1", letter + "2"));
             });
             parts.base().names().forEach(name -> names.add("level[" + name + "]"));
@@ -192,24 +190,59 @@ final class MultiplicativeForm implements LawForm {
             return value;
         }
 
-        double[] predict(NonlinearFit fit, int group, double x, double r) {
+        /** The law at a shape; the gradient is of the loss by all parameters. */
+        double at(double[] p, int level, double scale, Point point, double size, double[] gradient) {
             double[] l = new double[reference.length];
             double[] v = new double[reference.length];
             for (int s = 0; s < reference.length; s++) {
-                double shape = parts.shapes().get(s) == ShapeVariable.RELATIVE_WIDTH ? x : r;
+                double shape = parts.shapes().get(s).of(point);
                 l[s] = Math.log(shape / reference[s]);
                 v[s] = 1 / shape - 1 / reference[s];
             }
+            return value(p, level, scale, size, l, v, gradient);
+        }
+    }
+
+    /** Losses at other shapes. */
+    private record ProductPredictor(Model model, NonlinearFit fit) implements Solution.Predictor, ShapeEffect {
+        @Override
+        public double[] at(int sampleLevel, Point point) {
             double[] gradient = new double[fit.parameters().length];
-            double value = value(
-                    fit.parameters(), parts.base().levelOf(group), parts.base().scaleOf(group), 0, l, v, gradient);
-            double variance = 0;
-            for (int j = 0; j < gradient.length; j++) {
-                for (int k = 0; k < gradient.length; k++) {
-                    variance += gradient[j] * gradient[k] * fit.covariance(j, k);
-                }
-            }
-            return new double[] {value, variance};
+            Sample.Base base = model.parts.base();
+            double value = model.at(
+                    fit.parameters(), base.levelOf(sampleLevel), base.scaleOf(sampleLevel), point, 0, gradient);
+            return new double[] {value, variance(gradient)};
+        }
+
+        @Override
+        public Optional<ShapeEffect> effect() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public double at(Point point, double logSize) {
+            double[] p = fit.parameters();
+            return Math.log(model.at(p, 0, 1, point, logSize, new double[p.length]) / p[model.levelsFrom()]);
+        }
+
+        @Override
+        public double[] gradient(Point point, double logSize) {
+            double[] p = fit.parameters();
+            double[] gradient = new double[p.length];
+            double value = model.at(p, 0, 1, point, logSize, gradient);
+            return Arrays.stream(gradient, 0, model.levelsFrom())
+                    .map(slope -> slope / value)
+                    .toArray();
+        }
+
+        @Override
+        public double covariance(int j, int k) {
+            return fit.covariance(j, k);
+        }
+
+        @Override
+        public boolean additive() {
+            return false;
         }
     }
 }

@@ -43,6 +43,9 @@ public final class Sample {
         this.loss = runs.loss();
         shape.put(ShapeVariable.RELATIVE_WIDTH, runs.relativeWidth(options.count()));
         shape.put(ShapeVariable.MLP_RATIO, runs.mlpRatio());
+        double[] product = runs.mlpRatio();
+        Arrays.setAll(product, i -> product[i] * values(ShapeVariable.RELATIVE_WIDTH)[i]);
+        shape.put(ShapeVariable.PRODUCT, product);
         Size size = mostNearlyConstant();
         sizeSpread = size.spread();
         sizeColumn = size.column();
@@ -139,6 +142,16 @@ public final class Sample {
         return sizeSpread;
     }
 
+    /** The shape of a run. */
+    Point point(int run) {
+        return Point.shape(values(ShapeVariable.RELATIVE_WIDTH)[run], values(ShapeVariable.MLP_RATIO)[run]);
+    }
+
+    /** How far ln N of a run lies from the mean of its level, where it enters the fit; else 0. */
+    double logSize(int run) {
+        return logSize.map(log -> log[run]).orElse(0.0);
+    }
+
     /** What the levels of a fit multiply: nothing and one level per group, or the column {@code l_opt} and one level. */
     static final class Base {
         private final double[] scale;
@@ -178,6 +191,11 @@ public final class Sample {
         /** Factor that stands for a group of the sample: 1, or the geometric mean of its l_opt. */
         double scaleOf(int sampleGroup) {
             return groupScale[sampleGroup];
+        }
+
+        /** Whether there is one level, a multiple of the column l_opt. */
+        boolean isOptimum() {
+            return names.equals(List.of(L_OPT));
         }
 
         /** The level that applies to a group of the sample. */

@@ -5,7 +5,9 @@ public enum ShapeVariable {
     /** Relative width x = d / √N. */
     RELATIVE_WIDTH("d_over_sqrt_n", "x"),
     /** MLP parameters per attention parameter, r. */
-    MLP_RATIO("mlp_attn_ratio", "r");
+    MLP_RATIO("mlp_attn_ratio", "r"),
+    /** The product x r, of the joint form that arXiv:2510.18245 found worse. */
+    PRODUCT("d_over_sqrt_n_times_mlp_attn_ratio", "z");
 
     private final String column;
     private final String letter;
@@ -13,6 +15,19 @@ public enum ShapeVariable {
     ShapeVariable(String column, String letter) {
         this.column = column;
         this.letter = letter;
+    }
+
+    /**
+     * {@return its value}
+     *
+     * @param point what a law may depend on
+     */
+    public double of(Point point) {
+        return switch (this) {
+            case RELATIVE_WIDTH -> point.relativeWidth();
+            case MLP_RATIO -> point.mlpRatio();
+            case PRODUCT -> point.relativeWidth() * point.mlpRatio();
+        };
     }
 
     /** {@return its column in tables} */

@@ -2,6 +2,7 @@ package fitlaw.law;
 
 import fitlaw.fit.Quantity;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A form fitted to a sample.
@@ -33,11 +34,15 @@ public record Solution(
         /**
          * {@return the expected loss and its variance, as two numbers}
          *
-         * @param level group whose level applies, from 0
-         * @param x relative width
-         * @param r MLP/attention ratio
+         * @param level group whose level applies, from 0; forms without levels pay no heed to it
+         * @param point where
          */
-        double[] at(int level, double x, double r);
+        double[] at(int level, Point point);
+
+        /** {@return what the law says of shape alone, for a law that separates it from levels} */
+        default Optional<ShapeEffect> effect() {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -89,6 +89,30 @@ public record Levels(List<String> names, int[] group, String basis) {
         return of(names.stream().map(runs::texts).toList(), String.join(", ", names));
     }
 
+    /**
+     * {@return the size class of each run, by its column or by counts that agree; empty if nothing tells sizes}
+     *
+     * @param runs training runs
+     */
+    public static List<String> sizeClasses(Runs runs) {
+        return classesOf(runs, "size_class", RunColumns.N);
+    }
+
+    /**
+     * {@return the token class of each run, by its column or by counts that agree; empty if nothing tells tokens}
+     *
+     * @param runs training runs
+     */
+    public static List<String> tokenClasses(Runs runs) {
+        return classesOf(runs, "token_class", RunColumns.TOKENS);
+    }
+
+    private static List<String> classesOf(Runs runs, String name, String count) {
+        List<List<String>> labels = new ArrayList<>();
+        addClass(runs, name, count, labels, new ArrayList<>());
+        return labels.isEmpty() ? List.of() : labels.get(0);
+    }
+
     private static void addClass(Runs runs, String name, String count, List<List<String>> labels, List<String> basis) {
         if (runs.has(name) && runs.texts(name).stream().noneMatch(String::isBlank)) {
             labels.add(runs.texts(name));

@@ -167,7 +167,7 @@ public final class Csv {
     }
 
     private static List<String> header(Optional<List<String>> row, String source) {
-        if (row.isEmpty()) {
+        if (row.isEmpty() || row.get().stream().allMatch(String::isBlank)) {
             throw new DataException(source + " is empty. A table of runs starts with a line of column names.");
         }
         Set<String> seen = new HashSet<>();

@@ -43,7 +43,7 @@ public final class Numbers {
      */
     public static String plain(double value) {
         String text = significant(value, 6);
-        return text.contains(".") && !text.contains("e") ? text.replaceAll("\\.?0+$", "") : text;
+        return text.contains(".") ? text.replaceFirst("^([^e]*?)\\.?0+(e.*|)$", "$1$2") : text;
     }
 
     /**

@@ -1,5 +1,6 @@
 package fitlaw.cli;
 
+import fitlaw.kernel.KernelStart;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -131,7 +132,7 @@ final class Checks {
                             "kernel",
                             started + "; its class archive does not fit its Java any more. Run fitlaw "
                                     + "install to start faster.");
-        } catch (IOException | CommandException e) {
+        } catch (IOException e) {
             return Finding.wrong(
                     "kernel", where + ": " + Complaints.paragraph(e.getMessage()) + " Run fitlaw install again.");
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package fitlaw.cli;
 
 import fitlaw.arch.ParameterCount;
 import fitlaw.law.FitOptions;
+import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.runs.RunOptions;
@@ -35,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  fitlaw fit data/runs/nano.csv",
             "  fitlaw fit data/runs/nano.csv --where 'size_class == \"1M\" & x >= 0.06' --json",
+            "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --test 'size_class == \"1M\" & x >= 0.06'",
             "  fitlaw fit sweep.csv --columns loss=val_ce,tokens=seen --form multiplicative",
         })
 final class FitCommand implements Callable<Integer> {
@@ -59,6 +61,13 @@ final class FitCommand implements Callable<Integer> {
             converter = ConditionConverter.class,
             description = "Use only rows that meet this; columns of the table, computed columns, and N, D, x, r, L.")
     private Expression where;
+
+    @Option(
+            names = "--test",
+            paramLabel = "EXPR",
+            converter = ConditionConverter.class,
+            description = "Hold out the rows that meet this, and say how well the law of the others predicts them.")
+    private Expression test;
 
     @Option(
             names = "--columns",
@@ -113,19 +122,34 @@ final class FitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunOptions reading = columns == null ? RunOptions.defaults() : columns;
-        if (where != null) {
-            reading = reading.withWhere(where.toString());
-        }
         FitOptions options = FitOptions.defaults()
                 .withCount(count)
                 .withLevel(level)
                 .withSizeCovariate(size)
                 .withConfidence(confidence)
                 .withGroupBy(groupBy.toArray(String[]::new));
-        Law law =
-                Law.fit(form, Runs.read(Names.current().openable(Names.current().absolute(file)), reading), options);
+        Path source = Names.current().openable(Names.current().absolute(file));
+        if (test == null) {
+            Law law = Law.fit(
+                    form, Runs.read(source, where == null ? reading : reading.withWhere(where.toString())), options);
+            return print(json ? FitJson.of(law) : law.report().text());
+        }
+        String rest = "!(" + test + ")" + (where == null ? "" : " & (" + where + ")");
+        HoldOut heldOut = Law.holdOut(
+                form,
+                Runs.read(source, reading.withWhere(rest)),
+                Runs.read(source, reading.withWhere(test.toString())),
+                options);
+        return print(
+                json
+                        ? FitJson.of(heldOut)
+                        : heldOut.law().report().text() + "\n"
+                                + heldOut.report().text());
+    }
+
+    private int print(String text) {
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? FitJson.of(law) : law.report().text());
+        out.print(text);
         out.flush();
         return 0;
     }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
+import fitlaw.law.DriftTest;
+import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.runs.LeftOut;
 
@@ -17,6 +19,29 @@ final class FitJson {
     private FitJson() {}
 
     static String of(Law law) {
+        return written(law(law));
+    }
+
+    static String of(HoldOut heldOut) {
+        ObjectNode root = law(heldOut.law());
+        root.put("test_rows", heldOut.size());
+        ArrayNode groups = root.putArray("test_groups");
+        heldOut.levels().forEach(groups::add);
+        root.put("test_level", heldOut.levelKnown() ? "known" : "profiled");
+        number(root, "mse", heldOut.mse());
+        number(root, "null_mse", heldOut.nullMse());
+        number(root, "ceiling_mse", heldOut.ceilingMse());
+        number(root, "bias", heldOut.bias());
+        number(root, "spearman", heldOut.spearman().value());
+        boolean stated = heldOut.spearman().interval().isStated();
+        number(root, "spearman_low", stated ? heldOut.spearman().interval().low() : Double.NaN);
+        number(root, "spearman_high", stated ? heldOut.spearman().interval().high() : Double.NaN);
+        number(root, "ceiling_spearman", heldOut.ceilingSpearman().value());
+        number(root, "coverage", heldOut.coverage());
+        return written(root);
+    }
+
+    private static ObjectNode law(Law law) {
         ObjectNode root = JSON.createObjectNode();
         root.put("form", law.name());
         root.put("formula", law.formula());
@@ -40,6 +65,20 @@ final class FitJson {
         law.estimates().forEach(quantity -> estimates.add(quantity(quantity)));
         ArrayNode notes = root.putArray("notes");
         law.notes().forEach(notes::add);
+        number(root, "noise", law.noise().sigma());
+        root.put("noise_from", law.noise().fromSeeds() ? "repeated runs" : "residuals");
+        law.noise().lackOfFit().ifPresent(p -> root.put("lack_of_fit_p", p));
+        ArrayNode drift = root.putArray("drift");
+        for (DriftTest test : law.drift()) {
+            ObjectNode node = drift.addObject().put("shape", test.shape()).put("over", test.over());
+            number(node, "f", test.f());
+            node.put("df1", test.numerator()).put("df2", test.denominator());
+            number(node, "p", test.p());
+        }
+        return root;
+    }
+
+    private static String written(ObjectNode root) {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + System.lineSeparator();
         } catch (JsonProcessingException e) {

@@ -1,5 +1,6 @@
 package fitlaw.cli;
 
+import fitlaw.kernel.KernelStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,9 +69,9 @@ final class InstallCommand implements Callable<Integer> {
         try {
             kernel.fill(program);
             Files.deleteIfExists(kernel.archive());
-            KernelStart.of(command(jdk, kernel, "-XX:ArchiveClassesAtExit=" + kernel.archive()));
+            started(command(jdk, kernel, "-XX:ArchiveClassesAtExit=" + kernel.archive()));
             List<String> command = command(jdk, kernel, "-XX:SharedArchiveFile=" + kernel.archive(), "-Xshare:auto");
-            KernelStart start = KernelStart.of(command);
+            KernelStart start = started(command);
             kernel.publish(command, jdk);
             report(kernel, start);
         } catch (java.nio.file.AccessDeniedException e) {
@@ -81,6 +82,14 @@ final class InstallCommand implements Callable<Integer> {
         } catch (CommandException e) {
             kernel.remove();
             throw new CommandException("Not installed. " + e.getMessage(), e);
+        }
+    }
+
+    private static KernelStart started(List<String> command) throws InterruptedException {
+        try {
+            return KernelStart.of(command);
+        } catch (IOException e) {
+            throw new CommandException(e.getMessage(), e);
         }
     }
 

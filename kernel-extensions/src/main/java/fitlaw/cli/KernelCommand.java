@@ -1,5 +1,8 @@
 package fitlaw.cli;
 
+import fitlaw.kernel.Kernel;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,8 +23,22 @@ final class KernelCommand implements Callable<Integer> {
     private Path connection;
 
     @Override
-    public Integer call() throws Exception {
-        Jdk.current().check();
-        return Sessions.serve(connection);
+    public Integer call() {
+        return serve(connection, System.err);
+    }
+
+    /** {@return the exit code, after the kernel has ended} */
+    static int serve(Path connection, PrintStream err) {
+        try {
+            Jdk.current().check();
+            Kernel.serve(connection);
+            return 0;
+        } catch (IOException | CommandException e) {
+            err.println("fitlaw: the kernel cannot serve " + connection + ": " + e.getMessage());
+            return Complaints.FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Complaints.FAILED;
+        }
     }
 }

@@ -70,7 +70,8 @@ final class RunCommand implements Callable<Integer> {
         if (!folder.equals(Path.of("").toRealPath())) {
             return Again.in(folder, names, List.of("run", source.toString(), "--output", target.toString()));
         }
-        try (Session session = Sessions.open(folder)) {
+        Jdk.current().check();
+        try (Session session = Session.open(folder)) {
             return run(notebook, session, source, target);
         }
     }

@@ -1,5 +1,6 @@
 package fitlaw.magic;
 
+import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -41,9 +43,8 @@ record TableView(
         List<Column<?>> columns = table.columns();
         int shown = Math.min(table.rowCount(), FOLDED);
         List<List<String>> rows = IntStream.range(0, shown)
-                .mapToObj(row -> columns.stream()
-                        .map(column -> column.isMissing(row) ? "" : column.getString(row))
-                        .toList())
+                .mapToObj(
+                        row -> columns.stream().map(column -> cell(column, row)).toList())
                 .toList();
         String name = table.name() == null || table.name().isEmpty() ? "Table" : table.name();
         return new TableView(
@@ -55,6 +56,14 @@ record TableView(
                 columns.stream().map(column -> isNumeric(column.type())).toList(),
                 rows,
                 table.rowCount());
+    }
+
+    /** Six digits tell more than most measurements hold; the dataframe itself keeps all of them. */
+    private static String cell(Column<?> column, int row) {
+        if (column.isMissing(row)) {
+            return "";
+        }
+        return column instanceof DoubleColumn numbers ? Numbers.plain(numbers.getDouble(row)) : column.getString(row);
     }
 
     private static boolean isNumeric(ColumnType type) {

@@ -8,8 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.lang.model.SourceVersion;
 import jdk.jshell.JShell;
-import jdk.jshell.Snippet;
-import jdk.jshell.Snippet.Kind;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
 
@@ -133,18 +131,13 @@ public final class Assistant {
         int start = units.isEmpty() ? cursor : units.get(units.size() - 1).start();
         List<String> before = new ArrayList<>();
         for (Unit unit : units.subList(0, Math.max(0, units.size() - 1))) {
-            boolean local = analysis.sourceToSnippets(unit.code()).stream().allMatch(Assistant::mayBeLocal);
-            if (local) {
+            if (Grammar.declaresLocally(unit.code())) {
                 before.add(unit.code());
             }
         }
         // A leading semicolon makes JShell read it all as statements, also when it starts with a class.
         String prefix = before.isEmpty() ? "" : ";" + String.join("\n", before) + "\n";
         return new Around(prefix, typed.substring(start), start);
-    }
-
-    private static boolean mayBeLocal(Snippet snippet) {
-        return snippet.kind() == Kind.VAR || snippet.kind() == Kind.TYPE_DECL;
     }
 
     /** {@return names and values that the shell has now, for hints} */

@@ -1,10 +1,16 @@
 package fitlaw.shell;
 
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.EmptyStatementTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -28,7 +34,28 @@ final class Grammar {
                 || parses(snippet);
     }
 
+    /**
+     * {@return whether a snippet only declares variables and types, so that it may stand in a method}
+     *
+     * <p>JShell could tell too, but on JDK 25 asking it of a record ends its inspection of methods for good.
+     */
+    static boolean declaresLocally(String snippet) {
+        Optional<CompilationUnitTree> unit = parse("class C { void m() { " + snippet + "\n;} }");
+        return unit.isPresent()
+                && unit.get().getTypeDecls().get(0) instanceof ClassTree type
+                && type.getMembers().size() == 1
+                && type.getMembers().get(0) instanceof MethodTree method
+                && method.getBody().getStatements().stream()
+                        .allMatch(it -> it instanceof VariableTree
+                                || it instanceof ClassTree
+                                || it instanceof EmptyStatementTree);
+    }
+
     private static boolean parses(String unit) {
+        return parse(unit).isPresent();
+    }
+
+    private static Optional<CompilationUnitTree> parse(String unit) {
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///C.java"), JavaFileObject.Kind.SOURCE) {
             @Override
@@ -37,11 +64,13 @@ final class Grammar {
             }
         };
         JavacTask task = (JavacTask) COMPILER.getTask(null, null, found, List.of("-proc:none"), null, List.of(file));
+        CompilationUnitTree tree;
         try {
-            task.parse();
+            tree = task.parse().iterator().next();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return found.getDiagnostics().stream().noneMatch(it -> it.getKind() == Diagnostic.Kind.ERROR);
+        boolean wrong = found.getDiagnostics().stream().anyMatch(it -> it.getKind() == Diagnostic.Kind.ERROR);
+        return wrong ? Optional.empty() : Optional.of(tree);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import fitlaw.kernel.KernelStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ class KernelspecTest {
         List<String> command = List.of("sh", "-c", "echo no such option; exit 3");
 
         assertThatThrownBy(() -> KernelStart.of(command))
-                .isInstanceOf(CommandException.class)
+                .isInstanceOf(IOException.class)
                 .hasMessageContaining("exit code 3")
                 .hasMessageContaining("no such option");
     }

@@ -193,10 +193,12 @@ class SessionTest {
 
     @Test
     void aCellThatCannotBeStoppedIsSaidSo() {
-        CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS).execute(SESSION::interrupt);
-        run("long until = System.nanoTime() + 4_500_000_000L;"
-                + "java.util.stream.LongStream.iterate(0, i -> i + 1).limit(1).forEach(i -> {});"
-                + "new fitlaw.session.Busy().until(until);");
+        Thread stop = new Thread(() -> {
+            Busy.STARTED.acquireUninterruptibly();
+            SESSION.interrupt();
+        });
+        stop.start();
+        run("new fitlaw.session.Busy().until(System.nanoTime() + 4_500_000_000L);");
 
         assertThat(output.text()).contains("still runs", "restart the kernel");
     }

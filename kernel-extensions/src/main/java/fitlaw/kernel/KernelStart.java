@@ -1,4 +1,4 @@
-package fitlaw.cli;
+package fitlaw.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -27,7 +27,7 @@ import org.zeromq.ZMsg;
  *
  * @param seconds from the start of the process to the reply of the cell
  */
-record KernelStart(double seconds) {
+public record KernelStart(double seconds) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int SECONDS_TO_REPLY = 60;
     private static final int SECONDS_TO_END = 60;
@@ -38,9 +38,10 @@ record KernelStart(double seconds) {
      * {@return how the start went}
      *
      * @param command the words of the kernel's description, with {@code {connection_file}} among them
-     * @throws CommandException if the kernel does not start or the cell does not run
+     * @throws IOException if the kernel does not start or the cell does not run; the message says why
+     * @throws InterruptedException if the calling thread is interrupted
      */
-    static KernelStart of(List<String> command) throws IOException, InterruptedException {
+    public static KernelStart of(List<String> command) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("fitlaw-kernel");
         Path connection = folder.resolve("connection.json");
         Path log = folder.resolve("kernel.log");
@@ -63,14 +64,14 @@ record KernelStart(double seconds) {
                     .ask(ports.get("shell_port"), "execute_request", execute("1 + 1"));
             double seconds = (System.nanoTime() - start) / 1e9;
             if (!reply.path("status").asText().equals("ok")) {
-                throw new CommandException("The kernel starts, but 1 + 1 does not run: "
+                throw new IOException("The kernel starts, but 1 + 1 does not run: "
                         + reply.path("ename").asText() + ": "
                         + reply.path("evalue").asText());
             }
             new Client(context, key, process, log)
                     .ask(ports.get("control_port"), "shutdown_request", Map.of("restart", false));
             if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                throw new CommandException("The kernel runs, but does not end when told to.");
+                throw new IOException("The kernel runs, but does not end when told to.");
             }
             return new KernelStart(seconds);
         } finally {
@@ -128,11 +129,11 @@ record KernelStart(double seconds) {
                     return JSON.readTree(lastFrame(reply));
                 }
                 if (!process.isAlive()) {
-                    throw new CommandException("The kernel ended with exit code " + process.exitValue() + " before it "
+                    throw new IOException("The kernel ended with exit code " + process.exitValue() + " before it "
                             + "answered: " + lastLines());
                 }
             }
-            throw new CommandException("The kernel did not answer within " + SECONDS_TO_REPLY + " s: " + lastLines());
+            throw new IOException("The kernel did not answer within " + SECONDS_TO_REPLY + " s: " + lastLines());
         }
 
         private static byte[] lastFrame(ZMsg message) {

@@ -1,0 +1,75 @@
+package fitlaw.fit;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
+
+/** Spearman's rank correlation, with an interval and with what noise allows at most. */
+public final class Spearman {
+    private static final int FEWEST = 4;
+
+    private Spearman() {}
+
+    /**
+     * {@return the rank correlation, ties at their mean rank; its interval by Fisher's z with Bonett and Wright's variance
+     * {@code (1 + ρ²/2) / (n - 3)} (Psychometrika 65, 2000), none below four rows}
+     *
+     * @param term name of the number
+     * @param a values
+     * @param b values, as many
+     * @param confidence level of the interval
+     */
+    public static Estimate of(String term, double[] a, double[] b, double confidence) {
+        double rho = correlation(a, b);
+        if (a.length < FEWEST || Double.isNaN(rho)) {
+            return new Estimate(term, rho, Double.NaN, Interval.notStated("fewer than four rows, or all alike"));
+        }
+        double error = Math.sqrt((1 + rho * rho / 2) / (a.length - 3));
+        double half = Student.halfWidth(confidence, 1e9) * error;
+        double z = 0.5 * Math.log((1 + rho) / (1 - rho));
+        Interval interval = new Interval(
+                Math.abs(rho) == 1 ? rho : Math.tanh(z - half),
+                Math.abs(rho) == 1 ? rho : Math.tanh(z + half),
+                "bonett-wright " + Math.round(100 * confidence) + " %");
+        return new Estimate(term, rho, (1 - rho * rho) * error, interval);
+    }
+
+    /**
+     * {@return the rank correlation that a perfect law would have with measurements of this noise: mean and range over
+     * seeded simulations}
+     *
+     * @param term name of the number
+     * @param truth expected values
+     * @param sigma standard deviation of the noise
+     * @param confidence share of simulations inside the range
+     * @param draws number of simulations
+     */
+    public static Estimate ceiling(String term, double[] truth, double sigma, double confidence, int draws) {
+        double[] found = IntStream.range(0, draws)
+                .mapToDouble(draw -> {
+                    Random random = new Random(draw);
+                    double[] measured = Arrays.stream(truth)
+                            .map(value -> value + sigma * random.nextGaussian())
+                            .toArray();
+                    return correlation(truth, measured);
+                })
+                .sorted()
+                .toArray();
+        double mean = Arrays.stream(found).average().orElse(Double.NaN);
+        if (Double.isNaN(mean)) {
+            return new Estimate(term, mean, Double.NaN, Interval.notStated("all predictions alike"));
+        }
+        int cut = (int) Math.floor((1 - confidence) / 2 * draws);
+        return new Estimate(
+                term,
+                mean,
+                Double.NaN,
+                new Interval(
+                        found[cut], found[draws - 1 - cut], "simulated range " + Math.round(100 * confidence) + " %"));
+    }
+
+    private static double correlation(double[] a, double[] b) {
+        return a.length < 2 ? Double.NaN : new SpearmansCorrelation().correlation(a, b);
+    }
+}

@@ -1,0 +1,63 @@
+package fitlaw.law;
+
+import fitlaw.fit.FisherF;
+import fitlaw.table.Numbers;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * The noise of a single run: from runs that differ only in their seed where there are enough, else from the residuals of a
+ * law, which then hold its lack of fit too.
+ *
+ * @param sigma standard deviation, in nats per token
+ * @param degreesOfFreedom degrees of freedom of it
+ * @param fromSeeds whether it comes from repeated runs
+ * @param lackOfFit probability, without lack of fit, of residuals at least as large beside that noise; empty without
+ *     repeated runs
+ */
+public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, OptionalDouble lackOfFit) {
+    /** Fewer repeats say too little of noise. */
+    private static final int FEWEST = 4;
+
+    static Noise of(Sample sample, Solution solution) {
+        Map<String, double[]> sums = new LinkedHashMap<>();
+        double[] loss = sample.loss();
+        int[] group = sample.group();
+        for (int i = 0; i < loss.length; i++) {
+            String same = group[i] + " "
+                    + Math.round(1e6 * Math.log(sample.values(ShapeVariable.RELATIVE_WIDTH)[i])) + " "
+                    + Math.round(1e6 * Math.log(sample.values(ShapeVariable.MLP_RATIO)[i])) + " "
+                    + Math.round(1e6 * sample.logSize(i));
+            double[] sum = sums.computeIfAbsent(same, key -> new double[3]);
+            sum[0]++;
+            sum[1] += loss[i];
+            sum[2] += loss[i] * loss[i];
+        }
+        double squares = 0;
+        int degrees = 0;
+        for (double[] sum : sums.values()) {
+            degrees += (int) sum[0] - 1;
+            squares += Math.max(0, sum[2] - sum[1] * sum[1] / sum[0]);
+        }
+        if (degrees < FEWEST || !(squares > 0)) {
+            return new Noise(solution.sigma(), solution.degreesOfFreedom(), false, OptionalDouble.empty());
+        }
+        int left = solution.degreesOfFreedom() - degrees;
+        double f = (solution.squares() - squares) / left / (squares / degrees);
+        return new Noise(
+                Math.sqrt(squares / degrees),
+                degrees,
+                true,
+                left > 0 ? OptionalDouble.of(FisherF.upperTail(f, left, degrees)) : OptionalDouble.empty());
+    }
+
+    @Override
+    public String toString() {
+        String found = "Noise of a run " + Numbers.significant(sigma, 3) + " nats per token, "
+                + (fromSeeds ? "from repeated runs (" : "from residuals (") + degreesOfFreedom + " degrees of freedom)";
+        return found
+                + (lackOfFit.isPresent() ? "; lack of fit p " + Numbers.significant(lackOfFit.getAsDouble(), 2) : "")
+                + ".";
+    }
+}

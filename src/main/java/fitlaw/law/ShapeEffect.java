@@ -1,0 +1,49 @@
+package fitlaw.law;
+
+/**
+ * What a conditional law says of shape alone, apart from levels: {@code ln L = level + φ(shape)}, or
+ * {@code L = level + φ(shape)} for an additive law, with the derivatives of φ by the fitted coefficients.
+ */
+public interface ShapeEffect {
+    /**
+     * {@return φ at a shape, the logarithm of a factor on loss, or nats per token for an additive law}
+     *
+     * @param point shape
+     * @param logSize how far ln N lies from the mean of its level; 0 for a planned model
+     */
+    double at(Point point, double logSize);
+
+    /**
+     * {@return derivatives of φ by the coefficients}
+     *
+     * @param point shape
+     * @param logSize how far ln N lies from the mean of its level
+     */
+    double[] gradient(Point point, double logSize);
+
+    /**
+     * {@return covariance of two coefficients}
+     *
+     * @param j index of a coefficient
+     * @param k index of a coefficient
+     */
+    double covariance(int j, int k);
+
+    /** {@return whether φ is added to loss rather than to its logarithm} */
+    boolean additive();
+
+    /**
+     * {@return variance of a combination of coefficients}
+     *
+     * @param weights weight of each coefficient
+     */
+    default double variance(double[] weights) {
+        double variance = 0;
+        for (int j = 0; j < weights.length; j++) {
+            for (int k = 0; k < weights.length; k++) {
+                variance += weights[j] * weights[k] * covariance(j, k);
+            }
+        }
+        return variance;
+    }
+}

@@ -1,0 +1,237 @@
+package fitlaw.figure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import fitlaw.law.Law;
+import fitlaw.law.ShapeVariable;
+import fitlaw.runs.RunOptions;
+import fitlaw.runs.Runs;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+class FigureTest {
+    private static final Law NANO = Law.fit(Runs.read(Path.of("data/runs/nano.csv")));
+
+    static Stream<Figure> figures() {
+        Law gemstones = Law.fit(Runs.read(Path.of("data/runs/gemstones_hot.csv"))); // 50 levels, and one curve only
+        return Stream.of(Figure.fit(NANO), Figure.shape(NANO), Figure.fit(gemstones), Figure.shape(gemstones));
+    }
+
+    private static Document parse(String svg) throws Exception {
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setNamespaceAware(true);
+        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+        return factory.newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("figures")
+    void svgIsXmlWithATitleThatNamesTheSource(Figure figure) throws Exception {
+        Element root = parse(figure.svg()).getDocumentElement();
+
+        assertThat(root.getNamespaceURI()).isEqualTo("http://www.w3.org/2000/svg");
+        assertThat(root.getLocalName()).isEqualTo("svg");
+        assertThat(root.getAttribute("viewBox")).isEqualTo("0 0 " + figure.width() + " " + figure.height());
+        assertThat(root.getFirstChild().getNodeName()).isEqualTo("title");
+        assertThat(root.getFirstChild().getTextContent()).isEqualTo(figure.title() + " (" + figure.source() + ")");
+        assertThat(figure.source()).startsWith("data/runs/");
+    }
+
+    @ParameterizedTest
+    @MethodSource("figures")
+    void svgHasNoScriptAndRefersToNothingOutside(Figure figure) throws Exception {
+        NodeList elements = parse(figure.svg()).getElementsByTagName("*");
+
+        assertThat(elements.getLength()).isGreaterThan(50);
+        for (int i = 0; i < elements.getLength(); i++) {
+            Element element = (Element) elements.item(i);
+            assertThat(element.getLocalName())
+                    .isNotIn("script", "foreignObject", "image", "a", "iframe", "style", "animate", "set");
+            for (int j = 0; j < element.getAttributes().getLength(); j++) {
+                String name = element.getAttributes().item(j).getNodeName();
+                String value = element.getAttributes().item(j).getNodeValue();
+                assertThat(name).doesNotStartWith("on");
+                if (!name.startsWith("xmlns")) {
+                    assertThat(value).doesNotContain("//", "javascript:", "data:");
+                }
+                if (name.endsWith("href")) {
+                    assertThat(value).startsWith("#");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 1, 2})
+    void pngIsOfTheSizeOfTheFigure(double scale) throws IOException {
+        Figure figure = Figure.shape(NANO);
+
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(figure.png(scale)));
+
+        assertThat(image.getWidth()).isEqualTo((int) Math.round(figure.width() * scale));
+        assertThat(image.getHeight()).isEqualTo((int) Math.round(figure.height() * scale));
+        long drawn = IntStream.range(0, image.getWidth() * image.getHeight())
+                .filter(i -> (image.getRGB(i % image.getWidth(), i / image.getWidth()) >>> 24) != 0)
+                .count();
+        assertThat(drawn).as("pixels that are not clear").isGreaterThan(image.getWidth());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, 11, Double.NaN})
+    void pngRefusesOtherScales(double scale) {
+        Figure figure = Figure.fit(NANO);
+
+        assertThatThrownBy(() -> figure.png(scale))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("scale must lie between 0 and 10");
+    }
+
+    @Test
+    void tableOfTheFitHasAPointPerRunUnderItsLevel() {
+        Table table = Figure.fit(NANO).table();
+
+        assertThat(table.columnNames()).containsExactly("panel", "series", "predicted_loss", "measured_loss");
+        assertThat(sorted(table, "predicted_loss")).isEqualTo(sorted(NANO.fitted()));
+        assertThat(sorted(table, "measured_loss")).isEqualTo(sorted(NANO.runs().loss()));
+        assertThat(table.stringColumn("series")
+                        .countByCategory()
+                        .stringColumn(0)
+                        .asList())
+                .containsExactlyInAnyOrder("0.5M/50M", "1M/50M");
+        assertThat(table.stringColumn("series").isEqualTo("1M/50M").size()).isEqualTo(32);
+    }
+
+    @Test
+    void tableOfTheShapeHasTheRunsAndTheCurveWhichIsLeastAtTheOptimum() {
+        Table table = Figure.shape(NANO).table();
+        Table widths = table.where(table.stringColumn("panel").isEqualTo("d_over_sqrt_n"));
+        Table curve = widths.where(widths.stringColumn("series").isEqualTo("law"));
+        Table runs = widths.where(widths.stringColumn("series").isNotEqualTo("law"));
+
+        assertThat(sorted(runs, "shape")).isEqualTo(sorted(NANO.values(ShapeVariable.RELATIVE_WIDTH)));
+        assertThat(curve.doubleColumn("excess_loss_per_cent").min()).isBetween(0.0, 0.01);
+        int least = Arrays.stream(curve.doubleColumn("excess_loss_per_cent").asDoubleArray())
+                .boxed()
+                .toList()
+                .indexOf(curve.doubleColumn("excess_loss_per_cent").min());
+        double best = NANO.optimum().relativeWidth().estimate().orElseThrow().value();
+        assertThat(curve.doubleColumn("shape").get(least)).isCloseTo(best, within(.03 * best)); // a step of the grid
+        assertThat(table.stringColumn("panel").unique().asList())
+                .containsExactlyInAnyOrder("d_over_sqrt_n", "mlp_attn_ratio");
+    }
+
+    private static double[] sorted(Table table, String column) {
+        return sorted(table.doubleColumn(column).asDoubleArray());
+    }
+
+    private static double[] sorted(double[] values) {
+        return Arrays.stream(values).sorted().toArray();
+    }
+
+    /** Runs of 16 shapes at one level, with a chosen curve over the width. */
+    private static Runs made(String level, double c1, double c2) {
+        DoubleColumn loss = DoubleColumn.create("loss");
+        DoubleColumn x = DoubleColumn.create("d_over_sqrt_n");
+        DoubleColumn r = DoubleColumn.create("mlp_attn_ratio");
+        StringColumn size = StringColumn.create("size_class");
+        for (double width : List.of(.04, .07, .11, .16)) {
+            for (double ratio : List.of(.5, 1.0, 2.0, 4.5)) {
+                x.append(width);
+                r.append(ratio);
+                loss.append(3 * Math.exp(c1 * Math.log(width) + c2 / width + .016 * Math.log(ratio) + .017 / ratio)
+                        + .01 * Math.sin(1e4 * width * ratio));
+                size.append(level);
+            }
+        }
+        return Runs.of(Table.create("made", loss, x, r, size));
+    }
+
+    @Test
+    void shapeWithoutABestValueIsDrawnAllTheSame() {
+        Law falling = Law.fit(made("one", -.2, .003));
+
+        Table table = Figure.shape(falling).table();
+
+        Table widths = table.where(table.stringColumn("panel").isEqualTo("d_over_sqrt_n"));
+        Table curve = widths.where(widths.stringColumn("series").isEqualTo("law"));
+        double[] excess = curve.doubleColumn("excess_loss_per_cent").asDoubleArray();
+        assertThat(falling.optimum().relativeWidth().estimate()).isEmpty();
+        assertThat(excess[0]).isGreaterThan(excess[excess.length - 1] + 5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"law", "equal", "interval", "<script>alert(1)</script>", "a & b", "\u00e9\u221a\ud83d\ude00"})
+    void levelsMayHaveAnyName(String level) throws Exception {
+        Law law = Law.fit(made(level, .04, .003));
+
+        for (Figure figure : List.of(Figure.fit(law), Figure.shape(law))) {
+            assertThat(parse(figure.svg()).getElementsByTagName("script").getLength())
+                    .isZero();
+            assertThat(figure.table().stringColumn("series").asList()).contains(level);
+        }
+    }
+
+    @Test
+    void intervalThatIsOpenIsDrawnOpen() throws Exception {
+        Law law = Law.fit(Runs.read(
+                Path.of("data/runs/nano.csv"),
+                RunOptions.defaults().withWhere("size_class == \"1M\" & x >= 0.06 & 0.5 <= r <= 5")));
+
+        assertThat(parse(Figure.shape(law).svg()).getDocumentElement().getLocalName())
+                .isEqualTo("svg");
+    }
+
+    @Test
+    void filesAreWrittenByTheirEnding(@TempDir Path folder) throws Exception {
+        Figure figure = Figure.fit(NANO);
+
+        figure.write(folder.resolve("fit.svg"));
+        figure.write(folder.resolve("fit.png"));
+
+        assertThat(Files.readString(folder.resolve("fit.svg"))).isEqualTo(figure.svg());
+        assertThat(ImageIO.read(folder.resolve("fit.png").toFile()).getWidth()).isEqualTo(2 * figure.width());
+        assertThatThrownBy(() -> figure.write(folder.resolve("fit.pdf")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("written as .svg or .png");
+        assertThatThrownBy(() -> figure.write(folder.resolve("none").resolve("fit.svg")))
+                .hasMessageContaining("cannot be written");
+    }
+
+    @Test
+    void publishedLawsHaveNoRunsToDraw() {
+        Law published = Law.published("1B");
+
+        assertThatThrownBy(() -> Figure.fit(published)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Figure.shape(published)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void sameLawGivesTheSameSvg() {
+        assertThat(Figure.shape(NANO).svg()).isEqualTo(Figure.shape(NANO).svg());
+    }
+}

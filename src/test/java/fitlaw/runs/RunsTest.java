@@ -1,0 +1,334 @@
+package fitlaw.runs;
+
+import static fitlaw.runs.RunFiles.HEADER;
+import static fitlaw.runs.RunFiles.ROW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import fitlaw.arch.ParameterCount;
+import fitlaw.table.DataException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+
+class RunsTest {
+    @TempDir
+    private Path folder;
+
+    private Runs read(String... lines) {
+        return read(RunOptions.defaults(), lines);
+    }
+
+    private Runs read(RunOptions options, String... lines) {
+        return Runs.read(RunFiles.write(folder, lines), options);
+    }
+
+    @Test
+    void sizeWidthAndRatioFollowFromTheShape() {
+        Runs runs = read(HEADER, ROW);
+
+        assertThat(runs.parameters(ParameterCount.NON_EMBEDDING)).containsExactly(73_728);
+        assertThat(runs.relativeWidth(ParameterCount.NON_EMBEDDING)[0])
+                .isCloseTo(64 / Math.sqrt(73_728), within(1e-15));
+        assertThat(runs.mlpRatio()[0]).isCloseTo(2, within(1e-15));
+        assertThat(runs.loss()).containsExactly(3.2);
+        assertThat(runs.numbers("gqa_group")).containsExactly(2);
+    }
+
+    @Test
+    void totalCountsTheVocabularyWithATiedHead() {
+        Runs runs = read(HEADER + ",vocab_size", ROW + ",1000");
+
+        assertThat(runs.parameters(ParameterCount.TOTAL)).containsExactly(73_728 + 64_000);
+        assertThat(runs.relativeWidth(ParameterCount.TOTAL)[0]).isCloseTo(64 / Math.sqrt(137_728), within(1e-15));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {73_728 + 64_000, 73_728 + 128_000})
+    void givenTotalMayBeTiedOrNot(int total) {
+        Runs runs = read(HEADER + ",vocab_size,n_params_total", ROW + ",1000," + total);
+
+        assertThat(runs.parameters(ParameterCount.TOTAL)).containsExactly(total);
+    }
+
+    @Test
+    void totalThatIsNeitherGivenNorCountableIsMissing() {
+        Runs runs = read(HEADER, ROW);
+
+        assertThatThrownBy(() -> runs.parameters(ParameterCount.TOTAL))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no column n_params_total");
+    }
+
+    @Test
+    void ratioAndFractionalWidthMayStandInForHeads() {
+        Runs runs = read("loss,n_params_non_embedding,d_model,mlp_attn_ratio", "3.2,10000,12.5,1.5");
+
+        assertThat(runs.relativeWidth(ParameterCount.NON_EMBEDDING)).containsExactly(0.125); // 12.5 / √10000
+        assertThat(runs.mlpRatio()).containsExactly(1.5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"loss,d_over_sqrt_n,mlp_attn_ratio", "loss,d_over_sqrt_n,mlp_attn_ratio,d_model"})
+    void widthMayBeGivenWithoutASize(String header) {
+        Runs runs = read(header, "3.2,0.125,1.5" + (header.endsWith("d_model") ? ",12.5" : ""));
+
+        assertThat(runs.relativeWidth(ParameterCount.NON_EMBEDDING)).containsExactly(0.125);
+        assertThat(runs.has("n_params_non_embedding")).isFalse();
+    }
+
+    @Test
+    void givenCountMayDifferByHalfAPerCent() {
+        Runs runs = read(HEADER + ",n_params_non_embedding", ROW + ",74000"); // 0.37 % more
+
+        assertThat(runs.parameters(ParameterCount.NON_EMBEDDING)).containsExactly(73_728);
+    }
+
+    @Test
+    void emptyComputedCellsAreFilledIn() {
+        Runs runs = read(HEADER + ",n_params_non_embedding,mlp_attn_ratio", ROW + ",,");
+
+        assertThat(runs.parameters(ParameterCount.NON_EMBEDDING)).containsExactly(73_728);
+        assertThat(runs.table().columnNames()).contains("n_params_non_embedding", "d_over_sqrt_n", "mlp_attn_ratio");
+    }
+
+    @Test
+    void columnsMayHaveOtherNames() {
+        RunOptions options = RunOptions.defaults()
+                .withColumn("loss", "val/ce")
+                .withColumn("d_model", "hidden")
+                .withWhere("`note` == \"ok\" & loss < 4");
+
+        Runs runs = read(
+                options,
+                "val/ce,loss,hidden,d_ff,n_layers,n_heads,n_kv_heads,head_dim,note",
+                "3.2,9.9,64,128,2,4,2,16,ok",
+                "5.0,1.0,64,128,2,4,2,16,ok");
+
+        assertThat(runs.loss()).containsExactly(3.2);
+        assertThat(runs.numbers("original_loss")).containsExactly(9.9);
+    }
+
+    @Test
+    void renamedColumnThatIsMissingIsNamedWithWhatItWasFor() {
+        RunOptions options = RunOptions.defaults().withColumn("loss", "val_los");
+
+        assertThatThrownBy(() -> read(options, HEADER.replace("loss", "val_loss"), ROW))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("sweep.csv has no column val_los, which was to be read as loss.")
+                .hasMessageEndingWith("; did you mean val_loss?");
+    }
+
+    @Test
+    void severalColumnsMayBeRenamedInOneText() {
+        RunOptions options = RunOptions.defaults().withColumns("loss=val/ce, d_model = hidden");
+
+        assertThat(options.columns()).containsExactly(Map.entry("loss", "val/ce"), Map.entry("d_model", "hidden"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "loss", "loss=", "=val", "loss=val,", "loss=val,tokens"})
+    void renamingThatDoesNotSayOursAndTheirsIsRefused(String assignments) {
+        assertThatThrownBy(() -> RunOptions.defaults().withColumns(assignments))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not say OURS=THEIRS. Write columns such as loss=val_loss,tokens=seen.");
+    }
+
+    @Test
+    void rowsLeftOutForOneReasonAreToldTogether() {
+        Runs runs = read(
+                RunOptions.defaults().withWhere("note == \"ok\""),
+                HEADER + ",note",
+                ROW + ",ok",
+                ROW + ",bad",
+                ROW + ",bad",
+                ROW + ",bad",
+                ROW + ",odd",
+                ROW + ",bad",
+                ROW + ",odd");
+
+        assertThat(runs.report().text())
+                .contains("! 6 rows are left out: 4 rows from 2 to 6 because note == \"ok\" is false (note = 'bad');"
+                        + " 2 rows from 5 to 7 because note == \"ok\" is false (note = 'odd').");
+    }
+
+    @Test
+    void oneColumnCannotBeReadTwice() {
+        RunOptions options =
+                RunOptions.defaults().withColumn("loss", "val_loss").withColumn("l_opt", "val_loss");
+
+        assertThatThrownBy(() -> read(options, HEADER.replace("loss", "val_loss"), ROW))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("val_loss cannot be read both as loss and as l_opt");
+    }
+
+    @Test
+    void columnsThatDifferByCapitalsGiveWayToOurs() {
+        Runs computed = read(HEADER + ",N_params_non_embedding", ROW + ",7");
+        Runs renamed = read(
+                RunOptions.defaults().withColumn("loss", "final"),
+                "final," + HEADER.replace("loss", "Loss"),
+                "3.1," + ROW);
+
+        assertThat(computed.parameters(ParameterCount.NON_EMBEDDING)).containsExactly(73_728);
+        assertThat(renamed.loss()).containsExactly(3.1);
+    }
+
+    @Test
+    void rowsThatFailTheConditionAreLeftOutBeforeTheyAreChecked() {
+        Runs runs = read(
+                RunOptions.defaults().withWhere("status == \"done\""),
+                "status," + HEADER,
+                "done," + ROW,
+                "crashed,,64,128,2,4,2,16",
+                "running,nan,64,128,2,4,3,16",
+                "done," + ROW);
+
+        assertThat(runs.size()).isEqualTo(2);
+        assertThat(runs.leftOut())
+                .containsExactly(
+                        new LeftOut(2, "status == \"done\" is false (status = 'crashed')"),
+                        new LeftOut(3, "status == \"done\" is false (status = 'running')"));
+        assertThat(runs.row(1)).isEqualTo(4);
+        assertThat(runs.toString())
+                .contains(
+                        "! 2 rows are left out: row 2 because status == \"done\" is false (status = 'crashed'); row 3");
+    }
+
+    @Test
+    void rowsWithoutALossCanBeLeftOut() {
+        Runs runs = read(RunOptions.defaults().withWhere("loss != \"\""), HEADER, ROW, ROW.replace("3.2", ""));
+
+        assertThat(runs.size()).isEqualTo(1);
+        assertThat(runs.leftOut()).containsExactly(new LeftOut(2, "loss != \"\" is false (loss = '')"));
+    }
+
+    @Test
+    void rowsWithATextForALossCanBeLeftOutAndTheRestCompared() {
+        Runs runs = read(
+                RunOptions.defaults().withWhere("L != \"diverged\" & L < 4"),
+                HEADER,
+                ROW,
+                ROW.replace("3.2", "diverged"),
+                ROW.replace("3.2", "5"));
+
+        assertThat(runs.loss()).containsExactly(3.2);
+        assertThat(runs.leftOut()).extracting(LeftOut::row).containsExactly(2, 3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "N == 73728, 1",
+        "x > 0.2357 & x < 0.2358, 1",
+        "r == 2, 1",
+        "D == 5e8, 1",
+        "L >= 3.2, 1",
+        "gqa_group == 2, 1",
+        "d_over_sqrt_n > 0.2, 1",
+        "n_params_total == 137728, 1",
+        "n_params_non_embedding / 1e6 < 0.08, 1",
+        "ln(tokens / N) > 8, 1",
+    })
+    void conditionsKnowComputedColumnsAndTheLettersOfThePapers(String condition, int size) {
+        Runs runs = read(
+                RunOptions.defaults().withWhere(condition), HEADER + ",tokens,vocab_size", ROW + ",500000000,1000");
+
+        assertThat(runs.size()).isEqualTo(size);
+    }
+
+    @Test
+    void furtherConditionsKeepTheRowNumbersOfTheFile() {
+        Runs runs = read(HEADER + ",seed,l_opt", ROW + ",0,3.1", ROW + ",1,", ROW + ",2,3.1", ROW + ",2,");
+
+        Runs further = runs.where("seed > 0").where("seed > 1");
+
+        assertThat(further.size()).isEqualTo(2);
+        assertThat(further.row(0)).isEqualTo(3);
+        assertThat(further.leftOut()).extracting(LeftOut::row).containsExactly(1, 2);
+        assertThatThrownBy(() -> further.numbers("l_opt"))
+                .hasMessageContaining("sweep.csv, row 4, column l_opt: empty");
+        assertThatThrownBy(() -> further.where("l_opt > 3")).hasMessageContaining("row 4, column l_opt: empty");
+    }
+
+    @Test
+    void tablesGoInAndOutAsCopies() {
+        Table table = Table.create(
+                "mine",
+                DoubleColumn.create("loss", 3.2),
+                DoubleColumn.create("d_over_sqrt_n", 0.1),
+                DoubleColumn.create("mlp_attn_ratio", 2.0));
+
+        Runs runs = Runs.of(table);
+        runs.table().doubleColumn("loss").set(0, 99.0);
+
+        assertThat(runs.loss()).containsExactly(3.2);
+        assertThat(runs.source()).isEqualTo("mine");
+        assertThat(table.columnNames()).containsExactly("loss", "d_over_sqrt_n", "mlp_attn_ratio");
+    }
+
+    @Test
+    void reportShowsRangesAndLevels() {
+        String report = Runs.read(Path.of("data/runs/nano.csv")).report().text();
+
+        assertThat(report)
+                .startsWith("data/runs/nano.csv: 58 runs")
+                .contains("Levels: 2 by size_class, token_class: 0.5M/50M (26), 1M/50M (32).")
+                .containsPattern("mlp_attn_ratio +0\\.3333 +\\S+ +7\\.25 ");
+    }
+
+    @Test
+    void markupInATableStaysText() {
+        Runs runs = read(HEADER + ",size_class,<script>", ROW + ",<img src=x onerror=alert(1)>,1");
+
+        assertThat(runs.report().html()).contains("&lt;img src=x").doesNotContain("<img", "<script");
+        assertThatThrownBy(() -> runs.numbers("<scrip>")).hasMessageContaining("did you mean <script>?");
+    }
+
+    @Test
+    void hugeAndTinyValuesAreReadAsTheyAre() {
+        Runs runs = read(
+                "loss,n_params_non_embedding,d_model,mlp_attn_ratio,tokens",
+                "1e-300,1e30,1e15,1e-12,1e18",
+                "1e300,1,1e-9,1e12,1");
+
+        assertThat(runs.loss()).containsExactly(1e-300, 1e300);
+        assertThat(runs.relativeWidth(ParameterCount.NON_EMBEDDING)).containsExactly(1, 1e-9);
+    }
+
+    @Test
+    void aHundredThousandRowsAreReadAndFiltered() {
+        String[] lines = new String[100_001];
+        lines[0] = HEADER + ",seed";
+        for (int row = 1; row < lines.length; row++) {
+            lines[row] = ROW + "," + row;
+        }
+
+        Runs runs = read(RunOptions.defaults().withWhere("seed > 99000"), lines);
+
+        assertThat(runs.size()).isEqualTo(1_000);
+        assertThat(runs.leftOut()).hasSize(99_000);
+        assertThat(runs.report().text())
+                .contains(
+                        "99000 rows are left out: row 1 because seed > 99000 is false (seed = 1)",
+                        "98995 more reasons");
+    }
+
+    @Test
+    void levelsOfTheUsersChoiceAreNamedByTheirColumns() {
+        Runs runs = read(HEADER + ",seed,note", ROW + ",0,a", ROW + ",1,a", ROW + ",0,b");
+
+        Levels levels = runs.levels(List.of("seed", "note"));
+
+        assertThat(levels.names()).containsExactly("0/a", "1/a", "0/b");
+        assertThat(levels.basis()).isEqualTo("seed, note");
+        assertThatThrownBy(() -> runs.levels(List.of("sed"))).hasMessageContaining("did you mean seed?");
+    }
+}
