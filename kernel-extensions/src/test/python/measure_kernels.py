@@ -30,14 +30,18 @@ def run_cell(client, code):
             raise RuntimeError("\n".join(message["content"]["traceback"]))
         if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
             break
-    client.get_shell_msg(timeout=60)
+    await_reply(client, message_id)
     return time.perf_counter() - start
+
+
+def await_reply(client, message_id):
+    while client.get_shell_msg(timeout=60)["parent_header"].get("msg_id") != message_id:
+        pass
 
 
 def complete(client, code):
     start = time.perf_counter()
-    client.complete(code, len(code))
-    client.get_shell_msg(timeout=60)
+    await_reply(client, client.complete(code, len(code)))
     return time.perf_counter() - start
 
 

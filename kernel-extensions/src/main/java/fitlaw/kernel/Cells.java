@@ -13,11 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Runs execute requests one after the other on a thread of its own. */
 final class Cells {
     /** Room for recursions that people write without a thought; only what is used costs memory. */
     private static final long STACK_BYTES = 16 << 20;
+
+    /** {@code Name?} and {@code ?Name}, as people know them from IPython. */
+    private static final Pattern QUESTION =
+            Pattern.compile("\\s*(?:\\?\\s*(%{0,2}[\\w.]+)|(%{0,2}[\\w.]+)\\s*\\?)\\s*");
 
     private record Job(Channel channel, Message request) {}
 
@@ -81,6 +87,10 @@ final class Cells {
         if (!silent) {
             channels.publish(request.header(), "execute_input", Map.of("code", code, "execution_count", count));
         }
+        Matcher question = QUESTION.matcher(code);
+        if (question.matches()) {
+            return explain(job, question.group(1) == null ? question.group(2) : question.group(1));
+        }
         CellOutput output = new CellOutput(channels, request);
         running = Optional.of(output);
         Outcome outcome = session.run(code, output, count);
@@ -94,11 +104,23 @@ final class Cells {
         if (outcome.failure().isPresent()) {
             return fail(job, outcome.failure().get());
         }
-        succeed(job, silent ? Optional.empty() : outcome.value());
+        succeed(job, silent ? Optional.empty() : outcome.value(), List.of());
         return List.of();
     }
 
-    private void succeed(Job job, Optional<Bundle> value) {
+    /** Answers a name with a question mark in the front end's pager. */
+    private List<Job> explain(Job job, String name) {
+        Optional<Bundle> found = session.inspect(name, name.length(), true);
+        if (found.isEmpty()) {
+            String message = "Nothing is known about " + name + ".";
+            return fail(job, new Outcome.Failure("NotFound", message, List.of(message)));
+        }
+        Map<String, Object> page = Map.of("source", "page", "data", found.get().data(), "start", 0);
+        succeed(job, Optional.empty(), List.of(page));
+        return List.of();
+    }
+
+    private void succeed(Job job, Optional<Bundle> value, List<Map<String, Object>> payload) {
         value.ifPresent(it -> channels.publish(
                 job.request().header(),
                 "execute_result",
@@ -106,7 +128,7 @@ final class Cells {
         Map<String, Object> reply = new LinkedHashMap<>();
         reply.put("status", "ok");
         reply.put("execution_count", count);
-        reply.put("payload", List.of());
+        reply.put("payload", payload);
         reply.put("user_expressions", expressions(job.request()));
         channels.reply(job.channel(), job.request(), "execute_reply", reply);
     }

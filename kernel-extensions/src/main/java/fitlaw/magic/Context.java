@@ -38,4 +38,24 @@ public interface Context {
 
     /** {@return all magics of the session, by name} */
     Collection<Magic> magics();
+
+    /**
+     * Lets relative paths of magics start elsewhere.
+     *
+     * @param folder an existing folder
+     * @throws MagicException if this kernel cannot do that
+     */
+    default void changeDirectory(Path folder) {
+        throw new MagicException("This kernel keeps its folder: " + directory());
+    }
+
+    /**
+     * Makes classes of jars and folders known to the cells that follow.
+     *
+     * @param paths existing jars and folders
+     * @throws MagicException if this kernel cannot do that
+     */
+    default void addToClassPath(Collection<Path> paths) {
+        throw new MagicException("This kernel takes no jars from here.");
+    }
 }

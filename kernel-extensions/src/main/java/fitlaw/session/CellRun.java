@@ -31,7 +31,8 @@ final class CellRun {
     Outcome outcome() {
         try {
             Optional<Bundle> value = Optional.empty();
-            for (Part part : Part.Reader.read(cell.text(), session.magics().keySet())) {
+            for (Part part :
+                    Part.Reader.read(cell.text(), () -> session.magics().keySet())) {
                 run.check();
                 value.ifPresent(shown -> gatherer.display(shown, Optional.empty(), false));
                 value = perform(part);

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 final class JavaSession implements Session {
     private static final long GRACE_SECONDS = 3;
 
-    private final Path directory;
+    private volatile Path directory;
     private final CompletableFuture<Shell> shell = new CompletableFuture<>();
-    private final Map<String, Magic> magics;
+    private Map<String, Magic> magics;
     private volatile Run running;
     private volatile boolean used;
     private volatile boolean closed;
@@ -35,7 +35,11 @@ final class JavaSession implements Session {
         Thread starter = new Thread(this::start, "fitlaw-start");
         starter.setDaemon(true);
         starter.start();
-        magics = ServiceLoader.load(Magic.class, JavaSession.class.getClassLoader()).stream()
+    }
+
+    /** A magic's class may pull in much of the library: nothing of that belongs before the first message. */
+    private static Map<String, Magic> load() {
+        return ServiceLoader.load(Magic.class, JavaSession.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .collect(Collectors.toUnmodifiableMap(Magic::name, magic -> magic));
     }
@@ -60,6 +64,7 @@ final class JavaSession implements Session {
                 started.warmUp(code);
             }
         }
+        magics();
         if (!used) {
             started.assistant().complete("Integer.MAX_", 12);
         }
@@ -69,11 +74,18 @@ final class JavaSession implements Session {
         return shell.join();
     }
 
+    void directory(Path other) {
+        directory = other;
+    }
+
     Path directory() {
         return directory;
     }
 
-    Map<String, Magic> magics() {
+    synchronized Map<String, Magic> magics() {
+        if (magics == null) {
+            magics = load();
+        }
         return magics;
     }
 

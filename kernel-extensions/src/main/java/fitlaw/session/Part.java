@@ -4,6 +4,7 @@ import fitlaw.shell.Mask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,7 +40,7 @@ sealed interface Part {
         private Reader() {}
 
         /** {@return the parts of a cell in order} */
-        static List<Part> read(String cell, Set<String> magics) {
+        static List<Part> read(String cell, Supplier<Set<String>> magics) {
             Matcher whole = WHOLE.matcher(cell);
             if (whole.lookingAt()) {
                 return List.of(new Whole(
@@ -51,7 +52,7 @@ sealed interface Part {
             return readLines(cell, magics);
         }
 
-        private static List<Part> readLines(String cell, Set<String> magics) {
+        private static List<Part> readLines(String cell, Supplier<Set<String>> magics) {
             String code = Mask.of(cell);
             List<Part> parts = new ArrayList<>();
             int javaStart = 0;
@@ -65,7 +66,9 @@ sealed interface Part {
                 boolean magic = depth == 0
                         && line.matches()
                         && code.charAt(line.start(2) - 1) == '%'
-                        && endsStatement(code.substring(javaStart, lineStart), magics.contains(line.group(2)));
+                        && endsStatement(
+                                code.substring(javaStart, lineStart),
+                                magics.get().contains(line.group(2)));
                 if (magic) {
                     if (!cell.substring(javaStart, lineStart).isBlank()) {
                         parts.add(new Java(javaStart, lineStart));

@@ -77,4 +77,14 @@ final class SessionContext implements Context {
     public Collection<Magic> magics() {
         return session.magics().values();
     }
+
+    @Override
+    public void changeDirectory(Path folder) {
+        session.directory(folder);
+    }
+
+    @Override
+    public void addToClassPath(Collection<Path> paths) {
+        paths.forEach(session.shell()::addToClassPath);
+    }
 }

@@ -81,7 +81,7 @@ final class Typing {
     }
 
     private List<Part> parts(String code) {
-        return Part.Reader.read(code, session.magics().keySet());
+        return Part.Reader.read(code, () -> session.magics().keySet());
     }
 
     /** Blanks magics, so that offsets stay; what follows them sees only the Java. */

@@ -1,0 +1,55 @@
+package fitlaw.magic;
+
+import fitlaw.table.Report;
+import java.util.List;
+
+/** {@code %who}: the variables of the session. */
+public final class WhoMagic implements Magic {
+    private static final Syntax SYNTAX = Syntax.of("who", "%who");
+
+    private static final int LENGTH = 60;
+
+    /** Creates the magic; called by the service loader. */
+    public WhoMagic() {}
+
+    @Override
+    public String name() {
+        return "who";
+    }
+
+    @Override
+    public Help help() {
+        return new Help("lists the variables with their types and values", "%who", "", "%who");
+    }
+
+    @Override
+    public Object line(String arguments, Context context) {
+        SYNTAX.parse(arguments);
+        List<List<String>> rows = context.variables().entrySet().stream()
+                .map(entry -> List.of(entry.getKey(), type(entry.getValue()), brief(entry.getValue())))
+                .toList();
+        return rows.isEmpty()
+                ? "No variables yet."
+                : Report.titled("Variables")
+                        .grid(List.of("name", "type", "value"), rows)
+                        .build();
+    }
+
+    private static String type(Object value) {
+        String simple = value.getClass().getSimpleName();
+        return simple.isEmpty() ? value.getClass().getName() : simple;
+    }
+
+    /** The first line, or as much of it as stays readable in a table. */
+    private static String brief(Object value) {
+        String text = String.valueOf(Displays.of(value).data().get("text/plain"));
+        String line = text.lines().findFirst().orElse("");
+        boolean whole = line.length() <= LENGTH && text.strip().equals(line.strip());
+        return whole ? line : line.substring(0, Math.min(LENGTH, line.length())) + " …";
+    }
+
+    @Override
+    public List<Completion> complete(String arguments, int cursor, Context context) {
+        return SYNTAX.complete(arguments, cursor, context);
+    }
+}
