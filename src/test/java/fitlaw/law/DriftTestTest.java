@@ -22,7 +22,7 @@ class DriftTestTest {
                 .orElseThrow();
     }
 
-    /** LAW.md, section 3: F(2, 39) = 11.3, p 1.3e-4, found there with another program. */
+    /** Found with SciPy: F(2, 39) = 11.3, p 1.3e-4. */
     @Test
     void morphDriftsOverTokensPerParameter() {
         DriftTest test = overTokens(CLASSES_ALONE);
@@ -35,7 +35,7 @@ class DriftTestTest {
         assertThat(test.rejects()).isTrue();
     }
 
-    /** LAW.md, section 3: F = 7.4, p .002 with N total. */
+    /** Found with SciPy: F = 7.4, p .002 with N total. */
     @Test
     void morphDriftsByTotalParametersToo() {
         DriftTest test = overTokens(CLASSES_ALONE.withCount(ParameterCount.TOTAL));
