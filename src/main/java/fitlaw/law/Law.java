@@ -190,6 +190,22 @@ public final class Law implements Report.Source {
         return DriftTest.of(sample(), shapes);
     }
 
+    /**
+     * {@return the runs that would most shorten the interval of an optimum}
+     *
+     * @param plan how many, for what, and which could be made
+     * @param level name of the level, a size and number of tokens, that they would be made at; see {@link #levels()}
+     * @throws IllegalStateException if the runs leave x or r open, so that there is no optimum to make surer
+     * @throws IllegalArgumentException if there is no such level
+     */
+    public NextRuns nextRuns(RunPlan plan, String level) {
+        return NextRuns.of(this, plan, level);
+    }
+
+    List<Curve> curves() {
+        return solution.curves();
+    }
+
     Solution.Predictor predictor() {
         return solution.predictor();
     }
