@@ -431,10 +431,13 @@ public final class Law implements Report.Source {
             report.text(noise() + drift);
             report.text(String.format(
                     Locale.ROOT,
-                    "Residual sigma %s nats per token, %d degrees of freedom. Levels: %s; a level is the loss expected at the runs' mean shape. x = d_over_sqrt_n by N %s, r = mlp_attn_ratio.",
+                    "Residual sigma %s nats per token, %d degrees of freedom. Levels: %s; %s. x = d_over_sqrt_n by N %s, r = mlp_attn_ratio.",
                     Numbers.significant(sigma(), 4),
                     degreesOfFreedom(),
                     sample().levels().describe(),
+                    solution.terms().stream().anyMatch(term -> term.term().equals("level[l_opt]"))
+                            ? "level[l_opt] multiplies the column l_opt"
+                            : "a level is the loss expected at the runs' mean shape",
                     sample().options().count().name().toLowerCase(Locale.ROOT).replace('_', '-')));
         }
         if (isFitted()) {
