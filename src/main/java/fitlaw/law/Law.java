@@ -183,11 +183,11 @@ public final class Law implements Report.Source {
     }
 
     /** {@return tests of whether the effect of each shape changes over sizes and over tokens, as far as runs allow} */
-    public List<DriftTest> drift() {
+    public List<Drift> drift() {
         List<ShapeVariable> shapes = identified().stream()
                 .filter(variable -> variable != ShapeVariable.PRODUCT)
                 .toList();
-        return DriftTest.of(sample(), shapes);
+        return Drift.of(sample(), shapes);
     }
 
     /**
@@ -388,7 +388,7 @@ public final class Law implements Report.Source {
             }
         }
         if (isFitted()) {
-            for (DriftTest test : drift()) {
+            for (Drift test : drift()) {
                 if (test.rejects()) {
                     notes.add("The slopes change: " + test
                             + ". The interval of a shared optimum is then too narrow; fit the "
@@ -396,7 +396,7 @@ public final class Law implements Report.Source {
                 }
             }
             noise().lackOfFit().ifPresent(p -> {
-                if (p < DriftTest.LEVEL) {
+                if (p < Drift.LEVEL) {
                     notes.add("The residuals are larger than seeds explain: " + noise()
                             + " Look for runs off the curve, " + "for drift, or for a narrower range of shapes.");
                 }
@@ -426,8 +426,7 @@ public final class Law implements Report.Source {
                     ? ""
                     : " Drift of slopes: "
                             + String.join(
-                                    "; ",
-                                    drift().stream().map(DriftTest::toString).toList()) + ".";
+                                    "; ", drift().stream().map(Drift::toString).toList()) + ".";
             report.text(noise() + drift);
             report.text(String.format(
                     Locale.ROOT,
