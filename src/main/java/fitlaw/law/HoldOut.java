@@ -22,7 +22,7 @@ import tech.tablesaw.api.Table;
  * @param levels names of the groups of the test runs
  * @param levelKnown whether the level of each of them was fitted on training runs; otherwise one number a group was fitted
  *     to the test runs themselves, and only their differences are predicted
- * @param noise the noise that the ceilings assume
+ * @param noise the noise that the ceilings assume: of the test runs where they repeat shapes, else of the training runs
  * @param mse mean squared error, in squared nats per token
  * @param nullMse the same without any effect of shape
  * @param ceilingMse what noise alone gives on average
@@ -54,7 +54,7 @@ public record HoldOut(
      * @param law the law fitted on the training runs
      * @param levels names of the groups of the test runs
      * @param levelKnown whether their levels were fitted on training runs
-     * @param noise the noise that the ceilings assume
+     * @param noise the noise that the ceilings assume: of the test runs where they repeat shapes, else of the training runs
      * @param mse mean squared error
      * @param nullMse the same without any effect of shape
      * @param ceilingMse what noise alone gives on average
@@ -82,6 +82,8 @@ public record HoldOut(
                 law.sample().logSize().isPresent() ? FitOptions.SizeCovariate.ON : FitOptions.SizeCovariate.OFF);
         Sample sample = new Sample(test, same);
         Noise noise = law.noise();
+        // What a perfect law would miss by is the noise of the runs it is compared with.
+        Noise ofTest = Noise.ofSeeds(sample).orElse(noise);
         Prediction prediction = new Prediction(law, effect, sample, noise);
         double[] measured = sample.loss();
         double[] predicted = prediction.value;
@@ -102,16 +104,16 @@ public record HoldOut(
                 law,
                 sample.levels().names(),
                 prediction.known,
-                noise,
+                ofTest,
                 meanSquare(measured, predicted),
                 meanSquare(measured, flat),
-                noise.sigma() * noise.sigma() * (n - fitted) / n,
+                ofTest.sigma() * ofTest.sigma() * (n - fitted) / n,
                 IntStream.range(0, n)
                         .mapToDouble(i -> measured[i] - predicted[i])
                         .average()
                         .orElseThrow(),
                 Spearman.of("spearman", insideMeasured, insidePredicted, options.confidence()),
-                Spearman.ceiling("ceiling_spearman", insidePredicted, noise.sigma(), options.confidence(), DRAWS),
+                Spearman.ceiling("ceiling_spearman", insidePredicted, ofTest.sigma(), options.confidence(), DRAWS),
                 (double) covered / n,
                 rows(test, measured, prediction));
     }
@@ -261,7 +263,7 @@ public record HoldOut(
                 + (levelKnown
                         ? "fitted on training runs."
                         : "fitted to the test runs, one number each: only differences inside a level are predicted.")
-                + " " + noise);
+                + " The perfect law misses by noise alone. " + noise);
         return report.build();
     }
 

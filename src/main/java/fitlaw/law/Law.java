@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /**
@@ -40,11 +39,11 @@ public final class Law implements Report.Source {
 
     private record Published(PublishedCoefficients coefficients) implements FitData {}
 
-    private Law(String name, String formula, Solution solution, Optimum optimum, FitData data) {
+    private Law(String name, String formula, Solution solution, Quantity bestWidth, Quantity bestRatio, FitData data) {
         this.name = name;
         this.formula = formula;
         this.solution = solution;
-        this.optimum = optimum;
+        this.optimum = new Optimum(bestWidth, bestRatio, this);
         this.data = data;
     }
 
@@ -83,23 +82,26 @@ public final class Law implements Report.Source {
     public static Law fit(LawForm form, Runs runs, FitOptions options) {
         Sample sample = new Sample(runs, options);
         Solution solution = form.solve(sample);
-        return new Law(form.name(), form.formula(), solution, optimum(solution, options), new Fitted(sample));
+        return new Law(
+                form.name(),
+                form.formula(),
+                solution,
+                best(ShapeVariable.RELATIVE_WIDTH, solution, options),
+                best(ShapeVariable.MLP_RATIO, solution, options),
+                new Fitted(sample));
     }
 
-    private static Optimum optimum(Solution solution, FitOptions options) {
-        Quantity[] found = Stream.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO)
-                .map(variable -> solution.curves().stream()
-                        .filter(curve -> curve.variable() == variable)
-                        .findFirst()
-                        .map(curve -> curve.optimum(
-                                options.confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
-                        .or(() -> solution.open().stream()
-                                .filter(open -> open.term().equals(variable.optimumTerm()))
-                                .findFirst())
-                        .orElseGet(() ->
-                                new Open(variable.optimumTerm(), "The form has no term in " + variable.column() + ".")))
-                .toArray(Quantity[]::new);
-        return new Optimum(found[0], found[1]);
+    private static Quantity best(ShapeVariable variable, Solution solution, FitOptions options) {
+        return solution.curves().stream()
+                .filter(curve -> curve.variable() == variable)
+                .findFirst()
+                .map(curve ->
+                        curve.optimum(options.confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
+                .or(() -> solution.open().stream()
+                        .filter(open -> open.term().equals(variable.optimumTerm()))
+                        .findFirst())
+                .orElseGet(
+                        () -> new Open(variable.optimumTerm(), "The form has no term in " + variable.column() + "."));
     }
 
     /**
@@ -129,14 +131,12 @@ public final class Law implements Report.Source {
                 List.of("Printed in arXiv:2510.18245, fitted there on " + c.fittedOn()
                         + "; no intervals are printed and the runs are not public."),
                 (g, point) -> new double[] {c.factor(point.relativeWidth(), point.mlpRatio()), Double.NaN});
-        Optimum optimum = new Optimum(
-                new Estimate(ShapeVariable.RELATIVE_WIDTH.optimumTerm(), c.a2() / c.a1(), Double.NaN, none),
-                new Estimate(ShapeVariable.MLP_RATIO.optimumTerm(), c.b2() / c.b1(), Double.NaN, none));
         return new Law(
                 "published " + name,
                 "L / L_opt = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r)",
                 solution,
-                optimum,
+                new Estimate(ShapeVariable.RELATIVE_WIDTH.optimumTerm(), c.a2() / c.a1(), Double.NaN, none),
+                new Estimate(ShapeVariable.MLP_RATIO.optimumTerm(), c.b2() / c.b1(), Double.NaN, none),
                 new Published(c));
     }
 
@@ -188,6 +188,22 @@ public final class Law implements Report.Source {
                 .filter(variable -> variable != ShapeVariable.PRODUCT)
                 .toList();
         return DriftTest.of(sample(), shapes);
+    }
+
+    /**
+     * {@return the runs that would most shorten the interval of an optimum}
+     *
+     * @param plan how many, for what, and which could be made
+     * @param level name of the level, a size and number of tokens, that they would be made at; see {@link #levels()}
+     * @throws IllegalStateException if the runs leave x or r open, so that there is no optimum to make surer
+     * @throws IllegalArgumentException if there is no such level
+     */
+    public NextRuns nextRuns(RunPlan plan, String level) {
+        return NextRuns.of(this, plan, level);
+    }
+
+    List<Curve> curves() {
+        return solution.curves();
     }
 
     Solution.Predictor predictor() {

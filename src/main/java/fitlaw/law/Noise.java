@@ -4,6 +4,7 @@ import fitlaw.fit.FisherF;
 import fitlaw.table.Numbers;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -21,6 +22,23 @@ public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, Optio
     private static final int FEWEST = 4;
 
     static Noise of(Sample sample, Solution solution) {
+        Optional<Noise> seeds = ofSeeds(sample);
+        if (seeds.isEmpty()) {
+            return new Noise(solution.sigma(), solution.degreesOfFreedom(), false, OptionalDouble.empty());
+        }
+        int degrees = seeds.get().degreesOfFreedom();
+        double variance = seeds.get().sigma() * seeds.get().sigma();
+        int left = solution.degreesOfFreedom() - degrees;
+        double f = (solution.squares() - variance * degrees) / left / variance;
+        return new Noise(
+                seeds.get().sigma(),
+                degrees,
+                true,
+                left > 0 ? OptionalDouble.of(FisherF.upperTail(f, left, degrees)) : OptionalDouble.empty());
+    }
+
+    /** The noise that runs of one shape and level show among themselves, if there are enough of them. */
+    static Optional<Noise> ofSeeds(Sample sample) {
         Map<String, double[]> sums = new LinkedHashMap<>();
         double[] loss = sample.loss();
         int[] group = sample.group();
@@ -40,16 +58,9 @@ public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, Optio
             degrees += (int) sum[0] - 1;
             squares += Math.max(0, sum[2] - sum[1] * sum[1] / sum[0]);
         }
-        if (degrees < FEWEST || !(squares > 0)) {
-            return new Noise(solution.sigma(), solution.degreesOfFreedom(), false, OptionalDouble.empty());
-        }
-        int left = solution.degreesOfFreedom() - degrees;
-        double f = (solution.squares() - squares) / left / (squares / degrees);
-        return new Noise(
-                Math.sqrt(squares / degrees),
-                degrees,
-                true,
-                left > 0 ? OptionalDouble.of(FisherF.upperTail(f, left, degrees)) : OptionalDouble.empty());
+        return degrees < FEWEST || !(squares > 0)
+                ? Optional.empty()
+                : Optional.of(new Noise(Math.sqrt(squares / degrees), degrees, true, OptionalDouble.empty()));
     }
 
     @Override

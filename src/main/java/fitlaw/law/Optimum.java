@@ -1,5 +1,6 @@
 package fitlaw.law;
 
+import fitlaw.fit.Estimate;
 import fitlaw.fit.Quantity;
 import fitlaw.table.Report;
 import java.util.List;
@@ -10,17 +11,38 @@ import java.util.Objects;
  *
  * @param relativeWidth best {@code d / √N}, or why there is none
  * @param mlpRatio best ratio of MLP to attention parameters, or why there is none
+ * @param law the law that it is the optimum of
  */
-public record Optimum(Quantity relativeWidth, Quantity mlpRatio) implements Report.Source {
+public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law) implements Report.Source {
     /**
      * Creates an optimum.
      *
      * @param relativeWidth best {@code d / √N}, or why there is none
      * @param mlpRatio best ratio of MLP to attention parameters, or why there is none
+     * @param law the law that it is the optimum of
      */
     public Optimum {
         Objects.requireNonNull(relativeWidth, "relativeWidth");
         Objects.requireNonNull(mlpRatio, "mlpRatio");
+        Objects.requireNonNull(law, "law");
+    }
+
+    /**
+     * {@return the shape of least predicted loss that can be built, with the loss it gives away against this optimum}
+     *
+     * @param options size, depth, heads and multiples to keep to
+     * @throws IllegalStateException if the runs leave x or r open
+     * @throws IllegalArgumentException if no shape keeps to the options; says how near one comes
+     */
+    public Buildable nearest(BuildOptions options) {
+        double best = law.factor(located(relativeWidth), located(mlpRatio));
+        return Buildable.nearest(options, law::factor, best);
+    }
+
+    private static double located(Quantity quantity) {
+        return quantity.estimate()
+                .map(Estimate::value)
+                .orElseThrow(() -> new IllegalStateException("There is no best shape to come near to. " + quantity));
     }
 
     @Override

@@ -419,17 +419,24 @@ public final class Runs implements Report.Source {
         if (leftOut.isEmpty()) {
             return;
         }
-        Map<String, List<Integer>> rows = new LinkedHashMap<>();
-        leftOut.forEach(row ->
-                rows.computeIfAbsent(row.reason(), reason -> new ArrayList<>()).add(row.row()));
-        String first = rows.entrySet().stream()
-                .limit(5)
-                .map(entry -> named(entry.getValue()) + " because " + entry.getKey())
-                .collect(Collectors.joining("; "));
+        Map<String, List<LeftOut>> rows = new LinkedHashMap<>();
+        leftOut.forEach(row -> rows.computeIfAbsent(condition(row), condition -> new ArrayList<>())
+                .add(row));
+        String first = rows.values().stream().limit(5).map(Runs::told).collect(Collectors.joining("; "));
         String more = rows.size() > 5
                 ? "; and others for " + (rows.size() - 5) + " more reasons (leftOut() lists them)."
                 : ".";
         report.note(leftOut.size() + (leftOut.size() == 1 ? " row is" : " rows are") + " left out: " + first + more);
+    }
+
+    /** A reason without the numbers of the row, so that rows left out by one condition are told together. */
+    private static String condition(LeftOut row) {
+        return row.reason().replaceFirst(" is false \\([^']*\\)$", " is false");
+    }
+
+    private static String told(List<LeftOut> rows) {
+        String reason = rows.size() == 1 ? rows.get(0).reason() : condition(rows.get(0));
+        return named(rows.stream().map(LeftOut::row).toList()) + " because " + reason;
     }
 
     private static String named(List<Integer> rows) {

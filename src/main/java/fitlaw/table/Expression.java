@@ -21,7 +21,7 @@ import java.util.function.DoubleUnaryOperator;
  *   arithmetic   + - * / ^  (^ binds tightest and to the right, -2^2 is -4)
  *   functions    ln log10 log2 exp sqrt abs min max   (log is refused: say which)
  *   names        d_model, or `any name` in backquotes
- *   text         "1M" or '1M'
+ *   text         "1M" or '1M', and the words true and false
  * </pre>
  *
  * <p>Comparing with a text compares the cells' text, so {@code loss != ""} holds where a loss is given; everything else
@@ -177,7 +177,7 @@ public final class Expression {
         }
     }
 
-    private record Not(Node node) implements Node {
+    private record Not(Node node, String source) implements Node {
         @Override
         public double value(Row row) {
             return node.value(row) == 0 ? 1 : 0;
@@ -252,7 +252,12 @@ public final class Expression {
         if (node.value(row) != 0) {
             return Optional.empty();
         }
-        String what = node instanceof Compare compare ? compare.source() : text.strip();
+        String what = text.strip();
+        if (node instanceof Compare compare) {
+            what = compare.source();
+        } else if (node instanceof Not not) {
+            what = not.source();
+        }
         Set<String> names = new LinkedHashSet<>();
         collect(node, names);
         StringBuilder values = new StringBuilder();
@@ -295,8 +300,10 @@ public final class Expression {
         }
 
         private Node not() {
+            int start = skip();
             if (takeWord("not") || (!peek("!=") && take("!"))) {
-                return new Not(not());
+                Node node = not();
+                return new Not(node, text.substring(start, at).strip());
             }
             return comparison();
         }
@@ -385,7 +392,8 @@ public final class Expression {
             }
             if (Character.isLetter(c) || c == '_') {
                 String word = word();
-                return peek("(") ? call(word) : new Name(word);
+                boolean truth = word.equals("true") || word.equals("false");
+                return peek("(") ? call(word) : truth ? new Text(word) : new Name(word);
             }
             throw error("'" + c + "' is not expected here");
         }

@@ -11,7 +11,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Groups as section 1 of LAW.md defines them. */
+/** Groups by class columns, by counts that agree, and by columns named. */
 class LevelsTest {
     private static Levels levels(Column<?>... columns) {
         int n = columns[0].size();

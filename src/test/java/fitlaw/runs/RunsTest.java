@@ -316,9 +316,7 @@ class RunsTest {
         assertThat(runs.size()).isEqualTo(1_000);
         assertThat(runs.leftOut()).hasSize(99_000);
         assertThat(runs.report().text())
-                .contains(
-                        "99000 rows are left out: row 1 because seed > 99000 is false (seed = 1)",
-                        "98995 more reasons");
+                .contains("99000 rows are left out: rows 1 to 99000 because seed > 99000 is false.");
     }
 
     @Test

@@ -1,0 +1,86 @@
+package fitlaw.law;
+
+import java.util.Map;
+
+/**
+ * What a model that is to be built must keep to.
+ *
+ * @param parameters wanted non-embedding parameters N
+ * @param tolerance how far N may lie from that, as a share, such as 0.01
+ * @param layers number of layers
+ * @param headDim size of a head
+ * @param gqaGroup query heads per KV head
+ * @param dModelMultiple d_model is a multiple of this
+ * @param dFfMultiple d_ff is a multiple of this
+ */
+public record BuildOptions(
+        long parameters, double tolerance, int layers, int headDim, int gqaGroup, int dModelMultiple, int dFfMultiple) {
+    /**
+     * Creates options.
+     *
+     * @param parameters wanted non-embedding parameters N
+     * @param tolerance how far N may lie from that, as a share
+     * @param layers number of layers
+     * @param headDim size of a head
+     * @param gqaGroup query heads per KV head
+     * @param dModelMultiple d_model is a multiple of this
+     * @param dFfMultiple d_ff is a multiple of this
+     * @throws IllegalArgumentException if a number is not positive
+     */
+    public BuildOptions {
+        Map.of(
+                        "parameters", parameters,
+                        "layers", (long) layers,
+                        "headDim", (long) headDim,
+                        "gqaGroup", (long) gqaGroup,
+                        "dModelMultiple", (long) dModelMultiple,
+                        "dFfMultiple", (long) dFfMultiple)
+                .forEach((name, value) -> {
+                    if (value <= 0) {
+                        throw new IllegalArgumentException(name + " must be positive: " + value);
+                    }
+                });
+        if (!(tolerance > 0 && tolerance < 1)) {
+            throw new IllegalArgumentException("tolerance must lie between 0 and 1, such as 0.01: " + tolerance);
+        }
+    }
+
+    /**
+     * {@return options for a size and depth: heads of 64 in groups of 4, multiples of 128, N within 1 %}
+     *
+     * @param parameters wanted non-embedding parameters N
+     * @param layers number of layers
+     */
+    public static BuildOptions of(long parameters, int layers) {
+        return new BuildOptions(parameters, 0.01, layers, 64, 4, 128, 128);
+    }
+
+    /**
+     * {@return these options with other heads}
+     *
+     * @param newHeadDim size of a head
+     * @param newGqaGroup query heads per KV head
+     */
+    public BuildOptions withHeads(int newHeadDim, int newGqaGroup) {
+        return new BuildOptions(parameters, tolerance, layers, newHeadDim, newGqaGroup, dModelMultiple, dFfMultiple);
+    }
+
+    /**
+     * {@return these options with other multiples}
+     *
+     * @param ofDModel d_model is a multiple of this
+     * @param ofDFf d_ff is a multiple of this
+     */
+    public BuildOptions withMultiples(int ofDModel, int ofDFf) {
+        return new BuildOptions(parameters, tolerance, layers, headDim, gqaGroup, ofDModel, ofDFf);
+    }
+
+    /**
+     * {@return these options with another tolerance}
+     *
+     * @param share how far N may lie from the wanted number, as a share
+     */
+    public BuildOptions withTolerance(double share) {
+        return new BuildOptions(parameters, share, layers, headDim, gqaGroup, dModelMultiple, dFfMultiple);
+    }
+}
