@@ -19,6 +19,16 @@ public interface LawForm {
     Solution solve(Sample sample);
 
     /**
+     * {@return the options that this form is fitted with when some are asked for; a form whose authors always counted
+     * parameters in one way may insist on it}
+     *
+     * @param asked options asked for
+     */
+    default FitOptions options(FitOptions asked) {
+        return asked;
+    }
+
+    /**
      * {@return the default form, linear on the logarithm of loss:
      * {@code ln L = u(N, D) + c1 ln x + c2 / x + e1 ln r + e2 / r}}
      *
@@ -70,9 +80,18 @@ public interface LawForm {
         return MultiplicativeForm.JOINT;
     }
 
+    /**
+     * {@return the form of arXiv:2203.15556, {@code L = E + A / N^α + B / D^β}, by Huber's loss of the residual of ln L}
+     *
+     * <p>From 20 starts, which find what the customary grid finds; {@link ChinchillaForm#withGrid} compares.
+     */
+    static ChinchillaForm chinchilla() {
+        return ChinchillaForm.DEFAULT;
+    }
+
     /** {@return all built-in forms} */
     static List<LawForm> all() {
-        return List.of(conditional(), multiplicative(), additive(), joint(), relativeWidth(), mlpRatio());
+        return List.of(conditional(), multiplicative(), additive(), joint(), relativeWidth(), mlpRatio(), chinchilla());
     }
 
     /**
