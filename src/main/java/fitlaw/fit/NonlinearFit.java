@@ -98,7 +98,8 @@ public final class NonlinearFit {
         return polished(model, observed, p);
     }
 
-    private static NonlinearFit polished(Model model, double[] observed, double[] start) {
+    /** The fit from a place so near that Gauss–Newton steps suffice. */
+    static NonlinearFit polished(Model model, double[] observed, double[] start) {
         int n = observed.length;
         int k = start.length;
         double[] p = start;

@@ -80,7 +80,7 @@ public final class Law implements Report.Source {
      * @throws fitlaw.fit.FitFailedException if the fit does not converge
      */
     public static Law fit(LawForm form, Runs runs, FitOptions options) {
-        Sample sample = new Sample(runs, options);
+        Sample sample = new Sample(runs, form.options(options));
         Solution solution = form.solve(sample);
         return new Law(
                 form.name(),
@@ -298,6 +298,11 @@ public final class Law implements Report.Source {
         return solution.squares();
     }
 
+    /** {@return what was minimised, where that is not the sum of squares} */
+    public Optional<Merit> merit() {
+        return solution.merit();
+    }
+
     /** {@return runs less parameters; 0 for a published law} */
     public int degreesOfFreedom() {
         return isFitted() ? solution.degreesOfFreedom() : 0;
@@ -336,12 +341,32 @@ public final class Law implements Report.Source {
                     + Nearest.ending(level, names));
         }
         positive(relativeWidth, mlpRatio);
-        double[] at = solution.predictor().at(index, Point.shape(relativeWidth, mlpRatio));
+        return loss("loss[" + level + "]", index, sample().point(index, relativeWidth, mlpRatio));
+    }
+
+    /**
+     * {@return the expected loss at a shape, size and data, by a law that has no levels, such as {@code chinchilla}}
+     *
+     * @param point where; what the law does not use may be NaN
+     * @throws IllegalStateException if it is a published law, or one with levels, which knows no sizes but theirs
+     */
+    public Estimate loss(Point point) {
+        sample();
+        if (solution.hasShapes()) {
+            throw new IllegalStateException(
+                    "the law '" + name + "' has a level for each size and knows no other size. Name a"
+                            + " level: loss(level, relativeWidth, mlpRatio).");
+        }
+        return loss("loss", 0, point);
+    }
+
+    private Estimate loss(String term, int index, Point point) {
+        double[] at = solution.predictor().at(index, point);
         double error = Math.sqrt(at[1]);
         double confidence = sample().options().confidence();
         double half = error * Student.halfWidth(confidence, solution.degreesOfFreedom());
         Interval interval = new Interval(at[0] - half, at[0] + half, "delta " + Numbers.plain(100 * confidence) + " %");
-        return new Estimate("loss[" + level + "]", at[0], error, interval);
+        return new Estimate(term, at[0], error, interval);
     }
 
     /**
@@ -417,11 +442,28 @@ public final class Law implements Report.Source {
     @Override
     public Report report() {
         Report.Builder report = Report.titled(title()).text(formula);
-        report.grid(Estimates.HEADER, Estimates.rows(List.of(optimum.relativeWidth(), optimum.mlpRatio())));
-        Estimates.reasons(List.of(optimum.relativeWidth(), optimum.mlpRatio())).forEach(report::note);
+        if (!isFitted() || solution.hasShapes()) {
+            report.grid(Estimates.HEADER, Estimates.rows(List.of(optimum.relativeWidth(), optimum.mlpRatio())));
+            Estimates.reasons(List.of(optimum.relativeWidth(), optimum.mlpRatio()))
+                    .forEach(report::note);
+        }
         notes().forEach(report::note);
         report.grid(Estimates.HEADER, Estimates.rows(solution.terms()));
-        if (isFitted()) {
+        merit().ifPresent(merit ->
+                report.text(merit.name() + " " + Numbers.significant(merit.value(), 7) + ": " + merit.meaning() + "."));
+        if (isFitted() && !solution.hasShapes()) {
+            Estimates.reasons(solution.terms()).forEach(report::note);
+            report.text("%s Residual sigma %s nats per token, %d degrees of freedom. N counts %s parameters."
+                    .formatted(
+                            noise(),
+                            Numbers.significant(sigma(), 4),
+                            degreesOfFreedom(),
+                            sample().options()
+                                    .count()
+                                    .name()
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace('_', '-')));
+        } else if (isFitted()) {
             String drift = drift().isEmpty()
                     ? ""
                     : " Drift of slopes: "
@@ -447,9 +489,9 @@ public final class Law implements Report.Source {
 
     private String title() {
         return isFitted()
-                ? name + " law on " + runs().source() + ": " + runs().size() + " runs, "
-                        + sample().levels().size()
-                        + (sample().levels().size() == 1 ? " level" : " levels")
+                ? name + " law on " + runs().source() + ": " + runs().size() + " runs"
+                        + (solution.hasShapes() ? ", " + sample().levels().size() : "")
+                        + (!solution.hasShapes() ? "" : sample().levels().size() == 1 ? " level" : " levels")
                 : name + " (arXiv:2510.18245)";
     }
 

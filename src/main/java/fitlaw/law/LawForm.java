@@ -19,6 +19,16 @@ public interface LawForm {
     Solution solve(Sample sample);
 
     /**
+     * {@return the options that this form is fitted with when some are asked for; a form whose authors always counted
+     * parameters in one way may insist on it}
+     *
+     * @param asked options asked for
+     */
+    default FitOptions options(FitOptions asked) {
+        return asked;
+    }
+
+    /**
      * {@return the default form, linear on the logarithm of loss:
      * {@code ln L = u(N, D) + c1 ln x + c2 / x + e1 ln r + e2 / r}}
      *
@@ -70,9 +80,65 @@ public interface LawForm {
         return MultiplicativeForm.JOINT;
     }
 
+    /**
+     * {@return the form of arXiv:2203.15556, {@code L = E + A / N^α + B / D^β}, by Huber's loss of the residual of ln L}
+     *
+     * <p>From 20 starts, which find what the customary grid finds; {@link ChinchillaForm#withGrid} compares.
+     */
+    static ChinchillaForm chinchilla() {
+        return ChinchillaForm.DEFAULT;
+    }
+
+    /**
+     * {@return the form of arXiv:2501.18107, {@code L = (E + A / N^α + B / D^α) (1 + ε (d / n_layers)^α)}, with N total and
+     * one exponent, as in its experiments}
+     */
+    static LawForm aspectRatio() {
+        return new AspectRatioForm();
+    }
+
+    /** {@return the form of arXiv:2403.08540, {@code L = E + (a M^η + b M^-η) C^-η} with M = D / N and C = 6 N D} */
+    static LawForm gadre() {
+        return new OverTrainingForm();
+    }
+
+    /**
+     * {@return a form of one's own, by unweighted least squares in L}
+     *
+     * <p>The search for starts is seeded, so that a fit can be repeated. Parameters that the runs leave open are refused by
+     * name.
+     *
+     * @param formula such as {@code E + A/N^a + B/D^b}, see {@link fitlaw.table.Expression}: columns of the runs and the
+     *     letters N, D, x, r are data, all other names are parameters; {@code L =} may stand before it
+     * @throws IllegalArgumentException if the text is no formula; the message points to the place
+     */
+    static LawForm formula(String formula) {
+        return new FormulaForm(formula);
+    }
+
+    /**
+     * {@return a form of one's own, by unweighted least squares in L}
+     *
+     * @param name name in reports
+     * @param parameters names of the parameters, each different
+     * @param loss the loss at parameters and a point; derivatives are optional
+     */
+    static LawForm of(String name, List<String> parameters, LossFunction loss) {
+        return new OwnForm(name, parameters, loss);
+    }
+
     /** {@return all built-in forms} */
     static List<LawForm> all() {
-        return List.of(conditional(), multiplicative(), additive(), joint(), relativeWidth(), mlpRatio());
+        return List.of(
+                conditional(),
+                multiplicative(),
+                additive(),
+                joint(),
+                relativeWidth(),
+                mlpRatio(),
+                chinchilla(),
+                aspectRatio(),
+                gadre());
     }
 
     /**

@@ -43,10 +43,16 @@ public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, Optio
         double[] loss = sample.loss();
         int[] group = sample.group();
         for (int i = 0; i < loss.length; i++) {
+            Point point = sample.point(i);
             String same = group[i] + " "
-                    + Math.round(1e6 * Math.log(sample.values(ShapeVariable.RELATIVE_WIDTH)[i])) + " "
-                    + Math.round(1e6 * Math.log(sample.values(ShapeVariable.MLP_RATIO)[i])) + " "
+                    + Math.round(1e6 * Math.log(point.relativeWidth())) + " "
+                    + Math.round(1e6 * Math.log(point.mlpRatio())) + " "
                     + Math.round(1e6 * sample.logSize(i));
+            if (Double.isNaN(point.relativeWidth())) {
+                // Without shapes only size and data tell that two runs repeat each other.
+                same += " " + Math.round(1e6 * Math.log(point.parameters())) + " "
+                        + Math.round(1e6 * Math.log(point.tokens()));
+            }
             double[] sum = sums.computeIfAbsent(same, key -> new double[3]);
             sum[0]++;
             sum[1] += loss[i];

@@ -1,5 +1,6 @@
 package fitlaw.law;
 
+import fitlaw.arch.ParameterCount;
 import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,6 +33,7 @@ public final class Sample {
     private final int[] group;
     private final double[] loss;
     private final Map<ShapeVariable, double[]> shape = new EnumMap<>(ShapeVariable.class);
+    private final List<Point> points;
     private final Optional<double[]> logSize;
     private final double sizeSpread;
     private final String sizeColumn;
@@ -41,11 +44,14 @@ public final class Sample {
         this.levels = options.groupBy().isEmpty() ? runs.levels() : runs.levels(options.groupBy());
         this.group = levels.group();
         this.loss = runs.loss();
-        shape.put(ShapeVariable.RELATIVE_WIDTH, runs.relativeWidth(options.count()));
-        shape.put(ShapeVariable.MLP_RATIO, runs.mlpRatio());
-        double[] product = runs.mlpRatio();
-        Arrays.setAll(product, i -> product[i] * values(ShapeVariable.RELATIVE_WIDTH)[i]);
-        shape.put(ShapeVariable.PRODUCT, product);
+        if (runs.hasShapes()) {
+            shape.put(ShapeVariable.RELATIVE_WIDTH, runs.relativeWidth(options.count()));
+            shape.put(ShapeVariable.MLP_RATIO, runs.mlpRatio());
+            double[] product = runs.mlpRatio();
+            Arrays.setAll(product, i -> product[i] * values(ShapeVariable.RELATIVE_WIDTH)[i]);
+            shape.put(ShapeVariable.PRODUCT, product);
+        }
+        points = points();
         Size size = mostNearlyConstant();
         sizeSpread = size.spread();
         sizeColumn = size.column();
@@ -125,7 +131,22 @@ public final class Sample {
     }
 
     double[] values(ShapeVariable variable) {
+        if (shape.isEmpty()) {
+            throw new DataException(runs.source() + " has no column " + variable.column()
+                    + " and none that it follows from, so it tells nothing of shapes. Add d_model, d_ff, n_layers, n_heads,"
+                    + " n_kv_heads and head_dim, or fit a form of size and data, such as chinchilla.");
+        }
         return shape.get(variable);
+    }
+
+    /** N of each run, counted as the options say. */
+    double[] parameters() {
+        return runs.parameters(options.count());
+    }
+
+    /** Training tokens D of each run. */
+    double[] tokens() {
+        return runs.tokens();
     }
 
     /** ln N of each run less the mean of its level, so that levels stand for their own size; where it enters the fit. */
@@ -142,9 +163,56 @@ public final class Sample {
         return sizeSpread;
     }
 
-    /** The shape of a run. */
+    /** The shape, size and data of a run; NaN where the table tells nothing. */
     Point point(int run) {
-        return Point.shape(values(ShapeVariable.RELATIVE_WIDTH)[run], values(ShapeVariable.MLP_RATIO)[run]);
+        return points.get(run);
+    }
+
+    /** A shape at the size and data of a level: the geometric means of its runs. */
+    Point point(int level, double relativeWidth, double mlpRatio) {
+        List<Point> runsOf = IntStream.range(0, size())
+                .filter(i -> group[i] == level)
+                .mapToObj(points::get)
+                .toList();
+        return new Point(
+                relativeWidth,
+                mlpRatio,
+                geometricMean(runsOf, Point::parameters),
+                geometricMean(runsOf, Point::tokens),
+                geometricMean(runsOf, Point::layers));
+    }
+
+    private static double geometricMean(List<Point> points, ToDoubleFunction<Point> value) {
+        return Math.exp(points.stream()
+                .mapToDouble(point -> Math.log(value.applyAsDouble(point)))
+                .average()
+                .orElse(Double.NaN));
+    }
+
+    private List<Point> points() {
+        boolean shaped = !shape.isEmpty();
+        String count = options.count() == ParameterCount.TOTAL ? "n_params_total" : "n_params_non_embedding";
+        double[] n = orNaN(count);
+        double[] d = orNaN("tokens");
+        double[] layers = orNaN("n_layers");
+        return IntStream.range(0, size())
+                .mapToObj(i -> new Point(
+                        shaped ? values(ShapeVariable.RELATIVE_WIDTH)[i] : Double.NaN,
+                        shaped ? values(ShapeVariable.MLP_RATIO)[i] : Double.NaN,
+                        n[i],
+                        d[i],
+                        layers[i]))
+                .toList();
+    }
+
+    /** A column, or NaN throughout where the table lacks it or does not fill it. */
+    private double[] orNaN(String column) {
+        if (runs.has(column) && runs.texts(column).stream().noneMatch(String::isBlank)) {
+            return runs.numbers(column);
+        }
+        double[] none = new double[size()];
+        Arrays.fill(none, Double.NaN);
+        return none;
     }
 
     /** How far ln N of a run lies from the mean of its level, where it enters the fit; else 0. */

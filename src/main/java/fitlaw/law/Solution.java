@@ -11,11 +11,12 @@ import java.util.Optional;
  * @param curves the dependence on each shape that the runs identify
  * @param open the shapes of the form that the runs leave open, each with the reason
  * @param fitted fitted loss of each run, in nats per token
- * @param squares sum of squared residuals of loss as it was minimised
+ * @param squares sum of squared residuals of loss, weighted as it was minimised
  * @param degreesOfFreedom runs less parameters
  * @param intervalMethod how intervals of optima were made
  * @param notes what a reader must know of this fit
  * @param predictor losses at other shapes
+ * @param merit what was minimised, where that is not the sum of squares
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and on the way out
 public record Solution(
@@ -27,7 +28,8 @@ public record Solution(
         int degreesOfFreedom,
         String intervalMethod,
         List<String> notes,
-        Predictor predictor) {
+        Predictor predictor,
+        Optional<Merit> merit) {
     /** Loss at a shape. */
     @FunctionalInterface
     public interface Predictor {
@@ -57,6 +59,7 @@ public record Solution(
      * @param intervalMethod how intervals of optima were made
      * @param notes what a reader must know of this fit
      * @param predictor losses at other shapes
+     * @param merit what was minimised, where that is not the sum of squares
      */
     public Solution {
         terms = List.copyOf(terms);
@@ -64,6 +67,47 @@ public record Solution(
         open = List.copyOf(open);
         fitted = fitted.clone();
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * Creates a solution of least squares.
+     *
+     * @param terms what was estimated, apart from the optimum
+     * @param curves the dependence on each shape that the runs identify
+     * @param open the shapes of the form that the runs leave open
+     * @param fitted fitted loss of each run
+     * @param squares sum of squared residuals of loss
+     * @param degreesOfFreedom runs less parameters
+     * @param intervalMethod how intervals of optima were made
+     * @param notes what a reader must know of this fit
+     * @param predictor losses at other shapes
+     */
+    public Solution(
+            List<Quantity> terms,
+            List<Curve> curves,
+            List<Quantity> open,
+            double[] fitted,
+            double squares,
+            int degreesOfFreedom,
+            String intervalMethod,
+            List<String> notes,
+            Predictor predictor) {
+        this(
+                terms,
+                curves,
+                open,
+                fitted,
+                squares,
+                degreesOfFreedom,
+                intervalMethod,
+                notes,
+                predictor,
+                Optional.empty());
+    }
+
+    /** {@return whether the form is of shapes at a level of size and data, rather than of size and data themselves} */
+    public boolean hasShapes() {
+        return !curves.isEmpty() || !open.isEmpty();
     }
 
     /** {@return fitted loss of each run, in nats per token; a copy} */

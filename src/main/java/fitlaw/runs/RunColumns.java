@@ -83,6 +83,12 @@ final class RunColumns {
         return (int) value;
     }
 
+    /** Whether the table is of size and tokens, with no column of a shape. */
+    boolean sizesOnly() {
+        boolean sized = columns.has(TOKENS) && (columns.has(N) || columns.has(N_TOTAL));
+        return sized && !columns.has(X) && !columns.has(R) && SHAPE.stream().noneMatch(columns::has);
+    }
+
     double loss(int row) {
         return positive(LOSS, row, "a loss, in nats per token,");
     }

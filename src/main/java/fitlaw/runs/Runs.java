@@ -36,6 +36,9 @@ import tech.tablesaw.selection.Selection;
  *   mlp_attn_ratio           r = 3 f / (2 q (1 + 1/g))
  * </pre>
  *
+ * <p>A table of {@code loss}, {@code n_params_non_embedding} or {@code n_params_total}, and {@code tokens} without any column
+ * of a shape serves laws of size and data.
+ *
  * <p>A given count that disagrees with the shape by more than half a per cent is an error. Optional columns: {@code
  * tokens}; {@code size_class, token_class, train_set} name the levels; {@code n_params_total} or {@code vocab_size};
  * {@code seed}; {@code l_opt}. Source of the quantities: arXiv:2510.18245, section 3.
@@ -175,15 +178,25 @@ public final class Runs implements Report.Source {
 
     private static Table withComputed(RunColumns computed, int[] kept, int[] numbers) {
         double[] loss = Arrays.stream(kept).mapToDouble(computed::loss).toArray();
-        double[] x = Arrays.stream(kept).mapToDouble(computed::relativeWidth).toArray();
-        double[] r = Arrays.stream(kept).mapToDouble(computed::mlpRatio).toArray();
         Columns columns = computed.columns();
         Table table = columns.table().where(Selection.with(kept));
         boolean sized =
                 columns.has(RunColumns.N) || computed.architecture(kept[0]).isPresent();
         put(table, DoubleColumn.create(RunColumns.LOSS, loss));
-        put(table, DoubleColumn.create(RunColumns.X, x));
-        put(table, DoubleColumn.create(RunColumns.R, r));
+        if (!computed.sizesOnly()) {
+            put(
+                    table,
+                    DoubleColumn.create(
+                            RunColumns.X,
+                            Arrays.stream(kept)
+                                    .mapToDouble(computed::relativeWidth)
+                                    .toArray()));
+            put(
+                    table,
+                    DoubleColumn.create(
+                            RunColumns.R,
+                            Arrays.stream(kept).mapToDouble(computed::mlpRatio).toArray()));
+        }
         if (sized) {
             put(
                     table,
@@ -331,6 +344,11 @@ public final class Runs implements Report.Source {
      */
     public double[] parameters(ParameterCount count) {
         return numbers(count == ParameterCount.TOTAL ? RunColumns.N_TOTAL : RunColumns.N);
+    }
+
+    /** {@return whether the runs tell shapes, rather than size and tokens only} */
+    public boolean hasShapes() {
+        return has(RunColumns.X);
     }
 
     /** {@return training tokens of each run} */

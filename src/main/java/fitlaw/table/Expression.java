@@ -6,8 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * A formula over the columns of a table, such as {@code n_params_non_embedding < 1.5e6 & r >= 0.5} or
@@ -28,15 +26,14 @@ import java.util.function.DoubleUnaryOperator;
  * reads numbers. Of {@code a & b}, b is only looked at in rows where a holds. Conditions count as 1 and 0.
  */
 public final class Expression {
-    private static final Map<String, DoubleUnaryOperator> FUNCTIONS = Map.of(
-            "ln", Math::log,
-            "log10", Math::log10,
-            "log2", v -> Math.log(v) / Math.log(2),
-            "exp", Math::exp,
-            "sqrt", Math::sqrt,
-            "abs", Math::abs);
-    private static final Map<String, DoubleBinaryOperator> FUNCTIONS_OF_TWO =
-            Map.of("min", Math::min, "max", Math::max);
+    private static final Map<String, Operation> FUNCTIONS = Map.of(
+            "ln", Operation.LN,
+            "log10", Operation.LOG10,
+            "log2", Operation.LOG2,
+            "exp", Operation.EXP,
+            "sqrt", Operation.SQRT,
+            "abs", Operation.ABS);
+    private static final Map<String, Operation> FUNCTIONS_OF_TWO = Map.of("min", Operation.MIN, "max", Operation.MAX);
 
     private final String text;
     private final Node root;
@@ -71,39 +68,39 @@ public final class Expression {
     }
 
     /** A piece of the formula with the place in the text that it came from. */
-    private sealed interface Node permits Constant, Text, Name, Apply, Compare, All, Any, Not {
+    sealed interface Node permits Constant, Text, Name, Apply, Compare, All, Any, Not {
         double value(Row row);
     }
 
-    private record Constant(double number) implements Node {
+    record Constant(double number) implements Node {
         @Override
         public double value(Row row) {
             return number;
         }
     }
 
-    private record Text(String text) implements Node {
+    record Text(String text) implements Node {
         @Override
         public double value(Row row) {
             throw new IllegalArgumentException("'" + text + "' is text where a number is needed");
         }
     }
 
-    private record Name(String name) implements Node {
+    record Name(String name) implements Node {
         @Override
         public double value(Row row) {
             return row.number(name);
         }
     }
 
-    private record Apply(DoubleBinaryOperator function, Node first, Node second) implements Node {
+    record Apply(Operation operation, Node first, Node second) implements Node {
         @Override
         public double value(Row row) {
-            return function.applyAsDouble(first.value(row), second.value(row));
+            return operation.value(first.value(row), second.value(row));
         }
     }
 
-    private record Compare(String operator, Node left, Node right, String source) implements Node {
+    record Compare(String operator, Node left, Node right, String source) implements Node {
         @Override
         public double value(Row row) {
             boolean literal = left instanceof Text || right instanceof Text;
@@ -163,21 +160,21 @@ public final class Expression {
         }
     }
 
-    private record All(Node first, Node second) implements Node {
+    record All(Node first, Node second) implements Node {
         @Override
         public double value(Row row) {
             return first.value(row) != 0 && second.value(row) != 0 ? 1 : 0;
         }
     }
 
-    private record Any(Node first, Node second) implements Node {
+    record Any(Node first, Node second) implements Node {
         @Override
         public double value(Row row) {
             return first.value(row) != 0 || second.value(row) != 0 ? 1 : 0;
         }
     }
 
-    private record Not(Node node, String source) implements Node {
+    record Not(Node node, String source) implements Node {
         @Override
         public double value(Row row) {
             return node.value(row) == 0 ? 1 : 0;
@@ -204,7 +201,7 @@ public final class Expression {
         return names;
     }
 
-    private static void collect(Node node, Set<String> names) {
+    static void collect(Node node, Set<String> names) {
         if (node instanceof Name name) {
             names.add(name.name());
         } else {
@@ -212,7 +209,7 @@ public final class Expression {
         }
     }
 
-    private static List<Node> children(Node node) {
+    static List<Node> children(Node node) {
         if (node instanceof Apply apply) {
             return List.of(apply.first(), apply.second());
         } else if (node instanceof Compare compare) {
@@ -225,6 +222,16 @@ public final class Expression {
             return List.of(not.node());
         }
         return List.of();
+    }
+
+    /**
+     * {@return the formula as a function of some of its names, with derivatives}
+     *
+     * @param parameters names that are parameters rather than columns
+     * @throws IllegalArgumentException if a condition or a text depends on a parameter, which has no derivative
+     */
+    public Differentiable by(List<String> parameters) {
+        return new Differentiable(text, root, parameters);
     }
 
     /**
@@ -335,9 +342,9 @@ public final class Expression {
             Node node = product();
             while (true) {
                 if (take("+")) {
-                    node = new Apply(Double::sum, node, product());
+                    node = new Apply(Operation.PLUS, node, product());
                 } else if (take("-")) {
-                    node = new Apply((a, b) -> a - b, node, product());
+                    node = new Apply(Operation.MINUS, node, product());
                 } else {
                     return node;
                 }
@@ -348,9 +355,9 @@ public final class Expression {
             Node node = sign();
             while (true) {
                 if (!peek("**") && take("*")) {
-                    node = new Apply((a, b) -> a * b, node, sign());
+                    node = new Apply(Operation.TIMES, node, sign());
                 } else if (take("/")) {
-                    node = new Apply((a, b) -> a / b, node, sign());
+                    node = new Apply(Operation.OVER, node, sign());
                 } else {
                     return node;
                 }
@@ -359,7 +366,7 @@ public final class Expression {
 
         private Node sign() {
             if (take("-")) {
-                return new Apply((a, b) -> a - b, new Constant(0), sign());
+                return new Apply(Operation.MINUS, new Constant(0), sign());
             }
             take("+");
             return power();
@@ -367,7 +374,7 @@ public final class Expression {
 
         private Node power() {
             Node base = atom();
-            return take("^") || take("**") ? new Apply(Math::pow, base, sign()) : base;
+            return take("^") || take("**") ? new Apply(Operation.POWER, base, sign()) : base;
         }
 
         private Node atom() {
@@ -416,8 +423,7 @@ public final class Expression {
                 return new Apply(FUNCTIONS_OF_TWO.get(function), first, second);
             }
             expect(")");
-            DoubleUnaryOperator one = FUNCTIONS.get(function);
-            return new Apply((a, b) -> one.applyAsDouble(a), first, new Constant(0));
+            return new Apply(FUNCTIONS.get(function), first, new Constant(0));
         }
 
         private double number() {

@@ -60,6 +60,7 @@ final class FitJson {
         }
         number(root, "sigma", law.sigma());
         number(root, "sum_of_squares", law.squares());
+        law.merit().ifPresent(merit -> number(root, merit.name(), merit.value()));
         root.put("degrees_of_freedom", law.degreesOfFreedom());
         ArrayNode estimates = root.putArray("estimates");
         law.estimates().forEach(quantity -> estimates.add(quantity(quantity)));

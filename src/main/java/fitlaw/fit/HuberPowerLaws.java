@@ -1,0 +1,485 @@
+package fitlaw.fit;
+
+import fitlaw.task.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The sum of a constant and two falling power laws, {@code y = E + A / u^α + B / v^β}, by Huber's loss of the residual of
+ * ln y.
+ *
+ * <pre>
+ *   objective = Σ huber(ln y - ln(E + A / u^α + B / v^β)),   huber(z) = z² / 2 if |z| ≤ δ, else δ (|z| - δ / 2)
+ * </pre>
+ *
+ * <p>E, A and B are kept positive by searching over their logarithms. Each start is led down by damped Newton steps with the
+ * exact second derivatives; δ falls from a value that makes the problem least squares to the one asked for, since far from
+ * the answer Huber's loss is flat. A start that joins the path of an earlier one shares its end. The loops allocate nothing.
+ *
+ * <p>Source of the objective: Hoffmann et al., arXiv:2203.15556, section D.2, with δ = 1e-3 and a grid of 4,500 starts.
+ */
+public final class HuberPowerLaws {
+    /** δ of the source, in relative loss. */
+    public static final double DELTA = 1e-3;
+
+    private static final int K = 5;
+    private static final double[] DELTAS = {0.1, 0.01, 0.003, DELTA};
+    private static final int MOST_STEPS = 300;
+    private static final double COARSE = 1e-6;
+    /** Of a refit to resampled rows, far below what resampling moves. */
+    private static final double REFIT = 1e-5;
+
+    private static final double JOINED = 1e-4;
+    private static final double FINE = 1e-12;
+    private static final double LEAST_DAMPING = 1e-15;
+    private static final double MOST_DAMPING = 1e12;
+    private static final double ROUNDING = 1e-14;
+    /** Share of y that a term starts with at least; from 0 a logarithm could not leave. */
+    private static final double LEAST_SHARE = 0.01;
+
+    private final double[] u;
+    private final double[] v;
+    private final double[] y;
+    private final double meanU;
+    private final double meanV;
+    private final double meanY;
+    private final double[] best = new double[K];
+    private double objective = Double.POSITIVE_INFINITY;
+    private final List<Path> paths = new ArrayList<>();
+    private final List<Double> ends = new ArrayList<>();
+
+    private HuberPowerLaws(double[] u, double[] v, double[] y) {
+        meanU = meanLog(u);
+        meanV = meanLog(v);
+        meanY = meanLog(y);
+        this.u = centred(u, meanU);
+        this.v = centred(v, meanV);
+        this.y = centred(y, meanY);
+    }
+
+    private static double meanLog(double[] values) {
+        return Arrays.stream(values).map(Math::log).average().orElseThrow();
+    }
+
+    private static double[] centred(double[] values, double mean) {
+        return Arrays.stream(values).map(value -> Math.log(value) - mean).toArray();
+    }
+
+    /**
+     * The parameters of a fit.
+     *
+     * @param e constant E
+     * @param a weight A of {@code u^-α}
+     * @param b weight B of {@code v^-β}
+     * @param alpha exponent α
+     * @param beta exponent β
+     */
+    public record Parameters(double e, double a, double b, double alpha, double beta) {
+        /**
+         * {@return the value at a place}
+         *
+         * @param u first variable
+         * @param v second variable
+         */
+        public double at(double u, double v) {
+            return e + a * Math.pow(u, -alpha) + b * Math.pow(v, -beta);
+        }
+    }
+
+    /**
+     * {@return the fit from a few starts: α and β spread evenly over the logarithms of .05 to 1.5, E, A and B by linear least
+     * squares}
+     *
+     * @param u first variable, positive
+     * @param v second variable, positive
+     * @param y observations, positive
+     * @param starts number of starts
+     * @param seed what the starts are drawn with
+     */
+    public static HuberPowerLaws of(double[] u, double[] v, double[] y, int starts, long seed) {
+        HuberPowerLaws fit = new HuberPowerLaws(u, v, y);
+        fit.fromFew(starts, seed);
+        return fit;
+    }
+
+    /**
+     * {@return the fit from the customary grid of 4,500 starts, for comparison: ln A, ln B in {0, 5, …, 25}, ln E in {-1,
+     * -.5, …, 1}, α, β in {0, .5, …, 2}}
+     *
+     * @param u first variable, positive
+     * @param v second variable, positive
+     * @param y observations, positive
+     */
+    public static HuberPowerLaws ofGrid(double[] u, double[] v, double[] y) {
+        HuberPowerLaws fit = new HuberPowerLaws(u, v, y);
+        fit.fromGrid();
+        return fit;
+    }
+
+    private void fromFew(int count, long seed) {
+        Task task = Task.current();
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] alphas = spread(count, random);
+        double[] betas = spread(count, random);
+        Descent descent = new Descent(u, v, y, ones(y.length));
+        double[] theta = new double[K];
+        for (int s = 0; s < count; s++) {
+            task.check();
+            start(alphas[s], betas[s], theta);
+            follow(descent, theta);
+        }
+    }
+
+    /** Follows a start down, or shares the end of an earlier path that it joins. */
+    private void follow(Descent descent, double[] theta) {
+        descent.first(theta);
+        int path = 0;
+        while (path < paths.size() && !paths.get(path).passes(theta)) {
+            path++;
+        }
+        if (path == paths.size()) {
+            double[] joint = theta.clone();
+            double end = descent.rest(theta);
+            paths.add(new Path(joint, end));
+            if (end < objective) {
+                objective = end;
+                System.arraycopy(theta, 0, best, 0, K);
+            }
+        }
+        ends.add(paths.get(path).end());
+    }
+
+    /** Where a path was after its first stage, and the objective where it ended. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record Path(double[] joint, double end) {
+        boolean passes(double[] theta) {
+            for (int j = 0; j < K; j++) {
+                if (!(Math.abs(theta[j] - joint[j]) < JOINED * (1 + Math.abs(joint[j])))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Values one in each of so many equal parts of the logarithm of .05 to 1.5, in random order. */
+    private static double[] spread(int count, SplittableRandom random) {
+        double[] values = new double[count];
+        for (int s = 0; s < count; s++) {
+            values[s] = 0.05 * Math.pow(30, (s + random.nextDouble()) / count);
+        }
+        for (int s = count - 1; s > 0; s--) {
+            int other = random.nextInt(s + 1);
+            double swap = values[s];
+            values[s] = values[other];
+            values[other] = swap;
+        }
+        return values;
+    }
+
+    private void fromGrid() {
+        Task task = Task.current();
+        Descent descent = new Descent(u, v, y, ones(y.length));
+        double[] theta = new double[K];
+        for (int alpha = 0; alpha < 5; alpha++) {
+            for (int beta = 0; beta < 5; beta++) {
+                for (int e = 0; e < 5; e++) {
+                    task.check();
+                    task.progress("starts", 36L * (5 * (5 * alpha + beta) + e), 4_500);
+                    for (int a = 0; a < 6; a++) {
+                        for (int b = 0; b < 6; b++) {
+                            theta[0] = -1 + 0.5 * e - meanY;
+                            theta[1] = 5 * a - 0.5 * alpha * meanU - meanY;
+                            theta[2] = 5 * b - 0.5 * beta * meanV - meanY;
+                            theta[3] = 0.5 * alpha;
+                            theta[4] = 0.5 * beta;
+                            follow(descent, theta);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** E, A and B of least squared relative deviation for given exponents, each at least a small share of y. */
+    private void start(double alpha, double beta, double[] theta) {
+        double[][] gram = new double[3][3];
+        double[] moment = new double[3];
+        double[] row = new double[3];
+        for (int i = 0; i < y.length; i++) {
+            double weight = Math.exp(-y[i]);
+            row[0] = weight;
+            row[1] = weight * Math.exp(-alpha * u[i]);
+            row[2] = weight * Math.exp(-beta * v[i]);
+            for (int j = 0; j < 3; j++) {
+                moment[j] += row[j];
+                for (int l = 0; l <= j; l++) {
+                    gram[j][l] += row[j] * row[l];
+                }
+            }
+        }
+        double[] solved = new double[3];
+        boolean regular = Cholesky.solve(gram, moment, solved, new double[3][3]);
+        for (int j = 0; j < 3; j++) {
+            double value = regular && Double.isFinite(solved[j]) ? solved[j] : 1.0 / 3;
+            theta[j] = Math.log(Math.max(value, LEAST_SHARE));
+        }
+        theta[3] = alpha;
+        theta[4] = beta;
+    }
+
+    private static double[] ones(int n) {
+        double[] ones = new double[n];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /**
+     * {@return the parameters of refits to rows drawn with replacement, each from the parameters of this fit}
+     *
+     * @param count number of refits
+     * @param seed what the rows are drawn with; each refit has a seed of its own derived from it
+     */
+    public Parameters[] resampled(int count, long seed) {
+        Task task = Task.current();
+        double[] weights = new double[y.length];
+        Descent descent = new Descent(u, v, y, weights);
+        double[] theta = new double[K];
+        Parameters[] refits = new Parameters[count];
+        for (int draw = 0; draw < count; draw++) {
+            task.check();
+            SplittableRandom random = new SplittableRandom(Seeds.of(seed, draw));
+            Arrays.fill(weights, 0);
+            for (int i = 0; i < weights.length; i++) {
+                weights[random.nextInt(weights.length)]++;
+            }
+            System.arraycopy(best, 0, theta, 0, K);
+            descent.last(theta);
+            refits[draw] = parameters(theta);
+        }
+        return refits;
+    }
+
+    /** {@return the parameters of the least objective found} */
+    public Parameters parameters() {
+        return parameters(best);
+    }
+
+    private Parameters parameters(double[] theta) {
+        return new Parameters(
+                Math.exp(theta[0] + meanY),
+                Math.exp(theta[1] + meanY + theta[3] * meanU),
+                Math.exp(theta[2] + meanY + theta[4] * meanV),
+                theta[3],
+                theta[4]);
+    }
+
+    /** {@return the least objective found} */
+    public double objective() {
+        return objective;
+    }
+
+    /** {@return number of starts} */
+    public int starts() {
+        return ends.size();
+    }
+
+    /** {@return number of starts that led to the least objective} */
+    public int agreeing() {
+        double near = objective * (1 + 1e-9) + 1e-22;
+        return (int) ends.stream().filter(end -> end <= near).count();
+    }
+
+    /** Damped Newton steps from one start, over (ln E, ln A, ln B, α, β) of centred logarithms. */
+    private static final class Descent {
+        private final double[] u;
+        private final double[] v;
+        private final double[] y;
+        private final double[] weights;
+        private final double[] gradient = new double[K];
+        private final double[][] hessian = new double[K][K];
+        private final double[] scale = new double[K];
+        private final double[][] damped = new double[K][K];
+        private final double[][] lower = new double[K][K];
+        private final double[] step = new double[K];
+        private final double[] next = new double[K];
+
+        Descent(double[] u, double[] v, double[] y, double[] weights) {
+            this.u = u;
+            this.v = v;
+            this.y = y;
+            this.weights = weights;
+        }
+
+        /** Leads a start down with the largest δ, which is nearly least squares. */
+        void first(double[] theta) {
+            descend(theta, DELTAS[0], COARSE);
+        }
+
+        /** Leads on from there and returns the objective. */
+        double rest(double[] theta) {
+            for (int stage = 1; stage < DELTAS.length - 1; stage++) {
+                descend(theta, DELTAS[stage], COARSE);
+            }
+            return descend(theta, DELTA, FINE);
+        }
+
+        /** The same from near the answer. */
+        double last(double[] theta) {
+            return descend(theta, DELTA, REFIT);
+        }
+
+        private double descend(double[] theta, double delta, double tolerance) {
+            double damping = 1e-3;
+            double now = evaluate(theta, delta);
+            double lastLength = Double.POSITIVE_INFINITY;
+            for (int round = 0; round < MOST_STEPS && damping < MOST_DAMPING; round++) {
+                if (!solve(damping)) {
+                    damping = Math.max(damping, 1e-6) * 10;
+                    continue;
+                }
+                double length = 0;
+                for (int j = 0; j < K; j++) {
+                    next[j] = theta[j] - step[j];
+                    length = Math.max(length, Math.abs(step[j]) / (1 + Math.abs(theta[j])));
+                }
+                if (length < tolerance && damping < 1e-2) {
+                    break;
+                }
+                double there = objective(next, delta);
+                // At the least objective rounding hides what a step gains; there steps that shrink are taken.
+                boolean shrinks = length < lastLength / 2 && there <= now * (1 + ROUNDING);
+                if (!(there < now || shrinks)) {
+                    damping = Math.max(damping, 1e-9) * 8;
+                    continue;
+                }
+                lastLength = length;
+                System.arraycopy(next, 0, theta, 0, K);
+                now = evaluate(theta, delta);
+                damping = Math.max(damping / 10, LEAST_DAMPING);
+            }
+            return now;
+        }
+
+        private boolean solve(double damping) {
+            for (int j = 0; j < K; j++) {
+                for (int l = 0; l <= j; l++) {
+                    damped[j][l] = hessian[j][l];
+                }
+                damped[j][j] += damping * scale[j];
+            }
+            return Cholesky.solve(damped, gradient, step, lower);
+        }
+
+        private double objective(double[] theta, double delta) {
+            double e = Math.exp(theta[0]);
+            double sum = 0;
+            for (int i = 0; i < y.length; i++) {
+                if (weights[i] == 0) {
+                    continue;
+                }
+                double a = Math.exp(theta[1] - theta[3] * u[i]);
+                double b = Math.exp(theta[2] - theta[4] * v[i]);
+                double z = Math.abs(y[i] - Math.log(e + a + b));
+                sum += weights[i] * (z <= delta ? z * z / 2 : delta * (z - delta / 2));
+            }
+            return Double.isFinite(sum) ? sum : Double.POSITIVE_INFINITY;
+        }
+
+        /** Objective, gradient, Hessian and, in {@link #scale}, the diagonal of reweighted least squares. */
+        private double evaluate(double[] theta, double delta) {
+            double e = Math.exp(theta[0]);
+            double sum = 0;
+            double g0 = 0;
+            double g1 = 0;
+            double g2 = 0;
+            double g3 = 0;
+            double g4 = 0;
+            double h00 = 0;
+            double h10 = 0;
+            double h11 = 0;
+            double h20 = 0;
+            double h21 = 0;
+            double h22 = 0;
+            double h30 = 0;
+            double h31 = 0;
+            double h32 = 0;
+            double h33 = 0;
+            double h40 = 0;
+            double h41 = 0;
+            double h42 = 0;
+            double h43 = 0;
+            double h44 = 0;
+            double d0 = 0;
+            double d1 = 0;
+            double d2 = 0;
+            double d3 = 0;
+            double d4 = 0;
+            for (int i = 0; i < y.length; i++) {
+                double weight = weights[i];
+                if (weight == 0) {
+                    continue;
+                }
+                double a = Math.exp(theta[1] - theta[3] * u[i]);
+                double b = Math.exp(theta[2] - theta[4] * v[i]);
+                double all = e + a + b;
+                double z = y[i] - Math.log(all);
+                double size = Math.abs(z);
+                boolean inside = size <= delta;
+                sum += weight * (inside ? z * z / 2 : delta * (size - delta / 2));
+                double psi = weight * (inside ? z : Math.copySign(delta, z));
+                double both = (inside ? weight : 0) + psi;
+                double share = weight * (inside ? 1 : delta / size);
+                // Derivatives of ln(E + A + B) by the five parameters.
+                double p0 = e / all;
+                double p1 = a / all;
+                double p2 = b / all;
+                double p3 = -p1 * u[i];
+                double p4 = -p2 * v[i];
+                g0 -= psi * p0;
+                g1 -= psi * p1;
+                g2 -= psi * p2;
+                g3 -= psi * p3;
+                g4 -= psi * p4;
+                h00 += both * p0 * p0 - psi * p0;
+                h10 += both * p1 * p0;
+                h11 += both * p1 * p1 - psi * p1;
+                h20 += both * p2 * p0;
+                h21 += both * p2 * p1;
+                h22 += both * p2 * p2 - psi * p2;
+                h30 += both * p3 * p0;
+                h31 += both * p3 * p1 - psi * p3;
+                h32 += both * p3 * p2;
+                h33 += both * p3 * p3 + psi * p3 * u[i];
+                h40 += both * p4 * p0;
+                h41 += both * p4 * p1;
+                h42 += both * p4 * p2 - psi * p4;
+                h43 += both * p4 * p3;
+                h44 += both * p4 * p4 + psi * p4 * v[i];
+                d0 += share * p0 * p0;
+                d1 += share * p1 * p1;
+                d2 += share * p2 * p2;
+                d3 += share * p3 * p3;
+                d4 += share * p4 * p4;
+            }
+            put(gradient, g0, g1, g2, g3, g4);
+            put(hessian[0], h00, 0, 0, 0, 0);
+            put(hessian[1], h10, h11, 0, 0, 0);
+            put(hessian[2], h20, h21, h22, 0, 0);
+            put(hessian[3], h30, h31, h32, h33, 0);
+            put(hessian[4], h40, h41, h42, h43, h44);
+            put(scale, d0, d1, d2, d3, d4);
+            return Double.isFinite(sum) ? sum : Double.POSITIVE_INFINITY;
+        }
+
+        private static void put(double[] into, double first, double second, double third, double fourth, double fifth) {
+            into[0] = first;
+            into[1] = second;
+            into[2] = third;
+            into[3] = fourth;
+            into[4] = fifth;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package fitlaw.law;
+
+import java.util.List;
+import java.util.Objects;
+
+/** A user's form, given as a function. */
+record OwnForm(String name, List<String> parameters, LossFunction loss) implements LawForm {
+    OwnForm {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(loss, "loss");
+        parameters = List.copyOf(parameters);
+        if (parameters.isEmpty() || parameters.stream().distinct().count() < parameters.size()) {
+            throw new IllegalArgumentException("a form needs parameters with names of their own: " + parameters);
+        }
+    }
+
+    @Override
+    public String formula() {
+        return "L = " + name + "(" + String.join(", ", parameters) + "; point)";
+    }
+
+    @Override
+    public Solution solve(Sample sample) {
+        ParametricModel model = ParametricModel.of(sample, parameters, loss, List.of());
+        return new ParametricFit(sample, model, "the form " + name).solve();
+    }
+}
