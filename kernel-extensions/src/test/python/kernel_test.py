@@ -6,6 +6,7 @@ import time
 import unittest
 
 import jupyter_kernel_test
+from jupyter_kernel_test.msgspec_v5 import validate_message
 
 KERNEL = os.environ["FITLAW_KERNEL"]
 
@@ -40,6 +41,26 @@ class FitlawKernelTests(jupyter_kernel_test.KernelTests):
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "Math"
     code_clear_output = "Cell.clear(false);"
+
+    def execute_helper(self, code, timeout=15, silent=False, store_history=True, stop_on_error=True):
+        """As the library's, which lets 0.1 s pass at most between two messages: a busy machine may need longer."""
+        message_id = self.kc.execute(
+            code=code, silent=silent, store_history=store_history, stop_on_error=stop_on_error
+        )
+        reply = self.get_non_kernel_info_reply(timeout=timeout)
+        validate_message(reply, "execute_reply", message_id)
+        states, output = [], []
+        while states != ["busy", "idle"]:
+            message = self.kc.get_iopub_msg(timeout=5)
+            validate_message(message, message["msg_type"], message_id)
+            if message["msg_type"] == "status":
+                states.append(message["content"]["execution_state"])
+                self.assertEqual(states, ["busy", "idle"][: len(states)])
+            elif message["msg_type"] == "execute_input":
+                self.assertEqual(message["content"]["code"], code)
+            else:
+                output.append(message)
+        return reply, output
 
     def interrupt(self, code):
         self.flush_channels()

@@ -130,7 +130,7 @@ final class Cells {
         reply.put("execution_count", count);
         reply.put("payload", payload);
         reply.put("user_expressions", expressions(job.request()));
-        channels.reply(job.channel(), job.request(), "execute_reply", reply);
+        channels.lastReply(job.channel(), job.request(), "execute_reply", reply);
     }
 
     private Map<String, Object> expressions(Message request) {
@@ -166,7 +166,7 @@ final class Cells {
         if (Requests.flag(job.request(), "stop_on_error", true)) {
             jobs.drainTo(waiting);
         }
-        channels.reply(job.channel(), job.request(), "execute_reply", reply);
+        channels.lastReply(job.channel(), job.request(), "execute_reply", reply);
         return waiting;
     }
 

@@ -27,6 +27,14 @@ final class Channels {
         sockets.send(channel, message(request.identities(), request.header(), type, content));
     }
 
+    /**
+     * Answers a request that {@link #idle} ends next. Both leave together: clients wait for the idle with little patience
+     * once they have the reply.
+     */
+    void lastReply(Channel channel, Message request, String type, Map<String, ?> content) {
+        sockets.hold(channel, message(request.identities(), request.header(), type, content));
+    }
+
     /** Tells everybody about a request. */
     void publish(Map<String, Object> parent, String type, Map<String, ?> content) {
         byte[] topic = ("kernel." + session + "." + type).getBytes(java.nio.charset.StandardCharsets.UTF_8);

@@ -87,8 +87,13 @@ final class Sockets implements AutoCloseable {
 
     /** Sends a message, from any thread; messages of one thread leave in order. */
     void send(Channel channel, Message message) {
-        queue.add(new Outgoing(channel, message));
+        hold(channel, message);
         wake();
+    }
+
+    /** Lets a message leave together with the next one that is sent. */
+    void hold(Channel channel, Message message) {
+        queue.add(new Outgoing(channel, message));
     }
 
     private void wake() {
