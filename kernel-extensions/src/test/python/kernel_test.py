@@ -54,11 +54,20 @@ class FitlawKernelTests(jupyter_kernel_test.KernelTests):
         self.assertLess(time.time() - start, 1.5)
         self.assertEqual(reply["content"]["status"], "error")
         self.assertEqual(reply["content"]["ename"], "Interrupted")
-        while self.kc.get_iopub_msg(timeout=5)["content"].get("execution_state") != "idle":
-            pass
+        self.await_idle(message_id)
         _, output = self.execute_helper("1 + 1")
         results = [m["content"]["data"]["text/plain"] for m in output if m["msg_type"] == "execute_result"]
         self.assertEqual(results, ["2"])
+
+    def await_idle(self, message_id):
+        """The interrupt has an idle of its own."""
+        while True:
+            message = self.kc.get_iopub_msg(timeout=5)
+            idle = message["content"].get("execution_state") == "idle"
+            if idle and message["parent_header"].get("msg_id") == message_id:
+                break
+        time.sleep(0.2)
+        self.flush_channels()
 
     def test_interrupt_busy_loop(self):
         self.interrupt("while (true) {}")

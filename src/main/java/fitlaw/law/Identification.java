@@ -139,7 +139,7 @@ final class Identification {
                 variable,
                 variable.column() + " is tied to " + String.join(" and ", names)
                         + ": inside levels they explain " + Numbers.significant(100 * explained, 3)
-                        + " % of its variation. Add runs that change it alone.");
+                        + " % of its variation, and its own effect on loss is counted as theirs. Add runs that change it alone.");
     }
 
     /** Share of a column's variation inside levels that other columns explain. */

@@ -183,11 +183,27 @@ public final class Law implements Report.Source {
     }
 
     /** {@return tests of whether the effect of each shape changes over sizes and over tokens, as far as runs allow} */
-    public List<DriftTest> drift() {
+    public List<Drift> drift() {
         List<ShapeVariable> shapes = identified().stream()
                 .filter(variable -> variable != ShapeVariable.PRODUCT)
                 .toList();
-        return DriftTest.of(sample(), shapes);
+        return Drift.of(sample(), shapes);
+    }
+
+    /**
+     * {@return the runs that would most shorten the interval of an optimum}
+     *
+     * @param plan how many, for what, and which could be made
+     * @param level name of the level, a size and number of tokens, that they would be made at; see {@link #levels()}
+     * @throws IllegalStateException if the runs leave x or r open, so that there is no optimum to make surer
+     * @throws IllegalArgumentException if there is no such level
+     */
+    public NextRuns nextRuns(RunPlan plan, String level) {
+        return NextRuns.of(this, plan, level);
+    }
+
+    List<Curve> curves() {
+        return solution.curves();
     }
 
     Solution.Predictor predictor() {
@@ -397,7 +413,7 @@ public final class Law implements Report.Source {
             }
         }
         if (isFitted()) {
-            for (DriftTest test : drift()) {
+            for (Drift test : drift()) {
                 if (test.rejects()) {
                     notes.add("The slopes change: " + test
                             + ". The interval of a shared optimum is then too narrow; fit the "
@@ -405,7 +421,7 @@ public final class Law implements Report.Source {
                 }
             }
             noise().lackOfFit().ifPresent(p -> {
-                if (p < DriftTest.LEVEL) {
+                if (p < Drift.LEVEL) {
                     notes.add("The residuals are larger than seeds explain: " + noise()
                             + " Look for runs off the curve, " + "for drift, or for a narrower range of shapes.");
                 }
@@ -452,15 +468,17 @@ public final class Law implements Report.Source {
                     ? ""
                     : " Drift of slopes: "
                             + String.join(
-                                    "; ",
-                                    drift().stream().map(DriftTest::toString).toList()) + ".";
+                                    "; ", drift().stream().map(Drift::toString).toList()) + ".";
             report.text(noise() + drift);
             report.text(String.format(
                     Locale.ROOT,
-                    "Residual sigma %s nats per token, %d degrees of freedom. Levels: %s; a level is the loss expected at the runs' mean shape. x = d_over_sqrt_n by N %s, r = mlp_attn_ratio.",
+                    "Residual sigma %s nats per token, %d degrees of freedom. Levels: %s; %s. x = d_over_sqrt_n by N %s, r = mlp_attn_ratio.",
                     Numbers.significant(sigma(), 4),
                     degreesOfFreedom(),
                     sample().levels().describe(),
+                    solution.terms().stream().anyMatch(term -> term.term().equals("level[l_opt]"))
+                            ? "level[l_opt] multiplies the column l_opt"
+                            : "a level is the loss expected at the runs' mean shape",
                     sample().options().count().name().toLowerCase(Locale.ROOT).replace('_', '-')));
         }
         if (isFitted()) {

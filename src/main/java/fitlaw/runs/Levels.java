@@ -119,7 +119,8 @@ public record Levels(List<String> names, int[] group, String basis) {
             basis.add(name);
         } else if (runs.has(count)) {
             labels.add(classes(runs.numbers(count)));
-            basis.add(count + " within " + AGREE_PER_CENT + " %");
+            String why = runs.has(name) ? " (" + name + " is empty in some rows)" : "";
+            basis.add(count + " within " + AGREE_PER_CENT + " %" + why);
         }
     }
 

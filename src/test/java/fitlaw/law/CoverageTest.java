@@ -58,7 +58,7 @@ class CoverageTest {
 
     @Test
     void designOnOneSideOfTheBestRatioOftenDoesNotBoundItBelow() {
-        // LAW.md's design with all r above the best one.
+        // A design with all r above the best one.
         List<double[]> above = Designs.paperLike().stream()
                 .map(shape -> new double[] {shape[0], shape[1] == 1 ? 1.1 : Math.max(shape[1], 1.1)})
                 .toList();

@@ -8,7 +8,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Simulated sweeps: the designs of LAW.md, section 4, with the published 80M–297M coefficients as truth. */
+/** Simulated sweeps: designs like those of arXiv:2510.18245, with the published 80M–297M coefficients as truth. */
 final class Designs {
     static final double BEST_X = .0078 / .0974;
     static final double BEST_R = .0065 / .0063;

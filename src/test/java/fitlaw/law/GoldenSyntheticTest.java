@@ -16,7 +16,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * The published form on data made from the published coefficients. The numbers of {@link #goldenNumbers} were found with
- * SciPy's Levenberg–Marquardt and confirmed by a second implementation (LAW.md, section 5).
+ * SciPy's Levenberg–Marquardt and confirmed by a second implementation.
  */
 class GoldenSyntheticTest {
     private static final Path FILE = Path.of("data/runs/golden_synthetic.csv");
@@ -130,7 +130,7 @@ class GoldenSyntheticTest {
 
     @Test
     void logLinearFormWithTheSameLevelsAgreesToAFractionOfItsStandardError() {
-        // LAW.md, section 2: the two forms differ by a relative 1e-4 here, while an optimum is known to 1.3 and 2.2 %.
+        // The two forms differ by a relative 1e-4 here, while an optimum is known to 1.3 and 2.2 %.
         FitOptions options = FitOptions.defaults().withLevel(FitOptions.Level.L_OPT);
 
         Law published = Law.fit(LawForm.multiplicative(), RUNS, options);

@@ -374,7 +374,7 @@ class LawTest {
         Law without = Law.fit(MORPH);
         Law total = Law.fit(LawForm.conditional(), MORPH, FitOptions.defaults().withCount(ParameterCount.TOTAL));
 
-        // LAW.md, section 1: the two differ by a third.
+        // Known of public data: the two differ by a third.
         assertThat(value(total.optimum().relativeWidth())
                         / value(without.optimum().relativeWidth()))
                 .isBetween(.5, .85);

@@ -9,7 +9,7 @@ import fitlaw.runs.Runs;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Our own sweep; the numbers are those of LAW.md, section 3, found there with other programs. */
+/** Our own sweep; the numbers were found with other programs. */
 class NanoTest {
     private static final Path FILE = Path.of("data/runs/nano.csv");
 

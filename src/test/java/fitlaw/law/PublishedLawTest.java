@@ -39,7 +39,7 @@ class PublishedLawTest {
 
     @ParameterizedTest
     @CsvSource({
-        // Printed digits of x and r, then the factor there with ln natural (LAW.md, section 2).
+        // Printed digits of x and r, then the factor there with ln natural.
         "80M-297M, .0801, 1.032, 1.0028",
         "1B, .0739, 1.216, 1.0005",
     })

@@ -11,7 +11,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Groups as section 1 of LAW.md defines them. */
+/** Groups by class columns, by counts that agree, and by columns named. */
 class LevelsTest {
     private static Levels levels(Column<?>... columns) {
         int n = columns[0].size();
@@ -78,7 +78,7 @@ class LevelsTest {
         Levels levels = levels(n(1e6, 1e6, 2e6), text("size_class", "1M", "", "1M"));
 
         assertThat(levels.group()).containsExactly(0, 0, 1);
-        assertThat(levels.basis()).isEqualTo("n_params_non_embedding within 7 %");
+        assertThat(levels.basis()).isEqualTo("n_params_non_embedding within 7 % (size_class is empty in some rows)");
     }
 
     @Test

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
-import fitlaw.law.DriftTest;
+import fitlaw.law.Drift;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.runs.LeftOut;
@@ -70,7 +70,7 @@ final class FitJson {
         root.put("noise_from", law.noise().fromSeeds() ? "repeated runs" : "residuals");
         law.noise().lackOfFit().ifPresent(p -> root.put("lack_of_fit_p", p));
         ArrayNode drift = root.putArray("drift");
-        for (DriftTest test : law.drift()) {
+        for (Drift test : law.drift()) {
             ObjectNode node = drift.addObject().put("shape", test.shape()).put("over", test.over());
             number(node, "f", test.f());
             node.put("df1", test.numerator()).put("df2", test.denominator());

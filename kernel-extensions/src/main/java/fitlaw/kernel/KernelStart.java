@@ -23,12 +23,20 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMsg;
 
 /**
- * Starts a kernel as Jupyter would, runs one cell in it and ends it.
+ * Starts a kernel as Jupyter would, runs a few cells in it and ends it.
  *
- * @param seconds from the start of the process to the reply of the cell
+ * @param seconds from the start of the process to the reply of the first cell
  */
 public record KernelStart(double seconds) {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> TOUR = List.of(
+            "var tour = new ArrayList<Integer>();",
+            "int twice(int x) {\n    return 2 * x;\n}\nSystem.out.println(twice(21));",
+            "record Step(String name, int length) {}\nList.of(new Step(\"a\", 1))",
+            "Map.of(\"a\", List.of(1.5).stream().map(x -> x + 1).toList())",
+            "%who",
+            "nowhere + 1",
+            "twice(1) / 0");
     private static final int SECONDS_TO_REPLY = 60;
     private static final int SECONDS_TO_END = 60;
     private static final int MILLISECONDS_PER_LOOK = 200;
@@ -68,6 +76,7 @@ public record KernelStart(double seconds) {
                         + reply.path("ename").asText() + ": "
                         + reply.path("evalue").asText());
             }
+            tour(new Client(context, key, process, log), ports.get("shell_port"));
             new Client(context, key, process, log)
                     .ask(ports.get("control_port"), "shutdown_request", Map.of("restart", false));
             if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
@@ -80,6 +89,16 @@ public record KernelStart(double seconds) {
             Files.deleteIfExists(log);
             Files.deleteIfExists(folder);
         }
+    }
+
+    /** Does what people do first, so that an archive of the classes that were used has those too. */
+    private static void tour(Client client, int port) throws IOException {
+        for (String code : TOUR) {
+            client.ask(port, "execute_request", execute(code));
+        }
+        client.ask(port, "complete_request", Map.of("code", "tour.ad", "cursor_pos", 7));
+        client.ask(port, "inspect_request", Map.of("code", "Math.hypot", "cursor_pos", 10, "detail_level", 0));
+        client.ask(port, "is_complete_request", Map.of("code", "if (true) {"));
     }
 
     private static Map<String, Object> execute(String code) {

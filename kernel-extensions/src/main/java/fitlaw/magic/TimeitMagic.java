@@ -8,6 +8,7 @@ import java.util.Locale;
 public final class TimeitMagic implements Magic {
     private static final int ROUNDS = 7;
     private static final double SECONDS_PER_ROUND = 0.2;
+    private static final double SECONDS_OF_WARMING = 0.6;
 
     /** Written by the timed loop, so that the compiler cannot drop its work. */
     private static Object kept;
@@ -78,16 +79,19 @@ public final class TimeitMagic implements Magic {
         return summary(seconds, times);
     }
 
-    /** Warms the loop up, and finds how often it fits into a round. */
+    /** Warms the loop up, and finds how often it fits into a round by its fastest time: the first are slow. */
     private static long calibrate(Loop loop) throws Exception {
+        double fastest = Double.MAX_VALUE;
+        double spent = 0;
         long times = 1;
-        double taken = time(loop, times);
-        while (taken < SECONDS_PER_ROUND / 2) {
+        while (spent < SECONDS_OF_WARMING) {
             Task.current().check();
-            times *= taken < SECONDS_PER_ROUND / 20 ? 10 : 2;
-            taken = time(loop, times);
+            double taken = time(loop, times);
+            spent += taken;
+            fastest = Math.min(fastest, taken / times);
+            times = Math.max(times, Math.min(times * 10, (long) (SECONDS_PER_ROUND / 4 / fastest)));
         }
-        return times;
+        return Math.max(1, (long) (SECONDS_PER_ROUND / fastest));
     }
 
     private static double time(Loop loop, long times) throws Exception {

@@ -32,9 +32,11 @@ final class JavaSession implements Session {
     JavaSession(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
         Streams.instance().open();
-        Thread starter = new Thread(this::start, "fitlaw-start");
-        starter.setDaemon(true);
-        starter.start();
+        for (Thread thread :
+                List.of(new Thread(this::start, "fitlaw-start"), new Thread(Shell::preload, "fitlaw-preload"))) {
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     /** A magic's class may pull in much of the library: nothing of that belongs before the first message. */

@@ -1,5 +1,8 @@
 package fitlaw.shell;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -75,6 +78,17 @@ public final class Shell implements AutoCloseable {
             shell.locked(() -> shell.jshell.eval(String.join("", imports)));
         }
         return shell;
+    }
+
+    /** Loads what weaving needs: its library is too old for class archives, and every first cell waits for it. */
+    public static void preload() {
+        try (InputStream sample = Shell.class.getResourceAsStream("Checkpoint.class")) {
+            if (sample != null) {
+                Instrument.weave(sample.readAllBytes());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

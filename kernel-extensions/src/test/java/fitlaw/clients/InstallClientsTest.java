@@ -71,10 +71,35 @@ class InstallClientsTest {
         assertThat(Files.readString(target)).contains("printed", "warned", "image/svg+xml", "text/html", "meant");
         assertThat(Notebook.read(target).language()).contains("java");
 
+        theFirstNotebookRuns(environment);
+
         assertThat(Tool.fitlaw(jdk, folder, "uninstall", "--prefix", prefix.toString())
                         .out())
                 .contains("Removed");
         assertThat(kernel).doesNotExist();
+    }
+
+    /** What a reader of the notebook must find in it, when Jupyter ran it. */
+    private void theFirstNotebookRuns(Map<String, String> environment) throws Exception {
+        Path notebooks = Path.of("notebooks").toAbsolutePath();
+        Path target = folder.resolve("01.ipynb");
+        Tool.run(
+                environment,
+                folder,
+                Tool.PYTHON,
+                "-c",
+                NBCLIENT,
+                notebooks.resolve("01-fit-a-law.ipynb").toString(),
+                notebooks.toString(),
+                target.toString());
+
+        String executed = Files.readString(target);
+        assertThat(executed)
+                .contains("d_over_sqrt_n_optimum      0.2007      0.0125   0.1804   0.2359   fieller 95 %")
+                .contains("mlp_attn_ratio_optimum     0.9367      0.0695   0.7728    1.073   fieller 95 %")
+                .contains("mlp_attn_ratio_optimum is open. No spread")
+                .contains("each of the 104 levels");
+        assertThat(executed.split("\"image/svg\\+xml\"", -1)).hasSizeGreaterThan(3);
     }
 
     private JsonNode listed(Map<String, String> environment) throws Exception {

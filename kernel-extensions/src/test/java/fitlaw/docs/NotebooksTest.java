@@ -39,6 +39,19 @@ class NotebooksTest {
                 }));
     }
 
+    /** The committed notebook, which the runs above show to be what the program says. */
+    @Test
+    void theFirstOneShowsOptimaWithIntervalsRefusalsAndFigures() throws IOException {
+        String notebook = Files.readString(NOTEBOOKS.resolve("01-fit-a-law.ipynb"));
+
+        assertThat(notebook)
+                .contains("d_over_sqrt_n_optimum      0.2007      0.0125   0.1804   0.2359   fieller 95 %")
+                .contains("mlp_attn_ratio_optimum     0.9367      0.0695   0.7728    1.073   fieller 95 %")
+                .contains("mlp_attn_ratio_optimum is open. No spread")
+                .contains("each of the 104 levels");
+        assertThat(notebook.split("\"image/svg\\+xml\"", -1)).hasSizeGreaterThan(3);
+    }
+
     private static List<Path> notebooks() throws IOException {
         if (Files.notExists(NOTEBOOKS)) {
             return List.of();

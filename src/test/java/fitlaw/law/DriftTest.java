@@ -10,11 +10,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class DriftTestTest {
+class DriftTest {
     private static final FitOptions CLASSES_ALONE =
             FitOptions.defaults().withSizeCovariate(FitOptions.SizeCovariate.OFF);
 
-    private static DriftTest overTokens(FitOptions options) {
+    private static Drift overTokens(FitOptions options) {
         Runs morph = Runs.read(Path.of("data/runs/morph.csv"));
         return Law.fit(LawForm.conditional(), morph, options).drift().stream()
                 .filter(test -> test.over().equals("token_class"))
@@ -22,10 +22,10 @@ class DriftTestTest {
                 .orElseThrow();
     }
 
-    /** LAW.md, section 3: F(2, 39) = 11.3, p 1.3e-4, found there with another program. */
+    /** Found with SciPy: F(2, 39) = 11.3, p 1.3e-4. */
     @Test
     void morphDriftsOverTokensPerParameter() {
-        DriftTest test = overTokens(CLASSES_ALONE);
+        Drift test = overTokens(CLASSES_ALONE);
 
         assertThat(test.shape()).isEqualTo("d_over_sqrt_n");
         assertThat(test.numerator()).isEqualTo(2);
@@ -35,10 +35,10 @@ class DriftTestTest {
         assertThat(test.rejects()).isTrue();
     }
 
-    /** LAW.md, section 3: F = 7.4, p .002 with N total. */
+    /** Found with SciPy: F = 7.4, p .002 with N total. */
     @Test
     void morphDriftsByTotalParametersToo() {
-        DriftTest test = overTokens(CLASSES_ALONE.withCount(ParameterCount.TOTAL));
+        Drift test = overTokens(CLASSES_ALONE.withCount(ParameterCount.TOTAL));
 
         assertThat(test.f()).isCloseTo(7.4, within(0.05));
         assertThat(test.p()).isCloseTo(.002, within(0.0005));

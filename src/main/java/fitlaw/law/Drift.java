@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * @param denominator degrees of freedom of the denominator
  * @param p probability of a value at least as large without drift
  */
-public record DriftTest(
+public record Drift(
         String shape, String over, List<String> classes, double f, int numerator, int denominator, double p) {
     /** A rarer value than this is called drift. */
     public static final double LEVEL = 0.05;
@@ -45,7 +45,7 @@ public record DriftTest(
      * @param denominator degrees of freedom of the denominator
      * @param p probability of a value at least as large without drift
      */
-    public DriftTest {
+    public Drift {
         classes = List.copyOf(classes);
     }
 
@@ -61,8 +61,8 @@ public record DriftTest(
     }
 
     /** All tests that a sample allows. */
-    static List<DriftTest> of(Sample sample, List<ShapeVariable> shapes) {
-        List<DriftTest> tests = new ArrayList<>();
+    static List<Drift> of(Sample sample, List<ShapeVariable> shapes) {
+        List<Drift> tests = new ArrayList<>();
         for (ShapeVariable shape : shapes) {
             one(sample, shapes, shape, "size_class", Levels.sizeClasses(sample.runs()))
                     .ifPresent(tests::add);
@@ -72,7 +72,7 @@ public record DriftTest(
         return List.copyOf(tests);
     }
 
-    private static Optional<DriftTest> one(
+    private static Optional<Drift> one(
             Sample sample, List<ShapeVariable> shapes, ShapeVariable tested, String over, List<String> labels) {
         if (labels.isEmpty()) {
             return Optional.empty();
@@ -107,7 +107,7 @@ public record DriftTest(
             double gain = (without.get().weightedSquares() - with.get().weightedSquares()) / numerator;
             double f = gain / with.get().variance();
             int denominator = with.get().degreesOfFreedom();
-            return Optional.of(new DriftTest(
+            return Optional.of(new Drift(
                     tested.column(),
                     over,
                     List.copyOf(able),

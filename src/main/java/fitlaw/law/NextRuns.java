@@ -1,0 +1,251 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Matrices;
+import fitlaw.fit.Quantity;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The runs to make next: those that most shorten the interval of an optimum, chosen one after the other (a c-optimal design,
+ * greedily), beside what the same number of runs at the optimum itself would bring.
+ *
+ * <p>Good designs sit at the extremes of the range, where they cannot show that the formula is wrong; keep a third of new runs
+ * inside.
+ *
+ * @param runs the shapes to train, in the order of their worth
+ * @param relativeWidth relative standard error of the best relative width
+ * @param mlpRatio relative standard error of the best MLP/attention ratio
+ */
+public record NextRuns(List<Point> runs, Gain relativeWidth, Gain mlpRatio) implements Report.Source {
+    /**
+     * Relative standard errors of an optimum.
+     *
+     * @param now with the runs there are
+     * @param planned with the planned runs too
+     * @param replicated with as many runs at the optimum instead
+     */
+    public record Gain(double now, double planned, double replicated) {}
+
+    /**
+     * Creates a plan.
+     *
+     * @param runs the shapes to train
+     * @param relativeWidth relative standard error of the best relative width
+     * @param mlpRatio relative standard error of the best MLP/attention ratio
+     */
+    public NextRuns {
+        runs = List.copyOf(runs);
+    }
+
+    static NextRuns of(Law law, RunPlan plan, String level) {
+        Design now = new Design(law, level);
+        Design planned = now.copy();
+        List<Point> chosen = new ArrayList<>();
+        for (int k = 0; k < plan.runs(); k++) {
+            Point best = plan.candidates().get(0);
+            double most = Double.NEGATIVE_INFINITY;
+            for (Point candidate : plan.candidates()) {
+                double worth = planned.worth(candidate, plan.target());
+                if (worth > most) {
+                    most = worth;
+                    best = candidate;
+                }
+            }
+            planned.add(best);
+            chosen.add(best);
+        }
+        Design replicated = now.copy();
+        for (int k = 0; k < plan.runs(); k++) {
+            replicated.add(now.optimum);
+        }
+        return new NextRuns(
+                chosen,
+                new Gain(now.error(now.width), planned.error(now.width), replicated.error(now.width)),
+                new Gain(now.error(now.ratio), planned.error(now.ratio), replicated.error(now.ratio)));
+    }
+
+    /** The covariance of slopes and levels, kept up to date as runs are added. */
+    private static final class Design {
+        private final Law law;
+        private final ShapeEffect effect;
+        private final int level;
+        private final double sigma;
+        private final double[][] covariance;
+        /** Derivatives of the logarithm of each optimum by the coefficients. */
+        private final double[] width;
+
+        private final double[] ratio;
+        private final Point optimum;
+
+        Design(Law law, String levelName) {
+            this.law = law;
+            this.effect = law.effect()
+                    .orElseThrow(() -> new IllegalArgumentException("the form " + law.name()
+                            + " has no part of its own for shapes, so no runs can be planned for it"));
+            List<String> names = law.levels();
+            this.level = names.indexOf(levelName);
+            if (level < 0) {
+                throw new IllegalArgumentException(
+                        "There is no level " + levelName + ". Levels are " + String.join(", ", names) + ".");
+            }
+            this.sigma = law.noise().sigma();
+            this.optimum = Point.shape(
+                    located(law.optimum().relativeWidth()),
+                    located(law.optimum().mlpRatio()));
+            int slopes = effect.gradient(optimum, 0).length;
+            int size = slopes + names.size();
+            double[][] information = new double[size][size];
+            Sample sample = law.sample();
+            for (int i = 0; i < sample.size(); i++) {
+                double[] z = row(sample.point(i), sample.logSize(i), sample.group()[i], size);
+                double w = weight(sample.loss()[i]);
+                for (int j = 0; j < size; j++) {
+                    for (int k = 0; k < size; k++) {
+                        information[j][k] += w * z[j] * z[k];
+                    }
+                }
+            }
+            this.covariance = Matrices.inverse(information);
+            this.width = derivatives(ShapeVariable.RELATIVE_WIDTH, size);
+            this.ratio = derivatives(ShapeVariable.MLP_RATIO, size);
+        }
+
+        private Design(Design other) {
+            this.law = other.law;
+            this.effect = other.effect;
+            this.level = other.level;
+            this.sigma = other.sigma;
+            this.covariance = new double[other.covariance.length][];
+            for (int j = 0; j < covariance.length; j++) {
+                covariance[j] = other.covariance[j].clone();
+            }
+            this.width = other.width;
+            this.ratio = other.ratio;
+            this.optimum = other.optimum;
+        }
+
+        Design copy() {
+            return new Design(this);
+        }
+
+        private static double located(Quantity quantity) {
+            return quantity.estimate()
+                    .map(Estimate::value)
+                    .orElseThrow(() -> new IllegalStateException("There is no optimum to make surer. " + quantity));
+        }
+
+        private double[] derivatives(ShapeVariable variable, int size) {
+            double[] derivatives = new double[size];
+            int from = law.sample().logSize().isPresent() ? 1 : 0;
+            for (Curve curve : law.curves()) {
+                if (curve.variable() == variable) {
+                    derivatives[from] = -1 / curve.c1();
+                    derivatives[from + 1] = 1 / curve.c2();
+                }
+                from += 2;
+            }
+            return derivatives;
+        }
+
+        private double[] row(Point point, double logSize, int group, int size) {
+            double[] z = new double[size];
+            double[] gradient = effect.gradient(point, logSize);
+            System.arraycopy(gradient, 0, z, 0, gradient.length);
+            z[gradient.length + group] = 1;
+            return z;
+        }
+
+        private double weight(double loss) {
+            double scale = effect.additive() ? 1 : loss;
+            return scale * scale / (sigma * sigma);
+        }
+
+        double error(double[] target) {
+            return Math.sqrt(product(target, times(target)));
+        }
+
+        /** The share of variance that a run takes away. */
+        double worth(Point point, RunPlan.Target target) {
+            double[] z = row(point, 0, level, covariance.length);
+            double[] v = times(z);
+            double spread = 1 / weight(law.predictor().at(level, point)[0]) + product(z, v);
+            double worth = 0;
+            if (target != RunPlan.Target.MLP_RATIO) {
+                worth += share(width, v, spread);
+            }
+            if (target != RunPlan.Target.RELATIVE_WIDTH) {
+                worth += share(ratio, v, spread);
+            }
+            return worth;
+        }
+
+        private double share(double[] target, double[] v, double spread) {
+            double along = product(target, v);
+            return along * along / spread / product(target, times(target));
+        }
+
+        /** Adds a run by Sherman and Morrison's formula. */
+        void add(Point point) {
+            double[] z = row(point, 0, level, covariance.length);
+            double[] v = times(z);
+            double spread = 1 / weight(law.predictor().at(level, point)[0]) + product(z, v);
+            for (int j = 0; j < v.length; j++) {
+                for (int k = 0; k < v.length; k++) {
+                    covariance[j][k] -= v[j] * v[k] / spread;
+                }
+            }
+        }
+
+        private double[] times(double[] vector) {
+            double[] out = new double[vector.length];
+            for (int j = 0; j < out.length; j++) {
+                out[j] = product(covariance[j], vector);
+            }
+            return out;
+        }
+
+        private static double product(double[] a, double[] b) {
+            double sum = 0;
+            for (int j = 0; j < a.length; j++) {
+                sum += a[j] * b[j];
+            }
+            return sum;
+        }
+    }
+
+    @Override
+    public Report report() {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            rows.add(List.of(
+                    String.valueOf(i + 1),
+                    Numbers.significant(runs.get(i).relativeWidth(), 3),
+                    Numbers.significant(runs.get(i).mlpRatio(), 3)));
+        }
+        return Report.titled("The next " + runs.size() + " runs")
+                .grid(List.of("run", "d_over_sqrt_n", "mlp_attn_ratio"), rows)
+                .grid(
+                        List.of("relative standard error of", "now", "planned", "replicates at the optimum"),
+                        List.of(row("d_over_sqrt_n_optimum", relativeWidth), row("mlp_attn_ratio_optimum", mlpRatio)))
+                .text(
+                        "Planned runs sit where the formula says most of its optimum; keep a third of new runs inside the range, "
+                                + "to see whether the formula is right.")
+                .build();
+    }
+
+    private static List<String> row(String term, Gain gain) {
+        return List.of(
+                term,
+                Numbers.significant(100 * gain.now(), 3) + " %",
+                Numbers.significant(100 * gain.planned(), 3) + " %",
+                Numbers.significant(100 * gain.replicated(), 3) + " %");
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

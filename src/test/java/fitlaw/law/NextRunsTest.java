@@ -1,0 +1,80 @@
+package fitlaw.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import fitlaw.runs.Runs;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Twenty paper-like runs at one size with loss 2.9; the expected errors were found with another program at noise .005. */
+class NextRunsTest {
+    private static final List<Point> CANDIDATES = RunPlan.grid(.03, .2, .5, 5, 25);
+    private static final double SIGMA = .005;
+
+    /**
+     * Two runs of each shape, one as much above the truth as the other below it, so that the fit is the truth's. The noise
+     * that such a pair shows is √2 sigma: two runs weigh as much as one of noise sigma.
+     */
+    private static Law law() {
+        DoubleColumn loss = DoubleColumn.create("loss");
+        DoubleColumn x = DoubleColumn.create("d_over_sqrt_n");
+        DoubleColumn r = DoubleColumn.create("mlp_attn_ratio");
+        StringColumn size = StringColumn.create("size_class");
+        for (double[] shape : Designs.paperLike()) {
+            for (int sign = -1; sign <= 1; sign += 2) {
+                loss.append(2.9 * Law.published("80M-297M").factor(shape[0], shape[1]) + sign * SIGMA);
+                x.append(shape[0]);
+                r.append(shape[1]);
+                size.append("one");
+            }
+        }
+        return Law.fit(Runs.of(Table.create("paper-like", loss, x, r, size)));
+    }
+
+    /** Twelve runs of that noise are worth six of noise sigma. */
+    private static NextRuns worthSix(RunPlan.Target target) {
+        return law().nextRuns(new RunPlan(12, target, CANDIDATES), "one");
+    }
+
+    @Test
+    void runsForTheWidthShortenItsInterval() {
+        NextRuns.Gain gain = worthSix(RunPlan.Target.RELATIVE_WIDTH).relativeWidth();
+
+        assertThat(gain.now()).isCloseTo(.032, within(.0005));
+        assertThat(gain.planned()).isLessThanOrEqualTo(.018);
+        assertThat(gain.replicated()).isCloseTo(gain.now(), within(.001));
+    }
+
+    @Test
+    void runsForTheRatioShortenItsInterval() {
+        NextRuns.Gain gain = worthSix(RunPlan.Target.MLP_RATIO).mlpRatio();
+
+        assertThat(gain.now()).isCloseTo(.054, within(.0005));
+        assertThat(gain.planned()).isLessThanOrEqualTo(.037);
+        assertThat(gain.replicated()).isCloseTo(gain.now(), within(.001));
+    }
+
+    @Test
+    void runsForBothShortenBoth() {
+        NextRuns next = worthSix(RunPlan.Target.BOTH);
+
+        assertThat(next.relativeWidth().planned()).isLessThanOrEqualTo(.022);
+        assertThat(next.mlpRatio().planned()).isLessThanOrEqualTo(.037);
+        assertThat(next.runs()).hasSize(12);
+    }
+
+    @Test
+    void anOpenOptimumCannotBeMadeSurer() {
+        Law morph = Law.fit(Runs.read(Path.of("data/runs/morph.csv")));
+
+        assertThatThrownBy(() -> morph.nextRuns(new RunPlan(2, RunPlan.Target.BOTH, CANDIDATES), "1B/20N"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("No spread");
+    }
+}
