@@ -206,6 +206,11 @@ public final class Law implements Report.Source {
         return solution.curves();
     }
 
+    /** Whether the law has a level for each size, rather than a formula of size and data. */
+    boolean hasLevels() {
+        return solution.hasShapes();
+    }
+
     Solution.Predictor predictor() {
         return solution.predictor();
     }

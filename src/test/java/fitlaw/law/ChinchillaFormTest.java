@@ -374,4 +374,16 @@ class ChinchillaFormTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("knows no other size");
     }
+
+    @Test
+    void largerRunsAreHeldOutAndPredicted() {
+        Runs runs = runs(200, .004, 21);
+        HoldOut heldOut =
+                Law.holdOut(LawForm.chinchilla(), runs.where("N < 2e9"), runs.where("N >= 2e9"), FitOptions.defaults());
+
+        assertThat(heldOut.mse()).isLessThan(4 * heldOut.ceilingMse()).isLessThan(heldOut.nullMse() / 20);
+        assertThat(heldOut.coverage()).isGreaterThan(.8);
+        assertThat(heldOut.spearman().value()).isGreaterThan(.9);
+        assertThat(heldOut.report().text()).contains("from size and data alone", "mean of training");
+    }
 }
