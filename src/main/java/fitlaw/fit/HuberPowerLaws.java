@@ -292,15 +292,21 @@ public final class HuberPowerLaws {
         return (int) ends.stream().filter(end -> end <= near).count();
     }
 
+    /** Gradient, Hessian (its lower triangle) and the diagonal of reweighted least squares at a place. */
+    private static final class Derivatives {
+        private final double[] gradient = new double[K];
+        private final double[][] hessian = new double[K][K];
+        private final double[] scale = new double[K];
+    }
+
     /** Damped Newton steps from one start, over (ln E, ln A, ln B, α, β) of centred logarithms. */
     private static final class Descent {
         private final double[] u;
         private final double[] v;
         private final double[] y;
         private final double[] weights;
-        private final double[] gradient = new double[K];
-        private final double[][] hessian = new double[K][K];
-        private final double[] scale = new double[K];
+        private Derivatives here = new Derivatives();
+        private Derivatives there = new Derivatives();
         private final double[][] damped = new double[K][K];
         private final double[][] lower = new double[K][K];
         private final double[] step = new double[K];
@@ -333,7 +339,7 @@ public final class HuberPowerLaws {
 
         private double descend(double[] theta, double delta, double tolerance) {
             double damping = 1e-3;
-            double now = evaluate(theta, delta);
+            double now = evaluate(theta, delta, here);
             double lastLength = Double.POSITIVE_INFINITY;
             for (int round = 0; round < MOST_STEPS && damping < MOST_DAMPING; round++) {
                 if (!solve(damping)) {
@@ -348,16 +354,19 @@ public final class HuberPowerLaws {
                 if (length < tolerance && damping < 1e-2) {
                     break;
                 }
-                double there = objective(next, delta);
+                double reached = evaluate(next, delta, there);
                 // At the least objective rounding hides what a step gains; there steps that shrink are taken.
-                boolean shrinks = length < lastLength / 2 && there <= now * (1 + ROUNDING);
-                if (!(there < now || shrinks)) {
+                boolean shrinks = length < lastLength / 2 && reached <= now * (1 + ROUNDING);
+                if (!(reached < now || shrinks)) {
                     damping = Math.max(damping, 1e-9) * 8;
                     continue;
                 }
                 lastLength = length;
                 System.arraycopy(next, 0, theta, 0, K);
-                now = evaluate(theta, delta);
+                now = reached;
+                Derivatives left = here;
+                here = there;
+                there = left;
                 damping = Math.max(damping / 10, LEAST_DAMPING);
             }
             return now;
@@ -366,30 +375,15 @@ public final class HuberPowerLaws {
         private boolean solve(double damping) {
             for (int j = 0; j < K; j++) {
                 for (int l = 0; l <= j; l++) {
-                    damped[j][l] = hessian[j][l];
+                    damped[j][l] = here.hessian[j][l];
                 }
-                damped[j][j] += damping * scale[j];
+                damped[j][j] += damping * here.scale[j];
             }
-            return Cholesky.solve(damped, gradient, step, lower);
+            return Cholesky.solve(damped, here.gradient, step, lower);
         }
 
-        private double objective(double[] theta, double delta) {
-            double e = Math.exp(theta[0]);
-            double sum = 0;
-            for (int i = 0; i < y.length; i++) {
-                if (weights[i] == 0) {
-                    continue;
-                }
-                double a = Math.exp(theta[1] - theta[3] * u[i]);
-                double b = Math.exp(theta[2] - theta[4] * v[i]);
-                double z = Math.abs(y[i] - Math.log(e + a + b));
-                sum += weights[i] * (z <= delta ? z * z / 2 : delta * (z - delta / 2));
-            }
-            return Double.isFinite(sum) ? sum : Double.POSITIVE_INFINITY;
-        }
-
-        /** Objective, gradient, Hessian and, in {@link #scale}, the diagonal of reweighted least squares. */
-        private double evaluate(double[] theta, double delta) {
+        /** The objective at a place, leaving its derivatives. */
+        private double evaluate(double[] theta, double delta, Derivatives into) {
             double e = Math.exp(theta[0]);
             double sum = 0;
             double g0 = 0;
@@ -464,13 +458,13 @@ public final class HuberPowerLaws {
                 d3 += share * p3 * p3;
                 d4 += share * p4 * p4;
             }
-            put(gradient, g0, g1, g2, g3, g4);
-            put(hessian[0], h00, 0, 0, 0, 0);
-            put(hessian[1], h10, h11, 0, 0, 0);
-            put(hessian[2], h20, h21, h22, 0, 0);
-            put(hessian[3], h30, h31, h32, h33, 0);
-            put(hessian[4], h40, h41, h42, h43, h44);
-            put(scale, d0, d1, d2, d3, d4);
+            put(into.gradient, g0, g1, g2, g3, g4);
+            put(into.hessian[0], h00, 0, 0, 0, 0);
+            put(into.hessian[1], h10, h11, 0, 0, 0);
+            put(into.hessian[2], h20, h21, h22, 0, 0);
+            put(into.hessian[3], h30, h31, h32, h33, 0);
+            put(into.hessian[4], h40, h41, h42, h43, h44);
+            put(into.scale, d0, d1, d2, d3, d4);
             return Double.isFinite(sum) ? sum : Double.POSITIVE_INFINITY;
         }
 

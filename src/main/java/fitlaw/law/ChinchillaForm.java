@@ -192,7 +192,8 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         double at = probability * (sorted.length - 1);
         int below = (int) at;
         int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+        boolean between = at > below && sorted[above] > sorted[below]; // Two infinite ones have no difference.
+        return between ? sorted[below] + (at - below) * (sorted[above] - sorted[below]) : sorted[below];
     }
 
     private static double variance(Parameters[] refits, ToDoubleFunction<Parameters> of) {

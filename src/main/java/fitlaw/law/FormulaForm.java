@@ -34,7 +34,6 @@ final class FormulaForm implements LawForm {
                     "In '" + this.text
                             + "', the loss itself cannot be part of the formula for it. Give it at the left, as in L = E + A/N^a.");
         }
-        // Only now does it matter which names are columns; a condition on any name must not be on a parameter.
     }
 
     @Override

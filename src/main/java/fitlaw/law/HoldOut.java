@@ -75,16 +75,15 @@ public record HoldOut(
 
     static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options) {
         Law law = Law.fit(form, train, options);
-        ShapeEffect effect = law.effect()
-                .orElseThrow(() -> new IllegalArgumentException("the form " + form.name()
-                        + " has no part of its own for shapes, so it cannot be held out by levels"));
-        FitOptions same = options.withSizeCovariate(
-                law.sample().logSize().isPresent() ? FitOptions.SizeCovariate.ON : FitOptions.SizeCovariate.OFF);
+        FitOptions asTrained = law.sample().options();
+        boolean sized = law.hasLevels() && law.sample().logSize().isPresent();
+        FitOptions same =
+                asTrained.withSizeCovariate(sized ? FitOptions.SizeCovariate.ON : FitOptions.SizeCovariate.OFF);
         Sample sample = new Sample(test, same);
         Noise noise = law.noise();
         // What a perfect law would miss by is the noise of the runs it is compared with.
         Noise ofTest = Noise.ofSeeds(sample).orElse(noise);
-        Prediction prediction = new Prediction(law, effect, sample, noise);
+        Prediction prediction = new Prediction(law, sample, noise);
         double[] measured = sample.loss();
         double[] predicted = prediction.value;
         int n = measured.length;
@@ -160,16 +159,23 @@ public record HoldOut(
         /** What stands for the level of each run: its prediction at the centre of the training runs. */
         private final double[] level;
 
-        Prediction(Law law, ShapeEffect effect, Sample sample, Noise noise) {
+        Prediction(Law law, Sample sample, Noise noise) {
             int n = sample.size();
             value = new double[n];
             flat = new double[n];
             half = new double[n];
             level = new double[n];
             List<String> trained = law.levels();
-            known = trained.containsAll(sample.levels().names());
+            known = !law.hasLevels() || trained.containsAll(sample.levels().names());
             double[] loss = sample.loss();
             double t = Student.halfWidth(0.95, law.degreesOfFreedom());
+            if (!law.hasLevels()) {
+                bySizeAndData(law, sample, noise, t);
+                return;
+            }
+            ShapeEffect effect = law.effect()
+                    .orElseThrow(() -> new IllegalArgumentException("the form " + law.name()
+                            + " has no part of its own for shapes, so it cannot be held out by levels"));
             for (int g = 0; g < sample.levels().size(); g++) {
                 int group = g;
                 int[] rows = IntStream.range(0, n)
@@ -181,6 +187,17 @@ public record HoldOut(
                 } else {
                     fittedLevel(law, effect, sample, noise, rows, loss, t);
                 }
+            }
+        }
+
+        /** Without levels: the law against the mean loss of its own runs. */
+        private void bySizeAndData(Law law, Sample sample, Noise noise, double t) {
+            double mean = Arrays.stream(law.runs().loss()).average().orElseThrow();
+            for (int i = 0; i < value.length; i++) {
+                double[] at = law.predictor().at(0, sample.point(i));
+                value[i] = at[0];
+                flat[i] = mean;
+                half[i] = t * Math.sqrt(at[1] + noise.sigma() * noise.sigma());
             }
         }
 
@@ -247,18 +264,27 @@ public record HoldOut(
                 "Hold-out: " + law.name() + " law of " + law.runs().size() + " runs on " + size() + " others of "
                         + law.runs().source());
         report.grid(
-                List.of("measure", "law", "without shapes", "perfect law"),
+                List.of("measure", "law", law.hasLevels() ? "without shapes" : "mean of training", "perfect law"),
                 List.of(
                         List.of(
                                 "mean squared error",
                                 Numbers.significant(mse, 3),
                                 Numbers.significant(nullMse, 3),
                                 Numbers.significant(ceilingMse, 3)),
-                        List.of("Spearman, inside levels", shown(spearman), "0", shown(ceilingSpearman)),
+                        List.of(
+                                law.hasLevels() ? "Spearman, inside levels" : "Spearman",
+                                shown(spearman),
+                                "0",
+                                shown(ceilingSpearman)),
                         List.of("bias, measured less predicted", Numbers.significant(bias, 3), "", "0"),
                         List.of(
                                 "inside 95 % prediction interval",
                                 Numbers.significant(100 * coverage, 3) + " %", "", "95 %")));
+        if (!law.hasLevels()) {
+            report.text(
+                    "Losses are predicted from size and data alone. The perfect law misses by noise alone. " + noise);
+            return report.build();
+        }
         report.text("Levels of the test runs (" + String.join(", ", levels) + ") were "
                 + (levelKnown
                         ? "fitted on training runs."

@@ -206,6 +206,11 @@ public final class Law implements Report.Source {
         return solution.curves();
     }
 
+    /** Whether the law has a level for each size, rather than a formula of size and data. */
+    boolean hasLevels() {
+        return solution.hasShapes();
+    }
+
     Solution.Predictor predictor() {
         return solution.predictor();
     }
@@ -375,9 +380,16 @@ public final class Law implements Report.Source {
      *
      * @param relativeWidth x = d/√N, positive
      * @param mlpRatio r, positive
+     * @throws IllegalStateException if the law is of size and data, without a part for shapes
      */
     public double factor(double relativeWidth, double mlpRatio) {
         positive(relativeWidth, mlpRatio);
+        if (isFitted() && !solution.hasShapes()) {
+            throw new IllegalStateException(
+                    "the law '" + name + "' has no factor of shape at fixed size and data. Ask it for"
+                            + " loss(point), or fit a form of shapes, such as "
+                            + LawForm.conditional().name() + ".");
+        }
         double here = solution.predictor().at(0, Point.shape(relativeWidth, mlpRatio))[0];
         if (!isFitted()) {
             return here;

@@ -315,4 +315,75 @@ class ChinchillaFormTest {
 
         assertThat(value(law, "alpha")).isCloseTo(.3478, within(1e-6));
     }
+
+    @Test
+    void constantThatTheFitDrivesToNothingIsOpen() {
+        Random random = new Random(2);
+        double[] n = random.doubles(60).map(u -> 4e7 * Math.pow(400, u)).toArray();
+        double[] d = random.doubles(60).map(u -> 1e9 * Math.pow(500, u)).toArray();
+        // Steeper at large sizes than any sum of a constant and power laws.
+        Law law = Law.fit(
+                LawForm.chinchilla(), runs(n, d, (size, data) -> 9 - .2 * Math.log(size) - .1 * Math.log(data)));
+
+        assertThat(law.estimates()).anySatisfy(quantity -> {
+            assertThat(quantity.term()).isEqualTo("E");
+            assertThat(quantity.toString()).contains("E: open. The fit drives it to 0", "Add larger runs");
+        });
+        assertThat(law.report().text()).contains("! E is open.");
+    }
+
+    @Test
+    void formulaOfItGivesItsFitWhereThereIsNoNoise() {
+        Runs runs = runs(60, 0, 7);
+        Law own = Law.fit(LawForm.formula("E + A/N^alpha + B/D^beta"), runs);
+        Law law = Law.fit(LawForm.chinchilla(), runs);
+
+        // With noise they differ: one is least squares in L, the other Huber's loss in ln L.
+        TERMS.forEach(
+                term -> assertThat(value(own, term)).isCloseTo(value(law, term), within(1e-8 * value(law, term))));
+    }
+
+    @Test
+    void lossAtALevelIsThatAtItsMeanSizeAndData() {
+        Runs runs = Runs.read(
+                Path.of("data/runs/gadre_openlm.csv"), RunOptions.defaults().withWhere("train_set == \"c4_original\""));
+        Law law = Law.fit(LawForm.chinchilla(), runs);
+        double[] fitted = law.fitted();
+
+        // Each level is a single run there.
+        for (int run = 0; run < runs.size(); run++) {
+            String level = law.levels().get(law.levelOfRuns()[run]);
+            assertThat(law.loss(level, .1, 2).value()).isCloseTo(fitted[run], within(1e-12 * fitted[run]));
+        }
+    }
+
+    @Test
+    void lawOfSizeAndDataHasNoFactorOfShape() {
+        Law law = Law.fit(LawForm.chinchilla(), runs(60, .01, 3));
+
+        assertThatThrownBy(() -> law.factor(.1, 2))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has no factor of shape");
+    }
+
+    @Test
+    void lawWithLevelsKnowsNoOtherSize() {
+        Law law = Law.fit(Runs.read(Path.of("data/runs/nano.csv")));
+
+        assertThatThrownBy(() -> law.loss(new Point(.1, 2, 1e9, 1e10, 8)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("knows no other size");
+    }
+
+    @Test
+    void largerRunsAreHeldOutAndPredicted() {
+        Runs runs = runs(200, .004, 21);
+        HoldOut heldOut =
+                Law.holdOut(LawForm.chinchilla(), runs.where("N < 2e9"), runs.where("N >= 2e9"), FitOptions.defaults());
+
+        assertThat(heldOut.mse()).isLessThan(4 * heldOut.ceilingMse()).isLessThan(heldOut.nullMse() / 20);
+        assertThat(heldOut.coverage()).isGreaterThan(.8);
+        assertThat(heldOut.spearman().value()).isGreaterThan(.9);
+        assertThat(heldOut.report().text()).contains("from size and data alone", "mean of training");
+    }
 }

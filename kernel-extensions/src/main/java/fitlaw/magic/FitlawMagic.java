@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** {@code %fitlaw}: a conditional scaling law fitted to runs. */
+/** {@code %fitlaw}: a scaling law fitted to runs, of a built-in form or, as {@code %%fitlaw}, of the formula in the cell. */
 public final class FitlawMagic implements Magic {
     private static final String DEFAULT_NAME = "law";
     private static final Syntax SYNTAX = Syntax.of("fitlaw", "%fitlaw sweep")
@@ -53,27 +53,54 @@ public final class FitlawMagic implements Magic {
                 --count              which parameters N counts in d/√N
                 --level              free levels per group, or the column l_opt, for replication
                 --size-covariate     a slope on ln N where N spreads inside a group
-                --confidence         level of intervals""",
+                --confidence         level of intervals
+
+                %%fitlaw RUNS [NAME] with a formula in the cell below it fits that by least squares. Columns and the letters
+                N, D, x, r are data, all other names are parameters:
+
+                  %%fitlaw sweep
+                  E + A/N^a + B/D^b""",
                 "%fitlaw sweep --form multiplicative --where \"0.5 <= r <= 5\"");
     }
 
     @Override
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
-        String runs = Names.existing(SYNTAX, given.word("RUNS"), Runs.class, context);
-        String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse(DEFAULT_NAME));
         String form = given.option("--form")
                 .map(LawForm::named)
                 .orElse(LawForm.conditional())
                 .name();
-        String formula = form.equals(LawForm.conditional().name())
-                ? "LawForm.conditional()"
-                : "LawForm.named(" + JavaLine.literal(form) + ")";
+        return fit(
+                given,
+                form.equals(LawForm.conditional().name())
+                        ? "LawForm.conditional()"
+                        : "LawForm.named(" + JavaLine.literal(form) + ")",
+                context);
+    }
+
+    @Override
+    public Object cell(String arguments, String body, Context context) throws Exception {
+        Arguments given = SYNTAX.parse(arguments);
+        if (given.option("--form").isPresent()) {
+            throw SYNTAX.wrong(
+                    "--form names a built-in form, and the cell's body is a formula. Leave one of them out.");
+        }
+        String formula =
+                body.lines().map(String::strip).collect(Collectors.joining(" ")).strip();
+        if (formula.isEmpty()) {
+            throw SYNTAX.wrong("the formula is missing. Write it below the first line, such as E + A/N^a + B/D^b.");
+        }
+        LawForm.formula(formula); // What is wrong with it is told before anything is run.
+        return fit(given, "LawForm.formula(" + JavaLine.literal(formula) + ")", context);
+    }
+
+    private static Object fit(Arguments given, String form, Context context) throws Exception {
+        String runs = Names.existing(SYNTAX, given.word("RUNS"), Runs.class, context);
+        String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse(DEFAULT_NAME));
         String where = given.option("--where")
                 .map(condition -> ".where(" + JavaLine.literal(condition) + ")")
                 .orElse("");
-        JavaLine.standsFor(
-                context, "var " + name + " = Law.fit(" + formula + ", " + runs + where + options(given) + ");");
+        JavaLine.standsFor(context, "var " + name + " = Law.fit(" + form + ", " + runs + where + options(given) + ");");
         return context.variables().get(name);
     }
 
