@@ -128,7 +128,12 @@ public final class HuberPowerLaws {
         for (int s = 0; s < count; s++) {
             task.check();
             start(alphas[s], betas[s], theta);
-            follow(descent, theta);
+            if (s % 2 == 0) {
+                follow(descent, theta);
+            } else {
+                // With few noisy rows the objective has several ends close by; half of the starts go straight for it.
+                ends.add(kept(descent.last(theta, FINE), theta));
+            }
         }
     }
 
@@ -143,12 +148,18 @@ public final class HuberPowerLaws {
             double[] joint = theta.clone();
             double end = descent.rest(theta);
             paths.add(new Path(joint, end));
-            if (end < objective) {
-                objective = end;
-                System.arraycopy(theta, 0, best, 0, K);
-            }
+            kept(end, theta);
         }
         ends.add(paths.get(path).end());
+    }
+
+    /** Keeps an end if it is the best so far. */
+    private double kept(double end, double[] theta) {
+        if (end < objective) {
+            objective = end;
+            System.arraycopy(theta, 0, best, 0, K);
+        }
+        return end;
     }
 
     /** Where a path was after its first stage, and the objective where it ended. */
@@ -256,7 +267,7 @@ public final class HuberPowerLaws {
                 weights[random.nextInt(weights.length)]++;
             }
             System.arraycopy(best, 0, theta, 0, K);
-            descent.last(theta);
+            descent.last(theta, REFIT);
             refits[draw] = parameters(theta);
         }
         return refits;
@@ -332,9 +343,9 @@ public final class HuberPowerLaws {
             return descend(theta, DELTA, FINE);
         }
 
-        /** The same from near the answer. */
-        double last(double[] theta) {
-            return descend(theta, DELTA, REFIT);
+        /** Leads down at once, without larger δ first. */
+        double last(double[] theta, double tolerance) {
+            return descend(theta, DELTA, tolerance);
         }
 
         private double descend(double[] theta, double delta, double tolerance) {
