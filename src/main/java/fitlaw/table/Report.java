@@ -217,7 +217,7 @@ public record Report(String title, List<Part> parts) {
                         .append(escape(note.text()))
                         .append("</p>\n");
             } else if (part instanceof Lines lines) {
-                out.append("<pre style=\"white-space:pre-wrap\">")
+                out.append("<pre style=\"white-space:pre-wrap;word-break:normal;margin:0 0 1em\">")
                         .append(escape(lines.text().stripTrailing()))
                         .append("</pre>\n");
             } else if (part instanceof Grid grid) {
