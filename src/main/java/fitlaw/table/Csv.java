@@ -186,7 +186,13 @@ public final class Csv {
         return names;
     }
 
-    private static Column<?> typed(String name, List<String> cells) {
+    /**
+     * {@return a column of the narrowest type that holds every cell: whole numbers, numbers or text}
+     *
+     * @param name its name
+     * @param cells its cells as they were written, empty ones as {@code ""}
+     */
+    public static Column<?> typed(String name, List<String> cells) {
         boolean whole = true;
         boolean empty = true;
         for (String cell : cells) {
