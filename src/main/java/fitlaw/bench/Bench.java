@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
@@ -31,10 +32,17 @@ public final class Bench implements Report.Source {
     private final List<Measurement> rows;
     private final Map<String, List<String>> others;
     private final List<LeftOut> leftOut;
+    private final List<String> notes;
     private final String source;
 
-    private Bench(String source, List<Measurement> rows, Map<String, List<String>> others, List<LeftOut> leftOut) {
+    private Bench(
+            String source,
+            List<Measurement> rows,
+            Map<String, List<String>> others,
+            List<LeftOut> leftOut,
+            List<String> notes) {
         this.source = source;
+        this.notes = List.copyOf(notes);
         this.rows = List.copyOf(rows);
         this.others = others;
         this.leftOut = List.copyOf(leftOut);
@@ -88,15 +96,48 @@ public final class Bench implements Report.Source {
             throw new DataException(source + " has no rows. Add a row for each measurement.");
         }
         Columns columns = new Columns(Renaming.apply(table, source, options.columns()), source);
-        BenchColumns reader = new BenchColumns(columns, options.given());
-        List<Measurement> rows =
-                IntStream.range(0, columns.rows()).mapToObj(reader::measurement).toList();
+        BenchColumns reader = new BenchColumns(columns, options);
+        List<LeftOut> leftOut = new ArrayList<>();
+        int[] met = options.where()
+                .map(where ->
+                        met(where, columns.rows(), reader::asRow, row -> new LeftOut(source, row + 1, ""), leftOut))
+                .orElseGet(() -> IntStream.range(0, columns.rows()).toArray());
+        List<Measurement> rows = IntStream.of(met).mapToObj(reader::measurement).toList();
         Map<String, List<String>> others = new LinkedHashMap<>();
         columns.names().stream()
                 .filter(name -> !BenchTable.has(name))
                 .forEach(name -> others.put(name, columns.texts(name)));
-        Bench all = new Bench(source, rows, others, List.of());
-        return options.where().map(all::where).orElse(all);
+        int[] kept = Plausibility.kept(rows, leftOut);
+        return new Bench(
+                source,
+                IntStream.of(kept).mapToObj(rows::get).toList(),
+                BenchTable.select(BenchTable.select(others, met), kept),
+                leftOut,
+                reader.notes());
+    }
+
+    /** The rows that meet a condition; the others are added to those left out. */
+    private static int[] met(
+            String condition,
+            int rows,
+            IntFunction<Expression.Row> row,
+            IntFunction<LeftOut> place,
+            List<LeftOut> leftOut) {
+        Expression expression = Expression.parse(condition);
+        int before = leftOut.size();
+        int[] met = IntStream.range(0, rows)
+                .filter(i -> expression
+                        .failure(row.apply(i))
+                        .map(reason -> !leftOut.add(new LeftOut(
+                                place.apply(i).source(), place.apply(i).row(), reason)))
+                        .orElse(true))
+                .toArray();
+        if (met.length == 0) {
+            LeftOut first = leftOut.get(before);
+            throw new DataException(first.source() + ": no row meets " + condition + ". The first was left out because "
+                    + first.reason() + ". Widen the condition.");
+        }
+        return met;
     }
 
     /** Puts benches together; a column that only some have is empty in the others. */
@@ -114,7 +155,8 @@ public final class Bench implements Report.Source {
                 parts.stream().map(Bench::source).distinct().collect(Collectors.joining(", ")),
                 parts.stream().flatMap(part -> part.rows.stream()).toList(),
                 others,
-                parts.stream().flatMap(part -> part.leftOut.stream()).toList());
+                parts.stream().flatMap(part -> part.leftOut.stream()).toList(),
+                parts.stream().flatMap(part -> part.notes.stream()).distinct().toList());
     }
 
     /**
@@ -125,23 +167,25 @@ public final class Bench implements Report.Source {
      * @throws DataException if no row is left, or a name is no column
      */
     public Bench where(String condition) {
-        Expression expression = Expression.parse(condition);
         TableRow cells =
                 new TableRow(new Columns(table(), source, i -> rows.get(i).row()));
         List<LeftOut> more = new ArrayList<>(leftOut);
-        int[] kept = IntStream.range(0, rows.size())
-                .filter(i -> expression
-                        .failure(cells.at(i))
-                        .map(reason -> !more.add(
-                                new LeftOut(rows.get(i).source(), rows.get(i).row(), reason)))
-                        .orElse(true))
-                .toArray();
-        if (kept.length == 0) {
-            throw new DataException(source + ": no row meets " + condition + ". The first was left out because "
-                    + more.get(leftOut.size()).reason() + ". Widen the condition.");
-        }
+        int[] kept = met(
+                condition,
+                rows.size(),
+                cells::at,
+                i -> new LeftOut(rows.get(i).source(), rows.get(i).row(), ""),
+                more);
+        return select(kept, more);
+    }
+
+    private Bench select(int[] kept, List<LeftOut> without) {
         return new Bench(
-                source, IntStream.of(kept).mapToObj(rows::get).toList(), BenchTable.select(others, kept), more);
+                source,
+                IntStream.of(kept).mapToObj(rows::get).toList(),
+                BenchTable.select(others, kept),
+                without,
+                notes);
     }
 
     /** {@return the files or the table the measurements came from} */
@@ -157,6 +201,11 @@ public final class Bench implements Report.Source {
     /** {@return the rows that were left out, each with the reason} */
     public List<LeftOut> leftOut() {
         return leftOut;
+    }
+
+    /** {@return what a reader must know of how the files were read, such as units and values that were assumed} */
+    public List<String> notes() {
+        return notes;
     }
 
     /** {@return the different GPUs, engines, versions and precisions, in the order of their first rows} */
@@ -177,8 +226,7 @@ public final class Bench implements Report.Source {
         if (kept.length == 0) {
             throw new DataException(source + " has no row of " + setup + ". It has " + setups() + ".");
         }
-        return new Bench(
-                source, IntStream.of(kept).mapToObj(rows::get).toList(), BenchTable.select(others, kept), leftOut);
+        return select(kept, leftOut);
     }
 
     /** {@return the measurements as a table, Fitlaw's columns first; a new one at each call} */

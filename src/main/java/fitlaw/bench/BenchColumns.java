@@ -2,13 +2,20 @@ package fitlaw.bench;
 
 import fitlaw.arch.Architecture;
 import fitlaw.table.Columns;
+import fitlaw.table.Csv;
 import fitlaw.table.DataException;
+import fitlaw.table.Expression;
 import fitlaw.table.Numbers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads one row of a table as a measurement. */
 final class BenchColumns {
@@ -16,6 +23,7 @@ final class BenchColumns {
     static final String ENGINE = "engine";
     static final String VERSION = "engine_version";
     static final String PRECISION = "precision";
+    static final String CACHE_PRECISION = "kv_precision";
     static final String TENSOR_PARALLEL = "tensor_parallel";
     static final String RUN = "machine_run";
     static final String MODEL = "model";
@@ -31,14 +39,45 @@ final class BenchColumns {
     static final String FIRST_TOKEN = "first_token_seconds";
     static final String COPY = "copy_bytes_per_s";
     static final String MATMUL = "matmul_flop_per_s";
+    static final String TIME_UNIT = "time_unit";
+    static final String ARCHITECTURE = "architecture";
     static final List<String> SHAPE = List.of("d_model", "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
+
+    private static final Pattern UNIT_IN_NAME = Pattern.compile("[_( \\[]([mu]s)[)\\]]?$");
 
     private final Columns columns;
     private final Map<String, String> given;
+    private final Map<String, Architecture> configs = new HashMap<>();
+    private final Map<String, Double> timeUnits = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
 
-    BenchColumns(Columns columns, Map<String, String> given) {
+    BenchColumns(Columns columns, BenchOptions options) {
         this.columns = columns;
-        this.given = given;
+        this.given = options.given();
+        for (String name : List.of(SECONDS, FIRST_TOKEN)) {
+            String theirs = options.columns().getOrDefault(name, name);
+            Matcher named = UNIT_IN_NAME.matcher(theirs);
+            String unit = given.getOrDefault(TIME_UNIT, named.find() ? named.group(1) : "s");
+            timeUnits.put(name, unit(unit));
+            if (!unit.equals("s") && columns.has(name)) {
+                notes.add(theirs + " is read in " + unit + ".");
+            }
+        }
+    }
+
+    /** What a reader of the measurements must know of how they were read. */
+    List<String> notes() {
+        return notes;
+    }
+
+    private static double unit(String name) {
+        return switch (name) {
+            case "s" -> 1;
+            case "ms" -> 1e-3;
+            case "us" -> 1e-6;
+            default ->
+                throw new IllegalArgumentException(TIME_UNIT + " is given as '" + name + "'. It is s, ms or us.");
+        };
     }
 
     Measurement measurement(int row) {
@@ -55,16 +94,45 @@ final class BenchColumns {
                 phase,
                 positive(BATCH, row),
                 requests.map(Requests::meanContext).orElseGet(() -> positive(CONTEXT, row)),
-                positive(SECONDS, row),
+                seconds(SECONDS, row),
                 requests,
-                optional(COPY, row),
-                optional(MATMUL, row),
+                rate(COPY, row, 1e9, 1e14, "bytes"),
+                rate(MATMUL, row, 1e11, 1e17, "FLOP"),
                 columns.source(),
                 columns.rowAsWritten(row));
     }
 
     private Setup setup(int row) {
-        return new Setup(required(GPU, row), required(ENGINE, row), required(VERSION, row), Precision.BF16);
+        return new Setup(required(GPU, row), required(ENGINE, row), required(VERSION, row), precision(row));
+    }
+
+    private Precision precision(int row) {
+        String weights = text(PRECISION, row).or(() -> text("dtype", row)).orElse("bf16");
+        try {
+            return Precision.of(weights, text(CACHE_PRECISION, row));
+        } catch (IllegalArgumentException e) {
+            throw new DataException(
+                    columns.source() + ", row " + columns.rowAsWritten(row) + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private double seconds(String name, int row) {
+        return timeUnits.get(name) * positive(name, row);
+    }
+
+    /** A rate within what any GPU has; outside, its unit is another. */
+    private OptionalDouble rate(String name, int row, double least, double most, String unit) {
+        if (text(name, row).isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double value = positive(name, row);
+        if (value < least || value > most) {
+            throw columns.cell(
+                    name,
+                    row,
+                    Numbers.plain(value) + " is no rate of a GPU in " + unit + " per second. Convert it to that unit.");
+        }
+        return OptionalDouble.of(value);
     }
 
     private Phase phase(int row) {
@@ -75,10 +143,14 @@ final class BenchColumns {
     }
 
     private Requests requests(int row) {
-        return new Requests(positive(INPUT, row), positive(OUTPUT, row), optional(FIRST_TOKEN, row));
+        return new Requests(positive(INPUT, row), positive(OUTPUT, row), firstToken(row));
     }
 
     private Architecture architecture(int row) {
+        Optional<String> config = text(ARCHITECTURE, row);
+        if (config.isPresent() && text(SHAPE.get(0), row).isEmpty()) {
+            return configs.computeIfAbsent(config.get(), file -> Architecture.read(Path.of(file)));
+        }
         int[] sizes = SHAPE.stream().mapToInt(name -> whole(name, row)).toArray();
         try {
             return new Architecture(
@@ -119,8 +191,15 @@ final class BenchColumns {
             if (columns.has(name)) {
                 return columns.cell(name, row, "empty. Fill it in, or give one value for all rows that lack it.");
             }
-            return columns.missing(name, "give one value for all rows, or map a column to it as " + name + "=THEIRS");
+            return columns.missing(name, advice(name));
         });
+    }
+
+    private static String advice(String name) {
+        String map = "map a column to it as " + name + "=THEIRS";
+        return SHAPE.contains(name) || name.equals(VOCABULARY) || name.equals(TIED)
+                ? map + ", or give the path of a config.json as " + ARCHITECTURE
+                : map + ", or give one value for all rows";
     }
 
     private double number(String name, int row) {
@@ -143,8 +222,10 @@ final class BenchColumns {
         return value;
     }
 
-    private OptionalDouble optional(String name, int row) {
-        return text(name, row).isPresent() ? OptionalDouble.of(positive(name, row)) : OptionalDouble.empty();
+    private OptionalDouble firstToken(int row) {
+        return text(FIRST_TOKEN, row).isPresent()
+                ? OptionalDouble.of(seconds(FIRST_TOKEN, row))
+                : OptionalDouble.empty();
     }
 
     private int whole(String name, int row) {
@@ -153,5 +234,36 @@ final class BenchColumns {
             throw columns.cell(name, row, Numbers.plain(value) + " is not a positive whole number. Correct it.");
         }
         return (int) value;
+    }
+
+    /** One row as the names in a condition see it: cells, values given, then what follows from the shape. */
+    Expression.Row asRow(int row) {
+        return new Expression.Row() {
+            @Override
+            public double number(String name) {
+                if (name.equals(SECONDS) || name.equals(FIRST_TOKEN)) {
+                    return seconds(name, row);
+                }
+                return columns.has(name) ? columns.number(name, row) : Double.parseDouble(cell(name));
+            }
+
+            @Override
+            public String text(String name) {
+                return cell(name);
+            }
+
+            @Override
+            public boolean isText(String name) {
+                return columns.has(name) ? columns.isText(name, row) : !Csv.isNumber(cell(name));
+            }
+
+            private String cell(String name) {
+                if (columns.has(name) || given.containsKey(name)) {
+                    return BenchColumns.this.text(name, row).orElse("");
+                }
+                return BenchTable.cell(name, () -> measurement(row))
+                        .orElseThrow(() -> columns.missing(name, "name one of " + BenchTable.names()));
+            }
+        };
     }
 }

@@ -24,6 +24,9 @@ final class BenchReport {
             report.note("These rows come from " + bench.setups().size()
                     + " setups. Coefficients are fitted for each of them on its own; pick one with where or of.");
         }
+        if (!bench.notes().isEmpty()) {
+            report.text(String.join(" ", bench.notes()));
+        }
         leftOutNote(report, bench.leftOut());
         return report.build();
     }

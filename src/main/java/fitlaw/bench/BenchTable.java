@@ -7,8 +7,10 @@ import fitlaw.table.Csv;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
@@ -37,6 +39,8 @@ final class BenchTable {
         COLUMNS.put(ENGINE, Measurement::engine);
         COLUMNS.put(VERSION, Measurement::engineVersion);
         COLUMNS.put(PRECISION, m -> m.setup().precision().name());
+        COLUMNS.put("weight_bytes", m -> number(m.setup().precision().weightBytes()));
+        COLUMNS.put("kv_bytes", m -> number(m.setup().precision().kvBytes()));
         COLUMNS.put(TENSOR_PARALLEL, m -> String.valueOf(m.tensorParallel()));
         COLUMNS.put(RUN, m -> m.run().orElse(""));
         COLUMNS.put(MODEL, Measurement::model);
@@ -61,6 +65,15 @@ final class BenchTable {
 
     static boolean has(String name) {
         return COLUMNS.keySet().stream().anyMatch(name::equalsIgnoreCase);
+    }
+
+    /** The cell of a measurement, if the table has a column of that name. */
+    static Optional<String> cell(String name, Supplier<Measurement> measurement) {
+        return Optional.ofNullable(COLUMNS.get(name)).map(value -> value.apply(measurement.get()));
+    }
+
+    static String names() {
+        return String.join(", ", COLUMNS.keySet());
     }
 
     /** The table of measurements; {@code others} are further columns, a cell for each measurement. */

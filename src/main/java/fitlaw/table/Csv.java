@@ -187,6 +187,15 @@ public final class Csv {
     }
 
     /**
+     * {@return whether a cell counts as a number}
+     *
+     * @param cell its text
+     */
+    public static boolean isNumber(String cell) {
+        return NUMBER.matcher(cell).matches();
+    }
+
+    /**
      * {@return a column of the narrowest type that holds every cell: whole numbers, numbers or text}
      *
      * @param name its name
