@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads one row of a table as a measurement. */
 final class BenchColumns {
@@ -43,6 +44,32 @@ final class BenchColumns {
     static final String ARCHITECTURE = "architecture";
     static final List<String> SHAPE = List.of("d_model", "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
 
+    private static final List<String> GIVABLE = Stream.concat(
+                    SHAPE.stream(),
+                    Stream.of(
+                            GPU,
+                            ENGINE,
+                            VERSION,
+                            PRECISION,
+                            CACHE_PRECISION,
+                            TENSOR_PARALLEL,
+                            RUN,
+                            MODEL,
+                            FAMILY,
+                            VOCABULARY,
+                            TIED,
+                            BATCH,
+                            PHASE,
+                            CONTEXT,
+                            INPUT,
+                            OUTPUT,
+                            COPY,
+                            MATMUL,
+                            TIME_UNIT,
+                            ARCHITECTURE))
+            .sorted()
+            .toList();
+
     private static final Pattern UNIT_IN_NAME = Pattern.compile("[_( \\[]([mu]s)[)\\]]?$");
 
     private final Columns columns;
@@ -63,6 +90,11 @@ final class BenchColumns {
                 notes.add(theirs + " is read in " + unit + ".");
             }
         }
+    }
+
+    /** The columns that a manifest or an option may give a value for. */
+    static List<String> givable() {
+        return GIVABLE;
     }
 
     /** What a reader of the measurements must know of how they were read. */
