@@ -34,6 +34,7 @@ public final class Profiler {
     private final double best;
     private final double unit;
     private final boolean ratio;
+    private double none = Double.NaN;
 
     private Profiler(LeastSquares fit, int index, int denominator) {
         this.fit = fit;
@@ -63,7 +64,8 @@ public final class Profiler {
     }
 
     /**
-     * {@return the profile over a positive ratio of two parameters}
+     * {@return the profile over a positive ratio of two parameters, which keep their sign: a ratio at which both would change it
+     * is borne no better than both at 0}
      *
      * @param fit a fit
      * @param numerator index of a parameter
@@ -208,6 +210,9 @@ public final class Profiler {
 
     private Place fitted(Restriction restriction, double u, double[] from) {
         Descent.Place place = Descent.from(restriction.of(fit.model()), fit.observed(), restriction.free(from));
+        if (ratio && turned(restriction.all(place.at()))) {
+            return new Place(u, fit.parameters(), squaresOfNone());
+        }
         if (place.squares() < fit.squares() * (1 - ROUNDING)) {
             throw new FitFailedException(
                     "with the parameter held, the search found a better fit (squares " + place.squares()
@@ -215,5 +220,23 @@ public final class Profiler {
                     null);
         }
         return new Place(u, restriction.all(place.at()), place.squares());
+    }
+
+    /** Whether the parameters of the ratio have the sign that is not theirs. */
+    private boolean turned(double[] all) {
+        double[] p = fit.parameters();
+        return all[index] * Math.signum(p[index]) + all[denominator] * Math.signum(p[denominator]) < 0;
+    }
+
+    /** Sum of squares with both parameters of the ratio at 0. */
+    private double squaresOfNone() {
+        if (Double.isNaN(none)) {
+            Restriction first = Restriction.at(Math.max(index, denominator), 0);
+            Restriction second = Restriction.at(Math.min(index, denominator), 0);
+            double[] start = second.free(first.free(fit.parameters()));
+            none = Descent.from(second.of(first.of(fit.model())), fit.observed(), start)
+                    .squares();
+        }
+        return none;
     }
 }

@@ -3,7 +3,7 @@ package fitlaw.law;
 import fitlaw.runs.Runs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -79,7 +79,7 @@ final class Designs {
     }
 
     static Table table(List<double[]> shapes, double sigma, long seed) {
-        Random random = new Random(seed);
+        SplittableRandom random = new SplittableRandom(seed); // java.util.Random begins alike for neighbouring seeds
         DoubleColumn loss = DoubleColumn.create("loss");
         DoubleColumn x = DoubleColumn.create("d_over_sqrt_n");
         DoubleColumn r = DoubleColumn.create("mlp_attn_ratio");
