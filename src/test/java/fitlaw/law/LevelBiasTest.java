@@ -33,7 +33,6 @@ class LevelBiasTest {
             }
             return new double[] {fitted, least};
         });
-        System.out.printf("bias of the level, in sigma: fitted %.3f, least %.3f%n", rates.of(0), rates.of(1));
 
         assertThat(rates.of(0)).isBetween(-.1, .1);
         assertThat(rates.of(1)).isBetween(-1.3, -.7);
