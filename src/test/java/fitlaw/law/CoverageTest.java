@@ -6,6 +6,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Robust;
 import fitlaw.fit.Student;
 import fitlaw.runs.Runs;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -130,6 +131,29 @@ class CoverageTest {
 
         assertThat(rates.of(0)).as("x").isBetween(.04, .06);
         assertThat(rates.of(1)).as("r").isBetween(.04, .06);
+    }
+
+    /**
+     * Nominal 5 % for the right form on two seeds of each shape; a form without r misses it by more than seeds explain, always.
+     */
+    @Test
+    void lackOfFitRejectsAtItsLevelAndSeesAWrongForm() {
+        List<double[]> twice = new ArrayList<>(Designs.paperLike());
+        twice.addAll(Designs.paperLike());
+        Rates rates = Rates.over(REPLICATES, seed -> {
+            Runs runs = Designs.runs(twice, .010, seed);
+            Noise right = Law.fit(runs).noise();
+            Noise wrong = Law.fit(LawForm.relativeWidth(), runs).noise();
+            return new double[] {
+                right.lackOfFit().orElseThrow() < .05 ? 1 : 0,
+                wrong.lackOfFit().orElseThrow() < .05 ? 1 : 0,
+                right.sigma() * right.sigma() / 1e-4
+            };
+        });
+
+        assertThat(rates.of(0)).isBetween(.04, .06);
+        assertThat(rates.of(1)).isGreaterThan(.99);
+        assertThat(rates.of(2)).isBetween(.99, 1.01); // sd of the mean of σ² from 60 pairs: √(2 / (60 · 4000)) = .29 %
     }
 
     /** Nominal 80 %: .8 ± 3 · .0063. */
