@@ -192,10 +192,10 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
         long near = rows.stream().filter(Row::cannotBeToldApart).count();
         return report.text(
                         near > 1
-                                ? "Forms within " + TOLD_APART
+                                ? "Forms within " + Numbers.plain(TOLD_APART)
                                         + " of the best cannot be told apart by these runs: choose by what the form means, not"
                                         + " by its rank."
-                                : "The other forms are more than " + TOLD_APART + " behind.")
+                                : "The other forms are more than " + Numbers.plain(TOLD_APART) + " behind.")
                 .build();
     }
 

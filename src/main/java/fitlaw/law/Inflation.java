@@ -156,7 +156,8 @@ public record Inflation(List<Row> rows) implements Report.Source {
                                 row.open().isPresent() ? "open" : ""))
                         .toList());
         rows.stream().flatMap(row -> row.open().stream()).distinct().forEach(report::note);
-        return report.text("inflation_by_others leaves out the other column of the same shape; from " + LARGE
+        return report.text("inflation_by_others leaves out the other column of the same shape; from "
+                        + Numbers.plain(LARGE)
                         + " on, runs that change the shape alone are worth more than any others.")
                 .build();
     }

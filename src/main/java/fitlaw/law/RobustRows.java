@@ -82,7 +82,9 @@ final class RobustRows {
             }
         }
         report.text("Robust fit (" + how.label() + "): "
-                + (rows.isEmpty() ? "no run has" : rows.size() + " of " + sample.size() + " runs have")
+                + (rows.isEmpty()
+                        ? "no run has"
+                        : rows.size() + " of " + sample.size() + " runs " + (rows.size() == 1 ? "has" : "have"))
                 + " a weight below " + LISTED + ", which is about 1.9 sigma off the law"
                 + (rows.isEmpty() ? "." : ":"));
         if (!rows.isEmpty()) {
