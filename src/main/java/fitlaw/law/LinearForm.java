@@ -5,11 +5,11 @@ import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Forms that are linear in their coefficients: on the logarithm of loss, {@code ln L = u(N, D) + Σ (c1 ln v + c2 / v)}, or
@@ -51,32 +51,32 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
         for (int i = 0; i < n; i++) {
             double scale = parts.base().scale()[i];
             y[i] = additive ? loss[i] - (parts.base().isOptimum() ? scale : 0) : Math.log(loss[i] / scale);
-            w[i] = additive ? 1 : loss[i] * loss[i];
+            w[i] = sample.weights()[i] * (additive ? 1 : loss[i] * loss[i]);
         }
         Columns columns = new Columns(sample, parts);
         LinearFit fit = LinearFit.of(
-                columns.of(sample),
-                y,
-                w,
-                parts.base().group(),
-                parts.base().names().size());
-        return solution(sample, parts, columns, fit);
+                        columns.of(sample),
+                        y,
+                        w,
+                        parts.base().group(),
+                        parts.base().names().size())
+                .inflated(sample.inflation());
+        Supplier<Regression> regression =
+                () -> new LinearRegression(sample, parts, columns, additive, names(columns), y, w, fit);
+        return solution(sample, parts, columns, fit, regression);
     }
 
-    private Solution solution(Sample sample, Parts parts, Columns columns, LinearFit fit) {
+    private Solution solution(
+            Sample sample, Parts parts, Columns columns, LinearFit fit, Supplier<Regression> regression) {
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String level = Numbers.plain(100 * confidence) + " %";
+        String level = sample.options().levelInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < columns.size(); j++) {
             double error = Math.sqrt(fit.covariance(j, j));
             terms.add(estimate(names(columns).get(j), fit.slope(j), error, t, "t " + level));
         }
-        double[] reference = columns.at(
-                Point.shape(
-                        sample.geometricMean(ShapeVariable.RELATIVE_WIDTH),
-                        sample.geometricMean(ShapeVariable.MLP_RATIO)),
-                0);
+        double[] reference = columns.at(sample.centre(), 0);
         for (int g = 0; g < parts.base().names().size(); g++) {
             double value = value(fit, g, reference);
             double error = Math.sqrt(fit.fittedVariance(g, reference));
@@ -115,7 +115,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
                 fit.degreesOfFreedom(),
                 "fieller " + level,
                 parts.notes(),
-                new LinearPredictor(parts, columns, fit));
+                new LinearPredictor(parts, columns, fit, regression));
     }
 
     private List<String> names(Columns columns) {
@@ -132,11 +132,18 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
         private final Parts parts;
         private final Columns columns;
         private final LinearFit fit;
+        private final Supplier<Regression> regression;
 
-        private LinearPredictor(Parts parts, Columns columns, LinearFit fit) {
+        private LinearPredictor(Parts parts, Columns columns, LinearFit fit, Supplier<Regression> regression) {
             this.parts = parts;
             this.columns = columns;
             this.fit = fit;
+            this.regression = regression;
+        }
+
+        @Override
+        public Optional<Regression> regression() {
+            return Optional.of(regression.get());
         }
 
         @Override
@@ -198,7 +205,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
     }
 
     /** The columns of the fit: ln N if it enters, then ln v and 1 / v of each shape. */
-    private record Columns(List<ShapeVariable> shapes, boolean sized) {
+    record Columns(List<ShapeVariable> shapes, boolean sized) {
         Columns(Sample sample, Parts parts) {
             this(parts.shapes(), sample.logSize().isPresent());
         }
