@@ -25,44 +25,50 @@ public final class LinearFit {
     private final int degreesOfFreedom;
 
     private LinearFit(double[][] x, double[] y, double[] w, int[] group, int groups) {
-        int n = y.length;
+        GroupedRows rows = new GroupedRows(x, y, w, group, groups);
+        int n = rows.n;
         int k = x.length;
-        groupWeight = new double[groups];
+        groupWeight = rows.groupWeight;
         groupMean = new double[groups][k];
-        double[] yMean = new double[groups];
-        means(x, y, w, group, yMean);
-        double[][] gram = new double[k][k];
-        double[] moment = new double[k];
-        double[] centred = new double[k];
-        for (int i = 0; i < n; i++) {
-            double[] mean = groupMean[group[i]];
+        double[] uncentred = new double[k];
+        for (int g = 0; g < groups; g++) {
+            System.arraycopy(rows.mean, g * (k + 1), groupMean[g], 0, k);
             for (int j = 0; j < k; j++) {
-                centred[j] = x[j][i] - mean[j];
-            }
-            double yc = y[i] - yMean[group[i]];
-            for (int j = 0; j < k; j++) {
-                double wx = w[i] * centred[j];
-                moment[j] += wx * yc;
-                for (int l = 0; l <= j; l++) {
-                    gram[j][l] += wx * centred[l];
-                }
+                uncentred[j] += groupWeight[g] * groupMean[g][j] * groupMean[g][j];
             }
         }
-        inverse = inverse(gram, uncentred(x, w));
+        double[][] gram = new double[k][k];
+        double[] moment = new double[k];
+        double[] weighted = new double[n];
+        for (int j = 0; j < k; j++) {
+            for (int i = 0; i < n; i++) {
+                weighted[i] = rows.weight[i] * rows.centred[j * n + i];
+            }
+            for (int l = 0; l <= j; l++) {
+                gram[j][l] = GroupedRows.dot(weighted, 0, rows.centred, l * n, 0, n);
+            }
+            moment[j] = GroupedRows.dot(weighted, 0, rows.centred, k * n, 0, n);
+            uncentred[j] += gram[j][j];
+        }
+        inverse = inverse(gram, uncentred);
         slopes = multiply(inverse, moment);
         levels = new double[groups];
         for (int g = 0; g < groups; g++) {
-            levels[g] = yMean[g] - dot(groupMean[g], slopes);
+            levels[g] = rows.mean[g * (k + 1) + k] - dot(groupMean[g], slopes);
+        }
+        double[] left = weighted;
+        System.arraycopy(rows.centred, k * n, left, 0, n);
+        for (int j = 0; j < k; j++) {
+            double slope = slopes[j];
+            for (int i = 0; i < n; i++) {
+                left[i] -= slope * rows.centred[j * n + i];
+            }
         }
         residuals = new double[n];
         double squares = 0;
         for (int i = 0; i < n; i++) {
-            double fitted = levels[group[i]];
-            for (int j = 0; j < k; j++) {
-                fitted += slopes[j] * x[j][i];
-            }
-            residuals[i] = y[i] - fitted;
-            squares += w[i] * residuals[i] * residuals[i];
+            residuals[rows.order[i]] = left[i];
+            squares += rows.weight[i] * left[i] * left[i];
         }
         weightedSquares = squares;
         degreesOfFreedom = n - groups - k;
@@ -85,33 +91,6 @@ public final class LinearFit {
                     .formatted(y.length, groups, x.length));
         }
         return new LinearFit(x, y, w, group, groups);
-    }
-
-    private void means(double[][] x, double[] y, double[] w, int[] group, double[] yMean) {
-        for (int i = 0; i < y.length; i++) {
-            int g = group[i];
-            groupWeight[g] += w[i];
-            yMean[g] += w[i] * y[i];
-            for (int j = 0; j < x.length; j++) {
-                groupMean[g][j] += w[i] * x[j][i];
-            }
-        }
-        for (int g = 0; g < groupWeight.length; g++) {
-            yMean[g] /= groupWeight[g];
-            for (int j = 0; j < x.length; j++) {
-                groupMean[g][j] /= groupWeight[g];
-            }
-        }
-    }
-
-    private static double[] uncentred(double[][] x, double[] w) {
-        double[] squares = new double[x.length];
-        for (int j = 0; j < x.length; j++) {
-            for (int i = 0; i < w.length; i++) {
-                squares[j] += w[i] * x[j][i] * x[j][i];
-            }
-        }
-        return squares;
     }
 
     /** Inverts a Gram matrix given by its lower triangle, scaled to unit diagonal on the way. */
