@@ -27,18 +27,8 @@ final class GroupedRows {
         n = y.length;
         columns = x.length + 1;
         this.groups = groups;
-        from = new int[groups + 1];
-        for (int g : group) {
-            from[g + 1]++;
-        }
-        for (int g = 0; g < groups; g++) {
-            from[g + 1] += from[g];
-        }
-        order = new int[n];
-        int[] next = from.clone();
-        for (int i = 0; i < n; i++) {
-            order[next[group[i]]++] = i;
-        }
+        from = starts(group, groups);
+        order = order(group, from);
         weight = new double[n];
         centred = new double[columns * n];
         for (int j = 0; j < columns; j++) {
@@ -50,6 +40,28 @@ final class GroupedRows {
         for (int g = 0; g < groups; g++) {
             centre(g);
         }
+    }
+
+    /** First place of each group after sorting, and the number of rows at the end. */
+    static int[] starts(int[] group, int groups) {
+        int[] from = new int[groups + 1];
+        for (int g : group) {
+            from[g + 1]++;
+        }
+        for (int g = 0; g < groups; g++) {
+            from[g + 1] += from[g];
+        }
+        return from;
+    }
+
+    /** Row at each place after sorting by group, rows of a group in their order. */
+    static int[] order(int[] group, int[] from) {
+        int[] order = new int[group.length];
+        int[] next = from.clone();
+        for (int i = 0; i < group.length; i++) {
+            order[next[group[i]]++] = i;
+        }
+        return order;
     }
 
     private void pick(double[] values, double[] into, int at) {

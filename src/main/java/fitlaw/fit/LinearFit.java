@@ -185,6 +185,11 @@ public final class LinearFit {
         return variance() * inverse[j][l];
     }
 
+    /** Entry of the inverse of the normal matrix. */
+    double inverse(int j, int l) {
+        return inverse[j][l];
+    }
+
     /** {@return residual variance of a row of weight 1, {@code Σ w e² / (n - groups - slopes)}} */
     public double variance() {
         return weightedSquares / degreesOfFreedom;

@@ -3,6 +3,8 @@ package fitlaw.law;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.NonlinearFit;
+import fitlaw.fit.ProductDescent;
+import fitlaw.fit.ProductRows;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.table.Numbers;
@@ -50,7 +52,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
     }
 
     private Solution solve(Sample sample, Model model, double[] start) {
-        NonlinearFit fit = NonlinearFit.of(model, sample.loss(), start);
+        NonlinearFit fit = fit(sample, model, start);
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
         String level = Numbers.plain(100 * confidence) + " %";
@@ -86,6 +88,14 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 new ProductPredictor(model, fit));
     }
 
+    /** By Gauss–Newton steps of this form's own, or by the general search where they do not descend. */
+    private static NonlinearFit fit(Sample sample, Model model, double[] start) {
+        double[] near = start.clone();
+        return new ProductDescent(model.rows()).descend(near)
+                ? NonlinearFit.polished(model, sample.loss(), near)
+                : NonlinearFit.of(model, sample.loss(), start);
+    }
+
     /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, then the levels. */
     private static final class Model implements NonlinearFit.Model {
         private final Parts parts;
@@ -112,6 +122,18 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 inverse[s] = Arrays.stream(values).map(v -> 1 / v - 1 / v0).toArray();
             }
             logSize = sample.logSize().orElseGet(() -> new double[loss.length]);
+        }
+
+        ProductRows rows() {
+            Sample.Base base = parts.base();
+            return new ProductRows(
+                    sized ? logSize : new double[0],
+                    log,
+                    inverse,
+                    base.scale(),
+                    loss,
+                    base.group(),
+                    base.names().size());
         }
 
         int first() {

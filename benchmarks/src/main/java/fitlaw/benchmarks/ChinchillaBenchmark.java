@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /** The fit of Chinchilla's form to 240 rows, on one thread. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(3)
 @Warmup(iterations = 3, time = 1)

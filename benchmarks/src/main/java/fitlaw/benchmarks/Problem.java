@@ -1,5 +1,6 @@
 package fitlaw.benchmarks;
 
+import fitlaw.fit.ProductRows;
 import fitlaw.runs.Runs;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +21,27 @@ final class Problem {
     };
     final double[] logLoss = map(loss, Math::log);
     final double[] weights = map(loss, v -> v * v);
+
+    final ProductRows rows = rows(levels, new int[loss.length], 1);
+    final ProductRows free = rows(map(loss, v -> 1), group, groups);
+
+    /** Both curves relative to the mean of the columns, where their factor is held at 1. */
+    private ProductRows rows(double[] scale, int[] level, int count) {
+        double[][] centred = Arrays.stream(columns).map(Problem::centred).toArray(double[][]::new);
+        return new ProductRows(
+                new double[0],
+                new double[][] {centred[0], centred[2]},
+                new double[][] {centred[1], centred[3]},
+                scale,
+                loss,
+                level,
+                count);
+    }
+
+    private static double[] centred(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return map(values, v -> v - mean);
+    }
 
     private static double[] map(double[] values, java.util.function.DoubleUnaryOperator operator) {
         return Arrays.stream(values).map(operator).toArray();
