@@ -1,5 +1,7 @@
 package fitlaw.fit;
 
+import java.util.Arrays;
+
 /**
  * Weighted rows in groups, laid out for sums over them: sorted by group, column after column in one array, and each column
  * less its weighted mean in the group. The last column holds the observations.
@@ -29,12 +31,13 @@ final class GroupedRows {
         this.groups = groups;
         from = starts(group, groups);
         order = order(group, from);
+        boolean sorted = isSorted(group);
         weight = new double[n];
         centred = new double[columns * n];
         for (int j = 0; j < columns; j++) {
-            pick(j < x.length ? x[j] : y, centred, j * n);
+            pick(j < x.length ? x[j] : y, centred, j * n, sorted);
         }
-        pick(w, weight, 0);
+        pick(w, weight, 0, sorted);
         mean = new double[groups * columns];
         groupWeight = new double[groups];
         for (int g = 0; g < groups; g++) {
@@ -45,6 +48,16 @@ final class GroupedRows {
     /** First place of each group after sorting, and the number of rows at the end. */
     static int[] starts(int[] group, int groups) {
         int[] from = new int[groups + 1];
+        if (isSorted(group)) {
+            // By far the most common; counting one row after another would wait for each.
+            for (int i = group.length - 1; i > 0; i--) {
+                if (group[i] != group[i - 1]) {
+                    Arrays.fill(from, group[i - 1] + 1, group[i] + 1, i);
+                }
+            }
+            Arrays.fill(from, group[group.length - 1] + 1, groups + 1, group.length);
+            return from;
+        }
         for (int g : group) {
             from[g + 1]++;
         }
@@ -57,6 +70,12 @@ final class GroupedRows {
     /** Row at each place after sorting by group, rows of a group in their order. */
     static int[] order(int[] group, int[] from) {
         int[] order = new int[group.length];
+        if (isSorted(group)) {
+            for (int i = 0; i < order.length; i++) {
+                order[i] = i;
+            }
+            return order;
+        }
         int[] next = from.clone();
         for (int i = 0; i < group.length; i++) {
             order[next[group[i]]++] = i;
@@ -64,10 +83,23 @@ final class GroupedRows {
         return order;
     }
 
-    private void pick(double[] values, double[] into, int at) {
+    private void pick(double[] values, double[] into, int at, boolean sorted) {
+        if (sorted) {
+            System.arraycopy(values, 0, into, at, n);
+            return;
+        }
         for (int i = 0; i < n; i++) {
             into[at + i] = values[order[i]];
         }
+    }
+
+    private static boolean isSorted(int[] group) {
+        for (int i = 1; i < group.length; i++) {
+            if (group[i] < group[i - 1]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void centre(int g) {
@@ -83,6 +115,21 @@ final class GroupedRows {
                 centred[i] -= away;
             }
         }
+    }
+
+    /** Weighted sums of products of each two columns, the lower triangle; the observations come last. */
+    double[][] gram() {
+        double[][] gram = new double[columns][columns];
+        double[] weighted = new double[n];
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < n; i++) {
+                weighted[i] = weight[i] * centred[j * n + i];
+            }
+            for (int l = 0; l <= j; l++) {
+                gram[j][l] = dot(weighted, 0, centred, l * n, 0, n);
+            }
+        }
+        return gram;
     }
 
     /** {@code Σ a[aFrom + i] b[bFrom + i]}, in four sums that need not wait for one another. */

@@ -25,53 +25,69 @@ public final class LinearFit {
     private final int degreesOfFreedom;
 
     private LinearFit(double[][] x, double[] y, double[] w, int[] group, int groups) {
-        GroupedRows rows = new GroupedRows(x, y, w, group, groups);
-        int n = rows.n;
+        int n = y.length;
         int k = x.length;
-        groupWeight = rows.groupWeight;
+        double[][] gram;
+        double[] moment;
+        double[] mean;
+        if (k <= SmallGram.MOST) {
+            SmallGram sums = new SmallGram(x, y, w, group, groups);
+            gram = sums.gram;
+            moment = sums.moment;
+            mean = sums.mean;
+            groupWeight = sums.groupWeight;
+        } else {
+            GroupedRows rows = new GroupedRows(x, y, w, group, groups);
+            gram = rows.gram();
+            moment = gram[k];
+            mean = rows.mean;
+            groupWeight = rows.groupWeight;
+        }
+        int width = mean.length / groups;
         groupMean = new double[groups][k];
         double[] uncentred = new double[k];
+        for (int j = 0; j < k; j++) {
+            uncentred[j] = gram[j][j];
+        }
         for (int g = 0; g < groups; g++) {
-            System.arraycopy(rows.mean, g * (k + 1), groupMean[g], 0, k);
             for (int j = 0; j < k; j++) {
+                groupMean[g][j] = mean[g * width + j];
                 uncentred[j] += groupWeight[g] * groupMean[g][j] * groupMean[g][j];
             }
         }
-        double[][] gram = new double[k][k];
-        double[] moment = new double[k];
-        double[] weighted = new double[n];
-        for (int j = 0; j < k; j++) {
-            for (int i = 0; i < n; i++) {
-                weighted[i] = rows.weight[i] * rows.centred[j * n + i];
-            }
-            for (int l = 0; l <= j; l++) {
-                gram[j][l] = GroupedRows.dot(weighted, 0, rows.centred, l * n, 0, n);
-            }
-            moment[j] = GroupedRows.dot(weighted, 0, rows.centred, k * n, 0, n);
-            uncentred[j] += gram[j][j];
-        }
         inverse = inverse(gram, uncentred);
-        slopes = multiply(inverse, moment);
+        slopes = new double[k];
+        for (int j = 0; j < k; j++) {
+            for (int l = 0; l < k; l++) {
+                slopes[j] += inverse[j][l] * moment[l];
+            }
+        }
         levels = new double[groups];
         for (int g = 0; g < groups; g++) {
-            levels[g] = rows.mean[g * (k + 1) + k] - dot(groupMean[g], slopes);
+            levels[g] = mean[(g + 1) * width - 1] - dot(groupMean[g], slopes);
         }
-        double[] left = weighted;
-        System.arraycopy(rows.centred, k * n, left, 0, n);
-        for (int j = 0; j < k; j++) {
+        residuals = residuals(x, y, group);
+        double[] weighted = new double[n];
+        for (int i = 0; i < n; i++) {
+            weighted[i] = w[i] * residuals[i];
+        }
+        weightedSquares = GroupedRows.dot(weighted, 0, residuals, 0, 0, n);
+        degreesOfFreedom = n - groups - k;
+    }
+
+    private double[] residuals(double[][] x, double[] y, int[] group) {
+        double[] left = new double[y.length];
+        for (int i = 0; i < left.length; i++) {
+            left[i] = y[i] - levels[group[i]];
+        }
+        for (int j = 0; j < slopes.length; j++) {
             double slope = slopes[j];
-            for (int i = 0; i < n; i++) {
-                left[i] -= slope * rows.centred[j * n + i];
+            double[] column = x[j];
+            for (int i = 0; i < left.length; i++) {
+                left[i] -= slope * column[i];
             }
         }
-        residuals = new double[n];
-        double squares = 0;
-        for (int i = 0; i < n; i++) {
-            residuals[rows.order[i]] = left[i];
-            squares += rows.weight[i] * left[i] * left[i];
-        }
-        weightedSquares = squares;
-        degreesOfFreedom = n - groups - k;
+        return left;
     }
 
     /**
@@ -95,7 +111,7 @@ public final class LinearFit {
 
     /** Inverts a Gram matrix given by its lower triangle, scaled to unit diagonal on the way. */
     private static double[][] inverse(double[][] gram, double[] uncentred) {
-        int k = gram.length;
+        int k = uncentred.length;
         double[] scale = new double[k];
         for (int j = 0; j < k; j++) {
             if (!(gram[j][j] > 1e-20 * uncentred[j])) {
