@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.LinearRefit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.table.Numbers;
@@ -44,23 +45,52 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
     @Override
     public Solution solve(Sample sample) {
         Parts parts = Parts.of(sample, shapes, false);
-        double[] loss = sample.loss();
-        int n = loss.length;
-        double[] y = new double[n];
-        double[] w = new double[n];
-        for (int i = 0; i < n; i++) {
-            double scale = parts.base().scale()[i];
-            y[i] = additive ? loss[i] - (parts.base().isOptimum() ? scale : 0) : Math.log(loss[i] / scale);
-            w[i] = additive ? 1 : loss[i] * loss[i];
-        }
         Columns columns = new Columns(sample, parts);
         LinearFit fit = LinearFit.of(
                 columns.of(sample),
-                y,
-                w,
+                observations(sample, parts),
+                weights(sample),
                 parts.base().group(),
                 parts.base().names().size());
         return solution(sample, parts, columns, fit);
+    }
+
+    private double[] observations(Sample sample, Parts parts) {
+        double[] loss = sample.loss();
+        double[] y = new double[loss.length];
+        for (int i = 0; i < y.length; i++) {
+            double scale = parts.base().scale()[i];
+            y[i] = additive ? loss[i] - (parts.base().isOptimum() ? scale : 0) : Math.log(loss[i] / scale);
+        }
+        return y;
+    }
+
+    private double[] weights(Sample sample) {
+        return Arrays.stream(sample.loss())
+                .map(loss -> additive ? 1 : loss * loss)
+                .toArray();
+    }
+
+    /** The fit again, on resampled runs. */
+    Refits refits(Sample sample) {
+        Parts parts = Parts.of(sample, shapes, false);
+        Columns columns = new Columns(sample, parts);
+        LinearRefit refit = new LinearRefit(
+                columns.of(sample),
+                observations(sample, parts),
+                weights(sample),
+                parts.base().group(),
+                parts.base().names().size(),
+                reference(sample, columns));
+        return new Refits(refit, columns.first(), additive ? Integer.MAX_VALUE : columns.size(), true);
+    }
+
+    private static double[] reference(Sample sample, Columns columns) {
+        return columns.at(
+                Point.shape(
+                        sample.geometricMean(ShapeVariable.RELATIVE_WIDTH),
+                        sample.geometricMean(ShapeVariable.MLP_RATIO)),
+                0);
     }
 
     private Solution solution(Sample sample, Parts parts, Columns columns, LinearFit fit) {
@@ -72,11 +102,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
             double error = Math.sqrt(fit.covariance(j, j));
             terms.add(estimate(names(columns).get(j), fit.slope(j), error, t, "t " + level));
         }
-        double[] reference = columns.at(
-                Point.shape(
-                        sample.geometricMean(ShapeVariable.RELATIVE_WIDTH),
-                        sample.geometricMean(ShapeVariable.MLP_RATIO)),
-                0);
+        double[] reference = reference(sample, columns);
         for (int g = 0; g < parts.base().names().size(); g++) {
             double value = value(fit, g, reference);
             double error = Math.sqrt(fit.fittedVariance(g, reference));

@@ -4,6 +4,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.NonlinearFit;
 import fitlaw.fit.ProductDescent;
+import fitlaw.fit.ProductRefit;
 import fitlaw.fit.ProductRows;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
@@ -86,6 +87,13 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 "fieller, linearised, " + level,
                 model.parts.notes(),
                 new ProductPredictor(model, fit));
+    }
+
+    /** The fit again, on resampled runs. */
+    Refits refits(Sample sample, Solution solution) {
+        Model model = new Model(sample, Parts.of(sample, shapes, true));
+        ProductRefit refit = new ProductRefit(model.rows(), Refits.values(solution), solution.fitted());
+        return new Refits(refit, model.first(), Integer.MAX_VALUE, true);
     }
 
     /** By Gauss–Newton steps of this form's own, or by the general search where they do not descend. */

@@ -4,6 +4,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.MultiStart;
 import fitlaw.fit.NonlinearFit;
+import fitlaw.fit.NonlinearRefit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.table.DataException;
@@ -30,11 +31,7 @@ final class ParametricFit {
     Solution solve() {
         List<String> names = model.parameters();
         new SizeAndData(sample).requireRows(names.size());
-        NonlinearFit.Model rows = (at, values, jacobian) -> {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = model.ofRun(i, at, jacobian[i]);
-            }
-        };
+        NonlinearFit.Model rows = rows();
         MultiStart search = search(rows);
         NonlinearFit fit = search.fit();
         double[] fitted = new double[sample.size()];
@@ -49,6 +46,20 @@ final class ParametricFit {
                 "linearised t",
                 notes(search),
                 (level, point) -> predict(fit, point));
+    }
+
+    private NonlinearFit.Model rows() {
+        return (at, values, jacobian) -> {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = model.ofRun(i, at, jacobian[i]);
+            }
+        };
+    }
+
+    /** The fit again, on resampled runs, each from the fit itself. */
+    Refits refits(Solution solution) {
+        NonlinearRefit refit = new NonlinearRefit(rows(), sample.loss(), Refits.values(solution), solution.fitted());
+        return new Refits(refit, 0, Integer.MAX_VALUE, true);
     }
 
     private MultiStart search(NonlinearFit.Model rows) {
