@@ -1,11 +1,26 @@
 package fitlaw.fit;
 
-/** Refits of a {@link NonlinearFit} to resampled rows, each from the fit itself. */
+/**
+ * Refits of a {@link NonlinearFit} to resampled rows, each from the fit itself by damped Gauss–Newton steps (Levenberg 1944,
+ * Marquardt 1963) over parameters in units of the length of their derivatives.
+ */
 public final class NonlinearRefit implements Refit {
+    private static final int MOST_STEPS = 200;
+    private static final double MOST_DAMPING = 1e10;
+    /**
+     * Share of the sum of squares that the last step would take off: it moves parameters by the millionth part of their
+     * standard errors, and resampling moves them by all of it.
+     */
+    private static final double LEAST_GAIN = 1e-12;
+    /** Share of a derivative that those before it must leave, as in {@link LinearFit}. */
+    private static final double SINGULAR = 1e-14;
+
     private final NonlinearFit.Model model;
     private final double[] observed;
     private final double[] fit;
     private final double[] fitted;
+    private final double[] values;
+    private final double[][] jacobian;
 
     /**
      * Prepares refits.
@@ -20,11 +35,13 @@ public final class NonlinearRefit implements Refit {
         this.observed = observed.clone();
         this.fit = fit.clone();
         this.fitted = fitted.clone();
+        values = new double[observed.length];
+        jacobian = new double[observed.length][fit.length];
     }
 
     @Override
     public NonlinearRefit another() {
-        return this; // It keeps nothing between refits.
+        return new NonlinearRefit(model, observed, fit, fitted);
     }
 
     @Override
@@ -53,38 +70,98 @@ public final class NonlinearRefit implements Refit {
 
     @Override
     public boolean drawn(double[] counts, double[] into) {
-        double[] target = new double[observed.length];
-        for (int i = 0; i < target.length; i++) {
-            target[i] = Math.sqrt(counts[i]) * observed[i];
-        }
-        NonlinearFit.Model weighted = (p, values, jacobian) -> {
-            model.evaluate(p, values, jacobian);
-            for (int i = 0; i < values.length; i++) {
-                double root = Math.sqrt(counts[i]);
-                values[i] *= root;
-                for (int j = 0; j < fit.length; j++) {
-                    jacobian[i][j] *= root;
-                }
-            }
-        };
-        return fit(weighted, target, into);
+        return descend(observed, counts, into);
     }
 
     @Override
     public boolean disturbed(double[] noise, double[] into) {
         double[] target = new double[observed.length];
+        double[] ones = new double[observed.length];
         for (int i = 0; i < target.length; i++) {
             target[i] = fitted[i] + noise[i];
+            ones[i] = 1;
         }
-        return fit(model, target, into);
+        return descend(target, ones, into);
     }
 
-    private boolean fit(NonlinearFit.Model weighted, double[] target, double[] into) {
-        try {
-            System.arraycopy(NonlinearFit.of(weighted, target, fit).parameters(), 0, into, 0, fit.length);
-            return true;
-        } catch (FitFailedException e) {
-            return false; // Told by the number of resamples without an answer.
+    private boolean descend(double[] target, double[] weights, double[] into) {
+        int k = fit.length;
+        double[] at = fit.clone();
+        double[] next = new double[k];
+        double[] length = new double[k];
+        double[] moment = new double[k];
+        double[] step = new double[k];
+        double[][] gram = new double[k][k];
+        double[][] damped = new double[k][k];
+        double[][] lower = new double[k][k];
+        double now = squares(at, target, weights);
+        double damping = 0;
+        normalEquations(target, weights, gram, moment, length);
+        for (int round = 0; round < MOST_STEPS && damping < MOST_DAMPING; round++) {
+            for (int j = 0; j < k; j++) {
+                System.arraycopy(gram[j], 0, damped[j], 0, k);
+                damped[j][j] *= 1 + damping;
+            }
+            if (!Cholesky.solve(damped, moment, step, lower, SINGULAR)) {
+                if (damping > 1) {
+                    return false;
+                }
+                damping = Math.max(10 * damping, 1e-9);
+                continue;
+            }
+            double gain = 0;
+            for (int j = 0; j < k; j++) {
+                next[j] = at[j] + (length[j] > 0 ? step[j] / length[j] : 0);
+                gain += step[j] * moment[j];
+            }
+            if (gain <= LEAST_GAIN * now && damping < 1e-3) {
+                System.arraycopy(next, 0, into, 0, k);
+                return true;
+            }
+            double there = squares(next, target, weights);
+            if (there < now) {
+                System.arraycopy(next, 0, at, 0, k);
+                now = there;
+                normalEquations(target, weights, gram, moment, length);
+                damping = damping < 1e-9 ? 0 : damping / 10;
+            } else {
+                damping = Math.max(8 * damping, 1e-6);
+            }
+        }
+        return false;
+    }
+
+    /** Weighted sum of squares, leaving values and derivatives of the place; infinite where the model is not defined. */
+    private double squares(double[] at, double[] target, double[] weights) {
+        model.evaluate(at, values, jacobian);
+        double sum = 0;
+        for (int i = 0; i < target.length; i++) {
+            sum += weights[i] > 0 ? weights[i] * (target[i] - values[i]) * (target[i] - values[i]) : 0;
+        }
+        return Double.isFinite(sum) ? sum : Double.POSITIVE_INFINITY;
+    }
+
+    /** Normal equations of the place last evaluated, each derivative scaled to length 1. */
+    private void normalEquations(double[] target, double[] weights, double[][] gram, double[] moment, double[] length) {
+        for (int j = 0; j < length.length; j++) {
+            double sum = 0;
+            for (int i = 0; i < target.length; i++) {
+                sum += weights[i] > 0 ? weights[i] * jacobian[i][j] * jacobian[i][j] : 0;
+            }
+            length[j] = Math.sqrt(sum);
+        }
+        for (int j = 0; j < length.length; j++) {
+            moment[j] = 0;
+            for (int i = 0; i < target.length; i++) {
+                moment[j] += weights[i] > 0 ? weights[i] * jacobian[i][j] / length[j] * (target[i] - values[i]) : 0;
+            }
+            for (int l = 0; l <= j; l++) {
+                double sum = 0;
+                for (int i = 0; i < target.length; i++) {
+                    sum += weights[i] > 0 ? weights[i] * jacobian[i][j] * jacobian[i][l] : 0;
+                }
+                gram[j][l] = sum / (length[j] * length[l]);
+            }
         }
     }
 }
