@@ -1,5 +1,7 @@
 package fitlaw.fit;
 
+import java.util.function.Supplier;
+
 /**
  * Refits of a {@link NonlinearFit} to resampled rows, each from the fit itself by damped Gauss–Newton steps (Levenberg 1944,
  * Marquardt 1963) over parameters in units of the length of their derivatives.
@@ -15,6 +17,7 @@ public final class NonlinearRefit implements Refit {
     /** Share of a derivative that those before it must leave, as in {@link LinearFit}. */
     private static final double SINGULAR = 1e-14;
 
+    private final Supplier<NonlinearFit.Model> models;
     private final NonlinearFit.Model model;
     private final double[] observed;
     private final double[] fit;
@@ -25,13 +28,14 @@ public final class NonlinearRefit implements Refit {
     /**
      * Prepares refits.
      *
-     * @param model the model; several threads may call it at once
+     * @param models gives the model, for each thread one of its own
      * @param observed observations
      * @param fit parameters of the fit to them
      * @param fitted fitted value of each row
      */
-    public NonlinearRefit(NonlinearFit.Model model, double[] observed, double[] fit, double[] fitted) {
-        this.model = model;
+    public NonlinearRefit(Supplier<NonlinearFit.Model> models, double[] observed, double[] fit, double[] fitted) {
+        this.models = models;
+        this.model = models.get();
         this.observed = observed.clone();
         this.fit = fit.clone();
         this.fitted = fitted.clone();
@@ -41,7 +45,7 @@ public final class NonlinearRefit implements Refit {
 
     @Override
     public NonlinearRefit another() {
-        return new NonlinearRefit(model, observed, fit, fitted);
+        return new NonlinearRefit(models, observed, fit, fitted);
     }
 
     @Override

@@ -60,7 +60,11 @@ public final class Bootstrap implements Report.Source {
                             + " allows for runs far off the curve, so residuals of its runs must not be exchanged. Draw runs: withCases().");
         }
         double[][] found = new Resampling(
-                        options.kind(), cluster, options.resamples(), options.seed(), options.threads())
+                        options.kind(),
+                        cluster,
+                        options.resamples(),
+                        options.seed(),
+                        refits.parallel() ? options.threads() : 1)
                 .of(refits.refit());
         return new Bootstrap(law, options, Draws.of(law, refits, found));
     }

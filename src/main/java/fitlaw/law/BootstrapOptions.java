@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param clusterBy what runs are drawn together by: {@value #SHAPE}, {@value #SIZE_CLASS}, a column, or empty for one by one
  * @param resamples number of resamples, at least 40
  * @param seed what they are drawn with; each resample has a seed of its own derived from it
- * @param threads number of threads, which change nothing in the result
+ * @param threads number of threads, which change nothing in the result; a function of the user's own is always called from
+ *     one
  */
 public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resamples, long seed, int threads) {
     /** Clusters of runs of one architecture, such as checkpoints or seeds. */

@@ -82,7 +82,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
                 parts.base().group(),
                 parts.base().names().size(),
                 reference(sample, columns));
-        return new Refits(refit, columns.first(), additive ? Integer.MAX_VALUE : columns.size(), true);
+        return new Refits(refit, columns.first(), additive ? Integer.MAX_VALUE : columns.size(), true, true);
     }
 
     private static double[] reference(Sample sample, Columns columns) {

@@ -93,7 +93,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
     Refits refits(Sample sample, Solution solution) {
         Model model = new Model(sample, Parts.of(sample, shapes, true));
         ProductRefit refit = new ProductRefit(model.rows(), Refits.values(solution), solution.fitted());
-        return new Refits(refit, model.first(), Integer.MAX_VALUE, true);
+        return new Refits(refit, model.first(), Integer.MAX_VALUE, true, true);
     }
 
     /** By Gauss–Newton steps of this form's own, or by the general search where they do not descend. */

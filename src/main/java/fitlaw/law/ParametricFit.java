@@ -56,10 +56,11 @@ final class ParametricFit {
         };
     }
 
-    /** The fit again, on resampled runs, each from the fit itself. */
-    Refits refits(Solution solution) {
-        NonlinearRefit refit = new NonlinearRefit(rows(), sample.loss(), Refits.values(solution), solution.fitted());
-        return new Refits(refit, 0, Integer.MAX_VALUE, true);
+    /** Fits of a form again, on resampled runs, each from the fit itself. */
+    static Refits refits(ParametricForm form, Sample sample, Solution solution) {
+        NonlinearRefit refit = new NonlinearRefit(
+                () -> form.fit(sample).rows(), sample.loss(), Refits.values(solution), solution.fitted());
+        return new Refits(refit, 0, Integer.MAX_VALUE, true, !(form instanceof OwnForm));
     }
 
     private MultiStart search(NonlinearFit.Model rows) {

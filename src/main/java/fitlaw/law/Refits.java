@@ -11,8 +11,9 @@ import fitlaw.fit.Refit;
  * @param firstCurve index of c1 of the first curve, which c2 and then the other curves follow
  * @param logarithmsFrom index of the first parameter that is the logarithm of what the law states
  * @param exchangeable whether residuals have one spread, so that one run may have that of another
+ * @param parallel whether several threads may work, which nobody knows of a user's own function
  */
-record Refits(Refit refit, int firstCurve, int logarithmsFrom, boolean exchangeable) {
+record Refits(Refit refit, int firstCurve, int logarithmsFrom, boolean exchangeable, boolean parallel) {
     static Refits of(LawForm form, Sample sample, Solution solution) {
         if (form instanceof LinearForm linear) {
             return linear.refits(sample);
@@ -21,7 +22,7 @@ record Refits(Refit refit, int firstCurve, int logarithmsFrom, boolean exchangea
             return multiplicative.refits(sample, solution);
         }
         if (form instanceof ParametricForm parametric) {
-            return parametric.fit(sample).refits(solution);
+            return ParametricFit.refits(parametric, sample, solution);
         }
         if (form instanceof ChinchillaForm chinchilla) {
             return chinchilla.refits(sample);

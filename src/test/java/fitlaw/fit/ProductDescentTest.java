@@ -105,7 +105,7 @@ class ProductDescentTest {
         double[] fitted = new double[ROWS];
         model(true, 2).evaluate(fit, fitted, new double[ROWS][fit.length]);
         ProductRefit refit = new ProductRefit(rows, fit, fitted);
-        NonlinearRefit general = new NonlinearRefit(model(true, 2), y, fit, fitted);
+        NonlinearRefit general = new NonlinearRefit(() -> model(true, 2), y, fit, fitted);
         double[] found = new double[fit.length];
         double[] expected = new double[fit.length];
         for (int draw = 0; draw < 20; draw++) {
@@ -133,7 +133,7 @@ class ProductDescentTest {
         double[] expected = new double[fit.length];
 
         assertThat(new ProductRefit(rows, fit, fitted).disturbed(noise, found)).isTrue();
-        assertThat(new NonlinearRefit(model(false, 2), y, fit, fitted).disturbed(noise, expected))
+        assertThat(new NonlinearRefit(() -> model(false, 2), y, fit, fitted).disturbed(noise, expected))
                 .isTrue();
 
         for (int j = 0; j < found.length; j++) {

@@ -263,6 +263,8 @@ class BootstrapTest {
         // The form's own intervals come from 200 case resamples, with another seed.
         assertThat(beta.stdError() / term(chinchilla.estimates(), "beta").stdError())
                 .isBetween(.7, 1.4);
+        assertThat(own.bootstrap(OPTIONS.withThreads(1)).table().print())
+                .isEqualTo(own.bootstrap(OPTIONS.withThreads(4)).table().print());
         assertThatThrownBy(() -> chinchilla.bootstrap(OPTIONS.withResiduals()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must not be exchanged");
