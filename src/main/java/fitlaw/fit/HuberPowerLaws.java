@@ -253,23 +253,66 @@ public final class HuberPowerLaws {
      * @param seed what the rows are drawn with; each refit has a seed of its own derived from it
      */
     public Parameters[] resampled(int count, long seed) {
-        Task task = Task.current();
-        double[] weights = new double[y.length];
-        Descent descent = new Descent(u, v, y, weights);
-        double[] theta = new double[K];
-        Parameters[] refits = new Parameters[count];
-        for (int draw = 0; draw < count; draw++) {
-            task.progress("resamples", draw, count);
-            SplittableRandom random = new SplittableRandom(Seeds.of(seed, draw));
-            Arrays.fill(weights, 0);
-            for (int i = 0; i < weights.length; i++) {
-                weights[random.nextInt(weights.length)]++;
-            }
+        double[][] found = new Resampling(Resampling.Kind.CASES, new int[0], count, seed, 1).of(refit());
+        return Arrays.stream(found)
+                .map(p -> new Parameters(p[0], p[1], p[2], p[3], p[4]))
+                .toArray(Parameters[]::new);
+    }
+
+    /** {@return this fit for resampling rows; its residuals need not have one variance and are not to be drawn} */
+    public Refit refit() {
+        return new Resampled();
+    }
+
+    /** Refits from the parameters of this fit, to parameters E, A, B, α, β. */
+    private final class Resampled implements Refit {
+        private final double[] weights = new double[y.length];
+        private final Descent descent = new Descent(u, v, y, weights);
+        private final double[] theta = new double[K];
+
+        @Override
+        public Refit another() {
+            return new Resampled();
+        }
+
+        @Override
+        public int rows() {
+            return y.length;
+        }
+
+        @Override
+        public int parameters() {
+            return K;
+        }
+
+        @Override
+        public int degreesOfFreedom() {
+            return y.length - K;
+        }
+
+        @Override
+        public double[] residuals() {
+            throw new UnsupportedOperationException("only rows can be drawn");
+        }
+
+        @Override
+        public boolean drawn(double[] counts, double[] into) {
+            System.arraycopy(counts, 0, weights, 0, counts.length);
             System.arraycopy(best, 0, theta, 0, K);
             descent.last(theta, REFIT);
-            refits[draw] = parameters(theta);
+            Parameters found = HuberPowerLaws.this.parameters(theta);
+            into[0] = found.e();
+            into[1] = found.a();
+            into[2] = found.b();
+            into[3] = found.alpha();
+            into[4] = found.beta();
+            return true;
         }
-        return refits;
+
+        @Override
+        public boolean disturbed(double[] noise, double[] into) {
+            throw new UnsupportedOperationException("only rows can be drawn");
+        }
     }
 
     /** {@return the parameters of the least objective found} */

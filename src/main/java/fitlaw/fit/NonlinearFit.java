@@ -107,8 +107,15 @@ public final class NonlinearFit {
         return inflation == 1 ? this : new NonlinearFit(parameters, inverse, squares * inflation, degreesOfFreedom);
     }
 
-    /** The fit from a place so near that Gauss–Newton steps suffice. */
-    static NonlinearFit polished(Model model, double[] observed, double[] start) {
+    /**
+     * {@return the fit from a place so near that Gauss–Newton steps suffice}
+     *
+     * @param model the model
+     * @param observed observations, more than parameters
+     * @param start the place
+     * @throws FitFailedException if the parameters cannot be told apart
+     */
+    public static NonlinearFit polished(Model model, double[] observed, double[] start) {
         int n = observed.length;
         int k = start.length;
         double[] p = start;

@@ -35,7 +35,7 @@ public final class Law implements Report.Source {
     /** What a fitted law keeps of its runs; a published law has none. */
     private sealed interface FitData permits Fitted, Published {}
 
-    private record Fitted(Sample sample) implements FitData {}
+    private record Fitted(LawForm form, Sample sample) implements FitData {}
 
     private record Published(PublishedCoefficients coefficients) implements FitData {}
 
@@ -88,7 +88,7 @@ public final class Law implements Report.Source {
                 solution,
                 best(ShapeVariable.RELATIVE_WIDTH, solution, options),
                 best(ShapeVariable.MLP_RATIO, solution, options),
-                new Fitted(sample));
+                new Fitted(form, sample));
     }
 
     private static Quantity best(ShapeVariable variable, Solution solution, FitOptions options) {
@@ -177,6 +177,23 @@ public final class Law implements Report.Source {
         return HoldOut.of(form, train, test, options);
     }
 
+    /**
+     * {@return this law fitted again to resampled runs, for intervals that assume no normal noise}
+     *
+     * @param options what is drawn, how often, and with which seed
+     * @throws fitlaw.table.DataException if there are fewer than eight runs or clusters to draw from
+     * @throws IllegalArgumentException if the form cannot be resampled in that way
+     * @throws IllegalStateException if it is a published law, whose runs are not public
+     */
+    public Bootstrap bootstrap(BootstrapOptions options) {
+        return Bootstrap.of(this, options);
+    }
+
+    /** The same form fitted again to resampled runs. */
+    Refits refits() {
+        return Refits.of(data instanceof Fitted fitted ? fitted.form() : LawForm.conditional(), sample(), solution);
+    }
+
     /** {@return the noise of a single run, from repeated runs where there are enough, else from residuals} */
     public Noise noise() {
         return Noise.of(sample(), solution);
@@ -200,6 +217,10 @@ public final class Law implements Report.Source {
      */
     public NextRuns nextRuns(RunPlan plan, String level) {
         return NextRuns.of(this, plan, level);
+    }
+
+    List<Quantity> terms() {
+        return solution.terms();
     }
 
     List<Curve> curves() {

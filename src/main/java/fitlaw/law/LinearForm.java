@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.LinearRefit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import java.util.ArrayList;
@@ -44,16 +45,9 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
     @Override
     public Solution solve(Sample sample) {
         Parts parts = Parts.of(sample, shapes, false);
-        double[] loss = sample.loss();
-        int n = loss.length;
-        double[] y = new double[n];
-        double[] w = new double[n];
-        for (int i = 0; i < n; i++) {
-            double scale = parts.base().scale()[i];
-            y[i] = additive ? loss[i] - (parts.base().isOptimum() ? scale : 0) : Math.log(loss[i] / scale);
-            w[i] = sample.weights()[i] * (additive ? 1 : loss[i] * loss[i]);
-        }
         Columns columns = new Columns(sample, parts);
+        double[] y = observations(sample, parts);
+        double[] w = weights(sample);
         LinearFit fit = LinearFit.of(
                         columns.of(sample),
                         y,
@@ -64,6 +58,39 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
         Supplier<Regression> regression =
                 () -> new LinearRegression(sample, parts, columns, additive, names(columns), y, w, fit);
         return solution(sample, parts, columns, fit, regression);
+    }
+
+    private double[] observations(Sample sample, Parts parts) {
+        double[] loss = sample.loss();
+        double[] y = new double[loss.length];
+        for (int i = 0; i < y.length; i++) {
+            double scale = parts.base().scale()[i];
+            y[i] = additive ? loss[i] - (parts.base().isOptimum() ? scale : 0) : Math.log(loss[i] / scale);
+        }
+        return y;
+    }
+
+    private double[] weights(Sample sample) {
+        double[] loss = sample.loss();
+        double[] w = sample.weights().clone();
+        for (int i = 0; i < w.length; i++) {
+            w[i] *= additive ? 1 : loss[i] * loss[i];
+        }
+        return w;
+    }
+
+    /** The fit again, on resampled runs. */
+    Refits refits(Sample sample) {
+        Parts parts = Parts.of(sample, shapes, false);
+        Columns columns = new Columns(sample, parts);
+        LinearRefit refit = new LinearRefit(
+                columns.of(sample),
+                observations(sample, parts),
+                weights(sample),
+                parts.base().group(),
+                parts.base().names().size(),
+                columns.at(sample.centre(), 0));
+        return new Refits(refit, columns.first(), additive ? Integer.MAX_VALUE : columns.size(), true, true);
     }
 
     private Solution solution(

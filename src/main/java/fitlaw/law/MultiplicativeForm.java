@@ -4,7 +4,11 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquares;
 import fitlaw.fit.NonlinearFit;
+import fitlaw.fit.ProductDescent;
+import fitlaw.fit.ProductRefit;
+import fitlaw.fit.ProductRows;
 import fitlaw.fit.Quantity;
+import fitlaw.fit.Robust;
 import fitlaw.fit.Student;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,11 +55,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
     }
 
     private Solution solve(Sample sample, Model model, double[] start) {
-        NonlinearFit fit = NonlinearFit.of(
-                        LeastSquares.weighted(model, sample.weights()),
-                        LeastSquares.weighted(sample.loss(), sample.weights()),
-                        start)
-                .inflated(sample.inflation());
+        NonlinearFit fit = fit(sample, model, start);
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
         String level = sample.options().levelInWords();
@@ -91,6 +91,28 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 new ProductPredictor(model, fit, sample));
     }
 
+    /** The fit again, on resampled runs. */
+    Refits refits(Sample sample, Solution solution) {
+        Model model = new Model(sample, Parts.of(sample, shapes, true));
+        ProductRefit refit = new ProductRefit(model.rows(), Refits.values(solution), solution.fitted());
+        return new Refits(refit, model.first(), Integer.MAX_VALUE, true, true);
+    }
+
+    /** By Gauss–Newton steps of this form's own, or by the general search where they do not descend. */
+    private static NonlinearFit fit(Sample sample, Model model, double[] start) {
+        if (sample.options().robust() != Robust.NONE) {
+            return NonlinearFit.of(
+                            LeastSquares.weighted(model, sample.weights()),
+                            LeastSquares.weighted(sample.loss(), sample.weights()),
+                            start)
+                    .inflated(sample.inflation());
+        }
+        double[] near = start.clone();
+        return new ProductDescent(model.rows()).descend(near)
+                ? NonlinearFit.polished(model, sample.loss(), near)
+                : NonlinearFit.of(model, sample.loss(), start);
+    }
+
     /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, then the levels. */
     private static final class Model implements NonlinearFit.Model {
         private final Parts parts;
@@ -117,6 +139,18 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 inverse[s] = Arrays.stream(values).map(v -> 1 / v - 1 / v0).toArray();
             }
             logSize = sample.logSize().orElseGet(() -> new double[loss.length]);
+        }
+
+        ProductRows rows() {
+            Sample.Base base = parts.base();
+            return new ProductRows(
+                    sized ? logSize : new double[0],
+                    log,
+                    inverse,
+                    base.scale(),
+                    loss,
+                    base.group(),
+                    base.names().size());
         }
 
         int first() {

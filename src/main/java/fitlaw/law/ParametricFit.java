@@ -5,6 +5,7 @@ import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquares;
 import fitlaw.fit.MultiStart;
 import fitlaw.fit.NonlinearFit;
+import fitlaw.fit.NonlinearRefit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.table.DataException;
@@ -32,11 +33,7 @@ final class ParametricFit {
     Solution solve() {
         List<String> names = model.parameters();
         new SizeAndData(sample).requireRows(names.size());
-        NonlinearFit.Model rows = (at, values, jacobian) -> {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = model.ofRun(i, at, jacobian[i]);
-            }
-        };
+        NonlinearFit.Model rows = rows();
         NonlinearFit.Model weighed = LeastSquares.weighted(rows, sample.weights());
         MultiStart search = search(weighed);
         NonlinearFit fit = search.fit().inflated(sample.inflation());
@@ -90,6 +87,21 @@ final class ParametricFit {
         public double loss(int run, double[] parameters) {
             return model.ofRun(run, parameters, new double[parameters.length]);
         }
+    }
+
+    private NonlinearFit.Model rows() {
+        return (at, values, jacobian) -> {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = model.ofRun(i, at, jacobian[i]);
+            }
+        };
+    }
+
+    /** Fits of a form again, on resampled runs, each from the fit itself. */
+    static Refits refits(ParametricForm form, Sample sample, Solution solution) {
+        NonlinearRefit refit = new NonlinearRefit(
+                () -> form.fit(sample).rows(), sample.loss(), Refits.values(solution), solution.fitted());
+        return new Refits(refit, 0, Integer.MAX_VALUE, true, !(form instanceof OwnForm));
     }
 
     private MultiStart search(NonlinearFit.Model rows) {
