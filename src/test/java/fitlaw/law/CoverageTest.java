@@ -175,7 +175,7 @@ class CoverageTest {
 
     /**
      * Robust intervals on clean noise, and where one run in ten has noise ten times as large: they hold the truth about as
-     * often, and are then far shorter than those of least squares. The binomial standard deviation of 600 is .009.
+     * often, and are then far shorter than those of least squares. The binomial standard deviation of 400 is .011.
      */
     @ParameterizedTest
     @EnumSource(
@@ -183,7 +183,7 @@ class CoverageTest {
             names = {"HUBER", "TUKEY"})
     void robustIntervalsHoldTheTruthAlsoAmongOutliers(Robust how) {
         FitOptions options = FitOptions.defaults().withRobust(how);
-        Rates rates = Rates.over(600, seed -> {
+        Rates rates = Rates.over(400, seed -> {
             Law clean = Law.fit(LawForm.conditional(), Designs.runs(Designs.paperLike(), .010, seed), options);
             Runs runs = contaminated(seed);
             Law dirty = Law.fit(LawForm.conditional(), runs, options);
