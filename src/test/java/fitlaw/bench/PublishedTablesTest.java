@@ -28,16 +28,18 @@ class PublishedTablesTest {
         assertThat(bench.rows()).filteredOn(row -> row.tensorParallel() == 1).hasSizeGreaterThan(80);
     }
 
-    @Test
-    void staticBatchesOfTensorRt() {
-        var options = BenchOptions.defaults()
+    private static BenchOptions tensorRt() {
+        return BenchOptions.defaults()
                 .withColumns("engine_version=trtllm_version,vocab_size=vocab,tensor_parallel=tp,batch=batch_size,"
                         + "input_tokens=isl,output_tokens=osl,output_tokens_per_s=throughput")
                 .withGiven("phase", "static")
                 .withGiven("engine", "trtllm")
                 .withGiven("tied_embeddings", "false");
+    }
 
-        Bench bench = Bench.read(Path.of("data/gpu/trtllm_static.csv"), options);
+    @Test
+    void staticBatchesOfTensorRt() {
+        Bench bench = Bench.read(Path.of("data/gpu/trtllm_static.csv"), tensorRt());
 
         assertThat(bench.leftOut())
                 .filteredOn(row -> row.reason().startsWith("batch is 'max'"))
@@ -46,5 +48,21 @@ class PublishedTablesTest {
                 .filteredOn(row -> row.reason().contains("two matrices"))
                 .hasSize(12);
         assertThat(bench.rows()).isNotEmpty().allMatch(row -> row.phase() == Phase.STATIC);
+        // Row 25: LLaMA-7B on A100, 384 sequences of 128 tokens at 5,586 tokens/s.
+        assertThat(bench.rows())
+                .filteredOn(row -> row.row() == 25)
+                .singleElement()
+                .satisfies(row -> assertThat(row.seconds()).isCloseTo(384 * 128 / 5586.0, within(1e-9)));
+    }
+
+    @Test
+    void eightBitCacheMakesTheEightBitRowsOfTensorRtPossible() {
+        var options = tensorRt()
+                .withGiven("kv_precision", "fp8")
+                .withWhere("precision == \"fp8\" & tensor_parallel == 1 & batch != \"max\" & mlp == \"swiglu\"");
+
+        Bench bench = Bench.read(Path.of("data/gpu/trtllm_static.csv"), options);
+
+        assertThat(bench.rows()).hasSize(8); // Four of LLaMA-7B on H100, four on L40S.
     }
 }
