@@ -25,7 +25,8 @@ import tech.tablesaw.api.Table;
  * head_dim, vocab_size, tied_embeddings, batch, phase, context_tokens, seconds} and, if known, {@code copy_bytes_per_s,
  * matmul_flop_per_s, precision, tensor_parallel, family, machine_run}. {@code phase} is decode, prefill, serving or static
  * ({@link Phase}); the last two have {@code input_tokens, output_tokens} instead of {@code context_tokens}, and perhaps
- * {@code first_token_seconds}. Other columns are kept. {@link BenchOptions} renames columns and gives values that files
+ * {@code first_token_seconds}; in place of {@code seconds} they may have {@code output_tokens_per_s}, of all GPUs together.
+ * Other columns are kept. {@link BenchOptions} renames columns and gives values that files
  * lack.
  *
  * <p>Result files are those of {@code vllm bench throughput, latency} and {@code serve}, and of {@code
@@ -135,6 +136,11 @@ public final class Bench implements Report.Source {
                 .map(where ->
                         met(where, columns.rows(), reader::asRow, row -> new LeftOut(source, row + 1, ""), leftOut))
                 .orElseGet(() -> IntStream.range(0, columns.rows()).toArray());
+        met = IntStream.of(met)
+                .filter(row -> reader.unusable(row)
+                        .map(reason -> !leftOut.add(new LeftOut(source, row + 1, reason)))
+                        .orElse(true))
+                .toArray();
         List<Measurement> rows = IntStream.of(met).mapToObj(reader::measurement).toList();
         Map<String, List<String>> others = new LinkedHashMap<>();
         columns.names().stream()
