@@ -167,7 +167,8 @@ class BootstrapTest {
         assertThat(interval.method()).contains("% of them without an answer");
         assertThat(bootstrap.report().text())
                 .contains("of the resamples have no minimum", "in " + rising + " the loss");
-        assertThat(bootstrap.notLocated(ShapeVariable.RELATIVE_WIDTH)).isZero();
+        // The widths lie on both sides of the best one: hardly a resample loses it.
+        assertThat(bootstrap.notLocated(ShapeVariable.RELATIVE_WIDTH)).isLessThan(0.01);
     }
 
     @Test
