@@ -130,7 +130,7 @@ public final class Law implements Report.Source {
                 none.method(),
                 List.of("Printed in arXiv:2510.18245, fitted there on " + c.fittedOn()
                         + "; no intervals are printed and the runs are not public."),
-                (g, point) -> new double[] {c.factor(point.relativeWidth(), point.mlpRatio()), Double.NaN});
+                c);
         return new Law(
                 "published " + name,
                 "L / L_opt = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r)",

@@ -9,7 +9,6 @@ import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Forms that are linear in their coefficients: on the logarithm of loss, {@code ln L = u(N, D) + Σ (c1 ln v + c2 / v)}, or
@@ -53,7 +52,8 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
             y[i] = additive ? loss[i] - (parts.base().isOptimum() ? scale : 0) : Math.log(loss[i] / scale);
             w[i] = additive ? 1 : loss[i] * loss[i];
         }
-        Columns columns = new Columns(sample, parts);
+        LinearColumns columns =
+                new LinearColumns(parts.shapes(), sample.logSize().isPresent());
         LinearFit fit = LinearFit.of(
                 columns.of(sample),
                 y,
@@ -63,7 +63,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
         return solution(sample, parts, columns, fit);
     }
 
-    private Solution solution(Sample sample, Parts parts, Columns columns, LinearFit fit) {
+    private Solution solution(Sample sample, Parts parts, LinearColumns columns, LinearFit fit) {
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
         String level = Numbers.plain(100 * confidence) + " %";
@@ -94,7 +94,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
         }
         List<Curve> curves = new ArrayList<>();
         for (int s = 0; s < parts.shapes().size(); s++) {
-            int j = columns.first() + 2 * s;
+            int j = columns.of(s);
             curves.add(new Curve(
                     parts.shapes().get(s),
                     fit.slope(j),
@@ -115,74 +115,21 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
                 fit.degreesOfFreedom(),
                 "fieller " + level,
                 parts.notes(),
-                new LinearPredictor(parts, columns, fit));
+                LinearPredictor.of(
+                        columns,
+                        additive,
+                        fit,
+                        parts.base().levelBase(),
+                        parts.base().names().size()));
     }
 
-    private List<String> names(Columns columns) {
+    private List<String> names(LinearColumns columns) {
         List<String> names = new ArrayList<>();
         if (columns.sized()) {
             names.add("ln_n");
         }
         columns.shapes().forEach(shape -> names.addAll(List.of(letter(shape) + "1", letter(shape) + "2")));
         return names;
-    }
-
-    /** Losses at other shapes. */
-    private final class LinearPredictor implements Solution.Predictor, ShapeEffect {
-        private final Parts parts;
-        private final Columns columns;
-        private final LinearFit fit;
-
-        private LinearPredictor(Parts parts, Columns columns, LinearFit fit) {
-            this.parts = parts;
-            this.columns = columns;
-            this.fit = fit;
-        }
-
-        @Override
-        public double[] at(int sampleLevel, Point point) {
-            double[] at = columns.at(point, 0);
-            int level = parts.base().levelOf(sampleLevel);
-            double value = value(fit, level, at);
-            double variance = fit.fittedVariance(level, at);
-            if (additive) {
-                return new double[] {
-                    value + (parts.base().isOptimum() ? parts.base().scaleOf(sampleLevel) : 0), variance
-                };
-            }
-            double loss = parts.base().scaleOf(sampleLevel) * Math.exp(value);
-            return new double[] {loss, loss * loss * variance};
-        }
-
-        @Override
-        public Optional<ShapeEffect> effect() {
-            return Optional.of(this);
-        }
-
-        @Override
-        public double at(Point point, double logSize) {
-            double[] at = columns.at(point, logSize);
-            double value = 0;
-            for (int j = 0; j < at.length; j++) {
-                value += fit.slope(j) * at[j];
-            }
-            return value;
-        }
-
-        @Override
-        public double[] gradient(Point point, double logSize) {
-            return columns.at(point, logSize);
-        }
-
-        @Override
-        public double covariance(int j, int k) {
-            return fit.covariance(j, k);
-        }
-
-        @Override
-        public boolean additive() {
-            return additive;
-        }
     }
 
     private static Estimate estimate(String term, double value, double error, double t, String method) {
@@ -195,44 +142,5 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
             value += fit.slope(j) * at[j];
         }
         return value;
-    }
-
-    /** The columns of the fit: ln N if it enters, then ln v and 1 / v of each shape. */
-    private record Columns(List<ShapeVariable> shapes, boolean sized) {
-        Columns(Sample sample, Parts parts) {
-            this(parts.shapes(), sample.logSize().isPresent());
-        }
-
-        int first() {
-            return sized ? 1 : 0;
-        }
-
-        int size() {
-            return first() + 2 * shapes.size();
-        }
-
-        double[][] of(Sample sample) {
-            List<double[]> columns = new ArrayList<>();
-            sample.logSize().ifPresent(columns::add);
-            for (ShapeVariable shape : shapes) {
-                columns.add(Arrays.stream(sample.values(shape)).map(Math::log).toArray());
-                columns.add(Arrays.stream(sample.values(shape)).map(v -> 1 / v).toArray());
-            }
-            return columns.toArray(new double[0][]);
-        }
-
-        /** The columns at a shape, where ln N lies so far from the mean of its level. */
-        double[] at(Point point, double logSize) {
-            double[] at = new double[size()];
-            if (sized) {
-                at[0] = logSize;
-            }
-            for (int s = 0; s < shapes.size(); s++) {
-                double v = shapes.get(s).of(point);
-                at[first() + 2 * s] = Math.log(v);
-                at[first() + 2 * s + 1] = 1 / v;
-            }
-            return at;
-        }
     }
 }

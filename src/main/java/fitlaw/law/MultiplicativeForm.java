@@ -9,7 +9,6 @@ import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The published form, {@code L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · L_opt(N, D)}, by unweighted least
@@ -83,7 +82,13 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 fit.degreesOfFreedom(),
                 "fieller, linearised, " + level,
                 model.parts.notes(),
-                new ProductPredictor(model, fit));
+                new ProductPredictor(
+                        model.parts.shapes(),
+                        model.sized,
+                        model.reference,
+                        fit.parameters(),
+                        fit.covariances(),
+                        model.parts.base().levelBase()));
     }
 
     /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, then the levels. */
@@ -160,89 +165,50 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                     l[s] = log[s][i];
                     v[s] = inverse[s][i];
                 }
-                values[i] = value(p, parts.base().group()[i], parts.base().scale()[i], logSize[i], l, v, jacobian[i]);
+                values[i] = value(
+                        sized, p, parts.base().group()[i], parts.base().scale()[i], logSize[i], l, v, jacobian[i]);
             }
-        }
-
-        private double value(
-                double[] p, int group, double scale, double size, double[] l, double[] v, double[] gradient) {
-            double common = p[levelsFrom() + group] * scale * (sized ? Math.exp(p[0] * size) : 1);
-            double[] factor = new double[l.length];
-            double value = common;
-            for (int s = 0; s < l.length; s++) {
-                int j = first() + 2 * s;
-                factor[s] = 1 + p[j] * l[s] + p[j + 1] * v[s];
-                value *= factor[s];
-            }
-            Arrays.fill(gradient, 0);
-            for (int s = 0; s < l.length; s++) {
-                double others = common;
-                for (int o = 0; o < l.length; o++) {
-                    others *= o == s ? 1 : factor[o];
-                }
-                gradient[first() + 2 * s] = others * l[s];
-                gradient[first() + 2 * s + 1] = others * v[s];
-            }
-            if (sized) {
-                gradient[0] = value * size;
-            }
-            gradient[levelsFrom() + group] = value / p[levelsFrom() + group];
-            return value;
-        }
-
-        /** The law at a shape; the gradient is of the loss by all parameters. */
-        double at(double[] p, int level, double scale, Point point, double size, double[] gradient) {
-            double[] l = new double[reference.length];
-            double[] v = new double[reference.length];
-            for (int s = 0; s < reference.length; s++) {
-                double shape = parts.shapes().get(s).of(point);
-                l[s] = Math.log(shape / reference[s]);
-                v[s] = 1 / shape - 1 / reference[s];
-            }
-            return value(p, level, scale, size, l, v, gradient);
         }
     }
 
-    /** Losses at other shapes. */
-    private record ProductPredictor(Model model, NonlinearFit fit) implements Solution.Predictor, ShapeEffect {
-        @Override
-        public double[] at(int sampleLevel, Point point) {
-            double[] gradient = new double[fit.parameters().length];
-            Sample.Base base = model.parts.base();
-            double value = model.at(
-                    fit.parameters(), base.levelOf(sampleLevel), base.scaleOf(sampleLevel), point, 0, gradient);
-            return new double[] {value, variance(gradient)};
+    /**
+     * The law at a run or a shape; the gradient is of the loss by all parameters.
+     *
+     * @param l logarithm of each shape less that of its reference
+     * @param v inverse of each shape less that of its reference
+     */
+    static double value(
+            boolean sized,
+            double[] p,
+            int level,
+            double scale,
+            double size,
+            double[] l,
+            double[] v,
+            double[] gradient) {
+        int first = sized ? 1 : 0;
+        int levelAt = first + 2 * l.length + level;
+        double common = p[levelAt] * scale * (sized ? Math.exp(p[0] * size) : 1);
+        double[] factor = new double[l.length];
+        double value = common;
+        for (int s = 0; s < l.length; s++) {
+            int j = first + 2 * s;
+            factor[s] = 1 + p[j] * l[s] + p[j + 1] * v[s];
+            value *= factor[s];
         }
-
-        @Override
-        public Optional<ShapeEffect> effect() {
-            return Optional.of(this);
+        Arrays.fill(gradient, 0);
+        for (int s = 0; s < l.length; s++) {
+            double others = common;
+            for (int o = 0; o < l.length; o++) {
+                others *= o == s ? 1 : factor[o];
+            }
+            gradient[first + 2 * s] = others * l[s];
+            gradient[first + 2 * s + 1] = others * v[s];
         }
-
-        @Override
-        public double at(Point point, double logSize) {
-            double[] p = fit.parameters();
-            return Math.log(model.at(p, 0, 1, point, logSize, new double[p.length]) / p[model.levelsFrom()]);
+        if (sized) {
+            gradient[0] = value * size;
         }
-
-        @Override
-        public double[] gradient(Point point, double logSize) {
-            double[] p = fit.parameters();
-            double[] gradient = new double[p.length];
-            double value = model.at(p, 0, 1, point, logSize, gradient);
-            return Arrays.stream(gradient, 0, model.levelsFrom())
-                    .map(slope -> slope / value)
-                    .toArray();
-        }
-
-        @Override
-        public double covariance(int j, int k) {
-            return fit.covariance(j, k);
-        }
-
-        @Override
-        public boolean additive() {
-            return false;
-        }
+        gradient[levelAt] = value / p[levelAt];
+        return value;
     }
 }

@@ -48,7 +48,7 @@ final class ParametricFit {
                 fit.degreesOfFreedom(),
                 "linearised t",
                 notes(search),
-                (level, point) -> predict(fit, point));
+                new ParametricPredictor(model.atPoints(), fit.parameters(), fit.covariances()));
     }
 
     private MultiStart search(NonlinearFit.Model rows) {
@@ -93,17 +93,5 @@ final class ParametricFit {
                     new Interval(value - t * error, value + t * error, method)));
         }
         return terms;
-    }
-
-    private double[] predict(NonlinearFit fit, Point point) {
-        double[] gradient = new double[model.parameters().size()];
-        double value = model.at(point, fit.parameters(), gradient);
-        double variance = 0;
-        for (int j = 0; j < gradient.length; j++) {
-            for (int l = 0; l < gradient.length; l++) {
-                variance += gradient[j] * gradient[l] * fit.covariance(j, l);
-            }
-        }
-        return new double[] {value, variance};
     }
 }

@@ -256,19 +256,14 @@ public final class Sample {
             return notes;
         }
 
-        /** Factor that stands for a group of the sample: 1, or the geometric mean of its l_opt. */
-        double scaleOf(int sampleGroup) {
-            return groupScale[sampleGroup];
+        /** What levels multiply, for groups of the sample. */
+        LevelBase levelBase() {
+            return new LevelBase(isOptimum(), groupScale);
         }
 
         /** Whether there is one level, a multiple of the column l_opt. */
         boolean isOptimum() {
             return names.equals(List.of(L_OPT));
-        }
-
-        /** The level that applies to a group of the sample. */
-        int levelOf(int sampleGroup) {
-            return names.size() == 1 ? 0 : sampleGroup;
         }
     }
 

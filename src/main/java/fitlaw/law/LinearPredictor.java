@@ -1,0 +1,101 @@
+package fitlaw.law;
+
+import fitlaw.fit.LinearFit;
+import java.util.Optional;
+
+/**
+ * Losses by a form that is linear in its coefficients.
+ *
+ * @param columns what the slopes belong to
+ * @param additive whether the form is of L rather than of ln L
+ * @param slopes a slope per column
+ * @param covariance covariance of the slopes
+ * @param levels a level per group, or one that multiplies the column l_opt
+ * @param levelVariances variance of each level at the place of its group
+ * @param places mean of each column in each group
+ * @param base what levels multiply
+ */
+@SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+record LinearPredictor(
+        LinearColumns columns,
+        boolean additive,
+        double[] slopes,
+        double[][] covariance,
+        double[] levels,
+        double[] levelVariances,
+        double[][] places,
+        LevelBase base)
+        implements StoredPredictor, ShapeEffect {
+
+    static LinearPredictor of(LinearColumns columns, boolean additive, LinearFit fit, LevelBase base, int levels) {
+        int k = columns.size();
+        double[] slopes = new double[k];
+        double[][] covariance = new double[k][k];
+        double[] level = new double[levels];
+        double[] variances = new double[levels];
+        double[][] places = new double[levels][k];
+        for (int j = 0; j < k; j++) {
+            slopes[j] = fit.slope(j);
+            for (int l = 0; l < k; l++) {
+                covariance[j][l] = fit.covariance(j, l);
+            }
+        }
+        for (int g = 0; g < levels; g++) {
+            level[g] = fit.level(g);
+            variances[g] = fit.meanVariance(g);
+            for (int j = 0; j < k; j++) {
+                places[g][j] = fit.mean(g, j);
+            }
+        }
+        return new LinearPredictor(columns, additive, slopes, covariance, level, variances, places, base);
+    }
+
+    @Override
+    public double[] at(int sampleLevel, Point point) {
+        double[] at = columns.at(point, 0);
+        int level = base.levelOf(sampleLevel);
+        double value = levels[level] + dot(slopes, at);
+        double variance = levelVariances[level] + variance(less(at, places[level]));
+        if (additive) {
+            return new double[] {value + (base.optimum() ? base.scaleOf(sampleLevel) : 0), variance};
+        }
+        double loss = base.scaleOf(sampleLevel) * Math.exp(value);
+        return new double[] {loss, loss * loss * variance};
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += a[j] * b[j];
+        }
+        return sum;
+    }
+
+    private static double[] less(double[] a, double[] b) {
+        double[] less = a.clone();
+        for (int j = 0; j < a.length; j++) {
+            less[j] -= b[j];
+        }
+        return less;
+    }
+
+    @Override
+    public Optional<ShapeEffect> effect() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public double at(Point point, double logSize) {
+        return dot(slopes, columns.at(point, logSize));
+    }
+
+    @Override
+    public double[] gradient(Point point, double logSize) {
+        return columns.at(point, logSize);
+    }
+
+    @Override
+    public double covariance(int j, int k) {
+        return covariance[j][k];
+    }
+}

@@ -1,0 +1,5 @@
+package fitlaw.law;
+
+/** A predictor that is made of numbers alone, so that it predicts the same after it was saved and read. */
+sealed interface StoredPredictor extends Solution.Predictor
+        permits LinearPredictor, ProductPredictor, ParametricPredictor, ChinchillaPredictor, PublishedCoefficients {}
