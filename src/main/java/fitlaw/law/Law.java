@@ -10,6 +10,7 @@ import fitlaw.runs.Runs;
 import fitlaw.table.Nearest;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,10 +33,12 @@ public final class Law implements Report.Source {
     private final Optimum optimum;
     private final FitData data;
 
-    /** What a fitted law keeps of its runs; a published law has none. */
-    private sealed interface FitData permits Fitted, Published {}
+    /** What a law keeps of its runs; a published law has none. */
+    private sealed interface FitData permits Fitted, Restored, Published {}
 
-    private record Fitted(Sample sample) implements FitData {}
+    private record Fitted(Sample sample, RunFacts facts) implements FitData {}
+
+    private record Restored(RunFacts facts, Noise noise, List<String> notes, Path file) implements FitData {}
 
     private record Published(PublishedCoefficients coefficients) implements FitData {}
 
@@ -88,7 +91,50 @@ public final class Law implements Report.Source {
                 solution,
                 best(ShapeVariable.RELATIVE_WIDTH, solution, options),
                 best(ShapeVariable.MLP_RATIO, solution, options),
-                new Fitted(sample));
+                new Fitted(sample, RunFacts.of(sample)));
+    }
+
+    /** A law that was read from a file. */
+    static Law restored(
+            String name,
+            String formula,
+            Solution solution,
+            RunFacts facts,
+            Noise noise,
+            List<String> notes,
+            Path file) {
+        return new Law(
+                name,
+                formula,
+                solution,
+                best(ShapeVariable.RELATIVE_WIDTH, solution, facts.options()),
+                best(ShapeVariable.MLP_RATIO, solution, facts.options()),
+                new Restored(facts, noise, List.copyOf(notes), file));
+    }
+
+    /**
+     * Writes the law to a file, whole or not at all: its form, options, coefficients with their covariance, optimum, noise,
+     * levels, notes, and the name and SHA-256 digest of its data, but not the runs. {@link #read} gives a law that predicts
+     * the same, to the last bit.
+     *
+     * @param file path of the file, such as {@code law.json}; replaced if it is there
+     * @throws fitlaw.table.DataException if the file cannot be written
+     * @throws IllegalStateException if the form is a function of the user's, which a file cannot hold
+     */
+    public void save(Path file) {
+        LawWriter.write(this, file);
+    }
+
+    /**
+     * {@return the law in a file that {@link #save} wrote: it predicts losses, factors and shapes with their intervals; what
+     * needs the runs, such as residuals, drift and hold-out, tells which file to read again}
+     *
+     * @param file path of the file
+     * @throws fitlaw.table.DataException if the file is missing, cut off, of another version, or holds numbers that do not
+     *     fit together; the message names the key
+     */
+    public static Law read(Path file) {
+        return LawReader.read(file);
     }
 
     private static Quantity best(ShapeVariable variable, Solution solution, FitOptions options) {
@@ -111,7 +157,10 @@ public final class Law implements Report.Source {
      * @throws IllegalArgumentException if there is none of that name
      */
     public static Law published(String name) {
-        PublishedCoefficients c = PublishedCoefficients.named(name);
+        return published(PublishedCoefficients.named(name));
+    }
+
+    static Law published(PublishedCoefficients c) {
         Interval none = Interval.notStated("printed without one");
         List<Quantity> terms = List.of(
                 new Estimate("a0", c.a0(), Double.NaN, none),
@@ -132,7 +181,7 @@ public final class Law implements Report.Source {
                         + "; no intervals are printed and the runs are not public."),
                 c);
         return new Law(
-                "published " + name,
+                "published " + c.name(),
                 "L / L_opt = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r)",
                 solution,
                 new Estimate(ShapeVariable.RELATIVE_WIDTH.optimumTerm(), c.a2() / c.a1(), Double.NaN, none),
@@ -159,9 +208,34 @@ public final class Law implements Report.Source {
         return sample().runs();
     }
 
-    /** {@return whether it was fitted to runs, and so has residuals and intervals} */
+    /** {@return whether it was fitted to runs, and so has intervals} */
     public boolean isFitted() {
+        return !(data instanceof Published);
+    }
+
+    /** {@return whether it has its runs at hand, and so residuals; a law that was read from a file has not} */
+    public boolean hasRuns() {
         return data instanceof Fitted;
+    }
+
+    Solution solution() {
+        return solution;
+    }
+
+    /** What the law knows of its runs without them; empty for a published law. */
+    Optional<RunFacts> facts() {
+        return data instanceof Fitted fitted
+                ? Optional.of(fitted.facts())
+                : data instanceof Restored restored ? Optional.of(restored.facts()) : Optional.empty();
+    }
+
+    private RunFacts knownFacts() {
+        return facts().orElseThrow(this::noRuns);
+    }
+
+    private IllegalStateException noRuns() {
+        return new IllegalStateException("the law '" + name + "' was printed in a paper; its runs are not public. "
+                + "Fit a law to runs of your own with Law.fit.");
     }
 
     /**
@@ -179,6 +253,9 @@ public final class Law implements Report.Source {
 
     /** {@return the noise of a single run, from repeated runs where there are enough, else from residuals} */
     public Noise noise() {
+        if (data instanceof Restored restored) {
+            return restored.noise();
+        }
         return Noise.of(sample(), solution);
     }
 
@@ -221,7 +298,7 @@ public final class Law implements Report.Source {
 
     /** The mean shape of the runs. */
     Point centre() {
-        return Point.shape(centre(ShapeVariable.RELATIVE_WIDTH), centre(ShapeVariable.MLP_RATIO));
+        return knownFacts().centre();
     }
 
     /** Mean loss of the runs of a level. */
@@ -239,18 +316,25 @@ public final class Law implements Report.Source {
         if (data instanceof Fitted fitted) {
             return fitted.sample();
         }
-        throw new IllegalStateException("the law '" + name + "' was printed in a paper; its runs are not public. "
-                + "Fit a law to runs of your own with Law.fit.");
+        if (data instanceof Restored restored) {
+            throw new IllegalStateException(
+                    "%s keeps the law without its runs, which are needed here: residuals, drift, hold-out and plans come from runs. Read %s again with Runs.read and fit the law to it (%s)."
+                            .formatted(
+                                    restored.file(),
+                                    restored.facts().source(),
+                                    restored.facts().digest()));
+        }
+        throw noRuns();
     }
 
     /** {@return names of the groups of runs that have a level of their own, none for a published law} */
     public List<String> levels() {
-        return isFitted() ? sample().levels().names() : List.of();
+        return facts().map(facts -> facts.levels().names()).orElse(List.of());
     }
 
     /** {@return level of each run, as an index into {@link #levels()}} */
     public int[] levelOfRuns() {
-        return sample().levels().group();
+        return knownFacts().levels().group();
     }
 
     /** {@return the shapes whose effect on loss the runs identify; none for a published law} */
@@ -273,7 +357,7 @@ public final class Law implements Report.Source {
      * @param variable which shape
      */
     public double centre(ShapeVariable variable) {
-        return sample().geometricMean(variable);
+        return variable.of(centre());
     }
 
     /** {@return the shape of least loss: x and r, each an estimate or the reason why there is none} */
@@ -287,7 +371,7 @@ public final class Law implements Report.Source {
         solution.curves().stream()
                 .filter(curve -> curve.variable() == ShapeVariable.PRODUCT)
                 .map(curve -> curve.optimum(
-                        sample().options().confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
+                        knownFacts().options().confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
                 .forEach(all::add);
         all.addAll(solution.terms());
         return List.copyOf(all);
@@ -339,14 +423,14 @@ public final class Law implements Report.Source {
      * @throws IllegalStateException if it is a published law, which has no levels
      */
     public Estimate loss(String level, double relativeWidth, double mlpRatio) {
-        List<String> names = sample().levels().names();
+        List<String> names = knownFacts().levels().names();
         int index = names.indexOf(level);
         if (index < 0) {
             throw new IllegalArgumentException("There is no level " + level + ". Levels are " + String.join(", ", names)
                     + Nearest.ending(level, names));
         }
         positive(relativeWidth, mlpRatio);
-        return loss("loss[" + level + "]", index, sample().point(index, relativeWidth, mlpRatio));
+        return loss("loss[" + level + "]", index, knownFacts().at(index, relativeWidth, mlpRatio));
     }
 
     /**
@@ -356,7 +440,7 @@ public final class Law implements Report.Source {
      * @throws IllegalStateException if it is a published law, or one with levels, which knows no sizes but theirs
      */
     public Estimate loss(Point point) {
-        sample();
+        knownFacts();
         if (solution.hasShapes()) {
             throw new IllegalStateException(
                     "the law '" + name + "' has a level for each size and knows no other size. Name a"
@@ -368,7 +452,7 @@ public final class Law implements Report.Source {
     private Estimate loss(String term, int index, Point point) {
         double[] at = solution.predictor().at(index, point);
         double error = Math.sqrt(at[1]);
-        double confidence = sample().options().confidence();
+        double confidence = knownFacts().options().confidence();
         double half = error * Student.halfWidth(confidence, solution.degreesOfFreedom());
         Interval interval = new Interval(at[0] - half, at[0] + half, "delta " + Numbers.plain(100 * confidence) + " %");
         return new Estimate(term, at[0], error, interval);
@@ -405,7 +489,9 @@ public final class Law implements Report.Source {
      * @param architecture a shape
      */
     public double factor(Architecture architecture) {
-        double x = isFitted() ? architecture.relativeWidth(sample().options().count()) : architecture.relativeWidth();
+        double x = facts().map(
+                        facts -> architecture.relativeWidth(facts.options().count()))
+                .orElseGet(architecture::relativeWidth);
         return factor(x, architecture.mlpRatio());
     }
 
@@ -418,6 +504,9 @@ public final class Law implements Report.Source {
 
     /** {@return what a reader must know of this law beside its numbers, one sentence or two each} */
     public List<String> notes() {
+        if (data instanceof Restored restored) {
+            return restored.notes();
+        }
         List<String> notes = new ArrayList<>();
         if (isFitted()) {
             for (Quantity quantity : List.of(optimum.relativeWidth(), optimum.mlpRatio())) {
@@ -470,13 +559,14 @@ public final class Law implements Report.Source {
                             noise(),
                             Numbers.significant(sigma(), 4),
                             degreesOfFreedom(),
-                            sample().options()
+                            knownFacts()
+                                    .options()
                                     .count()
                                     .name()
                                     .toLowerCase(Locale.ROOT)
                                     .replace('_', '-')));
         } else if (isFitted()) {
-            String drift = drift().isEmpty()
+            String drift = !hasRuns() || drift().isEmpty()
                     ? ""
                     : " Drift of slopes: "
                             + String.join(
@@ -487,23 +577,32 @@ public final class Law implements Report.Source {
                     "Residual sigma %s nats per token, %d degrees of freedom. Levels: %s; %s. x = d_over_sqrt_n by N %s, r = mlp_attn_ratio.",
                     Numbers.significant(sigma(), 4),
                     degreesOfFreedom(),
-                    sample().levels().describe(),
+                    knownFacts().levels().describe(),
                     solution.terms().stream().anyMatch(term -> term.term().equals("level[l_opt]"))
                             ? "level[l_opt] multiplies the column l_opt"
                             : "a level is the loss expected at the runs' mean shape",
-                    sample().options().count().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+                    knownFacts()
+                            .options()
+                            .count()
+                            .name()
+                            .toLowerCase(Locale.ROOT)
+                            .replace('_', '-')));
         }
-        if (isFitted()) {
+        if (hasRuns()) {
             runs().leftOutNote(report);
+        } else if (data instanceof Restored restored) {
+            report.text("Read from " + restored.file() + ". Residuals and drift need the runs: "
+                    + restored.facts().source() + " (" + restored.facts().digest() + ").");
         }
         return report.build();
     }
 
     private String title() {
+        int levels = levels().size();
         return isFitted()
-                ? name + " law on " + runs().source() + ": " + runs().size() + " runs"
-                        + (solution.hasShapes() ? ", " + sample().levels().size() : "")
-                        + (!solution.hasShapes() ? "" : sample().levels().size() == 1 ? " level" : " levels")
+                ? name + " law on " + knownFacts().source() + ": "
+                        + knownFacts().size() + " runs"
+                        + (!solution.hasShapes() ? "" : ", " + levels + (levels == 1 ? " level" : " levels"))
                 : name + " (arXiv:2510.18245)";
     }
 

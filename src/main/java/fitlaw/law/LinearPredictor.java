@@ -1,7 +1,9 @@
 package fitlaw.law;
 
 import fitlaw.fit.LinearFit;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Losses by a form that is linear in its coefficients.
@@ -61,6 +63,28 @@ record LinearPredictor(
         }
         double loss = base.scaleOf(sampleLevel) * Math.exp(value);
         return new double[] {loss, loss * loss * variance};
+    }
+
+    @Override
+    public List<Curve> curves() {
+        return IntStream.range(0, columns.shapes().size())
+                .mapToObj(s -> {
+                    int j = columns.of(s);
+                    return new Curve(
+                            columns.shapes().get(s),
+                            slopes[j],
+                            slopes[j + 1],
+                            covariance[j][j],
+                            covariance[j][j + 1],
+                            covariance[j + 1][j + 1]);
+                })
+                .toList();
+    }
+
+    /** A level as it is stated, at a shape and apart from what it multiplies. */
+    double level(int level, Point centre) {
+        double value = levels[level] + dot(slopes, columns.at(centre, 0));
+        return additive ? value : Math.exp(value);
     }
 
     private static double dot(double[] a, double[] b) {

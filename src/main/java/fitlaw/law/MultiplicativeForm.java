@@ -60,35 +60,25 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
             Interval interval = new Interval(value - t * error, value + t * error, "linearised t " + level);
             terms.add(new Estimate(model.names().get(j), value, error, interval));
         }
-        List<Curve> curves = new ArrayList<>();
-        for (int s = 0; s < model.parts.shapes().size(); s++) {
-            int j = model.first() + 2 * s;
-            curves.add(new Curve(
-                    model.parts.shapes().get(s),
-                    fit.parameter(j),
-                    fit.parameter(j + 1),
-                    fit.covariance(j, j),
-                    fit.covariance(j, j + 1),
-                    fit.covariance(j + 1, j + 1)));
-        }
+        ProductPredictor predictor = new ProductPredictor(
+                model.parts.shapes(),
+                model.sized,
+                model.reference,
+                fit.parameters(),
+                fit.covariances(),
+                model.parts.base().levelBase());
         double[] fitted = new double[sample.size()];
         model.evaluate(fit.parameters(), fitted, new double[sample.size()][start.length]);
         return new Solution(
                 terms,
-                curves,
+                predictor.curves(),
                 model.parts.open(),
                 fitted,
                 fit.squares(),
                 fit.degreesOfFreedom(),
                 "fieller, linearised, " + level,
                 model.parts.notes(),
-                new ProductPredictor(
-                        model.parts.shapes(),
-                        model.sized,
-                        model.reference,
-                        fit.parameters(),
-                        fit.covariances(),
-                        model.parts.base().levelBase()));
+                predictor);
     }
 
     /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, then the levels. */

@@ -3,6 +3,7 @@ package fitlaw.law;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Losses by the published form, a product of factors.
@@ -41,6 +42,22 @@ record ProductPredictor(
         double[] gradient = new double[parameters.length];
         double value = loss(base.levelOf(sampleLevel), base.scaleOf(sampleLevel), point, 0, gradient);
         return new double[] {value, variance(gradient)};
+    }
+
+    @Override
+    public List<Curve> curves() {
+        return IntStream.range(0, shapes.size())
+                .mapToObj(s -> {
+                    int j = of(s);
+                    return new Curve(
+                            shapes.get(s),
+                            parameters[j],
+                            parameters[j + 1],
+                            covariance[j][j],
+                            covariance[j][j + 1],
+                            covariance[j + 1][j + 1]);
+                })
+                .toList();
     }
 
     private double loss(int level, double scale, Point point, double size, double[] gradient) {

@@ -182,6 +182,16 @@ public final class Sample {
                 geometricMean(runsOf, Point::layers));
     }
 
+    /** The geometric means of all runs. */
+    Point centre() {
+        return new Point(
+                geometricMean(points, Point::relativeWidth),
+                geometricMean(points, Point::mlpRatio),
+                geometricMean(points, Point::parameters),
+                geometricMean(points, Point::tokens),
+                geometricMean(points, Point::layers));
+    }
+
     private static double geometricMean(List<Point> points, ToDoubleFunction<Point> value) {
         return Math.exp(points.stream()
                 .mapToDouble(point -> Math.log(value.applyAsDouble(point)))
