@@ -248,7 +248,22 @@ public final class Law implements Report.Source {
      * @throws fitlaw.table.DataException if the training runs identify nothing, or the test runs leave nothing to compare
      */
     public static HoldOut holdOut(LawForm form, Runs train, Runs test, FitOptions options) {
-        return HoldOut.of(form, train, test, options);
+        return holdOut(form, train, test, options, TestLevel.AUTOMATIC);
+    }
+
+    /**
+     * {@return how well a law of some runs predicts others}
+     *
+     * @param form formula
+     * @param train runs the law is fitted to
+     * @param test runs it predicts
+     * @param options how it is fitted
+     * @param level where the level of the test runs comes from
+     * @throws fitlaw.table.DataException if the training runs identify nothing, the level cannot be had, or the test runs
+     *     leave nothing to compare
+     */
+    public static HoldOut holdOut(LawForm form, Runs train, Runs test, FitOptions options, TestLevel level) {
+        return HoldOut.of(form, train, test, options, level);
     }
 
     /** {@return the noise of a single run, from repeated runs where there are enough, else from residuals} */

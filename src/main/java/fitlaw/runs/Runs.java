@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -135,6 +136,23 @@ public final class Runs implements Report.Source {
         List<LeftOut> more = new ArrayList<>(leftOut);
         RunColumns computed = new RunColumns(columns);
         int[] kept = kept(computed, rowNumbers, Optional.of(condition), more);
+        return new Runs(source, table.where(Selection.with(kept)), select(rowNumbers, kept), more, digest);
+    }
+
+    /**
+     * {@return some of the runs; the others count as left out}
+     *
+     * @param keep whether a run, counted from 0, is kept
+     * @param reason why others are left out, told after {@code because}
+     * @throws DataException if no run is left
+     */
+    public Runs only(IntPredicate keep, String reason) {
+        int[] kept = IntStream.range(0, size()).filter(keep).toArray();
+        if (kept.length == 0) {
+            throw new DataException(source + ": no row is left, because " + reason + ".");
+        }
+        List<LeftOut> more = new ArrayList<>(leftOut);
+        IntStream.range(0, size()).filter(keep.negate()).forEach(run -> more.add(new LeftOut(row(run), reason)));
         return new Runs(source, table.where(Selection.with(kept)), select(rowNumbers, kept), more, digest);
     }
 

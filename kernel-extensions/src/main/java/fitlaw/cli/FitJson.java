@@ -27,7 +27,7 @@ final class FitJson {
         root.put("test_rows", heldOut.size());
         ArrayNode groups = root.putArray("test_groups");
         heldOut.levels().forEach(groups::add);
-        root.put("test_level", heldOut.levelKnown() ? "known" : "profiled");
+        root.put("test_level", Words.of(heldOut.level()));
         number(root, "mse", heldOut.mse());
         number(root, "null_mse", heldOut.nullMse());
         number(root, "ceiling_mse", heldOut.ceilingMse());
