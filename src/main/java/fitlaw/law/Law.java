@@ -283,11 +283,11 @@ public final class Law implements Report.Source {
     }
 
     /**
-     * {@return the runs that would most shorten the interval of an optimum}
+     * {@return the runs that would most shorten the interval of an optimum or of a predicted loss}
      *
      * @param plan how many, for what, and which could be made
      * @param level name of the level, a size and number of tokens, that they would be made at; see {@link #levels()}
-     * @throws IllegalStateException if the runs leave x or r open, so that there is no optimum to make surer
+     * @throws IllegalStateException if an optimum is to be made surer and the runs leave x or r open
      * @throws IllegalArgumentException if there is no such level
      */
     public NextRuns nextRuns(RunPlan plan, String level) {
