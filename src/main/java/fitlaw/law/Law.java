@@ -279,7 +279,9 @@ public final class Law implements Report.Source {
         List<ShapeVariable> shapes = identified().stream()
                 .filter(variable -> variable != ShapeVariable.PRODUCT)
                 .toList();
-        return Drift.of(sample(), shapes);
+        boolean deep = solution.predictor() instanceof LinearPredictor linear
+                && linear.columns().deep();
+        return Drift.of(sample(), shapes, deep ? Optional.of(sample().logLayers()) : Optional.empty());
     }
 
     /**
@@ -389,7 +391,16 @@ public final class Law implements Report.Source {
                         knownFacts().options().confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
                 .forEach(all::add);
         all.addAll(solution.terms());
+        all.addAll(openTerms());
         return List.copyOf(all);
+    }
+
+    /** What the runs leave open beside best shapes. */
+    private List<Quantity> openTerms() {
+        return solution.open().stream()
+                .filter(open -> Arrays.stream(ShapeVariable.values())
+                        .noneMatch(variable -> variable.optimumTerm().equals(open.term())))
+                .toList();
     }
 
     /** {@return standard deviation of the noise of one run, in nats per token; NaN for a published law} */
@@ -489,13 +500,13 @@ public final class Law implements Report.Source {
                             + " loss(point), or fit a form of shapes, such as "
                             + LawForm.conditional().name() + ".");
         }
-        double here = solution.predictor().at(0, Point.shape(relativeWidth, mlpRatio))[0];
         if (!isFitted()) {
-            return here;
+            return solution.predictor().at(0, Point.shape(relativeWidth, mlpRatio))[0];
         }
+        double here = solution.predictor().at(0, centre().withShape(relativeWidth, mlpRatio))[0];
         double x = optimum.relativeWidth().estimate().map(Estimate::value).orElse(centre(ShapeVariable.RELATIVE_WIDTH));
         double r = optimum.mlpRatio().estimate().map(Estimate::value).orElse(centre(ShapeVariable.MLP_RATIO));
-        return here / solution.predictor().at(0, Point.shape(x, r))[0];
+        return here / solution.predictor().at(0, centre().withShape(x, r))[0];
     }
 
     /**
@@ -563,6 +574,7 @@ public final class Law implements Report.Source {
             Estimates.reasons(List.of(optimum.relativeWidth(), optimum.mlpRatio()))
                     .forEach(report::note);
         }
+        Estimates.reasons(openTerms()).forEach(report::note);
         notes().forEach(report::note);
         report.grid(Estimates.HEADER, Estimates.rows(solution.terms()));
         merit().ifPresent(merit ->

@@ -142,6 +142,7 @@ final class LawWriter {
             json.put("additive", linear.additive());
             json.put("shapes", names(linear.columns().shapes()));
             json.put("sized", linear.columns().sized());
+            json.put("deep", linear.columns().deep());
             json.put("slopes", linear.slopes());
             json.put("covariance", linear.covariance());
             json.put("levels", linear.levels());

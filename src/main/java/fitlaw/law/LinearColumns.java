@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The columns of a linear fit: ln N if it enters, then ln v and 1 / v of each shape.
+ * The columns of a linear fit: ln N if it enters, then ln v and 1 / v of each shape, then the logarithm of depth if it enters.
  *
  * @param shapes shapes that the runs identify
  * @param sized whether ln N enters
+ * @param deep whether ln n_layers enters
  */
-record LinearColumns(List<ShapeVariable> shapes, boolean sized) {
+record LinearColumns(List<ShapeVariable> shapes, boolean sized, boolean deep) {
     LinearColumns {
         shapes = List.copyOf(shapes);
     }
@@ -21,7 +22,7 @@ record LinearColumns(List<ShapeVariable> shapes, boolean sized) {
     }
 
     int size() {
-        return of(shapes.size());
+        return of(shapes.size()) + (deep ? 1 : 0);
     }
 
     double[][] of(Sample sample) {
@@ -32,6 +33,9 @@ record LinearColumns(List<ShapeVariable> shapes, boolean sized) {
         for (ShapeVariable shape : shapes) {
             columns.add(Arrays.stream(sample.values(shape)).map(Math::log).toArray());
             columns.add(Arrays.stream(sample.values(shape)).map(v -> 1 / v).toArray());
+        }
+        if (deep) {
+            columns.add(sample.logLayers());
         }
         return columns.toArray(new double[0][]);
     }
@@ -46,6 +50,9 @@ record LinearColumns(List<ShapeVariable> shapes, boolean sized) {
             double v = shapes.get(s).of(point);
             at[of(s)] = Math.log(v);
             at[of(s) + 1] = 1 / v;
+        }
+        if (deep) {
+            at[of(shapes.size())] = Math.log(point.layers());
         }
         return at;
     }

@@ -3,12 +3,14 @@ package fitlaw.law;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Forms that are linear in their coefficients: on the logarithm of loss, {@code ln L = u(N, D) + Σ (c1 ln v + c2 / v)}, or
@@ -17,14 +19,20 @@ import java.util.List;
  * <p>On the logarithm rows are weighted by the square of their loss: noise is about constant in L, so in ln L it is smaller
  * where L is larger. Unweighted, 95 % intervals cover 92 %.
  */
-record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) implements LawForm {
+record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boolean deep) implements LawForm {
     static final LinearForm CONDITIONAL =
-            new LinearForm("log-linear", List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO), false);
+            new LinearForm("log-linear", List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO), false, false);
     static final LinearForm ADDITIVE =
-            new LinearForm("additive", List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO), true);
+            new LinearForm("additive", List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO), true, false);
     static final LinearForm RELATIVE_WIDTH =
-            new LinearForm("relative-width", List.of(ShapeVariable.RELATIVE_WIDTH), false);
-    static final LinearForm MLP_RATIO = new LinearForm("mlp-ratio", List.of(ShapeVariable.MLP_RATIO), false);
+            new LinearForm("relative-width", List.of(ShapeVariable.RELATIVE_WIDTH), false, false);
+    static final LinearForm MLP_RATIO = new LinearForm("mlp-ratio", List.of(ShapeVariable.MLP_RATIO), false, false);
+
+    static final LinearForm DEPTH =
+            new LinearForm("depth", List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO), false, true);
+
+    /** The coefficient of ln n_layers. */
+    private static final String DEPTH_TERM = "d1";
 
     @Override
     public String formula() {
@@ -32,7 +40,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
         for (ShapeVariable shape : shapes) {
             formula.append(" + %1$s1 ln %2$s + %1$s2 / %2$s".formatted(letter(shape), shape.letter()));
         }
-        return formula.toString();
+        return formula + (deep ? " + " + DEPTH_TERM + " ln n_layers" : "");
     }
 
     private String letter(ShapeVariable shape) {
@@ -43,6 +51,8 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
     @Override
     public Solution solve(Sample sample) {
         Parts parts = Parts.of(sample, shapes, false);
+        Optional<Open> whyShallow =
+                deep ? new Identification(sample).whyDepthOpen(DEPTH_TERM, parts.shapes()) : Optional.empty();
         double[] loss = sample.loss();
         int n = loss.length;
         double[] y = new double[n];
@@ -53,14 +63,14 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
             w[i] = additive ? 1 : loss[i] * loss[i];
         }
         LinearColumns columns =
-                new LinearColumns(parts.shapes(), sample.logSize().isPresent());
+                new LinearColumns(parts.shapes(), sample.logSize().isPresent(), deep && whyShallow.isEmpty());
         LinearFit fit = LinearFit.of(
                 columns.of(sample),
                 y,
                 w,
                 parts.base().group(),
                 parts.base().names().size());
-        return solution(sample, parts, columns, fit);
+        return solution(sample, whyShallow.map(parts::withOpen).orElse(parts), columns, fit);
     }
 
     private Solution solution(Sample sample, Parts parts, LinearColumns columns, LinearFit fit) {
@@ -72,11 +82,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
             double error = Math.sqrt(fit.covariance(j, j));
             terms.add(estimate(names(columns).get(j), fit.slope(j), error, t, "t " + level));
         }
-        double[] reference = columns.at(
-                Point.shape(
-                        sample.geometricMean(ShapeVariable.RELATIVE_WIDTH),
-                        sample.geometricMean(ShapeVariable.MLP_RATIO)),
-                0);
+        double[] reference = columns.at(sample.centre(), 0);
         for (int g = 0; g < parts.base().names().size(); g++) {
             double value = value(fit, g, reference);
             double error = Math.sqrt(fit.fittedVariance(g, reference));
@@ -129,6 +135,9 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
             names.add("ln_n");
         }
         columns.shapes().forEach(shape -> names.addAll(List.of(letter(shape) + "1", letter(shape) + "2")));
+        if (columns.deep()) {
+            names.add(DEPTH_TERM);
+        }
         return names;
     }
 

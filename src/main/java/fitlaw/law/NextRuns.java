@@ -58,10 +58,11 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
         Design now = new Design(law, level, plan);
         Design planned = now.copy();
         List<Point> chosen = new ArrayList<>();
+        List<Point> candidates = plan.candidates().stream().map(now::atLevel).toList();
         for (int k = 0; k < plan.runs(); k++) {
-            Point best = plan.candidates().get(0);
+            Point best = candidates.get(0);
             double most = Double.NEGATIVE_INFINITY;
-            for (Point candidate : plan.candidates()) {
+            for (Point candidate : candidates) {
                 double worth = planned.worth(candidate, plan.target());
                 if (worth > most) {
                     most = worth;
@@ -113,13 +114,13 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
                         "There is no level " + levelName + ". Levels are " + String.join(", ", names) + ".");
             }
             this.sigma = law.noise().sigma();
-            this.optimum = plan.place()
+            this.optimum = atLevel(plan.place()
                     .map(place -> Point.shape(
                             nearest(law.optimum().relativeWidth(), place.relativeWidth()),
                             nearest(law.optimum().mlpRatio(), place.mlpRatio())))
                     .orElseGet(() -> Point.shape(
                             located(law.optimum().relativeWidth()),
-                            located(law.optimum().mlpRatio())));
+                            located(law.optimum().mlpRatio()))));
             int slopes = effect.gradient(optimum, 0).length;
             int size = slopes + names.size();
             double[][] information = new double[size][size];
@@ -147,7 +148,7 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
                 throw new IllegalArgumentException("There is no level " + place.level()
                         + " to predict a loss at. Levels are " + String.join(", ", law.levels()) + ".");
             }
-            Point point = Point.shape(place.relativeWidth(), place.mlpRatio());
+            Point point = law.facts().orElseThrow().at(index, place.relativeWidth(), place.mlpRatio());
             System.arraycopy(row(point, 0, index, loss.length), 0, loss, 0, loss.length);
             return effect.additive() ? 1 : law.predictor().at(index, point)[0];
         }
@@ -193,6 +194,13 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
                 from += 2;
             }
             return derivatives;
+        }
+
+        /** A shape at the size, data and depth of the level, where it tells none. */
+        Point atLevel(Point shape) {
+            return Double.isNaN(shape.layers())
+                    ? law.facts().orElseThrow().at(level, shape.relativeWidth(), shape.mlpRatio())
+                    : shape;
         }
 
         private double[] row(Point point, double logSize, int group, int size) {

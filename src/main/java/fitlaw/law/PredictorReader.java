@@ -40,6 +40,7 @@ final class PredictorReader {
                 "additive",
                 "shapes",
                 "sized",
+                "deep",
                 "slopes",
                 "covariance",
                 "levels",
@@ -47,7 +48,7 @@ final class PredictorReader {
                 "places",
                 "times_l_opt",
                 "scale");
-        LinearColumns columns = new LinearColumns(shapes(), json.flag("sized"));
+        LinearColumns columns = new LinearColumns(shapes(), json.flag("sized"), json.flag("deep"));
         LevelBase base = base();
         int levels = base.optimum() ? 1 : facts.levels().size();
         double[] slopes = LawReader.sized(json, "slopes", columns.size());

@@ -21,6 +21,7 @@ public final class Sample {
     /** Less than this is rounding of a count. */
     private static final double LEAST_SIZE_SPREAD = 1 + 1e-6;
 
+    private static final String LAYERS = "n_layers";
     private static final String L_OPT = "l_opt";
     private static final String BIAS =
             "Losses are fitted as multiples of the column l_opt, as published; level[l_opt] is the multiple at the runs'"
@@ -147,6 +148,15 @@ public final class Sample {
     /** Training tokens D of each run. */
     double[] tokens() {
         return runs.tokens();
+    }
+
+    /** Logarithm of the number of layers of each run. */
+    double[] logLayers() {
+        if (!runs.has(LAYERS)) {
+            throw new DataException(runs.source() + " has no column " + LAYERS
+                    + ", whose effect was asked for. Add it, or fit a form without depth, such as log-linear.");
+        }
+        return Arrays.stream(runs.numbers(LAYERS)).map(Math::log).toArray();
     }
 
     /** ln N of each run less the mean of its level, so that levels stand for their own size; where it enters the fit. */
