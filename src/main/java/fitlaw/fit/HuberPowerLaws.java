@@ -126,7 +126,7 @@ public final class HuberPowerLaws {
         Descent descent = new Descent(u, v, y, ones(y.length));
         double[] theta = new double[K];
         for (int s = 0; s < count; s++) {
-            task.check();
+            task.progress("starts", s, count);
             start(alphas[s], betas[s], theta);
             if (s % 2 == 0) {
                 follow(descent, theta);
@@ -197,7 +197,6 @@ public final class HuberPowerLaws {
         for (int alpha = 0; alpha < 5; alpha++) {
             for (int beta = 0; beta < 5; beta++) {
                 for (int e = 0; e < 5; e++) {
-                    task.check();
                     task.progress("starts", 36L * (5 * (5 * alpha + beta) + e), 4_500);
                     for (int a = 0; a < 6; a++) {
                         for (int b = 0; b < 6; b++) {
@@ -260,7 +259,7 @@ public final class HuberPowerLaws {
         double[] theta = new double[K];
         Parameters[] refits = new Parameters[count];
         for (int draw = 0; draw < count; draw++) {
-            task.check();
+            task.progress("resamples", draw, count);
             SplittableRandom random = new SplittableRandom(Seeds.of(seed, draw));
             Arrays.fill(weights, 0);
             for (int i = 0; i < weights.length; i++) {
@@ -312,6 +311,7 @@ public final class HuberPowerLaws {
 
     /** Damped Newton steps from one start, over (ln E, ln A, ln B, α, β) of centred logarithms. */
     private static final class Descent {
+        private final Task task = Task.current();
         private final double[] u;
         private final double[] v;
         private final double[] y;
@@ -395,6 +395,7 @@ public final class HuberPowerLaws {
 
         /** The objective at a place, leaving its derivatives. */
         private double evaluate(double[] theta, double delta, Derivatives into) {
+            task.check(); // with many rows a single start takes seconds
             double e = Math.exp(theta[0]);
             double sum = 0;
             double g0 = 0;

@@ -24,6 +24,17 @@ public final class LinearFit {
     private final double weightedSquares;
     private final int degreesOfFreedom;
 
+    private LinearFit(LinearFit fit, double inflation) {
+        slopes = fit.slopes;
+        inverse = fit.inverse;
+        levels = fit.levels;
+        groupWeight = fit.groupWeight;
+        groupMean = fit.groupMean;
+        residuals = fit.residuals;
+        weightedSquares = fit.weightedSquares * inflation;
+        degreesOfFreedom = fit.degreesOfFreedom;
+    }
+
     private LinearFit(double[][] x, double[] y, double[] w, int[] group, int groups) {
         int n = y.length;
         int k = x.length;
@@ -85,6 +96,15 @@ public final class LinearFit {
                     .formatted(y.length, groups, x.length));
         }
         return new LinearFit(x, y, w, group, groups);
+    }
+
+    /**
+     * {@return this fit with a larger residual variance, where weights were found from the residuals themselves}
+     *
+     * @param inflation factor on the variance and the squares
+     */
+    public LinearFit inflated(double inflation) {
+        return inflation == 1 ? this : new LinearFit(this, inflation);
     }
 
     private void means(double[][] x, double[] y, double[] w, int[] group, double[] yMean) {

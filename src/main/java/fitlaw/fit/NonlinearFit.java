@@ -98,6 +98,15 @@ public final class NonlinearFit {
         return polished(model, observed, p);
     }
 
+    /**
+     * {@return this fit with a larger residual variance, where weights were found from the residuals themselves}
+     *
+     * @param inflation factor on the variance and the squares
+     */
+    public NonlinearFit inflated(double inflation) {
+        return inflation == 1 ? this : new NonlinearFit(parameters, inverse, squares * inflation, degreesOfFreedom);
+    }
+
     /** The fit from a place so near that Gauss–Newton steps suffice. */
     static NonlinearFit polished(Model model, double[] observed, double[] start) {
         int n = observed.length;
@@ -135,7 +144,7 @@ public final class NonlinearFit {
     }
 
     /** (JᵀJ)⁻¹ as R⁻¹R⁻ᵀ of J = QR, since forming JᵀJ would lose half the digits. */
-    private static RealMatrix inverseGram(double[][] jacobian, int k) {
+    static RealMatrix inverseGram(double[][] jacobian, int k) {
         RealMatrix r = new QRDecomposition(new Array2DRowRealMatrix(jacobian, false))
                 .getR()
                 .getSubMatrix(0, k - 1, 0, k - 1);

@@ -20,4 +20,12 @@ record ChinchillaPredictor(Parameters found, List<Parameters> refits) implements
         double d = point.tokens();
         return new double[] {found.at(n, d), ChinchillaForm.variance(refits, refit -> refit.at(n, d))};
     }
+
+    @Override
+    public double differenceVariance(int level, Point first, double firstWeight, Point second, double secondWeight) {
+        return ChinchillaForm.variance(
+                refits,
+                refit -> firstWeight * refit.at(first.parameters(), first.tokens())
+                        - secondWeight * refit.at(second.parameters(), second.tokens()));
+    }
 }

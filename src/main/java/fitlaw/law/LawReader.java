@@ -5,6 +5,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
+import fitlaw.fit.Robust;
 import fitlaw.runs.Levels;
 import fitlaw.table.DataException;
 import fitlaw.table.Digest;
@@ -217,12 +218,13 @@ final class LawReader {
     }
 
     private static FitOptions options(JsonObject options) {
-        options.requireOnly("count", "group_by", "level", "size_covariate", "confidence");
+        options.requireOnly("count", "group_by", "level", "size_covariate", "confidence", "robust");
         return new FitOptions(
                 options.constant("count", ParameterCount.class),
                 options.texts("group_by"),
                 options.constant("level", FitOptions.Level.class),
                 options.constant("size_covariate", FitOptions.SizeCovariate.class),
-                options.number("confidence"));
+                options.number("confidence"),
+                options.constant("robust", Robust.class));
     }
 }

@@ -58,8 +58,8 @@ final class LawWriter {
     }
 
     private static StoredPredictor stored(Law law) {
-        if (law.predictor() instanceof StoredPredictor stored && !isFunction(stored)) {
-            return stored;
+        if (law.stored().isPresent() && !isFunction(law.stored().get())) {
+            return law.stored().get();
         }
         throw new IllegalStateException(
                 "the form '%s' is a function in Java, which a file cannot hold, so this law cannot be saved. Write the form as a formula, LawForm.formula(\"E + A/N^a\"), or keep the program that fits it."
@@ -89,6 +89,7 @@ final class LawWriter {
         json.put("level", JsonObject.name(options.level()));
         json.put("size_covariate", JsonObject.name(options.sizeCovariate()));
         json.put("confidence", options.confidence());
+        json.put("robust", JsonObject.name(options.robust()));
         return json;
     }
 

@@ -6,11 +6,11 @@ import fitlaw.fit.LinearFit;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Forms that are linear in their coefficients: on the logarithm of loss, {@code ln L = u(N, D) + Σ (c1 ln v + c2 / v)}, or
@@ -60,23 +60,27 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
         for (int i = 0; i < n; i++) {
             double scale = parts.base().scale()[i];
             y[i] = additive ? loss[i] - (parts.base().isOptimum() ? scale : 0) : Math.log(loss[i] / scale);
-            w[i] = additive ? 1 : loss[i] * loss[i];
+            w[i] = sample.weights()[i] * (additive ? 1 : loss[i] * loss[i]);
         }
         LinearColumns columns =
                 new LinearColumns(parts.shapes(), sample.logSize().isPresent(), deep && whyShallow.isEmpty());
         LinearFit fit = LinearFit.of(
-                columns.of(sample),
-                y,
-                w,
-                parts.base().group(),
-                parts.base().names().size());
-        return solution(sample, whyShallow.map(parts::withOpen).orElse(parts), columns, fit);
+                        columns.of(sample),
+                        y,
+                        w,
+                        parts.base().group(),
+                        parts.base().names().size())
+                .inflated(sample.inflation());
+        Supplier<Regression> regression =
+                () -> new LinearRegression(sample, parts, columns, additive, names(columns), y, w, fit);
+        return solution(sample, whyShallow.map(parts::withOpen).orElse(parts), columns, fit, regression);
     }
 
-    private Solution solution(Sample sample, Parts parts, LinearColumns columns, LinearFit fit) {
+    private Solution solution(
+            Sample sample, Parts parts, LinearColumns columns, LinearFit fit, Supplier<Regression> regression) {
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String level = Numbers.plain(100 * confidence) + " %";
+        String level = sample.options().levelInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < columns.size(); j++) {
             double error = Math.sqrt(fit.covariance(j, j));
@@ -98,35 +102,25 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
                         new Interval(Math.exp(value - t * error), Math.exp(value + t * error), "t " + level)));
             }
         }
-        List<Curve> curves = new ArrayList<>();
-        for (int s = 0; s < parts.shapes().size(); s++) {
-            int j = columns.of(s);
-            curves.add(new Curve(
-                    parts.shapes().get(s),
-                    fit.slope(j),
-                    fit.slope(j + 1),
-                    fit.covariance(j, j),
-                    fit.covariance(j, j + 1),
-                    fit.covariance(j + 1, j + 1)));
-        }
         double[] loss = sample.loss();
         double[] fitted = new double[loss.length];
         Arrays.setAll(fitted, i -> additive ? loss[i] - fit.residual(i) : loss[i] * Math.exp(-fit.residual(i)));
+        LinearPredictor predictor = LinearPredictor.of(
+                columns,
+                additive,
+                fit,
+                parts.base().levelBase(),
+                parts.base().names().size());
         return new Solution(
                 terms,
-                curves,
+                predictor.curves(),
                 parts.open(),
                 fitted,
                 fit.weightedSquares(),
                 fit.degreesOfFreedom(),
                 "fieller " + level,
                 parts.notes(),
-                LinearPredictor.of(
-                        columns,
-                        additive,
-                        fit,
-                        parts.base().levelBase(),
-                        parts.base().names().size()));
+                new Solved(predictor, regression));
     }
 
     private List<String> names(LinearColumns columns) {

@@ -1,6 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.fit.LinearFit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -121,5 +122,17 @@ record LinearPredictor(
     @Override
     public double covariance(int j, int k) {
         return covariance[j][k];
+    }
+
+    @Override
+    public double differenceVariance(int level, Point first, double firstWeight, Point second, double secondWeight) {
+        double one = firstWeight * (additive ? 1 : at(level, first)[0]);
+        double other = secondWeight * (additive ? 1 : at(level, second)[0]);
+        double[] place = places[base.levelOf(level)];
+        double[] a = less(columns.at(first, 0), place);
+        double[] b = less(columns.at(second, 0), place);
+        double[] slope = new double[a.length];
+        Arrays.setAll(slope, j -> one * a[j] - other * b[j]);
+        return variance(slope) + (one - other) * (one - other) * levelVariances[base.levelOf(level)];
     }
 }

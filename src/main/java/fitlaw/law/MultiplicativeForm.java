@@ -2,13 +2,15 @@ package fitlaw.law;
 
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
+import fitlaw.fit.LeastSquares;
 import fitlaw.fit.NonlinearFit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The published form, {@code L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · L_opt(N, D)}, by unweighted least
@@ -49,10 +51,14 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
     }
 
     private Solution solve(Sample sample, Model model, double[] start) {
-        NonlinearFit fit = NonlinearFit.of(model, sample.loss(), start);
+        NonlinearFit fit = NonlinearFit.of(
+                        LeastSquares.weighted(model, sample.weights()),
+                        LeastSquares.weighted(sample.loss(), sample.weights()),
+                        start)
+                .inflated(sample.inflation());
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String level = Numbers.plain(100 * confidence) + " %";
+        String level = sample.options().levelInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < start.length; j++) {
             double error = Math.sqrt(fit.covariance(j, j));
@@ -78,7 +84,16 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 fit.degreesOfFreedom(),
                 "fieller, linearised, " + level,
                 model.parts.notes(),
-                predictor);
+                new Solved(
+                        predictor,
+                        () -> new ProductRegression(
+                                model,
+                                predictor,
+                                LeastSquares.of(
+                                        LeastSquares.weighted(model, sample.weights()),
+                                        LeastSquares.weighted(sample.loss(), sample.weights()),
+                                        fit.parameters(),
+                                        sample.inflation()))));
     }
 
     /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, then the levels. */
@@ -148,16 +163,54 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
 
         @Override
         public void evaluate(double[] p, double[] values, double[][] jacobian) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = ofRun(i, p, jacobian[i]);
+            }
+        }
+
+        double ofRun(int i, double[] p, double[] gradient) {
             double[] l = new double[log.length];
             double[] v = new double[log.length];
-            for (int i = 0; i < values.length; i++) {
-                for (int s = 0; s < log.length; s++) {
-                    l[s] = log[s][i];
-                    v[s] = inverse[s][i];
-                }
-                values[i] = value(
-                        sized, p, parts.base().group()[i], parts.base().scale()[i], logSize[i], l, v, jacobian[i]);
+            for (int s = 0; s < log.length; s++) {
+                l[s] = log[s][i];
+                v[s] = inverse[s][i];
             }
+            return value(sized, p, parts.base().group()[i], parts.base().scale()[i], logSize[i], l, v, gradient);
+        }
+    }
+
+    /** The problem that was solved. */
+    private record ProductRegression(Model model, ProductPredictor predictor, LeastSquares fit) implements Regression {
+        @Override
+        public List<String> parameters() {
+            return model.names();
+        }
+
+        @Override
+        public double loss(int level, Point point, double[] parameters, double[] gradient) {
+            LevelBase base = predictor.base();
+            return predictor.loss(parameters, base.levelOf(level), base.scaleOf(level), point, 0, gradient);
+        }
+
+        @Override
+        public double loss(int run, double[] parameters) {
+            return model.ofRun(run, parameters, new double[parameters.length]);
+        }
+
+        @Override
+        public OptionalInt curve(ShapeVariable variable) {
+            int place = model.parts.shapes().indexOf(variable);
+            return place < 0 ? OptionalInt.empty() : OptionalInt.of(model.first() + 2 * place);
+        }
+
+        @Override
+        public Optional<String> whyNone(String term) {
+            return term.equals("a0") || term.equals("b0")
+                    ? Optional.of(
+                            "No runs tell it: all of a times a number and all of b, or the level, by that number is"
+                                    + " the same law. Both factors are held at 1 at the runs' mean shape instead. Ask for an"
+                                    + " optimum, a loss or a difference, which do not depend on that choice.")
+                    : Optional.empty();
         }
     }
 

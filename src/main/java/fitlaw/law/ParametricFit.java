@@ -2,12 +2,12 @@ package fitlaw.law;
 
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
+import fitlaw.fit.LeastSquares;
 import fitlaw.fit.MultiStart;
 import fitlaw.fit.NonlinearFit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,8 +35,9 @@ final class ParametricFit {
                 values[i] = model.ofRun(i, at, jacobian[i]);
             }
         };
-        MultiStart search = search(rows);
-        NonlinearFit fit = search.fit();
+        NonlinearFit.Model weighed = LeastSquares.weighted(rows, sample.weights());
+        MultiStart search = search(weighed);
+        NonlinearFit fit = search.fit().inflated(sample.inflation());
         double[] fitted = new double[sample.size()];
         rows.evaluate(fit.parameters(), fitted, new double[sample.size()][names.size()]);
         return new Solution(
@@ -48,12 +49,41 @@ final class ParametricFit {
                 fit.degreesOfFreedom(),
                 "linearised t",
                 notes(search),
-                new ParametricPredictor(model.atPoints(), fit.parameters(), fit.covariances()));
+                new Solved(
+                        new ParametricPredictor(model.atPoints(), fit.parameters(), fit.covariances()),
+                        () -> new ParametricRegression(
+                                model,
+                                LeastSquares.of(
+                                        weighed,
+                                        LeastSquares.weighted(sample.loss(), sample.weights()),
+                                        fit.parameters(),
+                                        sample.inflation()))));
+    }
+
+    private record ParametricRegression(ParametricModel model, LeastSquares fit) implements Regression {
+        @Override
+        public List<String> parameters() {
+            return model.parameters();
+        }
+
+        @Override
+        public double loss(int level, Point point, double[] parameters, double[] gradient) {
+            return model.atPoints().at(point, parameters, gradient);
+        }
+
+        @Override
+        public double loss(int run, double[] parameters) {
+            return model.ofRun(run, parameters, new double[parameters.length]);
+        }
     }
 
     private MultiStart search(NonlinearFit.Model rows) {
         try {
-            return MultiStart.of(rows, sample.loss(), model.parameters().size(), SEED);
+            return MultiStart.of(
+                    rows,
+                    LeastSquares.weighted(sample.loss(), sample.weights()),
+                    model.parameters().size(),
+                    SEED);
         } catch (MultiStart.TiedException e) {
             int[] tied = e.parameters();
             String names =
@@ -81,7 +111,7 @@ final class ParametricFit {
     private List<Quantity> terms(NonlinearFit fit) {
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String method = "linearised t " + Numbers.plain(100 * confidence) + " %";
+        String method = "linearised t " + sample.options().levelInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < model.parameters().size(); j++) {
             double value = fit.parameter(j);

@@ -1,5 +1,7 @@
 package fitlaw.law;
 
+import java.util.Arrays;
+
 /**
  * Losses by a formula with named parameters.
  *
@@ -13,12 +15,16 @@ record ParametricPredictor(PointLoss loss, double[] parameters, double[][] covar
     public double[] at(int level, Point point) {
         double[] gradient = new double[parameters.length];
         double value = loss.at(point, parameters.clone(), gradient);
-        double variance = 0;
-        for (int j = 0; j < gradient.length; j++) {
-            for (int l = 0; l < gradient.length; l++) {
-                variance += gradient[j] * gradient[l] * covariance[j][l];
-            }
-        }
-        return new double[] {value, variance};
+        return new double[] {value, StoredPredictor.variance(gradient, covariance)};
+    }
+
+    @Override
+    public double differenceVariance(int level, Point first, double firstWeight, Point second, double secondWeight) {
+        double[] a = new double[parameters.length];
+        double[] b = new double[parameters.length];
+        loss.at(first, parameters.clone(), a);
+        loss.at(second, parameters.clone(), b);
+        Arrays.setAll(a, j -> firstWeight * a[j] - secondWeight * b[j]);
+        return StoredPredictor.variance(a, covariance);
     }
 }

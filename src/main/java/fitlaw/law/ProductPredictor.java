@@ -40,7 +40,7 @@ record ProductPredictor(
     @Override
     public double[] at(int sampleLevel, Point point) {
         double[] gradient = new double[parameters.length];
-        double value = loss(base.levelOf(sampleLevel), base.scaleOf(sampleLevel), point, 0, gradient);
+        double value = loss(parameters, base.levelOf(sampleLevel), base.scaleOf(sampleLevel), point, 0, gradient);
         return new double[] {value, variance(gradient)};
     }
 
@@ -60,7 +60,8 @@ record ProductPredictor(
                 .toList();
     }
 
-    private double loss(int level, double scale, Point point, double size, double[] gradient) {
+    /** The loss by any parameters, with its derivative by each. */
+    double loss(double[] p, int level, double scale, Point point, double size, double[] gradient) {
         double[] l = new double[reference.length];
         double[] v = new double[reference.length];
         for (int s = 0; s < reference.length; s++) {
@@ -68,7 +69,7 @@ record ProductPredictor(
             l[s] = Math.log(shape / reference[s]);
             v[s] = 1 / shape - 1 / reference[s];
         }
-        return MultiplicativeForm.value(sized, parameters, level, scale, size, l, v, gradient);
+        return MultiplicativeForm.value(sized, p, level, scale, size, l, v, gradient);
     }
 
     @Override
@@ -78,14 +79,14 @@ record ProductPredictor(
 
     @Override
     public double at(Point point, double logSize) {
-        double value = loss(0, 1, point, logSize, new double[parameters.length]);
+        double value = loss(parameters, 0, 1, point, logSize, new double[parameters.length]);
         return Math.log(value / parameters[levelsFrom()]);
     }
 
     @Override
     public double[] gradient(Point point, double logSize) {
         double[] gradient = new double[parameters.length];
-        double value = loss(0, 1, point, logSize, gradient);
+        double value = loss(parameters, 0, 1, point, logSize, gradient);
         return Arrays.stream(gradient, 0, levelsFrom())
                 .map(slope -> slope / value)
                 .toArray();
@@ -99,5 +100,16 @@ record ProductPredictor(
     @Override
     public boolean additive() {
         return false;
+    }
+
+    @Override
+    public double differenceVariance(int level, Point first, double firstWeight, Point second, double secondWeight) {
+        int own = base.levelOf(level);
+        double[] a = new double[parameters.length];
+        double[] b = new double[parameters.length];
+        loss(parameters, own, base.scaleOf(level), first, 0, a);
+        loss(parameters, own, base.scaleOf(level), second, 0, b);
+        Arrays.setAll(a, j -> firstWeight * a[j] - secondWeight * b[j]);
+        return StoredPredictor.variance(a, covariance);
     }
 }

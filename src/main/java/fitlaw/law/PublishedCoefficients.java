@@ -33,4 +33,9 @@ record PublishedCoefficients(
     public double[] at(int level, Point point) {
         return new double[] {factor(point.relativeWidth(), point.mlpRatio()), Double.NaN};
     }
+
+    @Override
+    public double differenceVariance(int level, Point first, double firstWeight, Point second, double secondWeight) {
+        return Double.NaN;
+    }
 }

@@ -49,7 +49,8 @@ class SavedLawTest {
                 Arguments.of(LawForm.multiplicative(), GOLDEN, FitOptions.defaults()),
                 Arguments.of(LawForm.multiplicative(), NANO, free),
                 Arguments.of(LawForm.multiplicative(), MORPH, FitOptions.defaults()),
-                Arguments.of(LawForm.joint(), NANO, FitOptions.defaults()));
+                Arguments.of(LawForm.joint(), NANO, FitOptions.defaults()),
+                Arguments.of(LawForm.conditional(), NANO, FitOptions.defaults().withRobust(fitlaw.fit.Robust.TUKEY)));
     }
 
     static Stream<Arguments> lawsOfSizeAndData() {
@@ -72,6 +73,10 @@ class SavedLawTest {
             for (double x = .03; x < .4; x *= 1.7) {
                 assertThat(read.loss(level, x, 1.3)).isEqualTo(law.loss(level, x, 1.3));
                 assertThat(read.factor(x, 2.5)).isEqualTo(law.factor(x, 2.5));
+                Point other = Point.shape(x, 2.5);
+                assertThat(read.difference(level, Point.shape(.1, 1), other))
+                        .isEqualTo(law.difference(level, Point.shape(.1, 1), other));
+                assertThat(read.prediction(level, x, 1.3)).isEqualTo(law.prediction(level, x, 1.3));
             }
         }
     }
@@ -86,6 +91,8 @@ class SavedLawTest {
         requireSame(read, law);
         Point point = new Point(.07, 2, 5e8, 3e10, 24);
         assertThat(read.loss(point)).isEqualTo(law.loss(point));
+        Point other = new Point(.09, 2, 2e8, 3e10, 20);
+        assertThat(read.difference(point, other)).isEqualTo(law.difference(point, other));
     }
 
     /** Records compare their numbers bit by bit. */
