@@ -103,14 +103,19 @@ final class JavaSession implements Session {
 
     @Override
     public Outcome run(String code, Output output, int number) {
-        used = true;
         count = number;
+        return run(code, output, "cell [" + number + "]");
+    }
+
+    @Override
+    public Outcome run(String code, Output output, String name) {
+        used = true;
         Gatherer gatherer = new Gatherer(output);
         Progress progress = new Progress(gatherer);
         try (Run run = new Run(new Task(progress))) {
             Streams.instance().attach(gatherer);
             running = run;
-            return new CellRun(this, run, gatherer, new Source("cell [" + number + "]", code)).outcome();
+            return new CellRun(this, run, gatherer, new Source(name, code)).outcome();
         } finally {
             running = null;
             progress.end();

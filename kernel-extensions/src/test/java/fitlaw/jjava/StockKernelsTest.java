@@ -81,9 +81,9 @@ class StockKernelsTest {
         assertThat(shown(client.run("sweep.table()"), "text/html"))
                 .contains("<table")
                 .contains("d_model");
-        assertThat(shown(client.run("%%fitlaw sweep chinchilla\nE + A/N^a + B/D^b"), "text/html"))
+        assertThat(shown(client.run("%%fitlaw sweep line\nE + slope * x"), "text/html"))
                 .contains("<table");
-        assertThat(shown(client.run("%who"), "text/plain")).contains("sweep", "Runs", "law", "Law", "chinchilla");
+        assertThat(shown(client.run("%who"), "text/plain")).contains("sweep", "Runs", "law", "Law", "line");
         assertThat(client.run("%fitlaw nothing").get("error").toString())
                 .contains("there is no variable nothing; there is sweep.");
         assertThat(shown(client.run("1+1"), "text/plain")).isEqualTo("2");
