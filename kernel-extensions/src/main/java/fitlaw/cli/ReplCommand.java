@@ -50,7 +50,7 @@ final class ReplCommand implements Callable<Integer> {
             if (terminal instanceof DumbTerminal) {
                 return new Piped(
                                 session,
-                                System.in,
+                                in,
                                 spec.commandLine().getOut(),
                                 spec.commandLine().getErr(),
                                 folder)
