@@ -107,7 +107,11 @@ final class Places {
     /** Where the part of the snippet begins that the wrapped line stands for. */
     private static Place start(Wrapped wrapped, int line, String method) {
         int at = lineStart(wrapped.wrapper().wrapped(), line);
+        String inner = wrapped.wrapper().source();
         int position = Math.max(0, wrapped.wrapper().wrappedToSourcePosition(at));
+        while (position < inner.length() && Character.isWhitespace(inner.charAt(position))) {
+            position++;
+        }
         Source source = wrapped.origin().source();
         return new Place(source, source.lineAt(wrapped.origin().offset() + position), method);
     }
