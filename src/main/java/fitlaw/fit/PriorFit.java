@@ -23,6 +23,7 @@ public final class PriorFit {
     private static final double SMALLEST_STEP = 1e-7;
     /** Share of the objective that a step must gain at least; the parameters then are far closer than their errors. */
     private static final double LEAST_GAIN = 1e-8;
+
     private static final double LARGEST_STEP = 1.0;
     private static final double MOST_DAMPING = 1e12;
 

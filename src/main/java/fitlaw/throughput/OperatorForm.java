@@ -163,8 +163,7 @@ final class OperatorForm implements StepForm {
     }
 
     private static double matrix(Step step, int j, double[] c, int at) {
-        return SmoothMax.of(
-                c[at + WEIGHTS] * step.memory[j], c[at + PRODUCTS] * step.product[j], c[at + SHARPNESS]);
+        return SmoothMax.of(c[at + WEIGHTS] * step.memory[j], c[at + PRODUCTS] * step.product[j], c[at + SHARPNESS]);
     }
 
     private static void addMatrix(

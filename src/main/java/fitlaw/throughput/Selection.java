@@ -25,7 +25,9 @@ record Selection(List<Fitted> decodes, Fitted chosen) {
         List<Fitted> decodes = ofDecode.isEmpty()
                 ? List.of()
                 : candidates(rows).stream()
-                        .filter(form -> wanted.isEmpty() || form instanceof ThreeTerms || form.name().equals(wanted.get()))
+                        .filter(form -> wanted.isEmpty()
+                                || form instanceof ThreeTerms
+                                || form.name().equals(wanted.get()))
                         .map(form -> Fitted.of(new Model(form, full), ofDecode))
                         .toList();
         StepForm decode = decodes.isEmpty() ? new OperatorForm(false) : decode(decodes, wanted);
