@@ -21,8 +21,11 @@ import java.util.Arrays;
 public final class PriorFit {
     private static final int MOST_STEPS = 200;
     private static final double SMALLEST_STEP = 1e-7;
-    /** Share of the objective that a step must gain at least; the parameters then are far closer than their errors. */
-    private static final double LEAST_GAIN = 1e-8;
+    /**
+     * What a step must gain of the objective, which is twice a log-likelihood: parameters one standard error off cost 1, so
+     * the answer is then far closer than that.
+     */
+    private static final double LEAST_GAIN = 1e-5;
 
     private static final double LARGEST_STEP = 1.0;
     private static final double MOST_DAMPING = 1e12;
@@ -121,7 +124,7 @@ public final class PriorFit {
             Sums there = sums(model, observed, rows, scale, prior, next);
             double gain = here.objective - there.objective;
             boolean done = length < SMALLEST_STEP
-                    || (gain >= 0 && gain < LEAST_GAIN * here.objective)
+                    || (gain >= 0 && gain < LEAST_GAIN)
                     || damping > MOST_DAMPING;
             if (gain >= 0) {
                 System.arraycopy(next, 0, x, 0, k);
