@@ -128,9 +128,7 @@ public final class PriorFit {
             }
             Sums there = sums(model, observed, rows, scale, prior, next, LEAST_BEND);
             double gain = here.objective - there.objective;
-            boolean done = length < SMALLEST_STEP
-                    || (gain >= 0 && gain < LEAST_GAIN)
-                    || damping > MOST_DAMPING;
+            boolean done = length < SMALLEST_STEP || (gain >= 0 && gain < LEAST_GAIN) || damping > MOST_DAMPING;
             if (gain >= 0) {
                 lastGain = gain;
                 System.arraycopy(next, 0, x, 0, k);
@@ -197,7 +195,8 @@ public final class PriorFit {
                 }
             }
             double weight = 1 / (scale * scale * root);
-            // Where the loss is nearly straight, its own curvature is less than this bound on it; steps are longer then.
+            // Where the loss is nearly straight, its own curvature is less than this bound on it; steps are longer
+            // then.
             double bend = Math.max(leastBend, 1 / (root * root));
             for (int a = 0; a < count; a++) {
                 double weighted = weight * gradient[used[a]];

@@ -26,7 +26,8 @@ final class PrefillForm implements StepForm {
                     "prefill_products", "×", 1.25, 0.2, "time to multiply over that at the rate of a large product"),
             new Coefficient("prefill_attention", "×", 2.2, 0.4, "the same for causal attention"),
             new Coefficient("prefill_layer", "µs", 30, 0.6, "fixed time of a layer in a prefill"),
-            new Coefficient("prefill_weights", "×", 1.15, 0.1, "time to read a matrix over that at the copy bandwidth"));
+            new Coefficient(
+                    "prefill_weights", "×", 1.15, 0.1, "time to read a matrix over that at the copy bandwidth"));
 
     private final boolean activations;
     private final List<Coefficient> coefficients;
