@@ -216,6 +216,7 @@ final class ThroughputReader {
                 "by_architecture",
                 "by_batch",
                 "forms",
+                "notes",
                 "left_out");
         return new Calibration(
                 of.whole("rows"),
@@ -228,7 +229,8 @@ final class ThroughputReader {
                 of.number("interval_coverage"),
                 groups(of.objects("by_architecture")),
                 groups(of.objects("by_batch")),
-                of.objects("forms").stream().map(ThroughputReader::form).toList());
+                of.objects("forms").stream().map(ThroughputReader::form).toList(),
+                of.texts("notes"));
     }
 
     private static List<Calibration.Group> groups(List<JsonObject> groups) {
