@@ -77,7 +77,8 @@ final class Errors {
         };
     }
 
-    private static double factor(double[] shape, List<double[]> others, int except) {
+    /** How much wider for a shape, by its distance to the nearest of others. */
+    static double factor(double[] shape, List<double[]> others, int except) {
         double nearest = Double.POSITIVE_INFINITY;
         for (int a = 0; a < others.size(); a++) {
             if (a != except) {

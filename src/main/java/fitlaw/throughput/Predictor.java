@@ -233,7 +233,7 @@ final class Predictor {
     }
 
     private static double pair(Pairs pairs, Errors errors, Architecture a, Architecture b, double apart) {
-        double factor = Math.hypot(errors.factor(a), errors.factor(b)) / Math.sqrt(2);
+        double factor = Pairs.factor(errors.factor(a), errors.factor(b));
         return factor * (pairs.enough() ? pairs.halfWidth(apart) : Math.sqrt(2) * errors.base());
     }
 
