@@ -1,5 +1,6 @@
 package fitlaw.session;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes documentation comments readable in a terminal. */
@@ -8,7 +9,18 @@ final class Javadoc {
     private static final Pattern RETURN = Pattern.compile("\\{@return\\s+([^{}]*)\\}");
     private static final Pattern TAG = Pattern.compile("<[^>]+>");
 
+    /** Up to the first stop before a space, or the first blank line or block tag. */
+    private static final Pattern SENTENCE = Pattern.compile("(?s)^.*?(?:[.!?](?=\\s|$)|(?=\n\\s*\n)|(?=\n\\s*@\\w)|$)");
+
     private Javadoc() {}
+
+    /** {@return the first sentence of a text that {@link #text} made} */
+    static String summary(String text) {
+        Matcher sentence = SENTENCE.matcher(text);
+        return (sentence.find() ? sentence.group() : text)
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
 
     static String text(String comment) {
         String text = INLINE.matcher(comment).replaceAll("$1");

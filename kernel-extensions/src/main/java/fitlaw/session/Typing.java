@@ -106,9 +106,15 @@ final class Typing {
         String java = withoutMagics(code);
         List<String> paragraphs = new ArrayList<>();
         value(java, cursor).ifPresent(paragraphs::add);
-        for (Assistant.Description one : session.shell().assistant().inspect(java, cursor, detailed)) {
-            paragraphs.add(
-                    one.javadoc().isEmpty() ? one.signature() : one.signature() + "\n\n" + Javadoc.text(one.javadoc()));
+        for (Assistant.Description one : session.shell().assistant().inspect(java, cursor)) {
+            String comment = Javadoc.text(one.javadoc());
+            if (comment.isEmpty()) {
+                paragraphs.add(one.signature());
+            } else if (detailed) {
+                paragraphs.add(one.signature() + "\n\n" + comment);
+            } else {
+                paragraphs.add(one.signature() + "\n    " + Javadoc.summary(comment));
+            }
         }
         return paragraphs.isEmpty()
                 ? Optional.empty()

@@ -228,7 +228,7 @@ class ShellTest {
 
     @Test
     void inspectionGivesSignatures() {
-        assertThat(SHELL.assistant().inspect("Math.hypot", 10, false))
+        assertThat(SHELL.assistant().inspect("Math.hypot", 10))
                 .extracting(Assistant.Description::signature)
                 .containsExactly("double Math.hypot(double x, double y)");
     }
