@@ -148,6 +148,9 @@ final class Answers {
 
     /** There are no targets of comms here: one that is opened is closed again, as the protocol asks. */
     private void comm(Message request) {
+        log.accept("there are no comms here: a " + request.type() + " for "
+                + request.content()
+                        .getOrDefault("target_name", request.content().get("comm_id")));
         if (request.type().equals("comm_open")) {
             channels.publish(
                     request.header(),

@@ -46,7 +46,7 @@ final class Cells {
     }
 
     /** Takes what a person typed for the running cell. */
-    void answer(String text) {
+    void answer(Optional<String> text) {
         running.ifPresent(output -> output.answer(text));
     }
 

@@ -29,6 +29,7 @@ final class JavaSession implements Session {
     private volatile Run running;
     private volatile boolean used;
     private volatile boolean closed;
+    private final Uncaught uncaught = Uncaught.open(this::shell);
     private int count;
 
     JavaSession(Path directory) {
@@ -165,6 +166,7 @@ final class JavaSession implements Session {
     @Override
     public void close() {
         Streams.instance().close();
+        uncaught.close();
         closed = true;
         if (shell.isDone() && !shell.isCompletedExceptionally()) {
             shell.join().close();

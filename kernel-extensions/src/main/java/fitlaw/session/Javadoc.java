@@ -5,7 +5,11 @@ import java.util.regex.Pattern;
 
 /** Makes documentation comments readable in a terminal. */
 final class Javadoc {
-    private static final Pattern INLINE = Pattern.compile("\\{@(?:code|literal|value|link|linkplain)\\s+([^{}]*)\\}");
+    private static final Pattern INLINE = Pattern.compile("\\{@(?:code|literal|value)\\s+([^{}]*)\\}");
+    /** The label of a link if it has one, else what it leads to. */
+    private static final Pattern LINK =
+            Pattern.compile("\\{@link(?:plain)?\\s+(?:[^\\s{}(]+(?:\\([^(){}]*\\))?\\s+([^{}]+)|#?([^{}]*))\\}");
+
     private static final Pattern RETURN = Pattern.compile("\\{@return\\s+([^{}]*)\\}");
     private static final Pattern TAG = Pattern.compile("<[^>]+>");
 
@@ -24,6 +28,9 @@ final class Javadoc {
 
     static String text(String comment) {
         String text = INLINE.matcher(comment).replaceAll("$1");
+        text = LINK.matcher(text)
+                .replaceAll(link -> Matcher.quoteReplacement(
+                        link.group(1) == null ? link.group(2).replace('#', '.') : link.group(1)));
         text = RETURN.matcher(text).replaceAll("Returns $1.");
         text = text.replaceAll("<(p|li|tr|h\\d|pre)[^>]*>", "\n").replaceAll("<a[^>]*>|</a>", "");
         text = TAG.matcher(text).replaceAll("");

@@ -215,6 +215,8 @@ public final class Shell implements AutoCloseable {
                 .filter(diag -> diag.isError())
                 .map(diag -> Messages.problem(diag, source, unit))
                 .distinct()
+                .map(it -> new Problem(
+                        it.message() + Imports.hint(analysis, it.message()), it.source(), it.start(), it.end()))
                 .toList();
         return new Result.Rejected(
                 problems.isEmpty()
@@ -236,10 +238,11 @@ public final class Shell implements AutoCloseable {
                                 .map(diag -> Messages.words(diag.getMessage(null)))
                                 .collect(Collectors.joining("; "))
                 : missing + (missing.contains(", ") ? " are declared" : " is declared");
+        String hint = Imports.hint(analysis, missing);
         return Optional.of(
                 snippet instanceof MethodSnippet method
-                        ? method.name() + "() cannot be called until " + what + "."
-                        : declaration.name() + " cannot be used until " + what + ".");
+                        ? method.name() + "() cannot be called until " + what + "." + hint
+                        : declaration.name() + " cannot be used until " + what + "." + hint);
     }
 
     /** {@return the variables with their values, in the order of their declaration; {@code null} values are left out} */

@@ -72,6 +72,15 @@ class InspectionTest {
     }
 
     @Test
+    void linksBecomeTheirLabelOrTheirTarget() {
+        assertThat(Javadoc.text(
+                        "See {@link A#b(int, long)}, {@link #c}, {@linkplain A#b(int) that one} and {@link D}."))
+                .isEqualTo("See A.b(int, long), c, that one and D.");
+        assertThat(Javadoc.summary(Javadoc.text("{@return the {@code x}\n  of it} More.")))
+                .isEqualTo("Returns the x of it.");
+    }
+
+    @Test
     void componentsOfRecordsAreExplainedByTheirRecord() {
         assertThat(inspected("new Workload(1, 2, 3).batch", true)).startsWith("int Workload.batch()\n\n");
         assertThat(inspected("new Workload(", true)).contains("@param");

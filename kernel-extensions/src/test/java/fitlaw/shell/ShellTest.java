@@ -115,6 +115,26 @@ class ShellTest {
                                         ^^^^^^^""");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "new ZipFile(\"a\")|class ZipFile (add: import java.util.zip.ZipFile;)",
+                "StandardCharsets.UTF_8|variable StandardCharsets (add: import java.nio.charset.StandardCharsets;)",
+                "new Timestamp(5)|(add: import java.security.Timestamp; or import java.sql.Timestamp; or import"
+                        + " jdk.jfr.Timestamp;)",
+            })
+    void aClassThatIsNotImportedComesWithItsImport(String code, String hint) {
+        assertThat(problems(code).get(0).message())
+                .startsWith("cannot find symbol: ")
+                .endsWith(hint);
+    }
+
+    @Test
+    void aClassThatNobodyKnowsComesWithoutAHint() {
+        assertThat(problems("new NowhereAtAll()").get(0).message()).isEqualTo("cannot find symbol: class NowhereAtAll");
+    }
+
     @Test
     void allProblemsOfASnippetAreReported() {
         assertThat(problems("""
