@@ -86,7 +86,7 @@ final class Answers {
             content.put("status", "ok");
             content.putAll(content(request));
             channels.reply(job.channel(), request, reply, content);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             log.accept("could not answer a " + request.type() + ": " + e);
             String message = String.valueOf(e.getMessage());
             String name = e instanceof IllegalArgumentException

@@ -112,6 +112,7 @@ final class JavaSession implements Session {
     public Outcome run(String code, Output output, String name) {
         used = true;
         Gatherer gatherer = new Gatherer(output);
+        Optional<Gatherer> before = Streams.instance().current();
         Progress progress = new Progress(gatherer);
         try (Run run = new Run(new Task(progress))) {
             Streams.instance().attach(gatherer);
@@ -123,6 +124,9 @@ final class JavaSession implements Session {
             System.out.flush();
             System.err.flush();
             gatherer.end();
+            if (!output.lasts()) {
+                before.ifPresent(Streams.instance()::attach);
+            }
         }
     }
 

@@ -169,6 +169,9 @@ final class Typing {
     }
 
     Completeness completeness(String code) {
+        if (Question.of(code).isPresent()) {
+            return new Completeness(Completeness.Status.COMPLETE, "");
+        }
         for (Part part : parts(code)) {
             if (part instanceof Part.Whole) {
                 boolean ended = code.endsWith("\n\n");

@@ -87,6 +87,60 @@ class KernelTest {
     }
 
     @Test
+    void silentCellsTellNobodyAndStopNobody() throws IOException {
+        String noisy = client.send(
+                client.shell,
+                "execute_request",
+                Map.of("code", "System.out.println(1); Cell.display(2); 3 / 0", "silent", true));
+        String next = client.send(client.shell, "execute_request", Map.of("code", "4"));
+
+        Map<String, Object> seen = client.collect(noisy);
+        assertThat(seen.get("types")).isEqualTo(List.of("status", "status"));
+        assertThat(at(seen, "reply", "ename")).isEqualTo("ArithmeticException");
+        assertThat(value(client.collect(next))).isEqualTo("4");
+    }
+
+    @Test
+    void lateOutputBelongsToTheCellAlsoWhenTheFrontEndRanExpressionsSince() throws IOException {
+        String id = client.send(
+                client.shell,
+                "execute_request",
+                Map.of(
+                        "code",
+                        "new Thread(() -> { try { Thread.sleep(500); } catch (InterruptedException e) {}"
+                                + " System.out.println(\"late\"); }).start();",
+                        "user_expressions",
+                        Map.of("a", "1")));
+        client.collect(id);
+
+        assertThat(client.receive(client.iopub, message -> message.type().equals("stream"), id)
+                        .content())
+                .containsEntry("text", "late\n");
+    }
+
+    @Test
+    void displayedValuesCanBeReplacedAndCleared() throws IOException {
+        Map<String, Object> seen = client.run("var shown = Cell.display(1); shown.update(2); Cell.clear(true);");
+
+        assertThat(seen.get("types"))
+                .isEqualTo(List.of(
+                        "status", "execute_input", "display_data", "update_display_data", "clear_output", "status"));
+        assertThat(at(seen, "update_display_data", "data", "text/plain")).isEqualTo("2");
+        assertThat(at(seen, "update_display_data", "transient", "display_id"))
+                .isEqualTo(at(seen, "display_data", "transient", "display_id"));
+        assertThat(at(seen, "clear_output", "wait")).isEqualTo(true);
+    }
+
+    @Test
+    void aValueThatNoMessageCanCarryIsAnErrorOfItsCell() throws IOException {
+        String endless = "var inner = new HashMap<String, Object>(); inner.put(\"x\", inner);"
+                + " new fitlaw.magic.Bundle(Map.of(\"text/plain\", \"\", \"application/json\", inner))";
+
+        assertThat(at(client.run(endless), "reply", "status")).isEqualTo("error");
+        assertAlive();
+    }
+
+    @Test
     void anErrorAbortsWhatWaits() throws IOException {
         String first = client.send(
                 client.shell,

@@ -125,6 +125,14 @@ class SessionTest {
     }
 
     @Test
+    void floodsOfDisplayedValuesAreCutToo() {
+        run("for (int i = 0; i < 5000; i++) Cell.display(i);");
+
+        assertThat(output.events()).hasSize(1001).contains("display:999").doesNotContain("display:1000");
+        assertThat(output.events().get(1000)).contains("the first 1,000 of 5,000 displayed values");
+    }
+
+    @Test
     void linesCanBeReadFromAPerson() {
         assertThat(SESSION.run(
                                 "new Scanner(System.in).nextLine() + Cell.input(\"name\")",
@@ -257,6 +265,11 @@ class SessionTest {
         run("for (int i = 1; i <= 30; i++) { fitlaw.task.Task.current().progress(\"work\", i, 30); }");
 
         assertThat(output.events()).isEmpty();
+    }
+
+    @Test
+    void aQuestionIsComplete() {
+        assertThat(SESSION.completeness("Math?").status()).isEqualTo(fitlaw.shell.Completeness.Status.COMPLETE);
     }
 
     @Test
