@@ -13,6 +13,7 @@ import fitlaw.fit.Quantity;
 import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -473,6 +474,46 @@ public final class Throughput implements Report.Source {
         return nextRuns(measured.stream()
                 .sorted(Comparator.comparing(Architecture::nonEmbeddingParameters))
                 .toList());
+    }
+
+    /**
+     * Writes the model to a JSON file: coefficients, their covariance, what intervals and the report need, but not the
+     * measurements.
+     *
+     * @param file path of the file; one that is there is replaced as a whole
+     */
+    public void save(Path file) {
+        ThroughputWriter.write(this, file);
+    }
+
+    /**
+     * {@return the model in a file that {@link #save} wrote; it predicts as the one saved, and has no {@link #predictions}}
+     *
+     * @param file path of the file
+     * @throws DataException if it is no such file, or its numbers do not fit together
+     */
+    public static Throughput read(Path file) {
+        return ThroughputReader.read(file);
+    }
+
+    double confidence() {
+        return decodeErrors.level();
+    }
+
+    Errors decodeErrors() {
+        return decodeErrors;
+    }
+
+    Errors prefillErrors() {
+        return prefillErrors;
+    }
+
+    Pairs decodePairs() {
+        return decodePairs;
+    }
+
+    Pairs prefillPairs() {
+        return prefillPairs;
     }
 
     Model model() {
