@@ -24,7 +24,7 @@ final class SetupNames {
 
     private static boolean means(String name, Setup setup) {
         Optional<Gpu> gpu = Gpu.of(name);
-        return lower(setup.toString()).contains(lower(name)) || gpu.isPresent() && gpu.equals(Gpu.of(setup.gpu()));
+        return lower(setup.toString()).contains(lower(name)) || (gpu.isPresent() && gpu.equals(Gpu.of(setup.gpu())));
     }
 
     private static String lower(String text) {
