@@ -158,14 +158,14 @@ final class ThroughputReader {
     }
 
     private static Errors errors(JsonObject of, double level) {
-        of.requireOnly("shapes", "deviations");
+        of.requireOnly("shapes", "deviations", "open");
         double[][] shapes = of.matrix("shapes");
         Predicate<double[]> whole =
                 shape -> shape.length == 5 && Arrays.stream(shape).allMatch(Double::isFinite);
         if (!Stream.of(shapes).allMatch(whole)) {
             throw of.wrong("shapes", "must be five finite numbers each.");
         }
-        return new Errors(List.of(shapes), deviations(of, shapes.length), level);
+        return new Errors(List.of(shapes), deviations(of, shapes.length), level, notNegative(of, "open"));
     }
 
     private static Pairs pairs(JsonObject of, double level) {
@@ -216,6 +216,7 @@ final class ThroughputReader {
                 "by_architecture",
                 "by_batch",
                 "forms",
+                "notes",
                 "left_out");
         return new Calibration(
                 of.whole("rows"),
@@ -228,7 +229,8 @@ final class ThroughputReader {
                 of.number("interval_coverage"),
                 groups(of.objects("by_architecture")),
                 groups(of.objects("by_batch")),
-                of.objects("forms").stream().map(ThroughputReader::form).toList());
+                of.objects("forms").stream().map(ThroughputReader::form).toList(),
+                of.texts("notes"));
     }
 
     private static List<Calibration.Group> groups(List<JsonObject> groups) {

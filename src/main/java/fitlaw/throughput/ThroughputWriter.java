@@ -68,6 +68,7 @@ final class ThroughputWriter {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("shapes", of.shapes());
         json.put("deviations", of.deviations());
+        json.put("open", of.open());
         return json;
     }
 
