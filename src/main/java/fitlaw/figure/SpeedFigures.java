@@ -27,6 +27,8 @@ final class SpeedFigures {
     private static final int[] ROOFLINE_BATCHES = {1, 16, 64, 256};
     private static final int[] PROMPTS = {256, 512, 1024, 2048, 4096, 8192};
     private static final int OPAQUE = 190;
+    /** Room for a legend of six. */
+    private static final int WIDE = 640;
     /** Fixed times do no work, so they lie under no roof. */
     private static final int WORKING = 4;
 
@@ -101,6 +103,10 @@ final class SpeedFigures {
                 new double[] {low, low},
                 new double[] {high, high});
         panel.guide("equal", ends, new double[] {0, 0});
+        double[] above = of(all, SpeedFigures::above);
+        double bottom = Math.min(low, Arrays.stream(above).min().orElseThrow());
+        double top = Math.max(high, Arrays.stream(above).max().orElseThrow());
+        panel.yRange(bottom - 0.05 * (top - bottom), top + 0.05 * (top - bottom));
         List<String> names = List.of("batch up to 4", "8 to 32", "64 and more");
         List<Predicate<Prediction>> groups = List.of(
                 p -> p.measured().batch() <= 4,
@@ -151,7 +157,7 @@ final class SpeedFigures {
                         a -> "r " + Numbers.significant(a.mlpRatio(), 2)),
                 new Kind("gqa_group", "Grouping of heads", variants.ofGroup(), a -> "GQA " + a.gqaGroup()));
         for (Kind kind : kinds) {
-            Panel axes = new Panel(kind.title() + ", same N", "batch", "output tokens per second", 400, 420);
+            Panel axes = new Panel(kind.title() + ", same N", "batch", "output tokens per second", 470, 420);
             axes.xLogarithmic();
             for (int i = 0; i < kind.shapes().size(); i++) {
                 Architecture shape = kind.shapes().get(i);
@@ -206,27 +212,26 @@ final class SpeedFigures {
                 roof(speed, "Decode step, batches 1, 16, 64, 256", decodes, drawn),
                 roof(speed, "Prefill of %d tokens".formatted(load.inputTokens()), prefill, drawn));
         return new Figure(
-                "Operators of %s parameters under the roof of %s"
-                        .formatted(size(architecture), speed.setup().gpu()),
+                "Operators at %s parameters under the measured rates of %s, %s TB/s and %s bf16 TFLOP/s"
+                        .formatted(
+                                size(architecture),
+                                speed.setup().gpu(),
+                                Numbers.significant(speed.hardware().bytesPerSecond() / 1e12, 3),
+                                Numbers.significant(speed.hardware().flopPerSecond() / 1e12, 3)),
                 source(speed),
                 panels,
                 drawn.table());
     }
 
     private static XYChart roof(Throughput speed, String title, List<Breakdown> steps, Parts drawn) {
-        Panel panel = new Panel(title, "FLOP per byte", "TFLOP/s", 480, 440);
-        panel.xLogarithmic();
-        panel.chart().getStyler().setYAxisLogarithmic(true);
+        Panel panel = new Panel(title, "FLOP per byte", "TFLOP/s", WIDE, 440);
+        panel.chart().getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
         double bandwidth = speed.hardware().bytesPerSecond();
         double rate = speed.hardware().flopPerSecond();
         double ridge = rate / bandwidth;
-        panel.line(
-                "measured: %s TB/s, %s bf16 TFLOP/s"
-                        .formatted(Numbers.significant(bandwidth / 1e12, 3), Numbers.significant(rate / 1e12, 3)),
-                Panel.INK,
-                2f,
-                new double[] {0.5, ridge, 5000},
-                new double[] {0.5 * bandwidth / 1e12, rate / 1e12, rate / 1e12});
+        panel.line("roof", Panel.INK, 2f, new double[] {0.5, ridge, 5000}, new double[] {
+            0.5 * bandwidth / 1e12, rate / 1e12, rate / 1e12
+        });
         for (int j = 0; j < WORKING; j++) {
             int operator = j;
             List<Breakdown.Part> parts =
@@ -270,7 +275,7 @@ final class SpeedFigures {
     }
 
     private static XYChart stacked(String title, String xTitle, double[] x, List<Breakdown> steps, Parts drawn) {
-        Panel panel = new Panel(title, xTitle, "share of the time (%)", 480, 440);
+        Panel panel = new Panel(title, xTitle, "share of the time (%)", WIDE, 440);
         panel.xLogarithmic();
         double[] floor = new double[x.length];
         for (int j = 0; j < Breakdown.OPERATORS.size(); j++) {

@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
  * Shapes that differ from one in hidden size, in MLP/attention ratio or in grouping alone, as far as whole heads allow.
  *
  * <p>As in the ablations of arXiv:2510.18245 the number of parameters is kept: heads give the attention its share, and
- * d_ff, a multiple of 32, what is left. A shape that misses N by more than 1 % or r by more than a fifth is no variant.
+ * d_ff, a multiple of 32, what is left. A shape that misses N by more than 1 % or r by more than a quarter is no variant.
  */
 final class Variants {
     private static final double MISSED_SIZE = 0.01;
-    private static final double MISSED_RATIO = 0.2;
+    private static final double MISSED_RATIO = 0.25;
     private static final int MULTIPLE = 32;
 
     private final Architecture base;
