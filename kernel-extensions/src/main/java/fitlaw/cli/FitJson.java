@@ -111,7 +111,7 @@ final class FitJson {
         return root;
     }
 
-    private static String written(ObjectNode root) {
+    static String written(ObjectNode root) {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + System.lineSeparator();
         } catch (JsonProcessingException e) {
@@ -134,7 +134,7 @@ final class FitJson {
         return node;
     }
 
-    private static void number(ObjectNode node, String name, double value) {
+    static void number(ObjectNode node, String name, double value) {
         if (Double.isFinite(value)) {
             node.put(name, value);
         } else {
