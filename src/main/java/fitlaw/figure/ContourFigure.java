@@ -17,8 +17,10 @@ final class ContourFigure {
     private static final int WIDTH = 600;
     private static final int HEIGHT = 520;
     private static final int STEPS = 80;
+    private static final int FEWEST_PIECES = 12;
     private static final int RAYS = 180;
-    private static final int STEPS_OUT = 400;
+    private static final int STEPS_OUT = 200;
+    private static final int HALVINGS = 12;
     /** Loss above the best shape, per cent. */
     private static final double[] LEVELS = {0.25, 0.5, 1, 2, 4, 8, 16, 32};
     /** More lines would hide the runs. */
@@ -48,7 +50,7 @@ final class ContourFigure {
         boolean both = law.identified().contains(ShapeVariable.RELATIVE_WIDTH)
                 && law.identified().contains(ShapeVariable.MLP_RATIO);
         if (!both) {
-            XYChart refusal = Panel.refusal("No contours: a shape is open", String.join(" ", open), WIDTH, HEIGHT);
+            XYChart refusal = Panel.refusal("No contours: a shape is open", String.join(" ", open), WIDTH, HEIGHT / 2);
             return new Figure(name, source, List.of(refusal), new Drawn().table("d_over_sqrt_n", "mlp_attn_ratio"));
         }
         String title = open.isEmpty()
@@ -89,26 +91,41 @@ final class ContourFigure {
     private void region(Region region) {
         double x0 = Axis.at(law.optimum().relativeWidth(), Double.NaN);
         double r0 = Axis.at(law.optimum().mlpRatio(), Double.NaN);
-        double wide = Math.log(plane.x().high() / plane.x().low());
-        double high = Math.log(plane.y().high() / plane.y().low());
+        double width = Math.log(plane.x().high() / plane.x().low());
+        double height = Math.log(plane.y().high() / plane.y().low());
         double[] x = new double[RAYS];
         double[] r = new double[RAYS];
         for (int ray = 0; ray < RAYS; ray++) {
             double angle = 2 * Math.PI * ray / RAYS;
-            x[ray] = x0;
-            r[ray] = r0;
+            double wide = width * Math.cos(angle);
+            double tall = height * Math.sin(angle);
+            double inside = 0;
+            double outside = 1;
             for (int step = 1; step <= STEPS_OUT; step++) {
-                double nextX = x0 * Math.exp(wide * Math.cos(angle) * step / STEPS_OUT);
-                double nextR = r0 * Math.exp(high * Math.sin(angle) * step / STEPS_OUT);
-                if (!plane.holds(nextX, nextR) || !region.contains(nextX, nextR)) {
+                double share = (double) step / STEPS_OUT;
+                if (!holds(region, x0 * Math.exp(wide * share), r0 * Math.exp(tall * share))) {
+                    outside = share;
                     break;
                 }
-                x[ray] = nextX;
-                r[ray] = nextR;
+                inside = share;
             }
+            for (int halving = 0; halving < HALVINGS; halving++) {
+                double middle = (inside + outside) / 2;
+                if (holds(region, x0 * Math.exp(wide * middle), r0 * Math.exp(tall * middle))) {
+                    inside = middle;
+                } else {
+                    outside = middle;
+                }
+            }
+            x[ray] = x0 * Math.exp(wide * inside);
+            r[ray] = r0 * Math.exp(tall * inside);
         }
         panel.area("best shape, " + region.method(), Panel.color(2), x, r);
         drawn.add("region", "region", x, r);
+    }
+
+    private boolean holds(Region region, double x, double r) {
+        return plane.holds(x, r) && region.contains(x, r);
     }
 
     private void contours() {
@@ -139,20 +156,36 @@ final class ContourFigure {
 
     private void contour(double level, double[] x, double[] r, double[][] excess) {
         List<double[]> pieces = Contour.of(level, x, r, excess);
-        if (pieces.isEmpty()) {
-            return;
+        if (pieces.size() < FEWEST_PIECES) {
+            return; // cuts a corner, where its label would not fit
         }
         String name = "+" + Numbers.plain(level) + " %";
-        panel.pieces(name, Panel.INK, 1.2f, pieces).setShowInLegend(false);
+        double[] place = labelled(pieces);
+        panel.pieces(
+                        name,
+                        Panel.INK,
+                        1.2f,
+                        pieces.stream()
+                                .filter(piece -> !touches(piece, place, name.length()))
+                                .toList())
+                .setShowInLegend(false);
         for (double[] piece : pieces) {
             drawn.add("contour", name, new double[] {piece[0]}, new double[] {piece[1]});
         }
-        // Where the line is highest there is room above the runs.
-        double[] top = pieces.stream()
-                .filter(piece -> piece[0]
-                        < plane.x().low() * 0.97 * (plane.x().high() / plane.x().low()))
+        panel.label(name, Panel.INK, place[0], place[1]);
+    }
+
+    /** The highest place of a line that leaves room for words before the edges. */
+    private double[] labelled(List<double[]> pieces) {
+        return pieces.stream()
+                .filter(piece ->
+                        plane.x().holdsWithin(piece[0], 0.07) && plane.y().holdsWithin(piece[1], 0.04))
                 .max((a, b) -> Double.compare(a[1], b[1]))
                 .orElse(pieces.get(0));
-        panel.label(name + " ", Panel.INK, top[0], top[1]);
+    }
+
+    private boolean touches(double[] piece, double[] place, int letters) {
+        return Math.abs(plane.x().share(piece[0]) - plane.x().share(place[0])) < 0.0075 * letters
+                && Math.abs(plane.y().share(piece[1]) - plane.y().share(place[1])) < 0.02;
     }
 }

@@ -7,8 +7,11 @@ import fitlaw.law.NextRuns;
 import fitlaw.law.Point;
 import fitlaw.law.ShapeVariable;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -36,8 +39,9 @@ final class DesignFigure {
         if (!planned.isEmpty()) {
             double[] nextX = with(new double[0], planned, ShapeVariable.RELATIVE_WIDTH);
             double[] nextY = with(new double[0], planned, ShapeVariable.MLP_RATIO);
-            panel.points("next runs", SeriesMarkers.PLUS, Panel.color(1), nextX, nextY);
+            panel.points("next runs, in their order", SeriesMarkers.PLUS, Panel.color(1), nextX, nextY);
             drawn.add("next runs", "next runs", nextX, nextY);
+            numbers(panel, planned, plane);
         }
         return new Figure(
                 "Design" + (planned.isEmpty() ? "" : " with the next " + planned.size() + " runs") + ", " + law.name()
@@ -45,6 +49,19 @@ final class DesignFigure {
                 law.runs().source(),
                 List.of(panel.chart()),
                 drawn.table("d_over_sqrt_n", "mlp_attn_ratio"));
+    }
+
+    /** The order in which runs are worth most; some shapes are worth several. */
+    private static void numbers(Panel panel, List<Point> planned, Plane plane) {
+        for (Point place : new LinkedHashSet<>(planned)) {
+            String order = IntStream.range(0, planned.size())
+                    .filter(i -> planned.get(i).equals(place))
+                    .mapToObj(i -> String.valueOf(i + 1))
+                    .collect(Collectors.joining(", "));
+            double above =
+                    place.mlpRatio() * Math.pow(plane.y().high() / plane.y().low(), 0.035);
+            panel.label(order, Panel.color(1), place.relativeWidth(), above);
+        }
     }
 
     private static double[] with(double[] runs, List<Point> planned, ShapeVariable variable) {
@@ -57,13 +74,14 @@ final class DesignFigure {
     private static void cross(Panel panel, Law law, Plane plane) {
         Quantity width = law.optimum().relativeWidth();
         Quantity ratio = law.optimum().mlpRatio();
-        width.estimate().map(Estimate::interval).ifPresent(interval -> panel.band(
-                        "interval of x",
+        width.estimate()
+                .map(Estimate::interval)
+                .ifPresent(interval -> panel.band(
+                        "intervals of the best values",
                         Panel.INK,
                         plane.x().clipped(interval),
                         new double[] {plane.y().low(), plane.y().low()},
-                        new double[] {plane.y().high(), plane.y().high()})
-                .setShowInLegend(false));
+                        new double[] {plane.y().high(), plane.y().high()}));
         ratio.estimate().map(Estimate::interval).ifPresent(interval -> {
             double[] ends = plane.y().clipped(interval);
             panel.band(

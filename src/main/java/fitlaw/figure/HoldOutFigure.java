@@ -52,7 +52,7 @@ final class HoldOutFigure {
                 .filter(i -> low[i] <= measured[i] && measured[i] <= high[i])
                 .count();
         Panel panel = new Panel(
-                before + inside + " of " + measured.length + " inside 95 %, Spearman "
+                before + inside + " of " + measured.length + " inside their interval, Spearman "
                         + Numbers.significant(heldOut.spearman().value(), 2),
                 "measured loss (nats per token)",
                 "predicted loss and its interval",
@@ -68,7 +68,7 @@ final class HoldOutFigure {
         List<double[]> bars = IntStream.range(0, measured.length)
                 .mapToObj(i -> new double[] {measured[i], low[i], measured[i], high[i]})
                 .toList();
-        panel.pieces("95 % prediction interval", Panel.faint(), 1.5f, bars);
+        panel.pieces("95 % prediction interval", Panel.pale(), 1.5f, bars);
         int[] level = table.stringColumn("level").asList().stream()
                 .mapToInt(heldOut.levels()::indexOf)
                 .toArray();

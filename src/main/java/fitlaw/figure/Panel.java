@@ -20,6 +20,9 @@ final class Panel {
     static final Color INK = new Color(0x77, 0x77, 0x77);
 
     private static final Color FAINT = new Color(0x77, 0x77, 0x77, 70);
+    private static final Color PALE = new Color(0x77, 0x77, 0x77, 130);
+    private static final int AREA = 45;
+    private static final int MARKED_AREA = 100;
     private static final Color CLEAR = new Color(0, 0, 0, 0);
     private static final List<Color> PALETTE = List.of(
             new Color(0x00, 0x84, 0xCE),
@@ -77,6 +80,9 @@ final class Panel {
                 .setPlotGridLinesStroke(new BasicStroke(0.5f))
                 .setXAxisLabelAlignment(AxesChartStyler.TextAlignment.Centre)
                 .setPlotMargin(0);
+        // XChart writes .08 and -0.08.
+        style.setXAxisTickLabelsFormattingFunction(Panel::tick);
+        style.setYAxisTickLabelsFormattingFunction(Panel::tick);
     }
 
     /** A panel that says why it shows nothing. */
@@ -90,8 +96,8 @@ final class Panel {
         return chart;
     }
 
-    static Color faint() {
-        return FAINT;
+    static Color pale() {
+        return PALE;
     }
 
     static Color color(int index) {
@@ -119,11 +125,12 @@ final class Panel {
     }
 
     /** Points of one look that is no level's, such as runs to make. */
-    void points(String name, Marker marker, Color color, double[] x, double[] y) {
+    XYSeries points(String name, Marker marker, Color color, double[] x, double[] y) {
         XYSeries series = chart.addSeries(unused(name), x, y);
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
         series.setMarker(marker);
         series.setMarkerColor(color);
+        return series;
     }
 
     /** Words in the middle of the panel instead of axes. */
@@ -139,8 +146,8 @@ final class Panel {
 
     /** A few words at a place, not in the legend. */
     void label(String words, Color color, double x, double y) {
-        points(words, new Words(words, LINE), color, new double[] {x}, new double[] {y});
-        chart.getSeries(words).setShowInLegend(false);
+        points(words, new Words(words, LINE), color, new double[] {x}, new double[] {y})
+                .setShowInLegend(false);
     }
 
     /** Straight pieces, each on its own, from (x1, y1) to (x2, y2). */
@@ -180,7 +187,8 @@ final class Panel {
     XYSeries area(String name, Color color, double[] x, double[] y) {
         XYSeries series = chart.addSeries(unused(name), x, y);
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
-        series.setFillColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 45));
+        series.setFillColor(
+                new Color(color.getRed(), color.getGreen(), color.getBlue(), color.equals(INK) ? AREA : MARKED_AREA));
         series.setLineColor(CLEAR);
         series.setMarker(SeriesMarkers.NONE);
         return series;
@@ -213,14 +221,20 @@ final class Panel {
     }
 
     /** Names at 0, 1, 2, … of the y axis instead of numbers. */
-    void yNames(List<String> names) {
-        chart.getStyler().setYAxisTickMarkSpacingHint(18);
+    void yNames(List<String> names, int plotHeight) {
+        // One tick a name. XChart leaves ticks out until no two labels are alike, so no two may be blank.
+        chart.getStyler().setYAxisTickMarkSpacingHint((int) (0.9 * plotHeight / names.size()));
         chart.getStyler().setYAxisTickLabelsFormattingFunction(value -> {
             long index = Math.round(value);
             boolean named = Math.abs(value - index) < 1e-6 && index >= 0 && index < names.size();
-            return named ? names.get((int) index) : " ";
+            return named ? names.get((int) index) : value < 0 ? " " : "  ";
         });
         yRange(-0.5, names.size() - 0.5);
+    }
+
+    /** Ticks are sums of steps, so zero is often not quite zero. */
+    private static String tick(double value) {
+        return Numbers.plain(Math.abs(value) < 1e-12 ? 0 : value);
     }
 
     private static String logLabel(double value) {

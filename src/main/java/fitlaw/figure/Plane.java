@@ -39,6 +39,15 @@ record Plane(Range x, Range y) {
             return new Range(low / margin, high * margin);
         }
 
+        /** How far along the axis a value lies, from 0 to 1. */
+        double share(double value) {
+            return Math.log(value / low) / Math.log(high / low);
+        }
+
+        boolean holdsWithin(double value, double margin) {
+            return share(value) >= margin && share(value) <= 1 - margin;
+        }
+
         double[] clipped(Interval interval) {
             return new double[] {
                 Math.min(high, Math.max(low, interval.low())), Math.max(low, Math.min(high, interval.high()))

@@ -62,8 +62,8 @@ final class ProfileFigure {
         Estimate estimate = profile.estimate();
         Panel panel = new Panel(
                 estimate.term() + " " + Numbers.significant(estimate.value(), 3) + " " + Axis.ends(estimate),
-                estimate.term(),
-                "misfit added by holding it there (F)",
+                axis(estimate.term()),
+                "misfit that this adds (F)",
                 WIDTH,
                 HEIGHT);
         double[] value = column(profile, Profiler.Held::value);
@@ -81,15 +81,23 @@ final class ProfileFigure {
         panel.label(
                 estimate.interval().method() + ": F = " + Numbers.significant(limit, 3),
                 Panel.INK,
-                (low + high) / 2,
+                (from + to) / 2,
                 1.08 * limit);
         panel.line("profile", Panel.color(0), 2f, value, statistic).setShowInLegend(false);
         panel.points("estimate", 0, new double[] {estimate.value()}, new double[] {0});
         panel.chart().getStyler().setLegendVisible(false);
         drawn.add(estimate.term(), "profile", value, statistic);
         panel.xRange(low, high);
-        panel.yRange(0, top);
+        panel.yRange(-0.03 * top, top);
         return panel.chart();
+    }
+
+    private static String axis(String term) {
+        return Stream.of(ShapeVariable.values())
+                .filter(shape -> shape.optimumTerm().equals(term))
+                .findFirst()
+                .map(shape -> "best " + Axis.title(shape) + " held at")
+                .orElse(term + " held at");
     }
 
     private static double[] column(Profile profile, ToDoubleFunction<Profiler.Held> of) {

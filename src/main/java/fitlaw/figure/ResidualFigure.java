@@ -13,7 +13,7 @@ import org.knowm.xchart.XYChart;
 final class ResidualFigure {
     private static final int WIDTH = 400;
     private static final int LEAST_HEIGHT = 380;
-    private static final int HEIGHT_OF_A_LEVEL = 19;
+    private static final int HEIGHT_OF_A_LEVEL = 15;
     private static final int AROUND = 130;
 
     private final Law law;
@@ -73,7 +73,7 @@ final class ResidualFigure {
             drawn.add("level", name, y, x);
         });
         panel.xRange(-edge, edge);
-        panel.yNames(names);
+        panel.yNames(names, height - AROUND + 20);
         return panel.chart();
     }
 
@@ -81,7 +81,7 @@ final class ResidualFigure {
         double[] values = law.values(variable);
         Plane.Range range = Plane.Range.around(values);
         Panel panel = new Panel(
-                "Over " + variable.column(), Axis.title(variable), "residual (nats per token)", WIDTH, height);
+                "Over " + variable.column(), Axis.title(variable), "residual (nats per token)", WIDTH, LEAST_HEIGHT);
         double band = 2 * law.sigma();
         double[] ends = {range.low(), range.high()};
         panel.band("± 2 sigma", Panel.INK, ends, new double[] {-band, -band}, new double[] {band, band})
