@@ -62,6 +62,20 @@ class FitlawKernelTests(jupyter_kernel_test.KernelTests):
                 output.append(message)
         return reply, output
 
+    def test_inspect_method(self):
+        for code in ["Math.hypot", "List.of(", "Law.fit", "new Workload(1, 2, 3).batch"]:
+            reply = self.reply_to(self.kc.inspect(code))
+            self.assertTrue(reply["content"]["found"], code)
+            self.assertIn("(", reply["content"]["data"]["text/plain"])
+            if code == "Law.fit":  # what Fitlaw's own sources say
+                self.assertIn("the law of a form on runs", reply["content"]["data"]["text/plain"])
+
+    def reply_to(self, message_id):
+        while True:
+            reply = self.kc.get_shell_msg(timeout=15)
+            if reply["parent_header"].get("msg_id") == message_id:
+                return reply
+
     def interrupt(self, code):
         self.flush_channels()
         message_id = self.kc.execute(code)

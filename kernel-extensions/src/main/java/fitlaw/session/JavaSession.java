@@ -64,9 +64,13 @@ final class JavaSession implements Session {
         }
     }
 
-    /** Loads what the first cells need while the person still types; gives way when a cell comes. */
+    /**
+     * Loads what the first cells need while the person still types; gives way when a cell comes. The class stands in a
+     * method, since on JDK 25 a JShell that was told to forget a class of its own has no signatures of methods any more.
+     */
     private void warmUp(Shell started) {
-        for (String code : List.of("1+1", "class Warm { int up() { return 1; } }", "System.out.flush()")) {
+        for (String code :
+                List.of("1+1", "void warm() { class Warm { int up() { return 1; } } }", "System.out.flush()")) {
             if (!used) {
                 started.warmUp(code);
             }

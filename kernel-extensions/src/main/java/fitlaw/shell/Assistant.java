@@ -75,7 +75,7 @@ public final class Assistant {
             }
             Comments comments = new Comments(sources, jshell.imports());
             return found.stream()
-                    .map(it -> new Description(it.signature(), comment(it, comments)))
+                    .map(it -> new Description(Signature.withoutComponents(it.signature()), comment(it, comments)))
                     .distinct()
                     .toList();
         });

@@ -97,7 +97,7 @@ public final class Shell implements AutoCloseable {
     /**
      * Evaluates code for its effect on the speed of what follows, and forgets it.
      *
-     * @param code one snippet
+     * @param code one snippet, no class
      */
     public void warmUp(String code) {
         evaluator.lock();

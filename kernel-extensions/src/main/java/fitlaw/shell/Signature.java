@@ -16,8 +16,7 @@ record Signature(List<String> names, Optional<List<String>> parameters) {
     private static final Pattern FORM = Pattern.compile("(?:.*\\s)?([\\w$.]+)(\\(.*\\))?(?::.*)?");
 
     static Optional<Signature> read(String signature) {
-        // JDK 25 writes a record's components behind its name, also where a member follows.
-        String plain = withoutTypeArguments(signature).replaceAll("\\([^()]*\\)\\.", ".");
+        String plain = withoutTypeArguments(withoutComponents(signature));
         int open = plain.indexOf('(');
         String head = open < 0 ? plain : plain.substring(0, open);
         Matcher form = FORM.matcher(head);
@@ -41,6 +40,11 @@ record Signature(List<String> names, Optional<List<String>> parameters) {
     static String type(String type) {
         String plain = withoutTypeArguments(type).replace("...", "[]").strip();
         return plain.substring(plain.lastIndexOf('.') + 1);
+    }
+
+    /** {@return a signature without a record's components, which JDK 25 writes also where a member's name follows} */
+    static String withoutComponents(String signature) {
+        return signature.replaceAll("\\([^()]*\\)(?=[.(])", "");
     }
 
     private static String withoutTypeArguments(String text) {
