@@ -208,7 +208,7 @@ final class Panel {
         return area(name, color, aroundX, aroundY);
     }
 
-    /** A logarithmic x axis, labelled where the leading digit is 1, 2, 3 or 5: more labels would touch. */
+    /** A logarithmic x axis, labelled where the leading digit is 1, 2, 3, 5 or 7: more labels would touch. */
     void xLogarithmic() {
         chart.getStyler().setXAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(false);
         chart.getStyler().setXAxisTickLabelsFormattingFunction(Panel::logLabel);
@@ -239,7 +239,7 @@ final class Panel {
 
     private static String logLabel(double value) {
         long digit = Math.round(value / Math.pow(10, Math.floor(Math.log10(value * (1 + 1e-9)))));
-        return digit == 1 || digit == 2 || digit == 3 || digit == 5 ? Numbers.plain(value) : " ";
+        return digit == 1 || digit == 2 || digit == 3 || digit == 5 || digit == 7 ? Numbers.plain(value) : " ";
     }
 
     void xRange(double low, double high) {
