@@ -299,8 +299,8 @@ class FigureTest {
         assertThat(parse(Figure.contours(morph).svg())
                         .getElementsByTagName("path")
                         .getLength())
-                .as("letters are drawn as outlines")
-                .isGreaterThan(20);
+                .as("the title and the lines of the reason, as outlines")
+                .isGreaterThan(4);
         assertThat(Figure.profile(morph).table().stringColumn("panel").unique().asList())
                 .containsExactly("d_over_sqrt_n_optimum");
     }

@@ -106,7 +106,8 @@ class RegionTest {
     void formThatMultipliesHasNearlyTheSame() {
         Region multiplied = Law.fit(LawForm.multiplicative(), RUNS).region();
 
-        assertThat(multiplied.statistic(.25, 1.4)).isCloseTo(LAW.region().statistic(.25, 1.4), within(.5));
+        double far = LAW.region().statistic(.25, 1.4);
+        assertThat(multiplied.statistic(.25, 1.4)).isCloseTo(far, within(.1 * far)); // the forms differ by little
         assertThat(multiplied.contains(.2, .95)).isTrue();
         assertThat(multiplied.contains(.1, .95)).isFalse();
     }
