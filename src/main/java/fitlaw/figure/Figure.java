@@ -1,9 +1,12 @@
 package fitlaw.figure;
 
+import fitlaw.arch.Architecture;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.NextRuns;
 import fitlaw.law.Protocol;
+import fitlaw.throughput.Throughput;
+import fitlaw.throughput.Workload;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
@@ -57,6 +60,51 @@ public final class Figure {
      */
     public static Figure shape(Law law) {
         return LawFigures.shape(law);
+    }
+
+    /**
+     * {@return measured against predicted time of each measurement, the architecture left out of the fit, with the interval}
+     *
+     * @param speed a calibrated model
+     * @throws IllegalStateException if it was read from a file or carried from another GPU and has no measurements
+     */
+    public static Figure fit(Throughput speed) {
+        return SpeedFigures.fit(speed);
+    }
+
+    /**
+     * {@return tokens per second over batch, at the size of an architecture: one panel for its hidden size, one for its
+     * MLP/attention ratio and one for its grouping of heads, each with a line per value}
+     *
+     * @param speed a calibrated model
+     * @param architecture the shape that the others are variants of
+     * @param workload tokens in and out; its batch does not count
+     */
+    public static Figure variants(Throughput speed, Architecture architecture, Workload workload) {
+        return SpeedFigures.variants(speed, architecture, workload);
+    }
+
+    /**
+     * {@return FLOP per second over FLOP per byte of each operator, in decode steps and in a prefill, under the measured
+     * rates of the GPU}
+     *
+     * @param speed a calibrated model
+     * @param architecture architecture
+     * @param workload tokens in and out; its batch does not count
+     */
+    public static Figure roofline(Throughput speed, Architecture architecture, Workload workload) {
+        return SpeedFigures.roofline(speed, architecture, workload);
+    }
+
+    /**
+     * {@return the share of each operator in the time of a decode step, over batch, and of a prefill, over its length}
+     *
+     * @param speed a calibrated model
+     * @param architecture architecture
+     * @param workload tokens in and out; its batch does not count
+     */
+    public static Figure operators(Throughput speed, Architecture architecture, Workload workload) {
+        return SpeedFigures.operators(speed, architecture, workload);
     }
 
     /**

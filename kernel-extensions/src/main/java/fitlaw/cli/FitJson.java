@@ -135,7 +135,7 @@ final class FitJson {
         quantities.forEach(quantity -> array.add(quantity(quantity)));
     }
 
-    private static String written(ObjectNode root) {
+    static String written(ObjectNode root) {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + System.lineSeparator();
         } catch (JsonProcessingException e) {
