@@ -40,6 +40,10 @@ final class Panel {
             SeriesMarkers.CROSS);
 
     private static final int LINE = 52;
+    /** Mean width of a letter of the legend in pixels. */
+    private static final double LETTER = 6.6;
+    /** Room that a series' mark and the gap to the next take. */
+    private static final int LETTERS_OF_A_MARK = 5;
 
     private final XYChart chart;
 
@@ -92,7 +96,15 @@ final class Panel {
         return panel.chart();
     }
 
+    /** The finished panel. A legend that is too long for one line, which XChart would cut off, stands in several. */
     XYChart chart() {
+        int letters = chart.getSeriesCollection().stream()
+                .filter(XYSeries::isShowInLegend)
+                .mapToInt(series -> series.getName().length() + LETTERS_OF_A_MARK)
+                .sum();
+        if (letters * LETTER > chart.getWidth()) {
+            chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
+        }
         return chart;
     }
 
