@@ -82,7 +82,7 @@ final class ContourFigure {
         if (located) {
             double[] x = {Axis.at(law.optimum().relativeWidth(), Double.NaN)};
             double[] r = {Axis.at(law.optimum().mlpRatio(), Double.NaN)};
-            panel.points("best shape", SeriesMarkers.CROSS, Panel.INK, x, r);
+            panel.points("best shape", SeriesMarkers.CROSS, Panel.INK, x, r).setShowInLegend(false);
             drawn.add("best shape", "best shape", x, r);
         }
     }

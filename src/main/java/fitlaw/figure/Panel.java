@@ -40,6 +40,10 @@ final class Panel {
             SeriesMarkers.CROSS);
 
     private static final int LINE = 52;
+    /** Mean width of a letter of the legend in pixels. */
+    private static final double LETTER = 6.6;
+    /** Room that a series' mark and the gap to the next take. */
+    private static final int LETTERS_OF_A_MARK = 5;
 
     private final XYChart chart;
 
@@ -92,7 +96,15 @@ final class Panel {
         return panel.chart();
     }
 
+    /** The finished panel. A legend that is too long for one line, which XChart would cut off, stands in several. */
     XYChart chart() {
+        int letters = chart.getSeriesCollection().stream()
+                .filter(XYSeries::isShowInLegend)
+                .mapToInt(series -> series.getName().length() + LETTERS_OF_A_MARK)
+                .sum();
+        if (letters * LETTER > chart.getWidth()) {
+            chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
+        }
         return chart;
     }
 
@@ -208,7 +220,7 @@ final class Panel {
         return area(name, color, aroundX, aroundY);
     }
 
-    /** A logarithmic x axis, labelled where the leading digit is 1, 2, 3 or 5: more labels would touch. */
+    /** A logarithmic x axis, labelled where the leading digit is 1, 2, 3, 5 or 7: more labels would touch. */
     void xLogarithmic() {
         chart.getStyler().setXAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(false);
         chart.getStyler().setXAxisTickLabelsFormattingFunction(Panel::logLabel);
@@ -239,7 +251,7 @@ final class Panel {
 
     private static String logLabel(double value) {
         long digit = Math.round(value / Math.pow(10, Math.floor(Math.log10(value * (1 + 1e-9)))));
-        return digit == 1 || digit == 2 || digit == 3 || digit == 5 ? Numbers.plain(value) : " ";
+        return digit == 1 || digit == 2 || digit == 3 || digit == 5 || digit == 7 ? Numbers.plain(value) : " ";
     }
 
     void xRange(double low, double high) {

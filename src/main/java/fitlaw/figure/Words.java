@@ -1,8 +1,11 @@
 package fitlaw.figure;
 
 import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import java.awt.font.FontRenderContext;
+import java.awt.font.LineMetrics;
+import java.awt.font.TextLayout;
+import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
 import java.util.List;
 import org.knowm.xchart.style.markers.Marker;
@@ -29,15 +32,14 @@ final class Words extends Marker {
 
     @Override
     public void paint(Graphics2D graphics, double x, double y, int markerSize) {
-        Font before = graphics.getFont();
-        graphics.setFont(FONT);
-        FontMetrics metrics = graphics.getFontMetrics();
+        FontRenderContext context = graphics.getFontRenderContext();
+        LineMetrics metrics = FONT.getLineMetrics(lines.get(0), context);
         double top = y - lines.size() * metrics.getHeight() / 2.0 + metrics.getAscent();
         for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            graphics.drawString(
-                    line, (float) (x - metrics.stringWidth(line) / 2.0), (float) (top + i * metrics.getHeight()));
+            // As outlines, like all other letters of a figure: an SVG must not depend on the reader's fonts.
+            TextLayout line = new TextLayout(lines.get(i), FONT, context);
+            graphics.fill(line.getOutline(
+                    AffineTransform.getTranslateInstance(x - line.getAdvance() / 2, top + i * metrics.getHeight())));
         }
-        graphics.setFont(before);
     }
 }

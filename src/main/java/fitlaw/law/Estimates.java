@@ -7,6 +7,7 @@ import fitlaw.fit.Quantity;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -15,26 +16,51 @@ import tech.tablesaw.api.Table;
 final class Estimates {
     static final List<String> HEADER = List.of("term", "estimate", "std_error", "low", "high", "method");
 
+    /** Not by places but by digits: there is no standard error, or the number is very large or small. */
+    private static final int NONE = -1;
+
+    private static final int MOST_PLACES = 7;
+    private static final double LARGE = 1e6;
+
     private Estimates() {}
 
-    /** For people: numbers to four digits, and a dash where there is none. */
+    /** For people: numbers to the second digit of the standard error, and a dash where there is none. */
     static List<List<String>> rows(List<Quantity> quantities) {
         List<List<String>> rows = new ArrayList<>();
         for (Quantity quantity : quantities) {
             if (quantity instanceof Estimate estimate) {
                 Interval interval = estimate.interval();
+                int places = places(estimate);
                 rows.add(List.of(
                         estimate.term(),
-                        Numbers.significant(estimate.value(), 4),
-                        Numbers.significant(estimate.stdError(), 3),
-                        interval.isStated() ? Numbers.significant(interval.low(), 4) : "–",
-                        interval.isStated() ? Numbers.significant(interval.high(), 4) : "–",
+                        shown(estimate.value(), places),
+                        shown(estimate.stdError(), places),
+                        interval.isStated() ? shown(interval.low(), places) : "–",
+                        interval.isStated() ? shown(interval.high(), places) : "–",
                         interval.method()));
             } else {
                 rows.add(List.of(quantity.term(), "–", "–", "–", "–", "open"));
             }
         }
         return rows;
+    }
+
+    /** Digits behind the point: two of the standard error, and two of the number itself where that is smaller. */
+    private static int places(Estimate estimate) {
+        double smaller = Math.min(Math.abs(estimate.stdError()), Math.abs(estimate.value()));
+        if (!(smaller > 0) || !(estimate.stdError() < Double.POSITIVE_INFINITY)) {
+            return NONE;
+        }
+        int places = 1 - (int) Math.floor(Math.log10(smaller));
+        return places > MOST_PLACES || Math.abs(estimate.value()) >= LARGE ? NONE : Math.max(0, places);
+    }
+
+    private static String shown(double value, int places) {
+        if (places == NONE || !Double.isFinite(value) || Math.abs(value) >= LARGE) {
+            return Numbers.significant(value, 4);
+        }
+        String text = String.format(Locale.ROOT, "%." + places + "f", value);
+        return Double.parseDouble(text) == 0 && text.startsWith("-") ? text.substring(1) : text;
     }
 
     /** Why the open ones among them are open. */

@@ -762,6 +762,9 @@ public final class Law implements Report.Source {
     @Override
     public Report report() {
         Report.Builder report = Report.titled(title()).text(formula);
+        if (isFitted()) {
+            report.text(symbols());
+        }
         if (!isFitted() || solution.hasShapes()) {
             report.grid(Estimates.HEADER, Estimates.rows(List.of(optimum.relativeWidth(), optimum.mlpRatio())));
             Estimates.reasons(List.of(optimum.relativeWidth(), optimum.mlpRatio()))
@@ -774,39 +777,12 @@ public final class Law implements Report.Source {
                 report.text(merit.name() + " " + Numbers.significant(merit.value(), 7) + ": " + merit.meaning() + "."));
         if (isFitted() && !solution.hasShapes()) {
             Estimates.reasons(solution.terms()).forEach(report::note);
-            report.text("%s Residual sigma %s nats per token, %d degrees of freedom. N counts %s parameters."
-                    .formatted(
-                            noise(),
-                            Numbers.significant(sigma(), 4),
-                            degreesOfFreedom(),
-                            knownFacts()
-                                    .options()
-                                    .count()
-                                    .name()
-                                    .toLowerCase(Locale.ROOT)
-                                    .replace('_', '-')));
-        } else if (isFitted()) {
-            String drift = !hasRuns() || drift().isEmpty()
-                    ? ""
-                    : " Drift of slopes: "
-                            + String.join(
-                                    "; ", drift().stream().map(Drift::toString).toList()) + ".";
-            report.text(noise() + drift);
-            report.text(String.format(
-                    Locale.ROOT,
-                    "Residual sigma %s nats per token, %d degrees of freedom. Levels: %s; %s. x = d_over_sqrt_n by N %s, r = mlp_attn_ratio.",
-                    Numbers.significant(sigma(), 4),
-                    degreesOfFreedom(),
-                    knownFacts().levels().describe(),
-                    solution.terms().stream().anyMatch(term -> term.term().equals("level[l_opt]"))
-                            ? "level[l_opt] multiplies the column l_opt"
-                            : "a level is the loss expected at the runs' mean shape",
-                    knownFacts()
-                            .options()
-                            .count()
-                            .name()
-                            .toLowerCase(Locale.ROOT)
-                            .replace('_', '-')));
+        }
+        if (isFitted()) {
+            report.text(spread());
+            if (solution.hasShapes()) {
+                report.text(levelsInWords());
+            }
         }
         if (hasRuns()) {
             RobustRows.report(report, sample(), residuals());
@@ -816,6 +792,41 @@ public final class Law implements Report.Source {
                     + restored.facts().source() + " (" + restored.facts().digest() + ").");
         }
         return report.build();
+    }
+
+    /** What the letters of the formula count. */
+    private String symbols() {
+        String count =
+                knownFacts().options().count().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return (solution.hasShapes() ? "x = d_over_sqrt_n = d/√N and r = mlp_attn_ratio; " : "") + "N counts " + count
+                + " parameters.";
+    }
+
+    /** Noise, residuals and drift. */
+    private String spread() {
+        StringBuilder text = new StringBuilder(noise().toString());
+        if (noise().fromSeeds()) {
+            text.append(" Residual sigma ")
+                    .append(Numbers.significant(sigma(), 3))
+                    .append(" nats per token, ")
+                    .append(degreesOfFreedom())
+                    .append(" degrees of freedom.");
+        }
+        if (hasRuns() && solution.hasShapes() && !drift().isEmpty()) {
+            text.append(" Drift of slopes: ")
+                    .append(String.join(
+                            "; ", drift().stream().map(Drift::toString).toList()))
+                    .append('.');
+        }
+        return text.toString();
+    }
+
+    private String levelsInWords() {
+        boolean given = solution.terms().stream().anyMatch(term -> term.term().equals("level[l_opt]"));
+        return "Levels: " + knownFacts().levels().describe() + "; "
+                + (given
+                        ? "level[l_opt] multiplies the column l_opt."
+                        : "a level is the loss expected at the runs' mean shape.");
     }
 
     private String title() {

@@ -29,6 +29,8 @@ import tech.tablesaw.api.Table;
  * @see Profiler
  */
 public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) implements Report.Source {
+    private static final int SHOWN_EVERY = 4;
+
     /**
      * Creates a profile.
      *
@@ -113,7 +115,8 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
     @Override
     public Report report() {
         List<List<String>> rows = new ArrayList<>();
-        for (Profiler.Held held : curve) {
+        for (int i = 0; i < curve.size(); i += SHOWN_EVERY) {
+            Profiler.Held held = curve.get(i);
             rows.add(List.of(
                     Numbers.significant(held.value(), 4),
                     Numbers.significant(held.squares(), 5),

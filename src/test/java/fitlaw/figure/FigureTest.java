@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fitlaw.law.FitOptions;
+import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
+import fitlaw.law.LawForm;
+import fitlaw.law.Protocol;
+import fitlaw.law.RunPlan;
 import fitlaw.law.ShapeVariable;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
@@ -38,7 +43,23 @@ class FigureTest {
 
     static Stream<Figure> figures() {
         Law gemstones = Law.fit(Runs.read(Path.of("data/runs/gemstones_hot.csv"))); // 50 levels, and one curve only
-        return Stream.of(Figure.fit(NANO), Figure.shape(NANO), Figure.fit(gemstones), Figure.shape(gemstones));
+        Law million = Law.fit(Runs.read(Path.of("data/runs/nano.csv")).where("size_class == '1M' & x >= 0.06"));
+        RunPlan plan = new RunPlan(4, RunPlan.Target.BOTH, RunPlan.grid(.06, .3, .4, 5, 9));
+        Runs golden = Runs.read(Path.of("data/runs/golden_synthetic.csv"));
+        return Stream.of(
+                Figure.fit(NANO),
+                Figure.shape(NANO),
+                Figure.fit(gemstones),
+                Figure.shape(gemstones),
+                Figure.profile(NANO),
+                Figure.profile(gemstones),
+                Figure.profile(NANO, "c1", "level[1M/50M]"),
+                Figure.contours(million),
+                Figure.residuals(NANO),
+                Figure.residuals(gemstones),
+                Figure.design(gemstones),
+                Figure.design(million, million.nextRuns(plan, "1M/50M")),
+                Figure.holdOut(Protocol.tasks(golden)));
     }
 
     private static Document parse(String svg) throws Exception {
@@ -233,5 +254,79 @@ class FigureTest {
     @Test
     void sameLawGivesTheSameSvg() {
         assertThat(Figure.shape(NANO).svg()).isEqualTo(Figure.shape(NANO).svg());
+    }
+
+    @Test
+    void profileIsLeastAtTheOptimumAndCrossesTheLevelAtTheEnds() {
+        Table table = Figure.profile(NANO, "r*").table();
+        var interval = NANO.profile("r*").estimate().interval();
+        double t = NANO.profile("r*").t();
+        double[] value = table.doubleColumn("value").asDoubleArray();
+        double[] statistic = table.doubleColumn("statistic").asDoubleArray();
+
+        assertThat(Arrays.stream(statistic).min().orElseThrow()).isZero();
+        for (int i = 0; i < value.length; i++) {
+            assertThat(statistic[i] <= t * t).as("%s", value[i]).isEqualTo(interval.contains(value[i]));
+        }
+    }
+
+    @Test
+    void contoursLieWhereTheLawSaysAndTheRegionEndsAtItsLimit() {
+        Law law = Law.fit(Runs.read(Path.of("data/runs/nano.csv")).where("size_class == '1M' & x >= 0.06"));
+        Table table = Figure.contours(law).table();
+        Table two = table.where(table.stringColumn("series").isEqualTo("+2 %"));
+        Table region = table.where(table.stringColumn("panel").isEqualTo("region"));
+
+        assertThat(two.rowCount()).isGreaterThan(50);
+        for (var row : two) {
+            double excess = 100 * (law.factor(row.getDouble("d_over_sqrt_n"), row.getDouble("mlp_attn_ratio")) - 1);
+            assertThat(excess).isCloseTo(2, within(.02)); // straight inside a cell of the grid
+        }
+        for (var row : region) {
+            double x = row.getDouble("d_over_sqrt_n");
+            double r = row.getDouble("mlp_attn_ratio");
+            assertThat(law.region().statistic(x, r)).isCloseTo(law.region().limit(), within(.01));
+        }
+        assertThat(table.where(table.stringColumn("panel").isEqualTo("runs")).rowCount())
+                .isEqualTo(30);
+    }
+
+    @Test
+    void openShapesAreSaidInsteadOfDrawn() throws Exception {
+        Law morph = Law.fit(Runs.read(Path.of("data/runs/morph.csv")));
+
+        assertThat(Figure.contours(morph).table().isEmpty()).isTrue();
+        assertThat(parse(Figure.contours(morph).svg())
+                        .getElementsByTagName("path")
+                        .getLength())
+                .as("the title and the lines of the reason, as outlines")
+                .isGreaterThan(4);
+        assertThat(Figure.profile(morph).table().stringColumn("panel").unique().asList())
+                .containsExactly("d_over_sqrt_n_optimum");
+    }
+
+    @Test
+    void heldOutRunsKeepTheirLevelsAndLosses() {
+        Runs runs = Runs.read(Path.of("data/runs/nano.csv"));
+        HoldOut heldOut = Law.holdOut(
+                LawForm.conditional(),
+                runs.where("size_class == '0.5M' & x >= 0.06"),
+                runs.where("size_class == '1M' & x >= 0.06"),
+                FitOptions.defaults());
+
+        Table table = Figure.holdOut(heldOut).table();
+
+        assertThat(sorted(table, "predicted_loss")).isEqualTo(sorted(heldOut.table(), "predicted_loss"));
+        assertThat(table.stringColumn("series").unique().asList()).containsExactly("1M/50M");
+    }
+
+    @Test
+    void residualsAreThoseOfTheLaw() {
+        Table table = Figure.residuals(NANO).table();
+        Table byLevel = table.where(table.stringColumn("panel").isEqualTo("level"));
+
+        assertThat(sorted(byLevel, "residual")).isEqualTo(sorted(NANO.residuals()));
+        assertThat(table.stringColumn("panel").unique().asList())
+                .containsExactlyInAnyOrder("level", "d_over_sqrt_n", "mlp_attn_ratio");
     }
 }

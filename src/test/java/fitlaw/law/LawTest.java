@@ -378,7 +378,7 @@ class LawTest {
         assertThat(value(total.optimum().relativeWidth())
                         / value(without.optimum().relativeWidth()))
                 .isBetween(.5, .85);
-        assertThat(total.report().text()).contains("by N total");
+        assertThat(total.report().text()).contains("N counts total parameters");
     }
 
     @Test

@@ -82,4 +82,74 @@ class FitMagicTest {
     void helpExplainsTheOptionsThatTheTerminalHas() {
         assertThat(shown("%help fitlaw")).contains("--test-level", "--protocol", "tasks: each size", "--save");
     }
+
+    @Test
+    void robustFitListsWhatItWeighsDown() {
+        assertThat(shown("%fitlaw sweep sturdy --robust tukey"))
+                .contains("Robust fit (tukey)", "fieller robust tukey 95 %");
+        assertThat(output.text()).contains("FitOptions.defaults().withRobust(Robust.TUKEY)");
+        assertThat(failure("%fitlaw sweep --robust bisquare")).contains("none, huber, tukey");
+    }
+
+    @Test
+    void furtherIntervalsAndFormsStandBesideTheLaw() {
+        assertThat(shown("%fitlaw sweep law --bootstrap residuals --resamples 200 --seed 7 --where \"r <= 5\""))
+                .contains("200 residual resamples, seed 7");
+        assertThat(output.text())
+                .contains(
+                        "var bootstrap = law.bootstrap(BootstrapOptions.defaults().withResiduals().withResamples(200).withSeed(7L));");
+        assertThat(shown("%fitlaw sweep law --interval profile")).contains("profile 95 %");
+        assertThat(shown("%fitlaw sweep law --compare additive,log-linear"))
+                .contains("Forms compared by AICc", "additive");
+        assertThat(output.text())
+                .contains(
+                        "var comparison = Law.compare(sweep, FitOptions.defaults(), LawForm.conditional(), LawForm.named(\"additive\"));");
+        assertThat(shown("comparison.rows().size()")).isEqualTo("2");
+    }
+
+    @Test
+    void optionsThatDoNotFitTogetherAreRefused() {
+        assertThat(failure("%fitlaw sweep --seed 7")).contains("--seed", "--interval bootstrap");
+        assertThat(failure("%fitlaw sweep --interval profile --bootstrap cases"))
+                .contains("--bootstrap");
+        assertThat(failure("%fitlaw sweep --compare additive --test \"r > 1\"")).contains("--compare", "Leave it out");
+        assertThat(failure("%fitlaw sweep --interval wald")).contains("fieller, profile, bootstrap");
+    }
+
+    @Test
+    void lawSaysMoreByName() {
+        shown("%fitlaw sweep law");
+
+        assertThat(shown("%law profile law --term c1")).contains("Profile of c1");
+        assertThat(shown("%law influence")).contains("Influence of each run");
+        assertThat(shown("%law inflation law")).contains("Variance inflation");
+        assertThat(shown("%law bands law --for r")).contains("along mlp_attn_ratio");
+        assertThat(shown("%law next law plan --runs 3 --for r")).contains("The next 3 runs");
+        assertThat(shown("plan.runs().size()")).isEqualTo("3");
+        assertThat(shown("%law nearest law --parameters 1e9 --layers 16 --head-dim 64 --gqa 4 --multiple 256"))
+                .contains("Nearest buildable shape", "Predicted loss above the best shape");
+        assertThat(output.text())
+                .contains(
+                        "law.optimum().nearest(BuildOptions.of(1000000000L, 16).withHeads(64, 4).withMultiples(256, 256))");
+        assertThat(failure("%law slope law")).contains("a law has no slope", "influence");
+        assertThat(failure("%law nearest law")).contains("--parameters is missing");
+        assertThat(failure("%law bands law --for both")).contains("along one shape");
+    }
+
+    @Test
+    void figuresOfAResultAreDrawnByName() {
+        shown("%fitlaw sweep law");
+        shown("%law next law plan --runs 3");
+        shown("%fitlaw sweep --protocol tasks");
+        shown("%fitlaw sweep --test \"size_class == '1B'\"");
+
+        assertThat(shown("%figure contours")).startsWith("Predicted loss over both shapes");
+        assertThat(shown("%figure profile law")).startsWith("Profiles");
+        assertThat(shown("%figure residuals law")).startsWith("Residuals");
+        assertThat(shown("%figure design law plan")).startsWith("Design with the next 3 runs");
+        assertThat(shown("%figure hold-out")).startsWith("Hold-out");
+        assertThat(shown("%figure hold-out protocol")).startsWith("Tasks");
+        assertThat(failure("%figure hold-out law")).contains("law is no HoldOut");
+        assertThat(failure("%figure fit law plan")).contains("only a design");
+    }
 }
