@@ -1,6 +1,7 @@
 package fitlaw.throughput;
 
 import fitlaw.bench.LeftOut;
+import fitlaw.table.Report;
 import java.util.List;
 
 /**
@@ -27,7 +28,8 @@ public record Calibration(
         List<Group> byArchitecture,
         List<Group> byBatch,
         List<Form> forms,
-        List<String> notes) {
+        List<String> notes)
+        implements Report.Source {
     /**
      * Creates a summary.
      *
@@ -48,6 +50,12 @@ public record Calibration(
         byBatch = List.copyOf(byBatch);
         forms = List.copyOf(forms);
         notes = List.copyOf(notes);
+    }
+
+    /** {@return errors by batch and of the architectures predicted worst} */
+    @Override
+    public Report report() {
+        return CalibrationReport.of(this);
     }
 
     /**

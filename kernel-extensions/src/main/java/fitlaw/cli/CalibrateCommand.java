@@ -73,7 +73,11 @@ final class CalibrateCommand implements Callable<Integer> {
         out.print(
                 json
                         ? SpeedJson.of(speed)
-                        : bench.report().text() + "\n" + speed.report().text());
+                        : bench.report().text()
+                                + "\n"
+                                + speed.report().text()
+                                + "\n"
+                                + speed.calibration().report().text());
         out.flush();
         return 0;
     }

@@ -52,6 +52,17 @@ class NotebooksTest {
         assertThat(notebook.split("\"image/svg\\+xml\"", -1)).hasSizeGreaterThan(3);
     }
 
+    @Test
+    void theSecondOneShowsErrorsRatiosAndTransfer() throws IOException {
+        String notebook = Files.readString(NOTEBOOKS.resolve("02-calibrate-a-gpu.ipynb"));
+
+        assertThat(notebook)
+                .contains("Errors with each architecture left out", "measured ratio", "not resolved")
+                .contains("decode: 1883 rows, off by")
+                .contains("Predictions for A100-40GB, kernels of vllm 0.14.0, bf16");
+        assertThat(notebook.split("\"image/svg\\+xml\"", -1)).hasSizeGreaterThan(4);
+    }
+
     private static List<Path> notebooks() throws IOException {
         if (Files.notExists(NOTEBOOKS)) {
             return List.of();
