@@ -28,6 +28,7 @@ class PackagesTest {
             "fit", Set.of("org.apache.commons.math3"),
             "runs", Set.of("arch", "table"),
             "law", Set.of("runs", "fit", "arch", "table"),
+            "search", Set.of("law", "fit", "arch", "table"),
             "figure", Set.of("law", "runs", "fit", "arch", "table", "org.knowm.xchart", "org.apache.batik"));
 
     /** A Tablesaw table may be returned by any result. */
