@@ -1,6 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.arch.Architecture;
+import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Open;
@@ -145,6 +146,11 @@ public final class Law implements Report.Source {
         return name;
     }
 
+    /** {@return which parameters its N counts} */
+    public ParameterCount count() {
+        return isFitted() ? sample().options().count() : ParameterCount.NON_EMBEDDING;
+    }
+
     /** {@return the formula, in one line of text} */
     public String formula() {
         return formula;
@@ -215,7 +221,11 @@ public final class Law implements Report.Source {
         return solution.predictor();
     }
 
-    Optional<ShapeEffect> effect() {
+    /**
+     * {@return what the law says of shape alone, with its uncertainty: the part that a search over shapes needs; empty for a
+     * published law, whose uncertainty is not printed, and for forms that do not separate shape from size}
+     */
+    public Optional<ShapeEffect> effect() {
         return solution.predictor().effect();
     }
 
@@ -405,8 +415,7 @@ public final class Law implements Report.Source {
      * @param architecture a shape
      */
     public double factor(Architecture architecture) {
-        double x = isFitted() ? architecture.relativeWidth(sample().options().count()) : architecture.relativeWidth();
-        return factor(x, architecture.mlpRatio());
+        return factor(architecture.relativeWidth(count()), architecture.mlpRatio());
     }
 
     private static void positive(double relativeWidth, double mlpRatio) {
