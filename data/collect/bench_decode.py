@@ -44,9 +44,9 @@ MAX_CONTEXT = 16384
 REPETITIONS = 5
 RESERVE_BYTES = 5 * 2**30  # activations, graph pools, cuBLAS workspaces
 COLUMNS = ("machine_run,date_utc,gpu,engine,engine_version,torch_version,cuda_version,driver_version,"
-           "copy_bandwidth_bytes_per_second,matmul_flop_per_second,model,family,n_layers,d_model,d_ff,n_heads,n_kv_heads,"
-           "head_dim,vocab_size,tied,dtype,phase,batch,context_tokens,seconds,seconds_min,seconds_max,repetitions,"
-           "replays_per_repetition,memory_bytes").split(",")
+           "copy_bytes_per_s,matmul_flop_per_s,model,family,n_layers,d_model,d_ff,n_heads,n_kv_heads,"
+           "head_dim,vocab_size,tied_embeddings,dtype,phase,batch,context_tokens,seconds,seconds_min,seconds_max,"
+           "repetitions,replays_per_repetition,memory_bytes").split(",")
 SHAPE = ("n_layers", "d_model", "d_ff", "n_heads", "n_kv_heads", "head_dim", "vocab_size")
 
 
@@ -190,7 +190,7 @@ class Decoder:
         self.layers, d, f, self.h, self.k, self.e, vocabulary = (int(shape[name]) for name in SHAPE)
         buffer.used = 0
         self.embedding = buffer.take(vocabulary, d)
-        self.head = self.embedding if shape["tied"] == "true" else buffer.take(vocabulary, d)
+        self.head = self.embedding if shape["tied_embeddings"] == "true" else buffer.take(vocabulary, d)
         self.weights = [(buffer.take((self.h + 2 * self.k) * self.e, d), buffer.take(d, self.h * self.e),
                          buffer.take(2 * f, d), buffer.take(d, f)) for _ in range(self.layers)]
         self.norm = torch.ones(d, dtype=torch.bfloat16, device="cuda")
@@ -373,8 +373,8 @@ def environment(machine_run):
         "torch_version": torch.__version__,
         "cuda_version": torch.version.cuda,
         "driver_version": driver,
-        "copy_bandwidth_bytes_per_second": f"{copy_bandwidth():.5g}",
-        "matmul_flop_per_second": f"{matmul_rate():.5g}",
+        "copy_bytes_per_s": f"{copy_bandwidth():.5g}",
+        "matmul_flop_per_s": f"{matmul_rate():.5g}",
         "dtype": "bfloat16",
     }
 
@@ -414,7 +414,7 @@ def measure(decoder, common, phase, batch, context, cache, stream):
     cache_bytes = batch * context * decoder.cache_bytes_per_token
     row = {
         **common,
-        **{name: decoder.shape[name] for name in ("model", "family", *SHAPE, "tied")},
+        **{name: decoder.shape[name] for name in ("model", "family", *SHAPE, "tied_embeddings")},
         "date_utc": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "phase": phase, "batch": batch, "context_tokens": context,
         "seconds": f"{seconds:.6g}", "seconds_min": f"{min(samples):.6g}", "seconds_max": f"{max(samples):.6g}",
@@ -422,7 +422,7 @@ def measure(decoder, common, phase, batch, context, cache, stream):
         "memory_bytes": decoder.weight_bytes + cache_bytes,
     }
     read = decoder.streamed_bytes + (0 if prefill else cache_bytes)
-    floor = read / float(common["copy_bandwidth_bytes_per_second"])
+    floor = read / float(common["copy_bytes_per_s"])
     if seconds < 0.95 * floor:
         print(f"SUSPECT {decoder.shape['model']} {phase} batch {batch} context {context}: {seconds:.6f} s is less than "
               f"its bytes need at the copy bandwidth, {floor:.6f} s")
@@ -432,7 +432,7 @@ def measure(decoder, common, phase, batch, context, cache, stream):
 def run(options, shapes):
     started = time.monotonic()
     common = environment(options.machine_run)
-    print({name: common[name] for name in ("gpu", "copy_bandwidth_bytes_per_second", "matmul_flop_per_second")})
+    print({name: common[name] for name in ("gpu", "copy_bytes_per_s", "matmul_flop_per_s")})
     torch.cuda.empty_cache()
     buffer = Buffer(torch.cuda.mem_get_info()[0] - RESERVE_BYTES)
     writer = Writer(options.out)

@@ -18,7 +18,7 @@ import sys
 LLAMA_VOCABULARY = 128256
 QWEN_VOCABULARY = 151936
 
-# model, family, n_layers, d_model, d_ff, n_heads, n_kv_heads, head_dim, vocab_size, tied
+# model, family, n_layers, d_model, d_ff, n_heads, n_kv_heads, head_dim, vocab_size, tied_embeddings
 NAMED = [
     ("LLaMA-3.2-1B", "paper", 16, 2048, 8192, 32, 8, 64, LLAMA_VOCABULARY, True),
     ("Panda-1B", "paper", 16, 2560, 4096, 72, 18, 64, LLAMA_VOCABULARY, True),
@@ -104,7 +104,7 @@ def rows():
 
 def main():
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow("model,family,n_layers,d_model,d_ff,n_heads,n_kv_heads,head_dim,vocab_size,tied,"
+    out.writerow("model,family,n_layers,d_model,d_ff,n_heads,n_kv_heads,head_dim,vocab_size,tied_embeddings,"
                  "n_params_non_embedding,relative_width,mlp_ratio,gqa".split(","))
     for model, family, n_layers, d, f, h, k, e, vocabulary, tied in rows():
         n = parameters(n_layers, d, f, h, k, e)

@@ -27,6 +27,7 @@ class PackagesTest {
             "arch", Set.of("table", "com.fasterxml.jackson"),
             "fit", Set.of("org.apache.commons.math3"),
             "runs", Set.of("arch", "table"),
+            "bench", Set.of("arch", "table", "com.fasterxml.jackson"),
             "law", Set.of("runs", "fit", "arch", "table"),
             "search", Set.of("law", "fit", "arch", "table"),
             "figure", Set.of("law", "runs", "fit", "arch", "table", "org.knowm.xchart", "org.apache.batik"));

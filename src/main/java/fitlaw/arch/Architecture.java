@@ -6,9 +6,10 @@ import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
- * The shape of a dense decoder: grouped-query attention and a gated (SwiGLU) MLP in every layer.
+ * The shape of a dense decoder: grouped-query attention and a gated MLP (SwiGLU, GeGLU) in every layer.
  *
  * <p>The query width {@code q = n_heads · head_dim} need not equal {@code d_model}.
  *
@@ -20,9 +21,18 @@ import java.util.Locale;
  * @param headDim size e of a head
  * @param vocabSize entries of the embedding, or 0 where that is not known
  * @param tied whether the output head shares the embedding's matrix
+ * @param details norms, biases and windows of attention; {@link Details#LLAMA} where nobody says otherwise
  */
 public record Architecture(
-        int dModel, int dFf, int nLayers, int nHeads, int nKvHeads, int headDim, int vocabSize, boolean tied)
+        int dModel,
+        int dFf,
+        int nLayers,
+        int nHeads,
+        int nKvHeads,
+        int headDim,
+        int vocabSize,
+        boolean tied,
+        Details details)
         implements Report.Source {
     /**
      * Creates an architecture.
@@ -35,10 +45,12 @@ public record Architecture(
      * @param headDim size of a head
      * @param vocabSize entries of the embedding, or 0 where that is not known
      * @param tied whether the output head shares the embedding's matrix
+     * @param details norms, biases and windows of attention
      * @throws IllegalArgumentException if a size is not positive, the query heads are not a multiple of the KV heads, or
      *     the parameters are too many to count
      */
     public Architecture {
+        Objects.requireNonNull(details, "details");
         positive("d_model", dModel);
         positive("d_ff", dFf);
         positive("n_layers", nLayers);
@@ -60,6 +72,30 @@ public record Architecture(
                     "the sizes multiply to %.1e parameters, more than can be counted; one of them must be mistaken"
                             .formatted(parameters));
         }
+        int local = details.local().map(LocalAttention::layers).orElse(0);
+        if (local > nLayers) {
+            throw new IllegalArgumentException(
+                    local + " layers have local attention, but there are only " + nLayers + " layers");
+        }
+    }
+
+    /**
+     * Creates an architecture with Llama's norms, no biases and full attention in every layer.
+     *
+     * @param dModel hidden size
+     * @param dFf intermediate size of the MLP
+     * @param nLayers number of layers
+     * @param nHeads query heads
+     * @param nKvHeads key and value heads
+     * @param headDim size of a head
+     * @param vocabSize entries of the embedding, or 0 where that is not known
+     * @param tied whether the output head shares the embedding's matrix
+     * @throws IllegalArgumentException if a size is not positive, the query heads are not a multiple of the KV heads, or
+     *     the parameters are too many to count
+     */
+    public Architecture(
+            int dModel, int dFf, int nLayers, int nHeads, int nKvHeads, int headDim, int vocabSize, boolean tied) {
+        this(dModel, dFf, nLayers, nHeads, nKvHeads, headDim, vocabSize, tied, Details.LLAMA);
     }
 
     private static void positive(String name, int value) {
@@ -116,6 +152,15 @@ public record Architecture(
     }
 
     /**
+     * {@return every parameter of the checkpoint: the total, and the norms and biases, which are below 0.1 %}
+     *
+     * @throws IllegalStateException if the vocabulary is not known
+     */
+    public long exactParameters() {
+        return totalParameters() + nLayers * details.parametersOfALayer(this) + dModel;
+    }
+
+    /**
      * {@return number of parameters by one way of counting}
      *
      * @param count which parameters are counted
@@ -146,7 +191,7 @@ public record Architecture(
     }
 
     /**
-     * {@return bytes of keys and values that one token occupies in the cache}
+     * {@return bytes of keys and values that one token occupies in the cache, while it is in the window of every layer}
      *
      * @param bytesPerElement size of an element, 2 for bf16
      */
@@ -157,33 +202,56 @@ public record Architecture(
         return 2L * nLayers * nKvHeads * headDim * bytesPerElement;
     }
 
+    /**
+     * {@return bytes of keys and values that a decode step reads for one sequence}
+     *
+     * <p>A layer of local attention reads {@code min(T, window)} tokens, every other all T of them.
+     *
+     * @param contextTokens tokens T of the sequence, at least 0; a mean over sequences may be a fraction
+     * @param bytesPerElement size of an element, 2 for bf16
+     */
+    public double kvBytes(double contextTokens, double bytesPerElement) {
+        if (!(contextTokens >= 0) || !(bytesPerElement > 0)) {
+            throw new IllegalArgumentException("tokens must not be negative and bytes per element must be positive: "
+                    + contextTokens + " and " + bytesPerElement);
+        }
+        double inAllLayers = details.local()
+                .map(local -> (nLayers - local.layers()) * contextTokens
+                        + local.layers() * Math.min(contextTokens, local.window()))
+                .orElse(nLayers * contextTokens);
+        return 2.0 * nKvHeads * headDim * bytesPerElement * inAllLayers;
+    }
+
     @Override
     public Report report() {
         String total = vocabSize == 0 ? "vocab_size unknown" : String.format(Locale.ROOT, "%,d", totalParameters());
-        return Report.titled("Architecture")
-                .grid(
-                        List.of("quantity", "value", "meaning"),
+        Report.Builder report = Report.titled("Architecture");
+        report.grid(
+                List.of("quantity", "value", "meaning"),
+                List.of(
+                        row("d_model", dModel, "hidden size d"),
+                        row("d_ff", dFf, "intermediate size of the MLP f"),
+                        row("n_layers", nLayers, "layers"),
+                        row("n_heads", nHeads, "query heads h"),
+                        row("n_kv_heads", nKvHeads, "key and value heads k"),
+                        row("head_dim", headDim, "size of a head e"),
+                        row(
+                                "vocab_size",
+                                vocabSize,
+                                tied ? "entries of the tied embedding" : "entries of the embedding"),
+                        row("gqa_group", gqaGroup(), "query heads per KV head g"),
+                        row("n_params_non_embedding", nonEmbeddingParameters(), "attention and MLP N"),
+                        List.of("n_params_total", total, "N and embeddings"),
+                        List.of("d_over_sqrt_n", Numbers.significant(relativeWidth(), 4), "relative width x"),
                         List.of(
-                                row("d_model", dModel, "hidden size d"),
-                                row("d_ff", dFf, "intermediate size of the MLP f"),
-                                row("n_layers", nLayers, "layers"),
-                                row("n_heads", nHeads, "query heads h"),
-                                row("n_kv_heads", nKvHeads, "key and value heads k"),
-                                row("head_dim", headDim, "size of a head e"),
-                                row(
-                                        "vocab_size",
-                                        vocabSize,
-                                        tied ? "entries of the tied embedding" : "entries of the embedding"),
-                                row("gqa_group", gqaGroup(), "query heads per KV head g"),
-                                row("n_params_non_embedding", nonEmbeddingParameters(), "attention and MLP N"),
-                                List.of("n_params_total", total, "N and embeddings"),
-                                List.of("d_over_sqrt_n", Numbers.significant(relativeWidth(), 4), "relative width x"),
-                                List.of(
-                                        "mlp_attn_ratio",
-                                        Numbers.significant(mlpRatio(), 4),
-                                        "MLP parameters per attention parameter r"),
-                                row("kv_bytes_per_token", kvBytesPerToken(2), "KV cache of a token in bf16")))
-                .build();
+                                "mlp_attn_ratio",
+                                Numbers.significant(mlpRatio(), 4),
+                                "MLP parameters per attention parameter r"),
+                        row("kv_bytes_per_token", kvBytesPerToken(2), "KV cache of a token in bf16")));
+        details.local()
+                .ifPresent(local -> report.text("%d of the %d layers see the last %,d tokens only."
+                        .formatted(local.layers(), nLayers, local.window())));
+        return report.build();
     }
 
     private static List<String> row(String quantity, long value, String meaning) {
@@ -193,9 +261,10 @@ public record Architecture(
     /** {@return the shape in the field's short form} */
     @Override
     public String toString() {
+        String more = details.toString();
         return String.format(
                 Locale.ROOT,
-                "d_model %d, d_ff %d, n_layers %d, n_heads %d, n_kv_heads %d, head_dim %d, vocab_size %d%s: N %,d, d/√N %.4f, MLP/attention %.3f",
+                "d_model %d, d_ff %d, n_layers %d, n_heads %d, n_kv_heads %d, head_dim %d, vocab_size %d%s: N %,d, d/√N %.4f, MLP/attention %.3f%s",
                 dModel,
                 dFf,
                 nLayers,
@@ -206,6 +275,7 @@ public record Architecture(
                 tied ? " tied" : "",
                 nonEmbeddingParameters(),
                 relativeWidth(),
-                mlpRatio());
+                mlpRatio(),
+                more.isEmpty() ? "" : "; " + more);
     }
 }

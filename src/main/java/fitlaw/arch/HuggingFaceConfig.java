@@ -8,44 +8,41 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the shape from a Hugging Face {@code config.json}. A missing key means the default of that class of model, not
  * Llama's: Mistral has 8 KV heads by default, Gemma ties its embeddings without saying so.
+ *
+ * <p>A class of model that is not known is refused even if its file has every key: other matrices, a second kind of
+ * layer or shared caches do not show in the sizes.
  */
 final class HuggingFaceConfig {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> NOT_DENSE =
-            List.of("num_experts", "num_local_experts", "n_routed_experts", "kv_lora_rank", "linear_attn_config");
-
-    /** Defaults per {@code model_type}; 0 heads or head size means that it follows from the other sizes. */
-    private record Defaults(
-            int vocab, int hidden, int inter, int layers, int heads, int kvHeads, int headDim, boolean tied) {}
-
-    private static final Map<String, Defaults> DEFAULTS = Map.of(
-            "llama", new Defaults(32000, 4096, 11008, 32, 32, 0, 0, false),
-            "qwen2", new Defaults(151936, 4096, 22016, 32, 32, 32, 0, false),
-            "qwen3", new Defaults(151936, 4096, 22016, 32, 32, 32, 128, false),
-            "mistral", new Defaults(32000, 4096, 14336, 32, 32, 8, 0, false),
-            "gemma", new Defaults(256000, 3072, 24576, 28, 16, 16, 256, true),
-            "gemma2", new Defaults(256000, 2304, 9216, 26, 8, 4, 256, true),
-            "gemma3_text", new Defaults(262208, 2304, 9216, 26, 8, 4, 256, true));
+    private static final List<String> NOT_DENSE = List.of(
+            "num_experts",
+            "num_local_experts",
+            "n_routed_experts",
+            "moe_num_experts",
+            "kv_lora_rank",
+            "linear_attn_config");
+    private static final List<String> QUANTISED = List.of("quantization_config", "compression_config");
 
     private final Path file;
+    private final JsonNode whole;
     private final JsonNode root;
+    private final boolean nested;
 
-    private HuggingFaceConfig(Path file, JsonNode root) {
+    private HuggingFaceConfig(Path file, JsonNode whole) {
         this.file = file;
-        this.root = root;
+        this.whole = whole;
+        JsonNode text = whole.path("text_config");
+        this.nested = text.isObject();
+        this.root = nested ? text : whole;
     }
 
     static Architecture read(Path file) {
-        JsonNode root = parse(file);
-        if (root.path("text_config").isObject()) {
-            root = root.path("text_config");
-        }
-        return new HuggingFaceConfig(file, root).architecture();
+        return new HuggingFaceConfig(file, parse(file)).architecture();
     }
 
     private static JsonNode parse(Path file) {
@@ -68,43 +65,151 @@ final class HuggingFaceConfig {
     }
 
     private Architecture architecture() {
-        for (String key : NOT_DENSE) {
-            if (root.hasNonNull(key)) {
-                throw new DataException(file + " has " + key
-                        + ": a mixture of experts or another attention. Fitlaw's counts hold for dense GQA decoders.");
-            }
+        refuse(NOT_DENSE, "a mixture of experts or another attention. Fitlaw's counts hold for dense GQA decoders.");
+        refuse(
+                QUANTISED,
+                "its weights are quantised. Name the config.json of the unquantised model; a measurement names its"
+                        + " precision itself.");
+        ModelClass defaults = ModelClass.of(type()).orElseThrow(() -> unknown(type()));
+        int hidden = size("hidden_size", defaults.hidden());
+        int heads = size("num_attention_heads", defaults.heads());
+        int kvHeads = size("num_key_value_heads", defaults.kvHeads() == 0 ? heads : defaults.kvHeads());
+        if (heads % kvHeads != 0) {
+            throw key("num_key_value_heads", kvHeads + " does not divide num_attention_heads, " + heads + ".");
         }
-        String type = root.path("model_type").asText("");
-        Defaults defaults = DEFAULTS.get(type);
-        if (defaults == null) {
-            throw new DataException(file + ": model_type is '" + type + "'. Known are "
-                    + String.join(", ", DEFAULTS.keySet().stream().sorted().toList()) + ".");
-        }
-        int hidden = whole("hidden_size", defaults.hidden());
-        int heads = whole("num_attention_heads", defaults.heads());
-        int kvHeads = whole("num_key_value_heads", defaults.kvHeads() == 0 ? heads : defaults.kvHeads());
-        // Qwen2 knows no head_dim and ignores one that is given.
-        int headDim = type.equals("qwen2") ? 0 : whole("head_dim", defaults.headDim());
-        if (headDim == 0) {
-            if (hidden % heads != 0) {
-                throw new DataException(file + ": hidden_size " + hidden + " is not a multiple of num_attention_heads "
-                        + heads + " and head_dim is missing. Add head_dim.");
-            }
-            headDim = hidden / heads;
-        }
+        int layers = size("num_hidden_layers", defaults.layers());
         try {
             return new Architecture(
                     hidden,
-                    whole("intermediate_size", defaults.inter()),
-                    whole("num_hidden_layers", defaults.layers()),
+                    size("intermediate_size", defaults.inter()),
+                    layers,
                     heads,
                     kvHeads,
-                    headDim,
-                    whole("vocab_size", defaults.vocab()),
-                    root.path("tie_word_embeddings").asBoolean(defaults.tied()));
+                    headDim(defaults, hidden, heads),
+                    size("vocab_size", defaults.vocab()),
+                    truth("tie_word_embeddings", defaults.tied()),
+                    details(defaults, layers));
         } catch (IllegalArgumentException e) {
             throw new DataException(file + ": " + e.getMessage() + ".", e);
         }
+    }
+
+    private void refuse(List<String> keys, String why) {
+        for (String key : keys) {
+            for (JsonNode node : List.of(whole.path(key), root.path(key))) {
+                boolean absent = node.isMissingNode() || node.isNull() || (node.isNumber() && node.asInt() == 0);
+                if (!absent) {
+                    throw new DataException(file + " has " + key + ": " + why);
+                }
+            }
+        }
+    }
+
+    private DataException unknown(String type) {
+        return key(
+                "model_type",
+                "'" + type + "' is not known. Known are " + String.join(", ", ModelClass.names())
+                        + ". If its layers are Llama's, write model_type llama and every size into a copy of the file.");
+    }
+
+    private String type() {
+        JsonNode type = root.path("model_type");
+        if (type.isMissingNode() && nested) {
+            // Some files leave the class of the text part to the name of the whole.
+            return whole.path("model_type").asText("") + "_text";
+        }
+        return type.asText("");
+    }
+
+    private int headDim(ModelClass defaults, int hidden, int heads) {
+        // Qwen2 knows no head_dim and ignores one that is given.
+        int given = defaults.name().equals("qwen2") || !root.hasNonNull("head_dim") ? 0 : size("head_dim", 0);
+        if (given > 0 || defaults.headDim() > 0) {
+            return given > 0 ? given : defaults.headDim();
+        }
+        if (hidden % heads != 0) {
+            throw key(
+                    "hidden_size",
+                    hidden + " is not a multiple of num_attention_heads " + heads
+                            + " and head_dim is missing. Add head_dim.");
+        }
+        return hidden / heads;
+    }
+
+    private Details details(ModelClass defaults, int layers) {
+        boolean bias = defaults.biasKeys() && truth("attention_bias", false);
+        return new Details(
+                defaults.norms(),
+                defaults.queryKeyNorm(),
+                bias || defaults.queryKeyValueBias(),
+                bias,
+                defaults.name().equals("llama") && truth("mlp_bias", false),
+                local(defaults, layers));
+    }
+
+    private Optional<LocalAttention> local(ModelClass defaults, int layers) {
+        if (defaults.window() == 0) {
+            return Optional.empty();
+        }
+        boolean switchedOff = defaults.windowSwitch() && !truth("use_sliding_window", false);
+        boolean none = root.has("sliding_window") && root.path("sliding_window").isNull();
+        if (switchedOff || none) {
+            return Optional.empty();
+        }
+        int local = root.hasNonNull("layer_types") ? listed(layers) : byRule(defaults, layers);
+        return local == 0
+                ? Optional.empty()
+                : Optional.of(new LocalAttention(local, size("sliding_window", defaults.window())));
+    }
+
+    private int byRule(ModelClass defaults, int layers) {
+        if (defaults.windowSwitch()) {
+            return Math.max(0, layers - whole("max_window_layers", 28));
+        }
+        String key = root.has("_sliding_window_pattern") ? "_sliding_window_pattern" : "sliding_window_pattern";
+        int pattern = defaults.pattern() == 0 ? 0 : size(key, defaults.pattern());
+        return pattern == 0 ? layers : layers - layers / pattern;
+    }
+
+    private int listed(int layers) {
+        JsonNode types = root.path("layer_types");
+        if (!types.isArray() || types.size() != layers) {
+            throw key("layer_types", types.size() + " entries for num_hidden_layers " + layers + ".");
+        }
+        int local = 0;
+        for (JsonNode type : types) {
+            switch (type.asText("")) {
+                case "sliding_attention" -> local++;
+                case "full_attention" -> {}
+                default ->
+                    throw key(
+                            "layer_types",
+                            type + " is another kind of layer. Known are full_attention and sliding_attention.");
+            }
+        }
+        return local;
+    }
+
+    private boolean truth(String key, boolean absent) {
+        JsonNode node = root.path(key);
+        if (node.isMissingNode() && nested) {
+            node = whole.path(key);
+        }
+        if (node.isMissingNode() || node.isNull()) {
+            return absent;
+        }
+        if (!node.isBoolean()) {
+            throw key(key, node + " is neither true nor false.");
+        }
+        return node.asBoolean();
+    }
+
+    private int size(String key, int absent) {
+        int value = whole(key, absent);
+        if (value <= 0) {
+            throw key(key, value + " is not positive.");
+        }
+        return value;
     }
 
     private int whole(String key, int absent) {
@@ -113,8 +218,12 @@ final class HuggingFaceConfig {
             return absent;
         }
         if (!node.canConvertToInt() || !node.isIntegralNumber()) {
-            throw new DataException(file + ", key " + key + ": " + node + " is not a whole number.");
+            throw key(key, node + " is not a whole number.");
         }
         return node.asInt();
+    }
+
+    private DataException key(String key, String problem) {
+        return new DataException(file + ", key " + key + ": " + problem);
     }
 }

@@ -1,5 +1,6 @@
 package fitlaw.runs;
 
+import fitlaw.table.Renaming;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -58,15 +59,8 @@ public record RunOptions(Optional<String> where, Map<String, String> columns) {
      */
     public RunOptions withColumns(String assignments) {
         RunOptions options = this;
-        for (String assignment : assignments.split(",", -1)) {
-            int equals = assignment.indexOf('=');
-            if (equals <= 0 || equals == assignment.length() - 1) {
-                throw new IllegalArgumentException("'" + assignment.strip()
-                        + "' does not say OURS=THEIRS. Write columns such as loss=val_loss,tokens=seen.");
-            }
-            options = options.withColumn(
-                    assignment.substring(0, equals).strip(),
-                    assignment.substring(equals + 1).strip());
+        for (var column : Renaming.parse(assignments).entrySet()) {
+            options = options.withColumn(column.getKey(), column.getValue());
         }
         return options;
     }

@@ -5,8 +5,8 @@ import fitlaw.table.Columns;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
 import fitlaw.table.Expression;
-import fitlaw.table.Nearest;
 import fitlaw.table.Numbers;
+import fitlaw.table.Renaming;
 import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 import tech.tablesaw.selection.Selection;
 
 /**
@@ -44,9 +43,6 @@ import tech.tablesaw.selection.Selection;
  * {@code seed}; {@code l_opt}. Source of the quantities: arXiv:2510.18245, section 3.
  */
 public final class Runs implements Report.Source {
-    /** Put before the name of a column of the table that another one takes the place of. */
-    private static final String ORIGINAL = "original_";
-
     private final String source;
     private final Table table;
     private final Columns columns;
@@ -106,7 +102,7 @@ public final class Runs implements Report.Source {
         if (table.isEmpty()) {
             throw new DataException(source + " has no rows. Add a row for each run.");
         }
-        RunColumns computed = new RunColumns(new Columns(renamed(table, source, options.columns()), source));
+        RunColumns computed = new RunColumns(new Columns(Renaming.apply(table, source, options.columns()), source));
         List<LeftOut> leftOut = new ArrayList<>();
         int[] rowNumbers = IntStream.rangeClosed(1, table.rowCount()).toArray();
         int[] kept = kept(computed, rowNumbers, options.where(), leftOut);
@@ -126,33 +122,6 @@ public final class Runs implements Report.Source {
         RunColumns computed = new RunColumns(columns);
         int[] kept = kept(computed, rowNumbers, Optional.of(condition), more);
         return new Runs(source, table.where(Selection.with(kept)), select(rowNumbers, kept), more);
-    }
-
-    private static Table renamed(Table table, String source, Map<String, String> names) {
-        List<Column<?>> columns = new ArrayList<>();
-        Map<String, String> ours = new LinkedHashMap<>();
-        names.forEach((our, theirs) -> {
-            if (!table.columnNames().contains(theirs)) {
-                throw new DataException(source + " has no column " + theirs + ", which was to be read as " + our
-                        + ". Its columns are " + String.join(", ", table.columnNames())
-                        + Nearest.ending(theirs, table.columnNames()));
-            }
-            String other = ours.put(theirs, our);
-            if (other != null) {
-                throw new IllegalArgumentException(
-                        "column " + theirs + " cannot be read both as " + other + " and as " + our);
-            }
-        });
-        for (Column<?> column : table.columns()) {
-            String name = ours.getOrDefault(column.name(), column.name());
-            boolean replaced =
-                    names.keySet().stream().anyMatch(name::equalsIgnoreCase) && !ours.containsKey(column.name());
-            columns.add(
-                    replaced
-                            ? column.copy().setName(ORIGINAL + name)
-                            : column.copy().setName(name));
-        }
-        return Table.create(source, columns);
     }
 
     private static int[] kept(RunColumns computed, int[] rowNumbers, Optional<String> where, List<LeftOut> leftOut) {
@@ -182,23 +151,23 @@ public final class Runs implements Report.Source {
         Table table = columns.table().where(Selection.with(kept));
         boolean sized =
                 columns.has(RunColumns.N) || computed.architecture(kept[0]).isPresent();
-        put(table, DoubleColumn.create(RunColumns.LOSS, loss));
+        Renaming.put(table, DoubleColumn.create(RunColumns.LOSS, loss));
         if (!computed.sizesOnly()) {
-            put(
+            Renaming.put(
                     table,
                     DoubleColumn.create(
                             RunColumns.X,
                             Arrays.stream(kept)
                                     .mapToDouble(computed::relativeWidth)
                                     .toArray()));
-            put(
+            Renaming.put(
                     table,
                     DoubleColumn.create(
                             RunColumns.R,
                             Arrays.stream(kept).mapToDouble(computed::mlpRatio).toArray()));
         }
         if (sized) {
-            put(
+            Renaming.put(
                     table,
                     DoubleColumn.create(
                             RunColumns.N,
@@ -207,7 +176,7 @@ public final class Runs implements Report.Source {
                                     .toArray()));
         }
         if (columns.has(RunColumns.TOKENS)) {
-            put(
+            Renaming.put(
                     table,
                     DoubleColumn.create(
                             RunColumns.TOKENS,
@@ -216,7 +185,7 @@ public final class Runs implements Report.Source {
         List<Optional<Double>> totals =
                 Arrays.stream(kept).mapToObj(computed::total).toList();
         if (totals.stream().allMatch(Optional::isPresent)) {
-            put(
+            Renaming.put(
                     table,
                     DoubleColumn.create(
                             RunColumns.N_TOTAL,
@@ -225,7 +194,7 @@ public final class Runs implements Report.Source {
         boolean shaped =
                 Arrays.stream(kept).allMatch(row -> computed.architecture(row).isPresent());
         if (shaped) {
-            put(
+            Renaming.put(
                     table,
                     LongColumn.create(
                             RunColumns.GQA,
@@ -237,20 +206,6 @@ public final class Runs implements Report.Source {
         }
         checkUnit(new Columns(table, columns.source(), row -> numbers[row]), loss);
         return table;
-    }
-
-    private static void put(Table table, Column<?> column) {
-        for (String name : table.columnNames()) {
-            if (name.equals(column.name())) {
-                table.replaceColumn(name, column);
-                return;
-            }
-            if (name.equalsIgnoreCase(column.name())) {
-                // Tablesaw does not tell capitals apart.
-                table.column(name).setName(ORIGINAL + name);
-            }
-        }
-        table.addColumns(column);
     }
 
     /** A model that spreads its bets evenly loses ln V nats per token; a table of such losses is of perplexities. */

@@ -146,6 +146,18 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber) {
     }
 
     /**
+     * {@return an error that says which column is missing and lists those there are}
+     *
+     * @param name column
+     * @param instead what to do next, the end of a sentence without its full stop
+     */
+    public DataException missing(String name, String instead) {
+        return new DataException(source + " has no column " + name + ". Its columns are " + String.join(", ", names())
+                + Nearest.ending(name, names())
+                + " Or " + instead + ".");
+    }
+
+    /**
      * {@return the column of this name}
      *
      * @param name column

@@ -186,7 +186,22 @@ public final class Csv {
         return names;
     }
 
-    private static Column<?> typed(String name, List<String> cells) {
+    /**
+     * {@return whether a cell counts as a number}
+     *
+     * @param cell its text
+     */
+    public static boolean isNumber(String cell) {
+        return NUMBER.matcher(cell).matches();
+    }
+
+    /**
+     * {@return a column of the narrowest type that holds every cell: whole numbers, numbers or text}
+     *
+     * @param name its name
+     * @param cells its cells as they were written, empty ones as {@code ""}
+     */
+    public static Column<?> typed(String name, List<String> cells) {
         boolean whole = true;
         boolean empty = true;
         for (String cell : cells) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,18 @@ class ArchitectureReadTest {
     @Test
     void defaultsAreThoseOfTheClassOfModel() {
         // Defaults of transformers' MistralConfig, GemmaConfig and LlamaConfig.
+        var everyLayer = Optional.of(new LocalAttention(32, 4096));
         assertThat(Architecture.read(config("{\"model_type\": \"mistral\"}")))
-                .isEqualTo(new Architecture(4096, 14336, 32, 32, 8, 128, 32000, false));
+                .isEqualTo(new Architecture(
+                        4096,
+                        14336,
+                        32,
+                        32,
+                        8,
+                        128,
+                        32000,
+                        false,
+                        new Details(2, false, false, false, false, everyLayer)));
         assertThat(Architecture.read(config("{\"model_type\": \"gemma\"}")))
                 .isEqualTo(new Architecture(3072, 24576, 28, 16, 16, 256, 256000, true));
         assertThat(Architecture.read(config("{\"model_type\": \"llama\", \"num_attention_heads\": 16}")))
@@ -62,14 +73,20 @@ class ArchitectureReadTest {
                 "{\"model_type\": \"llama\",            | is not valid JSON, line 1",
                 "[1, 2]                                 | holds no JSON object",
                 "~~                                     | holds no JSON object",
-                "{}                                     | model_type is ''. Known are gemma",
-                "{\"model_type\": \"gpt2\"}             | model_type is 'gpt2'. Known are gemma",
+                "{}                                     | key model_type: '' is not known. Known are gemma",
+                "{\"model_type\": \"gpt2\"}             | key model_type: 'gpt2' is not known. Known are gemma, gemma2, gemma3_text, llama",
                 "{\"model_type\": \"llama\", \"hidden_size\": 4096.5}  | key hidden_size: 4096.5 is not a whole number",
                 "{\"model_type\": \"llama\", \"hidden_size\": \"4k\"}  | key hidden_size: \"4k\" is not a whole number",
                 "{\"model_type\": \"llama\", \"hidden_size\": 99999999999} | key hidden_size: 99999999999 is not a whole",
                 "{\"model_type\": \"llama\", \"hidden_size\": 100}     | not a multiple of num_attention_heads",
-                "{\"model_type\": \"llama\", \"hidden_size\": -64}     | d_model must be a positive whole number: -64",
-                "{\"model_type\": \"llama\", \"num_key_value_heads\": 5} | n_heads = 32 is not a multiple of n_kv_heads = 5",
+                "{\"model_type\": \"llama\", \"hidden_size\": -64}     | key hidden_size: -64 is not positive",
+                "{\"model_type\": \"llama\", \"num_key_value_heads\": 5} | key num_key_value_heads: 5 does not divide num_attention_heads, 32",
+                "{\"model_type\": \"qwen3\", \"num_experts\": 128} | has num_experts: a mixture of experts",
+                "{\"model_type\": \"deepseek_v3\", \"kv_lora_rank\": 512} | has kv_lora_rank: a mixture of experts or another",
+                "{\"model_type\": \"llama\", \"quantization_config\": {\"bits\": 4}} | has quantization_config: its weights",
+                "{\"model_type\": \"llama\", \"tie_word_embeddings\": 1} | key tie_word_embeddings: 1 is neither",
+                "{\"model_type\": \"gemma3\", \"text_config\": {\"layer_types\": [\"mamba\"], \"num_hidden_layers\": 1}} | key layer_types: \"mamba\" is another kind",
+                "{\"model_type\": \"gemma2\", \"layer_types\": [\"full_attention\"]} | key layer_types: 1 entries for num_hidden_layers 26",
                 "{\"model_type\": \"llama\", \"num_local_experts\": 8} | has num_local_experts: a mixture of experts",
             })
     void whatIsNoConfigOfADenseDecoderIsRefused(String json, String problem) {
@@ -87,5 +104,77 @@ class ArchitectureReadTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("No file data/models/none.json")
                 .hasMessageContaining("Name a Hugging Face config.json");
+    }
+
+    /**
+     * Configs as the models' owners publish them, cut to the keys that matter; what is left out is left out there too.
+     * Counts computed by hand from section 3.5's formulas; the exact ones are those that the checkpoints' own listings
+     * give, such as 1,235,814,400 for Llama-3.2-1B.
+     */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "Llama-3.2-1B | 'model_type':'llama','hidden_size':2048,'intermediate_size':8192,'num_hidden_layers':16,'num_attention_heads':32,'num_key_value_heads':8,'head_dim':64,'vocab_size':128256,'tie_word_embeddings':true | 973078528 | 1235746816 | 1235814400 | 32768",
+                "Llama-3.2-3B | 'model_type':'llama','hidden_size':3072,'intermediate_size':8192,'num_hidden_layers':28,'num_attention_heads':24,'num_key_value_heads':8,'head_dim':128,'vocab_size':128256,'tie_word_embeddings':true | 2818572288 | 3212574720 | 3212749824 | 114688",
+                "Llama-3.1-8B | 'model_type':'llama','hidden_size':4096,'intermediate_size':14336,'num_hidden_layers':32,'num_attention_heads':32,'num_key_value_heads':8,'vocab_size':128256,'mlp_bias':false,'tie_word_embeddings':false | 6979321856 | 8029995008 | 8030261248 | 131072",
+                "Qwen2.5-1.5B | 'model_type':'qwen2','hidden_size':1536,'intermediate_size':8960,'num_hidden_layers':28,'num_attention_heads':12,'num_key_value_heads':2,'vocab_size':151936,'tie_word_embeddings':true,'sliding_window':131072,'use_sliding_window':false,'max_window_layers':21 | 1310195712 | 1543569408 | 1543714304 | 28672",
+                "Qwen3-0.6B | 'model_type':'qwen3','hidden_size':1024,'intermediate_size':3072,'num_hidden_layers':28,'num_attention_heads':16,'num_key_value_heads':8,'head_dim':128,'vocab_size':151936,'tie_word_embeddings':true,'sliding_window':null | 440401920 | 595984384 | 596049920 | 114688",
+                "Qwen3-1.7B | 'model_type':'qwen3','hidden_size':2048,'intermediate_size':6144,'num_hidden_layers':28,'num_attention_heads':16,'num_key_value_heads':8,'vocab_size':151936,'tie_word_embeddings':true | 1409286144 | 1720451072 | 1720574976 | 114688",
+                "Qwen3-8B | 'model_type':'qwen3','hidden_size':4096,'intermediate_size':12288,'num_hidden_layers':36,'num_attention_heads':32,'num_key_value_heads':8,'head_dim':128,'vocab_size':151936,'tie_word_embeddings':false | 6945767424 | 8190427136 | 8190735360 | 147456",
+                "gemma-2-2b | 'model_type':'gemma2','hidden_size':2304,'intermediate_size':9216,'num_hidden_layers':26,'num_attention_heads':8,'num_key_value_heads':4,'head_dim':256,'sliding_window':4096 | 2024275968 | 2614099968 | 2614341888 | 106496",
+                "gemma-3-1b | 'model_type':'gemma3_text','hidden_size':1152,'intermediate_size':6912,'num_hidden_layers':26,'num_attention_heads':4,'num_key_value_heads':1,'head_dim':256,'vocab_size':262144,'sliding_window':512,'sliding_window_pattern':6 | 697761792 | 999751680 | 999885952 | 26624",
+                "gemma-3-4b | 'model_type':'gemma3','text_config':{'model_type':'gemma3_text','hidden_size':2560,'intermediate_size':10240,'num_hidden_layers':34,'sliding_window':1024} | 3208642560 | 3879895040 | 3880263168 | 139264",
+                "Mistral-7B | 'model_type':'mistral','hidden_size':4096,'num_key_value_heads':8,'sliding_window':null | 6979321856 | 7241465856 | 7241732096 | 131072",
+            })
+    void countsAreRightToTheDigit(
+            String name, String keys, long nonEmbedding, long total, long exact, long kvBytesPerToken) {
+        Architecture read = Architecture.read(config("{" + keys.replace('\'', '"') + "}"));
+
+        assertThat(read.nonEmbeddingParameters()).isEqualTo(nonEmbedding);
+        assertThat(read.totalParameters()).isEqualTo(total);
+        assertThat(read.exactParameters()).isEqualTo(exact);
+        assertThat(read.kvBytesPerToken(2)).isEqualTo(kvBytesPerToken);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'gemma2'                                                            | 13 | 4096", // every other of 26
+                "'gemma2','num_hidden_layers':27                                     | 14 | 4096", // the first is local
+                "'gemma3_text'                                                       | 22 | 4096", // all but 6, 12, 18,
+                // 24
+                "'gemma3_text','_sliding_window_pattern':2                           | 13 | 4096",
+                "'gemma3_text','num_hidden_layers':2,'layer_types':['sliding_attention','full_attention'] | 1 | 4096",
+                "'mistral','sliding_window':1000                                     | 32 | 1000",
+                "'qwen2','use_sliding_window':true                                   | 4 | 4096", // from layer 28 on
+                "'qwen3','use_sliding_window':true,'max_window_layers':0             | 32 | 4096",
+                "'qwen2'                                                             | 0 | 0",
+                "'qwen2','sliding_window':131072,'use_sliding_window':false          | 0 | 0",
+                "'mistral','sliding_window':null                                     | 0 | 0",
+                "'llama','sliding_window':4096                                       | 0 | 0", // Llama has none
+            })
+    void layersOfLocalAttentionFollowTheClass(String keys, int layers, int window) {
+        var local = Architecture.read(config("{'model_type':".replace('\'', '"') + keys.replace('\'', '"') + "}"))
+                .details()
+                .local();
+
+        assertThat(local.map(LocalAttention::layers).orElse(0)).isEqualTo(layers);
+        assertThat(local.map(LocalAttention::window).orElse(0)).isEqualTo(window);
+    }
+
+    @Test
+    void biasesCountWhereTheyAreSwitchedOn() {
+        String sizes = "\"hidden_size\": 64, \"intermediate_size\": 128, \"num_hidden_layers\": 2, "
+                + "\"num_attention_heads\": 4, \"num_key_value_heads\": 2, \"vocab_size\": 10";
+        Architecture plain = Architecture.read(config("{\"model_type\": \"llama\", " + sizes + "}"));
+        Architecture biased = Architecture.read(
+                config("{\"model_type\": \"llama\", " + sizes + ", \"attention_bias\": true, \"mlp_bias\": true}"));
+
+        // A layer: 64 + 2 · 32 for queries, keys and values, 64 for the output; 2 · 128 + 64 in the MLP.
+        assertThat(biased.exactParameters() - plain.exactParameters()).isEqualTo(2 * (128 + 64 + 320));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,31 @@ class ArchitectureTest {
         // Two tensors, 16 layers, 8 heads of 64, two bytes each.
         assertThat(LLAMA.kvBytesPerToken(2)).isEqualTo(2 * 16 * 8 * 64 * 2);
         assertThatThrownBy(() -> LLAMA.kvBytesPerToken(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void localLayersReadTheirWindowOnly() {
+        var local = Optional.of(new LocalAttention(12, 100));
+        Architecture windowed = new Architecture(
+                2048, 8192, 16, 32, 8, 64, 128256, true, new Details(2, false, false, false, false, local));
+
+        // 2 · 8 · 64 · 2 = 2048 bytes a token and layer; 4 layers read all, 12 at most 100 tokens.
+        assertThat(windowed.kvBytes(1000, 2)).isEqualTo(2048.0 * (4 * 1000 + 12 * 100));
+        assertThat(windowed.kvBytes(60, 2)).isEqualTo(2048.0 * 16 * 60);
+        assertThat(LLAMA.kvBytes(1000, 2)).isEqualTo(32_768.0 * 1000);
+        assertThat(LLAMA.kvBytes(1000, 1)).isEqualTo(16_384.0 * 1000);
+        assertThat(windowed.toString()).endsWith("; 12 layers with a window of 100 tokens");
+        assertThatThrownBy(() -> LLAMA.kvBytes(Double.NaN, 2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void moreLocalLayersThanLayersAreRefused() {
+        var local = Optional.of(new LocalAttention(17, 100));
+        Details details = new Details(2, false, false, false, false, local);
+
+        assertThatThrownBy(() -> new Architecture(2048, 8192, 16, 32, 8, 64, 128256, true, details))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("17 layers have local attention, but there are only 16");
     }
 
     @Test

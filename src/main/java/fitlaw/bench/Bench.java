@@ -1,0 +1,246 @@
+package fitlaw.bench;
+
+import fitlaw.table.Columns;
+import fitlaw.table.Csv;
+import fitlaw.table.DataException;
+import fitlaw.table.Expression;
+import fitlaw.table.Renaming;
+import fitlaw.table.Report;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
+
+/**
+ * Measured times of models on GPUs: one row a {@link Measurement}.
+ *
+ * <p>A table has the columns {@code gpu, engine, engine_version, model, n_layers, d_model, d_ff, n_heads, n_kv_heads,
+ * head_dim, vocab_size, tied_embeddings, batch, phase, context_tokens, seconds} and, if known, {@code copy_bytes_per_s,
+ * matmul_flop_per_s, precision, tensor_parallel, family, machine_run}. {@code phase} is decode, prefill, serving or static
+ * ({@link Phase}); the last two have {@code input_tokens, output_tokens} instead of {@code context_tokens}, and perhaps
+ * {@code first_token_seconds}. Other columns are kept. {@link BenchOptions} renames columns and gives values that files
+ * lack.
+ *
+ * <p>Rows of several GPUs, engines, versions or precisions stay apart: {@link #setups()} lists them.
+ */
+public final class Bench implements Report.Source {
+    private final List<Measurement> rows;
+    private final Map<String, List<String>> others;
+    private final List<LeftOut> leftOut;
+    private final List<String> notes;
+    private final String source;
+
+    private Bench(
+            String source,
+            List<Measurement> rows,
+            Map<String, List<String>> others,
+            List<LeftOut> leftOut,
+            List<String> notes) {
+        this.source = source;
+        this.notes = List.copyOf(notes);
+        this.rows = List.copyOf(rows);
+        this.others = others;
+        this.leftOut = List.copyOf(leftOut);
+    }
+
+    /**
+     * {@return the measurements in files}
+     *
+     * @param files paths of the files
+     * @throws DataException if a file or a cell in it cannot be used
+     */
+    public static Bench read(Path... files) {
+        return read(List.of(files), BenchOptions.defaults());
+    }
+
+    /**
+     * {@return the measurements in a file}
+     *
+     * @param file path of the file
+     * @param options condition, column names and values that the file lacks
+     * @throws DataException if the file or a used cell in it cannot be used, or no row is left
+     */
+    public static Bench read(Path file, BenchOptions options) {
+        return read(List.of(file), options);
+    }
+
+    /**
+     * {@return the measurements in several files together}
+     *
+     * @param files paths of the files
+     * @param options condition, column names and values that the files lack
+     * @throws DataException if a file or a used cell in it cannot be used, or no row is left
+     */
+    public static Bench read(List<Path> files, BenchOptions options) {
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("No file is named. Name a CSV file of measurements.");
+        }
+        return together(files.stream().map(file -> of(Csv.read(file), options)).toList());
+    }
+
+    /**
+     * {@return the measurements in a table}
+     *
+     * @param table the table; its name is used in errors
+     * @param options condition, column names and values that the table lacks
+     * @throws DataException if a used cell cannot be used, or no row is left
+     */
+    public static Bench of(Table table, BenchOptions options) {
+        String source = table.name() == null || table.name().isBlank() ? "table" : table.name();
+        if (table.isEmpty()) {
+            throw new DataException(source + " has no rows. Add a row for each measurement.");
+        }
+        Columns columns = new Columns(Renaming.apply(table, source, options.columns()), source);
+        BenchColumns reader = new BenchColumns(columns, options);
+        List<LeftOut> leftOut = new ArrayList<>();
+        int[] met = options.where()
+                .map(where ->
+                        met(where, columns.rows(), reader::asRow, row -> new LeftOut(source, row + 1, ""), leftOut))
+                .orElseGet(() -> IntStream.range(0, columns.rows()).toArray());
+        List<Measurement> rows = IntStream.of(met).mapToObj(reader::measurement).toList();
+        Map<String, List<String>> others = new LinkedHashMap<>();
+        columns.names().stream()
+                .filter(name -> !BenchTable.has(name))
+                .forEach(name -> others.put(name, columns.texts(name)));
+        int[] kept = Plausibility.kept(rows, leftOut);
+        return new Bench(
+                source,
+                IntStream.of(kept).mapToObj(rows::get).toList(),
+                BenchTable.select(BenchTable.select(others, met), kept),
+                leftOut,
+                reader.notes());
+    }
+
+    /** The rows that meet a condition; the others are added to those left out. */
+    private static int[] met(
+            String condition,
+            int rows,
+            IntFunction<Expression.Row> row,
+            IntFunction<LeftOut> place,
+            List<LeftOut> leftOut) {
+        Expression expression = Expression.parse(condition);
+        int before = leftOut.size();
+        int[] met = IntStream.range(0, rows)
+                .filter(i -> expression
+                        .failure(row.apply(i))
+                        .map(reason -> !leftOut.add(new LeftOut(
+                                place.apply(i).source(), place.apply(i).row(), reason)))
+                        .orElse(true))
+                .toArray();
+        if (met.length == 0) {
+            LeftOut first = leftOut.get(before);
+            throw new DataException(first.source() + ": no row meets " + condition + ". The first was left out because "
+                    + first.reason() + ". Widen the condition.");
+        }
+        return met;
+    }
+
+    /** Puts benches together; a column that only some have is empty in the others. */
+    private static Bench together(List<Bench> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        Map<String, List<String>> others = new LinkedHashMap<>();
+        parts.forEach(part -> part.others.keySet().forEach(name -> others.put(name, new ArrayList<>())));
+        for (Bench part : parts) {
+            List<String> empty = part.rows.stream().map(row -> "").toList();
+            others.forEach((name, cells) -> cells.addAll(part.others.getOrDefault(name, empty)));
+        }
+        return new Bench(
+                parts.stream().map(Bench::source).distinct().collect(Collectors.joining(", ")),
+                parts.stream().flatMap(part -> part.rows.stream()).toList(),
+                others,
+                parts.stream().flatMap(part -> part.leftOut.stream()).toList(),
+                parts.stream().flatMap(part -> part.notes.stream()).distinct().toList());
+    }
+
+    /**
+     * {@return the measurements that meet a further condition}
+     *
+     * @param condition such as {@code phase == "decode" & batch >= 16}, over the columns of {@link #table()}
+     * @throws IllegalArgumentException if the condition is no formula
+     * @throws DataException if no row is left, or a name is no column
+     */
+    public Bench where(String condition) {
+        TableRow cells =
+                new TableRow(new Columns(table(), source, i -> rows.get(i).row()));
+        List<LeftOut> more = new ArrayList<>(leftOut);
+        int[] kept = met(
+                condition,
+                rows.size(),
+                cells::at,
+                i -> new LeftOut(rows.get(i).source(), rows.get(i).row(), ""),
+                more);
+        return select(kept, more);
+    }
+
+    private Bench select(int[] kept, List<LeftOut> without) {
+        return new Bench(
+                source,
+                IntStream.of(kept).mapToObj(rows::get).toList(),
+                BenchTable.select(others, kept),
+                without,
+                notes);
+    }
+
+    /** {@return the files or the table the measurements came from} */
+    public String source() {
+        return source;
+    }
+
+    /** {@return the measurements, in the order of the files} */
+    public List<Measurement> rows() {
+        return rows;
+    }
+
+    /** {@return the rows that were left out, each with the reason} */
+    public List<LeftOut> leftOut() {
+        return leftOut;
+    }
+
+    /** {@return what a reader must know of how the files were read, such as units and values that were assumed} */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** {@return the different GPUs, engines, versions and precisions, in the order of their first rows} */
+    public List<Setup> setups() {
+        return rows.stream().map(Measurement::setup).distinct().toList();
+    }
+
+    /**
+     * {@return the measurements of one setup}
+     *
+     * @param setup one of {@link #setups()}
+     * @throws DataException if there is none
+     */
+    public Bench of(Setup setup) {
+        int[] kept = IntStream.range(0, rows.size())
+                .filter(i -> rows.get(i).setup().equals(setup))
+                .toArray();
+        if (kept.length == 0) {
+            throw new DataException(source + " has no row of " + setup + ". It has " + setups() + ".");
+        }
+        return select(kept, leftOut);
+    }
+
+    /** {@return the measurements as a table, Fitlaw's columns first; a new one at each call} */
+    public Table table() {
+        return BenchTable.of(source, rows, others);
+    }
+
+    @Override
+    public Report report() {
+        return BenchReport.of(this);
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

@@ -1,0 +1,269 @@
+package fitlaw.bench;
+
+import fitlaw.arch.Architecture;
+import fitlaw.table.Columns;
+import fitlaw.table.Csv;
+import fitlaw.table.DataException;
+import fitlaw.table.Expression;
+import fitlaw.table.Numbers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads one row of a table as a measurement. */
+final class BenchColumns {
+    static final String GPU = "gpu";
+    static final String ENGINE = "engine";
+    static final String VERSION = "engine_version";
+    static final String PRECISION = "precision";
+    static final String CACHE_PRECISION = "kv_precision";
+    static final String TENSOR_PARALLEL = "tensor_parallel";
+    static final String RUN = "machine_run";
+    static final String MODEL = "model";
+    static final String FAMILY = "family";
+    static final String VOCABULARY = "vocab_size";
+    static final String TIED = "tied_embeddings";
+    static final String BATCH = "batch";
+    static final String PHASE = "phase";
+    static final String CONTEXT = "context_tokens";
+    static final String INPUT = "input_tokens";
+    static final String OUTPUT = "output_tokens";
+    static final String SECONDS = "seconds";
+    static final String FIRST_TOKEN = "first_token_seconds";
+    static final String COPY = "copy_bytes_per_s";
+    static final String MATMUL = "matmul_flop_per_s";
+    static final String TIME_UNIT = "time_unit";
+    static final String ARCHITECTURE = "architecture";
+    static final List<String> SHAPE = List.of("d_model", "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
+
+    private static final Pattern UNIT_IN_NAME = Pattern.compile("[_( \\[]([mu]s)[)\\]]?$");
+
+    private final Columns columns;
+    private final Map<String, String> given;
+    private final Map<String, Architecture> configs = new HashMap<>();
+    private final Map<String, Double> timeUnits = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
+
+    BenchColumns(Columns columns, BenchOptions options) {
+        this.columns = columns;
+        this.given = options.given();
+        for (String name : List.of(SECONDS, FIRST_TOKEN)) {
+            String theirs = options.columns().getOrDefault(name, name);
+            Matcher named = UNIT_IN_NAME.matcher(theirs);
+            String unit = given.getOrDefault(TIME_UNIT, named.find() ? named.group(1) : "s");
+            timeUnits.put(name, unit(unit));
+            if (!unit.equals("s") && columns.has(name)) {
+                notes.add(theirs + " is read in " + unit + ".");
+            }
+        }
+    }
+
+    /** What a reader of the measurements must know of how they were read. */
+    List<String> notes() {
+        return notes;
+    }
+
+    private static double unit(String name) {
+        return switch (name) {
+            case "s" -> 1;
+            case "ms" -> 1e-3;
+            case "us" -> 1e-6;
+            default ->
+                throw new IllegalArgumentException(TIME_UNIT + " is given as '" + name + "'. It is s, ms or us.");
+        };
+    }
+
+    Measurement measurement(int row) {
+        Phase phase = phase(row);
+        Optional<Requests> requests =
+                phase == Phase.SERVING || phase == Phase.STATIC ? Optional.of(requests(row)) : Optional.empty();
+        return new Measurement(
+                setup(row),
+                text(RUN, row),
+                required(MODEL, row),
+                text(FAMILY, row),
+                architecture(row),
+                text(TENSOR_PARALLEL, row).isPresent() ? whole(TENSOR_PARALLEL, row) : 1,
+                phase,
+                positive(BATCH, row),
+                requests.map(Requests::meanContext).orElseGet(() -> positive(CONTEXT, row)),
+                seconds(SECONDS, row),
+                requests,
+                rate(COPY, row, 1e9, 1e14, "bytes"),
+                rate(MATMUL, row, 1e11, 1e17, "FLOP"),
+                columns.source(),
+                columns.rowAsWritten(row));
+    }
+
+    private Setup setup(int row) {
+        return new Setup(required(GPU, row), required(ENGINE, row), required(VERSION, row), precision(row));
+    }
+
+    private Precision precision(int row) {
+        String weights = text(PRECISION, row).or(() -> text("dtype", row)).orElse("bf16");
+        try {
+            return Precision.of(weights, text(CACHE_PRECISION, row));
+        } catch (IllegalArgumentException e) {
+            throw new DataException(
+                    columns.source() + ", row " + columns.rowAsWritten(row) + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private double seconds(String name, int row) {
+        return timeUnits.get(name) * positive(name, row);
+    }
+
+    /** A rate within what any GPU has; outside, its unit is another. */
+    private OptionalDouble rate(String name, int row, double least, double most, String unit) {
+        if (text(name, row).isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double value = positive(name, row);
+        if (value < least || value > most) {
+            throw columns.cell(
+                    name,
+                    row,
+                    Numbers.plain(value) + " is no rate of a GPU in " + unit + " per second. Convert it to that unit.");
+        }
+        return OptionalDouble.of(value);
+    }
+
+    private Phase phase(int row) {
+        String label = required(PHASE, row);
+        return Phase.of(label)
+                .orElseThrow(() -> columns.cell(
+                        PHASE, row, "'" + label + "' is no phase. Write decode, prefill, serving or static."));
+    }
+
+    private Requests requests(int row) {
+        return new Requests(positive(INPUT, row), positive(OUTPUT, row), firstToken(row));
+    }
+
+    private Architecture architecture(int row) {
+        Optional<String> config = text(ARCHITECTURE, row);
+        if (config.isPresent() && text(SHAPE.get(0), row).isEmpty()) {
+            return configs.computeIfAbsent(config.get(), file -> Architecture.read(Path.of(file)));
+        }
+        int[] sizes = SHAPE.stream().mapToInt(name -> whole(name, row)).toArray();
+        try {
+            return new Architecture(
+                    sizes[0],
+                    sizes[1],
+                    sizes[2],
+                    sizes[3],
+                    sizes[4],
+                    sizes[5],
+                    whole(VOCABULARY, row),
+                    truth(required(TIED, row), row));
+        } catch (IllegalArgumentException e) {
+            throw new DataException(
+                    columns.source() + ", row " + columns.rowAsWritten(row) + ": " + e.getMessage()
+                            + ". Correct the row.",
+                    e);
+        }
+    }
+
+    private boolean truth(String text, int row) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes" -> true;
+            case "false", "0", "no" -> false;
+            default -> throw columns.cell(TIED, row, "'" + text + "' is neither true nor false.");
+        };
+    }
+
+    /** The text of a cell; where the table has none, the value given for the column. */
+    private Optional<String> text(String name, int row) {
+        if (columns.has(name) && !columns.isEmpty(name, row)) {
+            return Optional.of(columns.column(name).getString(row).strip());
+        }
+        return Optional.ofNullable(given.get(name));
+    }
+
+    private String required(String name, int row) {
+        return text(name, row).orElseThrow(() -> {
+            if (columns.has(name)) {
+                return columns.cell(name, row, "empty. Fill it in, or give one value for all rows that lack it.");
+            }
+            return columns.missing(name, advice(name));
+        });
+    }
+
+    private static String advice(String name) {
+        String map = "map a column to it as " + name + "=THEIRS";
+        return SHAPE.contains(name) || name.equals(VOCABULARY) || name.equals(TIED)
+                ? map + ", or give the path of a config.json as " + ARCHITECTURE
+                : map + ", or give one value for all rows";
+    }
+
+    private double number(String name, int row) {
+        if (columns.has(name) && !columns.isEmpty(name, row)) {
+            return columns.number(name, row);
+        }
+        String text = required(name, row);
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " is given as '" + text + "', which is not a number.", e);
+        }
+    }
+
+    private double positive(String name, int row) {
+        double value = number(name, row);
+        if (!(value > 0)) {
+            throw columns.cell(name, row, Numbers.plain(value) + " is not positive. Correct or remove the row.");
+        }
+        return value;
+    }
+
+    private OptionalDouble firstToken(int row) {
+        return text(FIRST_TOKEN, row).isPresent()
+                ? OptionalDouble.of(seconds(FIRST_TOKEN, row))
+                : OptionalDouble.empty();
+    }
+
+    private int whole(String name, int row) {
+        double value = positive(name, row);
+        if (value != Math.rint(value) || value > Integer.MAX_VALUE) {
+            throw columns.cell(name, row, Numbers.plain(value) + " is not a positive whole number. Correct it.");
+        }
+        return (int) value;
+    }
+
+    /** One row as the names in a condition see it: cells, values given, then what follows from the shape. */
+    Expression.Row asRow(int row) {
+        return new Expression.Row() {
+            @Override
+            public double number(String name) {
+                if (name.equals(SECONDS) || name.equals(FIRST_TOKEN)) {
+                    return seconds(name, row);
+                }
+                return columns.has(name) ? columns.number(name, row) : Double.parseDouble(cell(name));
+            }
+
+            @Override
+            public String text(String name) {
+                return cell(name);
+            }
+
+            @Override
+            public boolean isText(String name) {
+                return columns.has(name) ? columns.isText(name, row) : !Csv.isNumber(cell(name));
+            }
+
+            private String cell(String name) {
+                if (columns.has(name) || given.containsKey(name)) {
+                    return BenchColumns.this.text(name, row).orElse("");
+                }
+                return BenchTable.cell(name, () -> measurement(row))
+                        .orElseThrow(() -> columns.missing(name, "name one of " + BenchTable.names()));
+            }
+        };
+    }
+}

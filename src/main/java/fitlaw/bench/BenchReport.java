@@ -1,0 +1,89 @@
+package fitlaw.bench;
+
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** Tells what a {@link Bench} holds: setups, ranges and what was left out. */
+final class BenchReport {
+    private static final int REASONS = 6;
+
+    private BenchReport() {}
+
+    static Report of(Bench bench) {
+        Report.Builder report =
+                Report.titled(bench.source() + ": " + bench.rows().size() + " measurements");
+        report.grid(List.of("setup", "phase", "rows", "models", "batch", "context", "seconds"), groups(bench.rows()));
+        if (bench.setups().size() > 1) {
+            report.note("These rows come from " + bench.setups().size()
+                    + " setups. Coefficients are fitted for each of them on its own; pick one with where or of.");
+        }
+        if (!bench.notes().isEmpty()) {
+            report.text(String.join(" ", bench.notes()));
+        }
+        leftOutNote(report, bench.leftOut());
+        return report.build();
+    }
+
+    private static List<List<String>> groups(List<Measurement> rows) {
+        Map<List<Object>, List<Measurement>> groups = rows.stream()
+                .collect(Collectors.groupingBy(
+                        row -> List.<Object>of(row.setup(), row.phase()), LinkedHashMap::new, Collectors.toList()));
+        List<List<String>> lines = new ArrayList<>();
+        for (List<Measurement> group : groups.values()) {
+            Measurement first = group.get(0);
+            lines.add(List.of(
+                    first.setup().toString(),
+                    first.phase().label(),
+                    String.valueOf(group.size()),
+                    String.valueOf(
+                            group.stream().map(Measurement::model).distinct().count()),
+                    range(group, Measurement::batch),
+                    range(group, Measurement::contextTokens),
+                    range(group, Measurement::seconds)));
+        }
+        return lines;
+    }
+
+    private static String range(Collection<Measurement> rows, ToDoubleFunction<Measurement> value) {
+        var all = rows.stream().mapToDouble(value).summaryStatistics();
+        String least = Numbers.plain(Double.parseDouble(Numbers.significant(all.getMin(), 4)));
+        String most = Numbers.plain(Double.parseDouble(Numbers.significant(all.getMax(), 4)));
+        return least.equals(most) ? least : least + "–" + most;
+    }
+
+    static void leftOutNote(Report.Builder report, List<LeftOut> leftOut) {
+        if (leftOut.isEmpty()) {
+            return;
+        }
+        Map<String, List<LeftOut>> byReason = leftOut.stream()
+                .collect(Collectors.groupingBy(BenchReport::kind, LinkedHashMap::new, Collectors.toList()));
+        String told =
+                byReason.values().stream().limit(REASONS).map(BenchReport::told).collect(Collectors.joining("; "));
+        String more = byReason.size() > REASONS
+                ? "; and others for " + (byReason.size() - REASONS) + " more reasons (leftOut() lists them)."
+                : ".";
+        report.note(leftOut.size() + (leftOut.size() == 1 ? " row is" : " rows are") + " left out: " + told + more);
+    }
+
+    /** A reason without the numbers of the row, so that rows left out for one reason are told together. */
+    private static String kind(LeftOut row) {
+        return row.source() + row.reason().replaceAll("[0-9][0-9.e+,-]*", "#");
+    }
+
+    private static String told(List<LeftOut> rows) {
+        LeftOut first = rows.get(0);
+        String which = rows.size() == 1
+                ? "row " + first.row()
+                : rows.size() + " rows from " + first.row() + " to "
+                        + rows.get(rows.size() - 1).row();
+        return which + " of " + first.source() + " because " + first.reason()
+                + (rows.size() == 1 ? "" : " (the first; the others likewise)");
+    }
+}

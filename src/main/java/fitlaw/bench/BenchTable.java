@@ -1,0 +1,106 @@
+package fitlaw.bench;
+
+import static fitlaw.bench.BenchColumns.*;
+
+import fitlaw.arch.Architecture;
+import fitlaw.table.Csv;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
+
+/** Writes measurements as a table: Fitlaw's columns first, then the others that the files had. */
+final class BenchTable {
+    /** Columns that follow from the architecture, for conditions and figures. */
+    private static final Map<String, Function<Architecture, String>> SHAPES = new LinkedHashMap<>();
+
+    private static final Map<String, Function<Measurement, String>> COLUMNS = new LinkedHashMap<>();
+
+    static {
+        SHAPES.put("n_layers", a -> String.valueOf(a.nLayers()));
+        SHAPES.put("d_model", a -> String.valueOf(a.dModel()));
+        SHAPES.put("d_ff", a -> String.valueOf(a.dFf()));
+        SHAPES.put("n_heads", a -> String.valueOf(a.nHeads()));
+        SHAPES.put("n_kv_heads", a -> String.valueOf(a.nKvHeads()));
+        SHAPES.put("head_dim", a -> String.valueOf(a.headDim()));
+        SHAPES.put(VOCABULARY, a -> String.valueOf(a.vocabSize()));
+        SHAPES.put(TIED, a -> String.valueOf(a.tied()));
+        SHAPES.put("n_params_non_embedding", a -> String.valueOf(a.nonEmbeddingParameters()));
+        SHAPES.put("d_over_sqrt_n", a -> String.valueOf(a.relativeWidth()));
+        SHAPES.put("mlp_attn_ratio", a -> String.valueOf(a.mlpRatio()));
+        SHAPES.put("gqa_group", a -> String.valueOf(a.gqaGroup()));
+
+        COLUMNS.put(GPU, Measurement::gpu);
+        COLUMNS.put(ENGINE, Measurement::engine);
+        COLUMNS.put(VERSION, Measurement::engineVersion);
+        COLUMNS.put(PRECISION, m -> m.setup().precision().name());
+        COLUMNS.put("weight_bytes", m -> number(m.setup().precision().weightBytes()));
+        COLUMNS.put("kv_bytes", m -> number(m.setup().precision().kvBytes()));
+        COLUMNS.put(TENSOR_PARALLEL, m -> String.valueOf(m.tensorParallel()));
+        COLUMNS.put(RUN, m -> m.run().orElse(""));
+        COLUMNS.put(MODEL, Measurement::model);
+        COLUMNS.put(FAMILY, m -> m.family().orElse(""));
+        SHAPES.forEach((name, value) -> COLUMNS.put(name, m -> value.apply(m.architecture())));
+        COLUMNS.put(BATCH, m -> number(m.batch()));
+        COLUMNS.put(PHASE, m -> m.phase().label());
+        COLUMNS.put(CONTEXT, m -> number(m.contextTokens()));
+        COLUMNS.put(INPUT, m -> m.requests().map(r -> number(r.inputTokens())).orElse(""));
+        COLUMNS.put(OUTPUT, m -> m.requests().map(r -> number(r.outputTokens())).orElse(""));
+        COLUMNS.put(SECONDS, m -> number(m.seconds()));
+        COLUMNS.put(
+                FIRST_TOKEN,
+                m -> m.requests().map(r -> number(r.firstTokenSeconds())).orElse(""));
+        COLUMNS.put(COPY, m -> number(m.copyBytesPerSecond()));
+        COLUMNS.put(MATMUL, m -> number(m.matmulFlopPerSecond()));
+        COLUMNS.put("source", Measurement::source);
+        COLUMNS.put("row", m -> String.valueOf(m.row()));
+    }
+
+    private BenchTable() {}
+
+    static boolean has(String name) {
+        return COLUMNS.keySet().stream().anyMatch(name::equalsIgnoreCase);
+    }
+
+    /** The cell of a measurement, if the table has a column of that name. */
+    static Optional<String> cell(String name, Supplier<Measurement> measurement) {
+        return Optional.ofNullable(COLUMNS.get(name)).map(value -> value.apply(measurement.get()));
+    }
+
+    static String names() {
+        return String.join(", ", COLUMNS.keySet());
+    }
+
+    /** The table of measurements; {@code others} are further columns, a cell for each measurement. */
+    static Table of(String name, List<Measurement> rows, Map<String, List<String>> others) {
+        Table table = Table.create(name);
+        COLUMNS.forEach((column, value) -> {
+            List<String> cells = rows.stream().map(value).toList();
+            if (cells.stream().anyMatch(cell -> !cell.isEmpty())) {
+                table.addColumns(Csv.typed(column, cells));
+            }
+        });
+        others.forEach((column, cells) -> table.addColumns(Csv.typed(column, cells)));
+        return table;
+    }
+
+    static Map<String, List<String>> select(Map<String, List<String>> others, int[] kept) {
+        Map<String, List<String>> selected = new LinkedHashMap<>();
+        others.forEach((name, cells) ->
+                selected.put(name, IntStream.of(kept).mapToObj(cells::get).toList()));
+        return selected;
+    }
+
+    private static String number(OptionalDouble value) {
+        return value.isPresent() ? number(value.getAsDouble()) : "";
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && value < 1e15 ? String.valueOf((long) value) : String.valueOf(value);
+    }
+}

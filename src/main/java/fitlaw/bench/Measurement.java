@@ -1,0 +1,98 @@
+package fitlaw.bench;
+
+import fitlaw.arch.Architecture;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * One measured time of one model on one setup.
+ *
+ * @param setup GPU, engine, its version and the number format
+ * @param run the process and machine that measured it, if the table says so; rows of different runs tell the noise
+ * @param model name of the model
+ * @param family group of models it belongs to, if the table says so
+ * @param architecture shape of the model
+ * @param tensorParallel GPUs that share each layer, 1 for one GPU
+ * @param phase what the seconds are the time of
+ * @param batch sequences at once; a fraction where it is the mean of what the engine achieved
+ * @param contextTokens keys read per sequence in a decode step, or prompt tokens per sequence in a prefill; for requests
+ *     {@link Requests#meanContext()}
+ * @param seconds the time, in seconds
+ * @param requests the requests of a serving or static measurement; empty for single steps
+ * @param copyBytesPerSecond bandwidth measured on the same GPU, bytes read plus bytes written; empty if not measured
+ * @param matmulFlopPerSecond rate of a large matrix product measured on the same GPU; empty if not measured
+ * @param source file the row came from
+ * @param row its number in that file, from 1
+ */
+public record Measurement(
+        Setup setup,
+        Optional<String> run,
+        String model,
+        Optional<String> family,
+        Architecture architecture,
+        int tensorParallel,
+        Phase phase,
+        double batch,
+        double contextTokens,
+        double seconds,
+        Optional<Requests> requests,
+        OptionalDouble copyBytesPerSecond,
+        OptionalDouble matmulFlopPerSecond,
+        String source,
+        int row) {
+    /**
+     * Creates a measurement.
+     *
+     * @param setup GPU, engine, its version and the number format
+     * @param run the process and machine that measured it
+     * @param model name of the model
+     * @param family group of models it belongs to
+     * @param architecture shape of the model
+     * @param tensorParallel GPUs that share each layer
+     * @param phase what the seconds are the time of
+     * @param batch sequences at once
+     * @param contextTokens keys per sequence and step, or prompt tokens
+     * @param seconds the time
+     * @param requests the requests of a serving or static measurement
+     * @param copyBytesPerSecond bandwidth measured on the same GPU
+     * @param matmulFlopPerSecond rate of a matrix product measured on the same GPU
+     * @param source file the row came from
+     * @param row its number in that file
+     * @throws IllegalArgumentException if a number is not positive and finite, or a serving or static measurement lacks
+     *     its requests
+     */
+    public Measurement {
+        positive("batch", batch);
+        positive("context_tokens", contextTokens);
+        positive("seconds", seconds);
+        positive("tensor_parallel", tensorParallel);
+        copyBytesPerSecond.ifPresent(rate -> positive("copy_bytes_per_s", rate));
+        matmulFlopPerSecond.ifPresent(rate -> positive("matmul_flop_per_s", rate));
+        boolean whole = phase == Phase.SERVING || phase == Phase.STATIC;
+        if (whole != requests.isPresent()) {
+            throw new IllegalArgumentException("a measurement of " + phase.label()
+                    + (whole ? " needs its requests" : " is of a single step and has no requests"));
+        }
+    }
+
+    static void positive(String name, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be positive and finite: " + value);
+        }
+    }
+
+    /** {@return name of the GPU as the measurement gives it} */
+    public String gpu() {
+        return setup.gpu();
+    }
+
+    /** {@return program that ran the model} */
+    public String engine() {
+        return setup.engine();
+    }
+
+    /** {@return version of that program} */
+    public String engineVersion() {
+        return setup.engineVersion();
+    }
+}

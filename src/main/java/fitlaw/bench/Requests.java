@@ -1,0 +1,31 @@
+package fitlaw.bench;
+
+import java.util.OptionalDouble;
+
+/**
+ * The requests behind a {@link Phase#SERVING} or {@link Phase#STATIC} measurement.
+ *
+ * @param inputTokens mean prompt length S, in tokens; a fraction where lengths differed
+ * @param outputTokens mean number of tokens written O
+ * @param firstTokenSeconds mean time to the first token, waiting in the queue included; empty where not measured
+ */
+public record Requests(double inputTokens, double outputTokens, OptionalDouble firstTokenSeconds) {
+    /**
+     * Creates a description of requests.
+     *
+     * @param inputTokens mean prompt length
+     * @param outputTokens mean number of tokens written
+     * @param firstTokenSeconds mean time to the first token
+     * @throws IllegalArgumentException if a number is not positive and finite
+     */
+    public Requests {
+        Measurement.positive("input tokens", inputTokens);
+        Measurement.positive("output tokens", outputTokens);
+        firstTokenSeconds.ifPresent(seconds -> Measurement.positive("seconds to the first token", seconds));
+    }
+
+    /** {@return mean number of keys that a decode step reads per sequence, {@code S + O/2}} */
+    public double meanContext() {
+        return inputTokens + outputTokens / 2;
+    }
+}

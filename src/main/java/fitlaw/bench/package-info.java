@@ -1,0 +1,6 @@
+/**
+ * Measurements of how fast a GPU serves decoders, from tables and from the result files of inference engines.
+ *
+ * <p>Start with {@link fitlaw.bench.Bench}; one row of it is a {@link fitlaw.bench.Measurement}.
+ */
+package fitlaw.bench;
