@@ -3,7 +3,7 @@
 
     python3 make_sweep_plan.py > sweep_plan.csv
 
-Per size (0.5M to 8M non-embedding parameters, depth fixed per size): 15 shapes, at the points (x, r) of CORE and OTHERS, where
+Per size (0.5M to 8M non-embedding parameters, depth fixed per size): 15 shapes, at the points (x, r) of CORE, CROSS and CORNERS, where
 x = d / sqrt(N) and r = MLP / attention parameters, as far as whole heads allow; GQA 2; heads of 32, of 16 at 0.5M.
 Then seeds, learning rates, tokens and GQA. train_sweep.py runs the rows in order of priority and skips what is done.
 
@@ -11,13 +11,14 @@ priority  purpose
 1         learning-rate: a central shape of every size at three or four rates
 2         shape, seed 0: 15 shapes of 0.5M, 1M and 2M, the eight CORE shapes of 4M and 8M
 3         shape, seed 1: the eight core shapes of 0.5M to 4M
-4         shape: the rest of seed 0, then the core of 8M at seed 1
+4         shape: four more of 4M and 8M (CROSS), then the core of 8M at seed 1
 5         shape: the rest of seed 1
 6         shape: seed 2 of the central shapes
 7         gqa: GQA 1, 2, 4, 8 at 1M and 2M, heads of 16, d fixed, two seeds
-8         learning-rate: the narrowest and the widest shape of 1M and 8M at half and double the rate
-9         tokens: six shapes of 1M at 25M and at 100M tokens, two seeds
+8         tokens: six shapes of 1M at 25M and at 100M tokens, two seeds
+9         learning-rate: the narrowest and the widest shape of 1M and 8M at half and double the rate
 10        gqa: third seeds
+11        shape: the three CORNERS of 4M and 8M, two seeds
 
 Standard library only.
 """
@@ -48,7 +49,8 @@ CENTRAL_SHAPES = (CENTRAL, (0.13, 1.0), (0.18, 2.0))
 CORE = (
     (0.18, 1.0), (0.06, 1.0), (0.32, 1.0), (0.09, 1.0), (0.18, 0.25), (0.18, 8.0), (0.09, 4.0), (0.28, 0.4),
 )
-OTHERS = ((0.18, 4.0), (0.25, 1.0), (0.13, 1.0), (0.18, 0.5), (0.28, 3.0), (0.09, 0.4), (0.18, 2.0))
+CROSS = ((0.25, 1.0), (0.13, 1.0), (0.18, 0.5), (0.18, 2.0))
+CORNERS = ((0.18, 4.0), (0.28, 3.0), (0.09, 0.4))
 GQA_WIDTH = {"1M": 96, "2M": 144}
 STEP_TOKENS = 8192
 
@@ -104,11 +106,12 @@ def plan():
     small, middle, large = ("2M", "1M", "0.5M"), ("4M", "2M", "1M", "0.5M"), ("8M", "4M")
     every = large + small
     yield from shapes(2, 0, CORE, every)
-    yield from shapes(2, 0, OTHERS, small)
+    yield from shapes(2, 0, CORNERS[:1] + CROSS[:3] + CORNERS[1:] + CROSS[3:], small)
     yield from shapes(3, 1, CORE, middle)
-    yield from shapes(4, 0, OTHERS, large)
+    yield from shapes(4, 0, CROSS, large)
     yield from shapes(4, 1, CORE, ("8M",))
-    yield from shapes(5, 1, OTHERS, every)
+    yield from shapes(5, 1, CROSS, every)
+    yield from shapes(5, 1, CORNERS, small)
     yield from shapes(6, 2, CENTRAL_SHAPES, every)
     for seed in (0, 1):
         for size, d in GQA_WIDTH.items():
@@ -117,14 +120,16 @@ def plan():
     for seed in (0, 1):
         for point in (CENTRAL, (0.06, 1.0), (0.09, 1.0), (0.32, 1.0), (0.18, 0.25), (0.18, 8.0)):
             for millions in (100, 25):
-                yield row(9, "tokens", "1M", shape("1M", *point), seed, None, millions)
+                yield row(8, "tokens", "1M", shape("1M", *point), seed, None, millions)
     for size in ("1M", "8M"):
         for point in ((0.06, 1.0), (0.32, 1.0)):
             for factor in (0.5, 2):
-                yield row(8, "learning-rate", size, shape(size, *point), 0, RATE[size] * factor)
+                yield row(9, "learning-rate", size, shape(size, *point), 0, RATE[size] * factor)
     for size, d in GQA_WIDTH.items():
         for g in (1, 2, 4, 8):
             yield row(10, "gqa", size, gqa_shape(size, d, g), 2)
+    for seed in (0, 1):
+        yield from shapes(11, seed, CORNERS, large)
 
 
 def gqa_shape(size, d, g):

@@ -2,10 +2,12 @@
 
 Usage: python3 measure_kernels.py [--runs N] NAME=KERNELSPEC_NAME ...
 
-Kernels take turns, so that a slow moment of the machine meets all of them. Prints medians as a table of Markdown.
+Kernels take turns, so that a slow moment of the machine meets all of them. Prints the median of the rounds and, since
+other programs only ever add to a time, the least in brackets, as a table of Markdown.
 """
 
 import argparse
+import os
 import statistics
 import time
 
@@ -53,7 +55,7 @@ def measure(spec):
     client = manager.client()
     client.start_channels()
     try:
-        client.wait_for_ready(timeout=60)
+        client.wait_for_ready(timeout=120)
         ready = time.perf_counter() - start
         first = run_cell(client, "1+1")
         total = time.perf_counter() - start
@@ -94,9 +96,17 @@ def main():
     columns = list(next(iter(results.values()))[0])
     print("| kernel | " + " | ".join(columns) + " |")
     print("|---" * (len(columns) + 1) + "|")
-    for name, runs in results.items():
-        medians = [statistics.median(run[column] for run in runs) for column in columns]
-        print(f"| {name} | " + " | ".join(f"{value:.2f}" if value < 10 else f"{value:.0f}" for value in medians) + " |")
+    for name, rounds in results.items():
+        print(f"| {name} | " + " | ".join(cell([one[column] for one in rounds]) for column in columns) + " |")
+    print(f"\n{options.runs} rounds, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+
+
+def cell(values):
+    return f"{short(statistics.median(values))} ({short(min(values))})"
+
+
+def short(value):
+    return f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
 
 if __name__ == "__main__":

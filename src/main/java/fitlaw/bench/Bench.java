@@ -6,11 +6,13 @@ import fitlaw.table.DataException;
 import fitlaw.table.Expression;
 import fitlaw.table.Renaming;
 import fitlaw.table.Report;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,8 +25,14 @@ import tech.tablesaw.api.Table;
  * head_dim, vocab_size, tied_embeddings, batch, phase, context_tokens, seconds} and, if known, {@code copy_bytes_per_s,
  * matmul_flop_per_s, precision, tensor_parallel, family, machine_run}. {@code phase} is decode, prefill, serving or static
  * ({@link Phase}); the last two have {@code input_tokens, output_tokens} instead of {@code context_tokens}, and perhaps
- * {@code first_token_seconds}. Other columns are kept. {@link BenchOptions} renames columns and gives values that files
+ * {@code first_token_seconds}; in place of {@code seconds} they may have {@code output_tokens_per_s}, of all GPUs together.
+ * Other columns are kept. {@link BenchOptions} renames columns and gives values that files
  * lack.
+ *
+ * <p>Result files are those of {@code vllm bench throughput, latency} and {@code serve}, and of {@code
+ * sglang.bench_one_batch, bench_offline_throughput} and {@code bench_serving}. They omit the GPU and the architecture, and
+ * some the batch: a manifest or options give these ({@link BenchOptions}). Only {@code bench_one_batch}, and {@code latency}
+ * run twice with one and with many output tokens, tell prefill and decode step; they are best for calibration.
  *
  * <p>Rows of several GPUs, engines, versions or precisions stay apart: {@link #setups()} lists them.
  */
@@ -51,7 +59,7 @@ public final class Bench implements Report.Source {
     /**
      * {@return the measurements in files}
      *
-     * @param files paths of the files
+     * @param files tables, result files of vLLM or SGLang ({@code .json, .jsonl}), or folders of such files
      * @throws DataException if a file or a cell in it cannot be used
      */
     public static Bench read(Path... files) {
@@ -61,7 +69,7 @@ public final class Bench implements Report.Source {
     /**
      * {@return the measurements in a file}
      *
-     * @param file path of the file
+     * @param file a table, a result file of vLLM or SGLang ({@code .json, .jsonl}), or a folder of such files
      * @param options condition, column names and values that the file lacks
      * @throws DataException if the file or a used cell in it cannot be used, or no row is left
      */
@@ -72,7 +80,7 @@ public final class Bench implements Report.Source {
     /**
      * {@return the measurements in several files together}
      *
-     * @param files paths of the files
+     * @param files tables, result files of vLLM or SGLang ({@code .json, .jsonl}), or folders of such files
      * @param options condition, column names and values that the files lack
      * @throws DataException if a file or a used cell in it cannot be used, or no row is left
      */
@@ -80,7 +88,29 @@ public final class Bench implements Report.Source {
         if (files.isEmpty()) {
             throw new IllegalArgumentException("No file is named. Name a CSV file of measurements.");
         }
-        return together(files.stream().map(file -> of(Csv.read(file), options)).toList());
+        List<Bench> parts = new ArrayList<>();
+        Results results = new Results(options);
+        boolean any = false;
+        for (Path file : files) {
+            if (Files.isDirectory(file)) {
+                results.folder(file);
+                any = true;
+            } else if (Results.isResult(file)) {
+                results.file(file);
+                any = true;
+            } else {
+                parts.add(part(Csv.read(file), options));
+            }
+        }
+        if (any) {
+            String names = files.stream()
+                    .filter(file -> Files.isDirectory(file) || Results.isResult(file))
+                    .map(Path::toString)
+                    .collect(Collectors.joining(", "));
+            Bench read = results.bench(names);
+            parts.add(options.where().map(read::meeting).orElse(read));
+        }
+        return together(parts).notEmpty(options.where());
     }
 
     /**
@@ -91,6 +121,10 @@ public final class Bench implements Report.Source {
      * @throws DataException if a used cell cannot be used, or no row is left
      */
     public static Bench of(Table table, BenchOptions options) {
+        return part(table, options).notEmpty(options.where());
+    }
+
+    private static Bench part(Table table, BenchOptions options) {
         String source = table.name() == null || table.name().isBlank() ? "table" : table.name();
         if (table.isEmpty()) {
             throw new DataException(source + " has no rows. Add a row for each measurement.");
@@ -102,18 +136,42 @@ public final class Bench implements Report.Source {
                 .map(where ->
                         met(where, columns.rows(), reader::asRow, row -> new LeftOut(source, row + 1, ""), leftOut))
                 .orElseGet(() -> IntStream.range(0, columns.rows()).toArray());
+        met = IntStream.of(met)
+                .filter(row -> reader.unusable(row)
+                        .map(reason -> !leftOut.add(new LeftOut(source, row + 1, reason)))
+                        .orElse(true))
+                .toArray();
         List<Measurement> rows = IntStream.of(met).mapToObj(reader::measurement).toList();
         Map<String, List<String>> others = new LinkedHashMap<>();
         columns.names().stream()
                 .filter(name -> !BenchTable.has(name))
                 .forEach(name -> others.put(name, columns.texts(name)));
+        return checked(source, rows, BenchTable.select(others, met), leftOut, reader.notes());
+    }
+
+    /** Measurements without those that cannot be. */
+    static Bench checked(
+            String source,
+            List<Measurement> rows,
+            Map<String, List<String>> others,
+            List<LeftOut> leftOut,
+            List<String> notes) {
         int[] kept = Plausibility.kept(rows, leftOut);
         return new Bench(
                 source,
                 IntStream.of(kept).mapToObj(rows::get).toList(),
-                BenchTable.select(BenchTable.select(others, met), kept),
+                BenchTable.select(others, kept),
                 leftOut,
-                reader.notes());
+                notes);
+    }
+
+    private Bench notEmpty(Optional<String> where) {
+        if (rows.isEmpty()) {
+            LeftOut first = leftOut.get(0);
+            throw new DataException(source + ": no row meets " + where.orElse("what is asked")
+                    + ". The first was left out because " + first.reason() + ". Widen the condition.");
+        }
+        return this;
     }
 
     /** The rows that meet a condition; the others are added to those left out. */
@@ -124,20 +182,13 @@ public final class Bench implements Report.Source {
             IntFunction<LeftOut> place,
             List<LeftOut> leftOut) {
         Expression expression = Expression.parse(condition);
-        int before = leftOut.size();
-        int[] met = IntStream.range(0, rows)
+        return IntStream.range(0, rows)
                 .filter(i -> expression
                         .failure(row.apply(i))
                         .map(reason -> !leftOut.add(new LeftOut(
                                 place.apply(i).source(), place.apply(i).row(), reason)))
                         .orElse(true))
                 .toArray();
-        if (met.length == 0) {
-            LeftOut first = leftOut.get(before);
-            throw new DataException(first.source() + ": no row meets " + condition + ". The first was left out because "
-                    + first.reason() + ". Widen the condition.");
-        }
-        return met;
     }
 
     /** Puts benches together; a column that only some have is empty in the others. */
@@ -167,6 +218,10 @@ public final class Bench implements Report.Source {
      * @throws DataException if no row is left, or a name is no column
      */
     public Bench where(String condition) {
+        return meeting(condition).notEmpty(Optional.of(condition));
+    }
+
+    private Bench meeting(String condition) {
         TableRow cells =
                 new TableRow(new Columns(table(), source, i -> rows.get(i).row()));
         List<LeftOut> more = new ArrayList<>(leftOut);

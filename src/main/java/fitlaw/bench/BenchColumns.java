@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads one row of a table as a measurement. */
 final class BenchColumns {
@@ -39,9 +40,36 @@ final class BenchColumns {
     static final String FIRST_TOKEN = "first_token_seconds";
     static final String COPY = "copy_bytes_per_s";
     static final String MATMUL = "matmul_flop_per_s";
+    static final String OUTPUT_RATE = "output_tokens_per_s";
     static final String TIME_UNIT = "time_unit";
     static final String ARCHITECTURE = "architecture";
     static final List<String> SHAPE = List.of("d_model", "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
+
+    private static final List<String> GIVABLE = Stream.concat(
+                    SHAPE.stream(),
+                    Stream.of(
+                            GPU,
+                            ENGINE,
+                            VERSION,
+                            PRECISION,
+                            CACHE_PRECISION,
+                            TENSOR_PARALLEL,
+                            RUN,
+                            MODEL,
+                            FAMILY,
+                            VOCABULARY,
+                            TIED,
+                            BATCH,
+                            PHASE,
+                            CONTEXT,
+                            INPUT,
+                            OUTPUT,
+                            COPY,
+                            MATMUL,
+                            TIME_UNIT,
+                            ARCHITECTURE))
+            .sorted()
+            .toList();
 
     private static final Pattern UNIT_IN_NAME = Pattern.compile("[_( \\[]([mu]s)[)\\]]?$");
 
@@ -63,6 +91,11 @@ final class BenchColumns {
                 notes.add(theirs + " is read in " + unit + ".");
             }
         }
+    }
+
+    /** The columns that a manifest or an option may give a value for. */
+    static List<String> givable() {
+        return GIVABLE;
     }
 
     /** What a reader of the measurements must know of how they were read. */
@@ -94,12 +127,31 @@ final class BenchColumns {
                 phase,
                 positive(BATCH, row),
                 requests.map(Requests::meanContext).orElseGet(() -> positive(CONTEXT, row)),
-                seconds(SECONDS, row),
+                time(row, phase, requests),
                 requests,
                 rate(COPY, row, 1e9, 1e14, "bytes"),
                 rate(MATMUL, row, 1e11, 1e17, "FLOP"),
                 columns.source(),
                 columns.rowAsWritten(row));
+    }
+
+    /** The time, or what follows from a rate of output tokens of all GPUs: {@code B O / X} static, {@code B / X} serving. */
+    private double time(int row, Phase phase, Optional<Requests> requests) {
+        if (requests.isEmpty() || text(SECONDS, row).isPresent() || !columns.has(OUTPUT_RATE)) {
+            return seconds(SECONDS, row);
+        }
+        double perToken = positive(BATCH, row) / positive(OUTPUT_RATE, row);
+        return phase == Phase.STATIC ? perToken * requests.get().outputTokens() : perToken;
+    }
+
+    /** Why a row tells no time that Fitlaw can use, though nothing is wrong with it. */
+    Optional<String> unusable(int row) {
+        if (text(BATCH, row).filter("max"::equalsIgnoreCase).isPresent()) {
+            return Optional.of("batch is 'max': how many sequences ran at once is not known");
+        }
+        return text("mlp", row)
+                .filter(mlp -> mlp.contains("2mat"))
+                .map(mlp -> "mlp is '" + mlp + "': its MLP has two matrices, and counts are of gated ones with three");
     }
 
     private Setup setup(int row) {

@@ -1,6 +1,8 @@
 package fitlaw.bench;
 
+import fitlaw.table.Nearest;
 import fitlaw.table.Renaming;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,25 +14,37 @@ import java.util.Optional;
  *
  * @param where condition that a measurement must meet to be used, over the columns of {@link Bench#table()}
  * @param columns Fitlaw's column names, each with the name that the table gives that column
- * @param given values of columns that the files lack, such as {@code gpu} or {@code engine_version}
+ * @param given values of columns that the files lack, such as {@code gpu} or {@code engine_version}; {@code architecture}
+ *     is the path of a {@code config.json}, {@code time_unit} is s, ms or us
+ * @param manifest file that says what result files of engines omit; where empty, {@code fitlaw-bench.json} beside them
  */
-public record BenchOptions(Optional<String> where, Map<String, String> columns, Map<String, String> given) {
+public record BenchOptions(
+        Optional<String> where, Map<String, String> columns, Map<String, String> given, Optional<Path> manifest) {
     /**
      * Creates options.
      *
      * @param where condition that a measurement must meet
      * @param columns Fitlaw's column names with the table's
      * @param given values of columns that the files lack
+     * @param manifest file that says what result files omit
+     * @throws IllegalArgumentException if a value is given for what is no column
      */
     public BenchOptions {
         Objects.requireNonNull(where, "where");
+        Objects.requireNonNull(manifest, "manifest");
+        for (String name : given.keySet()) {
+            if (!BenchColumns.givable().contains(name)) {
+                throw new IllegalArgumentException("A value is given for " + name + ", which is no column. Known are "
+                        + String.join(", ", BenchColumns.givable()) + Nearest.ending(name, BenchColumns.givable()));
+            }
+        }
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
     }
 
     /** {@return options that use every row and the table's own column names} */
     public static BenchOptions defaults() {
-        return new BenchOptions(Optional.empty(), Map.of(), Map.of());
+        return new BenchOptions(Optional.empty(), Map.of(), Map.of(), Optional.empty());
     }
 
     /**
@@ -39,7 +53,7 @@ public record BenchOptions(Optional<String> where, Map<String, String> columns, 
      * @param where condition, such as {@code phase == "decode" & batch >= 16}; see {@link fitlaw.table.Expression}
      */
     public BenchOptions withWhere(String where) {
-        return new BenchOptions(Optional.of(where), columns, given);
+        return new BenchOptions(Optional.of(where), columns, given, manifest);
     }
 
     /**
@@ -49,7 +63,7 @@ public record BenchOptions(Optional<String> where, Map<String, String> columns, 
      * @param theirs the table's name of it, such as {@code step_s}
      */
     public BenchOptions withColumn(String ours, String theirs) {
-        return new BenchOptions(where, plus(columns, ours, theirs), given);
+        return new BenchOptions(where, plus(columns, ours, theirs), given, manifest);
     }
 
     /**
@@ -61,7 +75,7 @@ public record BenchOptions(Optional<String> where, Map<String, String> columns, 
     public BenchOptions withColumns(String assignments) {
         Map<String, String> more = new LinkedHashMap<>(columns);
         more.putAll(Renaming.parse(assignments));
-        return new BenchOptions(where, more, given);
+        return new BenchOptions(where, more, given, manifest);
     }
 
     /**
@@ -71,7 +85,18 @@ public record BenchOptions(Optional<String> where, Map<String, String> columns, 
      * @param value the value of every row without one
      */
     public BenchOptions withGiven(String column, String value) {
-        return new BenchOptions(where, columns, plus(given, column, value));
+        return new BenchOptions(where, columns, plus(given, column, value), manifest);
+    }
+
+    /**
+     * {@return these options with a manifest for result files}
+     *
+     * @param file JSON file: patterns of file names, each with an object of columns, such as {@code {"*": {"gpu": "H100",
+     *     "engine_version": "0.11.0", "architecture": "config.json"}, "b16-*.json": {"batch": 16}}}; a later pattern wins,
+     *     and paths start from the manifest's folder
+     */
+    public BenchOptions withManifest(Path file) {
+        return new BenchOptions(where, columns, given, Optional.of(file));
     }
 
     private static Map<String, String> plus(Map<String, String> map, String key, String value) {

@@ -1,6 +1,24 @@
 package fitlaw.bench;
 
-import static fitlaw.bench.BenchColumns.*;
+import static fitlaw.bench.BenchColumns.BATCH;
+import static fitlaw.bench.BenchColumns.CONTEXT;
+import static fitlaw.bench.BenchColumns.COPY;
+import static fitlaw.bench.BenchColumns.ENGINE;
+import static fitlaw.bench.BenchColumns.FAMILY;
+import static fitlaw.bench.BenchColumns.FIRST_TOKEN;
+import static fitlaw.bench.BenchColumns.GPU;
+import static fitlaw.bench.BenchColumns.INPUT;
+import static fitlaw.bench.BenchColumns.MATMUL;
+import static fitlaw.bench.BenchColumns.MODEL;
+import static fitlaw.bench.BenchColumns.OUTPUT;
+import static fitlaw.bench.BenchColumns.PHASE;
+import static fitlaw.bench.BenchColumns.PRECISION;
+import static fitlaw.bench.BenchColumns.RUN;
+import static fitlaw.bench.BenchColumns.SECONDS;
+import static fitlaw.bench.BenchColumns.TENSOR_PARALLEL;
+import static fitlaw.bench.BenchColumns.TIED;
+import static fitlaw.bench.BenchColumns.VERSION;
+import static fitlaw.bench.BenchColumns.VOCABULARY;
 
 import fitlaw.arch.Architecture;
 import fitlaw.table.Csv;

@@ -75,6 +75,26 @@ public record Measurement(
         }
     }
 
+    /** The decode step in this static batch. */
+    Measurement decodeStep(double stepSeconds) {
+        return new Measurement(
+                setup,
+                run,
+                model,
+                family,
+                architecture,
+                tensorParallel,
+                Phase.DECODE,
+                batch,
+                contextTokens,
+                stepSeconds,
+                Optional.empty(),
+                copyBytesPerSecond,
+                matmulFlopPerSecond,
+                source,
+                row);
+    }
+
     static void positive(String name, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(name + " must be positive and finite: " + value);

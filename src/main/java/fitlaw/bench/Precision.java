@@ -40,6 +40,8 @@ public record Precision(String name, double weightBytes, double kvBytes) {
             Map.entry("fp16", 2.0),
             Map.entry("float16", 2.0),
             Map.entry("half", 2.0),
+            Map.entry("auto", 2.0), // as published, which for dense models is bf16
+            Map.entry("hf_default", 2.0),
             Map.entry("fp8", 1.0),
             Map.entry("int8", 1.0),
             Map.entry("fp4", 0.5 + 1.0 / 16), // blocks of 16 with a scale of one byte

@@ -38,7 +38,9 @@ final class Svg {
         try (StringWriter out = new StringWriter()) {
             graphics.stream(root, out, true, false);
             // Batik names a DTD on the web, which some readers would go and fetch.
-            return out.toString().substring(out.toString().indexOf("<svg"));
+            String svg = out.toString().substring(out.toString().indexOf("<svg"));
+            // Batik sets the style of the root last. A page that is narrower than the figure shrinks it.
+            return svg.replaceFirst("style=\"", "style=\"max-width:100%; height:auto; ");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,6 +14,15 @@ final class Cholesky {
      * @return whether the matrix is positive definite; otherwise {@code x} says nothing
      */
     static boolean solve(double[][] matrix, double[] right, double[] x, double[][] lower) {
+        return solve(matrix, right, x, lower, 1e-15);
+    }
+
+    /**
+     * Solves {@code matrix · x = right}, refusing columns that others nearly explain.
+     *
+     * @param least share of its diagonal that must be left of a column after those before it
+     */
+    static boolean solve(double[][] matrix, double[] right, double[] x, double[][] lower, double least) {
         int k = right.length;
         for (int j = 0; j < k; j++) {
             for (int l = 0; l <= j; l++) {
@@ -23,7 +32,7 @@ final class Cholesky {
                 }
                 if (l < j) {
                     lower[j][l] = sum / lower[l][l];
-                } else if (sum > 1e-15 * Math.abs(matrix[j][j])) {
+                } else if (sum > least * Math.abs(matrix[j][j])) {
                     lower[j][j] = Math.sqrt(sum);
                 } else {
                     return false;

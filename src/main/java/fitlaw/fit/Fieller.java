@@ -15,8 +15,13 @@ public final class Fieller {
     private Fieller() {}
 
     /**
-     * {@return the set for a positive ratio: intersected with the positive half-line; where it falls in two pieces,
-     * the span of both. An end at or below 0 is reported as unbounded}
+     * {@return the set for a positive ratio: intersected with the positive half-line; an end at or below 0 is reported as
+     * unbounded}
+     *
+     * <p>Two estimates of one sign, of which neither is far from 0, may leave two pieces of positive ratios, between them some
+     * that are rejected. The piece that does not hold the estimate is that of both numbers with the other sign, of which a
+     * positive ratio says something else: a maximum is no minimum. It is left out. Where the estimates differ in sign, the
+     * span of both pieces is returned.
      *
      * @param a denominator
      * @param b numerator
@@ -46,9 +51,12 @@ public final class Fieller {
             if (quadratic > 0) {
                 low = lower;
                 high = upper;
-            } else if (quadratic < 0 && lower <= 0 && upper > 0) {
-                // Everything but the ratios between the roots, of which one side is not positive.
+            } else if (quadratic < 0 && upper > 0 && (lower <= 0 || (a * b > 0 && b / a >= upper))) {
+                // Everything but the ratios between the roots, of which the lower side is not positive or not of this
+                // sign.
                 low = upper;
+            } else if (quadratic < 0 && lower > 0 && a * b > 0) {
+                high = lower;
             } else if (quadratic == 0 && linear > 0 && constant > 0) {
                 low = other;
             } else if (quadratic == 0 && linear < 0 && constant < 0) {

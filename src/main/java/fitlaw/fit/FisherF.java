@@ -1,6 +1,6 @@
 package fitlaw.fit;
 
-import org.apache.commons.math3.distribution.FDistribution;
+import org.apache.commons.math3.special.Beta;
 
 /** Fisher's F distribution. */
 public final class FisherF {
@@ -14,6 +14,9 @@ public final class FisherF {
      * @param denominator degrees of freedom of the denominator, positive
      */
     public static double upperTail(double f, double numerator, double denominator) {
-        return f <= 0 ? 1 : 1 - new FDistribution(null, numerator, denominator).cumulativeProbability(f);
+        // Not 1 less the lower tail, which would be 0 from 1e-16 on.
+        return f <= 0
+                ? 1
+                : Beta.regularizedBeta(denominator / (denominator + numerator * f), denominator / 2, numerator / 2);
     }
 }

@@ -126,7 +126,7 @@ public final class HuberPowerLaws {
         Descent descent = new Descent(u, v, y, ones(y.length));
         double[] theta = new double[K];
         for (int s = 0; s < count; s++) {
-            task.check();
+            task.progress("starts", s, count);
             start(alphas[s], betas[s], theta);
             if (s % 2 == 0) {
                 follow(descent, theta);
@@ -197,7 +197,6 @@ public final class HuberPowerLaws {
         for (int alpha = 0; alpha < 5; alpha++) {
             for (int beta = 0; beta < 5; beta++) {
                 for (int e = 0; e < 5; e++) {
-                    task.check();
                     task.progress("starts", 36L * (5 * (5 * alpha + beta) + e), 4_500);
                     for (int a = 0; a < 6; a++) {
                         for (int b = 0; b < 6; b++) {
@@ -254,23 +253,66 @@ public final class HuberPowerLaws {
      * @param seed what the rows are drawn with; each refit has a seed of its own derived from it
      */
     public Parameters[] resampled(int count, long seed) {
-        Task task = Task.current();
-        double[] weights = new double[y.length];
-        Descent descent = new Descent(u, v, y, weights);
-        double[] theta = new double[K];
-        Parameters[] refits = new Parameters[count];
-        for (int draw = 0; draw < count; draw++) {
-            task.check();
-            SplittableRandom random = new SplittableRandom(Seeds.of(seed, draw));
-            Arrays.fill(weights, 0);
-            for (int i = 0; i < weights.length; i++) {
-                weights[random.nextInt(weights.length)]++;
-            }
+        double[][] found = new Resampling(Resampling.Kind.CASES, new int[0], count, seed, 1).of(refit());
+        return Arrays.stream(found)
+                .map(p -> new Parameters(p[0], p[1], p[2], p[3], p[4]))
+                .toArray(Parameters[]::new);
+    }
+
+    /** {@return this fit for resampling rows; its residuals need not have one variance and are not to be drawn} */
+    public Refit refit() {
+        return new Resampled();
+    }
+
+    /** Refits from the parameters of this fit, to parameters E, A, B, α, β. */
+    private final class Resampled implements Refit {
+        private final double[] weights = new double[y.length];
+        private final Descent descent = new Descent(u, v, y, weights);
+        private final double[] theta = new double[K];
+
+        @Override
+        public Refit another() {
+            return new Resampled();
+        }
+
+        @Override
+        public int rows() {
+            return y.length;
+        }
+
+        @Override
+        public int parameters() {
+            return K;
+        }
+
+        @Override
+        public int degreesOfFreedom() {
+            return y.length - K;
+        }
+
+        @Override
+        public double[] residuals() {
+            throw new UnsupportedOperationException("only rows can be drawn");
+        }
+
+        @Override
+        public boolean drawn(double[] counts, double[] into) {
+            System.arraycopy(counts, 0, weights, 0, counts.length);
             System.arraycopy(best, 0, theta, 0, K);
             descent.last(theta, REFIT);
-            refits[draw] = parameters(theta);
+            Parameters found = HuberPowerLaws.this.parameters(theta);
+            into[0] = found.e();
+            into[1] = found.a();
+            into[2] = found.b();
+            into[3] = found.alpha();
+            into[4] = found.beta();
+            return true;
         }
-        return refits;
+
+        @Override
+        public boolean disturbed(double[] noise, double[] into) {
+            throw new UnsupportedOperationException("only rows can be drawn");
+        }
     }
 
     /** {@return the parameters of the least objective found} */
@@ -312,6 +354,7 @@ public final class HuberPowerLaws {
 
     /** Damped Newton steps from one start, over (ln E, ln A, ln B, α, β) of centred logarithms. */
     private static final class Descent {
+        private final Task task = Task.current();
         private final double[] u;
         private final double[] v;
         private final double[] y;
@@ -395,6 +438,7 @@ public final class HuberPowerLaws {
 
         /** The objective at a place, leaving its derivatives. */
         private double evaluate(double[] theta, double delta, Derivatives into) {
+            task.check(); // with many rows a single start takes seconds
             double e = Math.exp(theta[0]);
             double sum = 0;
             double g0 = 0;

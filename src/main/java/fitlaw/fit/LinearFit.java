@@ -24,48 +24,81 @@ public final class LinearFit {
     private final double weightedSquares;
     private final int degreesOfFreedom;
 
+    private LinearFit(LinearFit fit, double inflation) {
+        slopes = fit.slopes;
+        inverse = fit.inverse;
+        levels = fit.levels;
+        groupWeight = fit.groupWeight;
+        groupMean = fit.groupMean;
+        residuals = fit.residuals;
+        weightedSquares = fit.weightedSquares * inflation;
+        degreesOfFreedom = fit.degreesOfFreedom;
+    }
+
     private LinearFit(double[][] x, double[] y, double[] w, int[] group, int groups) {
         int n = y.length;
         int k = x.length;
-        groupWeight = new double[groups];
+        double[][] gram;
+        double[] moment;
+        double[] mean;
+        if (k <= SmallGram.MOST) {
+            SmallGram sums = new SmallGram(x, y, w, group, groups);
+            gram = sums.gram;
+            moment = sums.moment;
+            mean = sums.mean;
+            groupWeight = sums.groupWeight;
+        } else {
+            GroupedRows rows = new GroupedRows(x, y, w, group, groups);
+            gram = rows.gram();
+            moment = gram[k];
+            mean = rows.mean;
+            groupWeight = rows.groupWeight;
+        }
+        int width = mean.length / groups;
         groupMean = new double[groups][k];
-        double[] yMean = new double[groups];
-        means(x, y, w, group, yMean);
-        double[][] gram = new double[k][k];
-        double[] moment = new double[k];
-        double[] centred = new double[k];
-        for (int i = 0; i < n; i++) {
-            double[] mean = groupMean[group[i]];
+        double[] uncentred = new double[k];
+        for (int j = 0; j < k; j++) {
+            uncentred[j] = gram[j][j];
+        }
+        for (int g = 0; g < groups; g++) {
             for (int j = 0; j < k; j++) {
-                centred[j] = x[j][i] - mean[j];
-            }
-            double yc = y[i] - yMean[group[i]];
-            for (int j = 0; j < k; j++) {
-                double wx = w[i] * centred[j];
-                moment[j] += wx * yc;
-                for (int l = 0; l <= j; l++) {
-                    gram[j][l] += wx * centred[l];
-                }
+                groupMean[g][j] = mean[g * width + j];
+                uncentred[j] += groupWeight[g] * groupMean[g][j] * groupMean[g][j];
             }
         }
-        inverse = inverse(gram, uncentred(x, w));
-        slopes = multiply(inverse, moment);
+        inverse = inverse(gram, uncentred);
+        slopes = new double[k];
+        for (int j = 0; j < k; j++) {
+            for (int l = 0; l < k; l++) {
+                slopes[j] += inverse[j][l] * moment[l];
+            }
+        }
         levels = new double[groups];
         for (int g = 0; g < groups; g++) {
-            levels[g] = yMean[g] - dot(groupMean[g], slopes);
+            levels[g] = mean[(g + 1) * width - 1] - dot(groupMean[g], slopes);
         }
-        residuals = new double[n];
-        double squares = 0;
+        residuals = residuals(x, y, group);
+        double[] weighted = new double[n];
         for (int i = 0; i < n; i++) {
-            double fitted = levels[group[i]];
-            for (int j = 0; j < k; j++) {
-                fitted += slopes[j] * x[j][i];
-            }
-            residuals[i] = y[i] - fitted;
-            squares += w[i] * residuals[i] * residuals[i];
+            weighted[i] = w[i] * residuals[i];
         }
-        weightedSquares = squares;
+        weightedSquares = GroupedRows.dot(weighted, 0, residuals, 0, 0, n);
         degreesOfFreedom = n - groups - k;
+    }
+
+    private double[] residuals(double[][] x, double[] y, int[] group) {
+        double[] left = new double[y.length];
+        for (int i = 0; i < left.length; i++) {
+            left[i] = y[i] - levels[group[i]];
+        }
+        for (int j = 0; j < slopes.length; j++) {
+            double slope = slopes[j];
+            double[] column = x[j];
+            for (int i = 0; i < left.length; i++) {
+                left[i] -= slope * column[i];
+            }
+        }
+        return left;
     }
 
     /**
@@ -87,36 +120,18 @@ public final class LinearFit {
         return new LinearFit(x, y, w, group, groups);
     }
 
-    private void means(double[][] x, double[] y, double[] w, int[] group, double[] yMean) {
-        for (int i = 0; i < y.length; i++) {
-            int g = group[i];
-            groupWeight[g] += w[i];
-            yMean[g] += w[i] * y[i];
-            for (int j = 0; j < x.length; j++) {
-                groupMean[g][j] += w[i] * x[j][i];
-            }
-        }
-        for (int g = 0; g < groupWeight.length; g++) {
-            yMean[g] /= groupWeight[g];
-            for (int j = 0; j < x.length; j++) {
-                groupMean[g][j] /= groupWeight[g];
-            }
-        }
-    }
-
-    private static double[] uncentred(double[][] x, double[] w) {
-        double[] squares = new double[x.length];
-        for (int j = 0; j < x.length; j++) {
-            for (int i = 0; i < w.length; i++) {
-                squares[j] += w[i] * x[j][i] * x[j][i];
-            }
-        }
-        return squares;
+    /**
+     * {@return this fit with a larger residual variance, where weights were found from the residuals themselves}
+     *
+     * @param inflation factor on the variance and the squares
+     */
+    public LinearFit inflated(double inflation) {
+        return inflation == 1 ? this : new LinearFit(this, inflation);
     }
 
     /** Inverts a Gram matrix given by its lower triangle, scaled to unit diagonal on the way. */
     private static double[][] inverse(double[][] gram, double[] uncentred) {
-        int k = gram.length;
+        int k = uncentred.length;
         double[] scale = new double[k];
         for (int j = 0; j < k; j++) {
             if (!(gram[j][j] > 1e-20 * uncentred[j])) {
@@ -204,6 +219,11 @@ public final class LinearFit {
      */
     public double covariance(int j, int l) {
         return variance() * inverse[j][l];
+    }
+
+    /** Entry of the inverse of the normal matrix. */
+    double inverse(int j, int l) {
+        return inverse[j][l];
     }
 
     /** {@return residual variance of a row of weight 1, {@code Σ w e² / (n - groups - slopes)}} */

@@ -101,6 +101,7 @@ public final class MultiStart {
     private record Place(double[] at, double squares) {}
 
     private static final class Search {
+        private final Task task = Task.current();
         private final NonlinearFit.Model model;
         private final double[] observed;
         private final int n;
@@ -111,7 +112,10 @@ public final class MultiStart {
         private final boolean[] linear;
 
         Search(NonlinearFit.Model model, double[] observed, int parameters, long seed) {
-            this.model = model;
+            this.model = (at, into, derivatives) -> {
+                task.check();
+                model.evaluate(at, into, derivatives);
+            };
             this.observed = observed;
             this.n = observed.length;
             this.k = parameters;
@@ -122,11 +126,9 @@ public final class MultiStart {
         }
 
         MultiStart run() {
-            Task task = Task.current();
             List<Place> starts = new ArrayList<>();
             boolean nonlinear = IntStream.range(0, k).anyMatch(j -> !linear[j]);
             for (int draw = 0; draw < (nonlinear ? DRAWS : 1); draw++) {
-                task.check();
                 double[] at = drawn(draw);
                 solveLinear(at);
                 double squares = squares(at);
@@ -144,7 +146,7 @@ public final class MultiStart {
             starts.stream().limit(FOLLOWED).map(Place::at).forEach(followed::add);
             List<Place> ends = new ArrayList<>();
             for (double[] start : followed) {
-                task.check();
+                task.progress("starts", ends.size(), followed.size());
                 ends.add(descend(start.clone()));
                 if (ends.size() >= LEAST_FOLLOWED && agreeing(ends) >= ENOUGH) {
                     break;

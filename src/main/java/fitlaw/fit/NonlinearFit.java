@@ -98,8 +98,24 @@ public final class NonlinearFit {
         return polished(model, observed, p);
     }
 
-    /** The fit from a place so near that Gauss–Newton steps suffice. */
-    static NonlinearFit polished(Model model, double[] observed, double[] start) {
+    /**
+     * {@return this fit with a larger residual variance, where weights were found from the residuals themselves}
+     *
+     * @param inflation factor on the variance and the squares
+     */
+    public NonlinearFit inflated(double inflation) {
+        return inflation == 1 ? this : new NonlinearFit(parameters, inverse, squares * inflation, degreesOfFreedom);
+    }
+
+    /**
+     * {@return the fit from a place so near that Gauss–Newton steps suffice}
+     *
+     * @param model the model
+     * @param observed observations, more than parameters
+     * @param start the place
+     * @throws FitFailedException if the parameters cannot be told apart
+     */
+    public static NonlinearFit polished(Model model, double[] observed, double[] start) {
         int n = observed.length;
         int k = start.length;
         double[] p = start;
@@ -135,7 +151,7 @@ public final class NonlinearFit {
     }
 
     /** (JᵀJ)⁻¹ as R⁻¹R⁻ᵀ of J = QR, since forming JᵀJ would lose half the digits. */
-    private static RealMatrix inverseGram(double[][] jacobian, int k) {
+    static RealMatrix inverseGram(double[][] jacobian, int k) {
         RealMatrix r = new QRDecomposition(new Array2DRowRealMatrix(jacobian, false))
                 .getR()
                 .getSubMatrix(0, k - 1, 0, k - 1);

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>Source: arXiv:2501.18107.
  */
-final class AspectRatioForm implements LawForm {
+final class AspectRatioForm implements ParametricForm {
     private static final List<String> PARAMETERS = List.of("E", "A", "B", "alpha", "epsilon");
     private static final String LAYERS = "n_layers";
 
@@ -30,7 +30,7 @@ final class AspectRatioForm implements LawForm {
     }
 
     @Override
-    public Solution solve(Sample sample) {
+    public ParametricFit fit(Sample sample) {
         SizeAndData data = new SizeAndData(sample);
         data.requireOneTrainingSet();
         sample.values(ShapeVariable.RELATIVE_WIDTH);
@@ -44,7 +44,7 @@ final class AspectRatioForm implements LawForm {
                         "Tokens are tied to size in these runs, so A and B are told apart by what little D / N varies.")
                 : List.of();
         ParametricModel model = ParametricModel.of(sample, PARAMETERS, new Loss(), notes);
-        return new ParametricFit(sample, model, "the form " + name()).solve();
+        return new ParametricFit(sample, model, "the form " + name());
     }
 
     private static final class Loss implements LossFunction {

@@ -103,7 +103,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         double[] n = sample.parameters();
         double[] d = sample.tokens();
         double[] loss = sample.loss();
-        HuberPowerLaws fit = grid ? HuberPowerLaws.ofGrid(n, d, loss) : HuberPowerLaws.of(n, d, loss, starts, seed);
+        HuberPowerLaws fit = fit(sample);
         Parameters found = fit.parameters();
         Parameters[] refits = fit.resampled(resamples, seed);
         double[] fitted = new double[loss.length];
@@ -133,6 +133,17 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                     variance(refits, refit -> refit.at(point.parameters(), point.tokens()))
                 },
                 Optional.of(merit(fit)));
+    }
+
+    private HuberPowerLaws fit(Sample sample) {
+        double[] n = sample.parameters();
+        double[] d = sample.tokens();
+        return grid ? HuberPowerLaws.ofGrid(n, d, sample.loss()) : HuberPowerLaws.of(n, d, sample.loss(), starts, seed);
+    }
+
+    /** The fit again, on resampled runs. Losses far off the curve are expected, so residuals have no one spread. */
+    Refits refits(Sample sample) {
+        return new Refits(fit(sample).refit(), 0, Integer.MAX_VALUE, false, true);
     }
 
     private static Merit merit(HuberPowerLaws fit) {

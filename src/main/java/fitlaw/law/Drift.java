@@ -159,7 +159,9 @@ public record Drift(
                 .map(column -> Arrays.stream(rows).mapToDouble(i -> column[i]).toArray())
                 .toArray(double[][]::new);
         double[] y = Arrays.stream(rows).mapToDouble(i -> Math.log(loss[i])).toArray();
-        double[] w = Arrays.stream(rows).mapToDouble(i -> loss[i] * loss[i]).toArray();
+        double[] w = Arrays.stream(rows)
+                .mapToDouble(i -> sample.weights()[i] * loss[i] * loss[i])
+                .toArray();
         return Optional.of(LinearFit.of(x, y, w, renumbered, levels));
     }
 

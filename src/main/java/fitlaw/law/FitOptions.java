@@ -1,6 +1,8 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.fit.Robust;
+import fitlaw.table.Numbers;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,9 +14,15 @@ import java.util.Objects;
  * @param level where levels come from
  * @param sizeCovariate whether a slope on ln N, shared by all groups, takes up what N varies inside a group
  * @param confidence level of intervals, such as 0.95
+ * @param robust whether runs far off the law count less
  */
 public record FitOptions(
-        ParameterCount count, List<String> groupBy, Level level, SizeCovariate sizeCovariate, double confidence) {
+        ParameterCount count,
+        List<String> groupBy,
+        Level level,
+        SizeCovariate sizeCovariate,
+        double confidence,
+        Robust robust) {
     /** Where the level of loss of a group comes from. */
     public enum Level {
         /** As the form was published: {@link #L_OPT} for the multiplicative form if the column exists, else free. */
@@ -49,6 +57,7 @@ public record FitOptions(
      * @param level where levels come from
      * @param sizeCovariate whether N inside a group has a slope
      * @param confidence level of intervals
+     * @param robust whether runs far off the law count less
      * @throws IllegalArgumentException if the confidence is not between 0 and 1
      */
     public FitOptions {
@@ -56,14 +65,16 @@ public record FitOptions(
         groupBy = List.copyOf(groupBy);
         Objects.requireNonNull(level, "level");
         Objects.requireNonNull(sizeCovariate, "sizeCovariate");
+        Objects.requireNonNull(robust, "robust");
         if (!(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException("confidence must lie between 0 and 1, such as 0.95: " + confidence);
         }
     }
 
-    /** {@return N non-embedding, groups by class columns, levels as published, 95 % intervals} */
+    /** {@return N non-embedding, groups by class columns, levels as published, 95 % intervals, plain least squares} */
     public static FitOptions defaults() {
-        return new FitOptions(ParameterCount.NON_EMBEDDING, List.of(), Level.AS_PUBLISHED, SizeCovariate.AUTO, 0.95);
+        return new FitOptions(
+                ParameterCount.NON_EMBEDDING, List.of(), Level.AS_PUBLISHED, SizeCovariate.AUTO, 0.95, Robust.NONE);
     }
 
     /**
@@ -72,7 +83,7 @@ public record FitOptions(
      * @param other which parameters N counts
      */
     public FitOptions withCount(ParameterCount other) {
-        return new FitOptions(other, groupBy, level, sizeCovariate, confidence);
+        return new FitOptions(other, groupBy, level, sizeCovariate, confidence, robust);
     }
 
     /**
@@ -81,7 +92,7 @@ public record FitOptions(
      * @param columns columns whose values together name a group
      */
     public FitOptions withGroupBy(String... columns) {
-        return new FitOptions(count, List.of(columns), level, sizeCovariate, confidence);
+        return new FitOptions(count, List.of(columns), level, sizeCovariate, confidence, robust);
     }
 
     /**
@@ -90,7 +101,7 @@ public record FitOptions(
      * @param other where levels come from
      */
     public FitOptions withLevel(Level other) {
-        return new FitOptions(count, groupBy, other, sizeCovariate, confidence);
+        return new FitOptions(count, groupBy, other, sizeCovariate, confidence, robust);
     }
 
     /**
@@ -99,7 +110,7 @@ public record FitOptions(
      * @param other whether N inside a group has a slope
      */
     public FitOptions withSizeCovariate(SizeCovariate other) {
-        return new FitOptions(count, groupBy, level, other, confidence);
+        return new FitOptions(count, groupBy, level, other, confidence, robust);
     }
 
     /**
@@ -108,6 +119,20 @@ public record FitOptions(
      * @param other level, such as 0.9
      */
     public FitOptions withConfidence(double other) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, other);
+        return new FitOptions(count, groupBy, level, sizeCovariate, other, robust);
+    }
+
+    /**
+     * {@return these options with a robust fit, in which runs far off the law count less; the report lists them}
+     *
+     * @param other how runs are weighed, {@link Robust#NONE} for plain least squares
+     */
+    public FitOptions withRobust(Robust other) {
+        return new FitOptions(count, groupBy, level, sizeCovariate, confidence, other);
+    }
+
+    /** The level of intervals in words, with the way of fitting where it is not the plain one. */
+    String levelInWords() {
+        return (robust == Robust.NONE ? "" : "robust " + robust.label() + " ") + Numbers.plain(100 * confidence) + " %";
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A user's form, given as a formula: columns and the letters N, D, x, r are data, all other names are parameters. */
-final class FormulaForm implements LawForm {
+final class FormulaForm implements ParametricForm {
     private static final Pattern LEFT_SIDE = Pattern.compile("^\\s*(L|loss)\\s*=(?!=)");
     private static final Set<String> LETTERS = Set.of("N", "D", "x", "r");
     private static final Set<String> LOSSES = Set.of("L", "loss");
@@ -47,7 +47,7 @@ final class FormulaForm implements LawForm {
     }
 
     @Override
-    public Solution solve(Sample sample) {
+    public ParametricFit fit(Sample sample) {
         Runs runs = sample.runs();
         if (!expression.names().contains("train_set")) {
             new SizeAndData(sample).requireOneTrainingSet();
@@ -59,7 +59,7 @@ final class FormulaForm implements LawForm {
             throw new DataException(runs.source() + ": every name in '" + text
                     + "' is a column, so nothing is left to fit. Names that are not columns are parameters.");
         }
-        return new ParametricFit(sample, new Bound(sample, expression.by(parameters)), "'" + text + "'").solve();
+        return new ParametricFit(sample, new Bound(sample, expression.by(parameters)), "'" + text + "'");
     }
 
     private static final class Bound implements ParametricModel {

@@ -36,7 +36,7 @@ public final class Law implements Report.Source {
     /** What a fitted law keeps of its runs; a published law has none. */
     private sealed interface FitData permits Fitted, Published {}
 
-    private record Fitted(Sample sample) implements FitData {}
+    private record Fitted(LawForm form, Sample sample) implements FitData {}
 
     private record Published(PublishedCoefficients coefficients) implements FitData {}
 
@@ -81,7 +81,7 @@ public final class Law implements Report.Source {
      * @throws fitlaw.fit.FitFailedException if the fit does not converge
      */
     public static Law fit(LawForm form, Runs runs, FitOptions options) {
-        Sample sample = new Sample(runs, form.options(options));
+        Sample sample = RobustRows.weighed(form, new Sample(runs, form.options(options)));
         Solution solution = form.solve(sample);
         return new Law(
                 form.name(),
@@ -89,7 +89,7 @@ public final class Law implements Report.Source {
                 solution,
                 best(ShapeVariable.RELATIVE_WIDTH, solution, options),
                 best(ShapeVariable.MLP_RATIO, solution, options),
-                new Fitted(sample));
+                new Fitted(form, sample));
     }
 
     private static Quantity best(ShapeVariable variable, Solution solution, FitOptions options) {
@@ -183,6 +183,23 @@ public final class Law implements Report.Source {
         return HoldOut.of(form, train, test, options);
     }
 
+    /**
+     * {@return this law fitted again to resampled runs, for intervals that assume no normal noise}
+     *
+     * @param options what is drawn, how often, and with which seed
+     * @throws fitlaw.table.DataException if there are fewer than eight runs or clusters to draw from
+     * @throws IllegalArgumentException if the form cannot be resampled in that way
+     * @throws IllegalStateException if it is a published law, whose runs are not public
+     */
+    public Bootstrap bootstrap(BootstrapOptions options) {
+        return Bootstrap.of(this, options);
+    }
+
+    /** The same form fitted again to resampled runs. */
+    Refits refits() {
+        return Refits.of(data instanceof Fitted fitted ? fitted.form() : LawForm.conditional(), sample(), solution);
+    }
+
     /** {@return the noise of a single run, from repeated runs where there are enough, else from residuals} */
     public Noise noise() {
         return Noise.of(sample(), solution);
@@ -208,6 +225,10 @@ public final class Law implements Report.Source {
         return NextRuns.of(this, plan, level);
     }
 
+    List<Quantity> terms() {
+        return solution.terms();
+    }
+
     List<Curve> curves() {
         return solution.curves();
     }
@@ -231,7 +252,7 @@ public final class Law implements Report.Source {
 
     /** The mean shape of the runs. */
     Point centre() {
-        return Point.shape(centre(ShapeVariable.RELATIVE_WIDTH), centre(ShapeVariable.MLP_RATIO));
+        return sample().centre();
     }
 
     /** Mean loss of the runs of a level. */
@@ -349,14 +370,23 @@ public final class Law implements Report.Source {
      * @throws IllegalStateException if it is a published law, which has no levels
      */
     public Estimate loss(String level, double relativeWidth, double mlpRatio) {
+        return loss("loss[" + level + "]", levelIndex(level), at(level, relativeWidth, mlpRatio), false);
+    }
+
+    private int levelIndex(String level) {
         List<String> names = sample().levels().names();
         int index = names.indexOf(level);
         if (index < 0) {
             throw new IllegalArgumentException("There is no level " + level + ". Levels are " + String.join(", ", names)
                     + Nearest.ending(level, names));
         }
+        return index;
+    }
+
+    private Point at(String level, double relativeWidth, double mlpRatio) {
+        int index = levelIndex(level);
         positive(relativeWidth, mlpRatio);
-        return loss("loss[" + level + "]", index, sample().point(index, relativeWidth, mlpRatio));
+        return sample().point(index, relativeWidth, mlpRatio);
     }
 
     /**
@@ -372,16 +402,144 @@ public final class Law implements Report.Source {
                     "the law '" + name + "' has a level for each size and knows no other size. Name a"
                             + " level: loss(level, relativeWidth, mlpRatio).");
         }
-        return loss("loss", 0, point);
+        return loss("loss", 0, point, false);
     }
 
-    private Estimate loss(String term, int index, Point point) {
+    private Estimate loss(String term, int index, Point point, boolean single) {
         double[] at = solution.predictor().at(index, point);
-        double error = Math.sqrt(at[1]);
+        double error = Math.sqrt(at[1] + (single ? sigma() * sigma() : 0));
         double confidence = sample().options().confidence();
         double half = error * Student.halfWidth(confidence, solution.degreesOfFreedom());
-        Interval interval = new Interval(at[0] - half, at[0] + half, "delta " + Numbers.plain(100 * confidence) + " %");
-        return new Estimate(term, at[0], error, interval);
+        String method = (single ? "prediction " : "delta ") + sample().options().levelInWords();
+        return new Estimate(term, at[0], error, new Interval(at[0] - half, at[0] + half, method));
+    }
+
+    /**
+     * {@return the loss of a single run of a shape, in nats per token: {@link #loss(String, double, double)} with the interval
+     * that such a run falls into, its noise and what the law misses taken from the residuals}
+     *
+     * @param level name of the group whose size and data are meant, see {@link #levels()}
+     * @param relativeWidth x = d/√N, positive
+     * @param mlpRatio r, positive
+     */
+    public Estimate prediction(String level, double relativeWidth, double mlpRatio) {
+        return loss("run[" + level + "]", levelIndex(level), at(level, relativeWidth, mlpRatio), true);
+    }
+
+    /**
+     * {@return the loss of a single run by a law that has no levels, with the interval that such a run falls into}
+     *
+     * @param point where; what the law does not use may be NaN
+     * @throws IllegalStateException if it is a published law, or one with levels
+     */
+    public Estimate prediction(Point point) {
+        loss(point);
+        return loss("run", 0, point, true);
+    }
+
+    /**
+     * {@return the expected loss of one shape less that of another, at one size and amount of data, with intervals; also as a
+     * share, and for one run against one run}
+     *
+     * @param level name of the group whose size and data are meant, see {@link #levels()}
+     * @param first a shape, {@link Point#shape}
+     * @param second another
+     */
+    public Difference difference(String level, Point first, Point second) {
+        return Difference.of(
+                this,
+                "[" + level + "]",
+                levelIndex(level),
+                at(level, first.relativeWidth(), first.mlpRatio()),
+                at(level, second.relativeWidth(), second.mlpRatio()));
+    }
+
+    /**
+     * {@return the expected loss at one place less that at another, by a law that has no levels}
+     *
+     * @param first a size, data and shape
+     * @param second another
+     */
+    public Difference difference(Point first, Point second) {
+        loss(first);
+        return Difference.of(this, "", 0, first, second);
+    }
+
+    /**
+     * {@return loss along one shape over the range of the runs, with confidence and prediction bands; the other shape is held
+     * at its best value, or at the runs' mean where there is none}
+     *
+     * @param variable relative width or MLP/attention ratio
+     * @param level name of the group whose size and data are meant, see {@link #levels()}
+     */
+    public Bands bands(ShapeVariable variable, String level) {
+        boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
+        ShapeVariable other = width ? ShapeVariable.MLP_RATIO : ShapeVariable.RELATIVE_WIDTH;
+        Quantity best = width ? optimum.mlpRatio() : optimum.relativeWidth();
+        return Bands.of(
+                this, variable, level, best.estimate().map(Estimate::value).orElseGet(() -> centre(other)));
+    }
+
+    /**
+     * {@return the profile of a term: its interval by fitting all else again at values held, and the curve}
+     *
+     * @param term name of a term among {@link #estimates()}; {@code x*} and {@code r*} are short for the optima
+     * @throws IllegalArgumentException if there is no such term; lists the terms
+     * @throws IllegalStateException if no runs could tell it, or these leave it open, with the reason
+     */
+    public Profile profile(String term) {
+        return Profile.of(this, term);
+    }
+
+    /** {@return what each run does to the law: leverage, studentised residual, and the optima without it} */
+    public Influence influence() {
+        return Influence.of(this);
+    }
+
+    /** {@return how much columns of the design that follow one another widen the errors of the coefficients} */
+    public Inflation inflation() {
+        return Inflation.of(sample(), identified(), open());
+    }
+
+    /** {@return row, level, loss, residual, weight of each run, the lightest first; all of weight 1 unless the fit is robust} */
+    public Table weights() {
+        return RobustRows.table(sample(), residuals());
+    }
+
+    /**
+     * {@return forms on the same runs by Akaike's criterion}
+     *
+     * @param runs training runs
+     * @param forms forms to compare
+     */
+    public static Comparison compare(Runs runs, LawForm... forms) {
+        return compare(runs, FitOptions.defaults(), forms);
+    }
+
+    /**
+     * {@return forms on the same runs by Akaike's criterion}
+     *
+     * @param runs training runs
+     * @param options how each is fitted
+     * @param forms forms to compare
+     */
+    public static Comparison compare(Runs runs, FitOptions options, LawForm... forms) {
+        return Comparison.of(runs, options, forms);
+    }
+
+    /** The shapes of the form that the runs leave open. */
+    List<Open> open() {
+        return solution.open().stream().map(Open.class::cast).toList();
+    }
+
+    Regression regression() {
+        sample();
+        return solution.predictor()
+                .regression()
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "the law '" + name
+                                        + "' was not fitted by least squares, which this needs; its intervals are said beside its terms."));
     }
 
     /**
@@ -448,6 +606,13 @@ public final class Law implements Report.Source {
                 }
             });
         }
+        if (isFitted() && solution.hasShapes()) {
+            inflation().large().stream()
+                    .map(row -> row.column() + " by " + Numbers.significant(row.others(), 3))
+                    .reduce((one, other) -> one + ", " + other)
+                    .ifPresent(large -> notes.add("Other shapes or ln N inflate the variance of coefficients: " + large
+                            + ". Add runs that change one shape alone; inflation() tells more."));
+        }
         notes.addAll(solution.notes());
         return List.copyOf(notes);
     }
@@ -503,6 +668,7 @@ public final class Law implements Report.Source {
                     sample().options().count().name().toLowerCase(Locale.ROOT).replace('_', '-')));
         }
         if (isFitted()) {
+            RobustRows.report(report, sample(), residuals());
             runs().leftOutNote(report);
         }
         return report.build();

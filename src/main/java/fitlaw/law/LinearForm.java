@@ -3,13 +3,14 @@ package fitlaw.law;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.LinearRefit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Forms that are linear in their coefficients: on the logarithm of loss, {@code ln L = u(N, D) + Σ (c1 ln v + c2 / v)}, or
@@ -44,39 +45,65 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
     @Override
     public Solution solve(Sample sample) {
         Parts parts = Parts.of(sample, shapes, false);
-        double[] loss = sample.loss();
-        int n = loss.length;
-        double[] y = new double[n];
-        double[] w = new double[n];
-        for (int i = 0; i < n; i++) {
-            double scale = parts.base().scale()[i];
-            y[i] = additive ? loss[i] - (parts.base().isOptimum() ? scale : 0) : Math.log(loss[i] / scale);
-            w[i] = additive ? 1 : loss[i] * loss[i];
-        }
         Columns columns = new Columns(sample, parts);
+        double[] y = observations(sample, parts);
+        double[] w = weights(sample);
         LinearFit fit = LinearFit.of(
-                columns.of(sample),
-                y,
-                w,
-                parts.base().group(),
-                parts.base().names().size());
-        return solution(sample, parts, columns, fit);
+                        columns.of(sample),
+                        y,
+                        w,
+                        parts.base().group(),
+                        parts.base().names().size())
+                .inflated(sample.inflation());
+        Supplier<Regression> regression =
+                () -> new LinearRegression(sample, parts, columns, additive, names(columns), y, w, fit);
+        return solution(sample, parts, columns, fit, regression);
     }
 
-    private Solution solution(Sample sample, Parts parts, Columns columns, LinearFit fit) {
+    private double[] observations(Sample sample, Parts parts) {
+        double[] loss = sample.loss();
+        double[] y = new double[loss.length];
+        for (int i = 0; i < y.length; i++) {
+            double scale = parts.base().scale()[i];
+            y[i] = additive ? loss[i] - (parts.base().isOptimum() ? scale : 0) : Math.log(loss[i] / scale);
+        }
+        return y;
+    }
+
+    private double[] weights(Sample sample) {
+        double[] loss = sample.loss();
+        double[] w = sample.weights().clone();
+        for (int i = 0; i < w.length; i++) {
+            w[i] *= additive ? 1 : loss[i] * loss[i];
+        }
+        return w;
+    }
+
+    /** The fit again, on resampled runs. */
+    Refits refits(Sample sample) {
+        Parts parts = Parts.of(sample, shapes, false);
+        Columns columns = new Columns(sample, parts);
+        LinearRefit refit = new LinearRefit(
+                columns.of(sample),
+                observations(sample, parts),
+                weights(sample),
+                parts.base().group(),
+                parts.base().names().size(),
+                columns.at(sample.centre(), 0));
+        return new Refits(refit, columns.first(), additive ? Integer.MAX_VALUE : columns.size(), true, true);
+    }
+
+    private Solution solution(
+            Sample sample, Parts parts, Columns columns, LinearFit fit, Supplier<Regression> regression) {
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String level = Numbers.plain(100 * confidence) + " %";
+        String level = sample.options().levelInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < columns.size(); j++) {
             double error = Math.sqrt(fit.covariance(j, j));
             terms.add(estimate(names(columns).get(j), fit.slope(j), error, t, "t " + level));
         }
-        double[] reference = columns.at(
-                Point.shape(
-                        sample.geometricMean(ShapeVariable.RELATIVE_WIDTH),
-                        sample.geometricMean(ShapeVariable.MLP_RATIO)),
-                0);
+        double[] reference = columns.at(sample.centre(), 0);
         for (int g = 0; g < parts.base().names().size(); g++) {
             double value = value(fit, g, reference);
             double error = Math.sqrt(fit.fittedVariance(g, reference));
@@ -115,7 +142,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
                 fit.degreesOfFreedom(),
                 "fieller " + level,
                 parts.notes(),
-                new LinearPredictor(parts, columns, fit));
+                new LinearPredictor(parts, columns, fit, regression));
     }
 
     private List<String> names(Columns columns) {
@@ -132,11 +159,18 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
         private final Parts parts;
         private final Columns columns;
         private final LinearFit fit;
+        private final Supplier<Regression> regression;
 
-        private LinearPredictor(Parts parts, Columns columns, LinearFit fit) {
+        private LinearPredictor(Parts parts, Columns columns, LinearFit fit, Supplier<Regression> regression) {
             this.parts = parts;
             this.columns = columns;
             this.fit = fit;
+            this.regression = regression;
+        }
+
+        @Override
+        public Optional<Regression> regression() {
+            return Optional.of(regression.get());
         }
 
         @Override
@@ -198,7 +232,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive) imp
     }
 
     /** The columns of the fit: ln N if it enters, then ln v and 1 / v of each shape. */
-    private record Columns(List<ShapeVariable> shapes, boolean sized) {
+    record Columns(List<ShapeVariable> shapes, boolean sized) {
         Columns(Sample sample, Parts parts) {
             this(parts.shapes(), sample.logSize().isPresent());
         }

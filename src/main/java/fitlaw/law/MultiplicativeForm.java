@@ -2,14 +2,19 @@ package fitlaw.law;
 
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
+import fitlaw.fit.LeastSquares;
 import fitlaw.fit.NonlinearFit;
+import fitlaw.fit.ProductDescent;
+import fitlaw.fit.ProductRefit;
+import fitlaw.fit.ProductRows;
 import fitlaw.fit.Quantity;
+import fitlaw.fit.Robust;
 import fitlaw.fit.Student;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The published form, {@code L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · L_opt(N, D)}, by unweighted least
@@ -50,10 +55,10 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
     }
 
     private Solution solve(Sample sample, Model model, double[] start) {
-        NonlinearFit fit = NonlinearFit.of(model, sample.loss(), start);
+        NonlinearFit fit = fit(sample, model, start);
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String level = Numbers.plain(100 * confidence) + " %";
+        String level = sample.options().levelInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < start.length; j++) {
             double error = Math.sqrt(fit.covariance(j, j));
@@ -83,7 +88,29 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 fit.degreesOfFreedom(),
                 "fieller, linearised, " + level,
                 model.parts.notes(),
-                new ProductPredictor(model, fit));
+                new ProductPredictor(model, fit, sample));
+    }
+
+    /** The fit again, on resampled runs. */
+    Refits refits(Sample sample, Solution solution) {
+        Model model = new Model(sample, Parts.of(sample, shapes, true));
+        ProductRefit refit = new ProductRefit(model.rows(), Refits.values(solution), solution.fitted());
+        return new Refits(refit, model.first(), Integer.MAX_VALUE, true, true);
+    }
+
+    /** By Gauss–Newton steps of this form's own, or by the general search where they do not descend. */
+    private static NonlinearFit fit(Sample sample, Model model, double[] start) {
+        if (sample.options().robust() != Robust.NONE) {
+            return NonlinearFit.of(
+                            LeastSquares.weighted(model, sample.weights()),
+                            LeastSquares.weighted(sample.loss(), sample.weights()),
+                            start)
+                    .inflated(sample.inflation());
+        }
+        double[] near = start.clone();
+        return new ProductDescent(model.rows()).descend(near)
+                ? NonlinearFit.polished(model, sample.loss(), near)
+                : NonlinearFit.of(model, sample.loss(), start);
     }
 
     /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, then the levels. */
@@ -112,6 +139,18 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 inverse[s] = Arrays.stream(values).map(v -> 1 / v - 1 / v0).toArray();
             }
             logSize = sample.logSize().orElseGet(() -> new double[loss.length]);
+        }
+
+        ProductRows rows() {
+            Sample.Base base = parts.base();
+            return new ProductRows(
+                    sized ? logSize : new double[0],
+                    log,
+                    inverse,
+                    base.scale(),
+                    loss,
+                    base.group(),
+                    base.names().size());
         }
 
         int first() {
@@ -153,15 +192,19 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
 
         @Override
         public void evaluate(double[] p, double[] values, double[][] jacobian) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = ofRun(i, p, jacobian[i]);
+            }
+        }
+
+        double ofRun(int i, double[] p, double[] gradient) {
             double[] l = new double[log.length];
             double[] v = new double[log.length];
-            for (int i = 0; i < values.length; i++) {
-                for (int s = 0; s < log.length; s++) {
-                    l[s] = log[s][i];
-                    v[s] = inverse[s][i];
-                }
-                values[i] = value(p, parts.base().group()[i], parts.base().scale()[i], logSize[i], l, v, jacobian[i]);
+            for (int s = 0; s < log.length; s++) {
+                l[s] = log[s][i];
+                v[s] = inverse[s][i];
             }
+            return value(p, parts.base().group()[i], parts.base().scale()[i], logSize[i], l, v, gradient);
         }
 
         private double value(
@@ -203,8 +246,55 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         }
     }
 
+    /** The problem that was solved. */
+    private record ProductRegression(Model model, LeastSquares fit) implements Regression {
+        @Override
+        public List<String> parameters() {
+            return model.names();
+        }
+
+        @Override
+        public double loss(int level, Point point, double[] parameters, double[] gradient) {
+            Sample.Base base = model.parts.base();
+            return model.at(parameters, base.levelOf(level), base.scaleOf(level), point, 0, gradient);
+        }
+
+        @Override
+        public double loss(int run, double[] parameters) {
+            return model.ofRun(run, parameters, new double[parameters.length]);
+        }
+
+        @Override
+        public OptionalInt curve(ShapeVariable variable) {
+            int place = model.parts.shapes().indexOf(variable);
+            return place < 0 ? OptionalInt.empty() : OptionalInt.of(model.first() + 2 * place);
+        }
+
+        @Override
+        public Optional<String> whyNone(String term) {
+            return term.equals("a0") || term.equals("b0")
+                    ? Optional.of(
+                            "No runs tell it: all of a times a number and all of b, or the level, by that number is"
+                                    + " the same law. Both factors are held at 1 at the runs' mean shape instead. Ask for an"
+                                    + " optimum, a loss or a difference, which do not depend on that choice.")
+                    : Optional.empty();
+        }
+    }
+
     /** Losses at other shapes. */
-    private record ProductPredictor(Model model, NonlinearFit fit) implements Solution.Predictor, ShapeEffect {
+    private record ProductPredictor(Model model, NonlinearFit fit, Sample sample)
+            implements Solution.Predictor, ShapeEffect {
+        @Override
+        public Optional<Regression> regression() {
+            return Optional.of(new ProductRegression(
+                    model,
+                    LeastSquares.of(
+                            LeastSquares.weighted(model, sample.weights()),
+                            LeastSquares.weighted(sample.loss(), sample.weights()),
+                            fit.parameters(),
+                            sample.inflation())));
+        }
+
         @Override
         public double[] at(int sampleLevel, Point point) {
             double[] gradient = new double[fit.parameters().length];

@@ -53,16 +53,18 @@ public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, Optio
                 same += " " + Math.round(1e6 * Math.log(point.parameters())) + " "
                         + Math.round(1e6 * Math.log(point.tokens()));
             }
-            double[] sum = sums.computeIfAbsent(same, key -> new double[3]);
+            double w = sample.weights()[i];
+            double[] sum = sums.computeIfAbsent(same, key -> new double[4]);
             sum[0]++;
-            sum[1] += loss[i];
-            sum[2] += loss[i] * loss[i];
+            sum[1] += w;
+            sum[2] += w * loss[i];
+            sum[3] += w * loss[i] * loss[i];
         }
         double squares = 0;
         int degrees = 0;
         for (double[] sum : sums.values()) {
             degrees += (int) sum[0] - 1;
-            squares += Math.max(0, sum[2] - sum[1] * sum[1] / sum[0]);
+            squares += sample.inflation() * Math.max(0, sum[3] - sum[2] * sum[2] / sum[1]);
         }
         return degrees < FEWEST || !(squares > 0)
                 ? Optional.empty()

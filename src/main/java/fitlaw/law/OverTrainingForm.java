@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Since {@code M / C = 1 / (6 N²)} and {@code M C = 6 D²}, it is Chinchilla's form with one exponent, 2η, for size and
  * data; where D is tied to N, nothing tells a from b. Source: Gadre et al., arXiv:2403.08540, equation 4.
  */
-final class OverTrainingForm implements LawForm {
+final class OverTrainingForm implements ParametricForm {
     private static final List<String> PARAMETERS = List.of("E", "a", "b", "eta");
 
     @Override
@@ -23,12 +23,12 @@ final class OverTrainingForm implements LawForm {
     }
 
     @Override
-    public Solution solve(Sample sample) {
+    public ParametricFit fit(Sample sample) {
         SizeAndData data = new SizeAndData(sample);
         data.requireOneTrainingSet();
         data.requireUntied(name());
         ParametricModel model = ParametricModel.of(sample, PARAMETERS, new Loss(), List.of());
-        return new ParametricFit(sample, model, "the form " + name()).solve();
+        return new ParametricFit(sample, model, "the form " + name());
     }
 
     private static final class Loss implements LossFunction {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** A user's form, given as a function. */
-record OwnForm(String name, List<String> parameters, LossFunction loss) implements LawForm {
+record OwnForm(String name, List<String> parameters, LossFunction loss) implements ParametricForm {
     OwnForm {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(loss, "loss");
@@ -20,8 +20,8 @@ record OwnForm(String name, List<String> parameters, LossFunction loss) implemen
     }
 
     @Override
-    public Solution solve(Sample sample) {
+    public ParametricFit fit(Sample sample) {
         ParametricModel model = ParametricModel.of(sample, parameters, loss, List.of());
-        return new ParametricFit(sample, model, "the form " + name).solve();
+        return new ParametricFit(sample, model, "the form " + name);
     }
 }

@@ -2,15 +2,18 @@ package fitlaw.law;
 
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
+import fitlaw.fit.LeastSquares;
 import fitlaw.fit.MultiStart;
 import fitlaw.fit.NonlinearFit;
+import fitlaw.fit.NonlinearRefit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Unweighted least squares in L of a formula with named parameters, from many starts. */
@@ -30,13 +33,10 @@ final class ParametricFit {
     Solution solve() {
         List<String> names = model.parameters();
         new SizeAndData(sample).requireRows(names.size());
-        NonlinearFit.Model rows = (at, values, jacobian) -> {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = model.ofRun(i, at, jacobian[i]);
-            }
-        };
-        MultiStart search = search(rows);
-        NonlinearFit fit = search.fit();
+        NonlinearFit.Model rows = rows();
+        NonlinearFit.Model weighed = LeastSquares.weighted(rows, sample.weights());
+        MultiStart search = search(weighed);
+        NonlinearFit fit = search.fit().inflated(sample.inflation());
         double[] fitted = new double[sample.size()];
         rows.evaluate(fit.parameters(), fitted, new double[sample.size()][names.size()]);
         return new Solution(
@@ -48,12 +48,69 @@ final class ParametricFit {
                 fit.degreesOfFreedom(),
                 "linearised t",
                 notes(search),
-                (level, point) -> predict(fit, point));
+                new ParametricPredictor(
+                        model,
+                        fit,
+                        () -> LeastSquares.of(
+                                weighed,
+                                LeastSquares.weighted(sample.loss(), sample.weights()),
+                                fit.parameters(),
+                                sample.inflation())));
+    }
+
+    /** Losses at other points, and the problem that was solved. */
+    private record ParametricPredictor(ParametricModel model, NonlinearFit fit, Supplier<LeastSquares> problem)
+            implements Solution.Predictor {
+        @Override
+        public double[] at(int level, Point point) {
+            return predict(model, fit, point);
+        }
+
+        @Override
+        public Optional<Regression> regression() {
+            return Optional.of(new ParametricRegression(model, problem.get()));
+        }
+    }
+
+    private record ParametricRegression(ParametricModel model, LeastSquares fit) implements Regression {
+        @Override
+        public List<String> parameters() {
+            return model.parameters();
+        }
+
+        @Override
+        public double loss(int level, Point point, double[] parameters, double[] gradient) {
+            return model.at(point, parameters, gradient);
+        }
+
+        @Override
+        public double loss(int run, double[] parameters) {
+            return model.ofRun(run, parameters, new double[parameters.length]);
+        }
+    }
+
+    private NonlinearFit.Model rows() {
+        return (at, values, jacobian) -> {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = model.ofRun(i, at, jacobian[i]);
+            }
+        };
+    }
+
+    /** Fits of a form again, on resampled runs, each from the fit itself. */
+    static Refits refits(ParametricForm form, Sample sample, Solution solution) {
+        NonlinearRefit refit = new NonlinearRefit(
+                () -> form.fit(sample).rows(), sample.loss(), Refits.values(solution), solution.fitted());
+        return new Refits(refit, 0, Integer.MAX_VALUE, true, !(form instanceof OwnForm));
     }
 
     private MultiStart search(NonlinearFit.Model rows) {
         try {
-            return MultiStart.of(rows, sample.loss(), model.parameters().size(), SEED);
+            return MultiStart.of(
+                    rows,
+                    LeastSquares.weighted(sample.loss(), sample.weights()),
+                    model.parameters().size(),
+                    SEED);
         } catch (MultiStart.TiedException e) {
             int[] tied = e.parameters();
             String names =
@@ -81,7 +138,7 @@ final class ParametricFit {
     private List<Quantity> terms(NonlinearFit fit) {
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String method = "linearised t " + Numbers.plain(100 * confidence) + " %";
+        String method = "linearised t " + sample.options().levelInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < model.parameters().size(); j++) {
             double value = fit.parameter(j);
@@ -95,7 +152,7 @@ final class ParametricFit {
         return terms;
     }
 
-    private double[] predict(NonlinearFit fit, Point point) {
+    private static double[] predict(ParametricModel model, NonlinearFit fit, Point point) {
         double[] gradient = new double[model.parameters().size()];
         double value = model.at(point, fit.parameters(), gradient);
         double variance = 0;

@@ -37,8 +37,21 @@ public final class Sample {
     private final Optional<double[]> logSize;
     private final double sizeSpread;
     private final String sizeColumn;
+    private final double[] weights;
+    private final double inflation;
 
     Sample(Runs runs, FitOptions options) {
+        this(runs, options, ones(runs.size()), 1);
+    }
+
+    /** The same runs, each with a weight, the residual variance times a factor that makes up for the choice of weights. */
+    Sample weighed(double[] weights, double inflation) {
+        return new Sample(runs, options, weights.clone(), inflation);
+    }
+
+    private Sample(Runs runs, FitOptions options, double[] weights, double inflation) {
+        this.weights = weights;
+        this.inflation = inflation;
         this.runs = runs;
         this.options = options;
         this.levels = options.groupBy().isEmpty() ? runs.levels() : runs.levels(options.groupBy());
@@ -124,6 +137,16 @@ public final class Sample {
 
     double[] loss() {
         return loss;
+    }
+
+    /** Weight of each run, 1 unless a robust fit found another. */
+    double[] weights() {
+        return weights;
+    }
+
+    /** Factor on the residual variance, 1 unless weights were found from the residuals themselves. */
+    double inflation() {
+        return inflation;
     }
 
     int[] group() {
@@ -312,6 +335,11 @@ public final class Sample {
 
     double geometricMean(ShapeVariable variable) {
         return Math.exp(Arrays.stream(values(variable)).map(Math::log).average().orElseThrow());
+    }
+
+    /** The mean shape of the runs, at which levels are stated. */
+    Point centre() {
+        return Point.shape(geometricMean(ShapeVariable.RELATIVE_WIDTH), geometricMean(ShapeVariable.MLP_RATIO));
     }
 
     /** The largest factor between two values inside one level. */

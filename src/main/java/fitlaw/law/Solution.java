@@ -45,6 +45,11 @@ public record Solution(
         default Optional<ShapeEffect> effect() {
             return Optional.empty();
         }
+
+        /** {@return the problem of least squares that was solved, for a form that solves one} */
+        default Optional<Regression> regression() {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -12,14 +12,14 @@ import java.util.Objects;
  * named {@code <script>}, stays visible text.
  *
  * @param title what this is a report of, in a few words
- * @param parts paragraphs and tables, in order
+ * @param parts paragraphs, lines and tables, in order
  */
 public record Report(String title, List<Part> parts) {
     /**
      * Creates a report.
      *
      * @param title what this is a report of, in a few words
-     * @param parts paragraphs and tables, in order
+     * @param parts paragraphs, lines and tables, in order
      */
     public Report {
         Objects.requireNonNull(title, "title");
@@ -34,7 +34,7 @@ public record Report(String title, List<Part> parts) {
     }
 
     /** A piece of a report. */
-    public sealed interface Part permits Text, Note, Grid {}
+    public sealed interface Part permits Text, Note, Lines, Grid {}
 
     /**
      * A paragraph.
@@ -49,6 +49,13 @@ public record Report(String title, List<Part> parts) {
      * @param text its sentences
      */
     public record Note(String text) implements Part {}
+
+    /**
+     * Text whose lines and columns matter, such as a list of options or code.
+     *
+     * @param text its lines
+     */
+    public record Lines(String text) implements Part {}
 
     /**
      * A table of strings, numbers already formatted.
@@ -116,6 +123,17 @@ public record Report(String title, List<Part> parts) {
         }
 
         /**
+         * Adds text whose lines and columns matter.
+         *
+         * @param text its lines
+         * @return this
+         */
+        public Builder lines(String text) {
+            parts.add(new Lines(text));
+            return this;
+        }
+
+        /**
          * Adds a table.
          *
          * @param header column names
@@ -142,6 +160,8 @@ public record Report(String title, List<Part> parts) {
                 out.append(paragraph.text()).append('\n');
             } else if (part instanceof Note note) {
                 out.append("! ").append(note.text()).append('\n');
+            } else if (part instanceof Lines lines) {
+                out.append(lines.text().stripTrailing()).append('\n');
             } else if (part instanceof Grid grid) {
                 appendAligned(out, grid);
             }
@@ -196,6 +216,10 @@ public record Report(String title, List<Part> parts) {
                 out.append("<p style=\"border-left:3px solid #c77700;padding-left:.6em\">")
                         .append(escape(note.text()))
                         .append("</p>\n");
+            } else if (part instanceof Lines lines) {
+                out.append("<pre style=\"white-space:pre-wrap;word-break:normal;margin:0 0 1em\">")
+                        .append(escape(lines.text().stripTrailing()))
+                        .append("</pre>\n");
             } else if (part instanceof Grid grid) {
                 appendTable(out, grid);
             }

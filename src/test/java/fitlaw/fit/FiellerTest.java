@@ -68,7 +68,7 @@ class FiellerTest {
     }
 
     /**
-     * Scans ρ over (0, ∞) with the t-test itself. The ends of the interval must enclose every ratio that the test does not
+     * Scans ρ over (0, ∞) with the t-test itself, of two positive numbers. The ends of the interval must enclose every ratio that the test does not
      * reject, and every ratio close inside a finite end must be one that it does not reject.
      */
     @Test
@@ -78,7 +78,6 @@ class FiellerTest {
         int below = 0;
         int above = 0;
         int whole = 0;
-        int holes = 0;
         for (int problem = 0; problem < 4_000; problem++) {
             double a = Math.exp(2 * random.nextGaussian());
             double b = Math.exp(2 * random.nextGaussian());
@@ -128,16 +127,22 @@ class FiellerTest {
             whole += interval.isLocated() ? 0 : 1;
             below += Double.isFinite(interval.high()) && !Double.isFinite(interval.low()) ? 1 : 0;
             above += Double.isFinite(interval.low()) && !Double.isFinite(interval.high()) ? 1 : 0;
-            holes += hole ? 1 : 0;
-            assertThat(hole && interval.isLocated())
-                    .as("problem %d: a hole in %s", problem, interval)
-                    .isFalse();
+            assertThat(hole).as("problem %d: a hole in %s", problem, interval).isFalse();
         }
         // Each kind occurs, so each was tested.
-        assertThat(new int[] {bounded, below, above, whole, holes}).doesNotContain(0);
+        assertThat(new int[] {bounded, below, above, whole}).doesNotContain(0);
     }
 
+    /**
+     * Whether some positive pair (a, b) of the ratio lies so near the estimates: on the line of the ratio if the nearest place
+     * on it is positive, else at 0.
+     */
     private static boolean kept(double a, double b, double vaa, double vab, double vbb, double ratio) {
+        double nearest = a * vbb - b * vab + ratio * (b * vaa - a * vab);
+        double determinant = vaa * vbb - vab * vab;
+        if (nearest < 0) {
+            return a * a * vbb - 2 * a * b * vab + b * b * vaa <= 4 * determinant * (1 + 1e-12);
+        }
         double difference = b - ratio * a;
         return difference * difference <= 4 * (vbb - 2 * ratio * vab + ratio * ratio * vaa) * (1 + 1e-12);
     }

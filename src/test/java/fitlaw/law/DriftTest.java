@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import fitlaw.arch.ParameterCount;
 import fitlaw.runs.Runs;
 import java.nio.file.Path;
-import java.util.stream.LongStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DriftTest {
@@ -50,21 +48,6 @@ class DriftTest {
 
         assertThat(law.notes())
                 .anySatisfy(note -> assertThat(note).contains("slopes change", "token_class", "one by one"));
-    }
-
-    /** 2,000 replicates at 5 %: three binomial standard deviations are 1.5 %. */
-    @Test
-    @Tag("slow")
-    void rejectsAtItsLevelWithoutDrift() {
-        int replicates = 2_000;
-        long rejected = LongStream.range(0, replicates)
-                .filter(seed -> Law.fit(Designs.runs(Designs.paperLike(), .01, seed))
-                        .drift()
-                        .get(0)
-                        .rejects())
-                .count();
-
-        assertThat(rejected / (double) replicates).isCloseTo(.05, within(.015));
     }
 
     @Test

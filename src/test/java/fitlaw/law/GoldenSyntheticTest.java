@@ -65,8 +65,21 @@ class GoldenSyntheticTest {
             assertThat(optimum(solution, s)).isCloseTo(optimum, relative(optimum, 1e-8));
         }
         assertThat(solution.squares()).isCloseTo(reference.squares(), relative(reference.squares(), 1e-8));
+        for (int term = 0; term < reference.terms().size(); term++) {
+            double error = error(reference.terms().get(term));
+            assertThat(error(solution.terms().get(term))).isCloseTo(error, relative(error, 1e-6));
+        }
+        for (int s = 0; s < 2; s++) {
+            double error = error(reference.curves().get(s).optimum(.95, 75, "fieller"));
+            assertThat(error(solution.curves().get(s).optimum(.95, 75, "fieller")))
+                    .isCloseTo(error, relative(error, 1e-6));
+        }
         // Nothing printed differs: terms with their errors and intervals, and the intervals of the optima.
         assertThat(printed(solution)).isEqualTo(printed(reference));
+    }
+
+    private static double error(Quantity quantity) {
+        return quantity.estimate().orElseThrow().stdError();
     }
 
     private static double optimum(Solution solution, int shape) {

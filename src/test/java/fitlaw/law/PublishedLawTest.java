@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import fitlaw.arch.Architecture;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Quantity;
+import fitlaw.runs.Runs;
 import fitlaw.table.Columns;
 import fitlaw.table.Csv;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 class PublishedLawTest {
@@ -62,6 +67,44 @@ class PublishedLawTest {
 
         assertThat(law.factor(times * x, r)).isGreaterThan(law.factor(x, r));
         assertThat(law.factor(x, times * r)).isGreaterThan(law.factor(x, r));
+    }
+
+    /** Over the published range, without noise: the bounds are those of the claim that the two forms cannot be told apart. */
+    @ParameterizedTest
+    @CsvSource({"80M-297M, 1e-4", "1B, 3e-4"})
+    void logLinearFormReproducesThePublishedOne(String name, double tolerance) {
+        Law published = Law.published(name);
+        List<double[]> shapes = new ArrayList<>();
+        for (int i = 0; i <= 24; i++) {
+            for (int j = 0; j <= 24; j++) {
+                shapes.add(new double[] {.035 * Math.pow(.16 / .035, i / 24.0), .5 * Math.pow(10, j / 24.0)});
+            }
+        }
+        double[] loss = shapes.stream()
+                .mapToDouble(shape -> 2.7 * published.factor(shape[0], shape[1]))
+                .toArray();
+
+        Law law = Law.fit(Runs.of(Table.create(
+                name,
+                DoubleColumn.create("loss", loss),
+                DoubleColumn.create(
+                        "d_over_sqrt_n",
+                        shapes.stream().mapToDouble(shape -> shape[0]).toArray()),
+                DoubleColumn.create(
+                        "mlp_attn_ratio",
+                        shapes.stream().mapToDouble(shape -> shape[1]).toArray()),
+                StringColumn.create("size_class", Collections.nCopies(loss.length, "one")))));
+
+        double largest = 0;
+        for (int i = 0; i < loss.length; i++) {
+            largest = Math.max(largest, Math.abs(law.fitted()[i] / loss[i] - 1));
+        }
+        assertThat(largest).isBetween(tolerance / 100, tolerance);
+        assertThat(value(law.optimum().relativeWidth())
+                        / value(published.optimum().relativeWidth()))
+                .isCloseTo(1, within(.005));
+        assertThat(value(law.optimum().mlpRatio()) / value(published.optimum().mlpRatio()))
+                .isCloseTo(1, within(.005));
     }
 
     @Test

@@ -2,13 +2,21 @@ package fitlaw.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import fitlaw.arch.ParameterCount;
+import fitlaw.fit.Fieller;
+import fitlaw.fit.Interval;
+import fitlaw.fit.LinearFit;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
+import fitlaw.fit.Student;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +42,54 @@ class RefusalTest {
         assertThat(law.optimum().relativeWidth().estimate()).isPresent();
         assertThat(law.identified()).containsExactly(ShapeVariable.RELATIVE_WIDTH);
         assertThat(law.report().text()).contains("! mlp_attn_ratio_optimum is open. No spread");
+    }
+
+    /**
+     * A bounded interval is no minimum. With r fitted all the same, NumPy finds e1 -2.5757, e2 -5.4073 and Fieller's set
+     * [1.9738, 2.2215].
+     */
+    @Test
+    void ratioOfMorphIsRefusedAlsoWhereItsIntervalIsBoundedSinceItIsAMaximum() {
+        FitOptions total =
+                FitOptions.defaults().withCount(ParameterCount.TOTAL).withSizeCovariate(FitOptions.SizeCovariate.OFF);
+        Law law = Law.fit(LawForm.conditional(), runs("morph.csv").where("token_class == '20N'"), total);
+        double[] loss = law.runs().loss();
+        double[] x = law.values(ShapeVariable.RELATIVE_WIDTH);
+        double[] r = law.values(ShapeVariable.MLP_RATIO);
+        LinearFit forced = LinearFit.of(
+                new double[][] {each(x, Math::log), each(x, v -> 1 / v), each(r, Math::log), each(r, v -> 1 / v)},
+                each(loss, Math::log),
+                each(loss, v -> v * v),
+                law.levelOfRuns(),
+                law.levels().size());
+        double t = Student.halfWidth(.95, forced.degreesOfFreedom());
+        Interval fieller = Fieller.positiveRatio(
+                forced.slope(2),
+                forced.slope(3),
+                forced.covariance(2, 2),
+                forced.covariance(2, 3),
+                forced.covariance(3, 3),
+                t,
+                "fieller");
+
+        assertThat(reason(law.optimum().mlpRatio())).contains("No spread");
+        assertThat(forced.slope(2)).isCloseTo(-2.5757, within(1e-4));
+        assertThat(forced.slope(3)).isCloseTo(-5.4073, within(1e-4));
+        assertThat(fieller.low()).isCloseTo(1.9738, within(1e-4));
+        assertThat(fieller.high()).isCloseTo(2.2215, within(1e-4));
+        assertThat(reason(new Curve(
+                                ShapeVariable.MLP_RATIO,
+                                forced.slope(2),
+                                forced.slope(3),
+                                forced.covariance(2, 2),
+                                forced.covariance(2, 3),
+                                forced.covariance(3, 3))
+                        .optimum(.95, forced.degreesOfFreedom(), "fieller")))
+                .contains("Both are negative: loss has a maximum there");
+    }
+
+    private static double[] each(double[] values, DoubleUnaryOperator of) {
+        return Arrays.stream(values).map(of).toArray();
     }
 
     @ParameterizedTest

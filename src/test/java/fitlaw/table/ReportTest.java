@@ -53,6 +53,15 @@ class ReportTest {
     }
 
     @Test
+    void linesKeepTheirColumns() {
+        Report report =
+                Report.titled("Options").lines("--a     one\n--long  <two>\n").build();
+
+        assertThat(report.text()).endsWith("\n\n--a     one\n--long  <two>\n");
+        assertThat(report.html()).contains("<pre", ">--a     one\n--long  &lt;two&gt;</pre>");
+    }
+
+    @Test
     void rowsAreAsLongAsTheHeader() {
         List<List<String>> rows = List.of(List.of("1"));
 

@@ -94,6 +94,12 @@ final class InstallCommand implements Callable<Integer> {
                     "No permission to write " + e.getFile() + ". Install for yourself with --user, or name "
                             + "a folder of yours with --prefix DIR.",
                     e);
+        } catch (java.nio.file.FileSystemException e) {
+            throw new CommandException(
+                    "Not installed: " + e.getFile() + " cannot be written"
+                            + (e.getReason() == null ? "" : ", " + e.getReason())
+                            + ". Name a folder of yours with --prefix DIR.",
+                    e);
         } catch (CommandException e) {
             kernel.remove();
             throw new CommandException("Not installed. " + e.getMessage(), e);

@@ -51,7 +51,8 @@ final class Place {
      * @param environment the environment variables
      */
     static Path user(Map<String, String> environment) {
-        Path home = Path.of(System.getProperty("user.home"));
+        // Java asks the list of users, Jupyter the variable; in containers the two differ.
+        Path home = Path.of(given(environment, "HOME") ? environment.get("HOME") : System.getProperty("user.home"));
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         if (given(environment, "JUPYTER_DATA_DIR")) {
             return Path.of(environment.get("JUPYTER_DATA_DIR")).toAbsolutePath();

@@ -2,6 +2,7 @@ package fitlaw.magic;
 
 import fitlaw.figure.Figure;
 import fitlaw.table.Report;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class Displays {
         } else if (value instanceof Report report) {
             return report(report);
         } else if (value instanceof Figure figure) {
-            return bundle(figure.title(), "image/svg+xml", figure.svg());
+            return figure(figure);
         } else if (value instanceof Table table) {
             return TableView.of(table).bundle();
         } else if (value instanceof BaseStream<?, ?> stream) {
@@ -70,6 +71,15 @@ public final class Displays {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("text/plain", text);
         data.put(type, content);
+        return new Bundle(data);
+    }
+
+    /** With a PNG, since front ends show no SVG of a notebook that they do not trust, such as one just downloaded. */
+    private static Bundle figure(Figure figure) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("text/plain", figure.title());
+        data.put("image/svg+xml", figure.svg());
+        data.put("image/png", Base64.getEncoder().encodeToString(figure.png(1)));
         return new Bundle(data);
     }
 

@@ -67,9 +67,11 @@ public final class HelpMagic implements Magic {
     public static Report report(Magic magic) {
         Help help = magic.help();
         Report.Builder report = Report.titled("%" + magic.name() + ": " + help.summary());
-        report.text("Form: " + help.usage());
-        help.details().lines().filter(line -> !line.isBlank()).forEach(report::text);
-        return report.text("Example: " + help.example()).build();
+        report.lines("Form: " + help.usage());
+        if (!help.details().isBlank()) {
+            report.lines(help.details());
+        }
+        return report.lines("Example: " + help.example()).build();
     }
 
     @Override

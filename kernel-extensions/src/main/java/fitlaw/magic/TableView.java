@@ -39,6 +39,12 @@ record TableView(
     /** Rows that unfold. */
     static final int FOLDED = 500;
 
+    /** From here on, whole numbers are as long as those with an exponent. */
+    private static final double LARGEST_WHOLE = 1e12;
+
+    /** Longer cells may be broken into lines. */
+    private static final int ONE_LINE = 60;
+
     static TableView of(Table table) {
         List<Column<?>> columns = table.columns();
         int shown = Math.min(table.rowCount(), FOLDED);
@@ -63,7 +69,13 @@ record TableView(
         if (column.isMissing(row)) {
             return "";
         }
-        return column instanceof DoubleColumn numbers ? Numbers.plain(numbers.getDouble(row)) : column.getString(row);
+        return column instanceof DoubleColumn numbers ? number(numbers.getDouble(row)) : column.getString(row);
+    }
+
+    /** Counts of parameters and tokens come as doubles too: whole numbers keep all their digits. */
+    private static String number(double value) {
+        boolean whole = value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE;
+        return whole ? Long.toString((long) value) : Numbers.plain(value);
     }
 
     private static boolean isNumeric(ColumnType type) {
@@ -178,7 +190,9 @@ record TableView(
         body(out, rows.subList(0, Math.min(OPEN, rows.size())));
         out.append("</table>\n");
         if (rows.size() > OPEN) {
-            out.append(String.format("<details><summary>show %,d more rows</summary>%n<table>", rows.size() - OPEN));
+            out.append(String.format(
+                    "<details><summary style=\"cursor:pointer;text-decoration:underline\">show %,d more rows</summary>%n<table>",
+                    rows.size() - OPEN));
             head(out);
             body(out, rows.subList(OPEN, rows.size()));
             out.append("</table></details>\n");
@@ -213,6 +227,7 @@ record TableView(
             for (int c = 0; c < row.size(); c++) {
                 out.append("<td style=\"text-align:")
                         .append(numeric.get(c) ? "right" : "left")
+                        .append(row.get(c).length() <= ONE_LINE ? ";white-space:nowrap" : "")
                         .append("\">")
                         .append(Report.escape(row.get(c)))
                         .append("</td>");

@@ -20,7 +20,9 @@ final class Failures {
     /** Lines at the start, and again at the end, of what is shown of a long traceback. */
     private static final int LINES = 20;
 
-    private static final String RED = "\u001b[1;31m";
+    /** Not red: that cannot be read on the dark red on which a dark JupyterLab shows errors. */
+    private static final String BOLD = "\u001b[1m";
+
     private static final String PLAIN = "\u001b[0m";
 
     private final Function<StackTraceElement, Optional<Place>> places;
@@ -33,7 +35,7 @@ final class Failures {
         List<String> lines = new ArrayList<>();
         for (Problem problem : problems) {
             List<String> text = problem.text().lines().toList();
-            lines.add(RED + text.get(0) + PLAIN);
+            lines.add(BOLD + text.get(0) + PLAIN);
             lines.addAll(text.subList(1, text.size()));
         }
         Problem first = problems.get(0);
@@ -78,7 +80,7 @@ final class Failures {
 
     private static List<String> headed(String name, String message, List<String> rest) {
         List<String> lines = new ArrayList<>();
-        lines.add(RED + name + PLAIN + ": " + message);
+        lines.add(BOLD + name + PLAIN + ": " + message);
         lines.addAll(rest);
         return List.copyOf(lines);
     }
@@ -118,7 +120,7 @@ final class Failures {
                 thrown.getClass().getName().replaceFirst("^(java\\.(lang|util|io)\\.|REPL\\.\\$JShell\\$\\w+\\$)", "");
         String text = thrown.getLocalizedMessage() == null ? "" : ": " + thrown.getLocalizedMessage();
         List<String> head = (prefix + name + text).lines().toList();
-        lines.add(RED + head.get(0) + PLAIN);
+        lines.add(BOLD + head.get(0) + PLAIN);
         lines.addAll(head.subList(1, head.size()));
         frames(thrown, lines);
         for (Throwable suppressed : thrown.getSuppressed()) {

@@ -5,12 +5,17 @@ import java.util.stream.Stream;
 
 /** What every session imports. */
 final class Imports {
+    /** As in jshell, so that code tried there runs here, and dataframes. */
     private static final List<String> PACKAGES = List.of(
             "java.io",
             "java.math",
+            "java.net",
             "java.nio.file",
             "java.util",
+            "java.util.concurrent",
             "java.util.function",
+            "java.util.prefs",
+            "java.util.regex",
             "java.util.stream",
             "tech.tablesaw.api");
 

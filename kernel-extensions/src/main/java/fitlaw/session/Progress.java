@@ -70,28 +70,31 @@ final class Progress implements Task.Listener {
     }
 
     private void show(long now, boolean ended) {
-        String text = text(Duration.ofNanos(now - start), ended);
+        String words = words(Duration.ofNanos(now - start), ended);
+        String head = Report.escape(what) + " ";
         String bar =
                 total > 0 ? "<progress max=\"" + total + "\" value=\"" + Math.min(done, total) + "\"></progress> " : "";
-        Bundle bundle = Displays.bundle(text, "text/html", "<div>" + bar + Report.escape(text) + "</div>");
+        Bundle bundle = Displays.bundle(
+                what + "  " + drawn() + words, "text/html", "<div>" + head + bar + Report.escape(words) + "</div>");
         gatherer.display(bundle, Optional.of(id), shown);
         shown = true;
     }
 
-    private String text(Duration elapsed, boolean ended) {
+    private String drawn() {
+        if (total <= 0) {
+            return "";
+        }
+        int filled = (int) (WIDTH * Math.min(done, total) / total);
+        return "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] ";
+    }
+
+    private String words(Duration elapsed, boolean ended) {
         double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-9);
         double rate = done / seconds;
-        StringBuilder out = new StringBuilder(what).append("  ");
-        if (total > 0) {
-            int filled = (int) (WIDTH * Math.min(done, total) / total);
-            out.append('[')
-                    .append("#".repeat(filled))
-                    .append(".".repeat(WIDTH - filled))
-                    .append("] ");
-            out.append(String.format(Locale.ROOT, "%,d of %,d", done, total));
-        } else {
-            out.append(String.format(Locale.ROOT, "%,d", done));
-        }
+        StringBuilder out = new StringBuilder(
+                total > 0
+                        ? String.format(Locale.ROOT, "%,d of %,d", done, total)
+                        : String.format(Locale.ROOT, "%,d", done));
         out.append(String.format(Locale.ROOT, ", %.3g a second", rate));
         if (ended || done == total) {
             out.append(", took ").append(time(seconds));

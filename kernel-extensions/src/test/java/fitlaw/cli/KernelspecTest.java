@@ -102,6 +102,7 @@ class KernelspecTest {
     @Test
     void theUsersFolderIsFoundAsJupyterFindsIt() {
         assertThat(Place.user(Map.of("JUPYTER_DATA_DIR", "/d"))).isEqualTo(Path.of("/d"));
+        assertThat(Place.user(Map.of("HOME", "/h")).startsWith("/h")).isTrue();
         assertThat(Place.searched(Map.of("JUPYTER_PATH", "/p", "VIRTUAL_ENV", "/v")))
                 .startsWith(Path.of("/p/kernels"))
                 .contains(Path.of("/v/share/jupyter/kernels"));

@@ -37,8 +37,14 @@ class KernelClientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void kernelSurvivesWhatBreaksKernels(Jdk jdk) throws Exception {
-        assertThat(run("hard_times.py", jdk).out()).contains("1,000 mutated messages: fine");
+    void kernelSurvivesCellsThatBreakKernels(Jdk jdk) throws Exception {
+        assertThat(run("hard_times.py", jdk).out()).contains("Runtime.halt: fine");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void kernelSurvivesMessagesThatBreakKernels(Jdk jdk) throws Exception {
+        assertThat(run("hard_messages.py", jdk).out()).contains("1,000 mutated messages: fine");
     }
 
     private fitlaw.cli.Spawned run(String script, Jdk jdk) throws Exception {
@@ -63,9 +69,14 @@ class KernelClientsTest {
                                 "interrupt_mode",
                                 "message"));
         Map<String, String> environment = Map.of(
-                "JUPYTER_DATA_DIR", folder.toString(),
-                "FITLAW_KERNEL", "fitlaw-test",
-                "FITLAW_HISTORY", folder.resolve("history.jsonl").toString());
+                "JUPYTER_DATA_DIR",
+                folder.toString(),
+                "FITLAW_KERNEL",
+                "fitlaw-test",
+                "PYTHONDONTWRITEBYTECODE",
+                "1",
+                "FITLAW_HISTORY",
+                folder.resolve("history.jsonl").toString());
         return Tool.run(
                 environment,
                 folder,

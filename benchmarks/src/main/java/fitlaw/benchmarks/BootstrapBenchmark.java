@@ -1,0 +1,71 @@
+package fitlaw.benchmarks;
+
+import fitlaw.fit.LinearRefit;
+import fitlaw.fit.ProductDescent;
+import fitlaw.fit.ProductRefit;
+import fitlaw.fit.Refit;
+import fitlaw.fit.Resampling;
+import fitlaw.law.Bootstrap;
+import fitlaw.law.BootstrapOptions;
+import fitlaw.law.Law;
+import fitlaw.law.LawForm;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** 1,000 refits to resampled rows, 80 rows, on one thread. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(3)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class BootstrapBenchmark {
+    /** What is drawn. */
+    @Param({"CASES", "RESIDUALS"})
+    public Resampling.Kind kind;
+
+    private final Problem problem = new Problem();
+    private final Refit linear = new LinearRefit(
+            problem.columns, problem.logLoss, problem.weights, problem.group, problem.groups, new double[4]);
+    private final Refit product = product();
+    private final Law law = Law.fit(LawForm.conditional(), Problem.RUNS);
+
+    private Refit product() {
+        double[] fit = {0, 0, 0, 0, 1};
+        new ProductDescent(problem.rows).descend(fit);
+        double[] fitted = Law.fit(LawForm.multiplicative(), Problem.RUNS).fitted();
+        return new ProductRefit(problem.rows, fit, fitted);
+    }
+
+    private double[][] refits(Refit refit) {
+        return new Resampling(kind, new int[0], 1_000, 7, 1).of(refit);
+    }
+
+    /** {@return refits of the log-linear form} */
+    @Benchmark
+    public double[][] closedForm() {
+        return refits(linear);
+    }
+
+    /** {@return refits of the multiplicative form by Gauss–Newton from the fit} */
+    @Benchmark
+    public double[][] gaussNewton() {
+        return refits(product);
+    }
+
+    /** {@return what users get from a log-linear law, with guards and intervals} */
+    @Benchmark
+    public Bootstrap ofALaw() {
+        BootstrapOptions options = BootstrapOptions.defaults().withThreads(1);
+        return law.bootstrap(kind == Resampling.Kind.CASES ? options : options.withResiduals());
+    }
+}

@@ -1,0 +1,49 @@
+package fitlaw.benchmarks;
+
+import fitlaw.fit.ProductRows;
+import fitlaw.runs.Runs;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** The 80 rows of {@code data/runs/golden_synthetic.csv} as numbers: four sizes of 20 runs. */
+final class Problem {
+    static final Runs RUNS = Runs.read(Path.of(System.getProperty("golden", "data/runs/golden_synthetic.csv")));
+
+    final double[] loss = RUNS.loss();
+    final double[] levels = RUNS.numbers("l_opt");
+    final int[] group = RUNS.levels().group();
+    final int groups = RUNS.levels().size();
+    final double[][] columns = {
+        map(RUNS.numbers("d_over_sqrt_n"), Math::log),
+        map(RUNS.numbers("d_over_sqrt_n"), v -> 1 / v),
+        map(RUNS.mlpRatio(), Math::log),
+        map(RUNS.mlpRatio(), v -> 1 / v)
+    };
+    final double[] logLoss = map(loss, Math::log);
+    final double[] weights = map(loss, v -> v * v);
+
+    final ProductRows rows = rows(levels, new int[loss.length], 1);
+    final ProductRows free = rows(map(loss, v -> 1), group, groups);
+
+    /** Both curves relative to the mean of the columns, where their factor is held at 1. */
+    private ProductRows rows(double[] scale, int[] level, int count) {
+        double[][] centred = Arrays.stream(columns).map(Problem::centred).toArray(double[][]::new);
+        return new ProductRows(
+                new double[0],
+                new double[][] {centred[0], centred[2]},
+                new double[][] {centred[1], centred[3]},
+                scale,
+                loss,
+                level,
+                count);
+    }
+
+    private static double[] centred(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return map(values, v -> v - mean);
+    }
+
+    private static double[] map(double[] values, java.util.function.DoubleUnaryOperator operator) {
+        return Arrays.stream(values).map(operator).toArray();
+    }
+}

@@ -1,0 +1,71 @@
+package fitlaw.magic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fitlaw.figure.Figure;
+import fitlaw.law.Law;
+import fitlaw.law.LawForm;
+import fitlaw.runs.Runs;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+class DisplaysTest {
+    @Test
+    void figuresComeAsSvgAndAsPngForNotebooksThatAreNotTrusted() throws Exception {
+        Runs runs = Runs.read(Path.of("data/runs/nano.csv")).where("size_class == '1M' & x >= 0.06");
+        Figure figure = Figure.shape(Law.fit(LawForm.conditional(), runs));
+
+        Map<String, Object> data = Displays.of(figure).data();
+
+        String svg = (String) data.get("image/svg+xml");
+        assertThat(svg.substring(0, svg.indexOf('>'))).startsWith("<svg").contains("max-width:100%");
+        byte[] png = Base64.getDecoder().decode((String) data.get("image/png"));
+        assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(figure.width());
+    }
+
+    @Test
+    void wholeNumbersKeepTheirDigits() {
+        Table table = Table.create(
+                "t",
+                DoubleColumn.create("n_params_total", 1015808, 49766400, 1e15),
+                DoubleColumn.create("loss", 1.5, 2.25, 3));
+
+        assertThat(text(table)).contains("1015808", "49766400", "1e+15").contains("2.25");
+    }
+
+    @Test
+    void onlyLongCellsAreBroken() {
+        Table table = Table.create("t", StringColumn.create("name", "nano-0.5M-d96-s0", "word ".repeat(50)));
+
+        String html = (String) Displays.of(table).data().get("text/html");
+
+        assertThat(html)
+                .contains("white-space:nowrap\">nano-0.5M-d96-s0</td>")
+                .contains("<td style=\"text-align:left\">word word");
+    }
+
+    @Test
+    void longTablesUnfoldAndSayWhatIsNotShown() {
+        Table table = Table.create(
+                "t",
+                DoubleColumn.create(
+                        "x", IntStream.range(0, 1000).asDoubleStream().toArray()));
+
+        assertThat((String) Displays.of(table).data().get("text/html"))
+                .contains(
+                        "t: 1,000 rows × 1 columns", "show 480 more rows</summary>", "and 500 rows that are not shown");
+        assertThat(text(table)).contains("… 980 more rows");
+    }
+
+    private static String text(Table table) {
+        return (String) Displays.of(table).data().get("text/plain");
+    }
+}

@@ -1,0 +1,92 @@
+package fitlaw.bench;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import fitlaw.table.DataException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+
+/**
+ * Reads the JSON objects of a result file one token at a time, so that detailed files of any size pass through: one object,
+ * a list of objects, or objects appended one after another. {@code NaN} and {@code Infinity} without quotes are read too.
+ *
+ * @param records the complete objects, in order
+ * @param problem what is wrong behind them, if the file does not end as it should
+ */
+record JsonRecords(List<JsonRecord> records, Optional<String> problem) {
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    static JsonRecords read(Path file) {
+        List<JsonRecord> records = new ArrayList<>();
+        try (JsonParser parser = FACTORY.createParser(file.toFile())) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.START_OBJECT) {
+                    JsonRecord record = new JsonRecord();
+                    object(parser, "", record);
+                    records.add(record);
+                } else if (token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY) {
+                    return new JsonRecords(records, Optional.of("it holds no JSON object, but " + parser.getText()));
+                }
+            }
+            return new JsonRecords(records, Optional.empty());
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation().getLineNr();
+            // Jackson has two exceptions for a file that ends too early, and one message.
+            boolean cut = e.getOriginalMessage().contains("end-of-input");
+            return new JsonRecords(
+                    records,
+                    Optional.of(
+                            cut
+                                    ? "it is cut off in line " + line
+                                            + ". The run may have been stopped: write the file anew, or remove it"
+                                    : "it is not valid JSON, line " + line + ": " + e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void object(JsonParser parser, String prefix, JsonRecord into) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            // Some versions write the key "request_goodput:", colon and all.
+            String key = prefix + parser.currentName().replaceAll(":$", "");
+            switch (parser.nextToken()) {
+                case START_OBJECT -> object(parser, key + ".", into);
+                case START_ARRAY -> array(parser, key, into);
+                case VALUE_NULL -> {}
+                default -> into.put(key, parser.getText());
+            }
+        }
+    }
+
+    private static void array(JsonParser parser, String key, JsonRecord into) throws IOException {
+        DoubleStream.Builder numbers = DoubleStream.builder();
+        int texts = 0;
+        boolean allNumbers = true;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token.isNumeric()) {
+                numbers.add(parser.getDoubleValue());
+                continue;
+            }
+            allNumbers = false;
+            if (token == JsonToken.VALUE_STRING) {
+                texts += parser.getTextLength() > 0 ? 1 : 0;
+            } else if (token.isStructStart()) {
+                parser.skipChildren();
+            }
+        }
+        if (allNumbers) {
+            into.put(key, numbers.build().toArray());
+        } else {
+            into.putTexts(key, texts);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package fitlaw.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the decode step in two whole batches: the same prompts with one output token and with many.
+ *
+ * <pre>
+ *   t_decode(S + O/2) = (t(O) - t(1)) / (O - 1)
+ * </pre>
+ */
+final class LatencyPairs {
+    private LatencyPairs() {}
+
+    /** The decode step of a static batch, if its prefill was measured too; of several prefills the median counts. */
+    static Optional<Measurement> decodeStep(Measurement whole, List<Measurement> all) {
+        if (whole.phase() != Phase.STATIC) {
+            return Optional.empty();
+        }
+        Requests requests = whole.requests().orElseThrow();
+        double[] prefills = all.stream()
+                .filter(other -> other.phase() == Phase.PREFILL)
+                .filter(other -> other.setup().equals(whole.setup())
+                        && other.model().equals(whole.model())
+                        && other.architecture().equals(whole.architecture())
+                        && other.tensorParallel() == whole.tensorParallel()
+                        && other.batch() == whole.batch()
+                        && other.contextTokens() == requests.inputTokens())
+                .mapToDouble(Measurement::seconds)
+                .sorted()
+                .toArray();
+        if (prefills.length == 0 || requests.outputTokens() <= 1) {
+            return Optional.empty();
+        }
+        double prefill =
+                Arrays.stream(prefills).skip(prefills.length / 2).findFirst().orElseThrow();
+        double step = (whole.seconds() - prefill) / (requests.outputTokens() - 1);
+        return step > 0 ? Optional.of(whole.decodeStep(step)) : Optional.empty();
+    }
+}

@@ -1,0 +1,96 @@
+package fitlaw.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import fitlaw.table.DataException;
+import fitlaw.table.Nearest;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What result files omit, in a JSON file beside them. Each key is a pattern of file names, each value an object of columns;
+ * where several patterns match a file, the later one in the manifest wins.
+ *
+ * <pre>
+ *   {"*": {"gpu": "H100", "engine_version": "0.11.0", "architecture": "llama-3.2-1b/config.json"},
+ *    "latency-b16-*.json": {"batch": 16, "input_tokens": 4096}}
+ * </pre>
+ *
+ * <p>A path of an architecture starts from the manifest's folder.
+ */
+final class Manifest {
+    static final String NAME = "fitlaw-bench.json";
+
+    private final Path folder;
+    private final Map<PathMatcher, Map<String, String>> entries = new LinkedHashMap<>();
+
+    private Manifest(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The manifest of a folder, if it has one. */
+    static Optional<Manifest> in(Path folder) {
+        Path file = folder.resolve(NAME);
+        return Files.isRegularFile(file) ? Optional.of(read(file)) : Optional.empty();
+    }
+
+    static Manifest read(Path file) {
+        Path parent = file.getParent();
+        Manifest manifest = new Manifest(parent == null ? Path.of("") : parent);
+        try {
+            JsonNode root = new ObjectMapper().readTree(file.toFile());
+            if (!root.isObject()) {
+                throw new DataException(file + " holds no JSON object of file patterns.");
+            }
+            root.properties().forEach(entry -> manifest.add(file, entry.getKey(), entry.getValue()));
+        } catch (JsonProcessingException e) {
+            throw new DataException(
+                    file + " is not valid JSON, line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
+                    e);
+        } catch (IOException e) {
+            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+        }
+        return manifest;
+    }
+
+    private void add(Path file, String pattern, JsonNode values) {
+        if (!values.isObject()) {
+            throw new DataException(file + ", key " + pattern
+                    + ": a file pattern has an object of columns, such as {\"*\": {\"gpu\": \"H100\"}}.");
+        }
+        Map<String, String> columns = new LinkedHashMap<>();
+        values.properties().forEach(entry -> {
+            String name = entry.getKey();
+            List<String> known = BenchColumns.givable();
+            if (!known.contains(name)) {
+                throw new DataException(file + ", key " + name + ": no column of that name. Known are "
+                        + String.join(", ", known) + Nearest.ending(name, known));
+            }
+            String text = entry.getValue().asText();
+            columns.put(
+                    name,
+                    name.equals(BenchColumns.ARCHITECTURE)
+                            ? folder.resolve(text).toString()
+                            : text);
+        });
+        entries.put(FileSystems.getDefault().getPathMatcher("glob:" + pattern), columns);
+    }
+
+    Map<String, String> of(Path file) {
+        Map<String, String> values = new LinkedHashMap<>();
+        entries.forEach((pattern, columns) -> {
+            if (pattern.matches(file.getFileName())) {
+                values.putAll(columns);
+            }
+        });
+        return values;
+    }
+}

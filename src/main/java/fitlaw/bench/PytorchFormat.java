@@ -1,0 +1,34 @@
+package fitlaw.bench;
+
+import java.util.List;
+
+/**
+ * The list of records that vLLM writes beside its own file when asked for PyTorch's benchmark format: one per metric, each
+ * with all arguments of the run. They are put back together, so that the reader of the plain file reads them.
+ */
+final class PytorchFormat {
+    private PytorchFormat() {}
+
+    static List<JsonRecord> unpack(List<JsonRecord> records) {
+        boolean all = !records.isEmpty() && records.stream().allMatch(record -> record.has("metric.name"));
+        return all ? List.of(merge(records)) : records;
+    }
+
+    private static JsonRecord merge(List<JsonRecord> records) {
+        JsonRecord merged = new JsonRecord();
+        for (JsonRecord record : records) {
+            merged.putAll(record.below("benchmark.extra_info.args"));
+            merged.putAll(record.below("metric.extra_info"));
+            record.text("model.name").ifPresent(model -> merged.put("model", model));
+            String metric = record.text("metric.name").orElseThrow();
+            record.array("metric.benchmark_values").ifPresent(values -> {
+                if (metric.equals("latency")) {
+                    merged.put("latencies", values);
+                } else if (values.length == 1) {
+                    merged.put(metric, String.valueOf(values[0]));
+                }
+            });
+        }
+        return merged;
+    }
+}

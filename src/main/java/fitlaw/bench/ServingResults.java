@@ -1,0 +1,118 @@
+package fitlaw.bench;
+
+import static fitlaw.bench.BenchColumns.BATCH;
+import static fitlaw.bench.BenchColumns.FIRST_TOKEN;
+import static fitlaw.bench.BenchColumns.INPUT;
+import static fitlaw.bench.BenchColumns.OUTPUT;
+import static fitlaw.bench.BenchColumns.SECONDS;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * {@code vllm bench serve} and {@code sglang.bench_serving}: requests that arrive at a server.
+ *
+ * <p>Lengths are what the run did, {@code total_input_tokens / completed}, since {@code random_range_ratio} means one thing in
+ * old and SGLang's files and another in new ones. The batch is what was achieved, not asked: tokens written between first
+ * and last token, per second, times TPOT.
+ */
+final class ServingResults {
+    /** With more failures, the load was another than the file says. */
+    private static final double MOST_FAILED = 0.05;
+
+    private ServingResults() {}
+
+    static List<Map<String, String>> rows(Facts facts) {
+        JsonRecord record = facts.record();
+        Totals totals = Totals.of(facts);
+        double perRequest = totals.output() / totals.completed();
+        double tpot = tpot(facts, perRequest);
+        Map<String, String> row = facts.row(Phase.SERVING);
+        double seconds = facts.need("duration", "duration");
+        row.put(BATCH, String.valueOf((totals.output() - totals.completed()) / seconds * tpot));
+        row.put(INPUT, String.valueOf(totals.input() / totals.completed()));
+        row.put(OUTPUT, String.valueOf(perRequest));
+        row.put(SECONDS, String.valueOf(tpot));
+        facts.positive("mean_ttft_ms", "mean_ttft_ms").ifPresent(ms -> row.put(FIRST_TOKEN, String.valueOf(ms / 1e3)));
+        row.put("requests_in_flight", inFlight(record, totals.completed(), seconds));
+        row.put("requests_failed", String.valueOf(totals.failed()));
+        for (String key : List.of("request_rate", "max_concurrency", "num_prompts", "date")) {
+            record.text(key).ifPresent(value -> row.put(key, value));
+        }
+        return List.of(row);
+    }
+
+    private static double tpot(Facts facts, double outputTokens) {
+        if (outputTokens <= 1) {
+            throw new UnusableResult("its requests write one token each, so there is no time between tokens");
+        }
+        return facts.need("mean_tpot_ms", "mean_tpot_ms") / 1e3;
+    }
+
+    /** Mean number of requests from sending to last token, waiting ones included; for comparison with the batch. */
+    private static String inFlight(JsonRecord record, double completed, double seconds) {
+        return record.array("latencies")
+                .map(latencies -> Arrays.stream(latencies).sum() / seconds)
+                .or(() -> record.number("mean_e2el_ms").stream()
+                        .mapToObj(ms -> ms / 1e3 * completed / seconds)
+                        .findFirst())
+                .or(() -> record.number("concurrency").stream().boxed().findFirst())
+                .map(String::valueOf)
+                .orElse("");
+    }
+
+    /** Requests and tokens of those that wrote something. */
+    private record Totals(double completed, double failed, double input, double output) {
+        static Totals of(Facts facts) {
+            JsonRecord record = facts.record();
+            double completed = record.number("completed").orElse(0);
+            double asked = record.number("num_prompts").orElse(completed);
+            Totals totals = record.array("output_lens")
+                    .filter(lengths -> lengths.length > 0)
+                    .map(lengths -> counted(lengths, record.array("input_lens"), facts))
+                    .orElseGet(() -> new Totals(
+                            completed,
+                            Math.max(asked - completed, record.number("failed").orElse(0)),
+                            tokens(facts, "total_input_tokens", completed),
+                            tokens(facts, "total_output_tokens", completed)));
+            if (totals.completed() == 0) {
+                throw new UnusableResult("no request completed");
+            }
+            double all = totals.completed() + totals.failed();
+            if (totals.failed() > MOST_FAILED * all) {
+                throw new UnusableResult("%.0f of %.0f requests failed, so the load was another than asked"
+                        .formatted(totals.failed(), all));
+            }
+            return totals;
+        }
+
+        private static double tokens(Facts facts, String key, double completed) {
+            return completed == 0 ? 0 : facts.need(key, key);
+        }
+
+        /** Old files count requests that wrote nothing as completed; their lengths tell. */
+        private static Totals counted(double[] written, Optional<double[]> prompts, Facts facts) {
+            int[] good = IntStream.range(0, written.length)
+                    .filter(i -> written[i] > 0)
+                    .toArray();
+            double input = prompts.filter(lengths -> lengths.length == written.length)
+                    .map(lengths ->
+                            IntStream.of(good).mapToDouble(i -> lengths[i]).sum())
+                    .orElseGet(() -> good.length == 0
+                            ? 0
+                            : facts.need("total_input_tokens", "total_input_tokens")
+                                    / Math.max(
+                                            good.length,
+                                            facts.record().number("completed").orElse(0))
+                                    * good.length);
+            return new Totals(
+                    good.length,
+                    written.length - good.length,
+                    input,
+                    IntStream.of(good).mapToDouble(i -> written[i]).sum());
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package fitlaw.fit;
+
+import fitlaw.task.Task;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The profile of a least-squares fit over one number: it is held at a value, all else is fitted again, and the sum of squares
+ * tells how well the data bear that value. The values that a t-test at a level does not reject make the interval
+ *
+ * <pre>
+ *   { v : SSE(v) - SSE ≤ t² s² }
+ * </pre>
+ *
+ * <p>For a ratio of coefficients of a linear model it is Fieller's set; unlike a standard error it does not take a curved model
+ * for a straight one. Source: Bates and Watts, <i>Nonlinear Regression Analysis</i> (1988), chapter 6.
+ */
+public final class Profiler {
+    private static final int EACH_SIDE = 20;
+    /** The curve goes on to this multiple of the root at the interval's ends. */
+    private static final double BEYOND = 1.5;
+    /** Steps outward, each longer than the one before, before an end counts as open. */
+    private static final int MOST_STEPS = 60;
+
+    private static final double FIRST_STEP = 0.25;
+    private static final double GROWTH = 1.4;
+    /** A better fit than the best by more than this share of its squares is no rounding. */
+    private static final double ROUNDING = 1e-7;
+
+    private final LeastSquares fit;
+    private final int index;
+    private final int denominator;
+    private final double best;
+    private final double unit;
+    private final boolean ratio;
+    private double none = Double.NaN;
+
+    private Profiler(LeastSquares fit, int index, int denominator) {
+        this.fit = fit;
+        this.index = index;
+        this.denominator = denominator;
+        this.ratio = denominator >= 0;
+        double[] p = fit.parameters();
+        best = ratio ? Math.log(p[index] / p[denominator]) : p[index];
+        unit = ratio ? relativeError(p) : fit.standardError(index);
+    }
+
+    private double relativeError(double[] p) {
+        double[] gradient = new double[p.length];
+        gradient[index] = 1 / p[index];
+        gradient[denominator] = -1 / p[denominator];
+        return Math.min(1, Math.sqrt(fit.variance(gradient)));
+    }
+
+    /**
+     * {@return the profile over a parameter}
+     *
+     * @param fit a fit
+     * @param parameter its index
+     */
+    public static Profiler of(LeastSquares fit, int parameter) {
+        return new Profiler(fit, parameter, -1);
+    }
+
+    /**
+     * {@return the profile over a positive ratio of two parameters, which keep their sign: a ratio at which both would change it
+     * is borne no better than both at 0}
+     *
+     * @param fit a fit
+     * @param numerator index of a parameter
+     * @param denominator index of another of the same sign
+     */
+    public static Profiler ofRatio(LeastSquares fit, int numerator, int denominator) {
+        double[] p = fit.parameters();
+        if (!(p[numerator] / p[denominator] > 0)) {
+            throw new IllegalArgumentException("the ratio must be positive: " + p[numerator] + " / " + p[denominator]);
+        }
+        return new Profiler(fit, numerator, denominator);
+    }
+
+    /**
+     * A value held, and what it costs.
+     *
+     * @param value the value
+     * @param squares sum of squared residuals of all else fitted again
+     * @param root {@code √((SSE(v) - SSE) / s²)}, negative below the estimate: about a t variable
+     */
+    public record Held(double value, double squares, double root) {}
+
+    /** A place on the way outward, from which the next fit starts. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record Place(double u, double[] all, double squares) {}
+
+    /**
+     * {@return the values that are not rejected; a side of which no value is rejected is infinite}
+     *
+     * @param t quantile of Student's distribution at {@code (1 + level) / 2}
+     * @param method name of the method, with its level
+     * @throws FitFailedException if a better fit than the fit itself turns up on the way
+     */
+    public Interval interval(double t, String method) {
+        double low = end(-1, t);
+        double high = end(1, t);
+        if (ratio) {
+            low = Double.isInfinite(low) ? low : Math.exp(low);
+            high = Math.exp(high);
+        }
+        return new Interval(low, high, method);
+    }
+
+    /**
+     * {@return the curve, from beyond one end of the interval to beyond the other, or where they are far or open to a factor
+     * of 20 or to 20 standard errors away}
+     *
+     * @param t quantile of Student's distribution at {@code (1 + level) / 2}
+     */
+    public List<Held> curve(double t) {
+        List<Held> curve = new ArrayList<>();
+        curve.add(new Held(shown(best), fit.squares(), 0));
+        for (int side : new int[] {-1, 1}) {
+            double farthest = ratio ? Math.log(20) : 20 * unit;
+            double end = end(side, BEYOND * t);
+            double reach = Double.isInfinite(end) ? farthest : Math.min(farthest, Math.abs(end - best));
+            Place from = new Place(best, fit.parameters(), fit.squares());
+            for (int step = 1; step <= EACH_SIDE; step++) {
+                Place place = held(best + side * reach * step / EACH_SIDE, from);
+                if (Double.isFinite(place.squares())) {
+                    from = place;
+                    curve.add(new Held(shown(place.u()), place.squares(), side * root(place.squares())));
+                }
+            }
+        }
+        curve.sort(Comparator.comparingDouble(Held::value));
+        return List.copyOf(curve);
+    }
+
+    private double shown(double u) {
+        return ratio ? Math.exp(u) : u;
+    }
+
+    private double root(double squares) {
+        return Math.sqrt(Math.max(0, squares - fit.squares()) / fit.variance());
+    }
+
+    /** Where the root crosses t on a side, or infinity. */
+    private double end(int side, double t) {
+        double open = side * Double.POSITIVE_INFINITY;
+        if (ratio && root(limit(side).squares()) <= t) {
+            return open;
+        }
+        Task task = Task.current();
+        Place inside = new Place(best, fit.parameters(), fit.squares());
+        double step = FIRST_STEP * unit;
+        for (int count = 0; count < MOST_STEPS; count++) {
+            task.check();
+            Place next = held(inside.u() + side * step, inside);
+            if (!(root(next.squares()) <= t)) {
+                return crossing(inside, next, t);
+            }
+            inside = next;
+            step *= GROWTH;
+        }
+        return open;
+    }
+
+    /** The ratio towards 0 or infinity: one of its two parts is 0. */
+    private Place limit(int side) {
+        Restriction none = Restriction.at(side > 0 ? denominator : index, 0);
+        return fitted(none, side * Double.POSITIVE_INFINITY, fit.parameters());
+    }
+
+    /** By the regula falsi on squares, which are near a parabola, and by halves where it creeps. */
+    private double crossing(Place inside, Place outside, double t) {
+        Place in = inside;
+        Place out = outside;
+        double target = t * t;
+        for (int round = 0; round < 200; round++) {
+            double width = Math.abs(out.u() - in.u());
+            if (width <= 1e-11 * Math.max(Math.abs(in.u()), unit)) {
+                break;
+            }
+            double low = square(root(in.squares())) - target;
+            double high = square(root(out.squares())) - target;
+            double share = round % 3 == 2 || !Double.isFinite(high) ? 0.5 : -low / (high - low);
+            share = Math.min(1 - 1e-6, Math.max(1e-6, share));
+            Place middle = held(in.u() + share * (out.u() - in.u()), in);
+            double there = square(root(middle.squares())) - target;
+            if (Math.abs(there) <= 1e-12 * target) {
+                return middle.u();
+            }
+            if (there <= 0) {
+                in = middle;
+            } else {
+                out = middle;
+            }
+        }
+        return in.u();
+    }
+
+    private static double square(double value) {
+        return value * value;
+    }
+
+    private Place held(double u, Place from) {
+        double value = shown(u);
+        Restriction restriction = ratio ? Restriction.ratio(index, denominator, value) : Restriction.at(index, value);
+        return fitted(restriction, u, from.all());
+    }
+
+    private Place fitted(Restriction restriction, double u, double[] from) {
+        Descent.Place place = Descent.from(restriction.of(fit.model()), fit.observed(), restriction.free(from));
+        if (ratio && turned(restriction.all(place.at()))) {
+            return new Place(u, fit.parameters(), squaresOfNone());
+        }
+        if (place.squares() < fit.squares() * (1 - ROUNDING)) {
+            throw new FitFailedException(
+                    "with the parameter held, the search found a better fit (squares " + place.squares()
+                            + ") than the fit itself (" + fit.squares() + "), which is therefore not the best",
+                    null);
+        }
+        return new Place(u, restriction.all(place.at()), place.squares());
+    }
+
+    /** Whether the parameters of the ratio have the sign that is not theirs. */
+    private boolean turned(double[] all) {
+        double[] p = fit.parameters();
+        return all[index] * Math.signum(p[index]) + all[denominator] * Math.signum(p[denominator]) < 0;
+    }
+
+    /** Sum of squares with both parameters of the ratio at 0. */
+    private double squaresOfNone() {
+        if (Double.isNaN(none)) {
+            Restriction first = Restriction.at(Math.max(index, denominator), 0);
+            Restriction second = Restriction.at(Math.min(index, denominator), 0);
+            double[] start = second.free(first.free(fit.parameters()));
+            none = Descent.from(second.of(first.of(fit.model())), fit.observed(), start)
+                    .squares();
+        }
+        return none;
+    }
+}

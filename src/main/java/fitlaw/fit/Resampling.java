@@ -1,0 +1,200 @@
+package fitlaw.fit;
+
+import fitlaw.task.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * Refits to resampled rows (Efron 1979). Each resample has a seed of its own, derived from its number, so that results are
+ * the same on any number of threads.
+ *
+ * <p>Cases are rows, or whole clusters of rows, drawn with replacement. Residuals are drawn with replacement, less their mean
+ * and enlarged by {@code √(n / degrees of freedom)} for what the fit took out of them, and added to fitted values; with
+ * clusters each keeps its own residuals, all with one random sign (wild cluster bootstrap, Cameron, Gelbach and Miller,
+ * Review of Economics and Statistics 90, 2008).
+ *
+ * @param kind what is drawn
+ * @param cluster cluster of each row, from 0; empty where rows are drawn one by one
+ * @param draws number of resamples, positive
+ * @param seed what they are drawn with
+ * @param threads number of threads, positive
+ */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and on the way out
+public record Resampling(Kind kind, int[] cluster, int draws, long seed, int threads) {
+    /** Resamples that a thread takes at a time. */
+    private static final int BLOCK = 32;
+
+    /** What is drawn. */
+    public enum Kind {
+        /** Rows. */
+        CASES,
+        /** Residuals of rows, rows staying where they are. */
+        RESIDUALS
+    }
+
+    /**
+     * Creates a plan.
+     *
+     * @param kind what is drawn
+     * @param cluster cluster of each row, or empty
+     * @param draws number of resamples
+     * @param seed what they are drawn with
+     * @param threads number of threads
+     */
+    public Resampling {
+        if (draws < 1 || threads < 1) {
+            throw new IllegalArgumentException(
+                    "resamples and threads must be positive: %d, %d".formatted(draws, threads));
+        }
+        cluster = cluster.clone();
+    }
+
+    /** {@return cluster of each row, from 0, or empty; a copy} */
+    @Override
+    public int[] cluster() {
+        return cluster.clone();
+    }
+
+    /**
+     * {@return the parameters of each refit, all NaN where rows drawn do not determine them}
+     *
+     * @param refit the fit; used by this thread, others get {@linkplain Refit#another() their own}
+     * @throws CancellationException if the task of this thread is cancelled
+     */
+    public double[][] of(Refit refit) {
+        Shared shared = new Shared(Task.current(), new double[draws][], new AtomicInteger());
+        int others = Math.min(threads, (draws + BLOCK - 1) / BLOCK) - 1;
+        if (others == 0) {
+            work(shared, refit, true);
+            return shared.found;
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(others, Resampling::daemon);
+        try {
+            List<Future<?>> helpers = new ArrayList<>();
+            for (int thread = 0; thread < others; thread++) {
+                Refit own = refit.another();
+                helpers.add(pool.submit(() -> work(shared, own, false)));
+            }
+            work(shared, refit, true);
+            for (Future<?> helper : helpers) {
+                helper.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (CancellationException) new CancellationException("interrupted").initCause(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+        return shared.found;
+    }
+
+    private static Thread daemon(Runnable body) {
+        Thread thread = new Thread(body, "bootstrap");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** What threads share: results by number of resample, and the first number that nobody has taken. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record Shared(Task task, double[][] found, AtomicInteger next) {}
+
+    private void work(Shared shared, Refit refit, boolean tells) {
+        Draw draw = new Draw(refit);
+        int from = shared.next.getAndAdd(BLOCK);
+        while (from < draws) {
+            shared.task.check();
+            if (tells) {
+                shared.task.progress("bootstrap", from, draws);
+            }
+            for (int number = from; number < Math.min(draws, from + BLOCK); number++) {
+                shared.found[number] = draw.refit(number);
+            }
+            from = shared.next.getAndAdd(BLOCK);
+        }
+    }
+
+    /** Draws of one thread. */
+    private final class Draw {
+        private final Refit refit;
+        private final double[] rows;
+        private final double[] residuals;
+        private final int[] ofCluster;
+
+        Draw(Refit refit) {
+            this.refit = refit;
+            rows = new double[refit.rows()];
+            residuals = kind == Kind.RESIDUALS ? spread(refit) : new double[0];
+            ofCluster = new int[IntStream.of(cluster).max().orElse(-1) + 1];
+        }
+
+        private double[] spread(Refit of) {
+            double[] left = of.residuals();
+            double mean = cluster.length > 0 ? 0 : Arrays.stream(left).average().orElse(0);
+            double factor = Math.sqrt(left.length / (double) of.degreesOfFreedom());
+            return Arrays.stream(left).map(e -> factor * (e - mean)).toArray();
+        }
+
+        double[] refit(int number) {
+            SplittableRandom random = new SplittableRandom(Seeds.of(seed, number));
+            double[] into = new double[refit.parameters()];
+            boolean arrived;
+            if (kind == Kind.CASES) {
+                drawCases(random);
+                arrived = refit.drawn(rows, into);
+            } else {
+                drawResiduals(random);
+                arrived = refit.disturbed(rows, into);
+            }
+            if (!arrived) {
+                Arrays.fill(into, Double.NaN);
+            }
+            return into;
+        }
+
+        private void drawCases(SplittableRandom random) {
+            if (cluster.length == 0) {
+                Arrays.fill(rows, 0);
+                for (int i = 0; i < rows.length; i++) {
+                    rows[random.nextInt(rows.length)]++;
+                }
+                return;
+            }
+            Arrays.fill(ofCluster, 0);
+            for (int c = 0; c < ofCluster.length; c++) {
+                ofCluster[random.nextInt(ofCluster.length)]++;
+            }
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = ofCluster[cluster[i]];
+            }
+        }
+
+        private void drawResiduals(SplittableRandom random) {
+            if (cluster.length == 0) {
+                for (int i = 0; i < rows.length; i++) {
+                    rows[i] = residuals[random.nextInt(rows.length)];
+                }
+                return;
+            }
+            for (int c = 0; c < ofCluster.length; c++) {
+                ofCluster[c] = random.nextBoolean() ? 1 : -1;
+            }
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = ofCluster[cluster[i]] * residuals[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package fitlaw.fit;
+
+/**
+ * How much a row counts in a robust fit, by its residual u in units of the scale. The constants give 95 % of the efficiency of
+ * least squares where noise is normal.
+ *
+ * <p>Source: Huber and Ronchetti, <i>Robust Statistics</i> (2009), chapters 3 and 7; Holland and Welsch (1977).
+ */
+public enum Robust {
+    /** Least squares: every row counts fully. */
+    NONE("none", Double.POSITIVE_INFINITY),
+    /** Huber: {@code 1} up to 1.345, {@code 1.345 / |u|} beyond. A row far off still pulls, but no harder than one near. */
+    HUBER("huber", 1.345),
+    /** Tukey's biweight: {@code (1 - (u / 4.685)²)²}, 0 beyond 4.685. A row far off does not count. */
+    TUKEY("tukey", 4.685);
+
+    private final String label;
+    private final double constant;
+
+    Robust(String label, double constant) {
+        this.label = label;
+        this.constant = constant;
+    }
+
+    /** {@return its name in options and reports} */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * {@return weight of a row, between 0 and 1}
+     *
+     * @param u residual in units of the scale
+     */
+    public double weight(double u) {
+        double size = Math.abs(u);
+        return switch (this) {
+            case NONE -> 1;
+            case HUBER -> size <= constant ? 1 : constant / size;
+            case TUKEY -> size >= constant ? 0 : square(1 - square(u / constant));
+        };
+    }
+
+    /** Derivative of {@code weight(u) u}. */
+    double slope(double u) {
+        double size = Math.abs(u);
+        return switch (this) {
+            case NONE -> 1;
+            case HUBER -> size <= constant ? 1 : 0;
+            case TUKEY -> {
+                double part = square(u / constant);
+                yield part >= 1 ? 0 : (1 - part) * (1 - 5 * part);
+            }
+        };
+    }
+
+    private static double square(double value) {
+        return value * value;
+    }
+}

@@ -1,0 +1,158 @@
+package fitlaw.fit;
+
+import fitlaw.task.Task;
+import java.util.Arrays;
+
+/**
+ * Weights of rows by iteratively reweighted least squares: fit, take the scale from the residuals' median absolute deviation,
+ * weigh each row by its residual, fit again, until nothing moves. Tukey's weights start from Huber's fit, since they have
+ * more than one answer.
+ *
+ * <p>Residuals are divided by {@code √(1 - leverage)} and as many of the smallest as there are parameters are left out of the
+ * median, since a fit makes residuals smaller than noise.
+ *
+ * <p>The {@linkplain #inflation() inflation} makes a weighted fit's covariance that of the robust estimate: the residual
+ * variance becomes {@code K² s² Σψ² / (n - p) / m²} with {@code m} the mean of ψ' and
+ * {@code K = 1 + p/n · var(ψ') / m²}, over the mean weight. Source: Huber and Ronchetti, <i>Robust Statistics</i> (2009),
+ * section 7.6; Street, Carroll and Ruppert, American Statistician 42 (1988).
+ */
+public final class RobustWeights {
+    private static final double MEDIAN_OF_NORMAL = 0.6744897501960817;
+    private static final int MOST_ROUNDS = 1_000;
+    /** From this round on the scale stays as it is: a median may jump between two values for ever. */
+    private static final int SCALE_ROUNDS = 200;
+    /** Weights below this are as good as none, and keep a level with few rows from falling apart. */
+    private static final double LEAST_WEIGHT = 1e-9;
+
+    private static final double STILL = 1e-9;
+
+    private final double[] weights;
+    private final double scale;
+    private final double inflation;
+
+    private RobustWeights(double[] weights, double scale, double inflation) {
+        this.weights = weights;
+        this.scale = scale;
+        this.inflation = inflation;
+    }
+
+    /**
+     * {@return the weights}
+     *
+     * @param plain the problem at its plain solution
+     * @param how how rows are weighed, not {@link Robust#NONE}
+     * @throws FitFailedException if the weights do not settle
+     */
+    public static RobustWeights of(LeastSquares plain, Robust how) {
+        double[] start = plain.parameters();
+        if (how == Robust.TUKEY) {
+            start = settled(plain, Robust.HUBER, start).at;
+        }
+        State state = settled(plain, how, start);
+        return new RobustWeights(state.weights, state.scale, inflation(plain, how, state));
+    }
+
+    /** {@return weight of each row, between 0 and 1} */
+    public double[] weights() {
+        return weights.clone();
+    }
+
+    /** {@return standard deviation of the noise of a row, by the median of the residuals} */
+    public double scale() {
+        return scale;
+    }
+
+    /** {@return factor on the residual variance of the fit with these weights} */
+    public double inflation() {
+        return inflation;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record State(double[] at, double[] residuals, double[] weights, double scale) {}
+
+    private static State settled(LeastSquares plain, Robust how, double[] start) {
+        Task task = Task.current();
+        double[] at = start;
+        double[] residuals = residuals(plain, at);
+        double scale = 0;
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            task.check();
+            scale = round < SCALE_ROUNDS ? scale(plain, residuals) : scale;
+            double[] weights = weights(how, residuals, scale);
+            at = Descent.from(
+                            LeastSquares.weighted(plain.model(), weights),
+                            LeastSquares.weighted(plain.observed(), weights),
+                            at)
+                    .at();
+            double[] next = residuals(plain, at);
+            double moved = 0;
+            for (int i = 0; i < next.length; i++) {
+                moved = Math.max(moved, Math.abs(next[i] - residuals[i]));
+            }
+            residuals = next;
+            if (moved <= STILL * scale) {
+                return new State(at, residuals, weights(how, residuals, scale), scale);
+            }
+        }
+        throw new FitFailedException(
+                "the weights of the robust fit (" + how.label() + ") did not settle in " + MOST_ROUNDS + " rounds",
+                null);
+    }
+
+    private static double[] residuals(LeastSquares plain, double[] at) {
+        double[] values = new double[plain.rows()];
+        plain.model().evaluate(at, values, new double[values.length][at.length]);
+        double[] residuals = new double[values.length];
+        Arrays.setAll(residuals, i -> plain.observed()[i] - values[i]);
+        return residuals;
+    }
+
+    private static double[] weights(Robust how, double[] residuals, double scale) {
+        return Arrays.stream(residuals)
+                .map(e -> Math.max(LEAST_WEIGHT, how.weight(e / scale)))
+                .toArray();
+    }
+
+    private static double scale(LeastSquares plain, double[] residuals) {
+        double[] size = new double[residuals.length];
+        double largest = 0;
+        for (int i = 0; i < size.length; i++) {
+            double own = 1 - plain.leverage(i);
+            size[i] = own > 1e-6 ? Math.abs(residuals[i]) / Math.sqrt(own) : 0;
+            largest = Math.max(largest, Math.abs(plain.observed()[i]));
+        }
+        Arrays.sort(size);
+        int parameters = plain.rows() - plain.degreesOfFreedom();
+        double[] free = Arrays.copyOfRange(size, parameters, size.length);
+        int half = free.length / 2;
+        double median = free.length % 2 == 1 ? free[half] : (free[half - 1] + free[half]) / 2;
+        // Rows without noise have residuals of rounding alone.
+        return Math.max(median / MEDIAN_OF_NORMAL, 1e-13 * largest);
+    }
+
+    private static double inflation(LeastSquares plain, Robust how, State state) {
+        int n = state.residuals.length;
+        double slope = 0;
+        double slopeSquares = 0;
+        double weight = 0;
+        double squares = 0;
+        double influence = 0;
+        for (int i = 0; i < n; i++) {
+            double e = state.residuals[i];
+            double w = state.weights[i];
+            double s = how.slope(e / state.scale);
+            slope += s / n;
+            slopeSquares += s * s / n;
+            weight += w / n;
+            squares += w * e * e;
+            influence += w * w * e * e;
+        }
+        if (!(slope > 0)) {
+            throw new FitFailedException(
+                    "too few rows lie near the robust fit (" + how.label() + ") to tell its uncertainty", null);
+        }
+        double parameters = n - plain.degreesOfFreedom();
+        double correction = 1 + parameters / n * (slopeSquares - slope * slope) / (slope * slope);
+        return squares > 0 ? correction * correction * weight * influence / (slope * slope * squares) : 1;
+    }
+}

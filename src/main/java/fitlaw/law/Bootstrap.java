@@ -1,0 +1,164 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Open;
+import fitlaw.fit.Quantity;
+import fitlaw.fit.Resampling;
+import fitlaw.fit.Robust;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import tech.tablesaw.api.Table;
+
+/**
+ * A law fitted again to resampled runs, with intervals that assume no normal noise.
+ *
+ * <p>Intervals are percentiles of the resamples, taken outward to the next order statistic. Percentiles do not depend on how
+ * a number is expressed and may be infinite, which an optimum needs: it is a ratio. A resample without a minimum is never
+ * left out. Where its curve rises throughout, its optimum counts as below all others, where it falls throughout as above all
+ * others; where it has a maximum, or the runs drawn do not determine it, it counts as outside on both sides. When that
+ * reaches the percentile, the interval is unbounded there. Percentiles of few dozen runs cover somewhat less than stated;
+ * for the forms of shapes the interval of {@link Law#optimum()} is to be preferred unless noise is far from normal or runs
+ * depend on one another.
+ *
+ * <p>Source: Efron, <i>Bootstrap Methods: Another Look at the Jackknife</i>, Annals of Statistics 7 (1979).
+ */
+public final class Bootstrap implements Report.Source {
+    private final Law law;
+    private final BootstrapOptions options;
+    private final Draws draws;
+    private final List<Quantity> estimates;
+
+    private Bootstrap(Law law, BootstrapOptions options, Draws draws) {
+        this.law = law;
+        this.options = options;
+        this.draws = draws;
+        List<Quantity> all = new ArrayList<>();
+        for (Quantity quantity : law.estimates()) {
+            draws.column(quantity.term()).ifPresent(column -> all.add(resampled(quantity, column)));
+        }
+        estimates = List.copyOf(all);
+    }
+
+    static Bootstrap of(Law law, BootstrapOptions options) {
+        Sample sample = law.sample();
+        if (sample.options().robust() != Robust.NONE) {
+            throw new IllegalArgumentException("A robust fit has weights of its own in every resample, which the bootstrap"
+                    + " does not find anew. Resample the plain fit, which is what makes it robust to the noise's shape.");
+        }
+        double tail = (1 - sample.options().confidence()) / 2;
+        if (tail * (options.resamples() + 1) < 1) {
+            throw new IllegalArgumentException(
+                    "%d resamples have no percentile for intervals of %s %%. Draw %d at least."
+                            .formatted(
+                                    options.resamples(),
+                                    Numbers.plain(100 * sample.options().confidence()),
+                                    (int) Math.ceil(1 / tail - 1 - 1e-9)));
+        }
+        int[] cluster = Clusters.of(sample, options.clusterBy());
+        Refits refits = law.refits();
+        if (options.kind() == Resampling.Kind.RESIDUALS && !refits.exchangeable()) {
+            throw new IllegalArgumentException(
+                    "the form " + law.name()
+                            + " allows for runs far off the curve, so residuals of its runs must not be exchanged. Draw runs: withCases().");
+        }
+        double[][] found = new Resampling(
+                        options.kind(),
+                        cluster,
+                        options.resamples(),
+                        options.seed(),
+                        refits.parallel() ? options.threads() : 1)
+                .of(refits.refit());
+        return new Bootstrap(law, options, Draws.of(law, refits, found));
+    }
+
+    private Quantity resampled(Quantity quantity, Draws.Column column) {
+        if (!(quantity instanceof Estimate estimate)) {
+            return quantity;
+        }
+        double confidence = law.sample().options().confidence();
+        String method =
+                "percentile of " + options.resamples() + " " + drawn() + ", " + Numbers.plain(100 * confidence) + " %";
+        double without = column.without();
+        if (without > 0) {
+            method += ", " + Numbers.significant(100 * without, 3) + " % of them without an answer";
+        }
+        return new Estimate(estimate.term(), estimate.value(), column.deviation(), column.interval(confidence, method));
+    }
+
+    private String drawn() {
+        boolean cases = options.kind() == Resampling.Kind.CASES;
+        if (options.clusterBy().isEmpty()) {
+            return cases ? "case resamples" : "residual resamples";
+        }
+        return (cases ? "case resamples" : "residual resamples by signs") + " clustered by " + options.clusterBy();
+    }
+
+    /** {@return everything that the law estimates: the optimum first, then coefficients and levels; open where the law is} */
+    public List<Quantity> estimates() {
+        return estimates;
+    }
+
+    /**
+     * {@return the best value of a shape with its interval, or why there is none}
+     *
+     * @param variable shape
+     */
+    public Quantity optimum(ShapeVariable variable) {
+        return estimates.stream()
+                .filter(quantity -> quantity.term().equals(variable.optimumTerm()))
+                .findFirst()
+                .orElseGet(
+                        () -> new Open(variable.optimumTerm(), "The law has no curve over " + variable.column() + "."));
+    }
+
+    /**
+     * {@return the share of resamples in which the loss has no minimum over a shape}
+     *
+     * @param variable shape that the law has a curve over
+     */
+    public double notLocated(ShapeVariable variable) {
+        return draws.column(variable.optimumTerm())
+                .orElseThrow(() -> new IllegalArgumentException("the law has no curve over " + variable.column()))
+                .without();
+    }
+
+    /** {@return number of resamples} */
+    public int resamples() {
+        return options.resamples();
+    }
+
+    /**
+     * {@return the resamples as rows: its number, the optimum of each shape, empty where there is none, with a column that
+     * tells why, then coefficients and levels}
+     */
+    public Table draws() {
+        return draws.table();
+    }
+
+    /** {@return all estimates as rows: term, estimate, std_error, low, high, method} */
+    public Table table() {
+        return Estimates.table(estimates);
+    }
+
+    @Override
+    public Report report() {
+        Report.Builder report = Report.titled("%s law on %s: %d %s, seed %d"
+                .formatted(law.name(), law.runs().source(), options.resamples(), drawn(), options.seed()));
+        report.grid(Estimates.HEADER, Estimates.rows(estimates));
+        Estimates.reasons(estimates).forEach(report::note);
+        Arrays.stream(ShapeVariable.values())
+                .map(ShapeVariable::optimumTerm)
+                .flatMap(term -> draws.column(term).stream())
+                .filter(column -> column.without() > 0)
+                .forEach(column -> report.note(column.told()));
+        return report.build();
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

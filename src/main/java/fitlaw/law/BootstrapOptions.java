@@ -1,0 +1,97 @@
+package fitlaw.law;
+
+import fitlaw.fit.Resampling;
+import java.util.Objects;
+
+/**
+ * How a law is resampled.
+ *
+ * @param kind whether runs are drawn, or residuals of runs that stay where they are
+ * @param clusterBy what runs are drawn together by: {@value #SHAPE}, {@value #SIZE_CLASS}, a column, or empty for one by one
+ * @param resamples number of resamples, at least 40
+ * @param seed what they are drawn with; each resample has a seed of its own derived from it
+ * @param threads number of threads, which change nothing in the result; a function of the user's own is always called from
+ *     one
+ */
+public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resamples, long seed, int threads) {
+    /** Clusters of runs of one architecture, such as checkpoints or seeds. */
+    public static final String SHAPE = "shape";
+    /** Clusters of runs of one size, by the column of that name or by counts of parameters within 7 %. */
+    public static final String SIZE_CLASS = "size_class";
+
+    private static final int LEAST = 40;
+
+    /**
+     * Creates options.
+     *
+     * @param kind what is drawn
+     * @param clusterBy what runs are drawn together by
+     * @param resamples number of resamples
+     * @param seed what they are drawn with
+     * @param threads number of threads
+     * @throws IllegalArgumentException if there are fewer than 40 resamples or no thread
+     */
+    public BootstrapOptions {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(clusterBy, "clusterBy");
+        if (resamples < LEAST || threads < 1) {
+            throw new IllegalArgumentException("a bootstrap needs %d resamples and one thread at least: %d, %d"
+                    .formatted(LEAST, resamples, threads));
+        }
+    }
+
+    /** {@return runs drawn one by one, 1,000 times, seed 1, on all processors} */
+    public static BootstrapOptions defaults() {
+        return new BootstrapOptions(
+                Resampling.Kind.CASES, "", 1_000, 1, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** {@return these options with runs drawn} */
+    public BootstrapOptions withCases() {
+        return new BootstrapOptions(Resampling.Kind.CASES, clusterBy, resamples, seed, threads);
+    }
+
+    /**
+     * {@return these options with residuals drawn, for a design that was planned; with clusters, the residuals of each keep
+     * their places and have one random sign}
+     */
+    public BootstrapOptions withResiduals() {
+        return new BootstrapOptions(Resampling.Kind.RESIDUALS, clusterBy, resamples, seed, threads);
+    }
+
+    /**
+     * {@return these options with runs drawn together that depend on one another}
+     *
+     * @param other {@value #SHAPE}, {@value #SIZE_CLASS}, a column, or empty for one by one
+     */
+    public BootstrapOptions withClusterBy(String other) {
+        return new BootstrapOptions(kind, other, resamples, seed, threads);
+    }
+
+    /**
+     * {@return these options with more or fewer resamples}
+     *
+     * @param other number, at least 40
+     */
+    public BootstrapOptions withResamples(int other) {
+        return new BootstrapOptions(kind, clusterBy, other, seed, threads);
+    }
+
+    /**
+     * {@return these options with other resamples}
+     *
+     * @param other what they are drawn with
+     */
+    public BootstrapOptions withSeed(long other) {
+        return new BootstrapOptions(kind, clusterBy, resamples, other, threads);
+    }
+
+    /**
+     * {@return these options on more or fewer threads}
+     *
+     * @param other number of threads, positive
+     */
+    public BootstrapOptions withThreads(int other) {
+        return new BootstrapOptions(kind, clusterBy, resamples, seed, other);
+    }
+}

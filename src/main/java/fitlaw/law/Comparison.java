@@ -1,0 +1,206 @@
+package fitlaw.law;
+
+import fitlaw.fit.FitFailedException;
+import fitlaw.fit.Robust;
+import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Forms fitted to the same runs, by Akaike's criterion for normal noise that is constant in loss,
+ *
+ * <pre>
+ *   AIC = n ln(S / n) + 2 (p + 1),   AICc = AIC + 2 (p + 1)(p + 2) / (n - p - 2)
+ * </pre>
+ *
+ * <p>with p parameters of the law and one for the noise. S is the sum of squared residuals of loss, or, for a form fitted to
+ * ln L, of those of ln L weighted by L². Both are on one scale: {@code -2 ln likelihood} of ln L with variance
+ * {@code σ² / L²} holds {@code -Σ ln L²} from the weights, and turning it into one of L adds {@code 2 Σ ln L}, the Jacobian;
+ * the two cancel. Levels are free in all forms unless the options say otherwise, so that forms and not levels are compared.
+ *
+ * <p>Source: Akaike (1974); Hurvich and Tsai, Biometrika 76 (1989); Burnham and Anderson (2002), section 2.6.
+ *
+ * @param rows the forms, the best first
+ * @param refused the forms that could not be fitted or compared, each with the reason
+ */
+public record Comparison(List<Row> rows, List<String> refused) implements Report.Source {
+    /** A smaller difference does not tell forms apart. */
+    public static final double TOLD_APART = 4;
+
+    /**
+     * A form.
+     *
+     * @param form its name
+     * @param parameters parameters of the law, levels among them
+     * @param squares sum of squared residuals, on the scale of loss
+     * @param aic Akaike's criterion
+     * @param aicc the same corrected for few runs
+     * @param delta AICc less that of the best
+     * @param weight share of the evidence, {@code exp(-delta / 2)} over the sum of all
+     * @param open terms that the runs leave open in it
+     */
+    public record Row(
+            String form,
+            int parameters,
+            double squares,
+            double aic,
+            double aicc,
+            double delta,
+            double weight,
+            List<String> open) {
+        /** {@return whether the runs do not tell it from the best} */
+        public boolean cannotBeToldApart() {
+            return delta < TOLD_APART;
+        }
+    }
+
+    /**
+     * Creates a comparison.
+     *
+     * @param rows the forms, the best first
+     * @param refused the forms that could not be compared
+     */
+    public Comparison {
+        rows = List.copyOf(rows);
+        refused = List.copyOf(refused);
+    }
+
+    static Comparison of(Runs runs, FitOptions asked, LawForm... forms) {
+        if (asked.robust() != Robust.NONE) {
+            throw new IllegalArgumentException(
+                    "Robust fits weigh the runs differently under each form, so their squares"
+                            + " cannot be compared. Compare plain fits.");
+        }
+        FitOptions options =
+                asked.level() == FitOptions.Level.AS_PUBLISHED ? asked.withLevel(FitOptions.Level.FREE) : asked;
+        List<Row> rows = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
+        for (LawForm form : forms) {
+            try {
+                Law law = Law.fit(form, runs, options);
+                Optional<String> why = whyNot(law);
+                why.ifPresentOrElse(refused::add, () -> rows.add(row(law)));
+            } catch (DataException | FitFailedException e) {
+                refused.add(form.name() + ": " + e.getMessage());
+            }
+        }
+        if (rows.isEmpty()) {
+            throw new DataException(
+                    runs.source() + ": none of the forms can be compared. " + String.join(" ", refused));
+        }
+        return new Comparison(weighed(rows), refused);
+    }
+
+    private static Optional<String> whyNot(Law law) {
+        if (law.merit().isPresent()) {
+            return Optional.of(
+                    law.name() + ": it minimises " + law.merit().get().name()
+                            + ", not squares, so it is not on this scale. Compare the formula E + A/N^a + B/D^b instead.");
+        }
+        return law.degreesOfFreedom() < 2
+                ? Optional.of(law.name() + ": it leaves too few degrees of freedom for the correction for few runs.")
+                : Optional.empty();
+    }
+
+    private static Row row(Law law) {
+        int n = law.runs().size();
+        int parameters = n - law.degreesOfFreedom();
+        double all = parameters + 1.0;
+        double aic = n * Math.log(law.squares() / n) + 2 * all;
+        double aicc = aic + 2 * all * (all + 1) / (n - all - 1);
+        List<String> open = law.open().stream().map(one -> one.term()).toList();
+        return new Row(law.name(), parameters, law.squares(), aic, aicc, 0, 1, open);
+    }
+
+    private static List<Row> weighed(List<Row> rows) {
+        double best = rows.stream().mapToDouble(Row::aicc).min().orElseThrow();
+        double sum = rows.stream()
+                .mapToDouble(row -> Math.exp((best - row.aicc()) / 2))
+                .sum();
+        return rows.stream()
+                .sorted(Comparator.comparingDouble(Row::aicc))
+                .map(row -> new Row(
+                        row.form(),
+                        row.parameters(),
+                        row.squares(),
+                        row.aic(),
+                        row.aicc(),
+                        row.aicc() - best,
+                        Math.exp((best - row.aicc()) / 2) / sum,
+                        row.open()))
+                .toList();
+    }
+
+    /** {@return the rows: form, parameters, squares, aic, aicc, delta, weight, verdict} */
+    public Table table() {
+        StringColumn verdict = StringColumn.create("verdict");
+        rows.forEach(row -> verdict.append(verdict(row)));
+        return Table.create(
+                "forms",
+                StringColumn.create("form", rows.stream().map(Row::form).toList()),
+                IntColumn.create(
+                        "parameters", rows.stream().mapToInt(Row::parameters).toArray()),
+                column("squares", Row::squares),
+                column("aic", Row::aic),
+                column("aicc", Row::aicc),
+                column("delta", Row::delta),
+                column("weight", Row::weight),
+                verdict);
+    }
+
+    private DoubleColumn column(String name, ToDoubleFunction<Row> of) {
+        return DoubleColumn.create(name, rows.stream().mapToDouble(of).toArray());
+    }
+
+    private String verdict(Row row) {
+        if (row.equals(rows.get(0))) {
+            return "best";
+        }
+        return row.cannotBeToldApart() ? "cannot be told apart" : "worse";
+    }
+
+    @Override
+    public Report report() {
+        Report.Builder report = Report.titled("Forms compared by AICc");
+        report.grid(
+                List.of("form", "parameters", "squares", "aicc", "delta", "weight", "verdict"),
+                rows.stream()
+                        .map(row -> List.of(
+                                row.form(),
+                                "" + row.parameters(),
+                                Numbers.significant(row.squares(), 4),
+                                Numbers.significant(row.aicc(), 5),
+                                Numbers.significant(row.delta(), 3),
+                                Numbers.significant(row.weight(), 2),
+                                verdict(row)))
+                        .toList());
+        rows.stream()
+                .filter(row -> !row.open().isEmpty())
+                .forEach(row -> report.note(row.form() + " was fitted without " + String.join(", ", row.open())
+                        + ", which these runs leave open."));
+        refused.forEach(report::note);
+        long near = rows.stream().filter(Row::cannotBeToldApart).count();
+        return report.text(
+                        near > 1
+                                ? "Forms within " + Numbers.plain(TOLD_APART)
+                                        + " of the best cannot be told apart by these runs: choose by what the form means, not"
+                                        + " by its rank."
+                                : "The other forms are more than " + Numbers.plain(TOLD_APART) + " behind.")
+                .build();
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

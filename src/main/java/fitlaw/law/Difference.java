@@ -1,0 +1,110 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.fit.Student;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.List;
+import java.util.Objects;
+import tech.tablesaw.api.Table;
+
+/**
+ * What one shape loses against another, at one size and amount of data. The two predictions share their errors, above all
+ * that of the level, so their difference is surer than either.
+ *
+ * @param loss expected loss of the first less that of the second, in nats per token
+ * @param relative the same as a share of the second's loss
+ * @param singleRuns the difference that one run of each may show: the noise of two runs comes on top
+ * @param sigma standard deviation of the noise of one run, in nats per token
+ */
+public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, double sigma) implements Report.Source {
+    /**
+     * Creates a difference.
+     *
+     * @param loss expected loss of the first less that of the second
+     * @param relative the same as a share of the second's loss
+     * @param singleRuns the difference that one run of each may show
+     * @param sigma standard deviation of the noise of one run
+     */
+    public Difference {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(relative, "relative");
+        Objects.requireNonNull(singleRuns, "singleRuns");
+    }
+
+    static Difference of(Law law, String where, int level, Point first, Point second) {
+        Regression regression = law.regression();
+        double[] p = regression.fit().parameters();
+        double[] g1 = new double[p.length];
+        double[] g2 = new double[p.length];
+        double l1 = regression.loss(level, first, p, g1);
+        double l2 = regression.loss(level, second, p, g2);
+        double[] less = new double[p.length];
+        double[] lessLog = new double[p.length];
+        for (int j = 0; j < p.length; j++) {
+            less[j] = g1[j] - g2[j];
+            lessLog[j] = g1[j] / l1 - g2[j] / l2;
+        }
+        FitOptions options = law.sample().options();
+        double t = Student.halfWidth(options.confidence(), law.degreesOfFreedom());
+        double variance = regression.fit().variance(less);
+        double sigma = law.sigma();
+        double logRatio = Math.log(l1 / l2);
+        double logError = Math.sqrt(regression.fit().variance(lessLog));
+        return new Difference(
+                estimate("loss_difference" + where, l1 - l2, variance, t, "delta " + options.levelInWords()),
+                new Estimate(
+                        "relative_difference" + where,
+                        Math.expm1(logRatio),
+                        l1 / l2 * logError,
+                        new Interval(
+                                Math.expm1(logRatio - t * logError),
+                                Math.expm1(logRatio + t * logError),
+                                "t of log " + options.levelInWords())),
+                estimate(
+                        "single_run_difference" + where,
+                        l1 - l2,
+                        variance + 2 * sigma * sigma,
+                        t,
+                        "prediction " + options.levelInWords()),
+                sigma);
+    }
+
+    private static Estimate estimate(String term, double value, double variance, double t, String method) {
+        double error = Math.sqrt(variance);
+        return new Estimate(term, value, error, new Interval(value - t * error, value + t * error, method));
+    }
+
+    /** {@return whether the interval of the expected difference leaves out 0} */
+    public boolean isSeen() {
+        return !loss.interval().contains(0);
+    }
+
+    /** {@return the estimates as rows: term, estimate, std_error, low, high, method} */
+    public Table table() {
+        return Estimates.table(List.of(loss, relative, singleRuns));
+    }
+
+    @Override
+    public Report report() {
+        double noise = Math.sqrt(2) * sigma;
+        String runs = "One run against one run differs by noise alone with a standard deviation of "
+                + Numbers.significant(noise, 2) + " nats per token"
+                + (Math.abs(loss.value()) < 2 * noise
+                        ? ", so a comparison of two single runs cannot be trusted to show this difference."
+                        : ".");
+        return Report.titled("Difference of two shapes, the first less the second")
+                .grid(Estimates.HEADER, Estimates.rows(List.of(loss, relative, singleRuns)))
+                .text((isSeen()
+                                ? "The runs tell the two shapes apart. "
+                                : "The runs do not tell the two shapes apart. ")
+                        + runs)
+                .build();
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

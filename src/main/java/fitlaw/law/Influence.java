@@ -1,0 +1,171 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.LeastSquares;
+import fitlaw.fit.Student;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What each run does to a law: its leverage, its residual against the noise of the others, and what x*, r* and its own fitted
+ * loss would be without it. Exact for linear forms; for others by the tangent at the fit.
+ *
+ * <p>A run is flagged as {@code outlier} where its studentised residual is rarer than one in twenty for the largest of all,
+ * as {@code leverage} above three times the mean, and as {@code moves ...} where an optimum without it lies half a standard
+ * error away or is lost.
+ *
+ * @param table row, level, loss, fitted, leverage, studentised, cook, change of each optimum, loss_change, flag; empty cells
+ *     where a level follows that run alone, or where no optimum is left without it
+ */
+public record Influence(Table table) implements Report.Source {
+    private static final double FAR_OUT = 3;
+    private static final double MOVES = 0.5;
+
+    static Influence of(Law law) {
+        return new Influence(new Rows(law).table());
+    }
+
+    /** Collects the rows. */
+    private static final class Rows {
+        private final Law law;
+        private final Regression regression;
+        private final LeastSquares fit;
+        private final Map<ShapeVariable, Estimate> optima = new LinkedHashMap<>();
+        private final Map<ShapeVariable, DoubleColumn> changes = new LinkedHashMap<>();
+
+        Rows(Law law) {
+            this.law = law;
+            this.regression = law.regression();
+            this.fit = regression.fit();
+            for (ShapeVariable variable : law.identified()) {
+                law.estimates().stream()
+                        .filter(quantity -> quantity.term().equals(variable.optimumTerm()))
+                        .flatMap(quantity -> quantity.estimate().stream())
+                        .forEach(estimate -> {
+                            optima.put(variable, estimate);
+                            changes.put(variable, DoubleColumn.create(variable.optimumTerm() + "_change"));
+                        });
+            }
+        }
+
+        Table table() {
+            int n = fit.rows();
+            int parameters = n - fit.degreesOfFreedom();
+            Sample sample = law.sample();
+            IntColumn row = IntColumn.create("row");
+            StringColumn level = StringColumn.create("level");
+            DoubleColumn leverage = DoubleColumn.create("leverage");
+            DoubleColumn studentised = DoubleColumn.create("studentised");
+            DoubleColumn cook = DoubleColumn.create("cook");
+            DoubleColumn change = DoubleColumn.create("loss_change");
+            StringColumn flag = StringColumn.create("flag");
+            double[] fitted = law.fitted();
+            double outlier = Student.halfWidth(1 - 0.05 / n, Math.max(1, fit.degreesOfFreedom() - 1));
+            for (int i = 0; i < n; i++) {
+                double h = fit.leverage(i);
+                double t = fit.studentised(i);
+                double[] without = fit.without(i);
+                List<String> flags = new ArrayList<>();
+                if (Math.abs(t) > outlier) {
+                    flags.add("outlier");
+                }
+                if (h > FAR_OUT * parameters / n) {
+                    flags.add("leverage");
+                }
+                row.append(sample.runs().row(i));
+                level.append(sample.levels().names().get(sample.group()[i]));
+                leverage.append(h);
+                append(studentised, t);
+                double e = fit.residual(i);
+                append(cook, Double.isNaN(t) ? t : e * e * h / ((1 - h) * (1 - h) * parameters * fit.variance()));
+                append(change, Double.isNaN(t) ? t : regression.loss(i, without) - fitted[i]);
+                moves(without, flags);
+                flag.append(String.join(", ", flags));
+            }
+            Table table = Table.create(
+                    "influence",
+                    row,
+                    level,
+                    DoubleColumn.create("loss", sample.loss()),
+                    DoubleColumn.create("fitted", fitted),
+                    leverage,
+                    studentised,
+                    cook);
+            changes.values().forEach(table::addColumns);
+            return table.addColumns(change, flag);
+        }
+
+        private void moves(double[] without, List<String> flags) {
+            optima.forEach((variable, estimate) -> {
+                OptionalInt first = regression.curve(variable);
+                double c1 = without[first.orElseThrow()];
+                double c2 = without[first.orElseThrow() + 1];
+                boolean left = c1 > 0 && c2 > 0;
+                double moved = left ? c2 / c1 - estimate.value() : Double.NaN;
+                append(changes.get(variable), moved);
+                if (!left || Math.abs(moved) > MOVES * estimate.stdError()) {
+                    flags.add((left ? "moves " : "carries ") + variable.letter() + "*");
+                }
+            });
+        }
+
+        private static void append(DoubleColumn column, double value) {
+            if (Double.isNaN(value)) {
+                column.appendMissing();
+            } else {
+                column.append(value);
+            }
+        }
+    }
+
+    /** {@return the flagged runs: the same columns} */
+    public Table flagged() {
+        return table.where(table.stringColumn("flag").isNotEqualTo(""));
+    }
+
+    @Override
+    public Report report() {
+        Table flagged = flagged();
+        Report.Builder report =
+                Report.titled("Influence of each run: " + flagged.rowCount() + " of " + table.rowCount() + " flagged");
+        if (!flagged.isEmpty()) {
+            List<String> header = flagged.columnNames();
+            report.grid(
+                    header,
+                    Stream.iterate(0, i -> i + 1)
+                            .limit(flagged.rowCount())
+                            .map(i -> header.stream()
+                                    .map(name -> cell(flagged, name, i))
+                                    .toList())
+                            .toList());
+        }
+        return report.text(
+                        "Changes are what leaving the run out does. Look at a flagged run before trusting it or leaving it"
+                                + " out; a robust fit weighs it down by itself.")
+                .build();
+    }
+
+    private static String cell(Table table, String name, int row) {
+        if (table.column(name).isMissing(row)) {
+            return "–";
+        }
+        return table.column(name) instanceof DoubleColumn numbers
+                ? Numbers.significant(numbers.getDouble(row), name.equals("loss") || name.equals("fitted") ? 4 : 2)
+                : table.column(name).getString(row);
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

@@ -1,0 +1,12 @@
+package fitlaw.law;
+
+/** A form that is a formula with named parameters. */
+interface ParametricForm extends LawForm {
+    /** The formula bound to a sample that it can be fitted to. */
+    ParametricFit fit(Sample sample);
+
+    @Override
+    default Solution solve(Sample sample) {
+        return fit(sample).solve();
+    }
+}

@@ -1,0 +1,135 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.fit.Open;
+import fitlaw.fit.Profiler;
+import fitlaw.fit.Quantity;
+import fitlaw.fit.Student;
+import fitlaw.table.Nearest;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * How well the runs bear each value of one term of a law: it is held there and all else is fitted again. The interval is the
+ * set of values that a t-test does not reject; it may be bounded, a half-line or the whole line. For x* and r* of the default
+ * form it equals Fieller's.
+ *
+ * @param estimate the term with its profile interval
+ * @param curve values held, with the sum of squares and the signed root at each
+ * @param t size of the root at the ends of the interval
+ * @see Profiler
+ */
+public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) implements Report.Source {
+    /**
+     * Creates a profile.
+     *
+     * @param estimate the term with its profile interval
+     * @param curve values held
+     * @param t size of the root at the ends of the interval
+     */
+    public Profile {
+        Objects.requireNonNull(estimate, "estimate");
+        curve = List.copyOf(curve);
+    }
+
+    static Profile of(Law law, String asked) {
+        Regression regression = law.regression();
+        FitOptions options = law.sample().options();
+        double t = Student.halfWidth(options.confidence(), law.degreesOfFreedom());
+        String method = "profile " + options.levelInWords();
+        Optional<ShapeVariable> shape = Stream.of(ShapeVariable.values())
+                .filter(variable -> asked.equals(variable.optimumTerm()) || asked.equals(variable.letter() + "*"))
+                .findFirst();
+        String term = shape.map(ShapeVariable::optimumTerm).orElse(asked);
+        Estimate estimate = estimate(law, regression, term);
+        if (shape.isPresent()) {
+            int first = regression.curve(shape.get()).orElseThrow();
+            Profiler profiler = Profiler.ofRatio(regression.fit(), first + 1, first);
+            return new Profile(with(estimate, profiler.interval(t, method)), profiler.curve(t), t);
+        }
+        int parameter = regression.parameters().indexOf(term);
+        Profiler profiler = Profiler.of(regression.fit(), parameter);
+        Interval interval = profiler.interval(t, method);
+        Interval stated = new Interval(
+                Double.isFinite(interval.low()) ? regression.stated(parameter, interval.low()) : interval.low(),
+                Double.isFinite(interval.high()) ? regression.stated(parameter, interval.high()) : interval.high(),
+                method);
+        List<Profiler.Held> curve = profiler.curve(t).stream()
+                .map(held -> new Profiler.Held(regression.stated(parameter, held.value()), held.squares(), held.root()))
+                .toList();
+        return new Profile(with(estimate, stated), curve, t);
+    }
+
+    private static Estimate with(Estimate estimate, Interval interval) {
+        return new Estimate(estimate.term(), estimate.value(), estimate.stdError(), interval);
+    }
+
+    private static Estimate estimate(Law law, Regression regression, String term) {
+        List<Quantity> all = law.estimates();
+        Optional<Quantity> found =
+                all.stream().filter(quantity -> quantity.term().equals(term)).findFirst();
+        if (found.isEmpty()) {
+            Optional<String> why = regression.whyNone(term);
+            if (why.isPresent()) {
+                throw new IllegalStateException("There is no profile of " + term + ". " + why.get());
+            }
+            List<String> names = all.stream().map(Quantity::term).toList();
+            throw new IllegalArgumentException("The law '" + law.name() + "' has no term " + term + ". Its terms are "
+                    + String.join(", ", names) + Nearest.ending(term, names));
+        }
+        if (found.get() instanceof Open open) {
+            throw new IllegalStateException("There is no profile of " + term + ", which is open. " + open.reason());
+        }
+        return found.get().estimate().orElseThrow();
+    }
+
+    /** {@return the estimate as a row: term, estimate, std_error, low, high, method} */
+    public Table table() {
+        return Estimates.table(List.of(estimate));
+    }
+
+    /** {@return the curve as rows: value, squares, signed_root} */
+    public Table curveTable() {
+        return Table.create(
+                "profile of " + estimate.term(),
+                column("value", Profiler.Held::value),
+                column("squares", Profiler.Held::squares),
+                column("signed_root", Profiler.Held::root));
+    }
+
+    private DoubleColumn column(String name, ToDoubleFunction<Profiler.Held> of) {
+        return DoubleColumn.create(name, curve.stream().mapToDouble(of).toArray());
+    }
+
+    @Override
+    public Report report() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Profiler.Held held : curve) {
+            rows.add(List.of(
+                    Numbers.significant(held.value(), 4),
+                    Numbers.significant(held.squares(), 5),
+                    Numbers.significant(held.root(), 3)));
+        }
+        return Report.titled("Profile of " + estimate.term())
+                .grid(Estimates.HEADER, Estimates.rows(List.of(estimate)))
+                .text(
+                        "All else is fitted again at each value. The interval holds the values whose signed root lies within "
+                                + Numbers.significant(t, 4) + " of 0.")
+                .grid(List.of("value", "squares", "signed_root"), rows)
+                .build();
+    }
+
+    @Override
+    public String toString() {
+        return estimate.toString();
+    }
+}

@@ -1,0 +1,94 @@
+package fitlaw.law;
+
+import fitlaw.fit.LeastSquares;
+import fitlaw.fit.Robust;
+import fitlaw.fit.RobustWeights;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Robust fits of any form that solves a problem of least squares: weights of the runs, and which count less. */
+final class RobustRows {
+    /** Both kinds give a run less than this from about 1.9 standard deviations of the noise on. */
+    private static final double LISTED = 0.7;
+
+    private RobustRows() {}
+
+    /** The sample with the weights that its options ask for. */
+    static Sample weighed(LawForm form, Sample sample) {
+        Robust how = sample.options().robust();
+        if (how == Robust.NONE) {
+            return sample;
+        }
+        LeastSquares plain = form.solve(sample)
+                .predictor()
+                .regression()
+                .orElseThrow(() -> new IllegalArgumentException("The form " + form.name()
+                        + " is not fitted by least squares, so robust " + how.label()
+                        + " weights do not apply to it. Leave the option out"
+                        + (form instanceof ChinchillaForm ? ": it minimises Huber's loss already." : ".")))
+                .fit();
+        RobustWeights found = RobustWeights.of(plain, how);
+        return sample.weighed(found.weights(), found.inflation());
+    }
+
+    /** Every run with its weight, the least first. */
+    static Table table(Sample sample, double[] residuals) {
+        IntColumn row = IntColumn.create("row");
+        StringColumn level = StringColumn.create("level");
+        DoubleColumn loss = DoubleColumn.create("loss");
+        DoubleColumn residual = DoubleColumn.create("residual");
+        DoubleColumn weight = DoubleColumn.create("weight");
+        for (int i : lightestFirst(sample)) {
+            row.append(sample.runs().row(i));
+            level.append(sample.levels().names().get(sample.group()[i]));
+            loss.append(sample.loss()[i]);
+            residual.append(residuals[i]);
+            weight.append(sample.weights()[i]);
+        }
+        return Table.create("weights", row, level, loss, residual, weight);
+    }
+
+    private static int[] lightestFirst(Sample sample) {
+        return IntStream.range(0, sample.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> sample.weights()[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** The runs that count clearly less, for people. */
+    static void report(Report.Builder report, Sample sample, double[] residuals) {
+        Robust how = sample.options().robust();
+        if (how == Robust.NONE) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (int i : lightestFirst(sample)) {
+            if (sample.weights()[i] < LISTED) {
+                rows.add(List.of(
+                        "" + sample.runs().row(i),
+                        sample.levels().names().get(sample.group()[i]),
+                        Numbers.significant(sample.loss()[i], 4),
+                        Numbers.significant(residuals[i], 2),
+                        Numbers.significant(sample.weights()[i], 2)));
+            }
+        }
+        report.text("Robust fit (" + how.label() + "): "
+                + (rows.isEmpty()
+                        ? "no run has"
+                        : rows.size() + " of " + sample.size() + " runs " + (rows.size() == 1 ? "has" : "have"))
+                + " a weight below " + LISTED + ", which is about 1.9 sigma off the law"
+                + (rows.isEmpty() ? "." : ":"));
+        if (!rows.isEmpty()) {
+            report.grid(List.of("row", "level", "loss", "residual", "weight"), rows);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package fitlaw.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import fitlaw.fit.Robust;
+import fitlaw.runs.RunOptions;
+import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+
+class ComparisonTest {
+    private static final Runs GOLDEN = Runs.read(Path.of("data/runs/golden_synthetic.csv"));
+
+    private static Comparison.Row row(Comparison comparison, String form) {
+        return comparison.rows().stream()
+                .filter(row -> row.form().equals(form))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** One form in loss and one in its logarithm that fit alike get alike criteria, so the two scales are one. */
+    @Test
+    void multiplicativeAndLogLinearCannotBeToldApart() {
+        Comparison comparison = Law.compare(GOLDEN, LawForm.multiplicative(), LawForm.conditional());
+
+        assertThat(comparison.rows().get(0).delta()).isZero();
+        assertThat(comparison.rows().get(1).delta()).isLessThan(.2);
+        assertThat(comparison.rows().get(1).cannotBeToldApart()).isTrue();
+        assertThat(comparison.rows().get(0).parameters())
+                .isEqualTo(comparison.rows().get(1).parameters());
+        assertThat(comparison.report().text()).contains("cannot be told apart");
+    }
+
+    /** By hand: S = Σ (L - mean)², p levels of a flat formula, n ln(S/n) + 2 (p + 1). */
+    @Test
+    void criterionOfAConstantIsThatOfTheHandCalculation() {
+        double[] loss = {3, 3.1, 2.9, 3.2, 2.8, 3};
+        Runs runs = Runs.of(Table.create(
+                "six",
+                DoubleColumn.create("loss", loss),
+                DoubleColumn.create("d_over_sqrt_n", new double[] {.1, .1, .1, .1, .1, .1}),
+                DoubleColumn.create("mlp_attn_ratio", new double[] {1, 1, 1, 1, 1, 1}),
+                DoubleColumn.create("n_params_non_embedding", new double[] {1e6, 1e6, 1e6, 1e6, 1e6, 1e6})));
+
+        Comparison.Row row = Law.compare(runs, LawForm.formula("E")).rows().get(0);
+
+        assertThat(row.aic()).isCloseTo(6 * Math.log(.1 / 6) + 4, within(1e-9));
+        assertThat(row.aicc()).isCloseTo(6 * Math.log(.1 / 6) + 4 + 12.0 / 3, within(1e-9));
+        assertThat(row.weight()).isEqualTo(1);
+    }
+
+    /** Multiplying losses by a number moves all criteria alike, also of forms in the logarithm. */
+    @Test
+    void unitOfLossDoesNotMatter() {
+        Table table = Designs.table(Designs.paperLike(), .01, 2);
+        Comparison nats =
+                Law.compare(Runs.of(table.copy()), LawForm.conditional(), LawForm.additive(), LawForm.joint());
+        table.replaceColumn("loss", table.doubleColumn("loss").multiply(1.4427).setName("loss"));
+        Comparison bits = Law.compare(Runs.of(table), LawForm.conditional(), LawForm.additive(), LawForm.joint());
+
+        for (String form : new String[] {"log-linear", "additive", "joint"}) {
+            assertThat(row(bits, form).delta()).isCloseTo(row(nats, form).delta(), within(1e-8));
+        }
+    }
+
+    @Test
+    void jointFormIsFarBehindAndWeightsAddUp() {
+        Comparison comparison = Law.compare(GOLDEN, LawForm.joint(), LawForm.conditional(), LawForm.relativeWidth());
+
+        assertThat(row(comparison, "joint").delta()).isGreaterThan(10);
+        assertThat(row(comparison, "joint").cannotBeToldApart()).isFalse();
+        assertThat(comparison.rows().stream()
+                        .mapToDouble(Comparison.Row::weight)
+                        .sum())
+                .isCloseTo(1, within(1e-12));
+        assertThat(comparison.table().columnNames())
+                .containsExactly("form", "parameters", "squares", "aic", "aicc", "delta", "weight", "verdict");
+        assertThat(comparison.table().stringColumn("verdict").asList()).containsExactly("best", "worse", "worse");
+    }
+
+    /** At σ .01 with 60 runs the criterion prefers the true one of two forms little more often than the other. */
+    @Test
+    @Tag("slow")
+    void additiveAndMultiplicativeAreRarelyToldApart() {
+        Rates rates = Rates.over(500, seed -> {
+            Comparison comparison = Law.compare(
+                    Designs.runs(Designs.paperLike(), .01, seed), LawForm.multiplicative(), LawForm.additive());
+            return new double[] {
+                comparison.rows().get(0).form().equals("multiplicative") ? 1 : 0,
+                comparison.rows().get(1).cannotBeToldApart() ? 1 : 0
+            };
+        });
+
+        assertThat(rates.of(0)).isBetween(.5, .8);
+        assertThat(rates.of(1)).isGreaterThan(.9);
+    }
+
+    @Test
+    void formsThatCannotBeComparedAreNamedWithTheReason() {
+        Runs runs = Runs.read(
+                Path.of("data/runs/gadre_openlm.csv"), RunOptions.defaults().withWhere("train_set == 'c4_original'"));
+
+        Comparison comparison = Law.compare(runs, LawForm.chinchilla(), LawForm.gadre(), LawForm.conditional());
+
+        assertThat(comparison.rows()).hasSize(1);
+        assertThat(comparison.refused())
+                .anySatisfy(why -> assertThat(why).contains("chinchilla: it minimises objective, not squares"))
+                .anySatisfy(why -> assertThat(why).contains("log-linear: ").contains("has one run"));
+        assertThat(comparison.report().text()).contains("chinchilla: it minimises");
+        assertThatThrownBy(() -> Law.compare(runs, LawForm.chinchilla()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("none of the forms can be compared");
+        assertThatThrownBy(() ->
+                        Law.compare(GOLDEN, FitOptions.defaults().withRobust(Robust.HUBER), LawForm.conditional()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Compare plain fits");
+    }
+
+    @Test
+    void termsLeftOpenAreTold() {
+        Comparison comparison =
+                Law.compare(Runs.read(Path.of("data/runs/morph.csv")), LawForm.conditional(), LawForm.relativeWidth());
+
+        assertThat(row(comparison, "log-linear").open()).containsExactly("mlp_attn_ratio_optimum");
+        assertThat(comparison.report().text())
+                .contains("log-linear was fitted without mlp_attn_ratio_optimum, which these runs leave open");
+        assertThat(row(comparison, "log-linear").delta()).isCloseTo(0, within(1e-9));
+    }
+}

@@ -1,0 +1,133 @@
+package fitlaw.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import fitlaw.fit.Estimate;
+import fitlaw.runs.RunOptions;
+import fitlaw.runs.Runs;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.Table;
+
+/** Contrasts of shapes, single runs and bands. How often their intervals hold the truth is in {@link CoverageTest}. */
+class DifferenceTest {
+    private static final Runs RUNS = Runs.of(Designs.table(Designs.paperLike(), .01, 3));
+    private static final Point WIDE = Point.shape(.12, 1);
+    private static final Point BEST = Point.shape(.08, 1);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"log-linear", "multiplicative", "additive", "relative-width"})
+    void differenceIsThatOfTheTwoLossesAndSurerThanThey(String form) {
+        Law law = Law.fit(LawForm.named(form), RUNS);
+        Estimate wide = law.loss("size 1", .12, 1);
+        Estimate best = law.loss("size 1", .08, 1);
+
+        Difference difference = law.difference("size 1", WIDE, BEST);
+
+        assertThat(difference.loss().value()).isCloseTo(wide.value() - best.value(), within(1e-12));
+        assertThat(difference.relative().value()).isCloseTo(wide.value() / best.value() - 1, within(1e-12));
+        // As if the two were independent; the level that they share makes them surer.
+        assertThat(difference.loss().stdError()).isLessThan(.9 * Math.hypot(wide.stdError(), best.stdError()));
+        assertThat(difference.singleRuns().stdError())
+                .isCloseTo(Math.hypot(difference.loss().stdError(), Math.sqrt(2) * law.sigma()), within(1e-12));
+    }
+
+    /** With one shape at the fit's own centre, only the slopes enter: by hand from c1, c2 and their covariance. */
+    @Test
+    void relativeDifferenceOfTheDefaultFormDoesNotDependOnTheLevel() {
+        Law law = Law.fit(RUNS);
+        Curve c = law.curves().get(0);
+        double l = Math.log(.12 / .08);
+        double v = 1 / .12 - 1 / .08;
+
+        Difference one = law.difference("size 0", WIDE, BEST);
+        Difference other = law.difference("size 2", WIDE, BEST);
+
+        assertThat(one.relative().value()).isCloseTo(Math.expm1(c.c1() * l + c.c2() * v), within(1e-13));
+        double error = Math.sqrt(l * l * c.v11() + 2 * l * v * c.v12() + v * v * c.v22());
+        assertThat(one.relative().stdError()).isCloseTo(Math.exp(c.c1() * l + c.c2() * v) * error, within(1e-12));
+        assertThat(other.relative().value()).isCloseTo(one.relative().value(), within(1e-13));
+        assertThat(other.relative().interval().low())
+                .isCloseTo(one.relative().interval().low(), within(1e-12));
+    }
+
+    @Test
+    void shapeAgainstItselfHasNoDifferenceButThatOfNoise() {
+        Difference none = Law.fit(RUNS).difference("size 1", BEST, BEST);
+
+        assertThat(none.loss().value()).isZero();
+        assertThat(none.loss().stdError()).isZero();
+        assertThat(none.singleRuns().stdError())
+                .isCloseTo(Math.sqrt(2) * Law.fit(RUNS).sigma(), within(1e-15));
+        assertThat(none.isSeen()).isFalse();
+        assertThat(none.report().text())
+                .contains("do not tell the two shapes apart", "standard deviation of 0.01", "cannot be trusted");
+    }
+
+    @Test
+    void tableIsTidyAndSmallGapsOfSingleRunsAreWarnedOf() {
+        Difference difference = Law.fit(RUNS).difference("size 1", WIDE, BEST);
+
+        assertThat(difference.table().columnNames())
+                .containsExactly("term", "estimate", "std_error", "low", "high", "method");
+        assertThat(difference.table().stringColumn("term").asList())
+                .containsExactly(
+                        "loss_difference[size 1]", "relative_difference[size 1]", "single_run_difference[size 1]");
+        assertThat(difference.isSeen()).isTrue();
+        assertThat(difference.report().text()).contains("The runs tell the two shapes apart");
+    }
+
+    @Test
+    void predictionOfARunAddsItsNoise() {
+        Law law = Law.fit(RUNS);
+        Estimate expected = law.loss("size 1", .12, 2);
+
+        Estimate run = law.prediction("size 1", .12, 2);
+
+        assertThat(run.value()).isEqualTo(expected.value());
+        assertThat(run.stdError()).isCloseTo(Math.hypot(expected.stdError(), law.sigma()), within(1e-15));
+        assertThat(run.interval().method()).isEqualTo("prediction 95 %");
+        assertThatThrownBy(() -> law.prediction("size 9", .1, 1)).hasMessageContaining("There is no level size 9");
+    }
+
+    @Test
+    void bandsAreTheIntervalsAlongAShape() {
+        Law law = Law.fit(RUNS);
+        double r = law.optimum().mlpRatio().estimate().orElseThrow().value();
+
+        Table table = law.bands(ShapeVariable.RELATIVE_WIDTH, "size 2").table();
+
+        assertThat(table.rowCount()).isEqualTo(41);
+        assertThat(table.doubleColumn("d_over_sqrt_n").get(0)).isCloseTo(.035, within(1e-15));
+        assertThat(table.doubleColumn("d_over_sqrt_n").get(40)).isCloseTo(.16, within(1e-15));
+        double x = table.doubleColumn("d_over_sqrt_n").get(17);
+        assertThat(table.doubleColumn("high").get(17))
+                .isEqualTo(law.loss("size 2", x, r).interval().high());
+        assertThat(table.doubleColumn("prediction_low").get(17))
+                .isEqualTo(law.prediction("size 2", x, r).interval().low());
+        assertThat(law.bands(ShapeVariable.MLP_RATIO, "size 2").report().text())
+                .contains("Loss of size 2 along mlp_attn_ratio", "one shape at a time");
+    }
+
+    @Test
+    void lawOfSizeAndDataComparesPlaces() {
+        Runs runs = Runs.read(
+                Path.of("data/runs/gadre_openlm.csv"), RunOptions.defaults().withWhere("train_set == 'c4_original'"));
+        Law law = Law.fit(LawForm.gadre(), runs);
+        Point one = new Point(Double.NaN, Double.NaN, 4e8, 8e9, Double.NaN);
+        Point other = new Point(Double.NaN, Double.NaN, 4e8, 16e9, Double.NaN);
+
+        Difference difference = law.difference(one, other);
+
+        assertThat(difference.loss().value())
+                .isCloseTo(law.loss(one).value() - law.loss(other).value(), within(1e-12));
+        assertThat(difference.loss().value()).isPositive();
+        assertThat(law.prediction(one).interval().high())
+                .isGreaterThan(law.loss(one).interval().high());
+        assertThatThrownBy(() -> Law.fit(RUNS).difference(one, other)).isInstanceOf(IllegalStateException.class);
+    }
+}

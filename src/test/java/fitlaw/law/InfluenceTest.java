@@ -1,0 +1,141 @@
+package fitlaw.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import fitlaw.arch.ParameterCount;
+import fitlaw.fit.Quantity;
+import fitlaw.fit.Student;
+import fitlaw.runs.Runs;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+
+/** Each run's effect, against laws really fitted without it. */
+class InfluenceTest {
+    private static final Table SWEEP = Designs.table(Designs.paperLike(), .01, 8);
+    private static final Runs RUNS = Runs.of(SWEEP.copy());
+    private static final double[] WIDTHS = RUNS.relativeWidth(ParameterCount.NON_EMBEDDING);
+
+    private static Law without(LawForm form, int row) {
+        return Law.fit(form, Runs.of(SWEEP.dropRows(row)));
+    }
+
+    /** Exact for linear forms; for the multiplicative one by its tangent, to a few per cent of the largest change. */
+    @ParameterizedTest
+    @CsvSource({"log-linear, 1e-9", "additive, 1e-9", "multiplicative, .02"})
+    void changesAreThoseOfRefits(String name, double tolerance) {
+        LawForm form = LawForm.named(name);
+        Law law = Law.fit(form, RUNS);
+        Table influence = law.influence().table();
+        double[] x = influence.doubleColumn("d_over_sqrt_n_optimum_change").asDoubleArray();
+        double[] r = influence.doubleColumn("mlp_attn_ratio_optimum_change").asDoubleArray();
+        double[] loss = influence.doubleColumn("loss_change").asDoubleArray();
+        double largestX = largest(x);
+        double largestR = largest(r);
+
+        for (int row = 0; row < RUNS.size(); row += 7) {
+            Law refit = without(form, row);
+            assertThat(x[row])
+                    .isCloseTo(
+                            best(refit.optimum().relativeWidth())
+                                    - best(law.optimum().relativeWidth()),
+                            within(tolerance * largestX));
+            assertThat(r[row])
+                    .isCloseTo(
+                            best(refit.optimum().mlpRatio())
+                                    - best(law.optimum().mlpRatio()),
+                            within(tolerance * largestR));
+            double there = refit.loss("size " + row / 20, WIDTHS[row], RUNS.mlpRatio()[row])
+                    .value();
+            assertThat(loss[row]).isCloseTo(there - law.fitted()[row], within(tolerance * largest(loss)));
+        }
+    }
+
+    private static double best(Quantity quantity) {
+        return quantity.estimate().orElseThrow().value();
+    }
+
+    private static double largest(double[] values) {
+        double largest = 0;
+        for (double value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    /** Residual of the run by a law that never saw it, over its standard error by that law's noise. */
+    @Test
+    void studentisedResidualIsThatOfALawThatDidNotSeeTheRun() {
+        Law law = Law.fit(LawForm.additive(), RUNS);
+        double[] studentised =
+                law.influence().table().doubleColumn("studentised").asDoubleArray();
+
+        for (int row = 0; row < RUNS.size(); row += 7) {
+            double error = without(LawForm.additive(), row)
+                    .prediction("size " + row / 20, WIDTHS[row], RUNS.mlpRatio()[row])
+                    .stdError();
+            double missed = RUNS.loss()[row]
+                    - without(LawForm.additive(), row)
+                            .loss("size " + row / 20, WIDTHS[row], RUNS.mlpRatio()[row])
+                            .value();
+            assertThat(studentised[row]).isCloseTo(missed / error, within(1e-9 * Math.abs(missed / error)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"log-linear, 7", "multiplicative, 7", "relative-width, 5"})
+    void leveragesAddUpToTheNumberOfParameters(String form, int parameters) {
+        double sum = Law.fit(LawForm.named(form), RUNS)
+                .influence()
+                .table()
+                .doubleColumn("leverage")
+                .sum();
+
+        assertThat(sum).isCloseTo(parameters, within(1e-9));
+    }
+
+    @Test
+    void runThatWentWrongIsFlaggedAndNamedByItsRow() {
+        Table table = SWEEP.copy();
+        DoubleColumn loss = table.doubleColumn("loss");
+        loss.set(26, loss.get(26) + .1);
+
+        Influence influence = Law.fit(Runs.of(table)).influence();
+
+        Table flagged = influence.flagged();
+        assertThat(flagged.intColumn("row").asList()).contains(27);
+        Table it = influence.table().where(influence.table().intColumn("row").isEqualTo(27));
+        assertThat(it.stringColumn("flag").get(0)).contains("outlier");
+        assertThat(it.doubleColumn("studentised").get(0)).isGreaterThan(Student.halfWidth(1 - .05 / 60, 52));
+        assertThat(influence.report().text()).contains("outlier", "27");
+    }
+
+    @Test
+    void runAloneInItsLevelHasNoResidualAndMovesNothing() {
+        Table table = SWEEP.copy();
+        table.stringColumn("size_class").set(0, "alone");
+
+        Table influence = Law.fit(Runs.of(table)).influence().table();
+
+        assertThat(influence.doubleColumn("leverage").get(0)).isCloseTo(1, within(1e-9));
+        assertThat(influence.doubleColumn("studentised").isMissing(0)).isTrue();
+        assertThat(influence.doubleColumn("loss_change").isMissing(0)).isTrue();
+        assertThat(influence.doubleColumn("d_over_sqrt_n_optimum_change").get(0))
+                .isCloseTo(0, within(1e-12));
+    }
+
+    @Test
+    void worksOnPublicRunsWithAnOpenShape() {
+        Table influence =
+                Law.fit(Runs.read(Path.of("data/runs/morph.csv"))).influence().table();
+
+        assertThat(influence.columnNames())
+                .contains("d_over_sqrt_n_optimum_change")
+                .doesNotContain("mlp_attn_ratio_optimum_change");
+        assertThat(influence.rowCount()).isEqualTo(58);
+    }
+}

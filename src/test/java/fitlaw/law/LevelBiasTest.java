@@ -1,0 +1,40 @@
+package fitlaw.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the least of noisy losses is worth as a level: it is the luckiest run's. A law fitted to all runs has the level where
+ * the fit is least, and no luck to choose from.
+ */
+@Tag("slow")
+class LevelBiasTest {
+    private static final double SIGMA = .010;
+    private static final double BEST = Designs.TRUTH.factor(Designs.BEST_X, Designs.BEST_R);
+
+    @Test
+    void levelAtTheFittedOptimumIsNearlyUnbiasedWhereTheLeastLossIsOneSigmaTooLow() {
+        Rates rates = Rates.over(2_000, seed -> {
+            Law law = Law.fit(Designs.runs(Designs.paperLike(), SIGMA, seed)); // 20 runs at each of three sizes
+            double x = law.optimum().relativeWidth().estimate().orElseThrow().value();
+            double r = law.optimum().mlpRatio().estimate().orElseThrow().value();
+            double fitted = 0;
+            double least = 0;
+            for (int size = 0; size < 3; size++) {
+                double truth = Designs.LEVELS[size] * BEST;
+                double minimum = Double.POSITIVE_INFINITY;
+                for (int run = 20 * size; run < 20 * size + 20; run++) {
+                    minimum = Math.min(minimum, law.runs().loss()[run]);
+                }
+                fitted += (law.loss("size " + size, x, r).value() - truth) / SIGMA / 3;
+                least += (minimum - truth) / SIGMA / 3;
+            }
+            return new double[] {fitted, least};
+        });
+
+        assertThat(rates.of(0)).isBetween(-.1, .1);
+        assertThat(rates.of(1)).isBetween(-1.3, -.7);
+    }
+}
