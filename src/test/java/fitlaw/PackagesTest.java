@@ -29,7 +29,8 @@ class PackagesTest {
             "runs", Set.of("arch", "table"),
             "bench", Set.of("arch", "table", "com.fasterxml.jackson"),
             "law", Set.of("runs", "fit", "arch", "table"),
-            "search", Set.of("law", "fit", "arch", "table"),
+            "throughput", Set.of("bench", "fit", "arch", "table"),
+            "search", Set.of("law", "throughput", "fit", "arch", "table"),
             "figure", Set.of("law", "runs", "fit", "arch", "table", "org.knowm.xchart", "org.apache.batik"));
 
     /** A Tablesaw table may be returned by any result. */

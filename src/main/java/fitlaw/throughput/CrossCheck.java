@@ -1,0 +1,119 @@
+package fitlaw.throughput;
+
+import fitlaw.bench.LeftOut;
+import fitlaw.fit.Interval;
+import fitlaw.fit.Student;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Every measurement predicted from the other architectures. */
+final class CrossCheck {
+    private CrossCheck() {}
+
+    /** In the order of the rows; empty where no architecture could be left out. */
+    static List<Prediction> predictions(Fitted fitted, double[][] covariance, Errors decode, Errors prefill) {
+        if (fitted.without().length == 0) {
+            return List.of();
+        }
+        Prediction[] all = new Prediction[fitted.rows().size()];
+        double[] c = Model.natural(fitted.fit().parameters());
+        double[] leftOut = fitted.leftOut();
+        double z = Student.halfWidth(decode.level(), 1e9);
+        String method = "architectures left out " + Math.round(100 * decode.level()) + " %";
+        int decodes = 0;
+        int prefills = 0;
+        for (int[] group : fitted.groups()) {
+            boolean anyDecode =
+                    Arrays.stream(group).anyMatch(row -> fitted.rows().get(row).isDecode());
+            boolean anyPrefill =
+                    Arrays.stream(group).anyMatch(row -> !fitted.rows().get(row).isDecode());
+            double ofDecode = anyDecode ? decode.without(decodes++) : Double.NaN;
+            double ofPrefill = anyPrefill ? prefill.without(prefills++) : Double.NaN;
+            for (int row : group) {
+                Row of = fitted.rows().get(row);
+                double open = z * Math.sqrt(variance(fitted.model(), of, c, covariance));
+                double half = Math.hypot(of.isDecode() ? ofDecode : ofPrefill, open);
+                double seconds = of.measured().seconds() * Math.exp(leftOut[row]);
+                all[row] = new Prediction(
+                        of.measured(),
+                        seconds,
+                        new Interval(seconds * Math.exp(-half), seconds * Math.exp(half), method));
+            }
+        }
+        return List.of(all);
+    }
+
+    private static double variance(Model model, Row row, double[] c, double[][] covariance) {
+        double[] g = new double[c.length];
+        double seconds = model.seconds(row, c, g);
+        double sum = 0;
+        for (int j = 0; j < g.length; j++) {
+            for (int l = 0; g[j] != 0 && l < g.length; l++) {
+                sum += g[j] * covariance[j][l] * g[l];
+            }
+        }
+        return Math.max(0, sum) / (seconds * seconds);
+    }
+
+    static Calibration summary(Selection selection, List<Prediction> predictions, List<LeftOut> leftOut) {
+        Fitted chosen = selection.chosen();
+        Map<String, List<Prediction>> byModel = new LinkedHashMap<>();
+        Map<Double, List<Prediction>> byBatch = new TreeMap<>();
+        for (int i = 0; i < predictions.size(); i++) {
+            Prediction prediction = predictions.get(i);
+            byModel.computeIfAbsent(prediction.measured().model(), key -> new ArrayList<>())
+                    .add(prediction);
+            if (chosen.rows().get(i).isDecode()) {
+                byBatch.computeIfAbsent(prediction.measured().batch(), key -> new ArrayList<>())
+                        .add(prediction);
+            }
+        }
+        return new Calibration(
+                chosen.rows().size(),
+                leftOut,
+                chosen.groups().size(),
+                chosen.leftOutError(true),
+                chosen.leftOutError(false),
+                coverage(predictions),
+                byModel.entrySet().stream()
+                        .map(entry -> group(entry.getKey(), entry.getValue()))
+                        .toList(),
+                byBatch.entrySet().stream()
+                        .map(entry -> group(fitlaw.table.Numbers.plain(entry.getKey()), entry.getValue()))
+                        .toList(),
+                selection.decodes().stream().map(CrossCheck::form).toList());
+    }
+
+    private static Calibration.Form form(Fitted fitted) {
+        StepForm form = fitted.model().decode();
+        int k = form.coefficients().size();
+        double[] c = Model.natural(fitted.fit().parameters());
+        return new Calibration.Form(
+                form.name(),
+                form.formula(),
+                k,
+                fitted.leftOutError(true),
+                Arrays.stream(c, 0, k).boxed().toList(),
+                form.coefficients().stream().map(Coefficient::name).toList());
+    }
+
+    private static Calibration.Group group(String name, List<Prediction> of) {
+        return new Calibration.Group(
+                name,
+                of.size(),
+                of.stream()
+                        .mapToDouble(p -> Math.abs(p.relativeError()))
+                        .average()
+                        .orElse(Double.NaN),
+                of.stream().mapToDouble(Prediction::relativeError).average().orElse(Double.NaN),
+                coverage(of));
+    }
+
+    private static double coverage(List<Prediction> of) {
+        return of.stream().mapToDouble(p -> p.covered() ? 1 : 0).average().orElse(Double.NaN);
+    }
+}

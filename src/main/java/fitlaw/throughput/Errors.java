@@ -1,0 +1,148 @@
+package fitlaw.throughput;
+
+import fitlaw.arch.Architecture;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How far predictions are off, from architectures left out: the half-width of an interval on the logarithm of a time.
+ *
+ * <p>Rows of one architecture deviate together, so that the unit is the architecture. Of each, left out, the deviation
+ * that its rows stay within at the level asked for is taken (for 90 %: nine of ten rows), divided by
+ * {@code sqrt(1 + distance²)}; the half-width is what these stay within at that level less five points, times the same
+ * factor of the architecture asked about. The distance is that to the nearest measured architecture, in logarithms of
+ * d_model, d_ff, query width, KV width and layers: e times wider in one of them is a distance of 1. Where fewer than six
+ * architectures were left out, the largest is enlarged by {@code 1 + 1/n}.
+ */
+final class Errors {
+    /** Half-width where no architecture could be left out: about what priors and one architecture give on others. */
+    private static final double UNKNOWN = 0.15;
+
+    /** How much less sure of the next architecture than of the rows of one. */
+    private static final double SLACK = 0.05;
+
+    private final List<double[]> shapes;
+    private final double[] deviations;
+    private final double level;
+
+    /**
+     * Creates errors.
+     *
+     * @param shapes place of each architecture that was left out
+     * @param deviations what its rows stay within, over its factor
+     * @param level level of the intervals
+     */
+    Errors(List<double[]> shapes, double[] deviations, double level) {
+        this.shapes = List.copyOf(shapes);
+        this.deviations = deviations.clone();
+        this.level = level;
+    }
+
+    static Errors of(Fitted fitted, boolean decode, double level) {
+        List<double[]> all = new ArrayList<>();
+        List<double[]> off = new ArrayList<>();
+        double[] leftOut = fitted.leftOut();
+        for (int[] group : fitted.groups()) {
+            double[] deviations = Arrays.stream(group)
+                    .filter(row -> fitted.rows().get(row).isDecode() == decode && !Double.isNaN(leftOut[row]))
+                    .mapToDouble(row -> Math.abs(leftOut[row]))
+                    .toArray();
+            if (deviations.length > 0) {
+                all.add(shape(fitted.rows().get(group[0]).measured().architecture()));
+                off.add(deviations);
+            }
+        }
+        double[] scaled = new double[all.size()];
+        for (int a = 0; a < scaled.length; a++) {
+            scaled[a] = quantile(off.get(a), level) / factor(all.get(a), all, a);
+        }
+        return new Errors(all, scaled, level);
+    }
+
+    static double[] shape(Architecture a) {
+        return new double[] {
+            Math.log(a.dModel()),
+            Math.log(a.dFf()),
+            Math.log(a.queryWidth()),
+            Math.log((double) a.nKvHeads() * a.headDim()),
+            Math.log(a.nLayers())
+        };
+    }
+
+    private static double factor(double[] shape, List<double[]> others, int except) {
+        double nearest = Double.POSITIVE_INFINITY;
+        for (int a = 0; a < others.size(); a++) {
+            if (a != except) {
+                nearest = Math.min(nearest, squared(shape, others.get(a)));
+            }
+        }
+        return Math.sqrt(1 + nearest);
+    }
+
+    static double squared(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += (a[j] - b[j]) * (a[j] - b[j]);
+        }
+        return sum;
+    }
+
+    /** The value that a share of values stays within, between order statistics. */
+    static double quantile(double[] values, double share) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        double at = share * (sorted.length - 1);
+        int below = (int) at;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+
+    List<double[]> shapes() {
+        return shapes;
+    }
+
+    double[] deviations() {
+        return deviations.clone();
+    }
+
+    double level() {
+        return level;
+    }
+
+    /** Whether any architecture was left out. */
+    boolean known() {
+        return deviations.length >= 2;
+    }
+
+    /** Half-width on the logarithm near the measured architectures. */
+    double base() {
+        return known() ? next(deviations, level - SLACK) : UNKNOWN;
+    }
+
+    /** What the next of values like these stays within at a level; enlarged where they are too few to tell. */
+    static double next(double[] values, double level) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int n = sorted.length;
+        int rank = (int) Math.ceil((n + 1) * level - 1e-9);
+        return rank > n ? sorted[n - 1] * (1 + 1.0 / n) : sorted[rank - 1];
+    }
+
+    /** How much wider for an architecture than near the measured ones. */
+    double factor(Architecture architecture) {
+        return shapes.isEmpty() ? 1 : factor(shape(architecture), shapes, -1);
+    }
+
+    /** Half-width for an architecture that is among those left out, from the others alone. */
+    double without(int index) {
+        double[] others = new double[deviations.length - 1];
+        for (int a = 0, b = 0; a < deviations.length; a++) {
+            if (a != index) {
+                others[b++] = deviations[a];
+            }
+        }
+        double base = others.length < 2 ? UNKNOWN : next(others, level - SLACK);
+        return base * factor(shapes.get(index), shapes, index);
+    }
+}

@@ -1,0 +1,118 @@
+package fitlaw.throughput;
+
+import fitlaw.bench.Gpu;
+import fitlaw.bench.Measurement;
+import fitlaw.bench.Precision;
+import fitlaw.table.DataException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Rates of one GPU, the denominators of every coefficient.
+ *
+ * @param gpu name of the GPU
+ * @param bytesPerSecond copy bandwidth, bytes read plus bytes written
+ * @param flopPerSecond rate of a large bf16 matrix product
+ * @param multiprocessors streaming multiprocessors, or 0 where the GPU is not known
+ */
+public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, int multiprocessors) {
+    /** What a copy and a large product reach of the stated peaks, on H100 and H200 of {@code data/bench}. */
+    private static final double COPY_SHARE = 0.9;
+
+    private static final double PRODUCT_SHARE = 0.8;
+    /** From NVIDIA's data sheets; the first pattern that fits counts. */
+    private static final Map<Pattern, Integer> MULTIPROCESSORS = new LinkedHashMap<>();
+
+    static {
+        put("H100.*pcie|pcie.*H100", 114);
+        put("H100|H200|GH200", 132);
+        put("A100|A800", 108);
+        put("B200|GB200", 148);
+        put("L40S?", 142);
+        put("RTX 4090|RTX4090", 128);
+        put("RTX 3090|RTX3090", 82);
+        put("A6000", 84);
+        put("A10G?", 72);
+        put("V100", 80);
+        put("L4", 58);
+        put("T4", 40);
+    }
+
+    private static void put(String name, int count) {
+        MULTIPROCESSORS.put(Pattern.compile("(?i)(?<![a-z0-9])(" + name + ")(?![a-z0-9])"), count);
+    }
+
+    /**
+     * Creates rates.
+     *
+     * @param gpu name of the GPU
+     * @param bytesPerSecond copy bandwidth
+     * @param flopPerSecond rate of a large bf16 matrix product
+     * @param multiprocessors streaming multiprocessors, or 0
+     * @throws IllegalArgumentException if a rate is not positive and finite
+     */
+    public Hardware {
+        if (!(bytesPerSecond > 0)
+                || !(flopPerSecond > 0)
+                || Double.isInfinite(bytesPerSecond)
+                || Double.isInfinite(flopPerSecond)
+                || multiprocessors < 0) {
+            throw new IllegalArgumentException("rates of a GPU must be positive and finite: " + bytesPerSecond
+                    + " bytes/s, " + flopPerSecond + " FLOP/s");
+        }
+    }
+
+    /**
+     * {@return rates of a GPU whose copy bandwidth and matrix product were measured}
+     *
+     * @param gpu name of the GPU
+     * @param bytesPerSecond copy bandwidth, bytes read plus bytes written
+     * @param flopPerSecond rate of a large bf16 matrix product
+     */
+    public static Hardware of(String gpu, double bytesPerSecond, double flopPerSecond) {
+        return new Hardware(gpu, bytesPerSecond, flopPerSecond, multiprocessors(gpu));
+    }
+
+    private static int multiprocessors(String gpu) {
+        return MULTIPROCESSORS.entrySet().stream()
+                .filter(entry -> entry.getKey().matcher(gpu).find())
+                .mapToInt(Map.Entry::getValue)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The rates measured beside a row; where it lacks one, a share of the peak. */
+    static Hardware of(Measurement row) {
+        Optional<Gpu> known = Gpu.of(row.gpu());
+        double bytes = row.copyBytesPerSecond()
+                .orElseGet(() -> COPY_SHARE
+                        * known.orElseThrow(() -> lacks(row, "copy_bytes_per_s"))
+                                .bytesPerSecond());
+        double flop = row.matmulFlopPerSecond()
+                .orElseGet(() -> PRODUCT_SHARE
+                        * known.orElseThrow(() -> lacks(row, "matmul_flop_per_s"))
+                                .flopPerSecond());
+        return of(row.gpu(), bytes, flop);
+    }
+
+    private static DataException lacks(Measurement row, String column) {
+        return new DataException(
+                "%s, row %d has no %s, and the peaks of %s are not known. Measure it and add the column."
+                        .formatted(row.source(), row.row(), column, row.gpu()));
+    }
+
+    /** Eight-bit products run twice as fast as bf16, NVIDIA's four-bit ones four times; int4 weights multiply in bf16. */
+    double flopPerSecond(Precision precision) {
+        String name = precision.name().toLowerCase(Locale.ROOT);
+        if (name.startsWith("fp8") || name.startsWith("int8")) {
+            return 2 * flopPerSecond;
+        }
+        if (name.startsWith("fp4") || name.startsWith("nvfp4")) {
+            return 4 * flopPerSecond;
+        }
+        return name.startsWith("fp32") || name.startsWith("float32") ? flopPerSecond / 2 : flopPerSecond;
+    }
+}

@@ -1,0 +1,95 @@
+package fitlaw.throughput;
+
+import fitlaw.bench.Measurement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * How far the ratio of two architectures was off where both were left out: what each pair's common measurements (same
+ * batch and context) stay within, with the distance of the two. What a model gets wrong for both cancels in the ratio.
+ */
+final class Pairs {
+    private static final int FEWEST = 10;
+    private static final double SLACK = 0.05;
+    /** Pairs up to so many times as far apart as the two asked about count. */
+    private static final double REACH = 1.5;
+
+    private final double[] distances;
+    private final double[] deviations;
+    private final double level;
+
+    /**
+     * Creates pairs.
+     *
+     * @param distances distance of each pair, ascending
+     * @param deviations what the logarithm of its ratio stays within
+     * @param level level of the intervals
+     */
+    Pairs(double[] distances, double[] deviations, double level) {
+        this.distances = distances.clone();
+        this.deviations = deviations.clone();
+        this.level = level;
+    }
+
+    static Pairs of(Fitted fitted, boolean decode, double level) {
+        double[] leftOut = fitted.leftOut();
+        List<Map<List<Double>, Double>> cells = new ArrayList<>();
+        List<double[]> shapes = new ArrayList<>();
+        for (int[] group : fitted.groups()) {
+            Map<List<Double>, Double> of = new HashMap<>();
+            for (int row : group) {
+                if (fitted.rows().get(row).isDecode() == decode && !Double.isNaN(leftOut[row])) {
+                    Measurement m = fitted.rows().get(row).measured();
+                    of.putIfAbsent(List.of(m.batch(), m.contextTokens(), (double) m.tensorParallel()), leftOut[row]);
+                }
+            }
+            if (!of.isEmpty()) {
+                cells.add(of);
+                shapes.add(Errors.shape(fitted.rows().get(group[0]).measured().architecture()));
+            }
+        }
+        List<double[]> pairs = new ArrayList<>();
+        for (int a = 0; a < cells.size(); a++) {
+            for (int b = 0; b < a; b++) {
+                Map<List<Double>, Double> other = cells.get(b);
+                double[] off = cells.get(a).entrySet().stream()
+                        .filter(cell -> other.containsKey(cell.getKey()))
+                        .mapToDouble(cell -> Math.abs(cell.getValue() - other.get(cell.getKey())))
+                        .toArray();
+                double apart = Math.sqrt(Errors.squared(shapes.get(a), shapes.get(b)));
+                if (off.length > 0 && apart > 0) {
+                    pairs.add(new double[] {apart, Errors.quantile(off, level)});
+                }
+            }
+        }
+        pairs.sort((x, y) -> Double.compare(x[0], y[0]) != 0 ? Double.compare(x[0], y[0]) : Double.compare(x[1], y[1]));
+        return new Pairs(
+                pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
+                pairs.stream().mapToDouble(pair -> pair[1]).toArray(),
+                level);
+    }
+
+    double[] distances() {
+        return distances.clone();
+    }
+
+    double[] deviations() {
+        return deviations.clone();
+    }
+
+    boolean enough() {
+        return distances.length >= FEWEST;
+    }
+
+    /** Half-width on the logarithm of a ratio of two so far apart. */
+    double halfWidth(double apart) {
+        double[] near = IntStream.range(0, distances.length)
+                .filter(i -> i < FEWEST || distances[i] <= REACH * apart)
+                .mapToDouble(i -> deviations[i])
+                .toArray();
+        return Errors.next(near, level - SLACK);
+    }
+}

@@ -1,0 +1,248 @@
+package fitlaw.throughput;
+
+import fitlaw.arch.Architecture;
+import fitlaw.bench.Precision;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.fit.Student;
+import java.util.Locale;
+
+/**
+ * Predictions of a calibrated model for one precision on one GPU, and how far each may be off.
+ *
+ * <p>The half-width of an interval, on the logarithm of a time, has three independent parts: what architectures left out
+ * were off by, what the rows leave open of the coefficients, and what a model loses that is carried to another GPU.
+ */
+final class Predictor {
+    private final Model model;
+    private final double[] c;
+    private final double[][] covariance;
+    private final Hardware hardware;
+    private final Precision precision;
+    private final Errors decodeErrors;
+    private final Errors prefillErrors;
+    private final Pairs decodePairs;
+    private final Pairs prefillPairs;
+    private final double carried;
+    private final double z;
+    private final String method;
+    private final String pairMethod;
+
+    /**
+     * Creates a predictor.
+     *
+     * @param carried half-width for being carried from another GPU, 0 on the one measured
+     */
+    Predictor(
+            Model model,
+            double[] logarithms,
+            double[][] covariance,
+            Hardware hardware,
+            Precision precision,
+            Errors decodeErrors,
+            Errors prefillErrors,
+            Pairs decodePairs,
+            Pairs prefillPairs,
+            double carried) {
+        this.model = model;
+        this.c = Model.natural(logarithms);
+        this.covariance = covariance;
+        this.hardware = hardware;
+        this.precision = precision;
+        this.decodeErrors = decodeErrors;
+        this.prefillErrors = prefillErrors;
+        this.decodePairs = decodePairs;
+        this.prefillPairs = prefillPairs;
+        this.carried = carried;
+        z = Student.halfWidth(decodeErrors.level(), 1e9);
+        String level = String.format(Locale.ROOT, " %.0f %%", 100 * decodeErrors.level());
+        String suffix = level + (carried > 0 ? ", carried from another GPU" : "");
+        method =
+                (decodeErrors.known() ? "architectures left out" : "prior, no architecture could be left out") + suffix;
+        pairMethod = (decodePairs.enough() ? "pairs of architectures left out" : "as if independent") + suffix;
+    }
+
+    /** The same on another GPU. */
+    Predictor on(Hardware other, double[] logarithms, double further) {
+        return new Predictor(
+                model,
+                logarithms,
+                covariance,
+                other,
+                precision,
+                decodeErrors,
+                prefillErrors,
+                decodePairs,
+                prefillPairs,
+                Math.hypot(carried, further));
+    }
+
+    Hardware hardware() {
+        return hardware;
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    double z() {
+        return z;
+    }
+
+    /** A time as the sum of decode steps and prefills, with its gradient. */
+    private final class Sum {
+        final double[] gradient;
+        double decode;
+        double prefill;
+
+        Sum(boolean withGradient) {
+            gradient = withGradient ? new double[c.length] : null;
+        }
+
+        Sum decodes(Architecture a, double batch, double context, double times) {
+            decode += times
+                    * model.decodeSeconds(Step.decode(a, precision, hardware, 1, batch, context), c, gradient, times);
+            return this;
+        }
+
+        Sum prefills(Architecture a, double batch, double tokens, double times) {
+            prefill += times
+                    * model.prefillSeconds(Step.prefill(a, precision, hardware, 1, batch, tokens), c, gradient, times);
+            return this;
+        }
+
+        Sum interferes(Architecture a, double tokens, double times) {
+            double interfering = times * model.interference(c);
+            double before = prefill;
+            prefills(a, 1, tokens, interfering);
+            if (gradient != null) {
+                model.addInterference(gradient, prefill - before);
+            }
+            return this;
+        }
+
+        double seconds() {
+            return decode + prefill;
+        }
+
+        /** Half-width where both parts are off in the same direction, which they need not be. */
+        double shared(double ofDecode, double ofPrefill) {
+            return (decode * ofDecode + prefill * ofPrefill) / seconds();
+        }
+    }
+
+    private double quadratic(double[] g) {
+        double sum = 0;
+        for (int j = 0; j < g.length; j++) {
+            if (g[j] != 0) {
+                double[] row = covariance[j];
+                double part = 0;
+                for (int l = 0; l < g.length; l++) {
+                    part += row[l] * g[l];
+                }
+                sum += g[j] * part;
+            }
+        }
+        return Math.max(0, sum);
+    }
+
+    private double halfWidth(Architecture a, Sum sum) {
+        double leftOut = sum.shared(
+                decodeErrors.base() * decodeErrors.factor(a), prefillErrors.base() * prefillErrors.factor(a));
+        double open = z * Math.sqrt(quadratic(sum.gradient)) / sum.seconds();
+        return Math.sqrt(leftOut * leftOut + open * open + carried * carried);
+    }
+
+    private Estimate estimate(String term, double value, double halfWidth, String how) {
+        return new Estimate(
+                term,
+                value,
+                value * halfWidth / z,
+                new Interval(value * Math.exp(-halfWidth), value * Math.exp(halfWidth), how));
+    }
+
+    Estimate decode(Architecture a, double batch, double context) {
+        Sum sum = new Sum(true).decodes(a, batch, context, 1);
+        return estimate("decode_seconds", sum.seconds(), halfWidth(a, sum), method);
+    }
+
+    Estimate prefill(Architecture a, double batch, double tokens) {
+        Sum sum = new Sum(true).prefills(a, batch, tokens, 1);
+        return estimate("prefill_seconds", sum.seconds(), halfWidth(a, sum), method);
+    }
+
+    Estimate firstToken(Architecture a, Workload load) {
+        double prompts = load.batching() == Batching.STATIC ? load.batch() : 1;
+        Sum sum = new Sum(true).prefills(a, 1, load.inputTokens(), prompts);
+        return estimate("time_to_first_token", sum.seconds(), halfWidth(a, sum), method);
+    }
+
+    Estimate perToken(Architecture a, Workload load) {
+        Sum sum = perToken(a, load, true);
+        return estimate("time_per_output_token", sum.seconds(), halfWidth(a, sum), method);
+    }
+
+    private Sum perToken(Architecture a, Workload load, boolean withGradient) {
+        Sum sum = new Sum(withGradient).decodes(a, load.batch(), load.middleContext(), 1);
+        return load.batching() == Batching.STATIC
+                ? sum
+                : sum.interferes(a, load.inputTokens(), (double) load.batch() / load.outputTokens());
+    }
+
+    /** Seconds per output token of the whole batch, everything counted. */
+    private Sum whole(Architecture a, Workload load, boolean withGradient) {
+        Sum sum = perToken(a, load, withGradient);
+        return load.batching() == Batching.STATIC
+                ? sum.prefills(a, 1, load.inputTokens(), (double) load.batch() / load.outputTokens())
+                : sum;
+    }
+
+    double rate(Architecture a, Workload load) {
+        return load.batch() / whole(a, load, false).seconds();
+    }
+
+    Estimate tokensPerSecond(Architecture a, Workload load) {
+        Sum sum = whole(a, load, true);
+        return estimate("tokens_per_second", load.batch() / sum.seconds(), halfWidth(a, sum), method);
+    }
+
+    Estimate ratio(Architecture a, Architecture against, Workload load) {
+        Sum of = whole(a, load, true);
+        Sum other = whole(against, load, true);
+        double[] difference = new double[c.length];
+        for (int j = 0; j < c.length; j++) {
+            difference[j] = of.gradient[j] / of.seconds() - other.gradient[j] / other.seconds();
+        }
+        double apart = Math.sqrt(Errors.squared(Errors.shape(a), Errors.shape(against)));
+        double leftOut = (of.shared(
+                                pair(decodePairs, decodeErrors, a, against, apart),
+                                pair(prefillPairs, prefillErrors, a, against, apart))
+                        + other.shared(
+                                pair(decodePairs, decodeErrors, a, against, apart),
+                                pair(prefillPairs, prefillErrors, a, against, apart)))
+                / 2;
+        double open = z * Math.sqrt(quadratic(difference));
+        // On another GPU a shared shift of the coefficients cancels, and what is left grows with the difference.
+        double lost = carried * Math.min(1, apart) / 2;
+        double halfWidth = apart == 0 ? 0 : Math.sqrt(leftOut * leftOut + open * open + lost * lost);
+        double value = other.seconds() / of.seconds();
+        boolean resolved = Math.abs(Math.log(value)) > halfWidth;
+        return estimate(
+                "tokens_per_second_ratio", value, halfWidth, resolved ? pairMethod : pairMethod + ", not resolved");
+    }
+
+    private static double pair(Pairs pairs, Errors errors, Architecture a, Architecture b, double apart) {
+        double factor = Math.hypot(errors.factor(a), errors.factor(b)) / Math.sqrt(2);
+        return factor * (pairs.enough() ? pairs.halfWidth(apart) : Math.sqrt(2) * errors.base());
+    }
+
+    /** Derivative of the logarithm of the time of a step by the logarithm of each coefficient. */
+    double[] gradient(Architecture a, boolean decode, double batch, double tokens) {
+        Sum sum = decode ? new Sum(true).decodes(a, batch, tokens, 1) : new Sum(true).prefills(a, batch, tokens, 1);
+        double[] g = sum.gradient;
+        for (int j = 0; j < g.length; j++) {
+            g[j] /= sum.seconds();
+        }
+        return g;
+    }
+}

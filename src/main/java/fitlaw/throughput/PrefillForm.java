@@ -1,0 +1,102 @@
+package fitlaw.throughput;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Time of a prefill.
+ *
+ * <pre>
+ *   prefill = L (matrices + activations + causal attention + layer) + head,
+ *   matrix  = (products FLOP/rate) ⊕ (weights bytes/BW)
+ * </pre>
+ *
+ * <p>The maximum is sharp: a prompt of some hundred tokens is bound by the products, a short one by the weights.
+ */
+final class PrefillForm implements StepForm {
+    private static final int PRODUCTS = 0;
+    private static final int ATTENTION = 1;
+    private static final int LAYER = 2;
+    private static final int WEIGHTS = 3;
+    private static final int GPUS = 4;
+    private static final int ACTIVATIONS = 5;
+    private static final double SHARPNESS = 8;
+
+    private static final List<Coefficient> LEAST = List.of(
+            new Coefficient(
+                    "prefill_products", "×", 1.25, 0.2, "time to multiply over that at the rate of a large product"),
+            new Coefficient("prefill_attention", "×", 2.2, 0.4, "the same for causal attention"),
+            new Coefficient("prefill_layer", "µs", 30, 0.6, "fixed time of a layer in a prefill"),
+            new Coefficient("prefill_weights", "×", 1.15, 0.1, "time to read a matrix over that at the copy bandwidth"),
+            new Coefficient(
+                    "prefill_reduction", "µs", 15, 0.8, "time of a layer per doubling of the GPUs that share it"));
+
+    private final boolean activations;
+    private final List<Coefficient> coefficients;
+
+    PrefillForm(boolean activations) {
+        this.activations = activations;
+        List<Coefficient> all = new ArrayList<>(LEAST);
+        if (activations) {
+            all.add(new Coefficient(
+                    "prefill_activations",
+                    "×",
+                    1.5,
+                    0.7,
+                    "time for activations over that for each once at the bandwidth"));
+        }
+        coefficients = List.copyOf(all);
+    }
+
+    @Override
+    public String name() {
+        return activations ? "prefill with activations" : "prefill";
+    }
+
+    @Override
+    public String formula() {
+        return "L · (matrices + causal attention + layer" + (activations ? " + activations" : "") + ") + head";
+    }
+
+    @Override
+    public List<Coefficient> coefficients() {
+        return coefficients;
+    }
+
+    @Override
+    public double seconds(Step step, double[] c, int at, double[] gradient, double factor) {
+        double seconds = 0;
+        for (int j = 0; j <= Step.MATRICES; j++) {
+            double times = j == Step.HEAD ? 1 : step.layers;
+            double multiply = c[at + PRODUCTS] * step.product[j];
+            double read = c[at + WEIGHTS] * step.memory[j];
+            double max = SmoothMax.of(multiply, read, SHARPNESS);
+            if (gradient != null) {
+                double share = SmoothMax.share(multiply, max, SHARPNESS);
+                gradient[at + PRODUCTS] += factor * times * max * share;
+                gradient[at + WEIGHTS] += factor * times * max * (1 - share);
+            }
+            seconds += times * max;
+        }
+        double causal = (step.layers - step.localLayers) * step.causal + step.localLayers * step.localCausal;
+        seconds += term(ATTENTION, causal, c, at, gradient, factor);
+        seconds += term(LAYER, 1e-6 * step.layers, c, at, gradient, factor);
+        if (step.gpus > 1) {
+            double doublings = Math.log(step.gpus) / Math.log(2);
+            seconds += term(GPUS, 1e-6 * step.layers * doublings, c, at, gradient, factor);
+        }
+        if (activations) {
+            seconds +=
+                    term(ACTIVATIONS, step.layers * step.activations + step.headActivations, c, at, gradient, factor);
+        }
+        return seconds;
+    }
+
+    private static double term(int j, double amount, double[] c, int at, double[] gradient, double factor) {
+        double seconds = c[at + j] * amount;
+        if (gradient != null) {
+            gradient[at + j] += factor * seconds;
+        }
+        return seconds;
+    }
+}

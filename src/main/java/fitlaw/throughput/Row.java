@@ -1,0 +1,64 @@
+package fitlaw.throughput;
+
+import fitlaw.bench.Measurement;
+import fitlaw.bench.Phase;
+import fitlaw.bench.Requests;
+import java.util.Comparator;
+
+/**
+ * A measurement as the sum of steps that it is: so many decode steps, so many prefills, and prefills that other requests
+ * bring in between.
+ *
+ * @param measured the measurement
+ * @param decode a decode step of it, or null where it has none
+ * @param decodes how many
+ * @param prefill a prefill of it, or null where it has none
+ * @param prefills how many
+ * @param interfering how many prefills of other requests come in between, before the factor that is fitted
+ */
+record Row(Measurement measured, Step decode, double decodes, Step prefill, double prefills, double interfering) {
+    /** An order that depends on what was measured only, so that results do not depend on the order of files. */
+    static final Comparator<Measurement> ORDER = Comparator.comparing(Measurement::phase)
+            .thenComparing(row -> row.architecture().toString())
+            .thenComparing(Measurement::tensorParallel)
+            .thenComparing(Measurement::batch)
+            .thenComparing(Measurement::contextTokens)
+            .thenComparing(Measurement::seconds)
+            .thenComparing(Measurement::source)
+            .thenComparing(Measurement::row);
+
+    static Row of(Measurement m) {
+        Hardware on = Hardware.of(m);
+        return switch (m.phase()) {
+            case DECODE -> new Row(m, decode(m, on, m.contextTokens()), 1, null, 0, 0);
+            case PREFILL -> new Row(m, null, 0, prefill(m, on, m.batch(), m.contextTokens()), 1, 0);
+            case STATIC, SERVING -> ofRequests(m, on, m.requests().orElseThrow());
+        };
+    }
+
+    private static Row ofRequests(Measurement m, Hardware on, Requests requests) {
+        Step decode = decode(m, on, requests.meanContext());
+        Step prompt = prefill(m, on, 1, requests.inputTokens());
+        return m.phase() == Phase.STATIC
+                // The first token comes from the prefill.
+                ? new Row(m, decode, Math.max(0, requests.outputTokens() - 1), prompt, m.batch(), 0)
+                : new Row(m, decode, 1, prompt, 0, m.batch() / requests.outputTokens());
+    }
+
+    private static Step decode(Measurement m, Hardware on, double keys) {
+        return Step.decode(m.architecture(), m.setup().precision(), on, m.tensorParallel(), m.batch(), keys);
+    }
+
+    private static Step prefill(Measurement m, Hardware on, double prompts, double tokens) {
+        return Step.prefill(m.architecture(), m.setup().precision(), on, m.tensorParallel(), prompts, tokens);
+    }
+
+    /** Whether decode steps make up most of it. */
+    boolean isDecode() {
+        return measured.phase() != Phase.PREFILL;
+    }
+
+    boolean isMixed() {
+        return decode != null && prefill != null;
+    }
+}

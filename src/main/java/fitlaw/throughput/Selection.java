@@ -1,0 +1,106 @@
+package fitlaw.throughput;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Chooses the form: the simplest whose error on architectures left out is no worse than the best one's by more than one
+ * standard error of the paired difference, nor by more than a tenth of it (few architectures make a large standard error).
+ *
+ * @param decodes every form of the decode step with its fit, simplest first
+ * @param chosen the chosen forms fitted to all rows
+ */
+record Selection(List<Fitted> decodes, Fitted chosen) {
+    private static final double MOST_LOSS = 0.1;
+
+    static Selection of(List<Row> rows, Optional<String> wanted) {
+        boolean mixed = rows.stream().anyMatch(Row::isMixed);
+        List<Row> ofDecode =
+                rows.stream().filter(row -> mixed || row.isDecode()).toList();
+        List<Row> ofPrefill =
+                rows.stream().filter(row -> mixed || !row.isDecode()).toList();
+        StepForm full = new PrefillForm(true);
+        List<Fitted> decodes = ofDecode.isEmpty()
+                ? List.of()
+                : candidates(rows).stream()
+                        .map(form -> Fitted.of(new Model(form, full), ofDecode))
+                        .toList();
+        StepForm decode = decodes.isEmpty() ? new OperatorForm(false) : decode(decodes, wanted);
+        StepForm prefill = full;
+        if (ofPrefill.stream().anyMatch(row -> !row.isDecode())) {
+            List<Fitted> prefills = new ArrayList<>();
+            for (boolean activations : new boolean[] {false, true}) {
+                prefills.add(Fitted.of(new Model(decode, new PrefillForm(activations)), ofPrefill));
+            }
+            prefill = simplest(prefills, false)
+                    .map(fitted -> fitted.model().prefill())
+                    .orElse(full);
+        }
+        return new Selection(decodes, Fitted.of(new Model(decode, prefill), rows));
+    }
+
+    /** Forms of the decode step, simplest first; waves only where the number of multiprocessors is known. */
+    private static List<StepForm> candidates(List<Row> rows) {
+        List<StepForm> forms =
+                new ArrayList<>(List.of(new ThreeTerms(), new OverlappedTerms(), new OperatorForm(false)));
+        if (rows.stream().allMatch(row -> Hardware.of(row.measured()).multiprocessors() > 0)) {
+            forms.add(new OperatorForm(true));
+        }
+        return forms;
+    }
+
+    private static StepForm decode(List<Fitted> decodes, Optional<String> wanted) {
+        if (wanted.isPresent()) {
+            return decodes.stream()
+                    .map(fitted -> fitted.model().decode())
+                    .filter(form -> form.name().equals(wanted.get()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("There is no form '" + wanted.get()
+                            + "' for these rows. There are "
+                            + decodes.stream()
+                                    .map(fitted -> fitted.model().decode().name())
+                                    .toList()
+                            + "."));
+        }
+        return simplest(decodes, true).map(fitted -> fitted.model().decode()).orElseGet(() -> new OperatorForm(false));
+    }
+
+    /** Empty where no architecture could be left out. */
+    private static Optional<Fitted> simplest(List<Fitted> candidates, boolean decode) {
+        double[][] errors =
+                candidates.stream().map(fitted -> fitted.errors(decode)).toArray(double[][]::new);
+        if (errors[0].length < 2) {
+            return Optional.empty();
+        }
+        int best = 0;
+        for (int c = 1; c < errors.length; c++) {
+            if (mean(errors[c]) < mean(errors[best])) {
+                best = c;
+            }
+        }
+        for (int c = 0; c < best; c++) {
+            double worse = mean(errors[c]) - mean(errors[best]);
+            if (worse <= Math.min(error(errors[c], errors[best]), MOST_LOSS * mean(errors[best]))) {
+                return Optional.of(candidates.get(c));
+            }
+        }
+        return Optional.of(candidates.get(best));
+    }
+
+    /** Standard error of the mean difference. */
+    private static double error(double[] errors, double[] best) {
+        double mean = mean(errors) - mean(best);
+        double squares = 0;
+        for (int a = 0; a < best.length; a++) {
+            double off = errors[a] - best[a] - mean;
+            squares += off * off;
+        }
+        return Math.sqrt(squares / (best.length - 1) / best.length);
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,38 @@
+package fitlaw.throughput;
+
+/**
+ * A smooth maximum, {@code (a^p + b^p)^(1/p)}: two things that go on at once take as long as the longer one, and a little
+ * more where both are as long.
+ */
+final class SmoothMax {
+    private static final double NEGLIGIBLE = 1e-17;
+
+    private SmoothMax() {}
+
+    static double of(double a, double b, double p) {
+        double high = Math.max(a, b);
+        double low = Math.min(a, b);
+        if (!(low > 0)) {
+            return high;
+        }
+        double part = Math.exp(p * Math.log(low / high));
+        return part < NEGLIGIBLE ? high : high * Math.exp(Math.log(1 + part) / p);
+    }
+
+    /** The share of {@code a}: derivative of the logarithm of the maximum by the logarithm of {@code a}. */
+    static double share(double a, double max, double p) {
+        return a > 0 ? Math.exp(p * Math.log(a / max)) : 0;
+    }
+
+    /** Derivative of the maximum by the logarithm of {@code p}. */
+    static double bySharpness(double a, double b, double max, double shareOfA) {
+        double sum = 0;
+        if (shareOfA > 0) {
+            sum += shareOfA * Math.log(a / max);
+        }
+        if (shareOfA < 1 && b > 0) {
+            sum += (1 - shareOfA) * Math.log(b / max);
+        }
+        return max * sum;
+    }
+}

@@ -1,0 +1,140 @@
+package fitlaw.throughput;
+
+import fitlaw.arch.Architecture;
+import fitlaw.arch.LocalAttention;
+import fitlaw.bench.Precision;
+
+/**
+ * What one decode step or one prefill must do, operator by operator, in seconds at the measured rates of the GPU.
+ *
+ * <p>A layer has four matrices: queries with keys and values, output, gate with up, down. The fifth is the head, once a
+ * step. With tensor parallelism each GPU has its share of all of them.
+ */
+final class Step {
+    /** Sizes that are no multiple of this leave part of a tile of the matrix units empty. */
+    private static final int TILE = 64;
+
+    static final int MATRICES = 4;
+    static final int HEAD = 4;
+
+    /** Time to read each matrix, and the head, at the copy bandwidth. */
+    final double[] memory = new double[MATRICES + 1];
+    /** Time to multiply by each matrix, and the head, at the rate of a large product. */
+    final double[] product = new double[MATRICES + 1];
+
+    final double layers;
+    final double localLayers;
+    final double batch;
+    final double tokens;
+    /** Matrices of a layer, and of the head, with a size that is no multiple of a tile. */
+    final double misaligned;
+
+    final double misalignedHead;
+    /** Hidden size in units of 4,096. */
+    final double width;
+    /** Time to write and read the activations of a layer, and of the head, once each. */
+    final double activations;
+
+    final double headActivations;
+    /** Time to read the keys and values of a layer with full and with local attention. */
+    final double keys;
+
+    final double localKeys;
+    /** One block of the attention kernel works on each sequence and KV head. */
+    final double blocks;
+    /** Bytes of keys and values that a block reads, full and local. */
+    final double blockBytes;
+
+    final double localBlockBytes;
+    final boolean smallHeads;
+    /** Time for the products of causal attention in a layer, full and local. */
+    final double causal;
+
+    final double localCausal;
+    final double gpus;
+    final int multiprocessors;
+
+    private Step(
+            Architecture a,
+            Precision precision,
+            Hardware hardware,
+            int gpus,
+            double batch,
+            double tokensOfEach,
+            double keysOfEach) {
+        this.gpus = gpus;
+        this.batch = batch;
+        multiprocessors = hardware.multiprocessors();
+        double bandwidth = hardware.bytesPerSecond() * gpus;
+        double rate = hardware.flopPerSecond(precision) * gpus;
+        double d = a.dModel();
+        double f = a.dFf();
+        double q = a.queryWidth();
+        double kv = (double) a.nKvHeads() * a.headDim();
+        tokens = batch * tokensOfEach;
+        double weight = precision.weightBytes() / bandwidth;
+        double pass = 2 * tokens / rate;
+        matrix(0, (q + 2 * kv) * d, weight, pass);
+        matrix(1, q * d, weight, pass);
+        matrix(2, 2 * f * d, weight, pass);
+        matrix(3, f * d, weight, pass);
+        // The head stays in two bytes where the layers are quantised, and sees one token of each sequence.
+        matrix(
+                HEAD,
+                (double) a.vocabSize() * d,
+                Math.max(2, precision.weightBytes()) / bandwidth,
+                2 * batch / hardware.flopPerSecond() / gpus);
+        boolean wide = aligned(d);
+        misaligned = odd(wide && aligned(q + 2 * kv)) + odd(wide && aligned(q)) + 2 * odd(wide && aligned(f));
+        misalignedHead = odd(wide && aligned(a.vocabSize()));
+        width = d / 4096;
+        activations = 2 * tokens * (8 * d + 2 * q + 4 * kv + 4 * f) / bandwidth;
+        headActivations = 4 * batch * a.vocabSize() / bandwidth;
+        layers = a.nLayers();
+        localLayers = a.details().local().map(LocalAttention::layers).orElse(0);
+        double window = a.details().local().map(LocalAttention::window).orElse(0);
+        double localKeysOfEach = Math.min(keysOfEach, window);
+        double bytes = 2 * precision.kvBytes();
+        keys = batch * keysOfEach * kv * bytes / bandwidth;
+        localKeys = batch * localKeysOfEach * kv * bytes / bandwidth;
+        blocks = batch * Math.max(1, (double) a.nKvHeads() / gpus);
+        blockBytes = keysOfEach * a.headDim() * bytes;
+        localBlockBytes = localKeysOfEach * a.headDim() * bytes;
+        smallHeads = a.headDim() <= 64;
+        double attention = 2 * q * tokens / (hardware.flopPerSecond() * gpus);
+        causal = attention * keysOfEach;
+        // Beyond the window each query sees it whole: twice the mean of a causal triangle.
+        localCausal = attention * localKeysOfEach * (2 - localKeysOfEach / Math.max(1, keysOfEach));
+    }
+
+    private void matrix(int index, double parameters, double secondsPerParameter, double passSecondsPerParameter) {
+        memory[index] = parameters * secondsPerParameter;
+        product[index] = parameters * passSecondsPerParameter;
+    }
+
+    private static boolean aligned(double size) {
+        return size % TILE == 0;
+    }
+
+    private static double odd(boolean aligned) {
+        return aligned ? 0 : 1;
+    }
+
+    /** One new token for each sequence, each of which reads so many keys. */
+    static Step decode(Architecture a, Precision p, Hardware on, int gpus, double batch, double contextTokens) {
+        return new Step(a, p, on, gpus, batch, 1, contextTokens);
+    }
+
+    /** Prompts of so many tokens each, up to the logits of the last token. */
+    static Step prefill(Architecture a, Precision p, Hardware on, int gpus, double batch, double promptTokens) {
+        return new Step(a, p, on, gpus, batch, promptTokens, promptTokens);
+    }
+
+    double weights() {
+        return layers * (memory[0] + memory[1] + memory[2] + memory[3]) + memory[HEAD];
+    }
+
+    double allKeys() {
+        return (layers - localLayers) * keys + localLayers * localKeys;
+    }
+}

@@ -1,0 +1,507 @@
+package fitlaw.throughput;
+
+import fitlaw.arch.Architecture;
+import fitlaw.bench.Bench;
+import fitlaw.bench.Gpu;
+import fitlaw.bench.Measurement;
+import fitlaw.bench.Phase;
+import fitlaw.bench.Setup;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.fit.Open;
+import fitlaw.fit.Quantity;
+import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.Table;
+
+/**
+ * How fast architectures serve tokens on one GPU under one engine, calibrated to measurements.
+ *
+ * <pre>
+ *   static batch          X = B O / (B t_prefill(S) + O t_decode(B, S + (O - 1)/2))
+ *   continuous batching   X = B / (t_decode(B, S + O/2) + interference B/O t_prefill(S))
+ * </pre>
+ *
+ * <p>The times come from a formula with an operator a term ({@link #formula()}), whose coefficients have log-normal priors
+ * and are fitted to the rows by robust least squares on the logarithm of the time. The form is the simplest with the best
+ * error on architectures left out. Intervals come from leaving out whole architectures, so they hold for one that nobody
+ * has run, as long as it lies near the measured ones; they widen with the distance, and where the rows leave coefficients
+ * open. They hold for this GPU, engine and version only.
+ */
+public final class Throughput implements Report.Source {
+    /** What an engine may use of the memory (vLLM's default), and what it needs for activations and graphs. */
+    private static final double USABLE = 0.9;
+
+    private static final double RESERVED = 3.5 * (1L << 30);
+    private static final int PAGE = 16;
+
+    /**
+     * Half-width lost per factor e of bandwidth when coefficients are carried to another GPU: a third of what is read may
+     * as well take a fixed time, or the reverse. From H100 to H200 of {@code data/bench} nine of ten rows stay within it.
+     */
+    private static final double CARRIED = 0.35;
+
+    private static final int MOST_NEXT_RUNS = 5;
+
+    private final Setup setup;
+    private final Model model;
+    private final double[] logarithms;
+    private final double[][] covariance;
+    private final Predictor predictor;
+    private final Errors decodeErrors;
+    private final Errors prefillErrors;
+    private final Pairs decodePairs;
+    private final Pairs prefillPairs;
+    private final Calibration calibration;
+    private final List<Prediction> predictions;
+    private final List<Architecture> measured;
+    private final double carried;
+
+    /** Everything; a saved model has no predictions of rows. */
+    Throughput(
+            Setup setup,
+            Hardware hardware,
+            Model model,
+            double[] logarithms,
+            double[][] covariance,
+            Errors decodeErrors,
+            Errors prefillErrors,
+            Pairs decodePairs,
+            Pairs prefillPairs,
+            Calibration calibration,
+            List<Prediction> predictions,
+            List<Architecture> measured,
+            double carried) {
+        this.setup = setup;
+        this.model = model;
+        this.logarithms = logarithms;
+        this.covariance = covariance;
+        this.decodeErrors = decodeErrors;
+        this.prefillErrors = prefillErrors;
+        this.decodePairs = decodePairs;
+        this.prefillPairs = prefillPairs;
+        this.calibration = calibration;
+        this.predictions = List.copyOf(predictions);
+        this.measured = List.copyOf(measured);
+        this.carried = carried;
+        predictor = new Predictor(
+                model,
+                logarithms,
+                covariance,
+                hardware,
+                setup.precision(),
+                decodeErrors,
+                prefillErrors,
+                decodePairs,
+                prefillPairs,
+                carried);
+    }
+
+    /**
+     * {@return a model calibrated to measurements of one setup}
+     *
+     * @param bench measurements of one GPU, engine, version and precision
+     * @throws DataException if they are of several setups, or lack what the model needs
+     */
+    public static Throughput fit(Bench bench) {
+        return fit(bench, ThroughputOptions.defaults());
+    }
+
+    /**
+     * {@return a model calibrated to measurements of one setup}
+     *
+     * @param bench measurements of one GPU, engine, version and precision
+     * @param options level of the intervals, form
+     * @throws DataException if they are of several setups, or lack what the model needs
+     */
+    public static Throughput fit(Bench bench, ThroughputOptions options) {
+        List<Setup> setups = bench.setups();
+        if (setups.size() != 1) {
+            throw new DataException(
+                    bench.source() + " has measurements of " + setups.size() + " setups: " + setups
+                            + ". Coefficients of one say nothing about another. Take one, as bench.of(setup), or fit each with Throughput.each.");
+        }
+        List<Row> rows = rows(bench);
+        Selection selection = Selection.of(rows, options.form());
+        Fitted chosen = selection.chosen();
+        double[][] covariance = chosen.fit().covariance(chosen.independentShare());
+        Errors decode = Errors.of(chosen, true, options.confidence());
+        Errors prefill = Errors.of(chosen, false, options.confidence());
+        List<Prediction> predictions = CrossCheck.predictions(chosen, covariance, decode, prefill);
+        return new Throughput(
+                setups.get(0),
+                typical(rows),
+                chosen.model(),
+                chosen.fit().parameters(),
+                covariance,
+                decode,
+                prefill,
+                Pairs.of(chosen, true, options.confidence()),
+                Pairs.of(chosen, false, options.confidence()),
+                CrossCheck.summary(selection, predictions, bench.leftOut()),
+                predictions,
+                rows.stream()
+                        .map(row -> row.measured().architecture())
+                        .distinct()
+                        .toList(),
+                0);
+    }
+
+    /**
+     * {@return a model for each setup of the measurements, in the order of their first rows}
+     *
+     * @param bench measurements
+     * @param options level of the intervals, form
+     */
+    public static List<Throughput> each(Bench bench, ThroughputOptions options) {
+        return bench.setups().stream()
+                .map(setup -> fit(bench.of(setup), options))
+                .toList();
+    }
+
+    private static List<Row> rows(Bench bench) {
+        List<Row> rows = new ArrayList<>();
+        for (Measurement row : bench.rows().stream().sorted(Row.ORDER).toList()) {
+            if (row.architecture().vocabSize() == 0) {
+                throw new DataException(
+                        "%s, row %d, column vocab_size: the vocabulary of %s is not known. The head is read in every step; add the column."
+                                .formatted(row.source(), row.row(), row.model()));
+            }
+            rows.add(Row.of(row));
+        }
+        return rows;
+    }
+
+    /** Median rates, since a GPU's copy bandwidth differs a little between runs. */
+    private static Hardware typical(List<Row> rows) {
+        List<Hardware> all =
+                rows.stream().map(row -> Hardware.of(row.measured())).toList();
+        return Hardware.of(
+                all.get(0).gpu(), median(all, Hardware::bytesPerSecond), median(all, Hardware::flopPerSecond));
+    }
+
+    private static double median(List<Hardware> all, ToDoubleFunction<Hardware> rate) {
+        return Errors.quantile(all.stream().mapToDouble(rate).toArray(), 0.5);
+    }
+
+    /**
+     * {@return this model on another GPU, of which only the rates are known: coefficients are carried over, intervals
+     * widened}
+     *
+     * @param other rates of the other GPU
+     */
+    public Throughput on(Hardware other) {
+        double further =
+                CARRIED * Math.abs(Math.log(other.bytesPerSecond() / hardware().bytesPerSecond()));
+        return new Throughput(
+                new Setup(other.gpu(), setup.engine(), setup.engineVersion(), setup.precision()),
+                other,
+                model,
+                logarithms,
+                covariance,
+                decodeErrors,
+                prefillErrors,
+                decodePairs,
+                prefillPairs,
+                calibration,
+                List.of(),
+                measured,
+                Math.hypot(carried, further));
+    }
+
+    /** {@return GPU, engine, version and precision that the coefficients are of} */
+    public Setup setup() {
+        return setup;
+    }
+
+    /** {@return the rates that the coefficients refer to} */
+    public Hardware hardware() {
+        return predictor.hardware();
+    }
+
+    /** {@return name of the chosen form of the decode step} */
+    public String form() {
+        return model.decode().name();
+    }
+
+    /** {@return the formulas of the decode step and of the prefill, one line each} */
+    public String formula() {
+        return "decode  = " + model.decode().formula() + "\nprefill = "
+                + model.prefill().formula();
+    }
+
+    /** {@return what the calibration showed} */
+    public Calibration calibration() {
+        return calibration;
+    }
+
+    /** {@return each measurement predicted without its architecture; none for a model that was read from a file or carried} */
+    public List<Prediction> predictions() {
+        return predictions;
+    }
+
+    /**
+     * {@return time of a decode step in seconds}
+     *
+     * @param architecture architecture
+     * @param batch sequences
+     * @param contextTokens keys read per sequence
+     */
+    public Estimate decodeSeconds(Architecture architecture, double batch, double contextTokens) {
+        return predictor.decode(checked(architecture), positive("batch", batch), positive("context", contextTokens));
+    }
+
+    /**
+     * {@return time to process one prompt in seconds}
+     *
+     * @param architecture architecture
+     * @param promptTokens tokens of the prompt
+     */
+    public Estimate prefillSeconds(Architecture architecture, double promptTokens) {
+        return prefillSeconds(architecture, promptTokens, 1);
+    }
+
+    /**
+     * {@return time to process several prompts together in seconds}
+     *
+     * @param architecture architecture
+     * @param promptTokens tokens of each prompt
+     * @param batch prompts
+     */
+    public Estimate prefillSeconds(Architecture architecture, double promptTokens, double batch) {
+        return predictor.prefill(checked(architecture), positive("batch", batch), positive("prompt", promptTokens));
+    }
+
+    /**
+     * {@return seconds until the first token, queueing not counted: the prefill of every prompt of a static batch, or of
+     * one prompt under continuous batching}
+     *
+     * @param architecture architecture
+     * @param workload workload
+     */
+    public Estimate timeToFirstToken(Architecture architecture, Workload workload) {
+        return predictor.firstToken(checked(architecture), workload);
+    }
+
+    /**
+     * {@return seconds between two tokens of a sequence, mean over the answer}
+     *
+     * @param architecture architecture
+     * @param workload workload
+     */
+    public Estimate timePerOutputToken(Architecture architecture, Workload workload) {
+        return predictor.perToken(checked(architecture), workload);
+    }
+
+    /**
+     * {@return output tokens per second of all sequences together}
+     *
+     * @param architecture architecture
+     * @param workload workload
+     */
+    public Estimate tokensPerSecond(Architecture architecture, Workload workload) {
+        return predictor.tokensPerSecond(checked(architecture), workload);
+    }
+
+    /**
+     * {@return output tokens per second without an interval, for loops over many architectures}
+     *
+     * @param architecture architecture
+     * @param workload workload
+     */
+    public double tokenRate(Architecture architecture, Workload workload) {
+        return predictor.rate(checked(architecture), workload);
+    }
+
+    /**
+     * {@return output tokens per second of one architecture over those of another}
+     *
+     * <p>Both share the coefficients, so that part of the error cancels: the interval comes from pairs of architectures
+     * that were both left out. Where it includes 1, its method ends with {@code not resolved}.
+     *
+     * @param architecture architecture
+     * @param against the other
+     * @param workload workload
+     */
+    public Estimate ratio(Architecture architecture, Architecture against, Workload workload) {
+        return predictor.ratio(checked(architecture), checked(against), workload);
+    }
+
+    /**
+     * {@return bytes of weights and of the keys and values at the end of all answers}
+     *
+     * @param architecture architecture
+     * @param workload workload
+     */
+    public double memoryBytes(Architecture architecture, Workload workload) {
+        return weightBytes(checked(architecture)) + workload.batch() * sequenceBytes(architecture, workload);
+    }
+
+    private double weightBytes(Architecture a) {
+        double perWeight = setup.precision().weightBytes();
+        double embeddings = a.totalParameters() - a.nonEmbeddingParameters();
+        return perWeight * a.nonEmbeddingParameters() + Math.max(2, perWeight) * embeddings;
+    }
+
+    private double sequenceBytes(Architecture a, Workload load) {
+        double pages = Math.ceil((load.inputTokens() + load.outputTokens()) / (double) PAGE);
+        return a.kvBytes(PAGE * pages, setup.precision().kvBytes());
+    }
+
+    /**
+     * {@return the largest batch that fits on this GPU}
+     *
+     * @param architecture architecture
+     * @param workload workload; its batch does not count
+     * @throws IllegalArgumentException if the memory of this GPU is not known
+     */
+    public int largestBatch(Architecture architecture, Workload workload) {
+        Gpu gpu = Gpu.of(setup.gpu())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The memory of " + setup.gpu() + " is not known. Give it in bytes as the last argument."));
+        return largestBatch(architecture, workload, gpu.memoryBytes());
+    }
+
+    /**
+     * {@return the largest batch that fits in a memory, of which an engine uses 0.9 and needs 3.5 GiB for activations and
+     * graphs; 0 if not even one sequence fits}
+     *
+     * @param architecture architecture
+     * @param workload workload; its batch does not count
+     * @param memoryBytes memory of the GPU
+     */
+    public int largestBatch(Architecture architecture, Workload workload, double memoryBytes) {
+        double room = USABLE * positive("memory", memoryBytes) - weightBytes(checked(architecture)) - RESERVED;
+        return (int) Math.max(0, Math.floor(room / sequenceBytes(architecture, workload)));
+    }
+
+    private static Architecture checked(Architecture a) {
+        if (a.vocabSize() == 0) {
+            throw new IllegalArgumentException(
+                    "vocab_size is not known, and the head is read in every step. Give the architecture its vocabulary.");
+        }
+        return a;
+    }
+
+    private static double positive(String name, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be positive and finite: " + value);
+        }
+        return value;
+    }
+
+    /** {@return what the measurements say about each coefficient} */
+    public List<Identified> identified() {
+        List<Identified> all = new ArrayList<>();
+        for (int j = 0; j < logarithms.length; j++) {
+            Coefficient of = model.coefficients().get(j);
+            all.add(new Identified(of.name(), of.spread(), Math.sqrt(covariance[j][j])));
+        }
+        return all;
+    }
+
+    /**
+     * {@return the coefficients with their intervals; those that the measurements leave open say so and stand at or near
+     * their prior}
+     */
+    public List<Quantity> coefficients() {
+        List<Identified> known = identified();
+        List<Quantity> all = new ArrayList<>();
+        String method = "posterior %.0f %%".formatted(100 * decodeErrors.level());
+        for (int j = 0; j < logarithms.length; j++) {
+            Coefficient of = model.coefficients().get(j);
+            double value = Math.exp(logarithms[j]);
+            double spread = known.get(j).spread();
+            double factor = Math.exp(predictor.z() * spread);
+            all.add(
+                    known.get(j).identified()
+                            ? new Estimate(
+                                    of.name(),
+                                    value,
+                                    value * spread,
+                                    new Interval(value / factor, value * factor, method))
+                            : new Open(
+                                    of.name(),
+                                    "The measurements do not tell it; it is taken as %s%s, from a prior of %s times or over %s."
+                                            .formatted(
+                                                    Numbers.significant(value, 3),
+                                                    of.unit().isEmpty() ? "" : " " + of.unit(),
+                                                    Numbers.significant(of.median(), 3),
+                                                    Numbers.significant(Math.exp(of.spread()), 3))));
+        }
+        return all;
+    }
+
+    /** {@return the coefficients as rows: {@code term, unit, estimate, low, high, prior, identified, meaning}} */
+    public Table table() {
+        return ThroughputReport.coefficients(model, logarithms, covariance, predictor.z());
+    }
+
+    /**
+     * {@return which measurements would narrow predictions for some architectures most, best first}
+     *
+     * @param architectures architectures to predict, any of which may be measured
+     */
+    public List<NextRun> nextRuns(List<Architecture> architectures) {
+        List<NextRun> plan = new ArrayList<>();
+        List<double[]> targets = new ArrayList<>();
+        for (Architecture a : architectures) {
+            checked(a);
+            for (boolean decode : new boolean[] {true, false}) {
+                int[] batches = decode ? new int[] {1, 16, 64, 256} : new int[] {1};
+                int[] tokens = decode ? new int[] {1024, 4096} : new int[] {512, 4096};
+                for (int batch : batches) {
+                    for (int token : tokens) {
+                        double seconds = (decode ? decodeSeconds(a, batch, token) : prefillSeconds(a, token)).value();
+                        plan.add(new NextRun(a, decode ? Phase.DECODE : Phase.PREFILL, batch, token, seconds, 0));
+                        targets.add(predictor.gradient(a, decode, batch, token));
+                    }
+                }
+            }
+        }
+        return NextRuns.best(plan, targets, covariance, MOST_NEXT_RUNS);
+    }
+
+    /** {@return which measurements of the architectures already measured would narrow their predictions most} */
+    public List<NextRun> nextRuns() {
+        return nextRuns(measured.stream()
+                .sorted(Comparator.comparing(Architecture::nonEmbeddingParameters))
+                .toList());
+    }
+
+    Model model() {
+        return model;
+    }
+
+    double[] logarithms() {
+        return logarithms.clone();
+    }
+
+    double[][] covariance() {
+        return Arrays.stream(covariance).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    List<Architecture> measured() {
+        return measured;
+    }
+
+    double carried() {
+        return carried;
+    }
+
+    @Override
+    public Report report() {
+        return ThroughputReport.of(this);
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

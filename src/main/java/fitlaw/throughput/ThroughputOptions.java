@@ -1,0 +1,51 @@
+package fitlaw.throughput;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a throughput model is calibrated.
+ *
+ * @param confidence level of the intervals, such as 0.9
+ * @param form name of the form of the decode step; where empty, the simplest with the best left-out error
+ */
+public record ThroughputOptions(double confidence, Optional<String> form) {
+    private static final double LEVEL = 0.9;
+
+    /**
+     * Creates options.
+     *
+     * @param confidence level of the intervals
+     * @param form name of the form of the decode step
+     * @throws IllegalArgumentException if the level is not from 0.5 to below 1
+     */
+    public ThroughputOptions {
+        Objects.requireNonNull(form, "form");
+        if (!(confidence >= 0.5 && confidence < 1)) {
+            throw new IllegalArgumentException("confidence must be from 0.5 to below 1: " + confidence);
+        }
+    }
+
+    /** {@return 90 % intervals, form chosen by its error on architectures left out} */
+    public static ThroughputOptions defaults() {
+        return new ThroughputOptions(LEVEL, Optional.empty());
+    }
+
+    /**
+     * {@return the same with another level of the intervals}
+     *
+     * @param level level, such as 0.95
+     */
+    public ThroughputOptions withConfidence(double level) {
+        return new ThroughputOptions(level, form);
+    }
+
+    /**
+     * {@return the same with a given form of the decode step}
+     *
+     * @param name {@code three terms}, {@code overlapped terms}, {@code operators} or {@code operators and waves}
+     */
+    public ThroughputOptions withForm(String name) {
+        return new ThroughputOptions(confidence, Optional.of(name));
+    }
+}

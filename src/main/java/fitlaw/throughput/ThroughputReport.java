@@ -1,0 +1,139 @@
+package fitlaw.throughput;
+
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.List;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Shows a calibrated model. */
+final class ThroughputReport {
+    private ThroughputReport() {}
+
+    static Table coefficients(Model model, double[] logarithms, double[][] covariance, double z) {
+        Table table = Table.create(
+                "coefficients",
+                StringColumn.create("term"),
+                StringColumn.create("unit"),
+                DoubleColumn.create("estimate"),
+                DoubleColumn.create("low"),
+                DoubleColumn.create("high"),
+                DoubleColumn.create("prior"),
+                BooleanColumn.create("identified"),
+                StringColumn.create("meaning"));
+        for (int j = 0; j < logarithms.length; j++) {
+            Coefficient of = model.coefficients().get(j);
+            double spread = Math.sqrt(covariance[j][j]);
+            table.stringColumn("term").append(of.name());
+            table.stringColumn("unit").append(of.unit());
+            table.doubleColumn("estimate").append(Math.exp(logarithms[j]));
+            table.doubleColumn("low").append(Math.exp(logarithms[j] - z * spread));
+            table.doubleColumn("high").append(Math.exp(logarithms[j] + z * spread));
+            table.doubleColumn("prior").append(of.median());
+            table.booleanColumn("identified").append(new Identified(of.name(), of.spread(), spread).identified());
+            table.stringColumn("meaning").append(of.meaning());
+        }
+        return table;
+    }
+
+    static Report of(Throughput throughput) {
+        Calibration of = throughput.calibration();
+        Report.Builder report = Report.titled("Throughput of " + throughput.setup());
+        report.text("%d measurements of %d architectures. Copy bandwidth %s TB/s, bf16 product %s TFLOP/s."
+                .formatted(
+                        of.rows(),
+                        of.architectures(),
+                        Numbers.significant(throughput.hardware().bytesPerSecond() / 1e12, 3),
+                        Numbers.significant(throughput.hardware().flopPerSecond() / 1e12, 3)));
+        if (throughput.carried() > 0) {
+            report.note("Coefficients were fitted on another GPU and carried to this one: intervals are widened by %s."
+                    .formatted(percent(throughput.carried())));
+        }
+        report.text(throughput.formula());
+        report.text(errors(of));
+        report.grid(List.of("form", "coefficients", "left-out error"), forms(throughput, of));
+        of.forms().stream().findFirst().ifPresent(form -> report.text(explained(form)));
+        report.grid(List.of("term", "estimate", "unit", "prior", "told", "meaning"), rows(throughput));
+        long open = throughput.identified().stream()
+                .filter(one -> !one.identified())
+                .count();
+        if (open > 0) {
+            report.note(
+                    open
+                            + " coefficients stand at or near their priors: these measurements do not tell them. nextRuns() says what would.");
+        }
+        if (!of.leftOut().isEmpty()) {
+            report.note(of.leftOut().size() + " measurements were left out; the bench says why.");
+        }
+        return report.build();
+    }
+
+    private static String errors(Calibration of) {
+        if (Double.isNaN(of.coverage())) {
+            return "No architecture could be left out, so the errors are not known and the intervals are those of the priors. Measure a second architecture.";
+        }
+        return "With each architecture left out in turn: decode steps off by %s, prefills by %s; %s of the measurements inside their intervals, %s of the worst architecture."
+                .formatted(
+                        percent(of.decodeError()),
+                        percent(of.prefillError()),
+                        percent(of.coverage()),
+                        percent(of.byArchitecture().stream()
+                                .mapToDouble(Calibration.Group::coverage)
+                                .min()
+                                .orElse(Double.NaN)));
+    }
+
+    private static String explained(Calibration.Form form) {
+        List<String> values = new ArrayList<>();
+        for (int j = 0; j < form.names().size(); j++) {
+            values.add(form.names().get(j) + " "
+                    + Numbers.significant(form.values().get(j), 3));
+        }
+        return "In three terms, " + form.formula() + ": " + String.join(", ", values)
+                + ". A factor belongs to its form; it is no efficiency by itself.";
+    }
+
+    private static List<List<String>> forms(Throughput throughput, Calibration of) {
+        return of.forms().stream()
+                .map(form -> List.of(
+                        form.name() + (form.name().equals(throughput.form()) ? " (chosen)" : ""),
+                        String.valueOf(form.coefficients()),
+                        percent(form.error())))
+                .toList();
+    }
+
+    private static List<List<String>> rows(Throughput throughput) {
+        Table table = throughput.table();
+        List<List<String>> rows = new ArrayList<>();
+        for (int j = 0; j < table.rowCount(); j++) {
+            boolean identified = table.booleanColumn("identified").get(j);
+            rows.add(List.of(
+                    table.stringColumn("term").get(j),
+                    Numbers.significant(table.doubleColumn("estimate").getDouble(j), 3)
+                            + (identified
+                                    ? " [%s, %s]"
+                                            .formatted(
+                                                    Numbers.significant(
+                                                            table.doubleColumn("low")
+                                                                    .getDouble(j),
+                                                            3),
+                                                    Numbers.significant(
+                                                            table.doubleColumn("high")
+                                                                    .getDouble(j),
+                                                            3))
+                                    : ""),
+                    table.stringColumn("unit").get(j),
+                    Numbers.significant(table.doubleColumn("prior").getDouble(j), 3),
+                    identified ? "yes" : "no",
+                    table.stringColumn("meaning").get(j)));
+        }
+        return rows;
+    }
+
+    private static String percent(double share) {
+        return Double.isNaN(share) ? "–" : Numbers.significant(100 * share, 2) + " %";
+    }
+}
