@@ -45,8 +45,9 @@ public final class Bootstrap implements Report.Source {
     static Bootstrap of(Law law, BootstrapOptions options) {
         Sample sample = law.sample();
         if (sample.options().robust() != Robust.NONE) {
-            throw new IllegalArgumentException("A robust fit has weights of its own in every resample, which the bootstrap"
-                    + " does not find anew. Resample the plain fit, which is what makes it robust to the noise's shape.");
+            throw new IllegalArgumentException(
+                    "A robust fit has weights of its own in every resample, which the bootstrap"
+                            + " does not find anew. Resample the plain fit, which is what makes it robust to the noise's shape.");
         }
         double tail = (1 - sample.options().confidence()) / 2;
         if (tail * (options.resamples() + 1) < 1) {

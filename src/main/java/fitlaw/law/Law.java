@@ -146,6 +146,13 @@ public final class Law implements Report.Source {
         return name;
     }
 
+    /** {@return the level of its intervals, such as 0.95} */
+    public double confidence() {
+        return isFitted()
+                ? sample().options().confidence()
+                : FitOptions.defaults().confidence();
+    }
+
     /** {@return which parameters its N counts} */
     public ParameterCount count() {
         return isFitted() ? sample().options().count() : ParameterCount.NON_EMBEDDING;

@@ -21,6 +21,7 @@ final class LossModel {
     private final double tokens;
     private final Optional<Law> sizes;
     private final Optional<ShapeEffect> effect;
+    private final Point basePoint;
     private final double basePhi;
     private final double[] baseGradient;
     private final double baseFactor;
@@ -39,6 +40,7 @@ final class LossModel {
         this.tokens = tokens;
         this.sizes = sizes;
         effect = law.effect();
+        basePoint = point(base);
         basePhi = effect.map(e -> e.at(point(base), 0)).orElse(Double.NaN);
         baseGradient = effect.map(e -> e.gradient(point(base), 0)).orElse(new double[0]);
         baseFactor = effect.isPresent() ? Double.NaN : law.factor(base);
@@ -46,9 +48,25 @@ final class LossModel {
     }
 
     private Point point(Architecture shape) {
+        return point(law, shape, tokens);
+    }
+
+    /** What a law may depend on, of a shape trained on so many tokens. */
+    static Point point(Law law, Architecture shape, double tokens) {
         ParameterCount count = law.count();
         return new Point(
                 shape.relativeWidth(count), shape.mlpRatio(), shape.parameters(count), tokens, shape.nLayers());
+    }
+
+    /** Whether the number of layers changes the predicted loss at one relative width, ratio and size. */
+    boolean knowsDepth() {
+        if (effect.isEmpty()) {
+            return false;
+        }
+        Point here = basePoint;
+        Point deeper =
+                new Point(here.relativeWidth(), here.mlpRatio(), here.parameters(), here.tokens(), 2 * here.layers());
+        return effect.get().at(deeper, 0) != basePhi;
     }
 
     /** Loss of a shape in nats per token, or as a multiple of the base's where that is not known. */

@@ -109,6 +109,55 @@ record Space(
                 shape -> true);
     }
 
+    private Space with(
+            double share,
+            List<Integer> depths,
+            List<Integer> sizes,
+            List<Integer> groups,
+            int leastKv,
+            int ofDModel,
+            int ofDFf,
+            Predicate<Architecture> condition) {
+        return new Space(
+                parameters,
+                share,
+                depths,
+                sizes,
+                groups,
+                leastKv,
+                ofDModel,
+                ofDFf,
+                mostDModel,
+                vocabSize,
+                tied,
+                condition);
+    }
+
+    Space withTolerance(double share) {
+        return with(share, layers, headDims, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple, constraint);
+    }
+
+    Space withLayers(List<Integer> depths) {
+        return with(tolerance, depths, headDims, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple, constraint);
+    }
+
+    Space withHeadDims(List<Integer> sizes) {
+        return with(tolerance, layers, sizes, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple, constraint);
+    }
+
+    Space withHeads(List<Integer> groups, int leastKv) {
+        return with(tolerance, layers, headDims, groups, leastKv, dModelMultiple, dFfMultiple, constraint);
+    }
+
+    Space withWidths(int ofDModel, int ofDFf) {
+        return with(tolerance, layers, headDims, gqaGroups, leastKvHeads, ofDModel, ofDFf, constraint);
+    }
+
+    Space where(Predicate<Architecture> condition) {
+        Predicate<Architecture> both = constraint.and(condition);
+        return with(tolerance, layers, headDims, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple, both);
+    }
+
     /** {@return what is considered, in a line} */
     @Override
     public String toString() {

@@ -220,6 +220,11 @@ public final class Throughput implements Report.Source {
         return setup;
     }
 
+    /** {@return the architectures that were measured} */
+    public List<Architecture> measuredArchitectures() {
+        return measured;
+    }
+
     /** {@return the rates that the coefficients refer to} */
     public Hardware hardware() {
         return predictor.hardware();
@@ -317,6 +322,20 @@ public final class Throughput implements Report.Source {
      */
     public double tokenRate(Architecture architecture, Workload workload) {
         return predictor.rate(checked(architecture), workload);
+    }
+
+    /**
+     * {@return joint draws of output tokens per second, {@code [draw][architecture]}: the coefficients as the measurements
+     * leave them open, and what the model gets wrong about an architecture, which is more alike the nearer two of them are}
+     *
+     * @param architectures architectures, at most a few hundred
+     * @param workload workload
+     * @param draws how many
+     * @param seed seed; draw number i is the same however many are asked for
+     */
+    public double[][] tokenRateDraws(List<Architecture> architectures, Workload workload, int draws, long seed) {
+        architectures.forEach(Throughput::checked);
+        return predictor.rateDraws(architectures, workload, draws, seed);
     }
 
     /**
