@@ -9,6 +9,7 @@ other programs only ever add to a time, the least in brackets, as a table of Mar
 import argparse
 import os
 import statistics
+import subprocess
 import time
 
 from jupyter_client.manager import KernelManager
@@ -51,7 +52,7 @@ def measure(spec):
     python = spec == "python3"
     manager = KernelManager(kernel_name=spec)
     start = time.perf_counter()
-    manager.start_kernel()
+    manager.start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     client = manager.client()
     client.start_channels()
     try:

@@ -25,7 +25,8 @@ class PackagesTest {
     /** What each package may use besides itself and {@code task}. */
     private static final Map<String, Set<String>> USES = Map.of(
             "shell", Set.of(),
-            "magic", Set.copyOf(LIBRARY),
+            "maven", Set.of(),
+            "magic", with(LIBRARY, "maven"),
             "session", with(LIBRARY, "magic", "shell"),
             "kernel", Set.of("session", "magic", "shell"),
             "notebook", with(LIBRARY, "session", "magic", "shell"),

@@ -2,15 +2,12 @@ package fitlaw.bench;
 
 import fitlaw.arch.Architecture;
 import fitlaw.table.Columns;
-import fitlaw.table.Csv;
-import fitlaw.table.DataException;
 import fitlaw.table.Expression;
 import fitlaw.table.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -74,18 +71,18 @@ final class BenchColumns {
     private static final Pattern UNIT_IN_NAME = Pattern.compile("[_( \\[]([mu]s)[)\\]]?$");
 
     private final Columns columns;
-    private final Map<String, String> given;
+    private final Cells cells;
     private final Map<String, Architecture> configs = new HashMap<>();
     private final Map<String, Double> timeUnits = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
 
     BenchColumns(Columns columns, BenchOptions options) {
         this.columns = columns;
-        this.given = options.given();
+        this.cells = new Cells(columns, options.given());
         for (String name : List.of(SECONDS, FIRST_TOKEN)) {
             String theirs = options.columns().getOrDefault(name, name);
             Matcher named = UNIT_IN_NAME.matcher(theirs);
-            String unit = given.getOrDefault(TIME_UNIT, named.find() ? named.group(1) : "s");
+            String unit = options.given().getOrDefault(TIME_UNIT, named.find() ? named.group(1) : "s");
             timeUnits.put(name, unit(unit));
             if (!unit.equals("s") && columns.has(name)) {
                 notes.add(theirs + " is read in " + unit + ".");
@@ -96,6 +93,10 @@ final class BenchColumns {
     /** The columns that a manifest or an option may give a value for. */
     static List<String> givable() {
         return GIVABLE;
+    }
+
+    static boolean ofTheShape(String name) {
+        return SHAPE.contains(name) || name.equals(VOCABULARY) || name.equals(TIED);
     }
 
     /** What a reader of the measurements must know of how they were read. */
@@ -119,14 +120,14 @@ final class BenchColumns {
                 phase == Phase.SERVING || phase == Phase.STATIC ? Optional.of(requests(row)) : Optional.empty();
         return new Measurement(
                 setup(row),
-                text(RUN, row),
-                required(MODEL, row),
-                text(FAMILY, row),
+                cells.text(RUN, row),
+                cells.required(MODEL, row),
+                cells.text(FAMILY, row),
                 architecture(row),
-                text(TENSOR_PARALLEL, row).isPresent() ? whole(TENSOR_PARALLEL, row) : 1,
+                cells.text(TENSOR_PARALLEL, row).isPresent() ? cells.whole(TENSOR_PARALLEL, row) : 1,
                 phase,
-                positive(BATCH, row),
-                requests.map(Requests::meanContext).orElseGet(() -> positive(CONTEXT, row)),
+                cells.positive(BATCH, row),
+                requests.map(Requests::meanContext).orElseGet(() -> cells.positive(CONTEXT, row)),
                 time(row, phase, requests),
                 requests,
                 rate(COPY, row, 1e9, 1e14, "bytes"),
@@ -137,47 +138,48 @@ final class BenchColumns {
 
     /** The time, or what follows from a rate of output tokens of all GPUs: {@code B O / X} static, {@code B / X} serving. */
     private double time(int row, Phase phase, Optional<Requests> requests) {
-        if (requests.isEmpty() || text(SECONDS, row).isPresent() || !columns.has(OUTPUT_RATE)) {
+        if (requests.isEmpty() || cells.text(SECONDS, row).isPresent() || !columns.has(OUTPUT_RATE)) {
             return seconds(SECONDS, row);
         }
-        double perToken = positive(BATCH, row) / positive(OUTPUT_RATE, row);
+        double perToken = cells.positive(BATCH, row) / cells.positive(OUTPUT_RATE, row);
         return phase == Phase.STATIC ? perToken * requests.get().outputTokens() : perToken;
     }
 
     /** Why a row tells no time that Fitlaw can use, though nothing is wrong with it. */
     Optional<String> unusable(int row) {
-        if (text(BATCH, row).filter("max"::equalsIgnoreCase).isPresent()) {
+        if (cells.text(BATCH, row).filter("max"::equalsIgnoreCase).isPresent()) {
             return Optional.of("batch is 'max': how many sequences ran at once is not known");
         }
-        return text("mlp", row)
+        return cells.text("mlp", row)
                 .filter(mlp -> mlp.contains("2mat"))
                 .map(mlp -> "mlp is '" + mlp + "': its MLP has two matrices, and counts are of gated ones with three");
     }
 
     private Setup setup(int row) {
-        return new Setup(required(GPU, row), required(ENGINE, row), required(VERSION, row), precision(row));
+        return new Setup(
+                cells.required(GPU, row), cells.required(ENGINE, row), cells.required(VERSION, row), precision(row));
     }
 
     private Precision precision(int row) {
-        String weights = text(PRECISION, row).or(() -> text("dtype", row)).orElse("bf16");
+        String weights =
+                cells.text(PRECISION, row).or(() -> cells.text("dtype", row)).orElse("bf16");
         try {
-            return Precision.of(weights, text(CACHE_PRECISION, row));
+            return Precision.of(weights, cells.text(CACHE_PRECISION, row));
         } catch (IllegalArgumentException e) {
-            throw new DataException(
-                    columns.source() + ", row " + columns.rowAsWritten(row) + ": " + e.getMessage() + ".", e);
+            throw cells.row(row, e, "");
         }
     }
 
-    private double seconds(String name, int row) {
-        return timeUnits.get(name) * positive(name, row);
+    double seconds(String name, int row) {
+        return timeUnits.get(name) * cells.positive(name, row);
     }
 
     /** A rate within what any GPU has; outside, its unit is another. */
     private OptionalDouble rate(String name, int row, double least, double most, String unit) {
-        if (text(name, row).isEmpty()) {
+        if (cells.text(name, row).isEmpty()) {
             return OptionalDouble.empty();
         }
-        double value = positive(name, row);
+        double value = cells.positive(name, row);
         if (value < least || value > most) {
             throw columns.cell(
                     name,
@@ -188,22 +190,22 @@ final class BenchColumns {
     }
 
     private Phase phase(int row) {
-        String label = required(PHASE, row);
+        String label = cells.required(PHASE, row);
         return Phase.of(label)
                 .orElseThrow(() -> columns.cell(
                         PHASE, row, "'" + label + "' is no phase. Write decode, prefill, serving or static."));
     }
 
     private Requests requests(int row) {
-        return new Requests(positive(INPUT, row), positive(OUTPUT, row), firstToken(row));
+        return new Requests(cells.positive(INPUT, row), cells.positive(OUTPUT, row), firstToken(row));
     }
 
     private Architecture architecture(int row) {
-        Optional<String> config = text(ARCHITECTURE, row);
-        if (config.isPresent() && text(SHAPE.get(0), row).isEmpty()) {
+        Optional<String> config = cells.text(ARCHITECTURE, row);
+        if (config.isPresent() && cells.text(SHAPE.get(0), row).isEmpty()) {
             return configs.computeIfAbsent(config.get(), file -> Architecture.read(Path.of(file)));
         }
-        int[] sizes = SHAPE.stream().mapToInt(name -> whole(name, row)).toArray();
+        int[] sizes = SHAPE.stream().mapToInt(name -> cells.whole(name, row)).toArray();
         try {
             return new Architecture(
                     sizes[0],
@@ -212,110 +214,21 @@ final class BenchColumns {
                     sizes[3],
                     sizes[4],
                     sizes[5],
-                    whole(VOCABULARY, row),
-                    truth(required(TIED, row), row));
+                    cells.whole(VOCABULARY, row),
+                    cells.truth(TIED, row));
         } catch (IllegalArgumentException e) {
-            throw new DataException(
-                    columns.source() + ", row " + columns.rowAsWritten(row) + ": " + e.getMessage()
-                            + ". Correct the row.",
-                    e);
+            throw cells.row(row, e, " Correct the row.");
         }
-    }
-
-    private boolean truth(String text, int row) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true", "1", "yes" -> true;
-            case "false", "0", "no" -> false;
-            default -> throw columns.cell(TIED, row, "'" + text + "' is neither true nor false.");
-        };
-    }
-
-    /** The text of a cell; where the table has none, the value given for the column. */
-    private Optional<String> text(String name, int row) {
-        if (columns.has(name) && !columns.isEmpty(name, row)) {
-            return Optional.of(columns.column(name).getString(row).strip());
-        }
-        return Optional.ofNullable(given.get(name));
-    }
-
-    private String required(String name, int row) {
-        return text(name, row).orElseThrow(() -> {
-            if (columns.has(name)) {
-                return columns.cell(name, row, "empty. Fill it in, or give one value for all rows that lack it.");
-            }
-            return columns.missing(name, advice(name));
-        });
-    }
-
-    private static String advice(String name) {
-        String map = "map a column to it as " + name + "=THEIRS";
-        return SHAPE.contains(name) || name.equals(VOCABULARY) || name.equals(TIED)
-                ? map + ", or give the path of a config.json as " + ARCHITECTURE
-                : map + ", or give one value for all rows";
-    }
-
-    private double number(String name, int row) {
-        if (columns.has(name) && !columns.isEmpty(name, row)) {
-            return columns.number(name, row);
-        }
-        String text = required(name, row);
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " is given as '" + text + "', which is not a number.", e);
-        }
-    }
-
-    private double positive(String name, int row) {
-        double value = number(name, row);
-        if (!(value > 0)) {
-            throw columns.cell(name, row, Numbers.plain(value) + " is not positive. Correct or remove the row.");
-        }
-        return value;
     }
 
     private OptionalDouble firstToken(int row) {
-        return text(FIRST_TOKEN, row).isPresent()
+        return cells.text(FIRST_TOKEN, row).isPresent()
                 ? OptionalDouble.of(seconds(FIRST_TOKEN, row))
                 : OptionalDouble.empty();
     }
 
-    private int whole(String name, int row) {
-        double value = positive(name, row);
-        if (value != Math.rint(value) || value > Integer.MAX_VALUE) {
-            throw columns.cell(name, row, Numbers.plain(value) + " is not a positive whole number. Correct it.");
-        }
-        return (int) value;
-    }
-
-    /** One row as the names in a condition see it: cells, values given, then what follows from the shape. */
+    /** The cells of the table, for conditions on its rows. */
     Expression.Row asRow(int row) {
-        return new Expression.Row() {
-            @Override
-            public double number(String name) {
-                if (name.equals(SECONDS) || name.equals(FIRST_TOKEN)) {
-                    return seconds(name, row);
-                }
-                return columns.has(name) ? columns.number(name, row) : Double.parseDouble(cell(name));
-            }
-
-            @Override
-            public String text(String name) {
-                return cell(name);
-            }
-
-            @Override
-            public boolean isText(String name) {
-                return columns.has(name) ? columns.isText(name, row) : !Csv.isNumber(cell(name));
-            }
-
-            private String cell(String name) {
-                if (columns.has(name) || given.containsKey(name)) {
-                    return BenchColumns.this.text(name, row).orElse("");
-                }
-                return BenchTable.cell(name, () -> measurement(row))
-                        .orElseThrow(() -> columns.missing(name, "name one of " + BenchTable.names()));
-            }
-        };
+        return new RawRow(cells, row, this);
     }
 }

@@ -74,16 +74,14 @@ final class BenchReport {
 
     /** A reason without the numbers of the row, so that rows left out for one reason are told together. */
     private static String kind(LeftOut row) {
-        return row.source() + row.reason().replaceAll("[0-9][0-9.e+,-]*", "#");
+        return row.reason().replaceAll("[0-9][0-9.e+,-]*", "#");
     }
 
     private static String told(List<LeftOut> rows) {
         LeftOut first = rows.get(0);
-        String which = rows.size() == 1
-                ? "row " + first.row()
-                : rows.size() + " rows from " + first.row() + " to "
-                        + rows.get(rows.size() - 1).row();
-        return which + " of " + first.source() + " because " + first.reason()
-                + (rows.size() == 1 ? "" : " (the first; the others likewise)");
+        String place = "row " + first.row() + " of " + first.source();
+        return rows.size() == 1
+                ? place + " because " + first.reason()
+                : rows.size() + " rows because, as in " + place + ", " + first.reason();
     }
 }

@@ -65,7 +65,7 @@ final class Results {
         }
         long others = files.stream().filter(file -> !isResult(file)).count();
         if (others > 0) {
-            notes.add("%d files in %s end in neither .json nor .jsonl and are not read.".formatted(others, folder));
+            notes.add("Files of %s that end in neither .json nor .jsonl are not read: %d.".formatted(folder, others));
         }
         Task task = Task.current();
         for (int i = 0; i < results.size(); i++) {
@@ -181,8 +181,7 @@ final class Results {
         }
         if (pairs > 0) {
             notes.add(
-                    ("%d decode steps are the time of a whole batch less that of the same prompts with one output token,"
-                                    + " per step.")
+                    "Decode steps that are the time of a whole batch less that of the same prompts with one output token, per step: %d."
                             .formatted(pairs));
         }
         return Bench.checked(source, told, others(), leftOut, List.copyOf(notes));

@@ -212,6 +212,25 @@ public final class LinearFit {
     }
 
     /**
+     * {@return weighted mean of a column in a group}
+     *
+     * @param group group, from 0
+     * @param j index of the column
+     */
+    public double mean(int group, int j) {
+        return groupMean[group][j];
+    }
+
+    /**
+     * {@return variance of the fitted value at a group's weighted means, where it does not depend on slopes}
+     *
+     * @param group group, from 0
+     */
+    public double meanVariance(int group) {
+        return variance() / groupWeight[group];
+    }
+
+    /**
      * {@return covariance of two slopes}
      *
      * @param j index of a column

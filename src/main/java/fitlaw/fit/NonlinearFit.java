@@ -222,6 +222,17 @@ public final class NonlinearFit {
         return variance() * inverse.getEntry(j, l);
     }
 
+    /** {@return covariance of all parameters} */
+    public double[][] covariances() {
+        double[][] all = inverse.getData();
+        for (double[] row : all) {
+            for (int l = 0; l < row.length; l++) {
+                row[l] *= variance();
+            }
+        }
+        return all;
+    }
+
     /** {@return residual variance, {@code SSE / (n - parameters)}} */
     public double variance() {
         return squares / degreesOfFreedom;

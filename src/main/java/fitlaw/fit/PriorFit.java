@@ -3,7 +3,8 @@ package fitlaw.fit;
 import java.util.Arrays;
 
 /**
- * Robust nonlinear least squares with a prior on every parameter: few rows move only what they tell about.
+ * Robust nonlinear least squares with a prior on every parameter: few rows move only what they tell about. Parameters are
+ * logarithms of positive numbers, observations are logarithms too.
  *
  * <pre>
  *   minimise  sum over rows of 2 (sqrt(1 + r²) - 1)  +  sum over parameters of ((x - mean) / sd)²,
@@ -12,12 +13,17 @@ import java.util.Arrays;
  *
  * <p>The first sum is the smooth L1 loss: squares for deviations below the scale, absolute values beyond, so that an
  * outlier pulls with a bounded force. The search is Levenberg and Marquardt's on reweighted normal equations; since the
- * priors make these positive definite, any number of rows has an answer. The covariance is the inverse of the matrix of
+ * priors make these positive definite, any number of rows has an answer. On the diagonal of the equations stands, where
+ * it is positive, also the curvature that a sum has in the logarithm of a part; without it the search creeps where a
+ * part is driven to nothing. The covariance is the inverse of the matrix of
  * the normal equations at the answer (Laplace's approximation of the posterior).
  */
 public final class PriorFit {
     private static final int MOST_STEPS = 200;
-    private static final double SMALLEST_STEP = 1e-9;
+    private static final double SMALLEST_STEP = 1e-7;
+    /** Share of the objective that a step must gain at least; the parameters then are far closer than their errors. */
+    private static final double LEAST_GAIN = 1e-8;
+
     private static final double LARGEST_STEP = 1.0;
     private static final double MOST_DAMPING = 1e12;
 
@@ -78,11 +84,13 @@ public final class PriorFit {
     private static final class Sums {
         final double[][] matrix;
         final double[] slope;
+        final double[] curvature;
         double objective;
 
         Sums(int k) {
             matrix = new double[k][k];
             slope = new double[k];
+            curvature = new double[k];
         }
     }
 
@@ -111,15 +119,18 @@ public final class PriorFit {
                 next[j] = x[j] + step[j];
             }
             Sums there = sums(model, observed, rows, scale, prior, next);
-            boolean small = length < SMALLEST_STEP;
-            if (there.objective <= here.objective) {
+            double gain = here.objective - there.objective;
+            boolean done = length < SMALLEST_STEP
+                    || (gain >= 0 && gain < LEAST_GAIN * here.objective)
+                    || damping > MOST_DAMPING;
+            if (gain >= 0) {
                 System.arraycopy(next, 0, x, 0, k);
                 here = there;
                 damping = Math.max(damping / 10, 1e-12);
             } else {
                 damping *= 10;
             }
-            if (small || damping > MOST_DAMPING) {
+            if (done) {
                 return new PriorFit(x, symmetric(here.matrix), prior, here.objective);
             }
         }
@@ -133,7 +144,7 @@ public final class PriorFit {
         double[] down = new double[k];
         for (int j = 0; j < k; j++) {
             matrix[j] = Arrays.copyOf(at.matrix[j], k);
-            matrix[j][j] *= 1 + damping;
+            matrix[j][j] = (matrix[j][j] + Math.max(0, at.curvature[j])) * (1 + damping);
             down[j] = -at.slope[j];
         }
         if (!Cholesky.solve(matrix, down, step, room)) {
@@ -173,6 +184,7 @@ public final class PriorFit {
             for (int a = 0; a < count; a++) {
                 double weighted = weight * gradient[used[a]];
                 sums.slope[used[a]] += weighted * r * scale;
+                sums.curvature[used[a]] += weighted * r * scale * (1 - gradient[used[a]]);
                 for (int b = 0; b <= a; b++) {
                     sums.matrix[used[a]][used[b]] += weighted * gradient[used[b]];
                 }

@@ -47,7 +47,8 @@ final class AspectRatioForm implements ParametricForm {
         return new ParametricFit(sample, model, "the form " + name());
     }
 
-    private static final class Loss implements LossFunction {
+    /** The formula. */
+    record Loss() implements LossFunction {
         @Override
         public double at(double[] p, Point point) {
             return size(p, point) * (1 + p[4] * Math.pow(point.aspectRatio(), p[3]));

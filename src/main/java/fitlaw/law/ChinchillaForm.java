@@ -105,7 +105,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         double[] loss = sample.loss();
         HuberPowerLaws fit = fit(sample);
         Parameters found = fit.parameters();
-        Parameters[] refits = fit.resampled(resamples, seed);
+        List<Parameters> refits = List.of(fit.resampled(resamples, seed));
         double[] fitted = new double[loss.length];
         Arrays.setAll(fitted, i -> found.at(n[i], d[i]));
         double squares = 0;
@@ -128,10 +128,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                 loss.length - PARAMETERS,
                 method,
                 notes(fit),
-                (level, point) -> new double[] {
-                    found.at(point.parameters(), point.tokens()),
-                    variance(refits, refit -> refit.at(point.parameters(), point.tokens()))
-                },
+                new ChinchillaPredictor(found, refits),
                 Optional.of(merit(fit)));
     }
 
@@ -166,7 +163,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
     }
 
     private static List<Quantity> terms(
-            Parameters found, Parameters[] refits, double confidence, String method, double leastLoss) {
+            Parameters found, List<Parameters> refits, double confidence, String method, double leastLoss) {
         List<Quantity> terms = new ArrayList<>();
         terms.add(
                 found.e() > NOTHING * leastLoss
@@ -185,11 +182,11 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
     private static Estimate term(
             String name,
             Parameters found,
-            Parameters[] refits,
+            List<Parameters> refits,
             ToDoubleFunction<Parameters> of,
             double confidence,
             String method) {
-        double[] sorted = Arrays.stream(refits).mapToDouble(of).sorted().toArray();
+        double[] sorted = refits.stream().mapToDouble(of).sorted().toArray();
         double value = of.applyAsDouble(found);
         return new Estimate(
                 name,
@@ -207,11 +204,11 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         return between ? sorted[below] + (at - below) * (sorted[above] - sorted[below]) : sorted[below];
     }
 
-    private static double variance(Parameters[] refits, ToDoubleFunction<Parameters> of) {
-        double mean = Arrays.stream(refits).mapToDouble(of).average().orElseThrow();
-        double squares = Arrays.stream(refits)
+    static double variance(List<Parameters> refits, ToDoubleFunction<Parameters> of) {
+        double mean = refits.stream().mapToDouble(of).average().orElseThrow();
+        double squares = refits.stream()
                 .mapToDouble(refit -> (of.applyAsDouble(refit) - mean) * (of.applyAsDouble(refit) - mean))
                 .sum();
-        return squares / (refits.length - 1);
+        return squares / (refits.size() - 1);
     }
 }

@@ -34,24 +34,19 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
     }
 
     static Difference of(Law law, String where, int level, Point first, Point second) {
-        Regression regression = law.regression();
-        double[] p = regression.fit().parameters();
-        double[] g1 = new double[p.length];
-        double[] g2 = new double[p.length];
-        double l1 = regression.loss(level, first, p, g1);
-        double l2 = regression.loss(level, second, p, g2);
-        double[] less = new double[p.length];
-        double[] lessLog = new double[p.length];
-        for (int j = 0; j < p.length; j++) {
-            less[j] = g1[j] - g2[j];
-            lessLog[j] = g1[j] / l1 - g2[j] / l2;
-        }
-        FitOptions options = law.sample().options();
+        StoredPredictor predictor = law.stored()
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "the form " + law.name()
+                                        + " predicts by a function of its own, which does not tell how the errors of two losses go together"));
+        double l1 = predictor.at(level, first)[0];
+        double l2 = predictor.at(level, second)[0];
+        FitOptions options = law.facts().orElseThrow().options();
         double t = Student.halfWidth(options.confidence(), law.degreesOfFreedom());
-        double variance = regression.fit().variance(less);
+        double variance = predictor.differenceVariance(level, first, 1, second, 1);
         double sigma = law.sigma();
         double logRatio = Math.log(l1 / l2);
-        double logError = Math.sqrt(regression.fit().variance(lessLog));
+        double logError = Math.sqrt(predictor.differenceVariance(level, first, 1 / l1, second, 1 / l2));
         return new Difference(
                 estimate("loss_difference" + where, l1 - l2, variance, t, "delta " + options.levelInWords()),
                 new Estimate(

@@ -61,19 +61,24 @@ public record Drift(
     }
 
     /** All tests that a sample allows. */
-    static List<Drift> of(Sample sample, List<ShapeVariable> shapes) {
+    static List<Drift> of(Sample sample, List<ShapeVariable> shapes, Optional<double[]> depth) {
         List<Drift> tests = new ArrayList<>();
         for (ShapeVariable shape : shapes) {
-            one(sample, shapes, shape, "size_class", Levels.sizeClasses(sample.runs()))
+            one(sample, shapes, depth, shape, "size_class", Levels.sizeClasses(sample.runs()))
                     .ifPresent(tests::add);
-            one(sample, shapes, shape, "token_class", Levels.tokenClasses(sample.runs()))
+            one(sample, shapes, depth, shape, "token_class", Levels.tokenClasses(sample.runs()))
                     .ifPresent(tests::add);
         }
         return List.copyOf(tests);
     }
 
     private static Optional<Drift> one(
-            Sample sample, List<ShapeVariable> shapes, ShapeVariable tested, String over, List<String> labels) {
+            Sample sample,
+            List<ShapeVariable> shapes,
+            Optional<double[]> depth,
+            ShapeVariable tested,
+            String over,
+            List<String> labels) {
         if (labels.isEmpty()) {
             return Optional.empty();
         }
@@ -86,6 +91,7 @@ public record Drift(
                 .toArray();
         List<double[]> shared = new ArrayList<>();
         sample.logSize().ifPresent(shared::add);
+        depth.ifPresent(shared::add);
         shapes.stream().filter(other -> other != tested).forEach(other -> shared.addAll(terms(sample, other)));
         List<double[]> pooled = new ArrayList<>(shared);
         pooled.addAll(terms(sample, tested));

@@ -100,10 +100,22 @@ final class FormulaForm implements ParametricForm {
         }
 
         @Override
-        public double at(Point point, double[] parameters, double[] gradient) {
-            return formula.value(
-                    formula.data(new PointRow(point, sample.options().count())), parameters, gradient);
+        public PointLoss atPoints() {
+            return new AtPoints(formula, sample.options().count());
         }
+    }
+
+    /** The formula at points, N counted as it was in the fit. */
+    record AtPoints(Differentiable formula, ParameterCount count) implements PointLoss {
+        @Override
+        public double at(Point point, double[] parameters, double[] gradient) {
+            return formula.value(formula.data(new PointRow(point, count)), parameters, gradient);
+        }
+    }
+
+    /** The formula as it stood in a fit, for a law that was saved. */
+    static PointLoss atPoints(String formula, List<String> parameters, ParameterCount count) {
+        return new AtPoints(new FormulaForm(formula).expression.by(parameters), count);
     }
 
     /** A run as a formula sees it, N counted as the options say. */

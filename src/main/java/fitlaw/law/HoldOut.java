@@ -2,12 +2,10 @@ package fitlaw.law;
 
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Spearman;
-import fitlaw.fit.Student;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
@@ -20,8 +18,7 @@ import tech.tablesaw.api.Table;
  *
  * @param law the law fitted on the training runs
  * @param levels names of the groups of the test runs
- * @param levelKnown whether the level of each of them was fitted on training runs; otherwise one number a group was fitted
- *     to the test runs themselves, and only their differences are predicted
+ * @param level where the level of each of them came from, never {@link TestLevel#AUTOMATIC}
  * @param noise the noise that the ceilings assume: of the test runs where they repeat shapes, else of the training runs
  * @param mse mean squared error, in squared nats per token
  * @param nullMse the same without any effect of shape
@@ -35,7 +32,7 @@ import tech.tablesaw.api.Table;
 public record HoldOut(
         Law law,
         List<String> levels,
-        boolean levelKnown,
+        TestLevel level,
         Noise noise,
         double mse,
         double nullMse,
@@ -53,7 +50,7 @@ public record HoldOut(
      *
      * @param law the law fitted on the training runs
      * @param levels names of the groups of the test runs
-     * @param levelKnown whether their levels were fitted on training runs
+     * @param level where the level of each of them came from
      * @param noise the noise that the ceilings assume: of the test runs where they repeat shapes, else of the training runs
      * @param mse mean squared error
      * @param nullMse the same without any effect of shape
@@ -73,7 +70,7 @@ public record HoldOut(
         return table.rowCount();
     }
 
-    static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options) {
+    static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options, TestLevel level) {
         Law law = Law.fit(form, train, options);
         FitOptions asTrained = law.sample().options();
         boolean sized = law.hasLevels() && law.sample().logSize().isPresent();
@@ -83,26 +80,28 @@ public record HoldOut(
         Noise noise = law.noise();
         // What a perfect law would miss by is the noise of the runs it is compared with.
         Noise ofTest = Noise.ofSeeds(sample).orElse(noise);
-        Prediction prediction = new Prediction(law, sample, noise);
+        TestLosses prediction = new TestLosses(law, sample, level);
         double[] measured = sample.loss();
-        double[] predicted = prediction.value;
+        double[] predicted = prediction.value();
         int n = measured.length;
-        int fitted = prediction.known ? 0 : sample.levels().size();
+        int fitted = prediction.fitted();
         if (n <= fitted) {
             throw new DataException(
-                    test.source() + ": " + n + " test rows in " + fitted
-                            + " levels that no training run has: nothing is left to compare. Test on levels with several runs.");
+                    test.source() + ": " + n + (n == 1 ? " test row" : " test rows") + ", and as many numbers ("
+                            + String.join(", ", sample.levels().names())
+                            + ") fitted to them, as no training run has these levels: nothing is left to compare. Test on"
+                            + " levels with several runs.");
         }
-        double[] flat = prediction.flat;
-        double[] insideMeasured = inside(measured, prediction.level);
-        double[] insidePredicted = inside(predicted, prediction.level);
+        double[] flat = prediction.flat();
+        double[] insideMeasured = inside(measured, prediction.level());
+        double[] insidePredicted = inside(predicted, prediction.level());
         long covered = IntStream.range(0, n)
-                .filter(i -> Math.abs(measured[i] - predicted[i]) <= prediction.half[i])
+                .filter(i -> Math.abs(measured[i] - predicted[i]) <= prediction.half()[i])
                 .count();
         return new HoldOut(
                 law,
                 sample.levels().names(),
-                prediction.known,
+                prediction.used(),
                 ofTest,
                 meanSquare(measured, predicted),
                 meanSquare(measured, flat),
@@ -131,131 +130,25 @@ public record HoldOut(
                 .toArray();
     }
 
-    private static Table rows(Runs test, double[] measured, Prediction prediction) {
+    private static Table rows(Runs test, double[] measured, TestLosses prediction) {
         int n = measured.length;
         return Table.create(
                 "hold-out",
                 IntColumn.create("row", IntStream.range(0, n).map(test::row).toArray()),
                 DoubleColumn.create("measured_loss", measured),
-                DoubleColumn.create("predicted_loss", prediction.value),
+                DoubleColumn.create("predicted_loss", prediction.value()),
                 DoubleColumn.create(
                         "low",
                         IntStream.range(0, n)
-                                .mapToDouble(i -> prediction.value[i] - prediction.half[i])
+                                .mapToDouble(
+                                        i -> prediction.value()[i] - prediction.half()[i])
                                 .toArray()),
                 DoubleColumn.create(
                         "high",
                         IntStream.range(0, n)
-                                .mapToDouble(i -> prediction.value[i] + prediction.half[i])
+                                .mapToDouble(
+                                        i -> prediction.value()[i] + prediction.half()[i])
                                 .toArray()));
-    }
-
-    /** Losses of test runs by a law fitted elsewhere. */
-    private static final class Prediction {
-        private final boolean known;
-        private final double[] value;
-        private final double[] flat;
-        private final double[] half;
-        /** What stands for the level of each run: its prediction at the centre of the training runs. */
-        private final double[] level;
-
-        Prediction(Law law, Sample sample, Noise noise) {
-            int n = sample.size();
-            value = new double[n];
-            flat = new double[n];
-            half = new double[n];
-            level = new double[n];
-            List<String> trained = law.levels();
-            known = !law.hasLevels() || trained.containsAll(sample.levels().names());
-            double[] loss = sample.loss();
-            double t = Student.halfWidth(0.95, law.degreesOfFreedom());
-            if (!law.hasLevels()) {
-                bySizeAndData(law, sample, noise, t);
-                return;
-            }
-            ShapeEffect effect = law.effect()
-                    .orElseThrow(() -> new IllegalArgumentException("the form " + law.name()
-                            + " has no part of its own for shapes, so it cannot be held out by levels"));
-            for (int g = 0; g < sample.levels().size(); g++) {
-                int group = g;
-                int[] rows = IntStream.range(0, n)
-                        .filter(i -> sample.group()[i] == group)
-                        .toArray();
-                if (known) {
-                    int index = trained.indexOf(sample.levels().names().get(g));
-                    knownLevel(law, effect, sample, noise, rows, index, t);
-                } else {
-                    fittedLevel(law, effect, sample, noise, rows, loss, t);
-                }
-            }
-        }
-
-        /** Without levels: the law against the mean loss of its own runs. */
-        private void bySizeAndData(Law law, Sample sample, Noise noise, double t) {
-            double mean = Arrays.stream(law.runs().loss()).average().orElseThrow();
-            for (int i = 0; i < value.length; i++) {
-                double[] at = law.predictor().at(0, sample.point(i));
-                value[i] = at[0];
-                flat[i] = mean;
-                half[i] = t * Math.sqrt(at[1] + noise.sigma() * noise.sigma());
-            }
-        }
-
-        private void knownLevel(
-                Law law, ShapeEffect effect, Sample sample, Noise noise, int[] rows, int index, double t) {
-            double mean = law.meanLoss(index);
-            Point centre = law.centre();
-            double there = law.predictor().at(index, centre)[0];
-            for (int i : rows) {
-                double[] at = law.predictor().at(index, sample.point(i));
-                double size = effect.at(sample.point(i), sample.logSize(i)) - effect.at(sample.point(i), 0);
-                value[i] = effect.additive() ? at[0] + size : at[0] * Math.exp(size);
-                flat[i] = mean;
-                level[i] = there;
-                half[i] = t * Math.sqrt(at[1] + noise.sigma() * noise.sigma());
-            }
-        }
-
-        private void fittedLevel(
-                Law law, ShapeEffect effect, Sample sample, Noise noise, int[] rows, double[] loss, double t) {
-            double[] phi = Arrays.stream(rows)
-                    .mapToDouble(i -> effect.at(sample.point(i), sample.logSize(i)))
-                    .toArray();
-            double[] factor = Arrays.stream(phi)
-                    .map(effect.additive() ? v -> 1 : Math::exp)
-                    .toArray();
-            double top = 0;
-            double bottom = 0;
-            double[] centre = effect.gradient(sample.point(rows[0]), 0);
-            Arrays.fill(centre, 0);
-            for (int k = 0; k < rows.length; k++) {
-                int i = rows[k];
-                top += factor[k] * (loss[i] - (effect.additive() ? phi[k] : 0));
-                bottom += factor[k] * factor[k];
-                double[] gradient = effect.gradient(sample.point(i), sample.logSize(i));
-                for (int j = 0; j < centre.length; j++) {
-                    centre[j] += gradient[j] / rows.length;
-                }
-            }
-            double fitted = top / bottom;
-            double mean =
-                    Arrays.stream(rows).mapToDouble(i -> loss[i]).average().orElseThrow();
-            double middle = effect.at(law.centre(), 0);
-            for (int k = 0; k < rows.length; k++) {
-                int i = rows[k];
-                value[i] = effect.additive() ? fitted + phi[k] : fitted * factor[k];
-                flat[i] = mean;
-                level[i] = effect.additive() ? fitted + middle : fitted * Math.exp(middle);
-                double[] away = effect.gradient(sample.point(i), sample.logSize(i));
-                for (int j = 0; j < away.length; j++) {
-                    away[j] -= centre[j];
-                }
-                double scale = effect.additive() ? 1 : value[i];
-                double variance =
-                        scale * scale * effect.variance(away) + noise.sigma() * noise.sigma() * (1 - 1.0 / rows.length);
-                half[i] = t * Math.sqrt(variance);
-            }
-        }
     }
 
     @Override
@@ -285,15 +178,16 @@ public record HoldOut(
                     "Losses are predicted from size and data alone. The perfect law misses by noise alone. " + noise);
             return report.build();
         }
-        report.text("Levels of the test runs (" + String.join(", ", levels) + ") were "
-                + (levelKnown
-                        ? "fitted on training runs."
-                        : "fitted to the test runs, one number each: only differences inside a level are predicted.")
+        report.text("Levels of the test runs (" + String.join(", ", levels) + ") were " + level.meaning()
+                + "."
+                + (level == TestLevel.EXTRAPOLATED
+                        ? " The runs of a level share the error of its extrapolation, so they miss it together."
+                        : "")
                 + " The perfect law misses by noise alone. " + noise);
         return report.build();
     }
 
-    private static String shown(Estimate estimate) {
+    static String shown(Estimate estimate) {
         return Numbers.significant(estimate.value(), 3)
                 + (estimate.interval().isStated()
                         ? " [" + Numbers.significant(estimate.interval().low(), 2) + ", "

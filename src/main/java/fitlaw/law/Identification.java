@@ -16,6 +16,9 @@ final class Identification {
     private static final double LEAST_SPREAD = 1.5;
 
     private static final int LEAST_VALUES = 3;
+    /** Depths are whole numbers; a level of deep models may be off by a layer. */
+    private static final double LEAST_DEPTH_SPREAD = 1.1;
+
     /** Share of a shape's variation inside levels that others may explain: 0.98 multiplies its variance by 50. */
     private static final double MOST_EXPLAINED = 0.98;
 
@@ -159,6 +162,55 @@ final class Identification {
             // The others are tied among themselves, which their own check tells.
             return 0;
         }
+    }
+
+    /** Why the runs leave the effect of depth open, beside that of shapes. */
+    Optional<Open> whyDepthOpen(String term, List<ShapeVariable> shapes) {
+        double[] log = sample.logLayers();
+        double[] layers = Arrays.stream(log).map(Math::exp).toArray();
+        if (sample.spreadInsideLevels(layers) < LEAST_DEPTH_SPREAD) {
+            return Optional.of(new Open(
+                    term,
+                    "n_layers changes by less than a tenth inside every level (" + Numbers.plain(least(layers)) + " to "
+                            + Numbers.plain(most(layers))
+                            + " over all runs), so its effect cannot be told from that of size. Add runs of one size that"
+                            + " differ in n_layers."));
+        }
+        List<double[]> columns = columns(shapes);
+        double explained = explained(columns, log);
+        if (explained >= MOST_EXPLAINED) {
+            return Optional.of(
+                    new Open(
+                            term,
+                            "n_layers is tied to " + names(shapes) + ": inside levels "
+                                    + (shapes.size() == 1 ? "it explains " : "they explain ")
+                                    + Numbers.significant(100 * explained, 3)
+                                    + " % of its variation, so what is seen of " + names(shapes)
+                                    + " is the effect of both. Add runs that change depth alone, or compare the form aspect-ratio."));
+        }
+        columns.add(log);
+        int n = sample.size();
+        int levels = sample.levels().size();
+        try {
+            if (n > levels + columns.size()) {
+                LinearFit.of(columns.toArray(new double[0][]), new double[n], ones(n), group, levels);
+                return Optional.empty();
+            }
+        } catch (SingularFitException e) {
+            // Told below.
+        }
+        return Optional.of(new Open(
+                term,
+                "The runs are too few, or have too few different shapes inside levels, for a slope on n_layers beside the"
+                        + " curves over " + names(shapes) + ". Add runs of one size that differ in n_layers."));
+    }
+
+    private static double least(double[] values) {
+        return Arrays.stream(values).min().orElseThrow();
+    }
+
+    private static double most(double[] values) {
+        return Arrays.stream(values).max().orElseThrow();
     }
 
     private static String advice(String name) {

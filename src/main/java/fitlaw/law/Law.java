@@ -11,6 +11,7 @@ import fitlaw.runs.Runs;
 import fitlaw.table.Nearest;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,10 +34,12 @@ public final class Law implements Report.Source {
     private final Optimum optimum;
     private final FitData data;
 
-    /** What a fitted law keeps of its runs; a published law has none. */
-    private sealed interface FitData permits Fitted, Published {}
+    /** What a law keeps of its runs; a published law has none. */
+    private sealed interface FitData permits Fitted, Restored, Published {}
 
-    private record Fitted(LawForm form, Sample sample) implements FitData {}
+    private record Fitted(LawForm form, Sample sample, RunFacts facts) implements FitData {}
+
+    private record Restored(RunFacts facts, Noise noise, List<String> notes, Path file) implements FitData {}
 
     private record Published(PublishedCoefficients coefficients) implements FitData {}
 
@@ -89,7 +92,50 @@ public final class Law implements Report.Source {
                 solution,
                 best(ShapeVariable.RELATIVE_WIDTH, solution, options),
                 best(ShapeVariable.MLP_RATIO, solution, options),
-                new Fitted(form, sample));
+                new Fitted(form, sample, RunFacts.of(sample)));
+    }
+
+    /** A law that was read from a file. */
+    static Law restored(
+            String name,
+            String formula,
+            Solution solution,
+            RunFacts facts,
+            Noise noise,
+            List<String> notes,
+            Path file) {
+        return new Law(
+                name,
+                formula,
+                solution,
+                best(ShapeVariable.RELATIVE_WIDTH, solution, facts.options()),
+                best(ShapeVariable.MLP_RATIO, solution, facts.options()),
+                new Restored(facts, noise, List.copyOf(notes), file));
+    }
+
+    /**
+     * Writes the law to a file, whole or not at all: its form, options, coefficients with their covariance, optimum, noise,
+     * levels, notes, and the name and SHA-256 digest of its data, but not the runs. {@link #read} gives a law that predicts
+     * the same, to the last bit.
+     *
+     * @param file path of the file, such as {@code law.json}; replaced if it is there
+     * @throws fitlaw.table.DataException if the file cannot be written
+     * @throws IllegalStateException if the form is a function of the user's, which a file cannot hold
+     */
+    public void save(Path file) {
+        LawWriter.write(this, file);
+    }
+
+    /**
+     * {@return the law in a file that {@link #save} wrote: it predicts losses, factors and shapes with their intervals; what
+     * needs the runs, such as residuals, drift and hold-out, tells which file to read again}
+     *
+     * @param file path of the file
+     * @throws fitlaw.table.DataException if the file is missing, cut off, of another version, or holds numbers that do not
+     *     fit together; the message names the key
+     */
+    public static Law read(Path file) {
+        return LawReader.read(file);
     }
 
     private static Quantity best(ShapeVariable variable, Solution solution, FitOptions options) {
@@ -112,7 +158,10 @@ public final class Law implements Report.Source {
      * @throws IllegalArgumentException if there is none of that name
      */
     public static Law published(String name) {
-        PublishedCoefficients c = PublishedCoefficients.named(name);
+        return published(PublishedCoefficients.named(name));
+    }
+
+    static Law published(PublishedCoefficients c) {
         Interval none = Interval.notStated("printed without one");
         List<Quantity> terms = List.of(
                 new Estimate("a0", c.a0(), Double.NaN, none),
@@ -131,9 +180,9 @@ public final class Law implements Report.Source {
                 none.method(),
                 List.of("Printed in arXiv:2510.18245, fitted there on " + c.fittedOn()
                         + "; no intervals are printed and the runs are not public."),
-                (g, point) -> new double[] {c.factor(point.relativeWidth(), point.mlpRatio()), Double.NaN});
+                c);
         return new Law(
-                "published " + name,
+                "published " + c.name(),
                 "L / L_opt = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r)",
                 solution,
                 new Estimate(ShapeVariable.RELATIVE_WIDTH.optimumTerm(), c.a2() / c.a1(), Double.NaN, none),
@@ -155,7 +204,7 @@ public final class Law implements Report.Source {
 
     /** {@return which parameters its N counts} */
     public ParameterCount count() {
-        return isFitted() ? sample().options().count() : ParameterCount.NON_EMBEDDING;
+        return facts().map(facts -> facts.options().count()).orElse(ParameterCount.NON_EMBEDDING);
     }
 
     /** {@return the formula, in one line of text} */
@@ -172,9 +221,34 @@ public final class Law implements Report.Source {
         return sample().runs();
     }
 
-    /** {@return whether it was fitted to runs, and so has residuals and intervals} */
+    /** {@return whether it was fitted to runs, and so has intervals} */
     public boolean isFitted() {
+        return !(data instanceof Published);
+    }
+
+    /** {@return whether it has its runs at hand, and so residuals; a law that was read from a file has not} */
+    public boolean hasRuns() {
         return data instanceof Fitted;
+    }
+
+    Solution solution() {
+        return solution;
+    }
+
+    /** What the law knows of its runs without them; empty for a published law. */
+    Optional<RunFacts> facts() {
+        return data instanceof Fitted fitted
+                ? Optional.of(fitted.facts())
+                : data instanceof Restored restored ? Optional.of(restored.facts()) : Optional.empty();
+    }
+
+    private RunFacts knownFacts() {
+        return facts().orElseThrow(this::noRuns);
+    }
+
+    private IllegalStateException noRuns() {
+        return new IllegalStateException("the law '" + name + "' was printed in a paper; its runs are not public. "
+                + "Fit a law to runs of your own with Law.fit.");
     }
 
     /**
@@ -187,7 +261,22 @@ public final class Law implements Report.Source {
      * @throws fitlaw.table.DataException if the training runs identify nothing, or the test runs leave nothing to compare
      */
     public static HoldOut holdOut(LawForm form, Runs train, Runs test, FitOptions options) {
-        return HoldOut.of(form, train, test, options);
+        return holdOut(form, train, test, options, TestLevel.AUTOMATIC);
+    }
+
+    /**
+     * {@return how well a law of some runs predicts others}
+     *
+     * @param form formula
+     * @param train runs the law is fitted to
+     * @param test runs it predicts
+     * @param options how it is fitted
+     * @param level where the level of the test runs comes from
+     * @throws fitlaw.table.DataException if the training runs identify nothing, the level cannot be had, or the test runs
+     *     leave nothing to compare
+     */
+    public static HoldOut holdOut(LawForm form, Runs train, Runs test, FitOptions options, TestLevel level) {
+        return HoldOut.of(form, train, test, options, level);
     }
 
     /**
@@ -209,6 +298,9 @@ public final class Law implements Report.Source {
 
     /** {@return the noise of a single run, from repeated runs where there are enough, else from residuals} */
     public Noise noise() {
+        if (data instanceof Restored restored) {
+            return restored.noise();
+        }
         return Noise.of(sample(), solution);
     }
 
@@ -217,15 +309,19 @@ public final class Law implements Report.Source {
         List<ShapeVariable> shapes = identified().stream()
                 .filter(variable -> variable != ShapeVariable.PRODUCT)
                 .toList();
-        return Drift.of(sample(), shapes);
+        boolean deep = stored().filter(LinearPredictor.class::isInstance)
+                .map(LinearPredictor.class::cast)
+                .filter(linear -> linear.columns().deep())
+                .isPresent();
+        return Drift.of(sample(), shapes, deep ? Optional.of(sample().logLayers()) : Optional.empty());
     }
 
     /**
-     * {@return the runs that would most shorten the interval of an optimum}
+     * {@return the runs that would most shorten the interval of an optimum or of a predicted loss}
      *
      * @param plan how many, for what, and which could be made
      * @param level name of the level, a size and number of tokens, that they would be made at; see {@link #levels()}
-     * @throws IllegalStateException if the runs leave x or r open, so that there is no optimum to make surer
+     * @throws IllegalStateException if an optimum is to be made surer and the runs leave x or r open
      * @throws IllegalArgumentException if there is no such level
      */
     public NextRuns nextRuns(RunPlan plan, String level) {
@@ -249,6 +345,13 @@ public final class Law implements Report.Source {
         return solution.predictor();
     }
 
+    /** What the law predicts with, where that is numbers alone. */
+    Optional<StoredPredictor> stored() {
+        return solution.predictor() instanceof Solved solved
+                ? Optional.of(solved.predictor())
+                : solution.predictor() instanceof StoredPredictor stored ? Optional.of(stored) : Optional.empty();
+    }
+
     /**
      * {@return what the law says of shape alone, with its uncertainty: the part that a search over shapes needs; empty for a
      * published law, whose uncertainty is not printed, and for forms that do not separate shape from size}
@@ -259,7 +362,7 @@ public final class Law implements Report.Source {
 
     /** The mean shape of the runs. */
     Point centre() {
-        return sample().centre();
+        return knownFacts().centre();
     }
 
     /** Mean loss of the runs of a level. */
@@ -277,18 +380,25 @@ public final class Law implements Report.Source {
         if (data instanceof Fitted fitted) {
             return fitted.sample();
         }
-        throw new IllegalStateException("the law '" + name + "' was printed in a paper; its runs are not public. "
-                + "Fit a law to runs of your own with Law.fit.");
+        if (data instanceof Restored restored) {
+            throw new IllegalStateException(
+                    "%s keeps the law without its runs, which are needed here: residuals, drift, hold-out and plans come from runs. Read %s again with Runs.read and fit the law to it (%s)."
+                            .formatted(
+                                    restored.file(),
+                                    restored.facts().source(),
+                                    restored.facts().digest()));
+        }
+        throw noRuns();
     }
 
     /** {@return names of the groups of runs that have a level of their own, none for a published law} */
     public List<String> levels() {
-        return isFitted() ? sample().levels().names() : List.of();
+        return facts().map(facts -> facts.levels().names()).orElse(List.of());
     }
 
     /** {@return level of each run, as an index into {@link #levels()}} */
     public int[] levelOfRuns() {
-        return sample().levels().group();
+        return knownFacts().levels().group();
     }
 
     /** {@return the shapes whose effect on loss the runs identify; none for a published law} */
@@ -311,7 +421,7 @@ public final class Law implements Report.Source {
      * @param variable which shape
      */
     public double centre(ShapeVariable variable) {
-        return sample().geometricMean(variable);
+        return variable.of(centre());
     }
 
     /** {@return the shape of least loss: x and r, each an estimate or the reason why there is none} */
@@ -325,10 +435,19 @@ public final class Law implements Report.Source {
         solution.curves().stream()
                 .filter(curve -> curve.variable() == ShapeVariable.PRODUCT)
                 .map(curve -> curve.optimum(
-                        sample().options().confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
+                        knownFacts().options().confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
                 .forEach(all::add);
         all.addAll(solution.terms());
+        all.addAll(openTerms());
         return List.copyOf(all);
+    }
+
+    /** What the runs leave open beside best shapes. */
+    private List<Quantity> openTerms() {
+        return solution.open().stream()
+                .filter(open -> Arrays.stream(ShapeVariable.values())
+                        .noneMatch(variable -> variable.optimumTerm().equals(open.term())))
+                .toList();
     }
 
     /** {@return standard deviation of the noise of one run, in nats per token; NaN for a published law} */
@@ -381,7 +500,7 @@ public final class Law implements Report.Source {
     }
 
     private int levelIndex(String level) {
-        List<String> names = sample().levels().names();
+        List<String> names = knownFacts().levels().names();
         int index = names.indexOf(level);
         if (index < 0) {
             throw new IllegalArgumentException("There is no level " + level + ". Levels are " + String.join(", ", names)
@@ -393,7 +512,7 @@ public final class Law implements Report.Source {
     private Point at(String level, double relativeWidth, double mlpRatio) {
         int index = levelIndex(level);
         positive(relativeWidth, mlpRatio);
-        return sample().point(index, relativeWidth, mlpRatio);
+        return knownFacts().at(index, relativeWidth, mlpRatio);
     }
 
     /**
@@ -403,7 +522,7 @@ public final class Law implements Report.Source {
      * @throws IllegalStateException if it is a published law, or one with levels, which knows no sizes but theirs
      */
     public Estimate loss(Point point) {
-        sample();
+        knownFacts();
         if (solution.hasShapes()) {
             throw new IllegalStateException(
                     "the law '" + name + "' has a level for each size and knows no other size. Name a"
@@ -415,9 +534,10 @@ public final class Law implements Report.Source {
     private Estimate loss(String term, int index, Point point, boolean single) {
         double[] at = solution.predictor().at(index, point);
         double error = Math.sqrt(at[1] + (single ? sigma() * sigma() : 0));
-        double confidence = sample().options().confidence();
+        double confidence = knownFacts().options().confidence();
         double half = error * Student.halfWidth(confidence, solution.degreesOfFreedom());
-        String method = (single ? "prediction " : "delta ") + sample().options().levelInWords();
+        String method =
+                (single ? "prediction " : "delta ") + knownFacts().options().levelInWords();
         return new Estimate(term, at[0], error, new Interval(at[0] - half, at[0] + half, method));
     }
 
@@ -565,13 +685,13 @@ public final class Law implements Report.Source {
                             + " loss(point), or fit a form of shapes, such as "
                             + LawForm.conditional().name() + ".");
         }
-        double here = solution.predictor().at(0, Point.shape(relativeWidth, mlpRatio))[0];
         if (!isFitted()) {
-            return here;
+            return solution.predictor().at(0, Point.shape(relativeWidth, mlpRatio))[0];
         }
+        double here = solution.predictor().at(0, centre().withShape(relativeWidth, mlpRatio))[0];
         double x = optimum.relativeWidth().estimate().map(Estimate::value).orElse(centre(ShapeVariable.RELATIVE_WIDTH));
         double r = optimum.mlpRatio().estimate().map(Estimate::value).orElse(centre(ShapeVariable.MLP_RATIO));
-        return here / solution.predictor().at(0, Point.shape(x, r))[0];
+        return here / solution.predictor().at(0, centre().withShape(x, r))[0];
     }
 
     /**
@@ -592,6 +712,9 @@ public final class Law implements Report.Source {
 
     /** {@return what a reader must know of this law beside its numbers, one sentence or two each} */
     public List<String> notes() {
+        if (data instanceof Restored restored) {
+            return restored.notes();
+        }
         List<String> notes = new ArrayList<>();
         if (isFitted()) {
             for (Quantity quantity : List.of(optimum.relativeWidth(), optimum.mlpRatio())) {
@@ -640,6 +763,7 @@ public final class Law implements Report.Source {
             Estimates.reasons(List.of(optimum.relativeWidth(), optimum.mlpRatio()))
                     .forEach(report::note);
         }
+        Estimates.reasons(openTerms()).forEach(report::note);
         notes().forEach(report::note);
         report.grid(Estimates.HEADER, Estimates.rows(solution.terms()));
         merit().ifPresent(merit ->
@@ -651,13 +775,14 @@ public final class Law implements Report.Source {
                             noise(),
                             Numbers.significant(sigma(), 4),
                             degreesOfFreedom(),
-                            sample().options()
+                            knownFacts()
+                                    .options()
                                     .count()
                                     .name()
                                     .toLowerCase(Locale.ROOT)
                                     .replace('_', '-')));
         } else if (isFitted()) {
-            String drift = drift().isEmpty()
+            String drift = !hasRuns() || drift().isEmpty()
                     ? ""
                     : " Drift of slopes: "
                             + String.join(
@@ -668,24 +793,33 @@ public final class Law implements Report.Source {
                     "Residual sigma %s nats per token, %d degrees of freedom. Levels: %s; %s. x = d_over_sqrt_n by N %s, r = mlp_attn_ratio.",
                     Numbers.significant(sigma(), 4),
                     degreesOfFreedom(),
-                    sample().levels().describe(),
+                    knownFacts().levels().describe(),
                     solution.terms().stream().anyMatch(term -> term.term().equals("level[l_opt]"))
                             ? "level[l_opt] multiplies the column l_opt"
                             : "a level is the loss expected at the runs' mean shape",
-                    sample().options().count().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+                    knownFacts()
+                            .options()
+                            .count()
+                            .name()
+                            .toLowerCase(Locale.ROOT)
+                            .replace('_', '-')));
         }
-        if (isFitted()) {
+        if (hasRuns()) {
             RobustRows.report(report, sample(), residuals());
             runs().leftOutNote(report);
+        } else if (data instanceof Restored restored) {
+            report.text("Read from " + restored.file() + ". Residuals and drift need the runs: "
+                    + restored.facts().source() + " (" + restored.facts().digest() + ").");
         }
         return report.build();
     }
 
     private String title() {
+        int levels = levels().size();
         return isFitted()
-                ? name + " law on " + runs().source() + ": " + runs().size() + " runs"
-                        + (solution.hasShapes() ? ", " + sample().levels().size() : "")
-                        + (!solution.hasShapes() ? "" : sample().levels().size() == 1 ? " level" : " levels")
+                ? name + " law on " + knownFacts().source() + ": "
+                        + knownFacts().size() + " runs"
+                        + (!solution.hasShapes() ? "" : ", " + levels + (levels == 1 ? " level" : " levels"))
                 : name + " (arXiv:2510.18245)";
     }
 

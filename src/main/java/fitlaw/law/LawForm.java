@@ -127,6 +127,18 @@ public interface LawForm {
         return new OwnForm(name, parameters, loss);
     }
 
+    /**
+     * {@return the default form with depth as a further term:
+     * {@code ln L = u(N, D) + c1 ln x + c2 / x + e1 ln r + e2 / r + d1 ln n_layers}}
+     *
+     * <p>One term and no best depth: x and r are free of size, but the best number of layers is not, so that a shared one
+     * would be wrong for sizes fitted together. The optimum is that at any one depth. Where depth does not change inside levels,
+     * or is tied to the shapes, as in sweeps that change width through depth, d1 is open and the rest is fitted.
+     */
+    static LawForm depth() {
+        return LinearForm.DEPTH;
+    }
+
     /** {@return all built-in forms} */
     static List<LawForm> all() {
         return List.of(
@@ -136,6 +148,7 @@ public interface LawForm {
                 joint(),
                 relativeWidth(),
                 mlpRatio(),
+                depth(),
                 chinchilla(),
                 aspectRatio(),
                 gadre());

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /** A linear form as a problem in its slopes and in its levels at the runs' mean shape. */
 final class LinearRegression implements Regression {
     private final Parts parts;
-    private final LinearForm.Columns columns;
+    private final LinearColumns columns;
     private final boolean additive;
     private final List<String> parameters;
     private final double[][] rows;
@@ -28,7 +28,7 @@ final class LinearRegression implements Regression {
     LinearRegression(
             Sample sample,
             Parts parts,
-            LinearForm.Columns columns,
+            LinearColumns columns,
             boolean additive,
             List<String> names,
             double[] y,
@@ -90,12 +90,12 @@ final class LinearRegression implements Regression {
     @Override
     public double loss(int level, Point point, double[] p, double[] gradient) {
         double[] at = columns.at(point, 0);
-        int own = columns.size() + parts.base().levelOf(level);
+        int own = columns.size() + parts.base().levelBase().levelOf(level);
         double value = p[own];
         for (int j = 0; j < at.length; j++) {
             value += p[j] * (at[j] - reference[j]);
         }
-        double loss = loss(value, parts.base().scaleOf(level));
+        double loss = loss(value, parts.base().levelBase().scaleOf(level));
         Arrays.fill(gradient, 0);
         for (int j = 0; j < at.length; j++) {
             gradient[j] = (additive ? 1 : loss) * (at[j] - reference[j]);
@@ -119,7 +119,7 @@ final class LinearRegression implements Regression {
     @Override
     public OptionalInt curve(ShapeVariable variable) {
         int place = parts.shapes().indexOf(variable);
-        return place < 0 ? OptionalInt.empty() : OptionalInt.of(columns.first() + 2 * place);
+        return place < 0 ? OptionalInt.empty() : OptionalInt.of(columns.of(place));
     }
 
     @Override

@@ -66,29 +66,34 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
             Interval interval = new Interval(value - t * error, value + t * error, "linearised t " + level);
             terms.add(new Estimate(model.names().get(j), value, error, interval));
         }
-        List<Curve> curves = new ArrayList<>();
-        for (int s = 0; s < model.parts.shapes().size(); s++) {
-            int j = model.first() + 2 * s;
-            curves.add(new Curve(
-                    model.parts.shapes().get(s),
-                    fit.parameter(j),
-                    fit.parameter(j + 1),
-                    fit.covariance(j, j),
-                    fit.covariance(j, j + 1),
-                    fit.covariance(j + 1, j + 1)));
-        }
+        ProductPredictor predictor = new ProductPredictor(
+                model.parts.shapes(),
+                model.sized,
+                model.reference,
+                fit.parameters(),
+                fit.covariances(),
+                model.parts.base().levelBase());
         double[] fitted = new double[sample.size()];
         model.evaluate(fit.parameters(), fitted, new double[sample.size()][start.length]);
         return new Solution(
                 terms,
-                curves,
+                predictor.curves(),
                 model.parts.open(),
                 fitted,
                 fit.squares(),
                 fit.degreesOfFreedom(),
                 "fieller, linearised, " + level,
                 model.parts.notes(),
-                new ProductPredictor(model, fit, sample));
+                new Solved(
+                        predictor,
+                        () -> new ProductRegression(
+                                model,
+                                predictor,
+                                LeastSquares.of(
+                                        LeastSquares.weighted(model, sample.weights()),
+                                        LeastSquares.weighted(sample.loss(), sample.weights()),
+                                        fit.parameters(),
+                                        sample.inflation()))));
     }
 
     /** The fit again, on resampled runs. */
@@ -204,50 +209,12 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 l[s] = log[s][i];
                 v[s] = inverse[s][i];
             }
-            return value(p, parts.base().group()[i], parts.base().scale()[i], logSize[i], l, v, gradient);
-        }
-
-        private double value(
-                double[] p, int group, double scale, double size, double[] l, double[] v, double[] gradient) {
-            double common = p[levelsFrom() + group] * scale * (sized ? Math.exp(p[0] * size) : 1);
-            double[] factor = new double[l.length];
-            double value = common;
-            for (int s = 0; s < l.length; s++) {
-                int j = first() + 2 * s;
-                factor[s] = 1 + p[j] * l[s] + p[j + 1] * v[s];
-                value *= factor[s];
-            }
-            Arrays.fill(gradient, 0);
-            for (int s = 0; s < l.length; s++) {
-                double others = common;
-                for (int o = 0; o < l.length; o++) {
-                    others *= o == s ? 1 : factor[o];
-                }
-                gradient[first() + 2 * s] = others * l[s];
-                gradient[first() + 2 * s + 1] = others * v[s];
-            }
-            if (sized) {
-                gradient[0] = value * size;
-            }
-            gradient[levelsFrom() + group] = value / p[levelsFrom() + group];
-            return value;
-        }
-
-        /** The law at a shape; the gradient is of the loss by all parameters. */
-        double at(double[] p, int level, double scale, Point point, double size, double[] gradient) {
-            double[] l = new double[reference.length];
-            double[] v = new double[reference.length];
-            for (int s = 0; s < reference.length; s++) {
-                double shape = parts.shapes().get(s).of(point);
-                l[s] = Math.log(shape / reference[s]);
-                v[s] = 1 / shape - 1 / reference[s];
-            }
-            return value(p, level, scale, size, l, v, gradient);
+            return value(sized, p, parts.base().group()[i], parts.base().scale()[i], logSize[i], l, v, gradient);
         }
     }
 
     /** The problem that was solved. */
-    private record ProductRegression(Model model, LeastSquares fit) implements Regression {
+    private record ProductRegression(Model model, ProductPredictor predictor, LeastSquares fit) implements Regression {
         @Override
         public List<String> parameters() {
             return model.names();
@@ -255,8 +222,8 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
 
         @Override
         public double loss(int level, Point point, double[] parameters, double[] gradient) {
-            Sample.Base base = model.parts.base();
-            return model.at(parameters, base.levelOf(level), base.scaleOf(level), point, 0, gradient);
+            LevelBase base = predictor.base();
+            return predictor.loss(parameters, base.levelOf(level), base.scaleOf(level), point, 0, gradient);
         }
 
         @Override
@@ -281,58 +248,44 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         }
     }
 
-    /** Losses at other shapes. */
-    private record ProductPredictor(Model model, NonlinearFit fit, Sample sample)
-            implements Solution.Predictor, ShapeEffect {
-        @Override
-        public Optional<Regression> regression() {
-            return Optional.of(new ProductRegression(
-                    model,
-                    LeastSquares.of(
-                            LeastSquares.weighted(model, sample.weights()),
-                            LeastSquares.weighted(sample.loss(), sample.weights()),
-                            fit.parameters(),
-                            sample.inflation())));
+    /**
+     * The law at a run or a shape; the gradient is of the loss by all parameters.
+     *
+     * @param l logarithm of each shape less that of its reference
+     * @param v inverse of each shape less that of its reference
+     */
+    static double value(
+            boolean sized,
+            double[] p,
+            int level,
+            double scale,
+            double size,
+            double[] l,
+            double[] v,
+            double[] gradient) {
+        int first = sized ? 1 : 0;
+        int levelAt = first + 2 * l.length + level;
+        double common = p[levelAt] * scale * (sized ? Math.exp(p[0] * size) : 1);
+        double[] factor = new double[l.length];
+        double value = common;
+        for (int s = 0; s < l.length; s++) {
+            int j = first + 2 * s;
+            factor[s] = 1 + p[j] * l[s] + p[j + 1] * v[s];
+            value *= factor[s];
         }
-
-        @Override
-        public double[] at(int sampleLevel, Point point) {
-            double[] gradient = new double[fit.parameters().length];
-            Sample.Base base = model.parts.base();
-            double value = model.at(
-                    fit.parameters(), base.levelOf(sampleLevel), base.scaleOf(sampleLevel), point, 0, gradient);
-            return new double[] {value, variance(gradient)};
+        Arrays.fill(gradient, 0);
+        for (int s = 0; s < l.length; s++) {
+            double others = common;
+            for (int o = 0; o < l.length; o++) {
+                others *= o == s ? 1 : factor[o];
+            }
+            gradient[first + 2 * s] = others * l[s];
+            gradient[first + 2 * s + 1] = others * v[s];
         }
-
-        @Override
-        public Optional<ShapeEffect> effect() {
-            return Optional.of(this);
+        if (sized) {
+            gradient[0] = value * size;
         }
-
-        @Override
-        public double at(Point point, double logSize) {
-            double[] p = fit.parameters();
-            return Math.log(model.at(p, 0, 1, point, logSize, new double[p.length]) / p[model.levelsFrom()]);
-        }
-
-        @Override
-        public double[] gradient(Point point, double logSize) {
-            double[] p = fit.parameters();
-            double[] gradient = new double[p.length];
-            double value = model.at(p, 0, 1, point, logSize, gradient);
-            return Arrays.stream(gradient, 0, model.levelsFrom())
-                    .map(slope -> slope / value)
-                    .toArray();
-        }
-
-        @Override
-        public double covariance(int j, int k) {
-            return fit.covariance(j, k);
-        }
-
-        @Override
-        public boolean additive() {
-            return false;
-        }
+        gradient[levelAt] = value / p[levelAt];
+        return value;
     }
 }

@@ -6,22 +6,34 @@ import fitlaw.fit.Quantity;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
- * The runs to make next: those that most shorten the interval of an optimum, chosen one after the other (a c-optimal design,
- * greedily), beside what the same number of runs at the optimum itself would bring.
+ * The runs to make next: those that most shorten the interval of an optimum or of a predicted loss, chosen one after the other
+ * (a c-optimal design, greedily), beside what the same number of runs at the optimum itself would bring.
  *
  * <p>Good designs sit at the extremes of the range, where they cannot show that the formula is wrong; keep a third of new runs
  * inside.
  *
  * @param runs the shapes to train, in the order of their worth
- * @param relativeWidth relative standard error of the best relative width
- * @param mlpRatio relative standard error of the best MLP/attention ratio
+ * @param level level that they are trained at
+ * @param relativeWidth relative standard error of the best relative width; NaN where runs leave it open
+ * @param mlpRatio relative standard error of the best MLP/attention ratio; NaN where runs leave it open
+ * @param loss standard error of the predicted loss that was planned for, in nats per token
  */
-public record NextRuns(List<Point> runs, Gain relativeWidth, Gain mlpRatio) implements Report.Source {
+public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain mlpRatio, Optional<Gain> loss)
+        implements Report.Source {
     /**
-     * Relative standard errors of an optimum.
+     * Standard errors, relative ones of an optimum.
      *
      * @param now with the runs there are
      * @param planned with the planned runs too
@@ -33,21 +45,24 @@ public record NextRuns(List<Point> runs, Gain relativeWidth, Gain mlpRatio) impl
      * Creates a plan.
      *
      * @param runs the shapes to train
+     * @param level level that they are trained at
      * @param relativeWidth relative standard error of the best relative width
      * @param mlpRatio relative standard error of the best MLP/attention ratio
+     * @param loss standard error of the predicted loss that was planned for
      */
     public NextRuns {
         runs = List.copyOf(runs);
     }
 
     static NextRuns of(Law law, RunPlan plan, String level) {
-        Design now = new Design(law, level);
+        Design now = new Design(law, level, plan);
         Design planned = now.copy();
         List<Point> chosen = new ArrayList<>();
+        List<Point> candidates = plan.candidates().stream().map(now::atLevel).toList();
         for (int k = 0; k < plan.runs(); k++) {
-            Point best = plan.candidates().get(0);
+            Point best = candidates.get(0);
             double most = Double.NEGATIVE_INFINITY;
-            for (Point candidate : plan.candidates()) {
+            for (Point candidate : candidates) {
                 double worth = planned.worth(candidate, plan.target());
                 if (worth > most) {
                     most = worth;
@@ -63,8 +78,10 @@ public record NextRuns(List<Point> runs, Gain relativeWidth, Gain mlpRatio) impl
         }
         return new NextRuns(
                 chosen,
-                new Gain(now.error(now.width), planned.error(now.width), replicated.error(now.width)),
-                new Gain(now.error(now.ratio), planned.error(now.ratio), replicated.error(now.ratio)));
+                level,
+                now.gain(now.width, planned, replicated, 1),
+                now.gain(now.ratio, planned, replicated, 1),
+                plan.place().map(place -> now.gain(now.loss, planned, replicated, now.expected)));
     }
 
     /** The covariance of slopes and levels, kept up to date as runs are added. */
@@ -78,9 +95,14 @@ public record NextRuns(List<Point> runs, Gain relativeWidth, Gain mlpRatio) impl
         private final double[] width;
 
         private final double[] ratio;
+        /** Derivatives of the logarithm of the predicted loss, or of that loss for an additive law. */
+        private final double[] loss;
+        /** What turns their standard error into nats: the loss itself, or 1 for an additive law. */
+        private final double expected;
+
         private final Point optimum;
 
-        Design(Law law, String levelName) {
+        Design(Law law, String levelName, RunPlan plan) {
             this.law = law;
             this.effect = law.effect()
                     .orElseThrow(() -> new IllegalArgumentException("the form " + law.name()
@@ -92,9 +114,13 @@ public record NextRuns(List<Point> runs, Gain relativeWidth, Gain mlpRatio) impl
                         "There is no level " + levelName + ". Levels are " + String.join(", ", names) + ".");
             }
             this.sigma = law.noise().sigma();
-            this.optimum = Point.shape(
-                    located(law.optimum().relativeWidth()),
-                    located(law.optimum().mlpRatio()));
+            this.optimum = atLevel(plan.place()
+                    .map(place -> Point.shape(
+                            nearest(law.optimum().relativeWidth(), place.relativeWidth()),
+                            nearest(law.optimum().mlpRatio(), place.mlpRatio())))
+                    .orElseGet(() -> Point.shape(
+                            located(law.optimum().relativeWidth()),
+                            located(law.optimum().mlpRatio()))));
             int slopes = effect.gradient(optimum, 0).length;
             int size = slopes + names.size();
             double[][] information = new double[size][size];
@@ -111,6 +137,24 @@ public record NextRuns(List<Point> runs, Gain relativeWidth, Gain mlpRatio) impl
             this.covariance = Matrices.inverse(information);
             this.width = derivatives(ShapeVariable.RELATIVE_WIDTH, size);
             this.ratio = derivatives(ShapeVariable.MLP_RATIO, size);
+            this.loss = new double[size];
+            this.expected = plan.place().map(this::aimAt).orElse(Double.NaN);
+        }
+
+        /** Sets what the predicted loss at a place depends on. */
+        private double aimAt(RunPlan.Place place) {
+            int index = law.levels().indexOf(place.level());
+            if (index < 0) {
+                throw new IllegalArgumentException("There is no level " + place.level()
+                        + " to predict a loss at. Levels are " + String.join(", ", law.levels()) + ".");
+            }
+            Point point = law.facts().orElseThrow().at(index, place.relativeWidth(), place.mlpRatio());
+            System.arraycopy(row(point, 0, index, loss.length), 0, loss, 0, loss.length);
+            return effect.additive() ? 1 : law.predictor().at(index, point)[0];
+        }
+
+        private static double nearest(Quantity optimum, double otherwise) {
+            return optimum.estimate().map(Estimate::value).orElse(otherwise);
         }
 
         private Design(Design other) {
@@ -124,6 +168,8 @@ public record NextRuns(List<Point> runs, Gain relativeWidth, Gain mlpRatio) impl
             }
             this.width = other.width;
             this.ratio = other.ratio;
+            this.loss = other.loss;
+            this.expected = other.expected;
             this.optimum = other.optimum;
         }
 
@@ -150,6 +196,13 @@ public record NextRuns(List<Point> runs, Gain relativeWidth, Gain mlpRatio) impl
             return derivatives;
         }
 
+        /** A shape at the size, data and depth of the level, where it tells none. */
+        Point atLevel(Point shape) {
+            return Double.isNaN(shape.layers())
+                    ? law.facts().orElseThrow().at(level, shape.relativeWidth(), shape.mlpRatio())
+                    : shape;
+        }
+
         private double[] row(Point point, double logSize, int group, int size) {
             double[] z = new double[size];
             double[] gradient = effect.gradient(point, logSize);
@@ -163,6 +216,13 @@ public record NextRuns(List<Point> runs, Gain relativeWidth, Gain mlpRatio) impl
             return scale * scale / (sigma * sigma);
         }
 
+        /** Standard errors of a target by this design, with planned runs, and with replicates; NaN if nothing is aimed at. */
+        Gain gain(double[] target, Design planned, Design replicated, double scale) {
+            return Arrays.stream(target).allMatch(value -> value == 0)
+                    ? new Gain(Double.NaN, Double.NaN, Double.NaN)
+                    : new Gain(scale * error(target), scale * planned.error(target), scale * replicated.error(target));
+        }
+
         double error(double[] target) {
             return Math.sqrt(product(target, times(target)));
         }
@@ -172,6 +232,9 @@ public record NextRuns(List<Point> runs, Gain relativeWidth, Gain mlpRatio) impl
             double[] z = row(point, 0, level, covariance.length);
             double[] v = times(z);
             double spread = 1 / weight(law.predictor().at(level, point)[0]) + product(z, v);
+            if (target == RunPlan.Target.LOSS) {
+                return share(loss, v, spread);
+            }
             double worth = 0;
             if (target != RunPlan.Target.MLP_RATIO) {
                 worth += share(width, v, spread);
@@ -225,23 +288,62 @@ public record NextRuns(List<Point> runs, Gain relativeWidth, Gain mlpRatio) impl
                     Numbers.significant(runs.get(i).relativeWidth(), 3),
                     Numbers.significant(runs.get(i).mlpRatio(), 3)));
         }
-        return Report.titled("The next " + runs.size() + " runs")
+        List<List<String>> gains = new ArrayList<>();
+        loss.ifPresent(gain -> gains.add(List.of(
+                "predicted loss, nats per token",
+                Numbers.significant(gain.now(), 3),
+                Numbers.significant(gain.planned(), 3),
+                Numbers.significant(gain.replicated(), 3))));
+        gains.add(row("d_over_sqrt_n_optimum", relativeWidth));
+        gains.add(row("mlp_attn_ratio_optimum", mlpRatio));
+        return Report.titled("The next " + runs.size() + " runs, at " + level)
                 .grid(List.of("run", "d_over_sqrt_n", "mlp_attn_ratio"), rows)
-                .grid(
-                        List.of("relative standard error of", "now", "planned", "replicates at the optimum"),
-                        List.of(row("d_over_sqrt_n_optimum", relativeWidth), row("mlp_attn_ratio_optimum", mlpRatio)))
+                .grid(List.of("standard error of", "now", "planned", "replicates at the optimum"), gains)
                 .text(
-                        "Planned runs sit where the formula says most of its optimum; keep a third of new runs inside the range, "
-                                + "to see whether the formula is right.")
+                        "Errors of an optimum are relative. Planned runs sit where the formula says most of what is asked; keep a"
+                                + " third of new runs inside the range, to see whether the formula is right.")
                 .build();
     }
 
+    /** {@return the planned runs as rows: run, level, d_over_sqrt_n, mlp_attn_ratio} */
+    public Table table() {
+        return Table.create(
+                "next runs",
+                IntColumn.create("run", IntStream.rangeClosed(1, runs.size()).toArray()),
+                StringColumn.create("level", runs.stream().map(run -> level).toList()),
+                DoubleColumn.create(
+                        "d_over_sqrt_n",
+                        runs.stream().mapToDouble(Point::relativeWidth).toArray()),
+                DoubleColumn.create(
+                        "mlp_attn_ratio",
+                        runs.stream().mapToDouble(Point::mlpRatio).toArray()));
+    }
+
+    /** {@return standard errors as rows: term, now, planned, replicated; missing where runs leave a term open} */
+    public Table gains() {
+        StringColumn term = StringColumn.create("term");
+        DoubleColumn now = DoubleColumn.create("now");
+        DoubleColumn planned = DoubleColumn.create("planned");
+        DoubleColumn replicated = DoubleColumn.create("replicated");
+        Map<String, Gain> all = new LinkedHashMap<>();
+        loss.ifPresent(gain -> all.put("loss", gain));
+        all.put("d_over_sqrt_n_optimum", relativeWidth);
+        all.put("mlp_attn_ratio_optimum", mlpRatio);
+        all.forEach((name, gain) -> {
+            term.append(name);
+            now.append(gain.now());
+            planned.append(gain.planned());
+            replicated.append(gain.replicated());
+        });
+        return Table.create("gains", term, now, planned, replicated);
+    }
+
+    private static String share(double error) {
+        return Double.isNaN(error) ? "–" : Numbers.significant(100 * error, 3) + " %";
+    }
+
     private static List<String> row(String term, Gain gain) {
-        return List.of(
-                term,
-                Numbers.significant(100 * gain.now(), 3) + " %",
-                Numbers.significant(100 * gain.planned(), 3) + " %",
-                Numbers.significant(100 * gain.replicated(), 3) + " %");
+        return List.of(term, share(gain.now()), share(gain.planned()), share(gain.replicated()));
     }
 
     @Override

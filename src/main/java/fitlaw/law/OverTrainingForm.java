@@ -31,7 +31,8 @@ final class OverTrainingForm implements ParametricForm {
         return new ParametricFit(sample, model, "the form " + name());
     }
 
-    private static final class Loss implements LossFunction {
+    /** The formula. */
+    record Loss() implements LossFunction {
         @Override
         public double at(double[] p, Point point) {
             return p[0] + p[1] * Math.pow(ofSize(point), p[3]) + p[2] * Math.pow(ofData(point), p[3]);

@@ -12,8 +12,6 @@ import fitlaw.table.DataException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Unweighted least squares in L of a formula with named parameters, from many starts. */
@@ -48,28 +46,15 @@ final class ParametricFit {
                 fit.degreesOfFreedom(),
                 "linearised t",
                 notes(search),
-                new ParametricPredictor(
-                        model,
-                        fit,
-                        () -> LeastSquares.of(
-                                weighed,
-                                LeastSquares.weighted(sample.loss(), sample.weights()),
-                                fit.parameters(),
-                                sample.inflation())));
-    }
-
-    /** Losses at other points, and the problem that was solved. */
-    private record ParametricPredictor(ParametricModel model, NonlinearFit fit, Supplier<LeastSquares> problem)
-            implements Solution.Predictor {
-        @Override
-        public double[] at(int level, Point point) {
-            return predict(model, fit, point);
-        }
-
-        @Override
-        public Optional<Regression> regression() {
-            return Optional.of(new ParametricRegression(model, problem.get()));
-        }
+                new Solved(
+                        new ParametricPredictor(model.atPoints(), fit.parameters(), fit.covariances()),
+                        () -> new ParametricRegression(
+                                model,
+                                LeastSquares.of(
+                                        weighed,
+                                        LeastSquares.weighted(sample.loss(), sample.weights()),
+                                        fit.parameters(),
+                                        sample.inflation()))));
     }
 
     private record ParametricRegression(ParametricModel model, LeastSquares fit) implements Regression {
@@ -80,7 +65,7 @@ final class ParametricFit {
 
         @Override
         public double loss(int level, Point point, double[] parameters, double[] gradient) {
-            return model.at(point, parameters, gradient);
+            return model.atPoints().at(point, parameters, gradient);
         }
 
         @Override
@@ -150,17 +135,5 @@ final class ParametricFit {
                     new Interval(value - t * error, value + t * error, method)));
         }
         return terms;
-    }
-
-    private static double[] predict(ParametricModel model, NonlinearFit fit, Point point) {
-        double[] gradient = new double[model.parameters().size()];
-        double value = model.at(point, fit.parameters(), gradient);
-        double variance = 0;
-        for (int j = 0; j < gradient.length; j++) {
-            for (int l = 0; l < gradient.length; l++) {
-                variance += gradient[j] * gradient[l] * fit.covariance(j, l);
-            }
-        }
-        return new double[] {value, variance};
     }
 }

@@ -13,11 +13,12 @@ interface ParametricModel {
     /** The loss of a run, with its derivative by each parameter. */
     double ofRun(int run, double[] parameters, double[] gradient);
 
-    /** The loss at a point, with its derivative by each parameter. */
-    double at(Point point, double[] parameters, double[] gradient);
+    /** The formula at points. */
+    PointLoss atPoints();
 
     /** The model of a function of points. */
     static ParametricModel of(Sample sample, List<String> parameters, LossFunction loss, List<String> notes) {
+        PointLoss points = new PointLoss.Of(loss);
         return new ParametricModel() {
             @Override
             public List<String> parameters() {
@@ -31,13 +32,12 @@ interface ParametricModel {
 
             @Override
             public double ofRun(int run, double[] at, double[] gradient) {
-                return at(sample.point(run), at, gradient);
+                return points.at(sample.point(run), at, gradient);
             }
 
             @Override
-            public double at(Point point, double[] at, double[] gradient) {
-                loss.gradient(at, point, gradient);
-                return loss.at(at, point);
+            public PointLoss atPoints() {
+                return points;
             }
         };
     }

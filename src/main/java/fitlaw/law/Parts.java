@@ -50,6 +50,13 @@ record Parts(List<ShapeVariable> shapes, List<Quantity> open, Sample.Base base, 
         return new Parts(List.copyOf(shapes), List.copyOf(open), base, List.copyOf(notes));
     }
 
+    /** These parts, with one more that the runs leave open. */
+    Parts withOpen(Open more) {
+        List<Quantity> all = new ArrayList<>(open);
+        all.add(more);
+        return new Parts(shapes, List.copyOf(all), base, notes);
+    }
+
     private static void requireRepeatedLevels(Sample sample, Sample.Base base) {
         int levels = base.names().size();
         int[] runs = new int[levels];

@@ -20,6 +20,16 @@ public record Point(double relativeWidth, double mlpRatio, double parameters, do
         return new Point(relativeWidth, mlpRatio, Double.NaN, Double.NaN, Double.NaN);
     }
 
+    /**
+     * {@return another shape at this size, data and depth}
+     *
+     * @param width x = d / √N
+     * @param ratio r
+     */
+    public Point withShape(double width, double ratio) {
+        return new Point(width, ratio, parameters, tokens, layers);
+    }
+
     /** {@return hidden size over layers, d / n_layers, with {@code d = x √N}} */
     public double aspectRatio() {
         return relativeWidth * Math.sqrt(parameters) / layers;

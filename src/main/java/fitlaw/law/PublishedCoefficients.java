@@ -10,7 +10,8 @@ import java.util.List;
  * @param fittedOn sizes of the runs they were fitted on
  */
 record PublishedCoefficients(
-        String name, String fittedOn, double a0, double a1, double a2, double b0, double b1, double b2) {
+        String name, String fittedOn, double a0, double a1, double a2, double b0, double b1, double b2)
+        implements StoredPredictor {
     private static final List<PublishedCoefficients> ALL = List.of(
             new PublishedCoefficients("80M-297M", "80M, 145M and 297M", 2.697, 0.0974, 0.0078, 0.3870, 0.0063, 0.0065),
             new PublishedCoefficients("1B", "1B only", 2.319, 0.238, 0.0176, 0.5104, 0.0051, 0.0062));
@@ -26,5 +27,15 @@ record PublishedCoefficients(
 
     double factor(double x, double r) {
         return (a0 + a1 * Math.log(x) + a2 / x) * (b0 + b1 * Math.log(r) + b2 / r);
+    }
+
+    @Override
+    public double[] at(int level, Point point) {
+        return new double[] {factor(point.relativeWidth(), point.mlpRatio()), Double.NaN};
+    }
+
+    @Override
+    public double differenceVariance(int level, Point first, double firstWeight, Point second, double secondWeight) {
+        return Double.NaN;
     }
 }

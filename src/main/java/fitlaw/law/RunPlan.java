@@ -2,6 +2,8 @@ package fitlaw.law;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What further runs are wanted for, and which could be made.
@@ -9,8 +11,9 @@ import java.util.List;
  * @param runs number of runs to plan
  * @param target what is to become surer
  * @param candidates shapes that could be trained
+ * @param place where the predicted loss is to become surer, for {@link Target#LOSS} alone
  */
-public record RunPlan(int runs, Target target, List<Point> candidates) {
+public record RunPlan(int runs, Target target, List<Point> candidates, Optional<Place> place) {
     /** What further runs are to make surer. */
     public enum Target {
         /** The best relative width. */
@@ -18,7 +21,34 @@ public record RunPlan(int runs, Target target, List<Point> candidates) {
         /** The best ratio of MLP to attention parameters. */
         MLP_RATIO,
         /** Both, each by the share of its variance that goes. */
-        BOTH
+        BOTH,
+        /** The predicted loss of one shape at one level. */
+        LOSS
+    }
+
+    /**
+     * A shape at a size and number of tokens.
+     *
+     * @param level name of the level
+     * @param relativeWidth x = d / √N
+     * @param mlpRatio r
+     */
+    public record Place(String level, double relativeWidth, double mlpRatio) {
+        /**
+         * Creates a place.
+         *
+         * @param level name of the level
+         * @param relativeWidth x, positive
+         * @param mlpRatio r, positive
+         * @throws IllegalArgumentException if a shape is not positive
+         */
+        public Place {
+            Objects.requireNonNull(level, "level");
+            if (!(relativeWidth > 0 && mlpRatio > 0)) {
+                throw new IllegalArgumentException(
+                        "relative width and MLP/attention ratio must be positive: " + relativeWidth + ", " + mlpRatio);
+            }
+        }
     }
 
     /**
@@ -27,9 +57,15 @@ public record RunPlan(int runs, Target target, List<Point> candidates) {
      * @param runs number of runs to plan
      * @param target what is to become surer
      * @param candidates shapes that could be trained
-     * @throws IllegalArgumentException if nothing is to be planned or nothing could be trained
+     * @param place where the predicted loss is to become surer
+     * @throws IllegalArgumentException if nothing is to be planned or nothing could be trained, or a place is missing or
+     *     has no use
      */
     public RunPlan {
+        if (place.isPresent() != (target == Target.LOSS)) {
+            throw new IllegalArgumentException(
+                    "a plan for the predicted loss, and no other, has a place: RunPlan.forLoss");
+        }
         if (runs <= 0) {
             throw new IllegalArgumentException("plan at least one run, not " + runs);
         }
@@ -38,6 +74,28 @@ public record RunPlan(int runs, Target target, List<Point> candidates) {
             throw new IllegalArgumentException(
                     "name shapes that could be trained, such as RunPlan.grid(.03, .2, .5, 5, 25)");
         }
+    }
+
+    /**
+     * Creates a plan for an optimum.
+     *
+     * @param runs number of runs to plan
+     * @param target what is to become surer, but for {@link Target#LOSS}
+     * @param candidates shapes that could be trained
+     */
+    public RunPlan(int runs, Target target, List<Point> candidates) {
+        this(runs, target, candidates, Optional.empty());
+    }
+
+    /**
+     * {@return a plan that makes the predicted loss of a shape surer}
+     *
+     * @param runs number of runs to plan
+     * @param place the shape and its level
+     * @param candidates shapes that could be trained
+     */
+    public static RunPlan forLoss(int runs, Place place, List<Point> candidates) {
+        return new RunPlan(runs, Target.LOSS, candidates, Optional.of(place));
     }
 
     /**

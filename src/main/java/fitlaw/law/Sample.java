@@ -21,6 +21,7 @@ public final class Sample {
     /** Less than this is rounding of a count. */
     private static final double LEAST_SIZE_SPREAD = 1 + 1e-6;
 
+    private static final String LAYERS = "n_layers";
     private static final String L_OPT = "l_opt";
     private static final String BIAS =
             "Losses are fitted as multiples of the column l_opt, as published; level[l_opt] is the multiple at the runs'"
@@ -172,6 +173,15 @@ public final class Sample {
         return runs.tokens();
     }
 
+    /** Logarithm of the number of layers of each run. */
+    double[] logLayers() {
+        if (!runs.has(LAYERS)) {
+            throw new DataException(runs.source() + " has no column " + LAYERS
+                    + ", whose effect was asked for. Add it, or fit a form without depth, such as log-linear.");
+        }
+        return Arrays.stream(runs.numbers(LAYERS)).map(Math::log).toArray();
+    }
+
     /** ln N of each run less the mean of its level, so that levels stand for their own size; where it enters the fit. */
     Optional<double[]> logSize() {
         return logSize;
@@ -203,6 +213,16 @@ public final class Sample {
                 geometricMean(runsOf, Point::parameters),
                 geometricMean(runsOf, Point::tokens),
                 geometricMean(runsOf, Point::layers));
+    }
+
+    /** The geometric means of all runs. */
+    Point centre() {
+        return new Point(
+                geometricMean(points, Point::relativeWidth),
+                geometricMean(points, Point::mlpRatio),
+                geometricMean(points, Point::parameters),
+                geometricMean(points, Point::tokens),
+                geometricMean(points, Point::layers));
     }
 
     private static double geometricMean(List<Point> points, ToDoubleFunction<Point> value) {
@@ -279,19 +299,14 @@ public final class Sample {
             return notes;
         }
 
-        /** Factor that stands for a group of the sample: 1, or the geometric mean of its l_opt. */
-        double scaleOf(int sampleGroup) {
-            return groupScale[sampleGroup];
+        /** What levels multiply, for groups of the sample. */
+        LevelBase levelBase() {
+            return new LevelBase(isOptimum(), groupScale);
         }
 
         /** Whether there is one level, a multiple of the column l_opt. */
         boolean isOptimum() {
             return names.equals(List.of(L_OPT));
-        }
-
-        /** The level that applies to a group of the sample. */
-        int levelOf(int sampleGroup) {
-            return names.size() == 1 ? 0 : sampleGroup;
         }
     }
 
@@ -335,11 +350,6 @@ public final class Sample {
 
     double geometricMean(ShapeVariable variable) {
         return Math.exp(Arrays.stream(values(variable)).map(Math::log).average().orElseThrow());
-    }
-
-    /** The mean shape of the runs, at which levels are stated. */
-    Point centre() {
-        return Point.shape(geometricMean(ShapeVariable.RELATIVE_WIDTH), geometricMean(ShapeVariable.MLP_RATIO));
     }
 
     /** The largest factor between two values inside one level. */

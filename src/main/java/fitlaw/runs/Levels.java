@@ -1,13 +1,18 @@
 package fitlaw.runs;
 
+import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Groups of runs that share one level of loss, because size, tokens and training text are meant to be the same in them.
@@ -105,6 +110,65 @@ public record Levels(List<String> names, int[] group, String basis) {
      */
     public static List<String> tokenClasses(Runs runs) {
         return classesOf(runs, "token_class", RunColumns.TOKENS);
+    }
+
+    /**
+     * {@return the groups of runs of one size, whatever their tokens and training set, from the smallest on}
+     *
+     * @param runs training runs
+     * @throws DataException if nothing tells sizes
+     */
+    public static Levels sizes(Runs runs) {
+        List<List<String>> labels = new ArrayList<>();
+        List<String> basis = new ArrayList<>();
+        addClass(runs, "size_class", RunColumns.N, labels, basis);
+        if (labels.isEmpty()) {
+            throw new DataException(
+                    runs.source() + " tells no sizes. Add the column n_params_non_embedding or size_class.");
+        }
+        Levels asFound = of(labels, basis.get(0));
+        // Sizes were made to hold one of the two counts constant, by which they are then ordered.
+        Optional<double[]> count = Stream.of(RunColumns.N, RunColumns.N_TOTAL)
+                .filter(runs::has)
+                .map(runs::numbers)
+                .min(Comparator.comparingDouble(asFound::spread));
+        if (count.isEmpty()) {
+            return new Levels(
+                    asFound.names,
+                    asFound.group,
+                    asFound.basis + ", in the order of the table, which counts no parameters");
+        }
+        double[] n = count.get();
+        List<Integer> order = IntStream.range(0, asFound.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(g -> asFound.mean(g, n)))
+                .toList();
+        return new Levels(
+                order.stream().map(asFound.names::get).toList(),
+                Arrays.stream(asFound.group).map(order::indexOf).toArray(),
+                asFound.basis);
+    }
+
+    /** The largest factor between two values inside one group. */
+    private double spread(double[] values) {
+        double spread = 1;
+        for (int g = 0; g < size(); g++) {
+            int of = g;
+            DoubleSummaryStatistics inside = IntStream.range(0, group.length)
+                    .filter(i -> group[i] == of)
+                    .mapToDouble(i -> values[i])
+                    .summaryStatistics();
+            spread = Math.max(spread, inside.getMax() / inside.getMin());
+        }
+        return spread;
+    }
+
+    private double mean(int of, double[] values) {
+        return IntStream.range(0, group.length)
+                .filter(i -> group[i] == of)
+                .mapToDouble(i -> values[i])
+                .average()
+                .orElse(Double.NaN);
     }
 
     private static List<String> classesOf(Runs runs, String name, String count) {

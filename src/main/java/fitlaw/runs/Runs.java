@@ -4,6 +4,7 @@ import fitlaw.arch.ParameterCount;
 import fitlaw.table.Columns;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
+import fitlaw.table.Digest;
 import fitlaw.table.Expression;
 import fitlaw.table.Numbers;
 import fitlaw.table.Renaming;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
@@ -48,9 +51,11 @@ public final class Runs implements Report.Source {
     private final Columns columns;
     private final int[] rowNumbers;
     private final List<LeftOut> leftOut;
+    private final Supplier<Digest> digest;
 
-    private Runs(String source, Table table, int[] rowNumbers, List<LeftOut> leftOut) {
+    private Runs(String source, Table table, int[] rowNumbers, List<LeftOut> leftOut, Supplier<Digest> digest) {
         this.source = source;
+        this.digest = digest;
         this.table = table;
         this.columns = new Columns(table, source, row -> rowNumbers[row]);
         this.rowNumbers = rowNumbers;
@@ -76,7 +81,8 @@ public final class Runs implements Report.Source {
      * @throws IllegalArgumentException if the condition is no formula
      */
     public static Runs read(Path file, RunOptions options) {
-        return of(Csv.read(file), options);
+        Csv.Digested read = Csv.readWithDigest(file);
+        return of(read.table(), options, read::digest);
     }
 
     /**
@@ -98,6 +104,11 @@ public final class Runs implements Report.Source {
      * @throws IllegalArgumentException if the condition is no formula
      */
     public static Runs of(Table table, RunOptions options) {
+        Table asGiven = table.copy();
+        return of(table, options, () -> Digest.of(asGiven));
+    }
+
+    private static Runs of(Table table, RunOptions options, Supplier<Digest> digest) {
         String source = table.name() == null || table.name().isBlank() ? "table" : table.name();
         if (table.isEmpty()) {
             throw new DataException(source + " has no rows. Add a row for each run.");
@@ -107,7 +118,7 @@ public final class Runs implements Report.Source {
         int[] rowNumbers = IntStream.rangeClosed(1, table.rowCount()).toArray();
         int[] kept = kept(computed, rowNumbers, options.where(), leftOut);
         int[] keptNumbers = select(rowNumbers, kept);
-        return new Runs(source, withComputed(computed, kept, keptNumbers), keptNumbers, leftOut);
+        return new Runs(source, withComputed(computed, kept, keptNumbers), keptNumbers, leftOut, digest);
     }
 
     /**
@@ -121,7 +132,24 @@ public final class Runs implements Report.Source {
         List<LeftOut> more = new ArrayList<>(leftOut);
         RunColumns computed = new RunColumns(columns);
         int[] kept = kept(computed, rowNumbers, Optional.of(condition), more);
-        return new Runs(source, table.where(Selection.with(kept)), select(rowNumbers, kept), more);
+        return new Runs(source, table.where(Selection.with(kept)), select(rowNumbers, kept), more, digest);
+    }
+
+    /**
+     * {@return some of the runs; the others count as left out}
+     *
+     * @param keep whether a run, counted from 0, is kept
+     * @param reason why others are left out, told after {@code because}
+     * @throws DataException if no run is left
+     */
+    public Runs only(IntPredicate keep, String reason) {
+        int[] kept = IntStream.range(0, size()).filter(keep).toArray();
+        if (kept.length == 0) {
+            throw new DataException(source + ": no row is left, because " + reason + ".");
+        }
+        List<LeftOut> more = new ArrayList<>(leftOut);
+        IntStream.range(0, size()).filter(keep.negate()).forEach(run -> more.add(new LeftOut(row(run), reason)));
+        return new Runs(source, table.where(Selection.with(kept)), select(rowNumbers, kept), more, digest);
     }
 
     private static int[] kept(RunColumns computed, int[] rowNumbers, Optional<String> where, List<LeftOut> leftOut) {
@@ -231,6 +259,11 @@ public final class Runs implements Report.Source {
     /** {@return the file or table the runs came from} */
     public String source() {
         return source;
+    }
+
+    /** {@return the digest of the file or table the runs came from, with the rows that were left out} */
+    public Digest digest() {
+        return digest.get();
     }
 
     /** {@return number of runs} */

@@ -183,6 +183,9 @@ public final class Candidates implements Report.Source {
         if (space.gqaGroups().size() > 1) {
             report.note(GQA_UNKNOWN);
         }
+        if (search.law().isFitted() && !search.law().hasRuns()) {
+            report.note("The law was read from a file, so shapes outside its runs are not marked.");
+        }
         if (best().acceptable().isEmpty()) {
             report.note("The law was published without uncertainty, so no probability of meeting the limit is stated.");
         }

@@ -247,7 +247,7 @@ final class Finding {
     private List<String> flags(Architecture shape) {
         List<String> flags = new ArrayList<>();
         Law law = search.law();
-        if (law.isFitted()) {
+        if (law.hasRuns()) {
             for (ShapeVariable variable : law.identified()) {
                 double[] values = law.values(variable);
                 double here = variable.of(LossModel.point(law, shape, search.tokens()));
@@ -257,7 +257,7 @@ final class Finding {
                     flags.add(variable.column() + " outside the law's runs");
                 }
             }
-        } else if (shape.mlpRatio() < 0.5 || shape.mlpRatio() > 5) {
+        } else if (!law.isFitted() && (shape.mlpRatio() < 0.5 || shape.mlpRatio() > 5)) {
             flags.add("mlp_attn_ratio outside the published range .5 to 5");
         }
         outside(flags, shape, "d_model", Architecture::dModel);
@@ -287,6 +287,7 @@ final class Finding {
      * @param overRunnerUp share of draws in which the first is faster than the second
      * @param overBase share of draws in which the first is faster than the baseline
      */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record Chances(double[] within, double[] fastest, OptionalDouble overRunnerUp, OptionalDouble overBase) {
         OptionalDouble acceptable(int i) {
             return within.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(within[i]);

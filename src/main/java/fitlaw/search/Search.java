@@ -421,6 +421,11 @@ public final class Search {
         return other;
     }
 
+    /** The same search with other GQA groups. */
+    Search withGroups(int leastKvHeads, int group) {
+        return copy().gqaGroups(leastKvHeads, group);
+    }
+
     /** The same search for one shape only and without draws. */
     Search forSensitivity() {
         Search other = copy();

@@ -3,7 +3,9 @@ package fitlaw.table;
 import fitlaw.task.Task;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -11,6 +13,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,10 +51,32 @@ public final class Csv {
      *     shorter or longer than the header, or a quote that is not closed
      */
     public static Table read(Path file) {
+        return readWithDigest(file).table();
+    }
+
+    /**
+     * A table with the digest of the file that it was read from.
+     *
+     * @param table the table
+     * @param digest digest of the file's bytes
+     */
+    public record Digested(Table table, Digest digest) {}
+
+    /**
+     * {@return the table in a file with the digest of that file, read in one pass}
+     *
+     * @param file path of the file
+     * @throws DataException as {@link #read} does
+     */
+    public static Digested readWithDigest(Path file) {
         String source = file.toString();
         check(file);
-        try (Reader reader = open(file)) {
-            return parse(reader, source);
+        MessageDigest digest = Digest.newDigest();
+        try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest);
+                Reader reader = open(bytes)) {
+            Table table = parse(reader, source);
+            bytes.transferTo(OutputStream.nullOutputStream()); // Whatever the parser had no use for.
+            return new Digested(table, Digest.of(digest, Digest.Of.FILE));
         } catch (CharacterCodingException e) {
             throw new DataException(source + " is not UTF-8 text. Save it as a CSV file in UTF-8.", e);
         } catch (IOException | UncheckedIOException e) {
@@ -92,12 +118,12 @@ public final class Csv {
         }
     }
 
-    private static Reader open(Path file) throws IOException {
+    private static Reader open(InputStream bytes) throws IOException {
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        var reader = new BufferedReader(new InputStreamReader(Files.newInputStream(file), decoder));
+        var reader = new BufferedReader(new InputStreamReader(bytes, decoder));
         reader.mark(1);
         if (reader.read() != '\uFEFF') {
             reader.reset();

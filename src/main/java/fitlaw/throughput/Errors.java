@@ -10,21 +10,22 @@ import java.util.List;
  *
  * <p>Rows of one architecture deviate together, so that the unit is the architecture. Of each, left out, the deviation
  * that its rows stay within at the level asked for is taken (for 90 %: nine of ten rows), divided by
- * {@code sqrt(1 + distance²)}; the half-width is what these stay within at that level less five points, times the same
+ * {@code sqrt(1 + distance²)}; the half-width is what these stay within at that level less ten points, times the same
  * factor of the architecture asked about. The distance is that to the nearest measured architecture, in logarithms of
- * d_model, d_ff, query width, KV width and layers: e times wider in one of them is a distance of 1. Where fewer than six
- * architectures were left out, the largest is enlarged by {@code 1 + 1/n}.
+ * d_model, d_ff, query width, KV width and layers: e times wider in one of them is a distance of 1. Where so few
+ * architectures were left out that none lies beyond that level, the largest is enlarged by {@code 1 + 1/n}.
  */
 final class Errors {
     /** Half-width where no architecture could be left out: about what priors and one architecture give on others. */
     private static final double UNKNOWN = 0.15;
 
     /** How much less sure of the next architecture than of the rows of one. */
-    private static final double SLACK = 0.05;
+    private static final double SLACK = 0.1;
 
     private final List<double[]> shapes;
     private final double[] deviations;
     private final double level;
+    private final double base;
 
     /**
      * Creates errors.
@@ -37,6 +38,7 @@ final class Errors {
         this.shapes = List.copyOf(shapes);
         this.deviations = deviations.clone();
         this.level = level;
+        base = known() ? next(this.deviations, level - SLACK) : UNKNOWN;
     }
 
     static Errors of(Fitted fitted, boolean decode, double level) {
@@ -117,7 +119,7 @@ final class Errors {
 
     /** Half-width on the logarithm near the measured architectures. */
     double base() {
-        return known() ? next(deviations, level - SLACK) : UNKNOWN;
+        return base;
     }
 
     /** What the next of values like these stays within at a level; enlarged where they are too few to tell. */

@@ -105,10 +105,11 @@ final class OperatorForm implements StepForm {
     @Override
     public double seconds(Step step, double[] c, int at, double[] gradient, double factor) {
         double inLayer = factor * step.layers;
+        double[] each = new double[Step.MATRICES];
         double matrices = 0;
-        double scale = gradient == null ? 0 : hiddenFactor(step, c, at) * inLayer;
         for (int j = 0; j < Step.MATRICES; j++) {
-            matrices += matrix(step, j, c, at, gradient, scale);
+            each[j] = matrix(step, j, c, at);
+            matrices += each[j];
         }
         double hidden = c[at + HIDDEN] * 1e-6;
         double hiding = c[at + HIDING];
@@ -117,8 +118,14 @@ final class OperatorForm implements StepForm {
             double share = SmoothMax.share(matrices, layer, hiding);
             gradient[at + HIDDEN] += inLayer * layer * (1 - share);
             gradient[at + HIDING] += inLayer * SmoothMax.bySharpness(matrices, hidden, layer, share);
+            for (int j = 0; j < Step.MATRICES; j++) {
+                addMatrix(step, j, each[j], c, at, gradient, inLayer * layer * share / matrices);
+            }
         }
-        double head = matrix(step, Step.HEAD, c, at, gradient, factor);
+        double head = matrix(step, Step.HEAD, c, at);
+        if (gradient != null) {
+            addMatrix(step, Step.HEAD, head, c, at, gradient, factor);
+        }
         double full = step.layers - step.localLayers;
         double attention = full * attention(step, step.keys, step.blockBytes, c, at, gradient, factor * full);
         if (step.localLayers > 0) {
@@ -155,29 +162,18 @@ final class OperatorForm implements StepForm {
         return seconds;
     }
 
-    /** Derivative of the layer by its matrices. */
-    private static double hiddenFactor(Step step, double[] c, int at) {
-        double matrices = 0;
-        for (int j = 0; j < Step.MATRICES; j++) {
-            matrices += matrix(step, j, c, at, null, 0);
-        }
-        double p = c[at + HIDING];
-        double layer = SmoothMax.of(matrices, c[at + HIDDEN] * 1e-6, p);
-        return layer * SmoothMax.share(matrices, layer, p) / matrices;
+    private static double matrix(Step step, int j, double[] c, int at) {
+        return SmoothMax.of(c[at + WEIGHTS] * step.memory[j], c[at + PRODUCTS] * step.product[j], c[at + SHARPNESS]);
     }
 
-    private static double matrix(Step step, int j, double[] c, int at, double[] gradient, double factor) {
+    private static void addMatrix(
+            Step step, int j, double seconds, double[] c, int at, double[] gradient, double factor) {
         double read = c[at + WEIGHTS] * step.memory[j];
         double multiply = c[at + PRODUCTS] * step.product[j];
-        double p = c[at + SHARPNESS];
-        double max = SmoothMax.of(read, multiply, p);
-        if (gradient != null) {
-            double share = SmoothMax.share(read, max, p);
-            gradient[at + WEIGHTS] += factor * max * share;
-            gradient[at + PRODUCTS] += factor * max * (1 - share);
-            gradient[at + SHARPNESS] += factor * SmoothMax.bySharpness(read, multiply, max, share);
-        }
-        return max;
+        double share = SmoothMax.share(read, seconds, c[at + SHARPNESS]);
+        gradient[at + WEIGHTS] += factor * seconds * share;
+        gradient[at + PRODUCTS] += factor * seconds * (1 - share);
+        gradient[at + SHARPNESS] += factor * SmoothMax.bySharpness(read, multiply, seconds, share);
     }
 
     private double attention(

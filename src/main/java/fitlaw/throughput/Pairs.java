@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 final class Pairs {
     private static final int FEWEST = 10;
-    private static final double SLACK = 0.05;
+    private static final double SLACK = 0.1;
     /** Pairs up to so many times as far apart as the two asked about count. */
     private static final double REACH = 1.5;
 

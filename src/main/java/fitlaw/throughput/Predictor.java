@@ -139,10 +139,10 @@ final class Predictor {
             if (g[j] != 0) {
                 double[] row = covariance[j];
                 double part = 0;
-                for (int l = 0; l < g.length; l++) {
+                for (int l = 0; l < j; l++) {
                     part += row[l] * g[l];
                 }
-                sum += g[j] * part;
+                sum += g[j] * (2 * part + row[j] * g[j]);
             }
         }
         return Math.max(0, sum);

@@ -25,6 +25,9 @@ record Selection(List<Fitted> decodes, Fitted chosen) {
         List<Fitted> decodes = ofDecode.isEmpty()
                 ? List.of()
                 : candidates(rows).stream()
+                        .filter(form -> wanted.isEmpty()
+                                || form instanceof ThreeTerms
+                                || form.name().equals(wanted.get()))
                         .map(form -> Fitted.of(new Model(form, full), ofDecode))
                         .toList();
         StepForm decode = decodes.isEmpty() ? new OperatorForm(false) : decode(decodes, wanted);
@@ -58,11 +61,8 @@ record Selection(List<Fitted> decodes, Fitted chosen) {
                     .filter(form -> form.name().equals(wanted.get()))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("There is no form '" + wanted.get()
-                            + "' for these rows. There are "
-                            + decodes.stream()
-                                    .map(fitted -> fitted.model().decode().name())
-                                    .toList()
-                            + "."));
+                            + "' for these rows. There are three terms, overlapped terms, operators, and where the"
+                            + " multiprocessors of the GPU are known, operators and waves."));
         }
         return simplest(decodes, true).map(fitted -> fitted.model().decode()).orElseGet(() -> new OperatorForm(false));
     }

@@ -15,13 +15,29 @@ final class SmoothMax {
         if (!(low > 0)) {
             return high;
         }
+        if (p == 2) {
+            return Math.sqrt(a * a + b * b);
+        }
+        if (p == 8) {
+            double eighth = eighth(low / high);
+            return high * Math.sqrt(Math.sqrt(Math.sqrt(1 + eighth)));
+        }
         double part = Math.exp(p * Math.log(low / high));
         return part < NEGLIGIBLE ? high : high * Math.exp(Math.log(1 + part) / p);
     }
 
     /** The share of {@code a}: derivative of the logarithm of the maximum by the logarithm of {@code a}. */
     static double share(double a, double max, double p) {
-        return a > 0 ? Math.exp(p * Math.log(a / max)) : 0;
+        if (p == 2) {
+            return a * a / (max * max);
+        }
+        return a > 0 ? p == 8 ? eighth(a / max) : Math.exp(p * Math.log(a / max)) : 0;
+    }
+
+    private static double eighth(double x) {
+        double squared = x * x;
+        double fourth = squared * squared;
+        return fourth * fourth;
     }
 
     /** Derivative of the maximum by the logarithm of {@code p}. */

@@ -144,7 +144,8 @@ class ResultsTest {
         assertThat(bench.rows().get(0).seconds()).isEqualTo(0.05); // the median; the average is 0.0512
         assertThat(bench.rows().get(1).seconds()).isCloseTo((0.3828 - 0.05) / 256, within(EXACT));
         assertThat(bench.rows().get(1).contextTokens()).isEqualTo(1024 + 257 / 2.0);
-        assertThat(bench.report().text()).contains("1 decode steps are the time of a whole batch less");
+        assertThat(bench.report().text())
+                .contains("Decode steps that are the time of a whole batch less", "per step: 1.");
     }
 
     @Test
@@ -338,7 +339,7 @@ class ResultsTest {
 
         assertThat(bench.rows()).hasSize(6000);
         assertThat(bench.leftOut()).hasSize(1);
-        assertThat(bench.report().text()).contains("1 files in", "neither .json nor .jsonl", "config.json");
+        assertThat(bench.report().text()).contains("neither .json nor .jsonl are not read: 1.", "config.json");
         assertThat(done).hasSize(2001).isSorted();
         Task stopped = new Task((what, at, total) -> {});
         stopped.cancel();

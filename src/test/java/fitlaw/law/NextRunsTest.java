@@ -77,4 +77,49 @@ class NextRunsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("No spread");
     }
+
+    @Test
+    void runsForALossShortenItsInterval() {
+        RunPlan.Place place = new RunPlan.Place("one", .15, 4.5);
+        NextRuns next = law().nextRuns(RunPlan.forLoss(12, place, CANDIDATES), "one");
+        NextRuns.Gain gain = next.loss().orElseThrow();
+
+        // The law's own error, by the noise of repeated runs in place of that of residuals.
+        double now = law().loss("one", .15, 4.5).stdError() * law().noise().sigma() / law().sigma();
+        assertThat(gain.now()).isCloseTo(now, within(1e-9));
+        assertThat(gain.planned()).isLessThan(.6 * gain.now());
+        assertThat(gain.planned()).isLessThan(.7 * gain.replicated());
+        assertThat(next.gains().doubleColumn("planned").get(0)).isEqualTo(gain.planned());
+        assertThat(next.table().rowCount()).isEqualTo(12);
+        assertThat(next.report().text()).contains("predicted loss, nats per token", "at one");
+    }
+
+    /** One run of the target itself: the variance of a mean and of one more run of it, 1 / (1 / v + 1 / s²). */
+    @Test
+    void aRunAtTheTargetShortensItsIntervalAsAMeanDoes() {
+        Law law = law();
+        double sigma = law.noise().sigma();
+        RunPlan.Place place = new RunPlan.Place("one", .08, 1);
+        NextRuns next = law.nextRuns(RunPlan.forLoss(1, place, List.of(Point.shape(.08, 1))), "one");
+        NextRuns.Gain gain = next.loss().orElseThrow();
+
+        double expected = 1 / Math.sqrt(1 / (gain.now() * gain.now()) + 1 / (sigma * sigma));
+        assertThat(gain.planned()).isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
+    void aLossCanBeMadeSurerWhereAnOptimumIsOpen() {
+        Law morph = Law.fit(Runs.read(Path.of("data/runs/morph.csv")));
+        RunPlan.Place place = new RunPlan.Place("1B/20N", .05, 2);
+
+        NextRuns next = morph.nextRuns(RunPlan.forLoss(2, place, CANDIDATES), "1B/20N");
+
+        assertThat(next.loss().orElseThrow().planned())
+                .isLessThan(next.loss().orElseThrow().now());
+        assertThat(next.mlpRatio().now()).isNaN();
+        assertThatThrownBy(
+                        () -> morph.nextRuns(RunPlan.forLoss(2, new RunPlan.Place("7B", .05, 2), CANDIDATES), "1B/20N"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no level 7B");
+    }
 }

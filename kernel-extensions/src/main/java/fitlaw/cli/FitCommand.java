@@ -5,6 +5,9 @@ import fitlaw.law.FitOptions;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
+import fitlaw.law.Protocol;
+import fitlaw.law.TestLevel;
+import fitlaw.magic.FitWords;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
 import fitlaw.table.Expression;
@@ -18,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -37,9 +41,13 @@ import picocli.CommandLine.TypeConversionException;
             "  fitlaw fit data/runs/nano.csv",
             "  fitlaw fit data/runs/nano.csv --where 'size_class == \"1M\" & x >= 0.06' --json",
             "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --test 'size_class == \"1M\" & x >= 0.06'",
+            "  fitlaw fit data/runs/golden_synthetic.csv --protocol tasks --form multiplicative",
+            "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --save law.json",
             "  fitlaw fit sweep.csv --columns loss=val_ce,tokens=seen --form multiplicative",
         })
 final class FitCommand implements Callable<Integer> {
+    private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
+
     @Spec
     private CommandSpec spec;
 
@@ -47,7 +55,7 @@ final class FitCommand implements Callable<Integer> {
     private Path file;
 
     @Option(
-            names = "--form",
+            names = FitWords.FORM,
             paramLabel = "FORM",
             defaultValue = "log-linear",
             converter = FormConverter.class,
@@ -56,18 +64,36 @@ final class FitCommand implements Callable<Integer> {
     private LawForm form;
 
     @Option(
-            names = "--where",
+            names = FitWords.WHERE,
             paramLabel = "EXPR",
             converter = ConditionConverter.class,
-            description = "Use only rows that meet this; columns of the table, computed columns, and N, D, x, r, L.")
+            description = FitWords.WHERE_HELP)
     private Expression where;
 
     @Option(
-            names = "--test",
+            names = FitWords.TEST,
             paramLabel = "EXPR",
             converter = ConditionConverter.class,
-            description = "Hold out the rows that meet this, and say how well the law of the others predicts them.")
+            description = FitWords.TEST_HELP)
     private Expression test;
+
+    @Option(
+            names = FitWords.TEST_LEVEL,
+            paramLabel = "LEVEL",
+            converter = TestLevelConverter.class,
+            defaultValue = "automatic",
+            description = FitWords.TEST_LEVEL_HELP + DEFAULT)
+    private TestLevel testLevel;
+
+    @Option(
+            names = FitWords.PROTOCOL,
+            paramLabel = "NAME",
+            converter = ProtocolConverter.class,
+            description = FitWords.PROTOCOL_HELP)
+    private Analysis protocol;
+
+    @Option(names = FitWords.SAVE, paramLabel = "FILE", description = FitWords.SAVE_HELP)
+    private Path save;
 
     @Option(
             names = "--columns",
@@ -76,44 +102,38 @@ final class FitCommand implements Callable<Integer> {
             description = "The table's names for Fitlaw's columns.")
     private RunOptions columns;
 
-    @Option(
-            names = "--group-by",
-            paramLabel = "COLUMN",
-            split = ",",
-            description = "Columns that name the groups with a level of their own.")
+    @Option(names = FitWords.GROUP_BY, paramLabel = "COLUMN", split = ",", description = FitWords.GROUP_BY_HELP)
     private final List<String> groupBy = new ArrayList<>();
 
     @Option(
-            names = "--count",
+            names = FitWords.COUNT,
             paramLabel = "COUNT",
             converter = CountConverter.class,
             defaultValue = "non-embedding",
-            description = "Which parameters N counts in d/√N: non-embedding or total. Default: ${DEFAULT-VALUE}.")
+            description = FitWords.COUNT_HELP + DEFAULT)
     private ParameterCount count;
 
     @Option(
-            names = "--level",
+            names = FitWords.LEVEL,
             paramLabel = "LEVEL",
             converter = LevelConverter.class,
             defaultValue = "as-published",
-            description =
-                    "free: one level per group; l-opt: the column l_opt; as-published: l-opt for the multiplicative form if "
-                            + "the column is there, else free. Default: ${DEFAULT-VALUE}.")
+            description = FitWords.LEVEL_HELP + DEFAULT)
     private FitOptions.Level level;
 
     @Option(
-            names = "--size-covariate",
+            names = FitWords.SIZE_COVARIATE,
             paramLabel = "WHEN",
             converter = SizeConverter.class,
             defaultValue = "auto",
-            description = "A slope on ln N inside groups: on, off, or auto, where N spreads by more than 7 %%.")
+            description = FitWords.SIZE_COVARIATE_HELP + DEFAULT)
     private FitOptions.SizeCovariate size;
 
     @Option(
-            names = "--confidence",
+            names = FitWords.CONFIDENCE,
             paramLabel = "LEVEL",
             defaultValue = "0.95",
-            description = "Level of intervals. Default: ${DEFAULT-VALUE}.")
+            description = FitWords.CONFIDENCE_HELP + DEFAULT)
     private double confidence;
 
     @Option(names = "--json", description = "Print JSON on standard output.")
@@ -129,9 +149,19 @@ final class FitCommand implements Callable<Integer> {
                 .withConfidence(confidence)
                 .withGroupBy(groupBy.toArray(String[]::new));
         Path source = Names.current().openable(Names.current().absolute(file));
+        RunOptions used = where == null ? reading : reading.withWhere(where.toString());
+        if (protocol != null) {
+            requireAlone();
+            Protocol done = protocol.of(form, Runs.read(source, used), options, testLevel);
+            return print(json ? FitJson.of(done) : done.report().text());
+        }
         if (test == null) {
-            Law law = Law.fit(
-                    form, Runs.read(source, where == null ? reading : reading.withWhere(where.toString())), options);
+            if (spec.commandLine().getParseResult().hasMatchedOption(FitWords.TEST_LEVEL)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        FitWords.TEST_LEVEL + " needs " + FitWords.TEST + " or " + FitWords.PROTOCOL);
+            }
+            Law law = saved(Law.fit(form, Runs.read(source, used), options));
             return print(json ? FitJson.of(law) : law.report().text());
         }
         String rest = "!(" + test + ")" + (where == null ? "" : " & (" + where + ")");
@@ -139,12 +169,30 @@ final class FitCommand implements Callable<Integer> {
                 form,
                 Runs.read(source, reading.withWhere(rest)),
                 Runs.read(source, reading.withWhere(test.toString())),
-                options);
+                options,
+                testLevel);
+        saved(heldOut.law());
         return print(
                 json
                         ? FitJson.of(heldOut)
                         : heldOut.law().report().text() + "\n"
                                 + heldOut.report().text());
+    }
+
+    private void requireAlone() {
+        if (test != null || save != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    FitWords.PROTOCOL + " fits several laws and chooses its own tests, so "
+                            + (test != null ? FitWords.TEST : FitWords.SAVE) + " cannot stand beside it");
+        }
+    }
+
+    private Law saved(Law law) {
+        if (save != null) {
+            law.save(Names.current().openable(Names.current().absolute(save)));
+        }
+        return law;
     }
 
     private int print(String text) {
@@ -194,6 +242,20 @@ final class FitCommand implements Callable<Integer> {
         @Override
         public FitOptions.Level convert(String value) {
             return Words.constant(FitOptions.Level.class, value);
+        }
+    }
+
+    static final class TestLevelConverter implements ITypeConverter<TestLevel> {
+        @Override
+        public TestLevel convert(String value) {
+            return Words.constant(TestLevel.class, value);
+        }
+    }
+
+    static final class ProtocolConverter implements ITypeConverter<Analysis> {
+        @Override
+        public Analysis convert(String value) {
+            return Words.constant(Analysis.class, value);
         }
     }
 

@@ -10,6 +10,7 @@ import fitlaw.fit.Quantity;
 import fitlaw.law.Drift;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
+import fitlaw.law.Protocol;
 import fitlaw.runs.LeftOut;
 
 /** A fitted law as JSON for scripts. Numbers that are not finite, such as an open end of an interval, are null. */
@@ -27,7 +28,12 @@ final class FitJson {
         root.put("test_rows", heldOut.size());
         ArrayNode groups = root.putArray("test_groups");
         heldOut.levels().forEach(groups::add);
-        root.put("test_level", heldOut.levelKnown() ? "known" : "profiled");
+        scores(root, heldOut);
+        return written(root);
+    }
+
+    private static void scores(ObjectNode root, HoldOut heldOut) {
+        root.put("test_level", Words.of(heldOut.level()));
         number(root, "mse", heldOut.mse());
         number(root, "null_mse", heldOut.nullMse());
         number(root, "ceiling_mse", heldOut.ceilingMse());
@@ -37,7 +43,33 @@ final class FitJson {
         number(root, "spearman_low", stated ? heldOut.spearman().interval().low() : Double.NaN);
         number(root, "spearman_high", stated ? heldOut.spearman().interval().high() : Double.NaN);
         number(root, "ceiling_spearman", heldOut.ceilingSpearman().value());
+        boolean ranged = heldOut.ceilingSpearman().interval().isStated();
+        number(
+                root,
+                "ceiling_spearman_low",
+                ranged ? heldOut.ceilingSpearman().interval().low() : Double.NaN);
+        number(
+                root,
+                "ceiling_spearman_high",
+                ranged ? heldOut.ceilingSpearman().interval().high() : Double.NaN);
         number(root, "coverage", heldOut.coverage());
+    }
+
+    static String of(Protocol protocol) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("protocol", protocol.title());
+        root.put("sizes", protocol.sizes());
+        ArrayNode cases = root.putArray("cases");
+        for (Protocol.Case one : protocol.cases()) {
+            ObjectNode node = cases.addObject().put("case", one.name()).put("form", one.form());
+            ArrayNode trainedOn = node.putArray("trained_on");
+            one.trainedOn().forEach(trainedOn::add);
+            node.put("tested_on", one.testedOn());
+            node.put("train_rows", one.trainRuns()).put("test_rows", one.testRuns());
+            one.heldOut().ifPresentOrElse(heldOut -> scores(node, heldOut), () -> node.put("refusal", one.refusal()));
+        }
+        ArrayNode notes = root.putArray("notes");
+        protocol.notes().forEach(notes::add);
         return written(root);
     }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  fitlaw run notebooks/01-fit-a-law.ipynb   run a notebook, write it and its page",
+            "  fitlaw repl                               type Java and magics",
             "  fitlaw fit data/runs/nano.csv             fit a law, print its report",
             "  fitlaw install --user                     add the kernel to your Jupyter",
             "  fitlaw doctor                             say what is wrong with the set-up",
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             FitCommand.class,
             RunCommand.class,
+            ReplCommand.class,
             InstallCommand.class,
             UninstallCommand.class,
             DoctorCommand.class,

@@ -3,10 +3,13 @@ package fitlaw.cli;
 import fitlaw.notebook.Notebook;
 import fitlaw.notebook.Page;
 import fitlaw.notebook.Run;
-import fitlaw.notebook.WholeFile;
 import fitlaw.session.Session;
+import fitlaw.table.WholeFile;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,15 +23,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs a notebook without Jupyter and writes it with its outputs, as a notebook and as a page. */
+/** Runs a notebook without Jupyter and writes it with its outputs, as a notebook and as a page; or runs a script. */
 @Command(
         name = "run",
         description = {
-            "Run a notebook from its first cell, without Python or Jupyter.",
+            "Run a notebook or a script from its start, without Python or Jupyter.",
             "",
-            "Writes the executed notebook and a page of it for the browser. Cells run in the folder of the notebook, as in "
+            "Of a notebook, writes the executed notebook and a page of it for the browser. Cells run in the folder of the notebook, as in "
                     + "Jupyter; the notebook itself stays as it is. The first cell that fails ends the run, and both files "
                     + "then show the error; cells tagged raises-exception may fail, cells tagged skip-execution are left out.",
+            "",
+            "A script is a file of Java and magics that ends with .jsh, .jshell or .java. It runs where you are, prints what "
+                    + "it shows as text, and ends with exit code 1 at the first snippet that fails.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -36,6 +42,8 @@ import picocli.CommandLine.Spec;
             "      writes notebooks/out/01-fit-a-law.ipynb and notebooks/out/01-fit-a-law.html",
             "  fitlaw run a.ipynb --output report/monday.ipynb",
             "      writes report/monday.ipynb and report/monday.html",
+            "  fitlaw run prepare.jsh --figures out",
+            "      runs a script, writes its figures to out/figure-1.svg and so on",
         })
 final class RunCommand implements Callable<Integer> {
     private static final long SECONDS_TO_STOP = 10;
@@ -43,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "NOTEBOOK", description = "A notebook of format 4, in Java.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "A notebook of format 4, in Java, or a script.")
     private Path file;
 
     @Option(
@@ -54,8 +62,21 @@ final class RunCommand implements Callable<Integer> {
                             + ".html. Default: the folder out beside the notebook.")
     private Path output;
 
+    @Option(
+            names = "--figures",
+            paramLabel = "FOLDER",
+            description = "Where a script's figures are written as SVG. Without it, only their titles are shown.")
+    private Path figures;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (Script.isNamed(file)) {
+            return runScript();
+        }
+        if (figures != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--figures is for scripts; a notebook keeps its figures in its own file");
+        }
         Names names = Names.current();
         Path source = names.absolute(file);
         Path target = names.absolute(output == null ? defaultOutput(file) : output);
@@ -73,6 +94,25 @@ final class RunCommand implements Callable<Integer> {
         Jdk.current().check();
         try (Session session = Session.open(folder)) {
             return run(notebook, session, source, target);
+        }
+    }
+
+    private int runScript() throws IOException {
+        if (output != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--output is for notebooks; a script prints what it shows");
+        }
+        Jdk.current().check();
+        Script script = Script.read(file);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        try (Session session = Session.open(Path.of(""))) {
+            TextOutput text = new TextOutput(
+                    spec.commandLine().getOut(),
+                    spec.commandLine().getErr(),
+                    false,
+                    Optional.ofNullable(figures),
+                    (prompt, password) -> Optional.ofNullable(in.readLine()));
+            return stoppable(session, () -> script.run(session, text));
         }
     }
 
@@ -118,7 +158,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Runs the body; Control-C stops the running cell, and what was shown until then is still written. */
-    private static Run stoppable(Session session, java.util.function.Supplier<Run> body) {
+    private static <T> T stoppable(Session session, java.util.function.Supplier<T> body) {
         CountDownLatch written = new CountDownLatch(1);
         Thread stop = new Thread(() -> {
             session.interrupt();

@@ -4,6 +4,7 @@ import fitlaw.kernel.Sockets.Channel;
 import fitlaw.magic.Bundle;
 import fitlaw.session.Outcome;
 import fitlaw.session.Output;
+import fitlaw.session.Question;
 import fitlaw.session.Session;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,17 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Runs execute requests one after the other on a thread of its own. */
 final class Cells {
     /** Room for recursions that people write without a thought; only what is used costs memory. */
     private static final long STACK_BYTES = 16 << 20;
-
-    /** {@code Name?} and {@code ?Name}, as people know them from IPython. */
-    private static final Pattern QUESTION =
-            Pattern.compile("\\s*(?:\\?\\s*(%{0,2}[\\w.]+)|(%{0,2}[\\w.]+)\\s*\\?)\\s*");
 
     private record Job(Channel channel, Message request) {}
 
@@ -87,9 +82,9 @@ final class Cells {
         if (!silent) {
             channels.publish(request.header(), "execute_input", Map.of("code", code, "execution_count", count));
         }
-        Matcher question = QUESTION.matcher(code);
-        if (question.matches()) {
-            return explain(job, question.group(1) == null ? question.group(2) : question.group(1));
+        Optional<String> question = Question.of(code);
+        if (question.isPresent()) {
+            return explain(job, question.get());
         }
         CellOutput output = new CellOutput(channels, request);
         running = Optional.of(output);

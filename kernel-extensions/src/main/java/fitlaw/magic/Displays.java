@@ -5,6 +5,7 @@ import fitlaw.table.Report;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.BaseStream;
 import tech.tablesaw.api.Table;
@@ -15,6 +16,17 @@ public final class Displays {
     static final int TEXT_LIMIT = 2_000_000;
     /** Longer HTML is left out; the text remains. */
     static final int HTML_LIMIT = 5_000_000;
+
+    /** Types that have a richer form than text, for kernels that ask by type. */
+    public static final List<Class<?>> TYPES = List.of(
+            Bundle.class,
+            Report.class,
+            Report.Source.class,
+            Figure.class,
+            Table.class,
+            Map.class,
+            Collection.class,
+            Record.class);
 
     private Displays() {}
 

@@ -5,23 +5,29 @@ import fitlaw.runs.Runs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@code %fitlaw}: a scaling law fitted to runs, of a built-in form or, as {@code %%fitlaw}, of the formula in the cell. */
 public final class FitlawMagic implements Magic {
     private static final String DEFAULT_NAME = "law";
+    private static final List<String> PROTOCOLS = List.of("tasks", "outliers", "ablations", "pooled");
     private static final Syntax SYNTAX = Syntax.of("fitlaw", "%fitlaw sweep")
             .word("RUNS", Candidates.variables(Runs.class))
             .optionalWord("NAME", Candidates.none())
             .option(
-                    "--form",
+                    FitWords.FORM,
                     Candidates.words(LawForm.all().stream().map(LawForm::name).toArray(String[]::new)))
-            .option("--where", Candidates.none())
-            .option("--group-by", Candidates.columns("RUNS", FitlawMagic::columns))
-            .option("--count", Candidates.words("non-embedding", "total"))
-            .option("--level", Candidates.words("as-published", "free", "l-opt"))
-            .option("--size-covariate", Candidates.words("auto", "on", "off"))
-            .option("--confidence", Candidates.words("0.90", "0.95", "0.99"));
+            .option(FitWords.WHERE, Candidates.none())
+            .option(FitWords.TEST, Candidates.none())
+            .option(FitWords.TEST_LEVEL, Candidates.words("automatic", "known", "profiled", "extrapolated"))
+            .option(FitWords.PROTOCOL, Candidates.words(PROTOCOLS.toArray(String[]::new)))
+            .option(FitWords.GROUP_BY, Candidates.columns("RUNS", FitlawMagic::columns))
+            .option(FitWords.COUNT, Candidates.words("non-embedding", "total"))
+            .option(FitWords.LEVEL, Candidates.words("as-published", "free", "l-opt"))
+            .option(FitWords.SIZE_COVARIATE, Candidates.words("auto", "on", "off"))
+            .option(FitWords.CONFIDENCE, Candidates.words("0.90", "0.95", "0.99"))
+            .option(FitWords.SAVE, Candidates.files(".json"));
 
     /** Creates the magic; called by the service loader. */
     public FitlawMagic() {}
@@ -38,22 +44,15 @@ public final class FitlawMagic implements Magic {
                 .collect(Collectors.joining("\n"));
         return new Help(
                 "a conditional scaling law fitted to runs",
-                "%fitlaw RUNS [NAME] [--form FORM] [--where CONDITION] [--group-by COLUMN,...] [--count non-embedding|total]"
-                        + " [--level as-published|free|l-opt] [--size-covariate auto|on|off] [--confidence 0.95]",
+                "%fitlaw RUNS [NAME] [--form FORM] [--where CONDITION] [--test CONDITION | --protocol NAME] [--save FILE] …",
                 """
                 Makes the variable NAME (law, if left out) of type Law and shows its report: the best relative width and
                 MLP/attention ratio with intervals or the reason why the runs leave them open, coefficients, levels, noise.
+                With --test it is a HoldOut (heldOut, if left out), with --protocol a Protocol (protocol, if left out).
 
-                --form FORM          log-linear unless told otherwise:
-                """ + forms + """
+                --form FORM         log-linear unless told otherwise:
+                """ + forms + "\n" + FitWords.help() + """
 
-
-                --where CONDITION    use only runs that meet it
-                --group-by COLUMNS   columns whose values name the groups that have a level of their own
-                --count              which parameters N counts in d/√N
-                --level              free levels per group, or the column l_opt, for replication
-                --size-covariate     a slope on ln N where N spreads inside a group
-                --confidence         level of intervals
 
                 %%fitlaw RUNS [NAME] with a formula in the cell below it fits that by least squares. Columns and the letters
                 N, D, x, r are data, all other names are parameters:
@@ -66,7 +65,7 @@ public final class FitlawMagic implements Magic {
     @Override
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
-        String form = given.option("--form")
+        String form = given.option(FitWords.FORM)
                 .map(LawForm::named)
                 .orElse(LawForm.conditional())
                 .name();
@@ -81,7 +80,7 @@ public final class FitlawMagic implements Magic {
     @Override
     public Object cell(String arguments, String body, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
-        if (given.option("--form").isPresent()) {
+        if (given.option(FitWords.FORM).isPresent()) {
             throw SYNTAX.wrong(
                     "--form names a built-in form, and the cell's body is a formula. Leave one of them out.");
         }
@@ -95,33 +94,90 @@ public final class FitlawMagic implements Magic {
     }
 
     private static Object fit(Arguments given, String form, Context context) throws Exception {
-        String runs = Names.existing(SYNTAX, given.word("RUNS"), Runs.class, context);
-        String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse(DEFAULT_NAME));
-        String where = given.option("--where")
-                .map(condition -> ".where(" + JavaLine.literal(condition) + ")")
-                .orElse("");
-        JavaLine.standsFor(context, "var " + name + " = Law.fit(" + form + ", " + runs + where + options(given) + ");");
+        String runs = Names.existing(SYNTAX, given.word("RUNS"), Runs.class, context)
+                + given.option(FitWords.WHERE).map(FitlawMagic::where).orElse("");
+        Optional<String> protocol = given.option(FitWords.PROTOCOL);
+        Optional<String> test = given.option(FitWords.TEST);
+        Optional<String> save =
+                given.option(FitWords.SAVE).map(file -> "save(Path.of(" + JavaLine.literal(file) + "));");
+        if (protocol.isPresent()) {
+            return protocol(given, protocol.get(), form, runs, context);
+        }
+        if (test.isPresent()) {
+            String all = given.word("RUNS");
+            String call = "Law.holdOut(" + form + ", " + runs + where("!(" + test.get() + ")") + ", " + all
+                    + where(test.get()) + allOptions(given) + testLevel(given) + ")";
+            return made(given, "heldOut", call, save.map(text -> "law()." + text), context);
+        }
+        refuse(given, FitWords.TEST_LEVEL, "says where levels of held-out runs come from, and none are held out");
+        return made(given, DEFAULT_NAME, "Law.fit(" + form + ", " + runs + options(given) + ")", save, context);
+    }
+
+    private static Object protocol(Arguments given, String protocol, String form, String runs, Context context)
+            throws Exception {
+        if (!PROTOCOLS.contains(protocol)) {
+            throw SYNTAX.wrong(
+                    FitWords.PROTOCOL + " is one of " + String.join(", ", PROTOCOLS) + ", not " + protocol + ".");
+        }
+        refuse(given, FitWords.TEST, "names runs to test on, and a protocol chooses its own");
+        refuse(given, FitWords.SAVE, "writes one law, and a protocol fits several");
+        String level = testLevel(given);
+        String call = "Protocol." + protocol + "(" + form + ", " + runs + allOptions(given)
+                + (level.isEmpty() ? ", TestLevel.AUTOMATIC" : level) + ")";
+        return made(given, "protocol", call, Optional.empty(), context);
+    }
+
+    private static void refuse(Arguments given, String option, String why) {
+        if (given.option(option).isPresent()) {
+            throw SYNTAX.wrong(option + " " + why + ". Leave it out.");
+        }
+    }
+
+    /** Runs {@code var NAME = CALL;} and, behind it, what is to be called on the value. */
+    private static Object made(Arguments given, String defaultName, String call, Optional<String> then, Context context)
+            throws Exception {
+        String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse(defaultName));
+        JavaLine.standsFor(
+                context,
+                "var " + name + " = " + call + ";"
+                        + then.map(text -> "\n" + name + "." + text).orElse(""));
         return context.variables().get(name);
+    }
+
+    private static String where(String condition) {
+        return ".where(" + JavaLine.literal(condition) + ")";
+    }
+
+    private static String testLevel(Arguments given) {
+        return given.option(FitWords.TEST_LEVEL)
+                .map(level -> ", TestLevel."
+                        + constant(FitWords.TEST_LEVEL, level, "AUTOMATIC", "KNOWN", "PROFILED", "EXTRAPOLATED"))
+                .orElse("");
+    }
+
+    private static String allOptions(Arguments given) {
+        String options = options(given);
+        return options.isEmpty() ? ", FitOptions.defaults()" : options;
     }
 
     private static String options(Arguments given) {
         StringBuilder options = new StringBuilder();
-        given.option("--group-by").ifPresent(columns -> options.append(".withGroupBy(")
+        given.option(FitWords.GROUP_BY).ifPresent(columns -> options.append(".withGroupBy(")
                 .append(Arrays.stream(columns.split(",", -1))
                         .map(column -> JavaLine.literal(column.strip()))
                         .collect(Collectors.joining(", ")))
                 .append(')'));
-        given.option("--count").ifPresent(count -> options.append(".withCount(ParameterCount.")
-                .append(constant("--count", count, "NON_EMBEDDING", "TOTAL"))
+        given.option(FitWords.COUNT).ifPresent(count -> options.append(".withCount(ParameterCount.")
+                .append(constant(FitWords.COUNT, count, "NON_EMBEDDING", "TOTAL"))
                 .append(')'));
-        given.option("--level").ifPresent(level -> options.append(".withLevel(FitOptions.Level.")
-                .append(constant("--level", level, "AS_PUBLISHED", "FREE", "L_OPT"))
+        given.option(FitWords.LEVEL).ifPresent(level -> options.append(".withLevel(FitOptions.Level.")
+                .append(constant(FitWords.LEVEL, level, "AS_PUBLISHED", "FREE", "L_OPT"))
                 .append(')'));
-        given.option("--size-covariate")
+        given.option(FitWords.SIZE_COVARIATE)
                 .ifPresent(size -> options.append(".withSizeCovariate(FitOptions.SizeCovariate.")
-                        .append(constant("--size-covariate", size, "AUTO", "ON", "OFF"))
+                        .append(constant(FitWords.SIZE_COVARIATE, size, "AUTO", "ON", "OFF"))
                         .append(')'));
-        given.number("--confidence")
+        given.number(FitWords.CONFIDENCE)
                 .ifPresent(level ->
                         options.append(".withConfidence(").append(level).append(')'));
         return options.isEmpty() ? "" : ", FitOptions.defaults()" + options;

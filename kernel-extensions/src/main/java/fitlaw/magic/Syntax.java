@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The form of a magic's arguments: words in order, then options anywhere. One description parses, completes, and words
@@ -128,6 +129,15 @@ public final class Syntax {
      */
     public MagicException wrong(String found) {
         return new MagicException("%" + magic + ": " + found + " Example: " + example);
+    }
+
+    /**
+     * {@return one line of words that were split already, in quotes where they need them}
+     *
+     * @param words the words
+     */
+    public static String line(List<String> words) {
+        return words.stream().map(Word::quote).collect(Collectors.joining(" "));
     }
 
     /**

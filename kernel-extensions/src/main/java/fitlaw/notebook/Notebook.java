@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.table.DataException;
+import fitlaw.table.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -52,7 +53,8 @@ final class Failures {
         } else if (thrown instanceof ExitError exit) {
             String message = "exit status " + exit.status() + " was asked for. A cell does not end the session, which"
                     + " would take its variables with it; shut it down from the front end.";
-            return new Outcome.Failure("SystemExit", message, headed("SystemExit", message, where(exit)));
+            return new Outcome.Failure(
+                    "SystemExit", message, headed("SystemExit", message, where(exit)), OptionalInt.of(exit.status()));
         } else if (thrown instanceof UnresolvedError) {
             return brief("UnresolvedReference", thrown);
         } else if (isOwn(thrown)) {

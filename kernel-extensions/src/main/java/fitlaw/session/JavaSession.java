@@ -1,6 +1,7 @@
 package fitlaw.session;
 
 import fitlaw.magic.Bundle;
+import fitlaw.magic.Imports;
 import fitlaw.magic.Magic;
 import fitlaw.shell.Completeness;
 import fitlaw.shell.Run;
@@ -9,6 +10,7 @@ import fitlaw.shell.Source;
 import fitlaw.shell.Suggestion;
 import fitlaw.task.Task;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +50,9 @@ final class JavaSession implements Session {
 
     private void start() {
         try {
-            Shell started = Shell.start(Imports.all());
+            List<String> imports = new ArrayList<>(Imports.all());
+            imports.add("import fitlaw.session.Cell;");
+            Shell started = Shell.start(imports);
             shell.complete(started);
             warmUp(started);
             if (closed) {
@@ -99,14 +103,19 @@ final class JavaSession implements Session {
 
     @Override
     public Outcome run(String code, Output output, int number) {
-        used = true;
         count = number;
+        return run(code, output, "cell [" + number + "]");
+    }
+
+    @Override
+    public Outcome run(String code, Output output, String name) {
+        used = true;
         Gatherer gatherer = new Gatherer(output);
         Progress progress = new Progress(gatherer);
         try (Run run = new Run(new Task(progress))) {
             Streams.instance().attach(gatherer);
             running = run;
-            return new CellRun(this, run, gatherer, new Source("cell [" + number + "]", code)).outcome();
+            return new CellRun(this, run, gatherer, new Source(name, code)).outcome();
         } finally {
             running = null;
             progress.end();

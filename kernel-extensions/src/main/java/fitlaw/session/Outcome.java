@@ -4,6 +4,7 @@ import fitlaw.magic.Bundle;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How a cell ended.
@@ -18,19 +19,33 @@ public record Outcome(Optional<Bundle> value, Optional<Failure> failure) {
      * @param name class of the exception, or {@code CompileError}
      * @param message what was found, where, and what to do next
      * @param traceback lines to show, which may carry ANSI colours
+     * @param exitStatus what code that asked for the end of the program wanted it to end with
      */
-    public record Failure(String name, String message, List<String> traceback) {
+    public record Failure(String name, String message, List<String> traceback, OptionalInt exitStatus) {
         /**
          * Creates a failure.
          *
          * @param name class of the exception, or {@code CompileError}
          * @param message what was found, where, and what to do next
          * @param traceback lines to show
+         * @param exitStatus what code that asked for the end of the program wanted it to end with
          */
         public Failure {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(message, "message");
+            Objects.requireNonNull(exitStatus, "exitStatus");
             traceback = List.copyOf(traceback);
+        }
+
+        /**
+         * Creates a failure of code that did not ask for the end of the program.
+         *
+         * @param name class of the exception, or {@code CompileError}
+         * @param message what was found, where, and what to do next
+         * @param traceback lines to show
+         */
+        public Failure(String name, String message, List<String> traceback) {
+            this(name, message, traceback, OptionalInt.empty());
         }
     }
 

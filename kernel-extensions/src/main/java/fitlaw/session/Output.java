@@ -43,6 +43,7 @@ public interface Output {
      *
      * @param prompt what to ask
      * @param password whether to hide what is typed
+     * @throws java.io.EOFException if there is no further line
      * @throws IOException if nobody can be asked
      */
     String input(String prompt, boolean password) throws IOException;

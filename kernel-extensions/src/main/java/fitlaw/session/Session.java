@@ -39,6 +39,15 @@ public interface Session extends AutoCloseable {
      */
     Outcome run(String code, Output output, int number);
 
+    /**
+     * {@return how a file's text ended, errors calling it by a name}
+     *
+     * @param code the text: Java, line magics and cell magics
+     * @param output where its output goes
+     * @param name what errors call it, such as {@code prepare.jsh}
+     */
+    Outcome run(String code, Output output, String name);
+
     /** Asks the running cell to stop. Safe from any thread; does nothing while no cell runs. */
     void interrupt();
 

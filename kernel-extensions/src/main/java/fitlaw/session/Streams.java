@@ -1,5 +1,6 @@
 package fitlaw.session;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -125,7 +126,11 @@ final class Streams {
                 return 0;
             }
             if (!line.hasRemaining()) {
-                line = ByteBuffer.wrap((gatherer.input("", false) + "\n").getBytes(StandardCharsets.UTF_8));
+                try {
+                    line = ByteBuffer.wrap((gatherer.input("", false) + "\n").getBytes(StandardCharsets.UTF_8));
+                } catch (EOFException e) {
+                    return -1;
+                }
             }
             int count = Math.min(length, line.remaining());
             line.get(bytes, from, count);

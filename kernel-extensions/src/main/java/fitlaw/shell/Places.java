@@ -56,7 +56,11 @@ final class Places {
                 return place;
             }
         }
-        return Optional.empty();
+        // A statement's value is computed on a line that JShell begins with a name of its own.
+        boolean statement = frame.getMethodName().startsWith("do_it$") && !inside.isEmpty();
+        return statement
+                ? Optional.of(start(inside.get(inside.size() - 1), frame.getLineNumber(), method))
+                : Optional.empty();
     }
 
     /** {@return whether JShell made this frame's class, so that it stands for user code} */
@@ -98,6 +102,18 @@ final class Places {
             }
         }
         return Optional.empty();
+    }
+
+    /** Where the part of the snippet begins that the wrapped line stands for. */
+    private static Place start(Wrapped wrapped, int line, String method) {
+        int at = lineStart(wrapped.wrapper().wrapped(), line);
+        String inner = wrapped.wrapper().source();
+        int position = Math.max(0, wrapped.wrapper().wrappedToSourcePosition(at));
+        while (position < inner.length() && Character.isWhitespace(inner.charAt(position))) {
+            position++;
+        }
+        Source source = wrapped.origin().source();
+        return new Place(source, source.lineAt(wrapped.origin().offset() + position), method);
     }
 
     private static int lineStart(String text, int line) {

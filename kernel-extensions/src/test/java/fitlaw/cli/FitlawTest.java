@@ -38,7 +38,7 @@ class FitlawTest {
                 "''                        | Unmatched argument",
                 "isntall                   | Did you mean install?",
                 "run a.ipynb --outptu=b    | Did you mean --output?",
-                "run                       | Missing required parameter: 'NOTEBOOK'",
+                "run                       | Missing required parameter: 'FILE'",
                 "run a.ipynb -o b.html     | must end with .ipynb",
                 "install --user --prefix a | mutually exclusive",
                 "install --name a/b        | letters, digits",
@@ -58,7 +58,7 @@ class FitlawTest {
         Typed typed = Typed.fitlaw();
 
         assertThat(typed.code()).isEqualTo(2);
-        assertThat(typed.err()).contains("run, install, uninstall, doctor");
+        assertThat(typed.err()).contains("run, repl, install, uninstall, doctor");
     }
 
     @Test

@@ -86,6 +86,16 @@ class NotebooksTest {
                 .isPresent();
     }
 
+    @Test
+    void aBarOfASlowMachineIsNoChange() {
+        String bar =
+                "{\"output_type\": \"display_data\", \"metadata\": {}, \"data\": {\"text/plain\": \"starts 3 of 24\", "
+                        + "\"text/html\": \"<div>starts <progress max='24' value='3'></progress></div>\"}}";
+
+        assertThat(TextOutputs.difference(notebook(value("1")), notebook(bar + ", " + value("1"))))
+                .isEmpty();
+    }
+
     private static String value(String text) {
         return "{\"output_type\": \"execute_result\", \"execution_count\": 1, \"metadata\": {}, \"data\": {\"text/plain\": \""
                 + text + "\"}}";

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * What the cells of a notebook show as text: streams, the plain form of values, errors. Figures and HTML are left out,
- * which may differ between Java versions and fonts; a figure still has its plain form.
+ * which may differ between Java versions and fonts; a figure still has its plain form. Bars of progress are left out too:
+ * they come on slow machines only, and tell seconds.
  */
 final class TextOutputs {
     private TextOutputs() {}
@@ -36,6 +37,9 @@ final class TextOutputs {
     static List<String> of(Cell cell) {
         List<String> texts = new ArrayList<>();
         for (JsonNode output : cell.outputs()) {
+            if (joined(output.path("data").path("text/html")).contains("<progress ")) {
+                continue;
+            }
             switch (output.path("output_type").asText()) {
                 case "stream" -> texts.add(output.path("name").asText() + ": " + joined(output.path("text")));
                 case "error" ->

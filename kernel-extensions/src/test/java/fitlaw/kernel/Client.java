@@ -14,7 +14,7 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /** A front end in a few lines, which can also misbehave. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
     private static final int PATIENCE_MS = 20_000;
 
     final ZContext context = new ZContext();
@@ -26,7 +26,8 @@ final class Client implements AutoCloseable {
     final Signer signer;
     private int count;
 
-    Client(Connection connection) {
+    /** Connects to where a kernel listens, or will. */
+    public Client(Connection connection) {
         signer = new Signer(connection.digest(), connection.keyBytes());
         shell = connect(SocketType.DEALER, connection, connection.shell());
         control = connect(SocketType.DEALER, connection, connection.control());
@@ -37,7 +38,7 @@ final class Client implements AutoCloseable {
     }
 
     /** {@return a place for a kernel on free ports of this machine} */
-    static Connection freePorts() throws IOException {
+    public static Connection freePorts() throws IOException {
         List<ServerSocket> open = new ArrayList<>();
         int[] ports = new int[5];
         for (int i = 0; i < 5; i++) {
@@ -63,7 +64,7 @@ final class Client implements AutoCloseable {
     }
 
     /** Sends until the kernel's news arrive here too: a subscription takes a moment. */
-    Client awaitReady() throws IOException {
+    public Client awaitReady() throws IOException {
         iopub.setReceiveTimeOut(100);
         String id = send(shell, "kernel_info_request", Map.of());
         receive(shell, message -> parent(message).equals(id));
@@ -135,13 +136,14 @@ final class Client implements AutoCloseable {
     }
 
     /** {@return everything that was published about a cell, up to and with its idle, then the reply} */
-    Map<String, Object> run(String code) throws IOException {
+    public Map<String, Object> run(String code) throws IOException {
         return collect(send(shell, "execute_request", Map.of("code", code)));
     }
 
     Map<String, Object> collect(String id) throws IOException {
         StringBuilder out = new StringBuilder();
         List<String> types = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
         Map<String, Object> seen = new LinkedHashMap<>();
         while (true) {
             Message message = receive(iopub, it -> true, id);
@@ -154,10 +156,14 @@ final class Client implements AutoCloseable {
                 }
             } else {
                 seen.put(message.type(), message.content());
+                if (message.content().containsKey("data")) {
+                    values.add(message.content().get("data"));
+                }
             }
         }
         seen.put("text", out.toString());
         seen.put("types", types);
+        seen.put("values", values);
         seen.put("reply", receive(shell, message -> true, id).content());
         return seen;
     }

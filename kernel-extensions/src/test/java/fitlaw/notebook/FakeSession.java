@@ -59,6 +59,11 @@ final class FakeSession implements Session {
     }
 
     @Override
+    public Outcome run(String code, Output output, String name) {
+        return run(code, output);
+    }
+
+    @Override
     public Suggestion complete(String code, int cursor) {
         throw new UnsupportedOperationException();
     }

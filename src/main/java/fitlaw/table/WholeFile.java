@@ -1,6 +1,5 @@
-package fitlaw.notebook;
+package fitlaw.table;
 
-import fitlaw.table.DataException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;

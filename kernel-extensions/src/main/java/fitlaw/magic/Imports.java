@@ -1,10 +1,10 @@
-package fitlaw.session;
+package fitlaw.magic;
 
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What every session imports. */
-final class Imports {
+/** What every session imports, so that the Java lines of magics mean the same everywhere. */
+public final class Imports {
     /** As in jshell, so that code tried there runs here, and dataframes. */
     private static final List<String> PACKAGES = List.of(
             "java.io",
@@ -34,12 +34,11 @@ final class Imports {
     private Imports() {}
 
     /** {@return import declarations, on demand for each package} */
-    static List<String> all() {
+    public static List<String> all() {
         Stream<String> fitlaw =
                 CLASSES.stream().filter(Imports::exists).map(name -> name.substring(0, name.lastIndexOf('.')));
-        return Stream.concat(
-                        Stream.concat(PACKAGES.stream(), fitlaw).map(name -> "import " + name + ".*;"),
-                        Stream.of("import fitlaw.session.Cell;"))
+        return Stream.concat(PACKAGES.stream(), fitlaw)
+                .map(name -> "import " + name + ".*;")
                 .toList();
     }
 

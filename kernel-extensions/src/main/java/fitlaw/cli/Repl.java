@@ -1,0 +1,109 @@
+package fitlaw.cli;
+
+import fitlaw.magic.Bundle;
+import fitlaw.session.Question;
+import fitlaw.session.Session;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+
+/** A conversation at a terminal: reads a piece, runs it, shows what comes of it, until Ctrl-D. */
+final class Repl {
+    private final Session session;
+    private final Terminal terminal;
+    private final LineReader reader;
+    private final TextOutput output;
+
+    Repl(Session session, Terminal terminal, Optional<Path> history, Optional<Path> figures) {
+        this.session = session;
+        this.terminal = terminal;
+        LineReaderBuilder builder = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("fitlaw")
+                .parser(new Typist(session))
+                .completer(Typist::complete)
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P... ")
+                .variable(LineReader.INDENTATION, 0)
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.HISTORY_IGNORE_SPACE, false);
+        history.ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+        reader = builder.build();
+        output = new TextOutput(terminal.writer(), terminal.writer(), true, figures, this::ask);
+    }
+
+    /** {@return where this person's lines are remembered, as the environment says; only its owner may read it} */
+    static Optional<Path> history(Map<String, String> environment) throws IOException {
+        if (environment.getOrDefault("FITLAW_HISTORY", "").equals("off")) {
+            return Optional.empty();
+        }
+        String data = environment.getOrDefault("XDG_DATA_HOME", "");
+        Path folder = data.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(data);
+        Path file = folder.resolve("fitlaw").resolve("repl.history");
+        Files.createDirectories(file.getParent());
+        if (!Files.exists(file)
+                && FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        return Optional.of(file);
+    }
+
+    /** {@return the exit code} */
+    int run() {
+        terminal.handle(Terminal.Signal.INT, signal -> session.interrupt());
+        terminal.writer()
+                .println("Fitlaw " + Version.fitlaw() + " on Java " + Runtime.version()
+                        + ". %lsmagic lists the magics, Tab completes, Ctrl-D ends.");
+        int number = 1;
+        while (true) {
+            try {
+                String code = reader.readLine("[" + number + "]> ");
+                if (code.strip().equals("/exit")) {
+                    return 0;
+                }
+                if (!code.isBlank()) {
+                    run(code, number);
+                    number++;
+                }
+            } catch (UserInterruptException e) {
+                // Ctrl-C at the prompt: the line is dropped.
+            } catch (EndOfFileException e) {
+                return 0;
+            }
+        }
+    }
+
+    private void run(String code, int number) {
+        Optional<String> question = Question.of(code);
+        if (question.isPresent()) {
+            terminal.writer().println(explained(session, question.get()));
+        } else {
+            output.end(session.run(code, output, number));
+        }
+        terminal.flush();
+    }
+
+    /** {@return what is known about a name, as text} */
+    static String explained(Session session, String name) {
+        return session.inspect(name, name.length(), true)
+                .map(Bundle::data)
+                .map(data -> String.valueOf(data.get("text/plain")))
+                .orElse("Nothing is known about " + name + ".");
+    }
+
+    private Optional<String> ask(String prompt, boolean password) {
+        try {
+            return Optional.of(password ? reader.readLine(prompt, '*') : reader.readLine(prompt));
+        } catch (EndOfFileException | UserInterruptException e) {
+            return Optional.empty();
+        }
+    }
+}

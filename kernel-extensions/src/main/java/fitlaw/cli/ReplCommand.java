@@ -1,0 +1,62 @@
+package fitlaw.cli;
+
+import fitlaw.session.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.DumbTerminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Java and magics at the terminal. */
+@Command(
+        name = "repl",
+        description = {
+            "Type Java and magics at the terminal, with the evaluator of the notebooks.",
+            "",
+            "Tab completes, a line that is not finished goes on below, the arrow keys find what was typed before. Ctrl-C "
+                    + "stops what runs, Ctrl-D ends. Name? says what a name means. What comes through a pipe is run without "
+                    + "prompts; the exit code is then 1 if something failed.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  fitlaw repl",
+            "  fitlaw repl --figures out          write figures to out/figure-1.svg, ...",
+            "  echo '%runs s data/runs/nano.csv' | fitlaw repl",
+        })
+final class ReplCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--figures",
+            paramLabel = "FOLDER",
+            description = "Where figures are written as SVG. Without it, only their titles are shown.")
+    private Path figures;
+
+    @Override
+    public Integer call() throws IOException {
+        Jdk.current().check();
+        Optional<Path> folder = Optional.ofNullable(figures);
+        InputStream in = System.in; // the session takes the streams of the process for its cells
+        try (Terminal terminal = TerminalBuilder.builder().dumb(true).build();
+                Session session = Session.open(Path.of(""))) {
+            if (terminal instanceof DumbTerminal) {
+                return new Piped(
+                                session,
+                                in,
+                                spec.commandLine().getOut(),
+                                spec.commandLine().getErr(),
+                                folder)
+                        .run();
+            }
+            return new Repl(session, terminal, Repl.history(System.getenv()), folder).run();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package fitlaw.jjava;
+
+import fitlaw.magic.Context;
+import fitlaw.magic.Imports;
+import fitlaw.magic.Magic;
+import fitlaw.magic.Syntax;
+import java.util.List;
+
+/** Calls of magics as the other kernels make them: with arguments that are split, and {@code null} for no value. */
+final class Calls {
+    private final HostContext context;
+
+    /** Makes Fitlaw's names known to the cells of a kernel. */
+    Calls(Host host) throws Exception {
+        context = new HostContext(host);
+        for (String line : Imports.all()) {
+            host.evaluate(line);
+        }
+    }
+
+    List<Magic> magics() {
+        return List.copyOf(context.magics());
+    }
+
+    Object line(Magic magic, List<String> words) throws Exception {
+        return value(magic.line(Syntax.line(words), context));
+    }
+
+    Object cell(Magic magic, List<String> words, String body) throws Exception {
+        return value(magic.cell(Syntax.line(words), body, context));
+    }
+
+    private static Object value(Object value) {
+        return value == Context.NOTHING ? null : value;
+    }
+}

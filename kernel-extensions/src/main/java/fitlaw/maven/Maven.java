@@ -1,0 +1,183 @@
+package fitlaw.maven;
+
+import fitlaw.task.Task;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.aether.RepositoryException;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.RepositorySystemSession.CloseableSession;
+import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.collection.CollectRequest;
+import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.graph.DependencyNode;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.resolution.ArtifactResult;
+import org.eclipse.aether.resolution.DependencyRequest;
+import org.eclipse.aether.supplier.RepositorySystemSupplier;
+import org.eclipse.aether.supplier.SessionBuilderSupplier;
+
+/**
+ * Finds jars with their dependencies, as {@code mvn} of the same user would.
+ *
+ * <p>Of the user's {@code settings.xml}, and the one of the Maven that is installed, it heeds the local repository,
+ * mirrors, proxies, servers (also encrypted passwords and headers), offline, and repositories of profiles that are named
+ * active or active by default.
+ */
+public final class Maven {
+    private static final int LOOK_MS = 100;
+    private static final List<String> SCOPES = List.of("compile", "runtime");
+
+    private final UserSettings settings;
+    private final boolean offline;
+    private final List<RemoteRepository> further;
+
+    private Maven(UserSettings settings, boolean offline, List<RemoteRepository> further) {
+        this.settings = settings;
+        this.offline = offline;
+        this.further = further;
+    }
+
+    /**
+     * {@return Maven as this user has set it up}
+     *
+     * @param file a {@code settings.xml} to use in place of the user's own
+     * @throws MavenException if settings cannot be read
+     */
+    public static Maven of(Optional<Path> file) {
+        UserSettings settings = UserSettings.read(file);
+        return new Maven(settings, settings.offline(), List.of());
+    }
+
+    /** {@return this without network, whatever the settings say} */
+    public Maven inOfflineMode() {
+        return new Maven(settings, true, further);
+    }
+
+    /**
+     * {@return this with one more repository to look in; mirrors apply to it too}
+     *
+     * @param url its address
+     */
+    public Maven alsoFrom(String url) {
+        List<RemoteRepository> more = new ArrayList<>(further);
+        more.add(new RemoteRepository.Builder("repository-" + (further.size() + 1), "default", url).build());
+        return new Maven(settings, offline, List.copyOf(more));
+    }
+
+    /** {@return the folder that jars are kept in} */
+    public Path localRepository() {
+        return settings.localRepository();
+    }
+
+    /**
+     * {@return coordinates that start with what was typed, as far as the local repository knows them}
+     *
+     * @param typed part of a group, or a group with part of an artifact, or both with part of a version
+     */
+    public List<String> completions(String typed) {
+        return new Shelf(localRepository()).starting(typed);
+    }
+
+    /**
+     * {@return the jars of artifacts and of all they need to compile and to run, each once, the artifacts first}
+     *
+     * <p>Works on a thread of its own, so that a server which does not answer holds nobody up who gives up waiting.
+     *
+     * @param coordinates {@code group:artifact:version} or {@code group:artifact:extension[:classifier]:version}
+     * @throws MavenException if one of them cannot be had
+     * @throws IllegalArgumentException if one is no coordinates
+     * @throws InterruptedException if the calling thread is interrupted
+     * @throws java.util.concurrent.CancellationException if its task is cancelled
+     */
+    public List<Path> jars(List<String> coordinates) throws InterruptedException {
+        List<Artifact> artifacts = coordinates.stream().map(this::artifact).toList();
+        Download download = new Download();
+        FutureTask<List<Path>> work = new FutureTask<>(() -> resolve(artifacts, download));
+        Thread thread = new Thread(work, "fitlaw-maven");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return await(work, download);
+        } finally {
+            download.cancel();
+        }
+    }
+
+    private static List<Path> await(FutureTask<List<Path>> work, Download download) throws InterruptedException {
+        Task task = Task.current();
+        while (true) {
+            try {
+                return work.get(LOOK_MS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                task.check();
+                download.report(task);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof MavenException refused) {
+                    throw refused;
+                }
+                throw new MavenException("Maven's library failed: " + e.getCause(), e.getCause());
+            }
+        }
+    }
+
+    private Artifact artifact(String coordinates) {
+        try {
+            return new DefaultArtifact(coordinates);
+        } catch (IllegalArgumentException e) {
+            List<String> known = completions(coordinates + ":");
+            throw new IllegalArgumentException(
+                    coordinates + " is no group:artifact:version."
+                            + (known.isEmpty() ? "" : " The local repository has " + String.join(", ", known) + "."),
+                    e);
+        }
+    }
+
+    private List<Path> resolve(List<Artifact> artifacts, Download download) {
+        RepositorySystem system = new RepositorySystemSupplier().get();
+        try (CloseableSession session = settings.applyTo(new SessionBuilderSupplier(system).get())
+                .setOffline(offline)
+                .setTransferListener(download)
+                .build()) {
+            List<RemoteRepository> plain = new ArrayList<>(settings.repositories());
+            plain.addAll(further);
+            List<RemoteRepository> repositories = system.newResolutionRepositories(session, plain);
+            try {
+                return resolve(system, session, artifacts, repositories);
+            } catch (RepositoryException e) {
+                throw new Refusal(system, session, repositories, localRepository()).of(e);
+            }
+        } finally {
+            system.shutdown();
+        }
+    }
+
+    private static List<Path> resolve(
+            RepositorySystem system,
+            CloseableSession session,
+            List<Artifact> artifacts,
+            List<RemoteRepository> repositories)
+            throws RepositoryException {
+        List<Dependency> roots =
+                artifacts.stream().map(it -> new Dependency(it, "compile")).toList();
+        CollectRequest collect = new CollectRequest(roots, List.of(), repositories);
+        DependencyRequest request = new DependencyRequest(collect, (node, parents) -> isWanted(node));
+        return system.resolveDependencies(session, request).getArtifactResults().stream()
+                .map(ArtifactResult::getArtifact)
+                .map(Artifact::getPath)
+                .filter(path -> path.getFileName().toString().endsWith(".jar"))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isWanted(DependencyNode node) {
+        return node.getDependency() != null
+                && SCOPES.contains(node.getDependency().getScope());
+    }
+}

@@ -1,0 +1,151 @@
+package fitlaw.maven;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.maven.settings.Profile;
+import org.apache.maven.settings.Repository;
+import org.apache.maven.settings.RepositoryPolicy;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.building.DefaultSettingsBuilderFactory;
+import org.apache.maven.settings.building.DefaultSettingsBuildingRequest;
+import org.apache.maven.settings.building.SettingsBuildingException;
+import org.apache.maven.settings.crypto.DefaultSettingsDecrypter;
+import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
+import org.apache.maven.settings.crypto.SettingsDecryptionResult;
+import org.eclipse.aether.RepositorySystemSession.SessionBuilder;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.sonatype.plexus.components.cipher.DefaultPlexusCipher;
+import org.sonatype.plexus.components.sec.dispatcher.DefaultSecDispatcher;
+
+/** What {@code settings.xml} says: of the user, and of the Maven that is installed. */
+final class UserSettings {
+    private static final RemoteRepository CENTRAL = new RemoteRepository.Builder(
+                    "central", "default", "https://repo.maven.apache.org/maven2")
+            .setSnapshotPolicy(new org.eclipse.aether.repository.RepositoryPolicy(false, null, null))
+            .build();
+
+    private final Settings settings;
+    private final SettingsDecryptionResult secrets;
+
+    private UserSettings(Settings settings, SettingsDecryptionResult secrets) {
+        this.settings = settings;
+        this.secrets = secrets;
+    }
+
+    static UserSettings read(Optional<Path> file) {
+        Path user = file.orElse(home().resolve("settings.xml"));
+        if (file.isPresent() && !Files.isRegularFile(user)) {
+            throw new MavenException("There is no file " + user + " to read Maven's settings from.");
+        }
+        DefaultSettingsBuildingRequest request = new DefaultSettingsBuildingRequest();
+        installed().ifPresent(it -> request.setGlobalSettingsFile(it.toFile()));
+        request.setUserSettingsFile(user.toFile());
+        request.setSystemProperties(properties());
+        try {
+            Settings settings = new DefaultSettingsBuilderFactory()
+                    .newInstance()
+                    .build(request)
+                    .getEffectiveSettings();
+            return new UserSettings(settings, decrypted(settings));
+        } catch (SettingsBuildingException e) {
+            throw new MavenException(
+                    "Maven's settings cannot be read: " + e.getProblems().get(0), e);
+        }
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("user.home"), ".m2");
+    }
+
+    /** {@return the settings beside the {@code mvn} that a terminal would start} */
+    private static Optional<Path> installed() {
+        Stream<Path> named = Stream.of("MAVEN_HOME", "M2_HOME")
+                .map(System::getenv)
+                .filter(Objects::nonNull)
+                .map(Path::of);
+        Stream<Path> onPath = Stream.of(
+                        Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, "mvn"))
+                .filter(Files::isExecutable)
+                .flatMap(UserSettings::homeOf);
+        return Stream.concat(named, onPath)
+                .map(it -> it.resolve("conf").resolve("settings.xml"))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    private static Stream<Path> homeOf(Path command) {
+        try {
+            return Stream.ofNullable(command.toRealPath().getParent().getParent());
+        } catch (java.io.IOException e) {
+            return Stream.empty();
+        }
+    }
+
+    /** What {@code ${user.home}} and {@code ${env.NAME}} stand for. */
+    private static Properties properties() {
+        Properties all = new Properties();
+        all.putAll(System.getProperties());
+        System.getenv().forEach((name, value) -> all.setProperty("env." + name, value));
+        return all;
+    }
+
+    private static SettingsDecryptionResult decrypted(Settings settings) {
+        String master = home().resolve("settings-security.xml").toString();
+        DefaultSecDispatcher dispatcher = new DefaultSecDispatcher(new DefaultPlexusCipher(), Map.of(), master);
+        return new DefaultSettingsDecrypter(dispatcher).decrypt(new DefaultSettingsDecryptionRequest(settings));
+    }
+
+    boolean offline() {
+        return settings.isOffline();
+    }
+
+    Path localRepository() {
+        String named = System.getProperty("maven.repo.local", settings.getLocalRepository());
+        return named == null || named.isBlank() ? home().resolve("repository") : Path.of(named);
+    }
+
+    SessionBuilder applyTo(SessionBuilder session) {
+        new Connections(settings, secrets).applyTo(session);
+        return session.setSystemProperties(properties()).withLocalRepositoryBaseDirectories(localRepository());
+    }
+
+    /** {@return the repositories of active profiles, then Maven Central, before mirrors apply} */
+    List<RemoteRepository> repositories() {
+        List<RemoteRepository> all = new ArrayList<>();
+        for (Profile profile : settings.getProfiles()) {
+            boolean active = settings.getActiveProfiles().contains(profile.getId())
+                    || (profile.getActivation() != null
+                            && profile.getActivation().isActiveByDefault());
+            if (active) {
+                profile.getRepositories().forEach(it -> all.add(repository(it)));
+            }
+        }
+        if (all.stream().noneMatch(it -> it.getId().equals(CENTRAL.getId()))) {
+            all.add(CENTRAL);
+        }
+        return List.copyOf(all);
+    }
+
+    private static RemoteRepository repository(Repository it) {
+        return new RemoteRepository.Builder(it.getId(), it.getLayout(), it.getUrl())
+                .setReleasePolicy(policy(it.getReleases()))
+                .setSnapshotPolicy(policy(it.getSnapshots()))
+                .build();
+    }
+
+    private static org.eclipse.aether.repository.RepositoryPolicy policy(RepositoryPolicy it) {
+        return it == null
+                ? new org.eclipse.aether.repository.RepositoryPolicy()
+                : new org.eclipse.aether.repository.RepositoryPolicy(
+                        it.isEnabled(), it.getUpdatePolicy(), it.getChecksumPolicy());
+    }
+}

@@ -1,0 +1,167 @@
+package fitlaw.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MavenTest {
+    @TempDir
+    Path folder;
+
+    private TinyRepository repository;
+
+    @BeforeEach
+    void fill() throws IOException {
+        repository = new TinyRepository(folder);
+        repository.add(
+                "Top",
+                "1.0",
+                TinyRepository.dependency("middle", "2.0", "compile")
+                        + TinyRepository.dependency("drop", "1.0", "test")
+                        + TinyRepository.dependency("given", "1.0", "provided"));
+        repository.add("Middle", "2.0", TinyRepository.dependency("low", "3.0", "runtime"));
+        repository.add("Low", "3.0", "");
+    }
+
+    @Test
+    void jarsComeWithWhatCompilingAndRunningNeed() throws Exception {
+        assertThat(names(maven().jars(List.of("org.tiny:top:1.0"))))
+                .isEqualTo(List.of("top-1.0.jar", "middle-2.0.jar", "low-3.0.jar"));
+        assertThat(repository.local().resolve("org/tiny/low/3.0/low-3.0.jar")).exists();
+    }
+
+    @Test
+    void whatIsMissingIsNamedWithThePlacesAndTheVersionsThereAre() throws Exception {
+        Maven maven = maven();
+
+        assertThatThrownBy(() -> maven.jars(List.of("org.tiny:top:9.9")))
+                .isInstanceOf(MavenException.class)
+                .hasMessageContaining("org.tiny:top:9.9 was not found.")
+                .hasMessageContaining("Its versions are 1.0.")
+                .hasMessageContaining("Looked in " + repository.local() + " and tiny ("
+                        + repository.remote().toUri())
+                .hasMessageContaining("mirror of central");
+    }
+
+    @Test
+    void aMissingDependencyIsNamedToo() throws Exception {
+        repository.add("Broken", "1.0", TinyRepository.dependency("nowhere", "7", "compile"));
+        Maven maven = maven();
+
+        assertThatThrownBy(() -> maven.jars(List.of("org.tiny:broken:1.0")))
+                .hasMessageContaining("org.tiny:nowhere:7 was not found.");
+    }
+
+    @Test
+    void offlineTakesOnlyWhatIsThere() throws Exception {
+        Maven offline = maven().inOfflineMode();
+        assertThatThrownBy(() -> offline.jars(List.of("org.tiny:low:3.0"))).hasMessageContaining("Maven is offline");
+
+        maven().jars(List.of("org.tiny:low:3.0"));
+
+        assertThat(names(offline.jars(List.of("org.tiny:low:3.0")))).isEqualTo(List.of("low-3.0.jar"));
+    }
+
+    @Test
+    void offlineInTheSettingsIsHeeded() throws Exception {
+        Path settings = repository.settings(repository.remote().toUri().toString(), "<offline>true</offline>");
+        Maven maven = Maven.of(Optional.of(settings));
+
+        assertThatThrownBy(() -> maven.jars(List.of("org.tiny:low:3.0"))).hasMessageContaining("<offline>");
+    }
+
+    @Test
+    void wordsThatAreNoCoordinatesAreRefusedWithWhatTheRepositoryKnows() throws Exception {
+        maven().jars(List.of("org.tiny:low:3.0"));
+        Maven maven = maven();
+
+        assertThatThrownBy(() -> maven.jars(List.of("org.tiny:low")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no group:artifact:version")
+                .hasMessageContaining("org.tiny:low:3.0");
+    }
+
+    @Test
+    void settingsThatCannotBeReadAreNamed() throws Exception {
+        Path settings = Files.writeString(folder.resolve("settings.xml"), "<settings><mirrors>");
+
+        assertThatThrownBy(() -> Maven.of(Optional.of(settings))).hasMessageContaining("settings.xml");
+        assertThatThrownBy(() -> Maven.of(Optional.of(folder.resolve("none.xml"))))
+                .hasMessageContaining("none.xml");
+    }
+
+    @Test
+    void coordinatesAreCompletedStepByStep() throws Exception {
+        maven().jars(List.of("org.tiny:top:1.0"));
+        repository.add("Low", "3.10", "");
+        maven().jars(List.of("org.tiny:low:3.10"));
+
+        assertThat(maven().completions("or")).isEqualTo(List.of("org."));
+        assertThat(maven().completions("org.t")).isEqualTo(List.of("org.tiny:"));
+        assertThat(maven().completions("org.tiny:l")).isEqualTo(List.of("org.tiny:low:"));
+        assertThat(maven().completions("org.tiny:low:"))
+                .isEqualTo(List.of("org.tiny:low:3.10", "org.tiny:low:3.0")); // versions, not texts
+        assertThat(maven().completions("../:x:")).isEmpty();
+    }
+
+    @Test
+    void serversGetTheNameThePasswordAndTheHeadersOfTheSettings() throws Exception {
+        Map<String, String> seen = new ConcurrentHashMap<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String sent = exchange.getRequestHeaders().getFirst("Authorization");
+            seen.put("token", String.valueOf(exchange.getRequestHeaders().getFirst("Private-Token")));
+            Path file = repository
+                    .remote()
+                    .resolve(exchange.getRequestURI().getPath().substring(1));
+            if (sent == null) {
+                exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"tiny\"");
+                exchange.sendResponseHeaders(401, -1);
+            } else if (Files.isRegularFile(file)) {
+                seen.put("user", new String(Base64.getDecoder().decode(sent.substring(6)), StandardCharsets.UTF_8));
+                exchange.sendResponseHeaders(200, Files.size(file));
+                Files.copy(file, exchange.getResponseBody());
+            } else {
+                exchange.sendResponseHeaders(404, -1);
+            }
+            exchange.close();
+        });
+        server.start();
+        try {
+            Path settings = repository.settings(
+                    "http://localhost:" + server.getAddress().getPort() + "/", """
+                    <servers><server><id>tiny</id><username>ada</username><password>pw</password><configuration>
+                      <httpHeaders><property><name>Private-Token</name><value>t0ken</value></property></httpHeaders>
+                    </configuration></server></servers>""");
+
+            assertThat(names(Maven.of(Optional.of(settings)).jars(List.of("org.tiny:low:3.0"))))
+                    .isEqualTo(List.of("low-3.0.jar"));
+        } finally {
+            server.stop(0);
+        }
+        assertThat(seen).containsEntry("user", "ada:pw").containsEntry("token", "t0ken");
+    }
+
+    private Maven maven() throws IOException {
+        return Maven.of(Optional.of(repository.settings()));
+    }
+
+    private static List<String> names(List<Path> jars) {
+        return jars.stream().map(jar -> jar.getFileName().toString()).toList();
+    }
+}

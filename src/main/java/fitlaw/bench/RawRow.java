@@ -1,0 +1,32 @@
+package fitlaw.bench;
+
+import fitlaw.table.Csv;
+import fitlaw.table.Expression;
+
+/**
+ * A row that is not yet a measurement as a condition sees it: cells, values given, then what follows from the shape. So a
+ * condition can leave out a row that could not be read.
+ */
+record RawRow(Cells cells, int row, BenchColumns reader) implements Expression.Row {
+    @Override
+    public double number(String name) {
+        if (name.equals(BenchColumns.SECONDS) || name.equals(BenchColumns.FIRST_TOKEN)) {
+            return reader.seconds(name, row);
+        }
+        return cells.columns().has(name) ? cells.columns().number(name, row) : Double.parseDouble(text(name));
+    }
+
+    @Override
+    public boolean isText(String name) {
+        return cells.columns().has(name) ? cells.columns().isText(name, row) : !Csv.isNumber(text(name));
+    }
+
+    @Override
+    public String text(String name) {
+        if (cells.has(name)) {
+            return cells.text(name, row).orElse("");
+        }
+        return BenchTable.cell(name, () -> reader.measurement(row))
+                .orElseThrow(() -> cells.columns().missing(name, "name one of " + BenchTable.names()));
+    }
+}

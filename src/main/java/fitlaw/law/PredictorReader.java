@@ -1,0 +1,202 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.HuberPowerLaws.Parameters;
+import fitlaw.fit.Quantity;
+import fitlaw.table.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads what a saved law predicts with, and compares it with the law's estimates. */
+final class PredictorReader {
+    /** Levels are stated at the centre of the runs by another order of sums. */
+    private static final double ROUNDING = 1e-9;
+
+    private final JsonObject json;
+    private final RunFacts facts;
+    private final List<Quantity> terms;
+
+    PredictorReader(JsonObject json, RunFacts facts, List<Quantity> terms) {
+        this.json = json;
+        this.facts = facts;
+        this.terms = terms;
+    }
+
+    StoredPredictor read(String form, String formula) {
+        String kind = json.text("kind");
+        return switch (kind) {
+            case "linear" -> linear();
+            case "product" -> product();
+            case "parametric" -> parametric(form, formula);
+            case "chinchilla" -> chinchilla();
+            default -> throw json.wrong("kind", "'" + kind + "' is none of linear, product, parametric, chinchilla.");
+        };
+    }
+
+    private LinearPredictor linear() {
+        json.requireOnly(
+                "kind",
+                "additive",
+                "shapes",
+                "sized",
+                "deep",
+                "slopes",
+                "covariance",
+                "levels",
+                "level_variances",
+                "places",
+                "times_l_opt",
+                "scale");
+        LinearColumns columns = new LinearColumns(shapes(), json.flag("sized"), json.flag("deep"));
+        LevelBase base = base();
+        int levels = base.optimum() ? 1 : facts.levels().size();
+        double[] slopes = LawReader.sized(json, "slopes", columns.size());
+        double[][] covariance = covariance(columns.size());
+        LinearPredictor predictor = new LinearPredictor(
+                columns,
+                json.flag("additive"),
+                slopes,
+                covariance,
+                LawReader.sized(json, "levels", levels),
+                notNegative("level_variances", levels),
+                matrix("places", levels, columns.size()),
+                base);
+        requireTerms("slopes", slopes, covariance, columns.size() + levels);
+        for (int g = 0; g < levels; g++) {
+            double stated = estimate(columns.size() + g).value();
+            double found = predictor.level(g, facts.centre());
+            if (!(Math.abs(found - stated) <= ROUNDING * Math.max(1, Math.abs(stated)))) {
+                throw json.wrong("levels[" + g + "]", "does not agree with the estimates" + LawReader.changed());
+            }
+        }
+        return predictor;
+    }
+
+    private ProductPredictor product() {
+        json.requireOnly("kind", "shapes", "sized", "reference", "parameters", "covariance", "times_l_opt", "scale");
+        List<ShapeVariable> shapes = shapes();
+        LevelBase base = base();
+        int size = (json.flag("sized") ? 1 : 0)
+                + 2 * shapes.size()
+                + (base.optimum() ? 1 : facts.levels().size());
+        double[] reference = LawReader.sized(json, "reference", shapes.size());
+        if (!Arrays.stream(reference).allMatch(value -> value > 0)) {
+            throw json.wrong("reference", "a shape is not positive" + LawReader.changed());
+        }
+        double[] parameters = LawReader.sized(json, "parameters", size);
+        double[][] covariance = covariance(size);
+        requireTerms("parameters", parameters, covariance, size);
+        return new ProductPredictor(shapes, json.flag("sized"), reference, parameters, covariance, base);
+    }
+
+    private ParametricPredictor parametric(String form, String formula) {
+        json.requireOnly("kind", "parameters", "covariance");
+        double[] parameters = LawReader.sized(json, "parameters", terms.size());
+        double[][] covariance = covariance(terms.size());
+        requireTerms("parameters", parameters, covariance, terms.size());
+        LossFunction known = LawReader.FUNCTIONS.get(form);
+        PointLoss loss = known != null
+                ? new PointLoss.Of(known)
+                : FormulaForm.atPoints(
+                        formula,
+                        terms.stream().map(Quantity::term).toList(),
+                        facts.options().count());
+        return new ParametricPredictor(loss, parameters, covariance);
+    }
+
+    private ChinchillaPredictor chinchilla() {
+        json.requireOnly("kind", "parameters", "refits");
+        double[] found = LawReader.sized(json, "parameters", 5);
+        for (int j = 0; j < Math.min(found.length, terms.size()); j++) {
+            if (terms.get(j) instanceof Estimate estimate && estimate.value() != found[j]) {
+                throw disagree("parameters", j);
+            }
+        }
+        List<Parameters> refits = new ArrayList<>();
+        for (double[] refit : json.matrix("refits")) {
+            if (refit.length != 5) {
+                throw json.wrong("refits", "a refit has " + refit.length + " numbers, not 5" + LawReader.changed());
+            }
+            refits.add(parameters(refit));
+        }
+        if (refits.size() < 2) {
+            throw json.wrong("refits", "are too few to tell a spread" + LawReader.changed());
+        }
+        return new ChinchillaPredictor(parameters(found), refits);
+    }
+
+    private static Parameters parameters(double[] p) {
+        return new Parameters(p[0], p[1], p[2], p[3], p[4]);
+    }
+
+    private List<ShapeVariable> shapes() {
+        return json.constants("shapes", ShapeVariable.class);
+    }
+
+    private LevelBase base() {
+        double[] scale = LawReader.sized(json, "scale", facts.levels().size());
+        if (!Arrays.stream(scale).allMatch(value -> value > 0)) {
+            throw json.wrong("scale", "a factor is not positive" + LawReader.changed());
+        }
+        return new LevelBase(json.flag("times_l_opt"), scale);
+    }
+
+    private double[] notNegative(String key, int size) {
+        double[] numbers = LawReader.sized(json, key, size);
+        if (!Arrays.stream(numbers).allMatch(value -> value >= 0)) {
+            throw json.wrong(key, "a variance is negative" + LawReader.changed());
+        }
+        return numbers;
+    }
+
+    private double[][] matrix(String key, int rows, int columns) {
+        double[][] matrix = json.matrix(key);
+        if (matrix.length != rows || Arrays.stream(matrix).anyMatch(row -> row.length != columns)) {
+            throw json.wrong(key, "does not have " + rows + " lists of " + columns + LawReader.changed());
+        }
+        return matrix;
+    }
+
+    /** A covariance of so many estimates: symmetric to rounding, and no correlation beyond 1. */
+    private double[][] covariance(int size) {
+        double[][] matrix = matrix("covariance", size, size);
+        for (int j = 0; j < size; j++) {
+            for (int k = 0; k < size; k++) {
+                double scale = Math.sqrt(matrix[j][j]) * Math.sqrt(matrix[k][k]);
+                boolean symmetric = Math.abs(matrix[j][k] - matrix[k][j]) <= ROUNDING * scale;
+                if (!(symmetric && Math.abs(matrix[j][k]) <= (1 + ROUNDING) * scale)) {
+                    throw json.wrong(
+                            "covariance[" + j + "][" + k + "]", "is that of no two estimates" + LawReader.changed());
+                }
+            }
+        }
+        return matrix;
+    }
+
+    /** The first estimates are the numbers that are predicted with, and their errors are those of the covariance. */
+    private void requireTerms(String key, double[] values, double[][] covariance, int size) {
+        if (terms.size() != size) {
+            throw json.wrong(key, "and levels are " + size + ", estimates " + terms.size() + LawReader.changed());
+        }
+        for (int j = 0; j < values.length; j++) {
+            Estimate estimate = estimate(j);
+            if (estimate.value() != values[j] || estimate.stdError() != Math.sqrt(covariance[j][j])) {
+                throw disagree(key, j);
+            }
+        }
+    }
+
+    private RuntimeException disagree(String key, int j) {
+        return json.wrong(
+                key + "[" + j + "]",
+                "does not agree with the estimate of " + terms.get(j).term() + LawReader.changed());
+    }
+
+    private Estimate estimate(int j) {
+        return terms.get(j)
+                .estimate()
+                .orElseThrow(() -> json.wrong(
+                        "kind", "needs an estimate of " + terms.get(j).term() + LawReader.changed()));
+    }
+}

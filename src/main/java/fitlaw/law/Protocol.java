@@ -1,0 +1,371 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Open;
+import fitlaw.runs.Levels;
+import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The analyses of arXiv:2510.18245 on any table of runs: laws fitted on smaller sizes and tested on larger ones, each score
+ * beside what a law without shapes and a perfect law would reach.
+ *
+ * <p>Sizes are those of {@link Levels#sizes}; amounts of data inside a size keep levels of their own, and several training
+ * sets are refused. A case that the runs do not allow says why and stands beside the others.
+ *
+ * @param title what was done
+ * @param sizes how sizes were made, with their numbers of runs
+ * @param cases the fits and their tests
+ * @param notes what a reader must know beside the scores
+ */
+public record Protocol(String title, String sizes, List<Case> cases, List<String> notes) implements Report.Source {
+    /**
+     * One law and its test.
+     *
+     * @param name name in reports
+     * @param form name of the form
+     * @param trainedOn sizes of the training runs
+     * @param testedOn size of the test runs
+     * @param trainRuns number of training runs
+     * @param testRuns number of test runs
+     * @param heldOut the outcome, if the runs allow the case
+     * @param refusal why they do not; empty otherwise
+     */
+    public record Case(
+            String name,
+            String form,
+            List<String> trainedOn,
+            String testedOn,
+            int trainRuns,
+            int testRuns,
+            Optional<HoldOut> heldOut,
+            String refusal) {
+        /**
+         * Creates a case.
+         *
+         * @param name name in reports
+         * @param form name of the form
+         * @param trainedOn sizes of the training runs
+         * @param testedOn size of the test runs
+         * @param trainRuns number of training runs
+         * @param testRuns number of test runs
+         * @param heldOut the outcome, if the runs allow the case
+         * @param refusal why they do not
+         */
+        public Case {
+            Objects.requireNonNull(heldOut, "heldOut");
+            trainedOn = List.copyOf(trainedOn);
+        }
+    }
+
+    /**
+     * Creates the result of a protocol.
+     *
+     * @param title what was done
+     * @param sizes how sizes were made
+     * @param cases the fits and their tests
+     * @param notes what a reader must know beside the scores
+     */
+    public Protocol {
+        cases = List.copyOf(cases);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * {@return the tasks of the paper's Figure 6 with the default law, see {@link #tasks(LawForm, Runs, FitOptions, TestLevel)}}
+     *
+     * @param runs training runs of two or more sizes
+     */
+    public static Protocol tasks(Runs runs) {
+        return tasks(LawForm.conditional(), runs, FitOptions.defaults(), TestLevel.AUTOMATIC);
+    }
+
+    /**
+     * {@return the tasks of the paper's Figure 6, for as many sizes as there are: task j fits the j smallest sizes and
+     * predicts the next}
+     *
+     * @param form formula
+     * @param runs training runs of two or more sizes
+     * @param options how laws are fitted
+     * @param level where levels of test runs come from
+     * @throws DataException if the runs have one size only or several training sets, or allow no task
+     */
+    public static Protocol tasks(LawForm form, Runs runs, FitOptions options, TestLevel level) {
+        return new ProtocolCases(runs, options, level).tasks(form);
+    }
+
+    /**
+     * {@return the effect of runs with extreme ratios on the default law, see
+     * {@link #outliers(LawForm, Runs, FitOptions, TestLevel)}}
+     *
+     * @param runs training runs of two or more sizes
+     */
+    public static Protocol outliers(Runs runs) {
+        return outliers(LawForm.conditional(), runs, FitOptions.defaults(), TestLevel.AUTOMATIC);
+    }
+
+    /**
+     * {@return the outlier ablation of the paper's Figure 25: all smaller sizes predict the largest, trained without and with
+     * the runs whose MLP/attention ratio lies outside 0.5 to 5; the test runs lie inside in both cases}
+     *
+     * @param form formula
+     * @param runs training runs of two or more sizes
+     * @param options how laws are fitted
+     * @param level where levels of test runs come from
+     * @throws DataException if the runs have one size only, tell no shapes, or allow no case
+     */
+    public static Protocol outliers(LawForm form, Runs runs, FitOptions options, TestLevel level) {
+        return new ProtocolCases(runs, options, level).outliers(form);
+    }
+
+    /**
+     * {@return the default law beside the published forms, see {@link #ablations(LawForm, Runs, FitOptions, TestLevel)}}
+     *
+     * @param runs training runs of two or more sizes
+     */
+    public static Protocol ablations(Runs runs) {
+        return ablations(LawForm.conditional(), runs, FitOptions.defaults(), TestLevel.AUTOMATIC);
+    }
+
+    /**
+     * {@return the ablations of the paper's Figures 25 and 26: all smaller sizes predict the largest, by a form and by the
+     * multiplicative, the additive and the joint one}
+     *
+     * @param form formula
+     * @param runs training runs of two or more sizes
+     * @param options how laws are fitted
+     * @param level where levels of test runs come from
+     * @throws DataException if the runs have one size only or several training sets, or allow no case
+     */
+    public static Protocol ablations(LawForm form, Runs runs, FitOptions options, TestLevel level) {
+        return new ProtocolCases(runs, options, level).ablations(form);
+    }
+
+    /**
+     * {@return the default law of all smaller sizes against that of the nearest one, see
+     * {@link #pooled(LawForm, Runs, FitOptions, TestLevel)}}
+     *
+     * @param runs training runs of three or more sizes
+     */
+    public static Protocol pooled(Runs runs) {
+        return pooled(LawForm.conditional(), runs, FitOptions.defaults(), TestLevel.AUTOMATIC);
+    }
+
+    /**
+     * {@return the comparison of the paper's Figure 8: the largest size predicted from all smaller ones together, and from the
+     * next smaller one alone}
+     *
+     * @param form formula
+     * @param runs training runs of three or more sizes
+     * @param options how laws are fitted
+     * @param level where levels of test runs come from
+     * @throws DataException if the runs have fewer than three sizes or several training sets, or allow no case
+     */
+    public static Protocol pooled(LawForm form, Runs runs, FitOptions options, TestLevel level) {
+        return new ProtocolCases(runs, options, level).pooled(form);
+    }
+
+    /** {@return a row per case with its scores; empty cells where the runs do not allow it} */
+    public Table table() {
+        StringColumn name = StringColumn.create("case");
+        StringColumn form = StringColumn.create("form");
+        StringColumn trainedOn = StringColumn.create("trained_on");
+        StringColumn testedOn = StringColumn.create("tested_on");
+        IntColumn trainRuns = IntColumn.create("train_runs");
+        IntColumn testRuns = IntColumn.create("test_runs");
+        StringColumn level = StringColumn.create("test_level");
+        StringColumn refusal = StringColumn.create("refusal");
+        List<DoubleColumn> scores = SCORES.stream().map(DoubleColumn::create).toList();
+        for (Case one : cases) {
+            name.append(one.name());
+            form.append(one.form());
+            trainedOn.append(String.join(", ", one.trainedOn()));
+            testedOn.append(one.testedOn());
+            trainRuns.append(one.trainRuns());
+            testRuns.append(one.testRuns());
+            level.append(one.heldOut()
+                    .map(heldOut -> heldOut.level().name().toLowerCase(Locale.ROOT))
+                    .orElse(""));
+            double[] values = one.heldOut().map(Protocol::scores).orElse(new double[0]);
+            for (int s = 0; s < scores.size(); s++) {
+                if (s < values.length && !Double.isNaN(values[s])) {
+                    scores.get(s).append(values[s]);
+                } else {
+                    scores.get(s).appendMissing();
+                }
+            }
+            refusal.append(one.refusal());
+        }
+        Table table = Table.create(title, name, form, trainedOn, testedOn, trainRuns, testRuns, level);
+        scores.forEach(table::addColumns);
+        return table.addColumns(refusal);
+    }
+
+    private static final List<String> SCORES = List.of(
+            "mse",
+            "null_mse",
+            "ceiling_mse",
+            "bias",
+            "spearman",
+            "spearman_low",
+            "spearman_high",
+            "ceiling_spearman",
+            "ceiling_spearman_low",
+            "ceiling_spearman_high",
+            "coverage",
+            "noise");
+
+    private static double[] scores(HoldOut heldOut) {
+        return new double[] {
+            heldOut.mse(),
+            heldOut.nullMse(),
+            heldOut.ceilingMse(),
+            heldOut.bias(),
+            heldOut.spearman().value(),
+            low(heldOut.spearman()),
+            high(heldOut.spearman()),
+            heldOut.ceilingSpearman().value(),
+            low(heldOut.ceilingSpearman()),
+            high(heldOut.ceilingSpearman()),
+            heldOut.coverage(),
+            heldOut.noise().sigma()
+        };
+    }
+
+    private static double low(Estimate estimate) {
+        return estimate.interval().isStated() ? estimate.interval().low() : Double.NaN;
+    }
+
+    private static double high(Estimate estimate) {
+        return estimate.interval().isStated() ? estimate.interval().high() : Double.NaN;
+    }
+
+    /** {@return a row per test run: case, row, measured and predicted loss, low and high of its 95 % prediction interval} */
+    public Table predictions() {
+        Table all = Table.create("predictions");
+        for (Case one : cases) {
+            one.heldOut().ifPresent(heldOut -> {
+                Table rows = heldOut.table();
+                StringColumn name = StringColumn.create("case", rows.rowCount());
+                name.setMissingTo(one.name());
+                Table named = Table.create("predictions", name);
+                rows.columns().forEach(named::addColumns);
+                if (all.columnCount() == 0) {
+                    named.columns().forEach(all::addColumns);
+                } else {
+                    all.append(named);
+                }
+            });
+        }
+        return all;
+    }
+
+    @Override
+    public Report report() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Case one : cases) {
+            one.heldOut()
+                    .ifPresentOrElse(
+                            heldOut -> rows.add(row(one, heldOut)),
+                            () -> rows.add(row(one, Stream.generate(() -> "–").limit(7))));
+        }
+        Report.Builder report = Report.titled(title)
+                .text(sizes)
+                .grid(
+                        List.of(
+                                "case",
+                                "form",
+                                "trained on",
+                                "tested on",
+                                "MSE",
+                                "without shapes",
+                                "perfect law",
+                                "Spearman",
+                                "perfect law",
+                                "bias",
+                                "inside 95 %"),
+                        rows);
+        cases.stream()
+                .filter(one -> one.heldOut().isEmpty())
+                .forEach(one -> report.note(one.name() + " cannot be had. " + one.refusal()));
+        open().forEach((reason, names) -> report.note(
+                String.join(", ", names) + " predict" + (names.size() == 1 ? "s" : "") + " without it: " + reason));
+        notes.forEach(report::note);
+        return report.text(
+                        "Mean squared errors are in squared nats per token; Spearman is inside levels, with its interval, and 0"
+                                + " without shapes. The perfect law misses by noise alone: " + noise() + levels())
+                .build();
+    }
+
+    /** What laws leave open, with the cases that do. */
+    private Map<String, List<String>> open() {
+        Map<String, List<String>> open = new LinkedHashMap<>();
+        for (Case one : cases) {
+            one.heldOut().ifPresent(heldOut -> heldOut.law().solution().open().stream()
+                    .filter(Open.class::isInstance)
+                    .forEach(reason -> open.computeIfAbsent(reason.toString(), key -> new ArrayList<>())
+                            .add(one.name())));
+        }
+        return open;
+    }
+
+    private String noise() {
+        boolean seeds = cases.stream().flatMap(one -> one.heldOut().stream()).allMatch(heldOut -> heldOut.noise()
+                .fromSeeds());
+        return seeds
+                ? "that of repeated runs. "
+                : "where runs are not repeated, that of the residuals of each law, which hold its lack of fit too. ";
+    }
+
+    private String levels() {
+        List<String> used = cases.stream()
+                .flatMap(one -> one.heldOut().stream())
+                .map(heldOut -> heldOut.level().meaning())
+                .distinct()
+                .toList();
+        return "Levels of test runs were " + String.join("; or ", used) + ".";
+    }
+
+    private static List<String> row(Case one, HoldOut heldOut) {
+        return row(
+                one,
+                Stream.of(
+                        Numbers.significant(heldOut.mse(), 3),
+                        Numbers.significant(heldOut.nullMse(), 3),
+                        Numbers.significant(heldOut.ceilingMse(), 3),
+                        HoldOut.shown(heldOut.spearman()),
+                        HoldOut.shown(heldOut.ceilingSpearman()),
+                        Numbers.significant(heldOut.bias(), 3),
+                        Numbers.significant(100 * heldOut.coverage(), 3) + " %"));
+    }
+
+    private static List<String> row(Case one, Stream<String> scores) {
+        return Stream.concat(
+                        Stream.of(
+                                one.name(),
+                                one.form(),
+                                String.join(", ", one.trainedOn()) + " (" + one.trainRuns() + ")",
+                                one.testedOn() + " (" + one.testRuns() + ")"),
+                        scores)
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

@@ -1,0 +1,57 @@
+package fitlaw.law;
+
+import fitlaw.runs.Levels;
+import fitlaw.table.Digest;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a law must know of the runs it was fitted to, apart from the runs.
+ *
+ * @param source the file or table they came from
+ * @param digest digest of it
+ * @param rows number of each run's row there, from 1
+ * @param leftOut number of rows left out
+ * @param options how the law was fitted
+ * @param levels the groups that share a level
+ * @param places size, data and depth of each group; its shapes are NaN
+ * @param centre geometric mean of shapes, size, data and depth over all runs; NaN where the runs tell nothing
+ */
+@SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+record RunFacts(
+        String source,
+        Digest digest,
+        int[] rows,
+        int leftOut,
+        FitOptions options,
+        Levels levels,
+        List<Point> places,
+        Point centre) {
+    RunFacts {
+        places = List.copyOf(places);
+    }
+
+    static RunFacts of(Sample sample) {
+        return new RunFacts(
+                sample.runs().source(),
+                sample.runs().digest(),
+                IntStream.range(0, sample.size()).map(sample.runs()::row).toArray(),
+                sample.runs().leftOut().size(),
+                sample.options(),
+                sample.levels(),
+                IntStream.range(0, sample.levels().size())
+                        .mapToObj(level -> sample.point(level, Double.NaN, Double.NaN))
+                        .toList(),
+                sample.centre());
+    }
+
+    /** A shape at the size, data and depth of a group. */
+    Point at(int level, double relativeWidth, double mlpRatio) {
+        return places.get(level).withShape(relativeWidth, mlpRatio);
+    }
+
+    /** Number of runs. */
+    int size() {
+        return rows.length;
+    }
+}

@@ -1,0 +1,206 @@
+package fitlaw.law;
+
+import fitlaw.fit.Student;
+import fitlaw.table.DataException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Losses of test runs by a law fitted elsewhere. */
+final class TestLosses {
+    private static final double CONFIDENCE = 0.95;
+
+    private final Law law;
+    private final Sample sample;
+    private final Noise noise;
+    private final double t;
+    private final TestLevel used;
+    private final double[] value;
+    private final double[] flat;
+    private final double[] half;
+    private final double[] level;
+
+    /** Predicts the runs of a sample; the level asked for is refused where it cannot be had. */
+    TestLosses(Law law, Sample sample, TestLevel asked) {
+        this.law = law;
+        this.sample = sample;
+        this.noise = law.noise();
+        int n = sample.size();
+        value = new double[n];
+        flat = new double[n];
+        half = new double[n];
+        level = new double[n];
+        t = Student.halfWidth(CONFIDENCE, law.degreesOfFreedom());
+        used = law.hasLevels() ? chosen(asked) : withoutLevels(asked);
+        if (law.hasLevels()) {
+            byLevels();
+        } else {
+            bySizeAndData();
+        }
+    }
+
+    /** Where levels came from. */
+    TestLevel used() {
+        return used;
+    }
+
+    /** Predicted loss of each run. */
+    double[] value() {
+        return value;
+    }
+
+    /** Its prediction without shapes. */
+    double[] flat() {
+        return flat;
+    }
+
+    /** Half the width of its prediction interval. */
+    double[] half() {
+        return half;
+    }
+
+    /** What stands for its level: the prediction at the centre of the training runs. */
+    double[] level() {
+        return level;
+    }
+
+    /** How many numbers were fitted to the test runs. */
+    int fitted() {
+        return used == TestLevel.PROFILED ? sample.levels().size() : 0;
+    }
+
+    private TestLevel chosen(TestLevel asked) {
+        List<String> strange = sample.levels().names().stream()
+                .filter(name -> !law.levels().contains(name))
+                .toList();
+        if (asked == TestLevel.AUTOMATIC) {
+            return strange.isEmpty() ? TestLevel.KNOWN : TestLevel.PROFILED;
+        }
+        if (asked == TestLevel.KNOWN && !strange.isEmpty()) {
+            throw new DataException(sample.runs().source() + ": no training run has the level "
+                    + String.join(", ", strange) + ", so it is not known. Let it be fitted to the test runs, or"
+                    + " extrapolate it.");
+        }
+        return asked;
+    }
+
+    private TestLevel withoutLevels(TestLevel asked) {
+        if (asked == TestLevel.PROFILED || asked == TestLevel.EXTRAPOLATED) {
+            throw new IllegalArgumentException("the form " + law.name()
+                    + " predicts from size and data and has no levels. Leave the test level automatic.");
+        }
+        return TestLevel.KNOWN;
+    }
+
+    /** Without levels: the law against the mean loss of its own runs. */
+    private void bySizeAndData() {
+        double mean = Arrays.stream(law.runs().loss()).average().orElseThrow();
+        for (int i = 0; i < value.length; i++) {
+            double[] at = law.predictor().at(0, sample.point(i));
+            value[i] = at[0];
+            flat[i] = mean;
+            half[i] = t * Math.sqrt(at[1] + ofNoise());
+        }
+    }
+
+    private double ofNoise() {
+        return noise.sigma() * noise.sigma();
+    }
+
+    private void byLevels() {
+        ShapeEffect effect = law.effect()
+                .orElseThrow(() -> new IllegalArgumentException("the form " + law.name()
+                        + " has no part of its own for shapes, so it cannot be held out by levels"));
+        Optional<LevelTrend> trend =
+                used == TestLevel.EXTRAPOLATED ? Optional.of(LevelTrend.of(law)) : Optional.empty();
+        for (int g = 0; g < sample.levels().size(); g++) {
+            int group = g;
+            int[] rows = IntStream.range(0, value.length)
+                    .filter(i -> sample.group()[i] == group)
+                    .toArray();
+            if (trend.isPresent()) {
+                extrapolated(effect, trend.get(), sample.point(g, Double.NaN, Double.NaN), rows);
+            } else if (used == TestLevel.KNOWN) {
+                known(effect, law.levels().indexOf(sample.levels().names().get(g)), rows);
+            } else {
+                profiled(effect, rows);
+            }
+        }
+    }
+
+    private void known(ShapeEffect effect, int index, int[] rows) {
+        double mean = law.meanLoss(index);
+        double there = law.predictor().at(index, law.centre())[0];
+        for (int i : rows) {
+            double[] at = law.predictor().at(index, sample.point(i));
+            double size = effect.at(sample.point(i), sample.logSize(i)) - effect.at(sample.point(i), 0);
+            value[i] = effect.additive() ? at[0] + size : at[0] * Math.exp(size);
+            flat[i] = mean;
+            level[i] = there;
+            half[i] = t * Math.sqrt(at[1] + ofNoise());
+        }
+    }
+
+    private void profiled(ShapeEffect effect, int[] rows) {
+        double[] loss = sample.loss();
+        double[] phi = Arrays.stream(rows)
+                .mapToDouble(i -> effect.at(sample.point(i), sample.logSize(i)))
+                .toArray();
+        double[] factor =
+                Arrays.stream(phi).map(effect.additive() ? v -> 1 : Math::exp).toArray();
+        double top = 0;
+        double bottom = 0;
+        double[] centre = new double[effect.gradient(sample.point(rows[0]), 0).length];
+        for (int k = 0; k < rows.length; k++) {
+            int i = rows[k];
+            top += factor[k] * (loss[i] - (effect.additive() ? phi[k] : 0));
+            bottom += factor[k] * factor[k];
+            double[] gradient = effect.gradient(sample.point(i), sample.logSize(i));
+            for (int j = 0; j < centre.length; j++) {
+                centre[j] += gradient[j] / rows.length;
+            }
+        }
+        double fitted = top / bottom;
+        double mean = Arrays.stream(rows).mapToDouble(i -> loss[i]).average().orElseThrow();
+        double middle = effect.at(law.centre(), 0);
+        for (int k = 0; k < rows.length; k++) {
+            int i = rows[k];
+            value[i] = effect.additive() ? fitted + phi[k] : fitted * factor[k];
+            flat[i] = mean;
+            level[i] = effect.additive() ? fitted + middle : fitted * Math.exp(middle);
+            double variance = ofShape(effect, i, centre) + ofNoise() * (1 - 1.0 / rows.length);
+            half[i] = t * Math.sqrt(variance);
+        }
+    }
+
+    /** Errors of the trend are shared by the runs of a level; they have few degrees of freedom, as Welch counts them. */
+    private void extrapolated(ShapeEffect effect, LevelTrend trend, Point place, int[] rows) {
+        double expected = trend.at(place);
+        double middle = effect.at(law.centre(), 0);
+        double[] centre = effect.gradient(law.centre(), 0);
+        for (int i : rows) {
+            double phi = effect.at(sample.point(i), sample.logSize(i)) - middle;
+            value[i] = effect.additive() ? expected + phi : expected * Math.exp(phi);
+            flat[i] = expected;
+            level[i] = expected;
+            double scale = effect.additive() ? expected : value[i];
+            double ofLevel = scale * scale * trend.logVariance(place);
+            double ofRest = ofShape(effect, i, centre) + ofNoise();
+            double degrees = (ofLevel + ofRest)
+                    * (ofLevel + ofRest)
+                    / (ofLevel * ofLevel / trend.degreesOfFreedom() + ofRest * ofRest / law.degreesOfFreedom());
+            half[i] = Student.halfWidth(CONFIDENCE, degrees) * Math.sqrt(ofLevel + ofRest);
+        }
+    }
+
+    /** Variance of the effect of a run's shape against that of others. */
+    private double ofShape(ShapeEffect effect, int i, double[] others) {
+        double[] away = effect.gradient(sample.point(i), sample.logSize(i));
+        for (int j = 0; j < away.length; j++) {
+            away[j] -= others[j];
+        }
+        double scale = effect.additive() ? 1 : value[i];
+        return scale * scale * effect.variance(away);
+    }
+}
