@@ -21,11 +21,18 @@ import java.util.Arrays;
 public final class PriorFit {
     private static final int MOST_STEPS = 200;
     private static final double SMALLEST_STEP = 1e-7;
-    /** Share of the objective that a step must gain at least; the parameters then are far closer than their errors. */
-    private static final double LEAST_GAIN = 1e-8;
+    /**
+     * What a step must gain of the objective, which is twice a log-likelihood: parameters one standard error off cost 1, so
+     * the answer is then far closer than that.
+     */
+    private static final double LEAST_GAIN = 1e-5;
+
+    /** After the most steps, what the last one may still have gained: the search creeps along a valley that is flat. */
+    private static final double FLAT = 1e-2;
 
     private static final double LARGEST_STEP = 1.0;
     private static final double MOST_DAMPING = 1e12;
+    private static final double LEAST_BEND = 0.1;
 
     private final double[] parameters;
     private final double[][] information;
@@ -108,30 +115,31 @@ public final class PriorFit {
     public static PriorFit of(Model model, double[] observed, int[] rows, double scale, Prior prior, double[] start) {
         int k = start.length;
         double[] x = start.clone();
-        Sums here = sums(model, observed, rows, scale, prior, x);
+        Sums here = sums(model, observed, rows, scale, prior, x, LEAST_BEND);
         double[] step = new double[k];
         double[] next = new double[k];
         double[][] room = new double[k][k];
         double damping = 1e-4;
+        double lastGain = Double.POSITIVE_INFINITY;
         for (int round = 0; round < MOST_STEPS; round++) {
             double length = damped(here, damping, step, room);
             for (int j = 0; j < k; j++) {
                 next[j] = x[j] + step[j];
             }
-            Sums there = sums(model, observed, rows, scale, prior, next);
+            Sums there = sums(model, observed, rows, scale, prior, next, LEAST_BEND);
             double gain = here.objective - there.objective;
-            boolean done = length < SMALLEST_STEP
-                    || (gain >= 0 && gain < LEAST_GAIN * here.objective)
-                    || damping > MOST_DAMPING;
+            boolean done = length < SMALLEST_STEP || (gain >= 0 && gain < LEAST_GAIN) || damping > MOST_DAMPING;
             if (gain >= 0) {
+                lastGain = gain;
                 System.arraycopy(next, 0, x, 0, k);
                 here = there;
                 damping = Math.max(damping / 10, 1e-12);
             } else {
                 damping *= 10;
             }
-            if (done) {
-                return new PriorFit(x, symmetric(here.matrix), prior, here.objective);
+            if (done || (round == MOST_STEPS - 1 && lastGain < FLAT)) {
+                Sums whole = sums(model, observed, rows, scale, prior, x, 1);
+                return new PriorFit(x, symmetric(whole.matrix), prior, here.objective);
             }
         }
         throw new FitFailedException("the fit did not converge in " + MOST_STEPS + " steps", null);
@@ -163,7 +171,13 @@ public final class PriorFit {
     }
 
     private static Sums sums(
-            Model model, double[] observed, int[] rows, double scale, Prior prior, double[] parameters) {
+            Model model,
+            double[] observed,
+            int[] rows,
+            double scale,
+            Prior prior,
+            double[] parameters,
+            double leastBend) {
         int k = parameters.length;
         Sums sums = new Sums(k);
         double[] gradient = new double[k];
@@ -181,12 +195,15 @@ public final class PriorFit {
                 }
             }
             double weight = 1 / (scale * scale * root);
+            // Where the loss is nearly straight, its own curvature is less than this bound on it; steps are longer
+            // then.
+            double bend = Math.max(leastBend, 1 / (root * root));
             for (int a = 0; a < count; a++) {
                 double weighted = weight * gradient[used[a]];
                 sums.slope[used[a]] += weighted * r * scale;
                 sums.curvature[used[a]] += weighted * r * scale * (1 - gradient[used[a]]);
                 for (int b = 0; b <= a; b++) {
-                    sums.matrix[used[a]][used[b]] += weighted * gradient[used[b]];
+                    sums.matrix[used[a]][used[b]] += bend * weighted * gradient[used[b]];
                 }
             }
         }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param byArchitecture the same for each architecture
  * @param byBatch the same for each batch, decode steps only
  * @param forms every form of the decode step that was tried, simplest first
+ * @param notes what a reader must know beside the numbers
  */
 public record Calibration(
         int rows,
@@ -25,7 +26,8 @@ public record Calibration(
         double coverage,
         List<Group> byArchitecture,
         List<Group> byBatch,
-        List<Form> forms) {
+        List<Form> forms,
+        List<String> notes) {
     /**
      * Creates a summary.
      *
@@ -38,12 +40,14 @@ public record Calibration(
      * @param byArchitecture the same for each architecture
      * @param byBatch the same for each batch
      * @param forms forms tried
+     * @param notes what a reader must know
      */
     public Calibration {
         leftOut = List.copyOf(leftOut);
         byArchitecture = List.copyOf(byArchitecture);
         byBatch = List.copyOf(byBatch);
         forms = List.copyOf(forms);
+        notes = List.copyOf(notes);
     }
 
     /**

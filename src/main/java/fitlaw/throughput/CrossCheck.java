@@ -59,7 +59,7 @@ final class CrossCheck {
         return Math.max(0, sum) / (seconds * seconds);
     }
 
-    static Calibration summary(Selection selection, List<Prediction> predictions, List<LeftOut> leftOut) {
+    static Calibration summary(Selection selection, List<Prediction> predictions, List<LeftOut> leftOut, List<String> notes) {
         Fitted chosen = selection.chosen();
         Map<String, List<Prediction>> byModel = new LinkedHashMap<>();
         Map<Double, List<Prediction>> byBatch = new TreeMap<>();
@@ -85,7 +85,8 @@ final class CrossCheck {
                 byBatch.entrySet().stream()
                         .map(entry -> group(fitlaw.table.Numbers.plain(entry.getKey()), entry.getValue()))
                         .toList(),
-                selection.decodes().stream().map(CrossCheck::form).toList());
+                selection.decodes().stream().map(CrossCheck::form).toList(),
+                notes);
     }
 
     private static Calibration.Form form(Fitted fitted) {

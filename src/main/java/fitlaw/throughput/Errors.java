@@ -100,6 +100,14 @@ final class Errors {
         return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 
+    /** The same with a further independent deviation. */
+    Errors and(double further) {
+        return new Errors(
+                shapes,
+                Arrays.stream(deviations).map(one -> Math.hypot(one, further)).toArray(),
+                level);
+    }
+
     List<double[]> shapes() {
         return shapes;
     }

@@ -76,6 +76,15 @@ public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, 
         return new Hardware(gpu, bytesPerSecond, flopPerSecond, multiprocessors(gpu));
     }
 
+    /**
+     * {@return what a GPU's copy and product usually reach of its peaks: 0.9 and 0.8}
+     *
+     * @param gpu a known GPU
+     */
+    public static Hardware typical(Gpu gpu) {
+        return of(gpu.name(), COPY_SHARE * gpu.bytesPerSecond(), PRODUCT_SHARE * gpu.flopPerSecond());
+    }
+
     private static int multiprocessors(String gpu) {
         return MULTIPROCESSORS.entrySet().stream()
                 .filter(entry -> entry.getKey().matcher(gpu).find())

@@ -9,20 +9,26 @@ final class Model {
     private static final Coefficient INTERFERENCE = new Coefficient(
             "interference", "×", 1, 0.5, "time that a prefill of another request adds over that of a prefill alone");
 
+    private static final Coefficient REDUCTION = new Coefficient(
+            "reduction", "µs", 15, 0.8, "time of a layer and step per doubling of the GPUs that share it");
+
     private final StepForm decode;
     private final StepForm prefill;
     private final List<Coefficient> coefficients;
     private final int prefillAt;
     private final int interferenceAt;
+    private final int reductionAt;
 
     Model(StepForm decode, StepForm prefill) {
         this.decode = decode;
         this.prefill = prefill;
         prefillAt = decode.coefficients().size();
         interferenceAt = prefillAt + prefill.coefficients().size();
+        reductionAt = interferenceAt + 1;
         List<Coefficient> all = new ArrayList<>(decode.coefficients());
         all.addAll(prefill.coefficients());
         all.add(INTERFERENCE);
+        all.add(REDUCTION);
         coefficients = List.copyOf(all);
     }
 
@@ -54,11 +60,23 @@ final class Model {
     }
 
     double decodeSeconds(Step step, double[] c, double[] gradient, double factor) {
-        return decode.seconds(step, c, 0, gradient, factor);
+        return decode.seconds(step, c, 0, gradient, factor) + reduction(step, c, gradient, factor);
     }
 
     double prefillSeconds(Step step, double[] c, double[] gradient, double factor) {
-        return prefill.seconds(step, c, prefillAt, gradient, factor);
+        return prefill.seconds(step, c, prefillAt, gradient, factor) + reduction(step, c, gradient, factor);
+    }
+
+    /** Each layer adds up what the GPUs that share it have found. */
+    private double reduction(Step step, double[] c, double[] gradient, double factor) {
+        if (step.gpus == 1) {
+            return 0;
+        }
+        double seconds = c[reductionAt] * 1e-6 * step.layers * Math.log(step.gpus) / Math.log(2);
+        if (gradient != null) {
+            gradient[reductionAt] += factor * seconds;
+        }
+        return seconds;
     }
 
     double interference(double[] c) {

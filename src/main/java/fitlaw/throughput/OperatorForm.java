@@ -39,11 +39,10 @@ final class OperatorForm implements StepForm {
     private static final int FLOOR = 12;
     private static final int SEQUENCE = 13;
     private static final int STEP = 14;
-    private static final int GPUS = 15;
-    private static final int UNSPLIT = 16;
-    private static final int BLOCK_RATE = 17;
-    private static final int LARGE_BLOCK = 18;
-    private static final int ROUNDING = 19;
+    private static final int UNSPLIT = 15;
+    private static final int BLOCK_RATE = 16;
+    private static final int LARGE_BLOCK = 17;
+    private static final int ROUNDING = 18;
 
     /** Attention time and its floor; squares, since either hides all but a part of the other. */
     private static final double FLOOR_SHARPNESS = 2;
@@ -64,8 +63,7 @@ final class OperatorForm implements StepForm {
             new Coefficient("few_blocks", "", 10, 0.7, "sequences times KV heads below which the GPU is not full"),
             new Coefficient("floor", "µs", 5, 0.8, "least time of attention in a layer"),
             new Coefficient("sequence", "µs", 0.5, 1, "time of a step per sequence"),
-            new Coefficient("step", "µs", 50, 1, "fixed time of a step"),
-            new Coefficient("reduction", "µs", 15, 0.8, "time of a layer per doubling of the GPUs that share it"));
+            new Coefficient("step", "µs", 50, 1, "fixed time of a step"));
 
     private static final List<Coefficient> OF_WAVES = List.of(
             new Coefficient(
@@ -146,12 +144,7 @@ final class OperatorForm implements StepForm {
                         factor)
                 + term(ACTIVATIONS, step.layers * step.activations + step.headActivations, c, at, gradient, factor)
                 + term(SEQUENCE, 1e-6 * step.batch, c, at, gradient, factor)
-                + term(STEP, 1e-6, c, at, gradient, factor)
-                + term(GPUS, 1e-6 * step.layers * doublings(step), c, at, gradient, factor);
-    }
-
-    private static double doublings(Step step) {
-        return step.gpus > 1 ? Math.log(step.gpus) / Math.log(2) : 0;
+                + term(STEP, 1e-6, c, at, gradient, factor);
     }
 
     private static double term(int j, double amount, double[] c, int at, double[] gradient, double factor) {

@@ -18,8 +18,7 @@ final class PrefillForm implements StepForm {
     private static final int ATTENTION = 1;
     private static final int LAYER = 2;
     private static final int WEIGHTS = 3;
-    private static final int GPUS = 4;
-    private static final int ACTIVATIONS = 5;
+    private static final int ACTIVATIONS = 4;
     private static final double SHARPNESS = 8;
 
     private static final List<Coefficient> LEAST = List.of(
@@ -27,9 +26,8 @@ final class PrefillForm implements StepForm {
                     "prefill_products", "×", 1.25, 0.2, "time to multiply over that at the rate of a large product"),
             new Coefficient("prefill_attention", "×", 2.2, 0.4, "the same for causal attention"),
             new Coefficient("prefill_layer", "µs", 30, 0.6, "fixed time of a layer in a prefill"),
-            new Coefficient("prefill_weights", "×", 1.15, 0.1, "time to read a matrix over that at the copy bandwidth"),
             new Coefficient(
-                    "prefill_reduction", "µs", 15, 0.8, "time of a layer per doubling of the GPUs that share it"));
+                    "prefill_weights", "×", 1.15, 0.1, "time to read a matrix over that at the copy bandwidth"));
 
     private final boolean activations;
     private final List<Coefficient> coefficients;
@@ -81,10 +79,6 @@ final class PrefillForm implements StepForm {
         double causal = (step.layers - step.localLayers) * step.causal + step.localLayers * step.localCausal;
         seconds += term(ATTENTION, causal, c, at, gradient, factor);
         seconds += term(LAYER, 1e-6 * step.layers, c, at, gradient, factor);
-        if (step.gpus > 1) {
-            double doublings = Math.log(step.gpus) / Math.log(2);
-            seconds += term(GPUS, 1e-6 * step.layers * doublings, c, at, gradient, factor);
-        }
         if (activations) {
             seconds +=
                     term(ACTIVATIONS, step.layers * step.activations + step.headActivations, c, at, gradient, factor);

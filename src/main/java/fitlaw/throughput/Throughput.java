@@ -3,6 +3,8 @@ package fitlaw.throughput;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Gpu;
+import fitlaw.bench.GpuProfile;
+import fitlaw.bench.LeftOut;
 import fitlaw.bench.Measurement;
 import fitlaw.bench.Phase;
 import fitlaw.bench.Setup;
@@ -13,10 +15,12 @@ import fitlaw.fit.Quantity;
 import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 
@@ -131,26 +135,74 @@ public final class Throughput implements Report.Source {
         Selection selection = Selection.of(rows, options.form());
         Fitted chosen = selection.chosen();
         double[][] covariance = chosen.fit().covariance(chosen.independentShare());
-        Errors decode = Errors.of(chosen, true, options.confidence());
-        Errors prefill = Errors.of(chosen, false, options.confidence());
+        return of(
+                setups.get(0),
+                selection,
+                covariance,
+                Errors.of(chosen, true, options.confidence()),
+                Errors.of(chosen, false, options.confidence()),
+                options.confidence(),
+                bench.leftOut(),
+                List.of());
+    }
+
+    private static Throughput of(
+            Setup setup,
+            Selection selection,
+            double[][] covariance,
+            Errors decode,
+            Errors prefill,
+            double level,
+            List<LeftOut> leftOut,
+            List<String> notes) {
+        Fitted chosen = selection.chosen();
         List<Prediction> predictions = CrossCheck.predictions(chosen, covariance, decode, prefill);
         return new Throughput(
-                setups.get(0),
-                typical(rows),
+                setup,
+                typical(chosen.rows()),
                 chosen.model(),
                 chosen.fit().parameters(),
                 covariance,
                 decode,
                 prefill,
-                Pairs.of(chosen, true, options.confidence()),
-                Pairs.of(chosen, false, options.confidence()),
-                CrossCheck.summary(selection, predictions, bench.leftOut()),
+                Pairs.of(chosen, true, level),
+                Pairs.of(chosen, false, level),
+                CrossCheck.summary(selection, predictions, leftOut, notes),
                 predictions,
-                rows.stream()
-                        .map(row -> row.measured().architecture())
-                        .distinct()
-                        .toList(),
+                chosen.rows().stream().map(row -> row.measured().architecture()).distinct().toList(),
                 0);
+    }
+
+    /**
+     * {@return a model of a GPU on which no engine was measured, from the times of its kernels}
+     *
+     * <p>Matrix products and attention come from the tables, small operations and the gaps between kernels from priors; its
+     * intervals have both.
+     *
+     * @param profile kernels of the GPU
+     * @param heads64 kernels of a GPU whose table has heads of 64, for the ratio of 64 to 128 where this one's lacks them
+     * @param shapes architectures such as those to be predicted, two at least
+     * @param options level of the intervals; the form is {@code operators}
+     */
+    public static Throughput fromKernels(
+            GpuProfile profile, GpuProfile heads64, List<Architecture> shapes, ThroughputOptions options) {
+        if (shapes.stream().distinct().count() < 2) {
+            throw new IllegalArgumentException("Give two architectures at least: one shape does not tell sizes apart.");
+        }
+        shapes.forEach(Throughput::checked);
+        Kernels kernels = new Kernels(profile, Optional.of(heads64));
+        Selection selection = Selection.of(
+                kernels.rows(shapes.stream().distinct().toList()), Optional.of(new OperatorForm(false).name()));
+        Fitted chosen = selection.chosen();
+        return of(
+                kernels.setup(),
+                selection,
+                kernels.opened(chosen.model(), chosen.fit().covariance(chosen.independentShare())),
+                Errors.of(chosen, true, options.confidence()).and(Kernels.TABLES),
+                Errors.of(chosen, false, options.confidence()).and(Kernels.TABLES),
+                options.confidence(),
+                List.of(),
+                kernels.notes());
     }
 
     /**
@@ -492,6 +544,46 @@ public final class Throughput implements Report.Source {
         return nextRuns(measured.stream()
                 .sorted(Comparator.comparing(Architecture::nonEmbeddingParameters))
                 .toList());
+    }
+
+    /**
+     * Writes the model to a JSON file: coefficients, their covariance, what intervals and the report need, but not the
+     * measurements.
+     *
+     * @param file path of the file; one that is there is replaced as a whole
+     */
+    public void save(Path file) {
+        ThroughputWriter.write(this, file);
+    }
+
+    /**
+     * {@return the model in a file that {@link #save} wrote; it predicts as the one saved, and has no {@link #predictions}}
+     *
+     * @param file path of the file
+     * @throws DataException if it is no such file, or its numbers do not fit together
+     */
+    public static Throughput read(Path file) {
+        return ThroughputReader.read(file);
+    }
+
+    double confidence() {
+        return decodeErrors.level();
+    }
+
+    Errors decodeErrors() {
+        return decodeErrors;
+    }
+
+    Errors prefillErrors() {
+        return prefillErrors;
+    }
+
+    Pairs decodePairs() {
+        return decodePairs;
+    }
+
+    Pairs prefillPairs() {
+        return prefillPairs;
     }
 
     Model model() {

@@ -52,6 +52,7 @@ final class ThroughputReport {
             report.note("Coefficients were fitted on another GPU and carried to this one: intervals are widened by %s."
                     .formatted(percent(throughput.carried())));
         }
+        of.notes().forEach(report::note);
         report.text(throughput.formula());
         report.text(errors(of));
         report.grid(List.of("form", "coefficients", "left-out error"), forms(throughput, of));

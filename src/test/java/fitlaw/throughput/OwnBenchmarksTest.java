@@ -10,7 +10,6 @@ import fitlaw.fit.Spearman;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -121,7 +120,6 @@ class OwnBenchmarksTest {
                         - 1))
                 .average()
                 .orElseThrow();
-        System.out.printf(Locale.ROOT, "%s without %s: %.2f %%%n", gpu, family, 100 * error);
         assertThat(error).isLessThan(gpu.equals("h100") ? 0.06 : 0.09);
     }
 
@@ -177,7 +175,6 @@ class OwnBenchmarksTest {
             error += Math.abs(seconds.value() / row.seconds() - 1) / rows.size();
             covered += seconds.interval().contains(row.seconds()) ? 1.0 / rows.size() : 0;
         }
-        System.out.printf(Locale.ROOT, "H100 carried to H200: %.2f %%, covered %.3f%n", 100 * error, covered);
         assertThat(error).isLessThan(0.06);
         assertThat(covered).isGreaterThan(0.85);
         assertThat(carried.report().text()).contains("carried to this one");

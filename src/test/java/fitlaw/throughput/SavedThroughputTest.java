@@ -1,0 +1,88 @@
+package fitlaw.throughput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fitlaw.table.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SavedThroughputTest {
+    private static final Workload LOAD = new Workload(16, 4096, 1024);
+
+    @TempDir
+    private Path folder;
+
+    private Throughput throughput;
+    private Path file;
+
+    @BeforeEach
+    void save() {
+        throughput = Throughput.fit(new Made(new OperatorForm(false), Map.of(), 0.02)
+                .decodes(Made.shapes(6), new int[] {1, 16}, new int[] {1024, 4096})
+                .prefills(Made.shapes(6), 512, 4096)
+                .bench(folder));
+        file = folder.resolve("model.json");
+        throughput.save(file);
+    }
+
+    @Test
+    void readModelPredictsAsTheSavedOne() {
+        Throughput read = Throughput.read(file);
+
+        assertThat(read.tokensPerSecond(Calibrated.LLAMA_1B, LOAD))
+                .isEqualTo(throughput.tokensPerSecond(Calibrated.LLAMA_1B, LOAD));
+        assertThat(read.ratio(Calibrated.SUREFIRE_1B, Calibrated.LLAMA_1B, LOAD.continuous()))
+                .isEqualTo(throughput.ratio(Calibrated.SUREFIRE_1B, Calibrated.LLAMA_1B, LOAD.continuous()));
+        assertThat(read.calibration()).isEqualTo(throughput.calibration());
+        assertThat(read.toString()).isEqualTo(throughput.toString());
+        assertThat(read.nextRuns()).isEqualTo(throughput.nextRuns());
+        assertThat(read.predictions()).isEmpty();
+    }
+
+    @Test
+    void carriedModelIsSavedAsSuch() {
+        Throughput carried = throughput.on(Hardware.of("NVIDIA H200", 4.2e12, 7.9e14));
+        carried.save(file);
+
+        assertThat(Throughput.read(file).decodeSeconds(Calibrated.LLAMA_1B, 16, 1024))
+                .isEqualTo(carried.decodeSeconds(Calibrated.LLAMA_1B, 16, 1024));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fitlaw_throughput, fitlaw_law, no key fitlaw_throughput",
+        "'\"fitlaw_throughput\" : 1', '\"fitlaw_throughput\" : 9', version 9",
+        "'\"decode_form\" :', '\"decode_from\" :', decode_from",
+        "'\"weight_bytes\" : 2.0', '\"weight_bytes\" : -2.0', must be positive",
+        "'\"confidence\" : 0.9', '\"confidence\" : 90', confidence",
+        "'\"copy_bytes_per_s\" : 3.0E12', '\"copy_bytes_per_s\" : \"Infinity\"', must be positive"
+    })
+    void changedFileIsRefusedAndNamed(String old, String replacement, String told) throws IOException {
+        String text = Files.readString(file);
+        assertThat(text).contains(old);
+        Files.writeString(file, text.replace(old, replacement));
+
+        assertThatThrownBy(() -> Throughput.read(file))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("model.json")
+                .hasMessageContaining(told);
+    }
+
+    @Test
+    void fileCutShortIsRefused() throws IOException {
+        String text = Files.readString(file);
+        Files.writeString(file, text.substring(0, text.length() / 2));
+
+        assertThatThrownBy(() -> Throughput.read(file))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("model.json");
+    }
+}
