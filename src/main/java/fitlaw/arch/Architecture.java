@@ -3,6 +3,7 @@ package fitlaw.arch;
 import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
+import fitlaw.table.WholeFile;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -126,6 +127,18 @@ public record Architecture(
         } catch (IOException e) {
             throw new DataException(file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Writes the architecture for another program, whole or not at all.
+     *
+     * @param file path that ends in {@code .json} for Hugging Face, {@code .txt} for Megatron-LM or {@code .py} for
+     *     torchtitan
+     * @throws IllegalArgumentException if it ends otherwise, or the format cannot say what the architecture has
+     * @throws DataException if it cannot be written
+     */
+    public void write(Path file) {
+        WholeFile.write(file, ArchitectureFormat.ofName(file).text(this));
     }
 
     /** {@return total query width {@code q = h · e}} */

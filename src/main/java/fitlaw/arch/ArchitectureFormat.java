@@ -1,6 +1,7 @@
 package fitlaw.arch;
 
 import fitlaw.table.DataException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -179,6 +180,19 @@ public enum ArchitectureFormat {
             return MEGATRON;
         }
         return text.contains("ModelArgs(") ? TORCHTITAN : HUGGING_FACE;
+    }
+
+    /** The format that the end of a file's name stands for. */
+    static ArchitectureFormat ofName(Path file) {
+        String name = file.getFileName().toString();
+        for (ArchitectureFormat format : values()) {
+            if (name.endsWith(format.fileName.substring(format.fileName.lastIndexOf('.')))) {
+                return format;
+            }
+        }
+        throw new IllegalArgumentException(
+                "an architecture is written as .json (Hugging Face), .txt (Megatron-LM) or .py" + " (torchtitan): "
+                        + file);
     }
 
     private static Architecture known(Architecture architecture) {

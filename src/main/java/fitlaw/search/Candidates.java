@@ -4,8 +4,11 @@ import fitlaw.arch.Architecture;
 import fitlaw.arch.ArchitectureFormat;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
+import fitlaw.table.CsvText;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
+import fitlaw.table.WholeFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -271,12 +274,29 @@ public final class Candidates implements Report.Source {
     }
 
     /**
-     * {@return the best architecture in the format of another program}
+     * Writes what was found: to a path that ends in {@code .csv} all candidates as a table, to one that ends in {@code .json},
+     * {@code .txt} or {@code .py} the best architecture for Hugging Face, Megatron-LM or torchtitan, and into a folder, made
+     * if it is not there, all four.
      *
-     * @param format format
+     * @param path file or folder
+     * @return the files written
+     * @throws fitlaw.table.DataException if a file cannot be written
      */
-    public String export(ArchitectureFormat format) {
-        return format.text(best().architecture());
+    public List<Path> export(Path path) {
+        String name = path.getFileName().toString();
+        if (name.endsWith(".csv")) {
+            WholeFile.write(path, CsvText.of(table()));
+            return List.of(path);
+        }
+        if (name.contains(".")) {
+            best().architecture().write(path);
+            return List.of(path);
+        }
+        List<Path> written = new ArrayList<>(export(path.resolve("candidates.csv")));
+        for (ArchitectureFormat format : ArchitectureFormat.values()) {
+            written.addAll(export(path.resolve(format.fileName())));
+        }
+        return written;
     }
 
     /** The columns of candidates. */

@@ -145,6 +145,29 @@ public final class Search {
     }
 
     /**
+     * Takes the baseline's loss from the law, at the size and data of one of its levels.
+     *
+     * @param level name of a level, see {@link Law#levels()}
+     * @return this
+     */
+    public Search atLevel(String level) {
+        Architecture shape = base();
+        return baseLoss(law.loss(level, shape.relativeWidth(law.count()), shape.mlpRatio())
+                .value());
+    }
+
+    /**
+     * Says what the least loss at the size and data meant is, L_opt, so that losses are in nats per token: the baseline's is
+     * this times its factor.
+     *
+     * @param nats loss of the best shape
+     * @return this
+     */
+    public Search bestLoss(double nats) {
+        return baseLoss(positive("the best shape's loss", nats) * law.factor(base()));
+    }
+
+    /**
      * Says how many tokens are trained on, and predicts the loss of the best shape from it by a law of size and data. The
      * baseline's loss is then this level times the baseline's factor, unless {@link #baseLoss} gives it.
      *

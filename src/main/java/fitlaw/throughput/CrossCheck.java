@@ -59,7 +59,8 @@ final class CrossCheck {
         return Math.max(0, sum) / (seconds * seconds);
     }
 
-    static Calibration summary(Selection selection, List<Prediction> predictions, List<LeftOut> leftOut, List<String> notes) {
+    static Calibration summary(
+            Selection selection, List<Prediction> predictions, List<LeftOut> leftOut, List<String> notes) {
         Fitted chosen = selection.chosen();
         Map<String, List<Prediction>> byModel = new LinkedHashMap<>();
         Map<Double, List<Prediction>> byBatch = new TreeMap<>();

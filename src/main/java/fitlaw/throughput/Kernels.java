@@ -23,8 +23,19 @@ final class Kernels {
      * Spread of the logarithm, or of the part of it, that stays open: fixed times and activations have no kernel in the
      * tables. {@code layer} is about half kernels, so that a factor 1.8 of the rest is one of 1.4.
      */
-    static final Map<String, Double> OPEN =
-            Map.of("layer", 0.35, "activations", 0.7, "sequence", 1.0, "step", 1.0, "prefill_layer", 0.5, "prefill_activations", 0.7);
+    static final Map<String, Double> OPEN = Map.of(
+            "layer",
+            0.35,
+            "activations",
+            0.7,
+            "sequence",
+            1.0,
+            "step",
+            1.0,
+            "prefill_layer",
+            0.5,
+            "prefill_activations",
+            0.7);
 
     /** What interpolation between shapes is off by, from rows of the tables left out; medians are 3 to 7 %. */
     static final double TABLES = 0.1;
@@ -74,7 +85,9 @@ final class Kernels {
                 rows.add(row(a, Phase.PREFILL, 1, prompt, prefill(a, prompt)));
             }
         }
-        return rows.stream().sorted((x, y) -> Row.ORDER.compare(x.measured(), y.measured())).toList();
+        return rows.stream()
+                .sorted((x, y) -> Row.ORDER.compare(x.measured(), y.measured()))
+                .toList();
     }
 
     private boolean fits(Architecture a, int batch, int context) {
@@ -103,7 +116,8 @@ final class Kernels {
 
     private double decode(Architecture a, int batch, int context) {
         Step step = Step.decode(a, Precision.BF16, hardware, 1, batch, context);
-        double layer = matrices(a, batch) + attention(a, batch, context, true) + SMALL + DECODE_ACTIVATIONS * step.activations;
+        double layer =
+                matrices(a, batch) + attention(a, batch, context, true) + SMALL + DECODE_ACTIVATIONS * step.activations;
         return a.nLayers() * layer
                 + profile.gemmSeconds(batch, a.vocabSize(), a.dModel())
                 + DECODE_ACTIVATIONS * step.headActivations
@@ -113,7 +127,8 @@ final class Kernels {
 
     private double prefill(Architecture a, int prompt) {
         Step step = Step.prefill(a, Precision.BF16, hardware, 1, 1, prompt);
-        double layer = matrices(a, prompt) + attention(a, 1, prompt, false) + SMALL + PREFILL_ACTIVATIONS * step.activations;
+        double layer =
+                matrices(a, prompt) + attention(a, 1, prompt, false) + SMALL + PREFILL_ACTIVATIONS * step.activations;
         return a.nLayers() * layer + profile.gemmSeconds(1, a.vocabSize(), a.dModel());
     }
 
@@ -133,9 +148,9 @@ final class Kernels {
         if (a.headDim() > 64 || !borrowed()) {
             return seconds(profile, decode, batch, tokens, heads, kv, a.headDim());
         }
-        GpuProfile other = heads64.orElseThrow(() -> new IllegalArgumentException(
-                "The table of " + profile.gpu().name() + " has heads of " + profile.headSizes()
-                        + " only. Give the profile of a GPU whose table has heads of 64 too."));
+        GpuProfile other = heads64.orElseThrow(() ->
+                new IllegalArgumentException("The table of " + profile.gpu().name() + " has heads of "
+                        + profile.headSizes() + " only. Give the profile of a GPU whose table has heads of 64 too."));
         double wide = seconds(profile, decode, batch, tokens, heads, kv, 128);
         return wide
                 * seconds(other, decode, batch, tokens, heads, kv, a.headDim())

@@ -169,7 +169,10 @@ public final class Throughput implements Report.Source {
                 Pairs.of(chosen, false, level),
                 CrossCheck.summary(selection, predictions, leftOut, notes),
                 predictions,
-                chosen.rows().stream().map(row -> row.measured().architecture()).distinct().toList(),
+                chosen.rows().stream()
+                        .map(row -> row.measured().architecture())
+                        .distinct()
+                        .toList(),
                 0);
     }
 

@@ -10,12 +10,15 @@ import fitlaw.bench.Bench;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
+import fitlaw.table.Csv;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
 
 class SearchTest {
     private static final Path DATA = Path.of("data");
@@ -222,12 +225,43 @@ class SearchTest {
     }
 
     @Test
-    void theBestIsHandedOver() {
+    void theBestIsHandedOver(@TempDir Path folder) {
         Candidates found = search(PUBLISHED).run();
 
+        List<Path> written = found.export(folder.resolve("out"));
+
+        assertThat(written).hasSize(4).allSatisfy(file -> assertThat(file).isRegularFile());
         for (ArchitectureFormat format : ArchitectureFormat.values()) {
-            assertThat(format.parse(found.export(format), "text"))
+            assertThat(Architecture.read(folder.resolve("out").resolve(format.fileName())))
                     .isEqualTo(found.best().architecture());
         }
+        Table back = Csv.read(folder.resolve("out/candidates.csv"));
+        assertThat(back.rowCount()).isEqualTo(found.rows().size());
+        assertThat(back.columnNames()).contains("d_model", "loss_over_base", "tokens_per_second", "on_front");
+        assertThatThrownBy(() -> found.export(folder.resolve("best.yaml")))
+                .hasMessageContaining(".json (Hugging Face)");
+    }
+
+    /** L_opt times the law's factor is the loss, for the baseline as for any shape. */
+    @Test
+    void theBestLossGivesNats() {
+        Candidates found = search(PUBLISHED).bestLoss(2.78).run();
+
+        assertThat(found.base().loss().value()).isCloseTo(2.78 * PUBLISHED.factor(LLAMA), within(1e-12));
+        assertThat(found.best().loss().value())
+                .isCloseTo(2.78 * PUBLISHED.factor(found.best().architecture()), within(1e-12));
+    }
+
+    @Test
+    void theBaselinesLossCanBeTakenFromALevel() {
+        Law law = ours();
+        Candidates found = search(law).atLevel("1M/50M").run();
+
+        assertThat(found.inNats()).isTrue();
+        assertThat(found.base().loss().value())
+                .isCloseTo(
+                        law.loss("1M/50M", LLAMA.relativeWidth(), LLAMA.mlpRatio())
+                                .value(),
+                        within(1e-12));
     }
 }
