@@ -1,7 +1,6 @@
 package fitlaw.search;
 
 import fitlaw.arch.Architecture;
-import fitlaw.bench.Gpu;
 import fitlaw.law.Law;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
@@ -423,9 +422,8 @@ public final class Search {
             throw new IllegalStateException(
                     "the search has no workload. Tell it one, such as serving(new Workload(128, 4096, 1024)).");
         }
-        double memory = Double.isNaN(memoryBytes)
-                ? Gpu.of(speed.setup().gpu()).map(Gpu::memoryBytes).orElse(Double.POSITIVE_INFINITY)
-                : memoryBytes;
+        double memory =
+                Double.isNaN(memoryBytes) ? speed.gpuMemoryBytes().orElse(Double.POSITIVE_INFINITY) : memoryBytes;
         return new SpeedModel(speed, loads, weights, objective, memory);
     }
 

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 
@@ -273,6 +274,13 @@ public final class Throughput implements Report.Source {
     /** {@return GPU, engine, version and precision that the coefficients are of} */
     public Setup setup() {
         return setup;
+    }
+
+    /** {@return memory of the GPU in bytes; empty if the GPU is not known} */
+    public OptionalDouble gpuMemoryBytes() {
+        return Gpu.of(setup.gpu())
+                .map(gpu -> OptionalDouble.of(gpu.memoryBytes()))
+                .orElse(OptionalDouble.empty());
     }
 
     /** {@return the architectures that were measured} */

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             FitCommand.class,
+            SearchCommand.class,
             RunCommand.class,
             ReplCommand.class,
             InstallCommand.class,
