@@ -31,7 +31,18 @@ class PackagesTest {
             "law", Set.of("runs", "fit", "arch", "table"),
             "throughput", Set.of("bench", "fit", "arch", "table"),
             "search", Set.of("law", "throughput", "fit", "arch", "table"),
-            "figure", Set.of("law", "runs", "fit", "arch", "table", "org.knowm.xchart", "org.apache.batik"));
+            "figure",
+                    Set.of(
+                            "search",
+                            "throughput",
+                            "law",
+                            "bench",
+                            "runs",
+                            "fit",
+                            "arch",
+                            "table",
+                            "org.knowm.xchart",
+                            "org.apache.batik"));
 
     /** A Tablesaw table may be returned by any result. */
     private static final List<String> ANY_MAY_USE =

@@ -284,6 +284,16 @@ public final class Bench implements Report.Source {
         return select(kept, leftOut);
     }
 
+    /**
+     * {@return the measurements of the one setup that a name picks}
+     *
+     * @param name a GPU such as {@code H100}, or any part of what {@link Setup#toString} says
+     * @throws DataException if it picks none or several, with the list of them
+     */
+    public Bench on(String name) {
+        return of(SetupNames.pick(setups(), name, source));
+    }
+
     /** {@return the measurements as a table, Fitlaw's columns first; a new one at each call} */
     public Table table() {
         return BenchTable.of(source, rows, others);

@@ -1,6 +1,13 @@
 package fitlaw.figure;
 
+import fitlaw.arch.Architecture;
+import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
+import fitlaw.law.NextRuns;
+import fitlaw.law.Protocol;
+import fitlaw.search.Candidates;
+import fitlaw.throughput.Throughput;
+import fitlaw.throughput.Workload;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
@@ -12,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.Table;
@@ -53,6 +61,132 @@ public final class Figure {
      */
     public static Figure shape(Law law) {
         return LawFigures.shape(law);
+    }
+
+    /**
+     * {@return measured against predicted time of each measurement, the architecture left out of the fit, with the interval}
+     *
+     * @param speed a calibrated model
+     * @throws IllegalStateException if it was read from a file or carried from another GPU and has no measurements
+     */
+    public static Figure fit(Throughput speed) {
+        return SpeedFigures.fit(speed);
+    }
+
+    /**
+     * {@return tokens per second over batch, at the size of an architecture: one panel for its hidden size, one for its
+     * MLP/attention ratio and one for its grouping of heads, each with a line per value}
+     *
+     * @param speed a calibrated model
+     * @param architecture the shape that the others are variants of
+     * @param workload tokens in and out; its batch does not count
+     */
+    public static Figure variants(Throughput speed, Architecture architecture, Workload workload) {
+        return SpeedFigures.variants(speed, architecture, workload);
+    }
+
+    /**
+     * {@return FLOP per second over FLOP per byte of each operator, in decode steps and in a prefill, under the measured
+     * rates of the GPU}
+     *
+     * @param speed a calibrated model
+     * @param architecture architecture
+     * @param workload tokens in and out; its batch does not count
+     */
+    public static Figure roofline(Throughput speed, Architecture architecture, Workload workload) {
+        return SpeedFigures.roofline(speed, architecture, workload);
+    }
+
+    /**
+     * {@return the share of each operator in the time of a decode step, over batch, and of a prefill, over its length}
+     *
+     * @param speed a calibrated model
+     * @param architecture architecture
+     * @param workload tokens in and out; its batch does not count
+     */
+    public static Figure operators(Throughput speed, Architecture architecture, Workload workload) {
+        return SpeedFigures.operators(speed, architecture, workload);
+    }
+
+    /**
+     * {@return how well the runs bear each value of the best shapes: what the misfit gains by holding it there and fitting all
+     * else again, with the level of the interval and its ends; a shape without a best value says why}
+     *
+     * @param law a law fitted to runs by least squares
+     * @param terms names of terms to show instead, see {@link Law#profile}
+     * @throws IllegalStateException if the law was not fitted by least squares or has no runs
+     */
+    public static Figure profile(Law law, String... terms) {
+        return ProfileFigure.of(law, List.of(terms));
+    }
+
+    /**
+     * {@return predicted loss over both shapes as contours, with the joint confidence region of the best shape and the runs;
+     * where the runs leave x or r open it says why instead}
+     *
+     * @param law a law of both shapes fitted to runs
+     * @throws IllegalStateException if the law has no runs
+     */
+    public static Figure contours(Law law) {
+        return ContourFigure.of(law);
+    }
+
+    /**
+     * {@return predicted against measured loss of runs that the law has not seen, each with its 95 % prediction interval}
+     *
+     * @param heldOut a hold-out
+     */
+    public static Figure holdOut(HoldOut heldOut) {
+        return HoldOutFigure.of(heldOut);
+    }
+
+    /**
+     * {@return the same for each case of a protocol; a case that the runs do not allow says why}
+     *
+     * @param protocol a protocol
+     */
+    public static Figure holdOut(Protocol protocol) {
+        return HoldOutFigure.of(protocol);
+    }
+
+    /**
+     * {@return measured less fitted loss of each run: by level, and over each shape that the runs identify}
+     *
+     * @param law a law fitted to runs
+     * @throws IllegalStateException if the law has no runs
+     */
+    public static Figure residuals(Law law) {
+        return ResidualFigure.of(law);
+    }
+
+    /**
+     * {@return where the runs lie in the plane of both shapes, with the intervals of the best values as bars}
+     *
+     * @param law a law fitted to runs
+     * @throws IllegalStateException if the law has no runs
+     */
+    public static Figure design(Law law) {
+        return DesignFigure.of(law, Optional.empty());
+    }
+
+    /**
+     * {@return the same with runs to make next}
+     *
+     * @param law a law fitted to runs
+     * @param next what {@link Law#nextRuns} planned
+     */
+    public static Figure design(Law law, NextRuns next) {
+        return DesignFigure.of(law, Optional.of(next));
+    }
+
+    /**
+     * {@return loss against speed of what a search found: the front that nothing beats in both, with the intervals of its
+     * speeds, the fastest shapes, the baseline and the limit of loss}
+     *
+     * @param found what a search found
+     */
+    public static Figure pareto(Candidates found) {
+        return ParetoFigure.of(found);
     }
 
     /** {@return what the figure shows, in one line of text} */

@@ -20,6 +20,9 @@ final class Panel {
     static final Color INK = new Color(0x77, 0x77, 0x77);
 
     private static final Color FAINT = new Color(0x77, 0x77, 0x77, 70);
+    private static final Color PALE = new Color(0x77, 0x77, 0x77, 130);
+    private static final int AREA = 45;
+    private static final int MARKED_AREA = 100;
     private static final Color CLEAR = new Color(0, 0, 0, 0);
     private static final List<Color> PALETTE = List.of(
             new Color(0x00, 0x84, 0xCE),
@@ -35,6 +38,8 @@ final class Panel {
             SeriesMarkers.TRIANGLE_UP,
             SeriesMarkers.TRIANGLE_DOWN,
             SeriesMarkers.CROSS);
+
+    private static final int LINE = 52;
 
     private final XYChart chart;
 
@@ -75,10 +80,24 @@ final class Panel {
                 .setPlotGridLinesStroke(new BasicStroke(0.5f))
                 .setXAxisLabelAlignment(AxesChartStyler.TextAlignment.Centre)
                 .setPlotMargin(0);
+        // XChart writes .08 and -0.08.
+        style.setXAxisTickLabelsFormattingFunction(Panel::tick);
+        style.setYAxisTickLabelsFormattingFunction(Panel::tick);
+    }
+
+    /** A panel that says why it shows nothing. */
+    static XYChart refusal(String title, String reason, int width, int height) {
+        Panel panel = new Panel(title, "", "", width, height);
+        panel.says(reason);
+        return panel.chart();
     }
 
     XYChart chart() {
         return chart;
+    }
+
+    static Color pale() {
+        return PALE;
     }
 
     static Color color(int index) {
@@ -105,6 +124,48 @@ final class Panel {
         series.setMarkerColor(color(index));
     }
 
+    /** Points of one look that is no level's, such as runs to make. */
+    XYSeries points(String name, Marker marker, Color color, double[] x, double[] y) {
+        XYSeries series = chart.addSeries(unused(name), x, y);
+        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+        series.setMarker(marker);
+        series.setMarkerColor(color);
+        return series;
+    }
+
+    /** Words in the middle of the panel instead of axes. */
+    void says(String words) {
+        XYStyler style = chart.getStyler();
+        style.setAxisTicksVisible(false);
+        style.setPlotGridLinesVisible(false);
+        xRange(0, 1);
+        yRange(0, 1);
+        points(" ", new Words(words, LINE), INK, new double[] {0.5}, new double[] {0.5});
+        style.setLegendVisible(false);
+    }
+
+    /** A few words at a place, not in the legend. */
+    void label(String words, Color color, double x, double y) {
+        points(words, new Words(words, LINE), color, new double[] {x}, new double[] {y})
+                .setShowInLegend(false);
+    }
+
+    /** Straight pieces, each on its own, from (x1, y1) to (x2, y2). */
+    XYSeries pieces(String name, Color color, float width, List<double[]> ends) {
+        double[] x = new double[3 * ends.size()];
+        double[] y = new double[3 * ends.size()];
+        for (int i = 0; i < ends.size(); i++) {
+            double[] end = ends.get(i);
+            x[3 * i] = end[0];
+            y[3 * i] = end[1];
+            x[3 * i + 1] = end[2];
+            y[3 * i + 1] = end[3];
+            x[3 * i + 2] = end[2];
+            y[3 * i + 2] = Double.NaN; // the pen is lifted here
+        }
+        return line(name, color, width, x, y);
+    }
+
     XYSeries line(String name, Color color, float width, double[] x, double[] y) {
         XYSeries series = chart.addSeries(unused(name), x, y);
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
@@ -122,6 +183,17 @@ final class Panel {
         series.setShowInLegend(false);
     }
 
+    /** An area inside a closed line. */
+    XYSeries area(String name, Color color, double[] x, double[] y) {
+        XYSeries series = chart.addSeries(unused(name), x, y);
+        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
+        series.setFillColor(
+                new Color(color.getRed(), color.getGreen(), color.getBlue(), color.equals(INK) ? AREA : MARKED_AREA));
+        series.setLineColor(CLEAR);
+        series.setMarker(SeriesMarkers.NONE);
+        return series;
+    }
+
     /** The area between two curves over the same x. */
     XYSeries band(String name, Color color, double[] x, double[] low, double[] high) {
         int n = x.length;
@@ -133,18 +205,36 @@ final class Panel {
             aroundX[2 * n - 1 - i] = x[i];
             aroundY[2 * n - 1 - i] = high[i];
         }
-        XYSeries series = chart.addSeries(unused(name), aroundX, aroundY);
-        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
-        series.setFillColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 45));
-        series.setLineColor(CLEAR);
-        series.setMarker(SeriesMarkers.NONE);
-        return series;
+        return area(name, color, aroundX, aroundY);
     }
 
     /** A logarithmic x axis, labelled where the leading digit is 1, 2, 3 or 5: more labels would touch. */
     void xLogarithmic() {
         chart.getStyler().setXAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(false);
         chart.getStyler().setXAxisTickLabelsFormattingFunction(Panel::logLabel);
+    }
+
+    /** The same for the y axis. */
+    void yLogarithmic() {
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(false);
+        chart.getStyler().setYAxisTickLabelsFormattingFunction(Panel::logLabel);
+    }
+
+    /** Names at 0, 1, 2, … of the y axis instead of numbers. */
+    void yNames(List<String> names, int plotHeight) {
+        // One tick a name. XChart leaves ticks out until no two labels are alike, so no two may be blank.
+        chart.getStyler().setYAxisTickMarkSpacingHint((int) (0.9 * plotHeight / names.size()));
+        chart.getStyler().setYAxisTickLabelsFormattingFunction(value -> {
+            long index = Math.round(value);
+            boolean named = Math.abs(value - index) < 1e-6 && index >= 0 && index < names.size();
+            return named ? names.get((int) index) : value < 0 ? " " : "  ";
+        });
+        yRange(-0.5, names.size() - 0.5);
+    }
+
+    /** Ticks are sums of steps, so zero is often not quite zero. */
+    private static String tick(double value) {
+        return Numbers.plain(Math.abs(value) < 1e-12 ? 0 : value);
     }
 
     private static String logLabel(double value) {

@@ -23,6 +23,11 @@ import tech.tablesaw.api.Table;
  * for the forms of shapes the interval of {@link Law#optimum()} is to be preferred unless noise is far from normal or runs
  * depend on one another.
  *
+ * <p>Where the shapes were planned, as in a sweep, residuals are the better thing to draw
+ * ({@link BootstrapOptions#withResiduals()}): runs drawn by cases may miss the one that carries an end of the range, and the
+ * shapes that were trained are no sample of anything. Draw runs where the noise changes with the shape, or where runs were
+ * collected rather than planned.
+ *
  * <p>Source: Efron, <i>Bootstrap Methods: Another Look at the Jackknife</i>, Annals of Statistics 7 (1979).
  */
 public final class Bootstrap implements Report.Source {

@@ -6,10 +6,12 @@ import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -27,7 +29,7 @@ import tech.tablesaw.api.Table;
  * @param spearman rank correlation of measured and predicted loss, inside levels
  * @param ceilingSpearman that of a perfect law, simulated
  * @param coverage share of test runs inside their 95 % prediction interval
- * @param table row, measured, predicted, low, high of each test run
+ * @param table row, level, measured, predicted, low, high of each test run
  */
 public record HoldOut(
         Law law,
@@ -59,7 +61,7 @@ public record HoldOut(
      * @param spearman rank correlation inside levels
      * @param ceilingSpearman that of a perfect law
      * @param coverage share of test runs inside their prediction interval
-     * @param table row, measured, predicted, low, high of each test run
+     * @param table row, level, measured, predicted, low, high of each test run
      */
     public HoldOut {
         levels = List.copyOf(levels);
@@ -113,7 +115,7 @@ public record HoldOut(
                 Spearman.of("spearman", insideMeasured, insidePredicted, options.confidence()),
                 Spearman.ceiling("ceiling_spearman", insidePredicted, ofTest.sigma(), options.confidence(), DRAWS),
                 (double) covered / n,
-                rows(test, measured, prediction));
+                rows(test, sample, prediction));
     }
 
     private static double meanSquare(double[] measured, double[] predicted) {
@@ -130,11 +132,17 @@ public record HoldOut(
                 .toArray();
     }
 
-    private static Table rows(Runs test, double[] measured, TestLosses prediction) {
+    private static Table rows(Runs test, Sample sample, TestLosses prediction) {
+        double[] measured = sample.loss();
         int n = measured.length;
         return Table.create(
                 "hold-out",
                 IntColumn.create("row", IntStream.range(0, n).map(test::row).toArray()),
+                StringColumn.create(
+                        "level",
+                        Arrays.stream(sample.group())
+                                .mapToObj(sample.levels().names()::get)
+                                .toList()),
                 DoubleColumn.create("measured_loss", measured),
                 DoubleColumn.create("predicted_loss", prediction.value()),
                 DoubleColumn.create(

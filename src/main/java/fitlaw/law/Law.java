@@ -618,6 +618,24 @@ public final class Law implements Report.Source {
         return Profile.of(this, term);
     }
 
+    /**
+     * {@return the profile of every term that the runs tell}
+     *
+     * @throws IllegalStateException if the law was not fitted by least squares
+     */
+    public Profiles profiles() {
+        return Profiles.of(this);
+    }
+
+    /**
+     * {@return the pairs of x and r that the runs do not rule out as the best shape, both at once}
+     *
+     * @throws IllegalStateException if the runs leave x or r open, with the reason, or the law was not fitted by least squares
+     */
+    public Region region() {
+        return Region.of(this);
+    }
+
     /** {@return what each run does to the law: leverage, studentised residual, and the optima without it} */
     public Influence influence() {
         return Influence.of(this);

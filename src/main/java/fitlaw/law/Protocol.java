@@ -254,7 +254,7 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
         return estimate.interval().isStated() ? estimate.interval().high() : Double.NaN;
     }
 
-    /** {@return a row per test run: case, row, measured and predicted loss, low and high of its 95 % prediction interval} */
+    /** {@return a row per test run: case, row, level, measured and predicted loss, low and high of its 95 % prediction interval} */
     public Table predictions() {
         Table all = Table.create("predictions");
         for (Case one : cases) {

@@ -35,7 +35,9 @@ final class CrossCheck {
             double ofPrefill = anyPrefill ? prefill.without(prefills++) : Double.NaN;
             for (int row : group) {
                 Row of = fitted.rows().get(row);
-                double open = z * Math.sqrt(variance(fitted.model(), of, c, covariance));
+                Errors errors = of.isDecode() ? decode : prefill;
+                double variance = variance(fitted.model(), of, c, covariance) - errors.open() * errors.open();
+                double open = z * Math.sqrt(Math.max(0, variance));
                 double half = Math.hypot(of.isDecode() ? ofDecode : ofPrefill, open);
                 double seconds = of.measured().seconds() * Math.exp(leftOut[row]);
                 all[row] = new Prediction(
@@ -47,7 +49,8 @@ final class CrossCheck {
         return List.of(all);
     }
 
-    private static double variance(Model model, Row row, double[] c, double[][] covariance) {
+    /** Variance of the logarithm of a time that the coefficients leave open. */
+    static double variance(Model model, Row row, double[] c, double[][] covariance) {
         double[] g = new double[c.length];
         double seconds = model.seconds(row, c, g);
         double sum = 0;

@@ -8,6 +8,7 @@ import fitlaw.bench.Phase;
 import fitlaw.bench.Precision;
 import fitlaw.bench.Setup;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,7 +166,8 @@ final class Kernels {
     }
 
     /** The covariance with what the tables leave open. */
-    double[][] opened(Model model, double[][] covariance) {
+    double[][] opened(Model model, double[][] told) {
+        double[][] covariance = Arrays.stream(told).map(double[]::clone).toArray(double[][]::new);
         for (int j = 0; j < covariance.length; j++) {
             String name = model.coefficients().get(j).name();
             double open = name.equals("small_heads") && borrowed() ? OTHER_HEADS : OPEN.getOrDefault(name, 0.0);

@@ -25,7 +25,7 @@ final class Pairs {
      * Creates pairs.
      *
      * @param distances distance of each pair, ascending
-     * @param deviations what the logarithm of its ratio stays within
+     * @param deviations what the logarithm of its ratio stays within, over its factor
      * @param level level of the intervals
      */
     Pairs(double[] distances, double[] deviations, double level) {
@@ -61,7 +61,9 @@ final class Pairs {
                         .toArray();
                 double apart = Math.sqrt(Errors.squared(shapes.get(a), shapes.get(b)));
                 if (off.length > 0 && apart > 0) {
-                    pairs.add(new double[] {apart, Errors.quantile(off, level)});
+                    double factor =
+                            factor(Errors.factor(shapes.get(a), shapes, a), Errors.factor(shapes.get(b), shapes, b));
+                    pairs.add(new double[] {apart, Errors.quantile(off, level) / factor});
                 }
             }
         }
@@ -70,6 +72,11 @@ final class Pairs {
                 pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
                 pairs.stream().mapToDouble(pair -> pair[1]).toArray(),
                 level);
+    }
+
+    /** How much wider for a pair, by how far each lies from the measured shapes. */
+    static double factor(double one, double other) {
+        return Math.hypot(one, other) / Math.sqrt(2);
     }
 
     double[] distances() {

@@ -13,7 +13,7 @@ import java.util.Locale;
  * Predictions of a calibrated model for one precision on one GPU, and how far each may be off.
  *
  * <p>The half-width of an interval, on the logarithm of a time, has three independent parts: what architectures left out
- * were off by, what the rows leave open of the coefficients, and what a model loses that is carried to another GPU.
+ * were off by, what the rows leave open of the coefficients beyond what they leave open for themselves, and what a model loses that is carried to another GPU.
  */
 final class Predictor {
     private final Model model;
@@ -151,8 +151,9 @@ final class Predictor {
     private double halfWidth(Architecture a, Sum sum) {
         double leftOut = sum.shared(
                 decodeErrors.base() * decodeErrors.factor(a), prefillErrors.base() * prefillErrors.factor(a));
-        double open = z * Math.sqrt(quadratic(sum.gradient)) / sum.seconds();
-        return Math.sqrt(leftOut * leftOut + open * open + carried * carried);
+        double held = sum.shared(decodeErrors.open(), prefillErrors.open());
+        double open = quadratic(sum.gradient) / (sum.seconds() * sum.seconds()) - held * held;
+        return Math.sqrt(leftOut * leftOut + z * z * Math.max(0, open) + carried * carried);
     }
 
     private Estimate estimate(String term, double value, double halfWidth, String how) {
@@ -282,7 +283,7 @@ final class Predictor {
     }
 
     private static double pair(Pairs pairs, Errors errors, Architecture a, Architecture b, double apart) {
-        double factor = Math.hypot(errors.factor(a), errors.factor(b)) / Math.sqrt(2);
+        double factor = Pairs.factor(errors.factor(a), errors.factor(b));
         return factor * (pairs.enough() ? pairs.halfWidth(apart) : Math.sqrt(2) * errors.base());
     }
 

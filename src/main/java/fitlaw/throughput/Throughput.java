@@ -140,8 +140,8 @@ public final class Throughput implements Report.Source {
                 setups.get(0),
                 selection,
                 covariance,
-                Errors.of(chosen, true, options.confidence()),
-                Errors.of(chosen, false, options.confidence()),
+                Errors.of(chosen, true, options.confidence(), covariance),
+                Errors.of(chosen, false, options.confidence(), covariance),
                 options.confidence(),
                 bench.leftOut(),
                 List.of());
@@ -198,12 +198,13 @@ public final class Throughput implements Report.Source {
         Selection selection = Selection.of(
                 kernels.rows(shapes.stream().distinct().toList()), Optional.of(new OperatorForm(false).name()));
         Fitted chosen = selection.chosen();
+        double[][] told = chosen.fit().covariance(chosen.independentShare());
         return of(
                 kernels.setup(),
                 selection,
-                kernels.opened(chosen.model(), chosen.fit().covariance(chosen.independentShare())),
-                Errors.of(chosen, true, options.confidence()).and(Kernels.TABLES),
-                Errors.of(chosen, false, options.confidence()).and(Kernels.TABLES),
+                kernels.opened(chosen.model(), told),
+                Errors.of(chosen, true, options.confidence(), told).and(Kernels.TABLES),
+                Errors.of(chosen, false, options.confidence(), told).and(Kernels.TABLES),
                 options.confidence(),
                 List.of(),
                 kernels.notes());

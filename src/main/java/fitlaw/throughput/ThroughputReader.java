@@ -158,14 +158,14 @@ final class ThroughputReader {
     }
 
     private static Errors errors(JsonObject of, double level) {
-        of.requireOnly("shapes", "deviations");
+        of.requireOnly("shapes", "deviations", "open");
         double[][] shapes = of.matrix("shapes");
         Predicate<double[]> whole =
                 shape -> shape.length == 5 && Arrays.stream(shape).allMatch(Double::isFinite);
         if (!Stream.of(shapes).allMatch(whole)) {
             throw of.wrong("shapes", "must be five finite numbers each.");
         }
-        return new Errors(List.of(shapes), deviations(of, shapes.length), level);
+        return new Errors(List.of(shapes), deviations(of, shapes.length), level, notNegative(of, "open"));
     }
 
     private static Pairs pairs(JsonObject of, double level) {

@@ -68,6 +68,7 @@ final class ThroughputWriter {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("shapes", of.shapes());
         json.put("deviations", of.deviations());
+        json.put("open", of.open());
         return json;
     }
 
@@ -104,6 +105,7 @@ final class ThroughputWriter {
         json.put("interval_coverage", of.coverage());
         json.put("by_architecture", groups(of.byArchitecture()));
         json.put("by_batch", groups(of.byBatch()));
+        json.put("notes", of.notes());
         json.put("forms", of.forms().stream().map(ThroughputWriter::form).toList());
         json.put(
                 "left_out", of.leftOut().stream().map(ThroughputWriter::leftOut).toList());

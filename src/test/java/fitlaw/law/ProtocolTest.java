@@ -87,7 +87,7 @@ class ProtocolTest {
         });
         assertThat(tasks.predictions().rowCount()).isEqualTo(60);
         assertThat(tasks.predictions().columnNames())
-                .containsExactly("case", "row", "measured_loss", "predicted_loss", "low", "high");
+                .containsExactly("case", "row", "level", "measured_loss", "predicted_loss", "low", "high");
         assertThat(tasks.table().rowCount()).isEqualTo(3);
         assertThat(tasks.notes()).isEmpty();
     }

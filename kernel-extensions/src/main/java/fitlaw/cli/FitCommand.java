@@ -1,6 +1,7 @@
 package fitlaw.cli;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.fit.Robust;
 import fitlaw.law.FitOptions;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,6 +45,8 @@ import picocli.CommandLine.TypeConversionException;
             "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --test 'size_class == \"1M\" & x >= 0.06'",
             "  fitlaw fit data/runs/golden_synthetic.csv --protocol tasks --form multiplicative",
             "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --save law.json",
+            "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --robust tukey --compare additive,multiplicative",
+            "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --bootstrap residuals --resamples 2000 --seed 7",
             "  fitlaw fit sweep.csv --columns loss=val_ce,tokens=seen --form multiplicative",
         })
 final class FitCommand implements Callable<Integer> {
@@ -136,6 +140,17 @@ final class FitCommand implements Callable<Integer> {
             description = FitWords.CONFIDENCE_HELP + DEFAULT)
     private double confidence;
 
+    @Option(
+            names = FitWords.ROBUST,
+            paramLabel = "HOW",
+            converter = RobustConverter.class,
+            defaultValue = "none",
+            description = FitWords.ROBUST_HELP + DEFAULT)
+    private Robust robust;
+
+    @Mixin
+    private FurtherResults further;
+
     @Option(names = "--json", description = "Print JSON on standard output.")
     private boolean json;
 
@@ -147,9 +162,13 @@ final class FitCommand implements Callable<Integer> {
                 .withLevel(level)
                 .withSizeCovariate(size)
                 .withConfidence(confidence)
+                .withRobust(robust)
                 .withGroupBy(groupBy.toArray(String[]::new));
         Path source = Names.current().openable(Names.current().absolute(file));
         RunOptions used = where == null ? reading : reading.withWhere(where.toString());
+        if (protocol != null || test != null) {
+            further.requireNone();
+        }
         if (protocol != null) {
             requireAlone();
             Protocol done = protocol.of(form, Runs.read(source, used), options, testLevel);
@@ -161,8 +180,10 @@ final class FitCommand implements Callable<Integer> {
                         spec.commandLine(),
                         FitWords.TEST_LEVEL + " needs " + FitWords.TEST + " or " + FitWords.PROTOCOL);
             }
+            further.check();
             Law law = saved(Law.fit(form, Runs.read(source, used), options));
-            return print(json ? FitJson.of(law) : law.report().text());
+            further.make(form, law, options);
+            return print(json ? FitJson.of(law, further) : law.report().text() + further.text());
         }
         String rest = "!(" + test + ")" + (where == null ? "" : " & (" + where + ")");
         HoldOut heldOut = Law.holdOut(
@@ -235,6 +256,13 @@ final class FitCommand implements Callable<Integer> {
         @Override
         public ParameterCount convert(String value) {
             return Words.constant(ParameterCount.class, value);
+        }
+    }
+
+    static final class RobustConverter implements ITypeConverter<Robust> {
+        @Override
+        public Robust convert(String value) {
+            return Words.constant(Robust.class, value);
         }
     }
 

@@ -12,6 +12,9 @@ import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.Protocol;
 import fitlaw.runs.LeftOut;
+import java.util.List;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.Table;
 
 /** A fitted law as JSON for scripts. Numbers that are not finite, such as an open end of an interval, are null. */
 final class FitJson {
@@ -19,8 +22,10 @@ final class FitJson {
 
     private FitJson() {}
 
-    static String of(Law law) {
-        return written(law(law));
+    static String of(Law law, FurtherResults further) {
+        ObjectNode root = law(law);
+        further.into(root);
+        return written(root);
     }
 
     static String of(HoldOut heldOut) {
@@ -95,7 +100,7 @@ final class FitJson {
         law.merit().ifPresent(merit -> number(root, merit.name(), merit.value()));
         root.put("degrees_of_freedom", law.degreesOfFreedom());
         ArrayNode estimates = root.putArray("estimates");
-        law.estimates().forEach(quantity -> estimates.add(quantity(quantity)));
+        quantities(estimates, law.estimates());
         ArrayNode notes = root.putArray("notes");
         law.notes().forEach(notes::add);
         number(root, "noise", law.noise().sigma());
@@ -108,10 +113,29 @@ final class FitJson {
             node.put("df1", test.numerator()).put("df2", test.denominator());
             number(node, "p", test.p());
         }
+        downWeighted(root, law);
         return root;
     }
 
-    private static String written(ObjectNode root) {
+    /** The runs that a robust fit counts less than fully, the lightest first; none in a plain fit. */
+    private static void downWeighted(ObjectNode root, Law law) {
+        Table weights = law.weights();
+        ArrayNode rows = root.putArray("down_weighted");
+        for (Row row : weights) {
+            if (row.getDouble("weight") < 1) {
+                ObjectNode node = rows.addObject().put("row", row.getInt("row")).put("level", row.getString("level"));
+                number(node, "loss", row.getDouble("loss"));
+                number(node, "residual", row.getDouble("residual"));
+                number(node, "weight", row.getDouble("weight"));
+            }
+        }
+    }
+
+    static void quantities(ArrayNode array, List<Quantity> quantities) {
+        quantities.forEach(quantity -> array.add(quantity(quantity)));
+    }
+
+    static String written(ObjectNode root) {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + System.lineSeparator();
         } catch (JsonProcessingException e) {
@@ -134,7 +158,7 @@ final class FitJson {
         return node;
     }
 
-    private static void number(ObjectNode node, String name, double value) {
+    static void number(ObjectNode node, String name, double value) {
         if (Double.isFinite(value)) {
             node.put(name, value);
         } else {

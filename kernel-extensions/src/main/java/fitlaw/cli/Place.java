@@ -1,5 +1,6 @@
 package fitlaw.cli;
 
+import fitlaw.magic.Home;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class Place {
      */
     static Path user(Map<String, String> environment) {
         // Java asks the list of users, Jupyter the variable; in containers the two differ.
-        Path home = Path.of(given(environment, "HOME") ? environment.get("HOME") : System.getProperty("user.home"));
+        Path home = Home.of(environment);
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         if (given(environment, "JUPYTER_DATA_DIR")) {
             return Path.of(environment.get("JUPYTER_DATA_DIR")).toAbsolutePath();

@@ -1,6 +1,7 @@
 package fitlaw.cli;
 
 import fitlaw.magic.Bundle;
+import fitlaw.magic.Home;
 import fitlaw.session.Question;
 import fitlaw.session.Session;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class Repl {
             return Optional.empty();
         }
         String data = environment.getOrDefault("XDG_DATA_HOME", "");
-        Path folder = data.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(data);
+        Path folder = data.isEmpty() ? Home.of(environment).resolve(".local").resolve("share") : Path.of(data);
         Path file = folder.resolve("fitlaw").resolve("repl.history");
         Files.createDirectories(file.getParent());
         if (!Files.exists(file)

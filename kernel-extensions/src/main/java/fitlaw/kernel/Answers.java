@@ -86,7 +86,7 @@ final class Answers {
             content.put("status", "ok");
             content.putAll(content(request));
             channels.reply(job.channel(), request, reply, content);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             log.accept("could not answer a " + request.type() + ": " + e);
             String message = String.valueOf(e.getMessage());
             String name = e instanceof IllegalArgumentException
@@ -148,6 +148,9 @@ final class Answers {
 
     /** There are no targets of comms here: one that is opened is closed again, as the protocol asks. */
     private void comm(Message request) {
+        log.accept("there are no comms here: a " + request.type() + " for "
+                + request.content()
+                        .getOrDefault("target_name", request.content().get("comm_id")));
         if (request.type().equals("comm_open")) {
             channels.publish(
                     request.header(),

@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class CellOutput implements Output {
     private final Channels channels;
     private final Message request;
-    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Optional<String>> answers = new LinkedBlockingQueue<>();
 
     CellOutput(Channels channels, Message request) {
         this.channels = channels;
@@ -50,15 +50,16 @@ final class CellOutput implements Output {
         answers.clear();
         channels.reply(Channel.STDIN, request, "input_request", Map.of("prompt", prompt, "password", password));
         try {
-            return answers.take();
+            return answers.take()
+                    .orElseThrow(() -> new IOException("the front end's answer to this question has no text"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the question was interrupted");
         }
     }
 
-    /** Takes what a person answered. */
-    void answer(String text) {
+    /** Takes what a person answered; empty if the front end sent an answer without text. */
+    void answer(Optional<String> text) {
         answers.add(text);
     }
 }

@@ -46,7 +46,7 @@ final class Cells {
     }
 
     /** Takes what a person typed for the running cell. */
-    void answer(String text) {
+    void answer(Optional<String> text) {
         running.ifPresent(output -> output.answer(text));
     }
 
@@ -70,6 +70,10 @@ final class Cells {
             return execute(job);
         } catch (IllegalArgumentException e) {
             return fail(job, new Outcome.Failure("BadRequest", e.getMessage(), List.of(e.getMessage())));
+        } catch (RuntimeException | Error e) {
+            // A value may be more than a message can carry; the cell's thread must go on all the same.
+            String message = "the kernel could not answer this cell: " + e;
+            return fail(job, new Outcome.Failure(e.getClass().getSimpleName(), message, List.of(message)));
         }
     }
 
@@ -84,12 +88,12 @@ final class Cells {
         }
         Optional<String> question = Question.of(code);
         if (question.isPresent()) {
+            if (stored) {
+                history.add(count, code, Optional.empty());
+            }
             return explain(job, question.get());
         }
-        CellOutput output = new CellOutput(channels, request);
-        running = Optional.of(output);
-        Outcome outcome = session.run(code, output, count);
-        running = Optional.empty();
+        Outcome outcome = silent ? session.run(code, new Unheard(), count) : run(code, request);
         if (stored) {
             history.add(
                     count,
@@ -101,6 +105,16 @@ final class Cells {
         }
         succeed(job, silent ? Optional.empty() : outcome.value(), List.of());
         return List.of();
+    }
+
+    private Outcome run(String code, Message request) {
+        CellOutput output = new CellOutput(channels, request);
+        running = Optional.of(output);
+        try {
+            return session.run(code, output, count);
+        } finally {
+            running = Optional.empty();
+        }
     }
 
     /** Answers a name with a question mark in the front end's pager. */
@@ -151,14 +165,17 @@ final class Cells {
 
     private List<Job> fail(Job job, Outcome.Failure failure) {
         Map<String, Object> error = error(failure);
-        Map<String, Object> shown = new LinkedHashMap<>(error);
-        shown.remove("status");
-        channels.publish(job.request().header(), "error", shown);
+        boolean silent = Requests.flag(job.request(), "silent", false);
+        if (!silent) {
+            Map<String, Object> shown = new LinkedHashMap<>(error);
+            shown.remove("status");
+            channels.publish(job.request().header(), "error", shown);
+        }
         Map<String, Object> reply = new LinkedHashMap<>(error);
         reply.put("execution_count", count);
         // Before the reply leaves: a client that then sends more must not see it aborted.
         List<Job> waiting = new ArrayList<>();
-        if (Requests.flag(job.request(), "stop_on_error", true)) {
+        if (!silent && Requests.flag(job.request(), "stop_on_error", true)) {
             jobs.drainTo(waiting);
         }
         channels.lastReply(job.channel(), job.request(), "execute_reply", reply);
@@ -181,7 +198,7 @@ final class Cells {
         return error;
     }
 
-    /** Where expressions of a front end print to. */
+    /** Where expressions of a front end and silent cells print to. */
     private static final class Unheard implements Output {
         @Override
         public void stream(Stream stream, String text) {}
@@ -193,8 +210,13 @@ final class Cells {
         public void clear(boolean wait) {}
 
         @Override
+        public boolean lasts() {
+            return false;
+        }
+
+        @Override
         public String input(String prompt, boolean password) throws IOException {
-            throw new IOException("an expression of the front end cannot ask a person");
+            throw new IOException("what a front end runs silently cannot ask a person");
         }
     }
 }

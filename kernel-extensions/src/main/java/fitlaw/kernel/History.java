@@ -1,5 +1,6 @@
 package fitlaw.kernel;
 
+import fitlaw.magic.Home;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -46,7 +47,7 @@ final class History {
             return Optional.of(Path.of(set));
         }
         String data = environment.getOrDefault("XDG_DATA_HOME", "");
-        Path folder = data.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(data);
+        Path folder = data.isEmpty() ? Home.of(environment).resolve(".local").resolve("share") : Path.of(data);
         return Optional.of(folder.resolve("fitlaw").resolve("history.jsonl"));
     }
 

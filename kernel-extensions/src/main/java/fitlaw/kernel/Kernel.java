@@ -90,7 +90,7 @@ public final class Kernel implements AutoCloseable {
     private void receive(Channel channel, Message message) {
         switch (message.type()) {
             case "execute_request" -> cells.add(channel, message);
-            case "input_reply" -> cells.answer(Requests.text(message, "value"));
+            case "input_reply" -> answer(message);
             case "interrupt_request" -> {
                 session.interrupt();
                 acknowledge(channel, message, Map.of("status", "ok"));
@@ -110,6 +110,16 @@ public final class Kernel implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** A reply that says nothing ends the question all the same, or the cell would wait for ever. */
+    private void answer(Message message) {
+        Optional<String> text =
+                message.content().get("value") instanceof String value ? Optional.of(value) : Optional.empty();
+        if (text.isEmpty()) {
+            log.accept("an input_reply has no text value; the question fails");
+        }
+        cells.answer(text);
     }
 
     private void acknowledge(Channel channel, Message message, Map<String, Object> content) {

@@ -27,7 +27,7 @@ final class Sockets implements AutoCloseable {
         IOPUB
     }
 
-    private record Outgoing(Channel channel, Message message) {}
+    private record Outgoing(Channel channel, List<byte[]> frames) {}
 
     private final Signer signer;
     private final Consumer<String> log;
@@ -91,9 +91,12 @@ final class Sockets implements AutoCloseable {
         wake();
     }
 
-    /** Lets a message leave together with the next one that is sent. */
+    /**
+     * Lets a message leave together with the next one that is sent. What cannot be written as one fails here, in the
+     * thread that made it, and not in the one that all others need.
+     */
     void hold(Channel channel, Message message) {
-        queue.add(new Outgoing(channel, message));
+        queue.add(new Outgoing(channel, message.frames(signer)));
     }
 
     private void wake() {
@@ -137,7 +140,7 @@ final class Sockets implements AutoCloseable {
 
     private void sendAll() {
         for (Outgoing next = queue.poll(); next != null; next = queue.poll()) {
-            List<byte[]> frames = next.message().frames(signer);
+            List<byte[]> frames = next.frames();
             ZMQ.Socket socket = sockets.get(next.channel());
             for (int i = 0; i < frames.size(); i++) {
                 socket.send(frames.get(i), i < frames.size() - 1 ? ZMQ.SNDMORE : 0);
@@ -156,7 +159,7 @@ final class Sockets implements AutoCloseable {
     private void receive(Channel channel) {
         try {
             receiver.accept(channel, Message.read(frames(sockets.get(channel)), signer));
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) {
             String reason = e.getMessage() == null ? e.toString() : e.getMessage();
             log.accept("refused a message on " + channel + ": "
                     + reason.lines().findFirst().orElse(""));

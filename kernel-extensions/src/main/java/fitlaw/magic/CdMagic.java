@@ -29,7 +29,7 @@ public final class CdMagic implements Magic {
     public Object line(String arguments, Context context) {
         String typed = SYNTAX.parse(arguments).word("FOLDER");
         String expanded = typed.equals("~") || typed.startsWith("~/")
-                ? System.getProperty("user.home") + typed.substring(1)
+                ? Home.of(context.environment()) + typed.substring(1)
                 : typed;
         Path folder = context.directory().resolve(expanded).normalize();
         if (!Files.isDirectory(folder)) {

@@ -49,6 +49,23 @@ public interface Context {
         throw new MagicException("This kernel keeps its folder: " + directory());
     }
 
+    /** {@return the variables of the environment that cells see} */
+    default Map<String, String> environment() {
+        return System.getenv();
+    }
+
+    /**
+     * Sets a variable of the environment for cells and the processes that they start.
+     *
+     * @param name not empty, without {@code =}
+     * @param value any text
+     * @throws MagicException if this kernel cannot do that
+     */
+    default void setEnvironment(String name, String value) {
+        throw new MagicException("This kernel cannot set variables of the environment. Set " + name
+                + " before it starts, in the env of its kernel.json.");
+    }
+
     /**
      * Makes classes of jars and folders known to the cells that follow.
      *

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code %env}: variables of the environment. */
 public final class EnvMagic implements Magic {
-    private static final Syntax SYNTAX = Syntax.of("env", "%env HOME")
-            .optionalWord("NAME", (typed, words, context) -> System.getenv().keySet().stream()
+    private static final Pattern CHANGE = Pattern.compile("\\s*(\\w+)\\s*=\\s*(.*?)\\s*");
+    private static final Syntax SYNTAX = Syntax.of("env", "%env OMP_NUM_THREADS=4")
+            .optionalWord("NAME", (typed, words, context) -> context.environment().keySet().stream()
                     .sorted()
                     .toList());
 
@@ -25,32 +28,39 @@ public final class EnvMagic implements Magic {
     @Override
     public Help help() {
         return new Help(
-                "shows variables of the environment",
-                "%env [NAME]",
-                "Without a name: all of them, values of secrets hidden. Java cannot set them; set them before the kernel starts, in the env of its kernel.json.",
-                "%env PATH");
+                "shows and sets variables of the environment", "%env [NAME[=VALUE]]", """
+                Without a name: all of them, values of secrets hidden. What is set is seen by %env, by System.getenv in the
+                code of cells, and by processes that they start. Libraries, and Java itself, see what
+                the kernel was started with: for those, set it in the env of kernel.json and restart.""", "%env OMP_NUM_THREADS=4");
     }
 
     @Override
     public Object line(String arguments, Context context) {
+        Matcher change = CHANGE.matcher(arguments);
+        if (change.matches()) {
+            context.setEnvironment(change.group(1), unquoted(change.group(2)));
+            return change.group(1) + " is set for cells and the processes that they start, not for libraries.";
+        }
+        Map<String, String> environment = context.environment();
         Optional<String> name = SYNTAX.parse(arguments).find("NAME");
         if (name.isPresent()) {
-            return one(name.get());
+            return one(name.get(), environment);
         }
-        List<List<String>> rows = System.getenv().entrySet().stream()
+        List<List<String>> rows = environment.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> List.of(entry.getKey(), isSecret(entry.getKey()) ? "(hidden)" : entry.getValue()))
                 .toList();
         return Report.titled("Environment").grid(List.of("name", "value"), rows).build();
     }
 
-    private static String one(String name) {
-        if (name.contains("=")) {
-            throw SYNTAX.wrong("Java cannot set variables of the environment; set " + name
-                    + " before the kernel starts, in the env of its kernel.json.");
-        }
-        return Optional.ofNullable(System.getenv(name)).orElseThrow(() -> {
-            String near = Nearest.to(name, System.getenv().keySet())
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.indexOf('"', 1) == value.length() - 1;
+        return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    private static String one(String name, Map<String, String> environment) {
+        return Optional.ofNullable(environment.get(name)).orElseThrow(() -> {
+            String near = Nearest.to(name, environment.keySet())
                     .map(it -> " Did you mean " + it + "?")
                     .orElse("");
             return SYNTAX.wrong(name + " is not set." + near);

@@ -1,14 +1,28 @@
 package fitlaw.magic;
 
+import fitlaw.arch.Architecture;
+import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
+import fitlaw.law.NextRuns;
+import fitlaw.law.Protocol;
+import fitlaw.throughput.Throughput;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code %figure}: drawings of a result. */
 public final class FigureMagic implements Magic {
-    private static final List<String> KINDS = List.of("fit", "shape");
+    private static final List<String> KINDS = Stream.concat(LawDrawing.KINDS.stream(), SpeedDrawing.KINDS.stream())
+            .toList();
     private static final Syntax SYNTAX = Syntax.of("figure", "%figure shape law")
             .word("KIND", Candidates.words(KINDS.toArray(String[]::new)))
-            .optionalWord("LAW", Candidates.variables(Law.class));
+            .optionalWord(
+                    "RESULT",
+                    Candidates.variables(
+                            Law.class, HoldOut.class, Protocol.class, Throughput.class, fitlaw.search.Candidates.class))
+            .optionalWord(
+                    "MORE", Candidates.files(".json").or(Candidates.variables(Architecture.class, NextRuns.class)))
+            .option(SpeedWords.INPUT, Candidates.words(SpeedWords.INPUT_TOKENS))
+            .option(SpeedWords.OUTPUT, Candidates.words(SpeedWords.OUTPUT_TOKENS));
 
     /** Creates the magic; called by the service loader. */
     public FigureMagic() {}
@@ -20,11 +34,12 @@ public final class FigureMagic implements Magic {
 
     @Override
     public Help help() {
-        return new Help("a drawing of a law", "%figure fit|shape [LAW]", """
-                fit     predicted against measured loss, one point a run, with the noise band
-                shape   loss over relative width and over the MLP/attention ratio, with the best value and its interval
-
-                LAW is the variable of the law, law if left out.""", "%figure shape law");
+        return new Help(
+                "a drawing of a result",
+                "%figure " + String.join("|", KINDS)
+                        + " [RESULT] [ARCHITECTURE|NEXT] [--input TOKENS] [--output TOKENS]",
+                LawDrawing.HELP + "\n\n" + SpeedDrawing.HELP + "\n\n" + SearchDrawing.HELP,
+                "%figure contours law");
     }
 
     @Override
@@ -34,8 +49,13 @@ public final class FigureMagic implements Magic {
         if (!KINDS.contains(kind)) {
             throw SYNTAX.wrong("there is no figure " + kind + "; there are " + String.join(", ", KINDS) + ".");
         }
-        String law = Names.existing(SYNTAX, given.find("LAW").orElse("law"), Law.class, context);
-        return JavaLine.standsFor(context, "Figure." + kind + "(" + law + ")");
+        if (SearchDrawing.KINDS.contains(kind)) {
+            return JavaLine.standsFor(context, SearchDrawing.call(SYNTAX, kind, given, context));
+        }
+        String java = SpeedDrawing.means(kind, given, context)
+                ? SpeedDrawing.call(SYNTAX, kind, given, context)
+                : LawDrawing.call(SYNTAX, kind, given, context);
+        return JavaLine.standsFor(context, java);
     }
 
     @Override

@@ -27,6 +27,20 @@ public final class FitWords {
     /** Name of an option. */
     public static final String CONFIDENCE = "--confidence";
     /** Name of an option. */
+    public static final String ROBUST = "--robust";
+    /** Name of an option. */
+    public static final String INTERVAL = "--interval";
+    /** Name of an option. */
+    public static final String BOOTSTRAP = "--bootstrap";
+    /** Name of an option. */
+    public static final String CLUSTER_BY = "--cluster-by";
+    /** Name of an option. */
+    public static final String RESAMPLES = "--resamples";
+    /** Name of an option. */
+    public static final String SEED = "--seed";
+    /** Name of an option. */
+    public static final String COMPARE = "--compare";
+    /** Name of an option. */
     public static final String SAVE = "--save";
 
     /** What an option does. */
@@ -59,6 +73,28 @@ public final class FitWords {
     /** What an option does. */
     public static final String CONFIDENCE_HELP = "Level of intervals.";
     /** What an option does. */
+    public static final String ROBUST_HELP =
+            "Let runs far off the law count less, and list them: none, huber (they pull no harder than near ones) or tukey"
+                    + " (the farthest do not count).";
+    /** What an option does. */
+    public static final String INTERVAL_HELP =
+            "Further intervals beside the report's own, which for a best shape are Fieller's. fieller: no further ones; profile:"
+                    + " each term held while all else is fitted again; bootstrap: percentiles of fits to resampled runs.";
+    /** What an option does. */
+    public static final String BOOTSTRAP_HELP =
+            "Bootstrap intervals, and what is drawn for them. cases: runs; residuals: residuals of runs that stay where they"
+                    + " are, the better choice for a planned sweep.";
+    /** What an option does. */
+    public static final String CLUSTER_BY_HELP =
+            "Draw runs of the bootstrap together that depend on one another: shape, size_class or a column.";
+    /** What an option does. */
+    public static final String RESAMPLES_HELP = "Number of resamples of the bootstrap.";
+    /** What an option does. */
+    public static final String SEED_HELP = "What the resamples of the bootstrap are drawn with.";
+    /** What an option does. */
+    public static final String COMPARE_HELP =
+            "Fit these forms, with commas between, to the same runs and compare them with the law's by AICc.";
+    /** What an option does. */
     public static final String SAVE_HELP =
             "Write the law to this file, such as law.json; Law.read opens it without the runs.";
 
@@ -79,6 +115,13 @@ public final class FitWords {
         help.put(LEVEL, LEVEL_HELP);
         help.put(SIZE_COVARIATE, SIZE_COVARIATE_HELP);
         help.put(CONFIDENCE, CONFIDENCE_HELP);
+        help.put(ROBUST, ROBUST_HELP);
+        help.put(INTERVAL, INTERVAL_HELP);
+        help.put(BOOTSTRAP, BOOTSTRAP_HELP);
+        help.put(CLUSTER_BY, CLUSTER_BY_HELP);
+        help.put(RESAMPLES, RESAMPLES_HELP);
+        help.put(SEED, SEED_HELP);
+        help.put(COMPARE, COMPARE_HELP);
         help.put(SAVE, SAVE_HELP);
         return help.entrySet().stream()
                 .map(entry -> lines(entry.getKey(), entry.getValue()))

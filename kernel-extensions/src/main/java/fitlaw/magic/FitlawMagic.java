@@ -2,9 +2,7 @@ package fitlaw.magic;
 
 import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -12,12 +10,12 @@ import java.util.stream.Collectors;
 public final class FitlawMagic implements Magic {
     private static final String DEFAULT_NAME = "law";
     private static final List<String> PROTOCOLS = List.of("tasks", "outliers", "ablations", "pooled");
+    private static final String[] FORMS =
+            LawForm.all().stream().map(LawForm::name).toArray(String[]::new);
     private static final Syntax SYNTAX = Syntax.of("fitlaw", "%fitlaw sweep")
             .word("RUNS", Candidates.variables(Runs.class))
             .optionalWord("NAME", Candidates.none())
-            .option(
-                    FitWords.FORM,
-                    Candidates.words(LawForm.all().stream().map(LawForm::name).toArray(String[]::new)))
+            .option(FitWords.FORM, Candidates.words(FORMS))
             .option(FitWords.WHERE, Candidates.none())
             .option(FitWords.TEST, Candidates.none())
             .option(FitWords.TEST_LEVEL, Candidates.words("automatic", "known", "profiled", "extrapolated"))
@@ -27,6 +25,15 @@ public final class FitlawMagic implements Magic {
             .option(FitWords.LEVEL, Candidates.words("as-published", "free", "l-opt"))
             .option(FitWords.SIZE_COVARIATE, Candidates.words("auto", "on", "off"))
             .option(FitWords.CONFIDENCE, Candidates.words("0.90", "0.95", "0.99"))
+            .option(FitWords.ROBUST, Candidates.words("none", "huber", "tukey"))
+            .option(FitWords.INTERVAL, Candidates.words("fieller", "profile", "bootstrap"))
+            .option(FitWords.BOOTSTRAP, Candidates.words("cases", "residuals"))
+            .option(
+                    FitWords.CLUSTER_BY,
+                    Candidates.words("shape", "size_class").or(Candidates.columns("RUNS", FitlawMagic::columns)))
+            .option(FitWords.RESAMPLES, Candidates.words("1000", "10000"))
+            .option(FitWords.SEED, Candidates.none())
+            .option(FitWords.COMPARE, Candidates.words(FORMS))
             .option(FitWords.SAVE, Candidates.files(".json"));
 
     /** Creates the magic; called by the service loader. */
@@ -44,11 +51,13 @@ public final class FitlawMagic implements Magic {
                 .collect(Collectors.joining("\n"));
         return new Help(
                 "a conditional scaling law fitted to runs",
-                "%fitlaw RUNS [NAME] [--form FORM] [--where CONDITION] [--test CONDITION | --protocol NAME] [--save FILE] …",
+                "%fitlaw RUNS [NAME] [--form FORM] [--where CONDITION] [--test CONDITION | --protocol NAME] …",
                 """
                 Makes the variable NAME (law, if left out) of type Law and shows its report: the best relative width and
                 MLP/attention ratio with intervals or the reason why the runs leave them open, coefficients, levels, noise.
                 With --test it is a HoldOut (heldOut, if left out), with --protocol a Protocol (protocol, if left out).
+                --interval and --compare make the variables profiles, bootstrap and comparison beside the law. %law does more
+                with a law: influence of single runs, the next runs to make, the nearest shape that can be built.
 
                 --form FORM         log-linear unless told otherwise:
                 """ + forms + "\n" + FitWords.help() + """
@@ -58,23 +67,20 @@ public final class FitlawMagic implements Magic {
                 N, D, x, r are data, all other names are parameters:
 
                   %%fitlaw sweep
-                  E + A/N^a + B/D^b""",
+                  E + A/N^a + B/D^b
+
+                  %fitlaw sweep --robust tukey
+                  %fitlaw sweep --bootstrap residuals --resamples 2000 --seed 7
+                  %fitlaw sweep --compare multiplicative,additive,depth""",
                 "%fitlaw sweep --form multiplicative --where \"0.5 <= r <= 5\"");
     }
 
     @Override
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
-        String form = given.option(FitWords.FORM)
-                .map(LawForm::named)
-                .orElse(LawForm.conditional())
-                .name();
-        return fit(
-                given,
-                form.equals(LawForm.conditional().name())
-                        ? "LawForm.conditional()"
-                        : "LawForm.named(" + JavaLine.literal(form) + ")",
-                context);
+        String form = FitJava.form(
+                given.option(FitWords.FORM).orElse(LawForm.conditional().name()));
+        return fit(given, form, context);
     }
 
     @Override
@@ -100,17 +106,49 @@ public final class FitlawMagic implements Magic {
         Optional<String> test = given.option(FitWords.TEST);
         Optional<String> save =
                 given.option(FitWords.SAVE).map(file -> "save(Path.of(" + JavaLine.literal(file) + "));");
+        if (protocol.isPresent() || test.isPresent()) {
+            for (String one : List.of(FitWords.INTERVAL, FitWords.BOOTSTRAP, FitWords.COMPARE)) {
+                refuse(given, one, "looks closer at one law, and here laws are tested on other runs");
+            }
+        }
         if (protocol.isPresent()) {
             return protocol(given, protocol.get(), form, runs, context);
         }
         if (test.isPresent()) {
             String all = given.word("RUNS");
             String call = "Law.holdOut(" + form + ", " + runs + where("!(" + test.get() + ")") + ", " + all
-                    + where(test.get()) + allOptions(given) + testLevel(given) + ")";
+                    + where(test.get()) + FitJava.allOptions(SYNTAX, given) + FitJava.testLevel(SYNTAX, given) + ")";
             return made(given, "heldOut", call, save.map(text -> "law()." + text), context);
         }
         refuse(given, FitWords.TEST_LEVEL, "says where levels of held-out runs come from, and none are held out");
-        return made(given, DEFAULT_NAME, "Law.fit(" + form + ", " + runs + options(given) + ")", save, context);
+        boolean bootstrap = FitJava.wantsBootstrap(SYNTAX, given);
+        Optional<String> compared = FitJava.compared(given, form);
+        Object law = made(
+                given,
+                DEFAULT_NAME,
+                "Law.fit(" + form + ", " + runs + FitJava.options(SYNTAX, given) + ")",
+                save,
+                context);
+        String name = given.find("NAME").orElse(DEFAULT_NAME);
+        if (FitJava.wantsProfile(given)) {
+            law = further(law, "profiles", name + ".profiles()", context);
+        }
+        if (bootstrap) {
+            String options = FitJava.bootstrapOptions(SYNTAX, given);
+            law = further(law, "bootstrap", name + ".bootstrap(" + options + ")", context);
+        }
+        if (compared.isPresent()) {
+            String call = "Law.compare(" + runs + FitJava.allOptions(SYNTAX, given) + ", " + compared.get() + ")";
+            law = further(law, "comparison", call, context);
+        }
+        return law;
+    }
+
+    /** Shows a result, and makes a further one. */
+    private static Object further(Object before, String name, String call, Context context) throws Exception {
+        context.display(before);
+        JavaLine.standsFor(context, "var " + name + " = " + call + ";");
+        return context.variables().get(name);
     }
 
     private static Object protocol(Arguments given, String protocol, String form, String runs, Context context)
@@ -121,8 +159,8 @@ public final class FitlawMagic implements Magic {
         }
         refuse(given, FitWords.TEST, "names runs to test on, and a protocol chooses its own");
         refuse(given, FitWords.SAVE, "writes one law, and a protocol fits several");
-        String level = testLevel(given);
-        String call = "Protocol." + protocol + "(" + form + ", " + runs + allOptions(given)
+        String level = FitJava.testLevel(SYNTAX, given);
+        String call = "Protocol." + protocol + "(" + form + ", " + runs + FitJava.allOptions(SYNTAX, given)
                 + (level.isEmpty() ? ", TestLevel.AUTOMATIC" : level) + ")";
         return made(given, "protocol", call, Optional.empty(), context);
     }
@@ -146,52 +184,6 @@ public final class FitlawMagic implements Magic {
 
     private static String where(String condition) {
         return ".where(" + JavaLine.literal(condition) + ")";
-    }
-
-    private static String testLevel(Arguments given) {
-        return given.option(FitWords.TEST_LEVEL)
-                .map(level -> ", TestLevel."
-                        + constant(FitWords.TEST_LEVEL, level, "AUTOMATIC", "KNOWN", "PROFILED", "EXTRAPOLATED"))
-                .orElse("");
-    }
-
-    private static String allOptions(Arguments given) {
-        String options = options(given);
-        return options.isEmpty() ? ", FitOptions.defaults()" : options;
-    }
-
-    private static String options(Arguments given) {
-        StringBuilder options = new StringBuilder();
-        given.option(FitWords.GROUP_BY).ifPresent(columns -> options.append(".withGroupBy(")
-                .append(Arrays.stream(columns.split(",", -1))
-                        .map(column -> JavaLine.literal(column.strip()))
-                        .collect(Collectors.joining(", ")))
-                .append(')'));
-        given.option(FitWords.COUNT).ifPresent(count -> options.append(".withCount(ParameterCount.")
-                .append(constant(FitWords.COUNT, count, "NON_EMBEDDING", "TOTAL"))
-                .append(')'));
-        given.option(FitWords.LEVEL).ifPresent(level -> options.append(".withLevel(FitOptions.Level.")
-                .append(constant(FitWords.LEVEL, level, "AS_PUBLISHED", "FREE", "L_OPT"))
-                .append(')'));
-        given.option(FitWords.SIZE_COVARIATE)
-                .ifPresent(size -> options.append(".withSizeCovariate(FitOptions.SizeCovariate.")
-                        .append(constant(FitWords.SIZE_COVARIATE, size, "AUTO", "ON", "OFF"))
-                        .append(')'));
-        given.number(FitWords.CONFIDENCE)
-                .ifPresent(level ->
-                        options.append(".withConfidence(").append(level).append(')'));
-        return options.isEmpty() ? "" : ", FitOptions.defaults()" + options;
-    }
-
-    private static String constant(String option, String value, String... constants) {
-        String wanted = value.toUpperCase(Locale.ROOT).replace('-', '_');
-        if (!List.of(constants).contains(wanted)) {
-            String known = Arrays.stream(constants)
-                    .map(one -> one.toLowerCase(Locale.ROOT).replace('_', '-'))
-                    .collect(Collectors.joining(", "));
-            throw SYNTAX.wrong(option + " is one of " + known + ", not " + value + ".");
-        }
-        return wanted;
     }
 
     private static List<String> columns(Object value) {

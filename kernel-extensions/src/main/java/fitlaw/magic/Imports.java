@@ -35,11 +35,14 @@ public final class Imports {
 
     /** {@return import declarations, on demand for each package} */
     public static List<String> all() {
+        return packages().map(name -> "import " + name + ".*;").toList();
+    }
+
+    /** {@return the names of the packages whose classes are imported} */
+    public static Stream<String> packages() {
         Stream<String> fitlaw =
                 CLASSES.stream().filter(Imports::exists).map(name -> name.substring(0, name.lastIndexOf('.')));
-        return Stream.concat(PACKAGES.stream(), fitlaw)
-                .map(name -> "import " + name + ".*;")
-                .toList();
+        return Stream.concat(PACKAGES.stream(), fitlaw);
     }
 
     private static boolean exists(String name) {

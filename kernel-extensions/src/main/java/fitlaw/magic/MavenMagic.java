@@ -14,6 +14,7 @@ public final class MavenMagic implements Magic {
             .words("COORDINATES", (typed, words, context) -> completions(typed))
             .option("--repository", Candidates.none())
             .option("--settings", Candidates.files(".xml"))
+            .flag("--sources")
             .flag("--offline");
 
     /** Creates the magic; called by the service loader. */
@@ -28,7 +29,7 @@ public final class MavenMagic implements Magic {
     public Help help() {
         return new Help(
                 "adds artifacts of Maven repositories, with all they need, to the class path",
-                "%maven GROUP:ARTIFACT:VERSION... [--repository URL] [--settings FILE] [--offline]",
+                "%maven GROUP:ARTIFACT:VERSION... [--repository URL] [--settings FILE] [--sources] [--offline]",
                 """
                 Reads your settings.xml: mirrors, proxies, servers, local repository, offline, repositories of active
                 profiles. Takes what compiling and running need, nothing of scopes test and provided. A coordinate may name
@@ -36,6 +37,7 @@ public final class MavenMagic implements Magic {
 
                 --repository URL   look there too
                 --settings FILE    a settings.xml in place of your own
+                --sources          also fetch the sources where there are any, for what Name? and tool tips say
                 --offline          only what is in the local repository
 
                 What comes first stays: a class that Fitlaw brings, or an earlier call, hides a later version of it.""",
@@ -53,12 +55,19 @@ public final class MavenMagic implements Magic {
         maven = given.flag("--offline") ? maven.inOfflineMode() : maven;
         Optional<String> url = given.option("--repository");
         maven = url.isPresent() ? maven.alsoFrom(url.get()) : maven;
+        maven = given.flag("--sources") ? maven.withSources() : maven;
         List<Path> jars = jars(maven, coordinates);
         context.addToClassPath(jars);
         String names = jars.stream().map(jar -> jar.getFileName().toString()).collect(Collectors.joining(", "));
         return jars.isEmpty()
                 ? "There is no jar among " + String.join(", ", coordinates) + " and what they need."
-                : "Added " + jars.size() + (jars.size() == 1 ? " jar: " : " jars: ") + names;
+                : "Added " + jars.size() + (jars.size() == 1 ? " jar: " : " jars: ") + names
+                        + (given.flag("--sources") ? "; sources of " + withSources(jars) : "");
+    }
+
+    private static String withSources(List<Path> jars) {
+        long count = jars.stream().filter(Maven::hasSources).count();
+        return count + " of " + jars.size();
     }
 
     private static List<Path> jars(Maven maven, List<String> coordinates) throws InterruptedException {

@@ -1,6 +1,7 @@
 package fitlaw.maven;
 
 import fitlaw.task.Task;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,13 @@ import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.graph.DependencyNode;
 import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.supplier.RepositorySystemSupplier;
 import org.eclipse.aether.supplier.SessionBuilderSupplier;
+import org.eclipse.aether.util.artifact.SubArtifact;
 
 /**
  * Finds jars with their dependencies, as {@code mvn} of the same user would.
@@ -37,8 +41,10 @@ public final class Maven {
     private final UserSettings settings;
     private final boolean offline;
     private final List<RemoteRepository> further;
+    private final boolean sources;
 
-    private Maven(UserSettings settings, boolean offline, List<RemoteRepository> further) {
+    private Maven(UserSettings settings, boolean offline, List<RemoteRepository> further, boolean sources) {
+        this.sources = sources;
         this.settings = settings;
         this.offline = offline;
         this.further = further;
@@ -52,12 +58,12 @@ public final class Maven {
      */
     public static Maven of(Optional<Path> file) {
         UserSettings settings = UserSettings.read(file);
-        return new Maven(settings, settings.offline(), List.of());
+        return new Maven(settings, settings.offline(), List.of(), false);
     }
 
     /** {@return this without network, whatever the settings say} */
     public Maven inOfflineMode() {
-        return new Maven(settings, true, further);
+        return new Maven(settings, true, further, sources);
     }
 
     /**
@@ -68,7 +74,22 @@ public final class Maven {
     public Maven alsoFrom(String url) {
         List<RemoteRepository> more = new ArrayList<>(further);
         more.add(new RemoteRepository.Builder("repository-" + (further.size() + 1), "default", url).build());
-        return new Maven(settings, offline, List.copyOf(more));
+        return new Maven(settings, offline, List.copyOf(more), sources);
+    }
+
+    /** {@return this, which also fetches the sources of each jar, where there are any, and lays them beside it} */
+    public Maven withSources() {
+        return new Maven(settings, offline, further, true);
+    }
+
+    /**
+     * {@return whether the sources of a jar lie beside it}
+     *
+     * @param jar a jar that {@link #jars} returned
+     */
+    public static boolean hasSources(Path jar) {
+        String name = jar.getFileName().toString();
+        return Files.exists(jar.resolveSibling(name.substring(0, name.length() - ".jar".length()) + "-sources.jar"));
     }
 
     /** {@return the folder that jars are kept in} */
@@ -158,7 +179,7 @@ public final class Maven {
         }
     }
 
-    private static List<Path> resolve(
+    private List<Path> resolve(
             RepositorySystem system,
             CloseableSession session,
             List<Artifact> artifacts,
@@ -168,12 +189,34 @@ public final class Maven {
                 artifacts.stream().map(it -> new Dependency(it, "compile")).toList();
         CollectRequest collect = new CollectRequest(roots, List.of(), repositories);
         DependencyRequest request = new DependencyRequest(collect, (node, parents) -> isWanted(node));
-        return system.resolveDependencies(session, request).getArtifactResults().stream()
+        List<Artifact> found = system.resolveDependencies(session, request).getArtifactResults().stream()
                 .map(ArtifactResult::getArtifact)
+                .toList();
+        if (sources) {
+            fetchSources(system, session, found, repositories);
+        }
+        return found.stream()
                 .map(Artifact::getPath)
                 .filter(path -> path.getFileName().toString().endsWith(".jar"))
                 .distinct()
                 .toList();
+    }
+
+    private static void fetchSources(
+            RepositorySystem system,
+            CloseableSession session,
+            List<Artifact> artifacts,
+            List<RemoteRepository> repositories) {
+        List<ArtifactRequest> requests = artifacts.stream()
+                .filter(it ->
+                        it.getExtension().equals("jar") && it.getClassifier().isEmpty())
+                .map(it -> new ArtifactRequest(new SubArtifact(it, "sources", "jar"), repositories, null))
+                .toList();
+        try {
+            system.resolveArtifacts(session, requests);
+        } catch (ArtifactResolutionException e) {
+            // Many artifacts have no sources; the caller counts those that came.
+        }
     }
 
     private static boolean isWanted(DependencyNode node) {

@@ -19,6 +19,9 @@ final class Gatherer {
     /** Characters at the end of a flood that are kept. */
     static final int TAIL = 10_000;
 
+    /** Values that a cell may display; each is a message of its own, and front ends stall over thousands. */
+    static final int DISPLAYS = 1000;
+
     private static final int CHUNK = 64 * 1024;
     private static final long DELAY_MS = 40;
     /** A thread of its own: a cell may well occupy the whole common pool. */
@@ -36,6 +39,7 @@ final class Gatherer {
     private boolean scheduled;
     private long printed;
     private long dropped;
+    private long displayed;
 
     Gatherer(Output output) {
         this.output = output;
@@ -94,6 +98,16 @@ final class Gatherer {
     /** Sends what is gathered, and the end of a flood with a line that says what is missing before it. */
     synchronized void end() {
         send();
+        if (displayed > DISPLAYS) {
+            output.stream(
+                    Output.Stream.STDERR,
+                    String.format(
+                            Locale.ROOT,
+                            "[cut: the first %,d of %,d displayed values are shown; collect them in a list or a table]%n",
+                            DISPLAYS,
+                            displayed));
+            displayed = 0;
+        }
         if (tail.isEmpty()) {
             return;
         }
@@ -113,7 +127,10 @@ final class Gatherer {
 
     synchronized void display(Bundle bundle, Optional<String> id, boolean update) {
         send();
-        output.display(bundle, id, update);
+        if (update || displayed < DISPLAYS) {
+            output.display(bundle, id, update);
+        }
+        displayed += update ? 0 : 1;
     }
 
     synchronized void clear(boolean wait) {

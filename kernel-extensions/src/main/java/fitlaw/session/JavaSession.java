@@ -29,6 +29,7 @@ final class JavaSession implements Session {
     private volatile Run running;
     private volatile boolean used;
     private volatile boolean closed;
+    private final Uncaught uncaught = Uncaught.open(this::shell);
     private int count;
 
     JavaSession(Path directory) {
@@ -111,6 +112,7 @@ final class JavaSession implements Session {
     public Outcome run(String code, Output output, String name) {
         used = true;
         Gatherer gatherer = new Gatherer(output);
+        Optional<Gatherer> before = Streams.instance().current();
         Progress progress = new Progress(gatherer);
         try (Run run = new Run(new Task(progress))) {
             Streams.instance().attach(gatherer);
@@ -122,6 +124,9 @@ final class JavaSession implements Session {
             System.out.flush();
             System.err.flush();
             gatherer.end();
+            if (!output.lasts()) {
+                before.ifPresent(Streams.instance()::attach);
+            }
         }
     }
 
@@ -165,6 +170,7 @@ final class JavaSession implements Session {
     @Override
     public void close() {
         Streams.instance().close();
+        uncaught.close();
         closed = true;
         if (shell.isDone() && !shell.isCompletedExceptionally()) {
             shell.join().close();

@@ -1,17 +1,36 @@
 package fitlaw.session;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes documentation comments readable in a terminal. */
 final class Javadoc {
-    private static final Pattern INLINE = Pattern.compile("\\{@(?:code|literal|value|link|linkplain)\\s+([^{}]*)\\}");
+    private static final Pattern INLINE = Pattern.compile("\\{@(?:code|literal|value)\\s+([^{}]*)\\}");
+    /** The label of a link if it has one, else what it leads to. */
+    private static final Pattern LINK =
+            Pattern.compile("\\{@link(?:plain)?\\s+(?:[^\\s{}(]+(?:\\([^(){}]*\\))?\\s+([^{}]+)|#?([^{}]*))\\}");
+
     private static final Pattern RETURN = Pattern.compile("\\{@return\\s+([^{}]*)\\}");
     private static final Pattern TAG = Pattern.compile("<[^>]+>");
 
+    /** Up to the first stop before a space, or the first blank line or block tag. */
+    private static final Pattern SENTENCE = Pattern.compile("(?s)^.*?(?:[.!?](?=\\s|$)|(?=\n\\s*\n)|(?=\n\\s*@\\w)|$)");
+
     private Javadoc() {}
+
+    /** {@return the first sentence of a text that {@link #text} made} */
+    static String summary(String text) {
+        Matcher sentence = SENTENCE.matcher(text);
+        return (sentence.find() ? sentence.group() : text)
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
 
     static String text(String comment) {
         String text = INLINE.matcher(comment).replaceAll("$1");
+        text = LINK.matcher(text)
+                .replaceAll(link -> Matcher.quoteReplacement(
+                        link.group(1) == null ? link.group(2).replace('#', '.') : link.group(1)));
         text = RETURN.matcher(text).replaceAll("Returns $1.");
         text = text.replaceAll("<(p|li|tr|h\\d|pre)[^>]*>", "\n").replaceAll("<a[^>]*>|</a>", "");
         text = TAG.matcher(text).replaceAll("");

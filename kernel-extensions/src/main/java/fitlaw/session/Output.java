@@ -38,6 +38,11 @@ public interface Output {
      */
     void clear(boolean wait);
 
+    /** {@return whether what threads print after this cell, until the next one, belongs here} */
+    default boolean lasts() {
+        return true;
+    }
+
     /**
      * {@return a line that a person typed, without its end}
      *

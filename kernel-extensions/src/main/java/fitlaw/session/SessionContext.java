@@ -3,6 +3,7 @@ package fitlaw.session;
 import fitlaw.magic.Context;
 import fitlaw.magic.Displays;
 import fitlaw.magic.Magic;
+import fitlaw.shell.Environment;
 import fitlaw.shell.Result;
 import fitlaw.shell.Run;
 import fitlaw.shell.Shell;
@@ -84,7 +85,17 @@ final class SessionContext implements Context {
     }
 
     @Override
+    public Map<String, String> environment() {
+        return Environment.getenv();
+    }
+
+    @Override
+    public void setEnvironment(String name, String value) {
+        Environment.set(name, value);
+    }
+
+    @Override
     public void addToClassPath(Collection<Path> paths) {
-        paths.forEach(session.shell()::addToClassPath);
+        session.shell().addToClassPath(paths);
     }
 }

@@ -3,6 +3,7 @@ package fitlaw.session;
 import fitlaw.magic.Bundle;
 import fitlaw.magic.Displays;
 import fitlaw.magic.HelpMagic;
+import fitlaw.magic.Imports;
 import fitlaw.magic.Magic;
 import fitlaw.shell.Assistant;
 import fitlaw.shell.Completeness;
@@ -13,10 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Help for a person who types a cell: its magics are asked for their own lines, the Java shell for the rest. */
 final class Typing {
     private static final Pattern NAME = Pattern.compile("(?:^|\\n)[ \\t]*(?:.*=[ \\t]*)?(%%?)(\\w*)$");
+    private static final Pattern IMPORTED = Pattern.compile(Stream.concat(Stream.of("java.lang"), Imports.packages())
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|", "(?<![\\w.])(?:", ")\\.(?=[A-Z])")));
     private static final int VALUE_LENGTH = 2000;
 
     private final JavaSession session;
@@ -106,13 +112,26 @@ final class Typing {
         String java = withoutMagics(code);
         List<String> paragraphs = new ArrayList<>();
         value(java, cursor).ifPresent(paragraphs::add);
-        for (Assistant.Description one : session.shell().assistant().inspect(java, cursor, detailed)) {
-            paragraphs.add(
-                    one.javadoc().isEmpty() ? one.signature() : one.signature() + "\n\n" + Javadoc.text(one.javadoc()));
+        for (Assistant.Description one : session.shell().assistant().inspect(java, cursor)) {
+            String comment = Javadoc.text(one.javadoc());
+            String signature = brief(one.signature());
+            if (comment.isEmpty()) {
+                paragraphs.add(signature);
+            } else if (detailed) {
+                paragraphs.add(signature + "\n\n" + comment);
+            } else {
+                paragraphs.add(signature + "\n    " + Javadoc.summary(comment));
+            }
         }
         return paragraphs.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Displays.text(String.join(detailed ? "\n\n" : "\n", paragraphs)));
+    }
+
+    /** {@return a member's signature without packages that every session imports; a class keeps its own} */
+    private static String brief(String signature) {
+        boolean member = signature.indexOf('(') >= 0 || signature.indexOf(':') >= 0;
+        return member ? IMPORTED.matcher(signature).replaceAll("") : signature;
     }
 
     private Optional<Magic> magicAt(String code, int cursor) {
@@ -150,6 +169,9 @@ final class Typing {
     }
 
     Completeness completeness(String code) {
+        if (Question.of(code).isPresent()) {
+            return new Completeness(Completeness.Status.COMPLETE, "");
+        }
         for (Part part : parts(code)) {
             if (part instanceof Part.Whole) {
                 boolean ended = code.endsWith("\n\n");

@@ -17,7 +17,10 @@ public final class Assistant {
     private final SourceCodeAnalysis analysis;
     private final ReentrantLock compiler;
 
-    Assistant(JShell jshell, SourceCodeAnalysis analysis, ReentrantLock compiler) {
+    private final Sources sources;
+
+    Assistant(JShell jshell, SourceCodeAnalysis analysis, ReentrantLock compiler, Sources sources) {
+        this.sources = sources;
         this.jshell = jshell;
         this.analysis = analysis;
         this.compiler = compiler;
@@ -52,13 +55,12 @@ public final class Assistant {
     }
 
     /**
-     * {@return signatures of what stands at the cursor, each followed by its javadoc if asked for; empty if unknown}
+     * {@return signatures of what stands at the cursor, with their documentation comments; empty if unknown}
      *
      * @param code the whole text
      * @param cursor offset in it, in UTF-16 units
-     * @param javadoc whether to look for the documentation comment
      */
-    public List<Description> inspect(String code, int cursor, boolean javadoc) {
+    public List<Description> inspect(String code, int cursor) {
         return locked(() -> {
             int end = cursor;
             while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
@@ -66,16 +68,21 @@ public final class Assistant {
             }
             Around around = around(code, end);
             String text = around.before() + around.current();
-            List<Documentation> found = analysis.documentation(text, text.length(), javadoc);
+            List<Documentation> found = analysis.documentation(text, text.length(), true);
             boolean onName = !text.isEmpty() && Character.isJavaIdentifierPart(text.charAt(text.length() - 1));
             if (found.isEmpty() && onName) {
-                found = analysis.documentation(text + "(", text.length() + 1, javadoc);
+                found = analysis.documentation(text + "(", text.length() + 1, true);
             }
+            Comments comments = new Comments(sources, jshell.imports());
             return found.stream()
-                    .map(it -> new Description(it.signature(), it.javadoc() == null ? "" : it.javadoc()))
+                    .map(it -> new Description(it.signature(), comment(it, comments)))
                     .distinct()
                     .toList();
         });
+    }
+
+    private static String comment(Documentation of, Comments comments) {
+        return of.javadoc() == null || of.javadoc().isBlank() ? comments.of(of.signature()) : of.javadoc();
     }
 
     /**
@@ -114,14 +121,6 @@ public final class Assistant {
         return end.endsWith("{") || end.endsWith("(") || end.endsWith("[") ? same + "    " : same;
     }
 
-    /** {@return names of classes that a simple name may mean, for a hint about a missing import} */
-    List<String> qualifiedNames(String simple) {
-        return locked(() -> {
-            SourceCodeAnalysis.QualifiedNames names = analysis.listQualifiedNames(simple, simple.length());
-            return names.isUpToDate() && !names.isResolvable() ? names.getNames() : List.of();
-        });
-    }
-
     /** The snippet at the cursor, with what earlier snippets of the same text declare in front of it. */
     private record Around(String before, String current, int start) {}
 
@@ -138,11 +137,6 @@ public final class Assistant {
         // A leading semicolon makes JShell read it all as statements, also when it starts with a class.
         String prefix = before.isEmpty() ? "" : ";" + String.join("\n", before) + "\n";
         return new Around(prefix, typed.substring(start), start);
-    }
-
-    /** {@return names and values that the shell has now, for hints} */
-    List<String> names() {
-        return locked(() -> jshell.variables().map(it -> it.name()).toList());
     }
 
     private <T> T locked(Supplier<T> body) {

@@ -6,6 +6,8 @@ import com.sun.source.tree.EmptyStatementTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -51,11 +53,24 @@ final class Grammar {
                                 || it instanceof EmptyStatementTree);
     }
 
+    /** A source file as a tree with its comments. */
+    record Parsed(JavacTask task, CompilationUnitTree unit) {
+        /** {@return the documentation comment of a declaration, without its stars} */
+        Optional<String> comment(TreePath path) {
+            return Optional.ofNullable(Trees.instance(task).getDocComment(path));
+        }
+    }
+
     private static boolean parses(String unit) {
         return parse(unit).isPresent();
     }
 
     private static Optional<CompilationUnitTree> parse(String unit) {
+        return parsed(unit).map(Parsed::unit);
+    }
+
+    /** {@return a whole source file, if it follows Java's grammar} */
+    static Optional<Parsed> parsed(String unit) {
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///C.java"), JavaFileObject.Kind.SOURCE) {
             @Override
@@ -71,6 +86,6 @@ final class Grammar {
             throw new UncheckedIOException(e);
         }
         boolean wrong = found.getDiagnostics().stream().anyMatch(it -> it.getKind() == Diagnostic.Kind.ERROR);
-        return wrong ? Optional.empty() : Optional.of(tree);
+        return wrong ? Optional.empty() : Optional.of(new Parsed(task, tree));
     }
 }

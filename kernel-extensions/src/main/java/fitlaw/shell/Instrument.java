@@ -1,24 +1,29 @@
 package fitlaw.shell;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
  * Weaves checks into the user's classes: one at each method's entry and one before each jump back, so that no loop and
- * no recursion runs on after an interrupt. Calls that would end the virtual machine become exceptions in the same pass.
+ * no recursion runs on after an interrupt. Calls that would end the virtual machine, or ask for its environment, go
+ * elsewhere in the same pass.
  *
  * <p>Each inserted or replaced call leaves the operand stack as the original would, so frames and maxima stay valid and
  * nothing needs to be computed anew.
  */
 final class Instrument {
     private static final String CHECKPOINT = "fitlaw/shell/Checkpoint";
+    private static final String BUILDER = "java/lang/ProcessBuilder";
 
     private Instrument() {}
 
@@ -82,14 +87,24 @@ final class Instrument {
 
         @Override
         public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
-            boolean ends = name.equals("exit") || name.equals("halt");
-            if (ends && opcode == Opcodes.INVOKESTATIC && owner.equals("java/lang/System")) {
-                super.visitMethodInsn(Opcodes.INVOKESTATIC, CHECKPOINT, "exit", "(I)V", false);
-            } else if (ends && opcode == Opcodes.INVOKEVIRTUAL && owner.equals("java/lang/Runtime")) {
-                super.visitMethodInsn(Opcodes.INVOKESTATIC, CHECKPOINT, "exit", "(Ljava/lang/Runtime;I)V", false);
-            } else {
-                super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+            Optional<Redirect> elsewhere = Redirect.of(owner, name, descriptor);
+            if (elsewhere.isPresent()) {
+                Redirect to = elsewhere.get();
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, to.owner(), to.name(), to.descriptor(), false);
+                return;
             }
+            super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+            if (owner.equals(BUILDER) && name.equals("<init>")) {
+                // The compiler leaves the new object on the stack, and this takes and returns it.
+                String same = "(L" + BUILDER + ";)L" + BUILDER + ";";
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, "fitlaw/shell/Environment", "prepared", same, false);
+            }
+        }
+
+        @Override
+        public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+            Object[] redirected = Arrays.stream(arguments).map(Redirect::handle).toArray();
+            super.visitInvokeDynamicInsn(name, descriptor, bootstrap, redirected);
         }
 
         private void checkIfBack(Label other, Label[] targets) {

@@ -1,9 +1,11 @@
 package fitlaw.shell;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,6 +46,7 @@ public final class Shell implements AutoCloseable {
     private final UserLoader loader = new UserLoader();
     private final Control control = new Control(loader, compiler);
     private final Places places = new Places();
+    private final Sources sources = new Sources();
     private final JShell jshell;
     private final SourceCodeAnalysis analysis;
 
@@ -110,7 +113,7 @@ public final class Shell implements AutoCloseable {
 
     /** {@return help for people who type} */
     public Assistant assistant() {
-        return new Assistant(jshell, analysis, compiler);
+        return new Assistant(jshell, analysis, compiler, sources);
     }
 
     /**
@@ -212,6 +215,8 @@ public final class Shell implements AutoCloseable {
                 .filter(diag -> diag.isError())
                 .map(diag -> Messages.problem(diag, source, unit))
                 .distinct()
+                .map(it -> new Problem(
+                        it.message() + Imports.hint(analysis, it.message()), it.source(), it.start(), it.end()))
                 .toList();
         return new Result.Rejected(
                 problems.isEmpty()
@@ -233,10 +238,11 @@ public final class Shell implements AutoCloseable {
                                 .map(diag -> Messages.words(diag.getMessage(null)))
                                 .collect(Collectors.joining("; "))
                 : missing + (missing.contains(", ") ? " are declared" : " is declared");
+        String hint = Imports.hint(analysis, missing);
         return Optional.of(
                 snippet instanceof MethodSnippet method
-                        ? method.name() + "() cannot be called until " + what + "."
-                        : declaration.name() + " cannot be used until " + what + ".");
+                        ? method.name() + "() cannot be called until " + what + "." + hint
+                        : declaration.name() + " cannot be used until " + what + "." + hint);
     }
 
     /** {@return the variables with their values, in the order of their declaration; {@code null} values are left out} */
@@ -284,15 +290,24 @@ public final class Shell implements AutoCloseable {
     }
 
     /**
-     * Makes classes of a jar or folder known to later code.
+     * Makes classes of jars and folders known to later code, and the comments of {@code NAME-sources.jar} beside
+     * {@code NAME.jar} to inspection. A jar of sources itself serves inspection only.
      *
-     * @param path the jar or folder
+     * @param paths the jars and folders; taken in one go, since the compiler starts anew each time
      */
-    public void addToClassPath(Path path) {
-        locked(() -> {
-            jshell.addToClasspath(path.toAbsolutePath().toString());
-            return path;
-        });
+    public void addToClassPath(Collection<Path> paths) {
+        List<Path> all = paths.stream().map(Path::toAbsolutePath).toList();
+        all.forEach(sources::addFor);
+        String joined = all.stream()
+                .filter(path -> !Sources.isSources(path))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        if (!joined.isEmpty()) {
+            locked(() -> {
+                jshell.addToClasspath(joined);
+                return joined;
+            });
+        }
     }
 
     /** {@return the loader of the user's classes and jars} */

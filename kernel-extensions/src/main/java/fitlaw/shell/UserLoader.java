@@ -1,11 +1,13 @@
 package fitlaw.shell;
 
+import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
@@ -46,11 +48,13 @@ final class UserLoader extends URLClassLoader implements LoaderDelegate {
     public void classesRedefined(ClassBytecodes[] redefined) {}
 
     @Override
-    public void addToClasspath(String path) throws InternalException {
-        try {
-            addURL(Path.of(path).toUri().toURL()); // Shell adds one entry at a time
-        } catch (MalformedURLException e) {
-            throw new InternalException(path + ": " + e.getMessage());
+    public void addToClasspath(String paths) throws InternalException {
+        for (String path : paths.split(Pattern.quote(File.pathSeparator), -1)) {
+            try {
+                addURL(Path.of(path).toUri().toURL());
+            } catch (MalformedURLException e) {
+                throw new InternalException(path + ": " + e.getMessage());
+            }
         }
     }
 

@@ -39,4 +39,14 @@ class SignerTest {
         assertThat(signer.refusal(signature, frames)).contains("before");
         assertThat(signer.refusal(ascii("00"), frames)).contains("wrong");
     }
+
+    @Test
+    void refusesARepeatedMessageAlsoWithoutAKey() {
+        Signer open = new Signer("SHA-256", new byte[0]);
+        List<byte[]> frames = List.of(ascii("{\"msg_id\":1}"));
+
+        assertThat(open.refusal(new byte[0], frames)).isEmpty();
+        assertThat(open.refusal(new byte[0], frames)).contains("before");
+        assertThat(open.sign(frames)).isEmpty();
+    }
 }

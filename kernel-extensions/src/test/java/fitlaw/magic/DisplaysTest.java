@@ -9,6 +9,7 @@ import fitlaw.runs.Runs;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -65,7 +66,29 @@ class DisplaysTest {
         assertThat(text(table)).contains("… 980 more rows");
     }
 
-    private static String text(Table table) {
-        return (String) Displays.of(table).data().get("text/plain");
+    private record Point(int x, String name) {}
+
+    private static String text(Object value) {
+        return Displays.of(value).data().get("text/plain").toString();
+    }
+
+    @Test
+    void namesAndValuesFromDataStayText() {
+        Table table = Table.create("<b>t</b>", StringColumn.create("<script>alert(1)</script>", "<img src=x>", "a&b"));
+        for (Object value : List.of(table, Map.of("<script>alert(1)</script>", "<img src=x>"))) {
+            String html = Displays.of(value).data().get("text/html").toString();
+            assertThat(html).doesNotContain("<script", "<img", "<b>t").contains("&lt;script&gt;", "&lt;img src=x&gt;");
+        }
+    }
+
+    @Test
+    void recordsMapsArraysAndStreamsShowWhatTheyHold() {
+        assertThat(text(new Point(3, "p"))).contains("x", "3", "name", "p");
+        assertThat(Displays.of(List.of(new Point(1, "a"), new Point(2, "b"))).data())
+                .containsKey("text/html");
+        assertThat(text(Map.of("key", 5))).contains("key", "5");
+        assertThat(text(new int[][] {{1, 2}, {3}})).isEqualTo("int[][2] {int[2] {1, 2}, int[1] {3}}");
+        assertThat(text(new int[5000])).contains("4,000 more");
+        assertThat(text(java.util.stream.Stream.of(1))).contains("uses it up", ".toList()");
     }
 }

@@ -32,6 +32,18 @@ public record TinyRepository(Path folder) {
                 + "</version><scope>" + scope + "</scope></dependency>";
     }
 
+    /** Adds sources of an artifact, whose class has a comment there. */
+    public void addSources(String name, String version, String comment) throws IOException {
+        String artifact = name.toLowerCase(java.util.Locale.ROOT);
+        Path file = remote().resolve(
+                        "org/tiny/" + artifact + "/" + version + "/" + artifact + "-" + version + "-sources.jar");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
+            jar.putNextEntry(new ZipEntry("org/tiny/" + name + ".java"));
+            jar.write(("package org.tiny;\n/** " + comment + " */\npublic class " + name + " {}")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     private void jar(Path file, String name, String version) throws IOException {
         Path work = Files.createTempDirectory(folder, "classes");
         Path source = Files.writeString(

@@ -3,6 +3,7 @@ package fitlaw.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import fitlaw.magic.Bundle;
 import fitlaw.maven.TinyRepository;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,6 +46,26 @@ class MavenMagicTest {
 
         assertThat(outcome.failure()).isEmpty();
         assertThat(outcome.value().orElseThrow().data()).containsEntry("text/plain", "1.03.0");
+    }
+
+    @Test
+    void sourcesAreFetchedWhenAskedForAndShownByInspection() throws Exception {
+        repository.settings();
+        repository.addSources("Top", "1.0", "Stands on others.");
+
+        assertThat(text(session.run("%maven org.tiny:top:1.0 --settings settings.xml --sources", new Recorder())
+                        .value()
+                        .orElseThrow()))
+                .isEqualTo("Added 2 jars: top-1.0.jar, low-3.0.jar; sources of 1 of 2");
+
+        assertThat(text(session.inspect("org.tiny.Top", 12, false).orElseThrow()))
+                .isEqualTo("org.tiny.Top\n    Stands on others.");
+        assertThat(text(session.inspect("org.tiny.Low", 12, false).orElseThrow()))
+                .isEqualTo("org.tiny.Low");
+    }
+
+    private static String text(Bundle bundle) {
+        return bundle.data().get("text/plain").toString();
     }
 
     @Test

@@ -77,9 +77,42 @@ class StandardMagicsTest {
     }
 
     @Test
-    void environmentIsShownAndCannotBeSet() {
+    void environmentIsShown() {
         assertThat(shown("%env PATH")).isEqualTo(System.getenv("PATH"));
-        assertThat(refused("%env A=b")).contains("cannot set");
+        assertThat(refused("%env PATHH")).contains("PATHH is not set. Did you mean PATH?");
+    }
+
+    @Test
+    void whatIsSetInTheEnvironmentIsSeenByCellsAndByProcessesThatTheyStart() {
+        shown("String before(String name) { return System.getenv(name); }");
+
+        assertThat(shown("%env FITLAW_TEST_SET=two words")).contains("FITLAW_TEST_SET is set", "not for libraries");
+
+        assertThat(shown("%env FITLAW_TEST_SET")).isEqualTo("two words");
+        assertThat(shown("before(\"FITLAW_TEST_SET\")")).isEqualTo("two words");
+        assertThat(shown("System.getenv().get(\"FITLAW_TEST_SET\")")).isEqualTo("two words");
+        assertThat(shown("Stream.of(\"FITLAW_TEST_SET\").map(System::getenv).toList()"))
+                .isEqualTo("[two words]");
+        String print = "\"sh\", \"-c\", \"echo $FITLAW_TEST_SET\"";
+        String read = ".getInputStream().readAllBytes()).strip()";
+        assertThat(shown("new String(new ProcessBuilder(" + print + ").start()" + read))
+                .isEqualTo("two words");
+        assertThat(shown("new String(Runtime.getRuntime().exec(new String[] {" + print + "})" + read))
+                .isEqualTo("two words");
+        assertThat(shown("new String(Runtime.getRuntime().exec(new String[] {" + print + "}, new String[0])" + read))
+                .isEmpty();
+        assertThat(System.getenv("FITLAW_TEST_SET")).isNull();
+        assertThat(shown("%env FITLAW_TEST_SET=\"\"\n%env FITLAW_TEST_SET")).isEmpty();
+    }
+
+    @Test
+    void theHomeFolderIsTheOneThatShellsKnow() throws Exception {
+        Files.createDirectory(folder.resolve("data"));
+        String before = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
+
+        shown("%env HOME=" + folder);
+        assertThat(shown("%cd ~/data")).startsWith(folder.resolve("data").toString());
+        shown("%env HOME=" + before);
     }
 
     @Test

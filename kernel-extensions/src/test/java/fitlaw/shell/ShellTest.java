@@ -115,6 +115,26 @@ class ShellTest {
                                         ^^^^^^^""");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "new ZipFile(\"a\")|class ZipFile (add: import java.util.zip.ZipFile;)",
+                "StandardCharsets.UTF_8|variable StandardCharsets (add: import java.nio.charset.StandardCharsets;)",
+                "new Timestamp(5)|(add: import java.security.Timestamp; or import java.sql.Timestamp; or import"
+                        + " jdk.jfr.Timestamp;)",
+            })
+    void aClassThatIsNotImportedComesWithItsImport(String code, String hint) {
+        assertThat(problems(code).get(0).message())
+                .startsWith("cannot find symbol: ")
+                .endsWith(hint);
+    }
+
+    @Test
+    void aClassThatNobodyKnowsComesWithoutAHint() {
+        assertThat(problems("new NowhereAtAll()").get(0).message()).isEqualTo("cannot find symbol: class NowhereAtAll");
+    }
+
     @Test
     void allProblemsOfASnippetAreReported() {
         assertThat(problems("""
@@ -228,7 +248,7 @@ class ShellTest {
 
     @Test
     void inspectionGivesSignatures() {
-        assertThat(SHELL.assistant().inspect("Math.hypot", 10, false))
+        assertThat(SHELL.assistant().inspect("Math.hypot", 10))
                 .extracting(Assistant.Description::signature)
                 .containsExactly("double Math.hypot(double x, double y)");
     }

@@ -1,0 +1,110 @@
+package fitlaw.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fitlaw.bench.LeftOut;
+import fitlaw.bench.Setup;
+import fitlaw.throughput.Calibration;
+import fitlaw.throughput.NamedModel;
+import fitlaw.throughput.Predictions;
+import fitlaw.throughput.Throughput;
+import java.util.List;
+import tech.tablesaw.api.Row;
+
+/** A throughput model and its predictions as JSON for scripts. Numbers that are not known are null; errors are shares. */
+final class SpeedJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SpeedJson() {}
+
+    static String of(Throughput speed) {
+        ObjectNode root = model(speed);
+        Calibration of = speed.calibration();
+        root.put("rows", of.rows());
+        root.put("architectures", of.architectures());
+        ArrayNode leftOut = root.putArray("left_out");
+        for (LeftOut row : of.leftOut()) {
+            leftOut.addObject()
+                    .put("source", row.source())
+                    .put("row", row.row())
+                    .put("reason", row.reason());
+        }
+        ArrayNode coefficients = root.putArray("coefficients");
+        for (Row row : speed.table()) {
+            ObjectNode node = coefficients.addObject();
+            node.put("term", row.getString("term")).put("unit", row.getString("unit"));
+            for (String name : List.of("estimate", "low", "high", "prior")) {
+                FitJson.number(node, name, row.getDouble(name));
+            }
+            node.put("identified", row.getBoolean("identified")).put("meaning", row.getString("meaning"));
+        }
+        FitJson.number(root, "decode_left_out_mape", of.decodeError());
+        FitJson.number(root, "prefill_left_out_mape", of.prefillError());
+        FitJson.number(root, "interval_coverage", of.coverage());
+        groups(root.putArray("by_architecture"), of.byArchitecture(), false);
+        groups(root.putArray("by_batch"), of.byBatch(), true);
+        ArrayNode forms = root.putArray("forms");
+        for (Calibration.Form form : of.forms()) {
+            ObjectNode node = forms.addObject().put("form", form.name()).put("formula", form.formula());
+            FitJson.number(node, "decode_left_out_mape", form.error());
+        }
+        return FitJson.written(root);
+    }
+
+    private static void groups(ArrayNode array, List<Calibration.Group> groups, boolean batches) {
+        for (Calibration.Group group : groups) {
+            ObjectNode node = array.addObject();
+            if (batches) {
+                node.put("batch", Double.parseDouble(group.name()));
+            } else {
+                node.put("model", group.name());
+            }
+            node.put("rows", group.rows());
+            FitJson.number(node, "left_out_mape", group.error());
+            FitJson.number(node, "bias", group.bias());
+            FitJson.number(node, "coverage", group.coverage());
+        }
+    }
+
+    static String of(Predictions predictions) {
+        ObjectNode root = model(predictions.speed());
+        ArrayNode models = root.putArray("models");
+        for (NamedModel model : predictions.models()) {
+            ObjectNode node = models.addObject().put("model", model.name());
+            node.put("n_params_non_embedding", model.architecture().nonEmbeddingParameters());
+            node.put("kv_bytes_per_token", model.architecture().kvBytesPerToken(2));
+            predictions
+                    .largestBatch(model)
+                    .ifPresentOrElse(batch -> node.put("largest_batch", batch), () -> node.putNull("largest_batch"));
+        }
+        ArrayNode numbers = root.putArray("predictions");
+        for (Predictions.Row row : predictions.all()) {
+            ObjectNode node = numbers.addObject().put("model", row.model());
+            node.put("batch", row.workload().batch());
+            node.put("input_tokens", row.workload().inputTokens());
+            node.put("output_tokens", row.workload().outputTokens());
+            node.put("term", row.estimate().term());
+            FitJson.number(node, "estimate", row.estimate().value());
+            FitJson.number(node, "std_error", row.estimate().stdError());
+            FitJson.number(node, "low", row.estimate().interval().low());
+            FitJson.number(node, "high", row.estimate().interval().high());
+            node.put("method", row.estimate().interval().method());
+            row.against().ifPresent(other -> node.put("against", other));
+        }
+        ArrayNode notes = root.putArray("notes");
+        predictions.notes().forEach(notes::add);
+        return FitJson.written(root);
+    }
+
+    private static ObjectNode model(Throughput speed) {
+        ObjectNode root = JSON.createObjectNode();
+        Setup setup = speed.setup();
+        root.putObject("setup")
+                .put("gpu", setup.gpu())
+                .put("engine", setup.engine())
+                .put("engine_version", setup.engineVersion())
+                .put("precision", setup.precision().name());
+        return root.put("form", speed.form()).put("formula", speed.formula());
+    }
+}

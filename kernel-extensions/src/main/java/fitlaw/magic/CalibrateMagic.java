@@ -1,0 +1,74 @@
+package fitlaw.magic;
+
+import fitlaw.bench.Bench;
+import java.util.List;
+
+/** {@code %calibrate}: a throughput model calibrated to measurements. */
+public final class CalibrateMagic implements Magic {
+    private static final String DEFAULT_NAME = "speed";
+    private static final Syntax SYNTAX = Syntax.of("calibrate", "%calibrate h100 speed")
+            .word("BENCH", Candidates.variables(Bench.class))
+            .optionalWord("NAME", Candidates.none())
+            .option(SpeedWords.GPU, Candidates.none())
+            .option(SpeedWords.FORM, Candidates.words(SpeedWords.FORMS))
+            .option(SpeedWords.CONFIDENCE, Candidates.words("0.90", "0.95", "0.99"))
+            .option(SpeedWords.SAVE, Candidates.files(".json"));
+
+    /** Creates the magic; called by the service loader. */
+    public CalibrateMagic() {}
+
+    @Override
+    public String name() {
+        return "calibrate";
+    }
+
+    @Override
+    public Help help() {
+        return new Help(
+                "a throughput model calibrated to measurements",
+                "%calibrate BENCH [NAME] [--gpu NAME] [--form FORM] [--confidence LEVEL] [--save FILE]",
+                """
+                Makes the variable NAME (speed, if left out) of type Throughput and shows its report: the formula, the error
+                with each architecture left out, the coefficients, and which of them the measurements tell.
+
+                --gpu NAME          the setup to calibrate where BENCH has several, such as H100, or more of its name
+                --form FORM         three-terms, overlapped-terms, operators or operators-and-waves; chosen by the error on
+                                    architectures left out, if left out
+                --confidence LEVEL  level of intervals, 0.9 if left out
+                --save FILE         write the model to this file; Throughput.read opens it without the measurements""",
+                "%calibrate h100 speed --save h100.json");
+    }
+
+    @Override
+    public Object line(String arguments, Context context) throws Exception {
+        Arguments given = SYNTAX.parse(arguments);
+        String bench = Names.existing(SYNTAX, given.word("BENCH"), Bench.class, context)
+                + given.option(SpeedWords.GPU)
+                        .map(gpu -> ".on(" + JavaLine.literal(gpu) + ")")
+                        .orElse("");
+        String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse(DEFAULT_NAME));
+        JavaLine.standsFor(
+                context,
+                "var " + name + " = Throughput.fit(" + bench + options(given) + ");"
+                        + given.option(SpeedWords.SAVE)
+                                .map(file -> "\n" + name + ".save(Path.of(" + JavaLine.literal(file) + "));")
+                                .orElse(""));
+        return context.variables().get(name);
+    }
+
+    private static String options(Arguments given) {
+        StringBuilder options = new StringBuilder();
+        given.option(SpeedWords.FORM).ifPresent(form -> options.append(".withForm(")
+                .append(JavaLine.literal(SpeedWords.form(form)))
+                .append(')'));
+        given.number(SpeedWords.CONFIDENCE)
+                .ifPresent(level ->
+                        options.append(".withConfidence(").append(level).append(')'));
+        return options.isEmpty() ? "" : ", ThroughputOptions.defaults()" + options;
+    }
+
+    @Override
+    public List<Completion> complete(String arguments, int cursor, Context context) {
+        return SYNTAX.complete(arguments, cursor, context);
+    }
+}

@@ -1,0 +1,46 @@
+package fitlaw.session;
+
+import fitlaw.shell.Shell;
+import fitlaw.shell.StoppedError;
+import java.util.function.Supplier;
+
+/**
+ * Tells of exceptions that end a thread of a cell's, as the cell would tell of its own: with the cell and line of the
+ * user's frames. They go where the thread's other output goes, also after its cell.
+ */
+final class Uncaught implements Thread.UncaughtExceptionHandler {
+    private final Supplier<Shell> shell;
+    private final Thread.UncaughtExceptionHandler before;
+
+    private Uncaught(Supplier<Shell> shell) {
+        this.shell = shell;
+        this.before = Thread.getDefaultUncaughtExceptionHandler();
+    }
+
+    /** {@return a handler that has taken over} */
+    static Uncaught open(Supplier<Shell> shell) {
+        Uncaught handler = new Uncaught(shell);
+        Thread.setDefaultUncaughtExceptionHandler(handler);
+        return handler;
+    }
+
+    /** Gives back, unless a cell or another session has put a handler of its own in place. */
+    void close() {
+        if (Thread.getDefaultUncaughtExceptionHandler() == this) {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable thrown) {
+        if (thrown instanceof StoppedError) {
+            return; // the person asked for it, and the cell has said so
+        }
+        StringBuilder text = new StringBuilder("Exception in thread \"" + thread.getName() + "\":\n");
+        for (String line : new Failures(shell.get()).thrown(thrown, false).traceback()) {
+            text.append(line.replaceAll("\u001b\\[[0-9;]*m", "")).append('\n');
+        }
+        System.err.print(text);
+        System.err.flush();
+    }
+}

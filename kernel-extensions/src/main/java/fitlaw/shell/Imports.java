@@ -1,0 +1,43 @@
+package fitlaw.shell;
+
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import jdk.jshell.SourceCodeAnalysis;
+
+/** Knows which import would help against a class that cannot be found. */
+final class Imports {
+    /** A class, or a name that is written like one. */
+    private static final Pattern CLASS = Pattern.compile("\\bclass (\\w+)|\\bvariable (\\p{Lu}\\w*\\p{Ll}\\w*)");
+
+    /** More candidates than these help nobody. */
+    private static final int MOST = 4;
+
+    /** The index of the class path is made in the background, and takes this long at most. */
+    private static final int LOOKS = 40;
+
+    private static final long LOOK_NANOSECONDS = 50_000_000;
+
+    private Imports() {}
+
+    /** {@return what to add to a message, empty if no import would help} */
+    static String hint(SourceCodeAnalysis analysis, String message) {
+        Matcher missing = CLASS.matcher(message);
+        if (!missing.find()) {
+            return "";
+        }
+        String name = missing.group(1) == null ? missing.group(2) : missing.group(1);
+        SourceCodeAnalysis.QualifiedNames names = analysis.listQualifiedNames(name, name.length());
+        for (int i = 0; i < LOOKS && !names.isUpToDate(); i++) {
+            LockSupport.parkNanos(LOOK_NANOSECONDS);
+            names = analysis.listQualifiedNames(name, name.length());
+        }
+        List<String> found = names.getNames();
+        if (found.isEmpty() || found.size() > MOST || names.isResolvable()) {
+            return "";
+        }
+        return found.stream().map(it -> "import " + it + ";").collect(Collectors.joining(" or ", " (add: ", ")"));
+    }
+}

@@ -1,0 +1,41 @@
+package fitlaw.shell;
+
+import java.util.Optional;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * A static method that a call in the user's classes goes to instead: exits become exceptions, and the environment is the
+ * one that cells may change. Takes the receiver as its first argument, so the operand stack stays as it was.
+ */
+record Redirect(String owner, String name, String descriptor) {
+    private static final String RUNTIME = "java/lang/Runtime";
+
+    static Optional<Redirect> of(String owner, String name, String descriptor) {
+        String key = owner + "." + name;
+        return Optional.ofNullable(
+                switch (key) {
+                    case "java/lang/System.exit" -> new Redirect("fitlaw/shell/Checkpoint", name, descriptor);
+                    case "java/lang/Runtime.exit", "java/lang/Runtime.halt" ->
+                        new Redirect("fitlaw/shell/Checkpoint", "exit", behindRuntime(descriptor));
+                    case "java/lang/System.getenv" -> new Redirect("fitlaw/shell/Environment", name, descriptor);
+                    case "java/lang/Runtime.exec" ->
+                        new Redirect("fitlaw/shell/Environment", name, behindRuntime(descriptor));
+                    default -> null;
+                });
+    }
+
+    private static String behindRuntime(String descriptor) {
+        return "(L" + RUNTIME + ";" + descriptor.substring(1);
+    }
+
+    /** {@return a method reference, redirected if a call would be} */
+    static Object handle(Object argument) {
+        return argument instanceof Handle handle
+                ? of(handle.getOwner(), handle.getName(), handle.getDesc())
+                        .<Object>map(
+                                it -> new Handle(Opcodes.H_INVOKESTATIC, it.owner(), it.name(), it.descriptor(), false))
+                        .orElse(handle)
+                : argument;
+    }
+}

@@ -1,0 +1,55 @@
+package fitlaw.figure;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Quantity;
+import fitlaw.law.ShapeVariable;
+import fitlaw.table.Numbers;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Numbers along an axis. */
+final class Axis {
+    private Axis() {}
+
+    static double least(double[] values) {
+        return Arrays.stream(values).min().orElseThrow();
+    }
+
+    static double most(double[] values) {
+        return Arrays.stream(values).max().orElseThrow();
+    }
+
+    static double[] select(double[] values, int[] rows) {
+        return Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
+    }
+
+    /** Evenly spaced on a logarithm, both ends among them. */
+    static double[] logarithmic(double low, double high, int steps) {
+        return IntStream.rangeClosed(0, steps)
+                .mapToDouble(i -> low * Math.pow(high / low, (double) i / steps))
+                .toArray();
+    }
+
+    static double at(Quantity optimum, double otherwise) {
+        return optimum.estimate().map(Estimate::value).orElse(otherwise);
+    }
+
+    /** What an axis of a shape is called. */
+    static String title(ShapeVariable variable) {
+        return switch (variable) {
+            case RELATIVE_WIDTH -> "relative width d/√N";
+            case MLP_RATIO -> "MLP parameters / attention parameters";
+            case PRODUCT -> "relative width times MLP/attention ratio";
+        };
+    }
+
+    /** An interval in brackets. */
+    static String ends(Estimate estimate) {
+        return "[" + end(estimate.interval().low()) + ", "
+                + end(estimate.interval().high()) + "]";
+    }
+
+    private static String end(double value) {
+        return Double.isFinite(value) ? Numbers.significant(value, 3) : "open";
+    }
+}

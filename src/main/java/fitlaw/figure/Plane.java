@@ -1,0 +1,57 @@
+package fitlaw.figure;
+
+import fitlaw.fit.Interval;
+import fitlaw.law.Law;
+import fitlaw.law.ShapeVariable;
+
+/** Both shapes on logarithms, a little wider than what is shown. */
+record Plane(Range x, Range y) {
+    static Plane around(double[] x, double[] y) {
+        return new Plane(Range.around(x), Range.around(y));
+    }
+
+    boolean holds(double width, double ratio) {
+        return x.low() <= width && width <= x.high() && y.low() <= ratio && ratio <= y.high();
+    }
+
+    void on(Panel panel) {
+        panel.xLogarithmic();
+        panel.yLogarithmic();
+        panel.xRange(x.low(), x.high());
+        panel.yRange(y.low(), y.high());
+    }
+
+    void runs(Panel panel, Law law, Drawn drawn) {
+        double[] width = law.values(ShapeVariable.RELATIVE_WIDTH);
+        double[] ratio = law.values(ShapeVariable.MLP_RATIO);
+        Groups.of(law, (name, index, rows) -> {
+            panel.points(name, index, Axis.select(width, rows), Axis.select(ratio, rows));
+            drawn.add("runs", name, Axis.select(width, rows), Axis.select(ratio, rows));
+        });
+    }
+
+    /** From here to there. */
+    record Range(double low, double high) {
+        static Range around(double[] values) {
+            double low = Axis.least(values);
+            double high = Axis.most(values);
+            double margin = Math.max(1.15, Math.pow(high / low, 0.07));
+            return new Range(low / margin, high * margin);
+        }
+
+        /** How far along the axis a value lies, from 0 to 1. */
+        double share(double value) {
+            return Math.log(value / low) / Math.log(high / low);
+        }
+
+        boolean holdsWithin(double value, double margin) {
+            return share(value) >= margin && share(value) <= 1 - margin;
+        }
+
+        double[] clipped(Interval interval) {
+            return new double[] {
+                Math.min(high, Math.max(low, interval.low())), Math.max(low, Math.min(high, interval.high()))
+            };
+        }
+    }
+}

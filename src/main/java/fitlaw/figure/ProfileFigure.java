@@ -1,0 +1,106 @@
+package fitlaw.figure;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Profiler;
+import fitlaw.fit.Quantity;
+import fitlaw.law.Law;
+import fitlaw.law.Profile;
+import fitlaw.law.ShapeVariable;
+import fitlaw.table.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.knowm.xchart.XYChart;
+
+/** How well the runs bear each value of the best shape, or of other terms. */
+final class ProfileFigure {
+    private static final int WIDTH = 460;
+    private static final int HEIGHT = 400;
+
+    private ProfileFigure() {}
+
+    static Figure of(Law law, List<String> asked) {
+        List<Quantity> terms = asked.isEmpty() ? best(law) : named(law, asked);
+        List<XYChart> panels = new ArrayList<>();
+        Drawn drawn = new Drawn();
+        for (Quantity term : terms) {
+            panels.add(
+                    term instanceof Estimate
+                            ? curve(law.profile(term.term()), drawn)
+                            : Panel.refusal(term.term() + ": open", term.toString(), WIDTH, HEIGHT));
+        }
+        return new Figure(
+                "Profiles, " + law.name() + " law", law.runs().source(), panels, drawn.table("value", "statistic"));
+    }
+
+    /** The best shapes that the form knows; without any, all terms are too many, so the first ones of the formula. */
+    private static List<Quantity> best(Law law) {
+        List<String> optima = Stream.of(ShapeVariable.values())
+                .map(ShapeVariable::optimumTerm)
+                .toList();
+        List<Quantity> shapes = law.estimates().stream()
+                .filter(quantity -> optima.contains(quantity.term()))
+                .filter(quantity ->
+                        quantity instanceof Estimate || !law.identified().isEmpty())
+                .toList();
+        return shapes.isEmpty()
+                ? law.estimates().stream()
+                        .filter(Estimate.class::isInstance)
+                        .limit(3)
+                        .toList()
+                : shapes;
+    }
+
+    private static List<Quantity> named(Law law, List<String> asked) {
+        return asked.stream()
+                .map(name -> (Quantity) law.profile(name).estimate())
+                .toList();
+    }
+
+    private static XYChart curve(Profile profile, Drawn drawn) {
+        Estimate estimate = profile.estimate();
+        Panel panel = new Panel(
+                estimate.term() + " " + Numbers.significant(estimate.value(), 3) + " " + Axis.ends(estimate),
+                axis(estimate.term()),
+                "misfit that this adds (F)",
+                WIDTH,
+                HEIGHT);
+        double[] value = column(profile, Profiler.Held::value);
+        double[] statistic = column(profile, held -> held.root() * held.root());
+        double limit = profile.t() * profile.t();
+        double low = Axis.least(value);
+        double high = Axis.most(value);
+        double top = 1.9 * limit;
+        double from = Math.max(low, estimate.interval().low());
+        double to = Math.min(high, estimate.interval().high());
+        panel.band("interval", Panel.INK, new double[] {from, to}, new double[] {0, 0}, new double[] {top, top})
+                .setShowInLegend(false);
+        double[] ends = {low, high};
+        panel.guide("level", ends, new double[] {limit, limit});
+        panel.label(
+                estimate.interval().method() + ": F = " + Numbers.significant(limit, 3),
+                Panel.INK,
+                (from + to) / 2,
+                1.08 * limit);
+        panel.line("profile", Panel.color(0), 2f, value, statistic).setShowInLegend(false);
+        panel.points("estimate", 0, new double[] {estimate.value()}, new double[] {0});
+        panel.chart().getStyler().setLegendVisible(false);
+        drawn.add(estimate.term(), "profile", value, statistic);
+        panel.xRange(low, high);
+        panel.yRange(-0.03 * top, top);
+        return panel.chart();
+    }
+
+    private static String axis(String term) {
+        return Stream.of(ShapeVariable.values())
+                .filter(shape -> shape.optimumTerm().equals(term))
+                .findFirst()
+                .map(shape -> "best " + Axis.title(shape) + " held at")
+                .orElse(term + " held at");
+    }
+
+    private static double[] column(Profile profile, ToDoubleFunction<Profiler.Held> of) {
+        return profile.curve().stream().mapToDouble(of).toArray();
+    }
+}

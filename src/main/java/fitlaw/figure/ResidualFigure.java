@@ -1,0 +1,101 @@
+package fitlaw.figure;
+
+import fitlaw.law.Law;
+import fitlaw.law.ShapeVariable;
+import fitlaw.table.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+
+/** What a law leaves unexplained. */
+final class ResidualFigure {
+    private static final int WIDTH = 400;
+    private static final int LEAST_HEIGHT = 380;
+    private static final int HEIGHT_OF_A_LEVEL = 15;
+    private static final int AROUND = 130;
+
+    private final Law law;
+    private final double[] residuals;
+    private final double edge;
+    private final int height;
+    private final Drawn drawn = new Drawn();
+
+    private ResidualFigure(Law law) {
+        this.law = law;
+        residuals = law.residuals();
+        double most = Arrays.stream(residuals).map(Math::abs).max().orElseThrow();
+        edge = 1.08 * Math.max(most, 2 * law.sigma());
+        height =
+                Math.max(LEAST_HEIGHT, AROUND + HEIGHT_OF_A_LEVEL * law.levels().size());
+    }
+
+    static Figure of(Law law) {
+        ResidualFigure figure = new ResidualFigure(law);
+        List<XYChart> panels = new ArrayList<>();
+        if (!law.levels().isEmpty()) {
+            panels.add(figure.byLevel());
+        }
+        for (ShapeVariable variable : law.identified()) {
+            panels.add(figure.over(variable));
+        }
+        return new Figure(
+                "Residuals, " + law.name() + " law",
+                law.runs().source(),
+                panels,
+                figure.drawn.table("place", "residual"));
+    }
+
+    private XYChart byLevel() {
+        List<String> names = law.levels();
+        int[] level = law.levelOfRuns();
+        Panel panel = new Panel(
+                "By level, band ± 2 sigma = " + Numbers.significant(2 * law.sigma(), 2),
+                "measured less fitted loss (nats per token)",
+                "",
+                WIDTH + 60,
+                height);
+        double band = 2 * law.sigma();
+        double[] across = {-0.5, names.size() - 0.5};
+        panel.band(
+                        "± 2 sigma",
+                        Panel.INK,
+                        new double[] {-band, band},
+                        new double[] {across[0], across[0]},
+                        new double[] {across[1], across[1]})
+                .setShowInLegend(false);
+        panel.guide("none", new double[] {0, 0}, across);
+        Groups.of(law, (name, index, rows) -> {
+            double[] x = Axis.select(residuals, rows);
+            double[] y = IntStream.of(rows).mapToDouble(i -> level[i]).toArray();
+            panel.points(name, index, x, y);
+            drawn.add("level", name, y, x);
+        });
+        panel.xRange(-edge, edge);
+        panel.yNames(names, height - AROUND + 20);
+        return panel.chart();
+    }
+
+    private XYChart over(ShapeVariable variable) {
+        double[] values = law.values(variable);
+        Plane.Range range = Plane.Range.around(values);
+        Panel panel = new Panel(
+                "Over " + variable.column(), Axis.title(variable), "residual (nats per token)", WIDTH, LEAST_HEIGHT);
+        double band = 2 * law.sigma();
+        double[] ends = {range.low(), range.high()};
+        panel.band("± 2 sigma", Panel.INK, ends, new double[] {-band, -band}, new double[] {band, band})
+                .setShowInLegend(false);
+        panel.guide("none", ends, new double[] {0, 0});
+        Groups.of(law, (name, index, rows) -> {
+            double[] x = Axis.select(values, rows);
+            double[] y = Axis.select(residuals, rows);
+            panel.points(name, index, x, y);
+            drawn.add(variable.column(), name, x, y);
+        });
+        panel.xLogarithmic();
+        panel.xRange(range.low(), range.high());
+        panel.yRange(-edge, edge);
+        return panel.chart();
+    }
+}

@@ -1,0 +1,79 @@
+package fitlaw.throughput;
+
+import fitlaw.arch.Architecture;
+import fitlaw.bench.Bench;
+import fitlaw.bench.Measurement;
+import fitlaw.bench.Phase;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Output tokens per second of a static batch from measured steps alone, without a model.
+ *
+ * <pre>
+ *   X = B O / (B t_prefill(S) + O t_decode(B, S + (O - 1)/2))
+ * </pre>
+ *
+ * <p>The prefill must have been measured at the prompt's length and the decode step at the batch. Between two measured
+ * contexts the step is interpolated along a straight line, since its time grows with the keys it reads; beyond them nothing
+ * is said. A time measured several times counts with its mean. Norms and biases do not tell architectures apart.
+ */
+final class Measured {
+    private final List<Measurement> rows;
+
+    private Measured(List<Measurement> rows) {
+        this.rows = rows;
+    }
+
+    static Measured of(Bench bench) {
+        return new Measured(bench.rows());
+    }
+
+    OptionalDouble tokensPerSecond(Architecture architecture, Workload load) {
+        if (load.batching() != Batching.STATIC) {
+            return OptionalDouble.empty();
+        }
+        OptionalDouble prefill = at(times(architecture, Phase.PREFILL, 1), load.inputTokens());
+        OptionalDouble step = at(times(architecture, Phase.DECODE, load.batch()), load.middleContext());
+        if (prefill.isEmpty() || step.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double seconds = load.batch() * prefill.getAsDouble() + load.outputTokens() * step.getAsDouble();
+        return OptionalDouble.of((double) load.batch() * load.outputTokens() / seconds);
+    }
+
+    private NavigableMap<Double, Double> times(Architecture architecture, Phase phase, double batch) {
+        return rows.stream()
+                .filter(row -> row.phase() == phase
+                        && row.batch() == batch
+                        && row.tensorParallel() == 1
+                        && sameSteps(row.architecture(), architecture))
+                .collect(Collectors.groupingBy(
+                        Measurement::contextTokens, TreeMap::new, Collectors.averagingDouble(Measurement::seconds)));
+    }
+
+    /** Norms and biases are below 0.1 % of a step, and files of one shape give them differently. */
+    private static boolean sameSteps(Architecture a, Architecture b) {
+        return bare(a).equals(bare(b)) && a.details().local().equals(b.details().local());
+    }
+
+    private static Architecture bare(Architecture a) {
+        return new Architecture(
+                a.dModel(), a.dFf(), a.nLayers(), a.nHeads(), a.nKvHeads(), a.headDim(), a.vocabSize(), a.tied());
+    }
+
+    private static OptionalDouble at(NavigableMap<Double, Double> times, double tokens) {
+        Map.Entry<Double, Double> below = times.floorEntry(tokens);
+        Map.Entry<Double, Double> above = times.ceilingEntry(tokens);
+        if (below == null || above == null) {
+            return OptionalDouble.empty();
+        }
+        double gap = above.getKey() - below.getKey();
+        double share = gap == 0 ? 0 : (tokens - below.getKey()) / gap;
+        return OptionalDouble.of((1 - share) * below.getValue() + share * above.getValue());
+    }
+}

@@ -1,0 +1,202 @@
+package fitlaw.throughput;
+
+import fitlaw.arch.Architecture;
+import fitlaw.bench.Bench;
+import fitlaw.bench.Gpu;
+import fitlaw.bench.Setup;
+import fitlaw.fit.Estimate;
+import fitlaw.table.DataException;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import tech.tablesaw.api.Table;
+
+/**
+ * What several architectures are predicted to do at several batches, each number with its interval.
+ *
+ * <p>With {@link #against} also how many times as many tokens per second as another architecture; with {@link #beside} also
+ * what was measured. Batches that do not fit in the memory of the GPU are predicted all the same, and told by
+ * {@link #notes()}.
+ */
+public final class Predictions implements Report.Source {
+    private final Throughput speed;
+    private final List<NamedModel> models;
+    private final Workload workload;
+    private final List<Integer> batches;
+    private final Optional<NamedModel> base;
+    private final Optional<Bench> bench;
+    private final List<Row> rows;
+
+    /**
+     * One predicted number.
+     *
+     * @param model name of the architecture
+     * @param workload what is served
+     * @param estimate the number; its term is {@code tokens_per_second}, {@code time_to_first_token}, {@code
+     *     time_per_output_token} or {@code tokens_per_second_ratio}
+     * @param against name of the other architecture of a ratio
+     * @param measured the same from measured steps, where there are any
+     */
+    public record Row(
+            String model, Workload workload, Estimate estimate, Optional<String> against, OptionalDouble measured) {}
+
+    private Predictions(
+            Throughput speed,
+            List<NamedModel> models,
+            Workload workload,
+            List<Integer> batches,
+            Optional<NamedModel> base,
+            Optional<Bench> bench) {
+        this.speed = speed;
+        this.models = List.copyOf(models);
+        this.workload = workload;
+        this.batches = List.copyOf(batches);
+        this.base = base;
+        this.bench = bench;
+        this.rows = rows();
+    }
+
+    /**
+     * {@return predictions for each architecture at each batch}
+     *
+     * @param speed calibrated model
+     * @param models architectures, each with a name of its own
+     * @param workload tokens in and out, and how the engine fills its batch; its own batch does not count
+     * @param batches sequences at once
+     * @throws IllegalArgumentException if there is no architecture or no batch, two have one name, or a vocabulary is not
+     *     known
+     */
+    public static Predictions of(Throughput speed, List<NamedModel> models, Workload workload, List<Integer> batches) {
+        if (models.isEmpty() || batches.isEmpty()) {
+            throw new IllegalArgumentException("Nothing to predict: name an architecture and a batch.");
+        }
+        Set<String> names = new HashSet<>();
+        for (NamedModel model : models) {
+            if (!names.add(model.name())) {
+                throw new IllegalArgumentException("Two architectures are called " + model.name()
+                        + ", so their rows could not be told apart. Give each a name of its own.");
+            }
+        }
+        return new Predictions(speed, models, workload, batches, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * {@return the same with the ratio of tokens per second to another architecture}
+     *
+     * @param other the other architecture; where it is one of those predicted, that one has no ratio
+     */
+    public Predictions against(NamedModel other) {
+        return new Predictions(speed, models, workload, batches, Optional.of(other), bench);
+    }
+
+    /**
+     * {@return the same beside what was measured, where prefill and decode steps of an architecture are there}
+     *
+     * @param measurements measurements of the same GPU
+     * @throws DataException if they are of another GPU or of several
+     */
+    public Predictions beside(Bench measurements) {
+        List<Setup> setups = measurements.setups();
+        if (setups.size() != 1 || !setups.get(0).gpu().equals(speed.setup().gpu())) {
+            throw new DataException("%s has measurements of %s, and the predictions are for %s. Take those of that GPU."
+                    .formatted(measurements.source(), setups, speed.setup().gpu()));
+        }
+        return new Predictions(speed, models, workload, batches, base, Optional.of(measurements));
+    }
+
+    private List<Row> rows() {
+        Optional<Measured> measured = bench.map(Measured::of);
+        List<Row> all = new ArrayList<>();
+        for (NamedModel model : models) {
+            for (int batch : batches) {
+                Workload load = workload.withBatch(batch);
+                Architecture a = model.architecture();
+                OptionalDouble rate = measured(measured, a, load);
+                all.add(row(model, load, speed.tokensPerSecond(a, load), rate));
+                all.add(row(model, load, speed.timeToFirstToken(a, load), OptionalDouble.empty()));
+                all.add(row(model, load, speed.timePerOutputToken(a, load), OptionalDouble.empty()));
+                base.filter(other -> !other.equals(model)).ifPresent(other -> {
+                    OptionalDouble otherRate = measured(measured, other.architecture(), load);
+                    OptionalDouble ratio = rate.isPresent() && otherRate.isPresent()
+                            ? OptionalDouble.of(rate.getAsDouble() / otherRate.getAsDouble())
+                            : OptionalDouble.empty();
+                    Estimate estimate = speed.ratio(a, other.architecture(), load);
+                    all.add(new Row(model.name(), load, estimate, Optional.of(other.name()), ratio));
+                });
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static OptionalDouble measured(Optional<Measured> measured, Architecture a, Workload load) {
+        return measured.map(steps -> steps.tokensPerSecond(a, load)).orElse(OptionalDouble.empty());
+    }
+
+    private static Row row(NamedModel model, Workload load, Estimate estimate, OptionalDouble measured) {
+        return new Row(model.name(), load, estimate, Optional.empty(), measured);
+    }
+
+    /** {@return every number, by architecture, then batch} */
+    public List<Row> all() {
+        return rows;
+    }
+
+    /** {@return the model that predicts} */
+    public Throughput speed() {
+        return speed;
+    }
+
+    /** {@return the architectures} */
+    public List<NamedModel> models() {
+        return models;
+    }
+
+    /**
+     * {@return the largest batch of an architecture that fits; empty if the memory of the GPU is not known}
+     *
+     * @param model one of {@link #models()}
+     */
+    public OptionalInt largestBatch(NamedModel model) {
+        return Gpu.of(speed.setup().gpu()).isPresent()
+                ? OptionalInt.of(speed.largestBatch(model.architecture(), workload))
+                : OptionalInt.empty();
+    }
+
+    /** {@return what a reader must know: batches that do not fit} */
+    public List<String> notes() {
+        int most = batches.stream().mapToInt(batch -> batch).max().orElseThrow();
+        List<String> notes = new ArrayList<>();
+        for (NamedModel model : models) {
+            OptionalInt largest = largestBatch(model);
+            if (largest.isPresent() && largest.getAsInt() < most) {
+                notes.add("%s: batches above %d do not fit in the memory of %s; an engine would queue or split them."
+                        .formatted(
+                                model.name(), largest.getAsInt(), speed.setup().gpu()));
+            }
+        }
+        return notes;
+    }
+
+    /**
+     * {@return the numbers as rows: {@code model, batch, input_tokens, output_tokens, term, estimate, std_error, low, high,
+     * method, against, measured}}
+     */
+    public Table table() {
+        return PredictionsReport.table(this);
+    }
+
+    @Override
+    public Report report() {
+        return PredictionsReport.of(this);
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}
