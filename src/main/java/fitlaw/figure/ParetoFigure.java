@@ -42,7 +42,6 @@ final class ParetoFigure {
         points(panel, drawn, "on the front", 0, front);
         marked(panel, drawn, "baseline", 1, base);
         marked(panel, drawn, "best", 2, best);
-        panel.label("baseline", Panel.color(1), base.loss().value(), speed(base));
         List<Candidate> all =
                 Stream.concat(found.rows().stream(), Stream.of(base)).toList();
         double[] x = range(losses(all));

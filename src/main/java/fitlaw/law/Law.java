@@ -195,11 +195,14 @@ public final class Law implements Report.Source {
         return name;
     }
 
+    /** {@return the file or table of the runs it was fitted to, or the paper that printed it} */
+    public String source() {
+        return facts().map(RunFacts::source).orElse("arXiv:2510.18245");
+    }
+
     /** {@return the level of its intervals, such as 0.95} */
     public double confidence() {
-        return isFitted()
-                ? sample().options().confidence()
-                : FitOptions.defaults().confidence();
+        return facts().map(RunFacts::options).orElse(FitOptions.defaults()).confidence();
     }
 
     /** {@return which parameters its N counts} */

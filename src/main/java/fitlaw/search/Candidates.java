@@ -99,9 +99,7 @@ public final class Candidates implements Report.Source {
 
     /** {@return what the law and the throughput model were made from} */
     public String source() {
-        return (search.law().hasRuns()
-                        ? search.law().runs().source()
-                        : search.law().name()) + "; " + speeds.throughput().setup();
+        return search.law().source() + "; " + speeds.throughput().setup();
     }
 
     /** {@return architectures of the right size that were judged} */
