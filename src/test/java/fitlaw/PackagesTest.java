@@ -30,8 +30,10 @@ class PackagesTest {
             "bench", Set.of("arch", "table", "com.fasterxml.jackson"),
             "law", Set.of("runs", "fit", "arch", "table"),
             "throughput", Set.of("bench", "fit", "arch", "table"),
+            "search", Set.of("law", "throughput", "fit", "arch", "table"),
             "figure",
                     Set.of(
+                            "search",
                             "throughput",
                             "law",
                             "bench",

@@ -3,6 +3,10 @@ package fitlaw.arch;
 import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
+import fitlaw.table.WholeFile;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -105,13 +109,36 @@ public record Architecture(
     }
 
     /**
-     * {@return the architecture that a Hugging Face {@code config.json} describes}
+     * {@return the architecture that a file describes: a Hugging Face {@code config.json}, or arguments as
+     * {@link ArchitectureFormat} writes them}
      *
      * @param file path of the file
      * @throws DataException if the file is missing, is not such a file, or describes another kind of model
      */
     public static Architecture read(Path file) {
-        return HuggingFaceConfig.read(file);
+        if (!Files.isRegularFile(file)) {
+            throw new DataException("No file " + file + ". Name a Hugging Face config.json.");
+        }
+        try {
+            String text = Files.readString(file);
+            return ArchitectureFormat.of(text).parse(text, file.toString());
+        } catch (MalformedInputException e) {
+            throw new DataException(file + " is not UTF-8 text. Name a Hugging Face config.json.", e);
+        } catch (IOException e) {
+            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Writes the architecture for another program, whole or not at all.
+     *
+     * @param file path that ends in {@code .json} for Hugging Face, {@code .txt} for Megatron-LM or {@code .py} for
+     *     torchtitan
+     * @throws IllegalArgumentException if it ends otherwise, or the format cannot say what the architecture has
+     * @throws DataException if it cannot be written
+     */
+    public void write(Path file) {
+        WholeFile.write(file, ArchitectureFormat.ofName(file).text(this));
     }
 
     /** {@return total query width {@code q = h · e}} */

@@ -3,11 +3,10 @@ package fitlaw.arch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.table.DataException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,14 +25,16 @@ final class HuggingFaceConfig {
             "moe_num_experts",
             "kv_lora_rank",
             "linear_attn_config");
+    private static final Map<String, String> CLASS_NAMES =
+            Map.of("llama", "Llama", "mistral", "Mistral", "qwen2", "Qwen2", "qwen3", "Qwen3");
     private static final List<String> QUANTISED = List.of("quantization_config", "compression_config");
 
-    private final Path file;
+    private final String file;
     private final JsonNode whole;
     private final JsonNode root;
     private final boolean nested;
 
-    private HuggingFaceConfig(Path file, JsonNode whole) {
+    private HuggingFaceConfig(String file, JsonNode whole) {
         this.file = file;
         this.whole = whole;
         JsonNode text = whole.path("text_config");
@@ -41,27 +42,60 @@ final class HuggingFaceConfig {
         this.root = nested ? text : whole;
     }
 
-    static Architecture read(Path file) {
-        return new HuggingFaceConfig(file, parse(file)).architecture();
-    }
-
-    private static JsonNode parse(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new DataException("No file " + file + ". Name a Hugging Face config.json.");
-        }
+    /** The architecture in the text of a file of that name. */
+    static Architecture parse(String text, String file) {
         try {
-            JsonNode root = JSON.readTree(file.toFile());
+            JsonNode root = JSON.readTree(text);
             if (root == null || !root.isObject()) {
                 throw new DataException(file + " holds no JSON object. Name a Hugging Face config.json.");
             }
-            return root;
+            return new HuggingFaceConfig(file, root).architecture();
         } catch (JsonProcessingException e) {
             throw new DataException(
                     file + " is not valid JSON, line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
                     e);
-        } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** The text of a file that describes an architecture, by the class whose layers are the same. */
+    static String text(Architecture architecture) {
+        String type = writable(architecture);
+        ObjectNode root = JSON.createObjectNode();
+        root.putArray("architectures").add(CLASS_NAMES.get(type) + "ForCausalLM");
+        root.put("model_type", type)
+                .put("hidden_size", architecture.dModel())
+                .put("intermediate_size", architecture.dFf())
+                .put("num_hidden_layers", architecture.nLayers())
+                .put("num_attention_heads", architecture.nHeads())
+                .put("num_key_value_heads", architecture.nKvHeads());
+        if (!type.equals("qwen2")) {
+            root.put("head_dim", architecture.headDim());
+        }
+        root.put("vocab_size", architecture.vocabSize())
+                .put("tie_word_embeddings", architecture.tied())
+                .put("hidden_act", "silu");
+        if (type.equals("mistral")) {
+            root.putNull("sliding_window");
+        }
+        return root.toPrettyString() + "\n";
+    }
+
+    private static String writable(Architecture architecture) {
+        Details details = architecture.details();
+        boolean whole = architecture.dModel() % architecture.nHeads() == 0;
+        if (details.equals(Details.LLAMA)) {
+            return whole ? "llama" : "mistral";
+        }
+        if (details.equals(new Details(2, true, false, false, false, Optional.empty()))) {
+            return "qwen3";
+        }
+        if (details.equals(new Details(2, false, true, false, false, Optional.empty()))
+                && whole
+                && architecture.dModel() == architecture.queryWidth()) {
+            return "qwen2";
+        }
+        throw new IllegalArgumentException("No class of Hugging Face models is known for " + architecture
+                + ". Those of Llama, Mistral, Qwen2 and Qwen3 are written.");
     }
 
     private Architecture architecture() {

@@ -5,6 +5,7 @@ import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.NextRuns;
 import fitlaw.law.Protocol;
+import fitlaw.search.Candidates;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.awt.Graphics2D;
@@ -176,6 +177,16 @@ public final class Figure {
      */
     public static Figure design(Law law, NextRuns next) {
         return DesignFigure.of(law, Optional.of(next));
+    }
+
+    /**
+     * {@return loss against speed of what a search found: the front that nothing beats in both, with the intervals of its
+     * speeds, the fastest shapes, the baseline and the limit of loss}
+     *
+     * @param found what a search found
+     */
+    public static Figure pareto(Candidates found) {
+        return ParetoFigure.of(found);
     }
 
     /** {@return what the figure shows, in one line of text} */

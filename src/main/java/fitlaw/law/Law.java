@@ -1,6 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.arch.Architecture;
+import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Open;
@@ -194,6 +195,21 @@ public final class Law implements Report.Source {
         return name;
     }
 
+    /** {@return the file or table of the runs it was fitted to, or the paper that printed it} */
+    public String source() {
+        return facts().map(RunFacts::source).orElse("arXiv:2510.18245");
+    }
+
+    /** {@return the level of its intervals, such as 0.95} */
+    public double confidence() {
+        return facts().map(RunFacts::options).orElse(FitOptions.defaults()).confidence();
+    }
+
+    /** {@return which parameters its N counts} */
+    public ParameterCount count() {
+        return facts().map(facts -> facts.options().count()).orElse(ParameterCount.NON_EMBEDDING);
+    }
+
     /** {@return the formula, in one line of text} */
     public String formula() {
         return formula;
@@ -339,7 +355,11 @@ public final class Law implements Report.Source {
                 : solution.predictor() instanceof StoredPredictor stored ? Optional.of(stored) : Optional.empty();
     }
 
-    Optional<ShapeEffect> effect() {
+    /**
+     * {@return what the law says of shape alone, with its uncertainty: the part that a search over shapes needs; empty for a
+     * published law, whose uncertainty is not printed, and for forms that do not separate shape from size}
+     */
+    public Optional<ShapeEffect> effect() {
         return solution.predictor().effect();
     }
 
@@ -701,10 +721,7 @@ public final class Law implements Report.Source {
      * @param architecture a shape
      */
     public double factor(Architecture architecture) {
-        double x = facts().map(
-                        facts -> architecture.relativeWidth(facts.options().count()))
-                .orElseGet(architecture::relativeWidth);
-        return factor(x, architecture.mlpRatio());
+        return factor(architecture.relativeWidth(count()), architecture.mlpRatio());
     }
 
     private static void positive(double relativeWidth, double mlpRatio) {

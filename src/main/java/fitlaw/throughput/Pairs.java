@@ -99,4 +99,17 @@ final class Pairs {
                 .toArray();
         return Errors.next(near, level - SLACK);
     }
+
+    /**
+     * The distance over which the errors of two architectures become unlike: with a correlation of
+     * {@code exp(-distance / reach)}, a pair at the median distance differs by what such pairs differed by.
+     *
+     * @param halfWidth half-width of one architecture
+     */
+    double reach(double halfWidth) {
+        double apart = distances[distances.length / 2];
+        double unlike = halfWidth(apart) / halfWidth;
+        double correlation = Math.max(0.02, Math.min(0.98, 1 - unlike * unlike / 2));
+        return -apart / Math.log(correlation);
+    }
 }

@@ -4,7 +4,9 @@ import fitlaw.arch.Architecture;
 import fitlaw.bench.Precision;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
+import fitlaw.fit.JointDraws;
 import fitlaw.fit.Student;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -205,6 +207,54 @@ final class Predictor {
     Estimate tokensPerSecond(Architecture a, Workload load) {
         Sum sum = whole(a, load, true);
         return estimate("tokens_per_second", load.batch() / sum.seconds(), halfWidth(a, sum), method);
+    }
+
+    double[][] rateDraws(List<Architecture> shapes, Workload load, int draws, long seed) {
+        int n = shapes.size();
+        List<Sum> sums = shapes.stream().map(a -> whole(a, load, true)).toList();
+        JointDraws ofCoefficients = new JointDraws(covariance, Double.POSITIVE_INFINITY, seed);
+        JointDraws ofErrors = new JointDraws(errorCovariance(shapes, sums), Double.POSITIVE_INFINITY, ~seed);
+        double[][] rates = new double[draws][n];
+        for (int i = 0; i < draws; i++) {
+            double[] moved = ofCoefficients.draw(i);
+            double[] error = ofErrors.draw(i);
+            for (int a = 0; a < n; a++) {
+                Sum sum = sums.get(a);
+                double longer = error[a];
+                for (int j = 0; j < c.length; j++) {
+                    longer += sum.gradient[j] / sum.seconds() * moved[j];
+                }
+                rates[i][a] = load.batch() / sum.seconds() * Math.exp(-longer);
+            }
+        }
+        return rates;
+    }
+
+    /**
+     * Covariance of what the model gets wrong of each time: the variances are those of architectures left out, and the
+     * correlation falls as {@code exp(-distance / reach)}, with the reach at which pairs at their median distance differ by
+     * as much as pairs left out did. A shift by being carried to another GPU is common to all.
+     */
+    private double[][] errorCovariance(List<Architecture> shapes, List<Sum> sums) {
+        int n = shapes.size();
+        double[] deviation = new double[n];
+        for (int a = 0; a < n; a++) {
+            deviation[a] = sums.get(a)
+                            .shared(
+                                    decodeErrors.base() * decodeErrors.factor(shapes.get(a)),
+                                    prefillErrors.base() * prefillErrors.factor(shapes.get(a)))
+                    / z;
+        }
+        double reach = decodePairs.enough() ? decodePairs.reach(decodeErrors.base()) : 0.1;
+        double common = carried * carried / (z * z);
+        double[][] covariance = new double[n][n];
+        for (int a = 0; a < n; a++) {
+            for (int b = 0; b < n; b++) {
+                double apart = Math.sqrt(Errors.squared(Errors.shape(shapes.get(a)), Errors.shape(shapes.get(b))));
+                covariance[a][b] = deviation[a] * deviation[b] * Math.exp(-apart / reach) + common;
+            }
+        }
+        return covariance;
     }
 
     Estimate ratio(Architecture a, Architecture against, Workload load) {

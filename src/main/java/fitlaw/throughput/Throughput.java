@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 
@@ -276,6 +277,18 @@ public final class Throughput implements Report.Source {
         return setup;
     }
 
+    /** {@return memory of the GPU in bytes; empty if the GPU is not known} */
+    public OptionalDouble gpuMemoryBytes() {
+        return Gpu.of(setup.gpu())
+                .map(gpu -> OptionalDouble.of(gpu.memoryBytes()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** {@return the architectures that were measured} */
+    public List<Architecture> measuredArchitectures() {
+        return measured;
+    }
+
     /** {@return the rates that the coefficients refer to} */
     public Hardware hardware() {
         return predictor.hardware();
@@ -373,6 +386,20 @@ public final class Throughput implements Report.Source {
      */
     public double tokenRate(Architecture architecture, Workload workload) {
         return predictor.rate(checked(architecture), workload);
+    }
+
+    /**
+     * {@return joint draws of output tokens per second, {@code [draw][architecture]}: the coefficients as the measurements
+     * leave them open, and what the model gets wrong about an architecture, which is more alike the nearer two of them are}
+     *
+     * @param architectures architectures, at most a few hundred
+     * @param workload workload
+     * @param draws how many
+     * @param seed seed; draw number i is the same however many are asked for
+     */
+    public double[][] tokenRateDraws(List<Architecture> architectures, Workload workload, int draws, long seed) {
+        architectures.forEach(Throughput::checked);
+        return predictor.rateDraws(architectures, workload, draws, seed);
     }
 
     /**

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             FitCommand.class,
             CalibrateCommand.class,
             PredictCommand.class,
+            SearchCommand.class,
             RunCommand.class,
             ReplCommand.class,
             InstallCommand.class,

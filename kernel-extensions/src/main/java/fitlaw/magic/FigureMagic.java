@@ -15,7 +15,10 @@ public final class FigureMagic implements Magic {
             .toList();
     private static final Syntax SYNTAX = Syntax.of("figure", "%figure shape law")
             .word("KIND", Candidates.words(KINDS.toArray(String[]::new)))
-            .optionalWord("RESULT", Candidates.variables(Law.class, HoldOut.class, Protocol.class, Throughput.class))
+            .optionalWord(
+                    "RESULT",
+                    Candidates.variables(
+                            Law.class, HoldOut.class, Protocol.class, Throughput.class, fitlaw.search.Candidates.class))
             .optionalWord(
                     "MORE", Candidates.files(".json").or(Candidates.variables(Architecture.class, NextRuns.class)))
             .option(SpeedWords.INPUT, Candidates.words(SpeedWords.INPUT_TOKENS))
@@ -35,7 +38,7 @@ public final class FigureMagic implements Magic {
                 "a drawing of a result",
                 "%figure " + String.join("|", KINDS)
                         + " [RESULT] [ARCHITECTURE|NEXT] [--input TOKENS] [--output TOKENS]",
-                LawDrawing.HELP + "\n\n" + SpeedDrawing.HELP,
+                LawDrawing.HELP + "\n\n" + SpeedDrawing.HELP + "\n\n" + SearchDrawing.HELP,
                 "%figure contours law");
     }
 
@@ -45,6 +48,9 @@ public final class FigureMagic implements Magic {
         String kind = given.word("KIND");
         if (!KINDS.contains(kind)) {
             throw SYNTAX.wrong("there is no figure " + kind + "; there are " + String.join(", ", KINDS) + ".");
+        }
+        if (SearchDrawing.KINDS.contains(kind)) {
+            return JavaLine.standsFor(context, SearchDrawing.call(SYNTAX, kind, given, context));
         }
         String java = SpeedDrawing.means(kind, given, context)
                 ? SpeedDrawing.call(SYNTAX, kind, given, context)

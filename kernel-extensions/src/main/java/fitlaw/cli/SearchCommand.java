@@ -1,0 +1,266 @@
+package fitlaw.cli;
+
+import fitlaw.arch.Architecture;
+import fitlaw.law.Law;
+import fitlaw.magic.SearchWords;
+import fitlaw.search.Algorithm1;
+import fitlaw.search.Candidates;
+import fitlaw.search.Objective;
+import fitlaw.search.Search;
+import fitlaw.throughput.Throughput;
+import fitlaw.throughput.Workload;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Searches for an architecture from the terminal or a script. */
+@Command(
+        name = "search",
+        description = {
+            "Find the architecture that serves fastest at an acceptable loss.",
+            "",
+            "Judges every shape of the baseline's size by a law and a throughput model. The limit of loss is the baseline's own "
+                    + "predicted loss unless told otherwise.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  fitlaw search --law 80M-297M --throughput h100.json --base data/models/llama-3.2-1b.json "
+                    + "--batch 128 --input 4096 --output 1024",
+            "  fitlaw search --law law.json --throughput h100.json --base base.json --batch 64 --input 512 --output 512 "
+                    + "--base-loss 2.803 --max-loss 2.79 --export out",
+        })
+final class SearchCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--law",
+            required = true,
+            paramLabel = "LAW",
+            description = "A file that fitlaw fit --save wrote, or published coefficients: 80M-297M or 1B.")
+    private String law;
+
+    @Option(
+            names = "--throughput",
+            required = true,
+            paramLabel = "MODEL",
+            description = "A file that fitlaw calibrate --save wrote.")
+    private Path throughput;
+
+    @Option(names = "--base", required = true, paramLabel = "CONFIG", description = "The baseline's config.json.")
+    private Path base;
+
+    @Option(names = SearchWords.BATCH, required = true, paramLabel = "B", description = SearchWords.BATCH_HELP)
+    private int batch;
+
+    @Option(names = SearchWords.INPUT, required = true, paramLabel = "TOKENS", description = SearchWords.INPUT_HELP)
+    private int input;
+
+    @Option(names = SearchWords.OUTPUT, required = true, paramLabel = "TOKENS", description = SearchWords.OUTPUT_HELP)
+    private int output;
+
+    @Option(names = SearchWords.CONTINUOUS, description = SearchWords.CONTINUOUS_HELP)
+    private boolean continuous;
+
+    @Option(names = SearchWords.MAX_LOSS, paramLabel = "NATS", description = SearchWords.MAX_LOSS_HELP)
+    private Double maxLoss;
+
+    @Option(names = SearchWords.LOSS_WITHIN, paramLabel = "FACTOR", description = SearchWords.LOSS_WITHIN_HELP)
+    private Double lossWithin;
+
+    @Option(names = SearchWords.BASE_LOSS, paramLabel = "NATS", description = SearchWords.BASE_LOSS_HELP)
+    private Double baseLoss;
+
+    @Option(names = SearchWords.BEST_LOSS, paramLabel = "NATS", description = SearchWords.BEST_LOSS_HELP)
+    private Double bestLoss;
+
+    @Option(names = SearchWords.AT_LEVEL, paramLabel = "LEVEL", description = SearchWords.AT_LEVEL_HELP)
+    private String atLevel;
+
+    @Option(names = SearchWords.PROBABILITY, paramLabel = "P", description = SearchWords.PROBABILITY_HELP)
+    private Double probability;
+
+    @Option(
+            names = SearchWords.OBJECTIVE,
+            paramLabel = "WHAT",
+            defaultValue = "tokens-per-second",
+            converter = ObjectiveConverter.class,
+            description = SearchWords.OBJECTIVE_HELP)
+    private Objective objective;
+
+    @Option(
+            names = SearchWords.MULTIPLES,
+            paramLabel = "D,F",
+            split = ",",
+            description = SearchWords.MULTIPLES_HELP + " Default: 128,128.")
+    private final List<Integer> multiples = new ArrayList<>();
+
+    @Option(names = SearchWords.HEAD_DIMS, paramLabel = "SIZE", split = ",", description = SearchWords.HEAD_DIMS_HELP)
+    private final List<Integer> headDims = new ArrayList<>();
+
+    @Option(names = SearchWords.LAYERS, paramLabel = "LAYERS", split = ",", description = SearchWords.LAYERS_HELP)
+    private final List<Integer> layers = new ArrayList<>();
+
+    @Option(names = SearchWords.GQA, paramLabel = "GROUP", split = ",", description = SearchWords.GQA_HELP)
+    private final List<Integer> gqa = new ArrayList<>();
+
+    @Option(
+            names = SearchWords.LEAST_KV_HEADS,
+            paramLabel = "K",
+            defaultValue = "2",
+            description = SearchWords.LEAST_KV_HEADS_HELP + " Default: ${DEFAULT-VALUE}.")
+    private int leastKvHeads;
+
+    @Option(
+            names = SearchWords.SIZE_WITHIN,
+            paramLabel = "SHARE",
+            defaultValue = "0.01",
+            description = SearchWords.SIZE_WITHIN_HELP + " Default: ${DEFAULT-VALUE}.")
+    private double sizeWithin;
+
+    @Option(names = SearchWords.MEMORY, paramLabel = "GB", description = SearchWords.MEMORY_HELP)
+    private Double memory;
+
+    @Option(
+            names = SearchWords.KEEP,
+            paramLabel = "N",
+            defaultValue = "200",
+            description = SearchWords.KEEP_HELP + " Default: ${DEFAULT-VALUE}.")
+    private int keep;
+
+    @Option(
+            names = SearchWords.DRAWS,
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = SearchWords.DRAWS_HELP + " Default: ${DEFAULT-VALUE}.")
+    private int draws;
+
+    @Option(
+            names = SearchWords.SEED,
+            paramLabel = "SEED",
+            defaultValue = "1",
+            description = SearchWords.SEED_HELP + " Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--algorithm1",
+            description = "The paper's algorithm by its steps instead of all shapes at once; prints a report.")
+    private boolean algorithm1;
+
+    @Option(
+            names = "--export",
+            paramLabel = "PATH",
+            description =
+                    "Write a table (.csv), the best architecture (.json, .txt, .py), or all of these into a folder.")
+    private Path export;
+
+    @Option(names = "--json", description = "Print JSON on standard output.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Search search = search();
+        if (algorithm1) {
+            return print(Algorithm1.run(search).report().text());
+        }
+        Candidates found = search.run();
+        if (export != null) {
+            found.export(Names.current().openable(Names.current().absolute(export)));
+        }
+        return print(json ? SearchJson.of(found) : found.report().text());
+    }
+
+    private Search search() {
+        Architecture shape = Architecture.read(openable(base));
+        Workload load = new Workload(batch, input, output);
+        Search search = Search.of(law(), Throughput.read(openable(throughput)))
+                .sameSizeAs(shape)
+                .serving(continuous ? load.continuous() : load)
+                .objective(objective)
+                .sizeWithin(sizeWithin)
+                .keep(keep)
+                .draws(draws, seed);
+        if (!multiples.isEmpty()) {
+            if (multiples.size() != 2) {
+                throw new IllegalArgumentException(
+                        SearchWords.MULTIPLES + " takes two whole numbers, such as 512,512.");
+            }
+            search.multiples(multiples.get(0), multiples.get(1));
+        }
+        if (!headDims.isEmpty()) {
+            search.headDims(headDims.toArray(Integer[]::new));
+        }
+        if (!layers.isEmpty()) {
+            search.layers(layers.toArray(Integer[]::new));
+        }
+        search.gqaGroups(
+                leastKvHeads, gqa.isEmpty() ? new Integer[] {1, 2, 3, 4, 5, 6, 7, 8, 9} : gqa.toArray(Integer[]::new));
+        return limited(search);
+    }
+
+    private Search limited(Search search) {
+        if (baseLoss != null) {
+            search.baseLoss(baseLoss);
+        }
+        if (bestLoss != null) {
+            search.bestLoss(bestLoss);
+        }
+        if (atLevel != null) {
+            search.atLevel(atLevel);
+        }
+        if (lossWithin != null) {
+            search.lossWithin(lossWithin);
+        }
+        if (maxLoss != null) {
+            search.lossAtMost(maxLoss);
+        }
+        if (probability != null) {
+            search.withProbability(probability);
+        }
+        if (memory != null) {
+            search.memory(memory * 1e9);
+        }
+        return search;
+    }
+
+    private Law law() {
+        Path file = openable(Path.of(law));
+        return Files.exists(file) || law.endsWith(".json") ? Law.read(file) : Law.published(law);
+    }
+
+    private static Path openable(Path file) {
+        return Names.current().openable(Names.current().absolute(file));
+    }
+
+    private int print(String text) {
+        spec.commandLine().getOut().print(text);
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    static final class ObjectiveConverter implements ITypeConverter<Objective> {
+        @Override
+        public Objective convert(String word) {
+            if (word.equals("tokens-per-second")) {
+                return Objective.TOKENS_PER_SECOND;
+            }
+            if (word.equals("time-per-output-token")) {
+                return Objective.TIME_PER_OUTPUT_TOKEN;
+            }
+            if (word.matches("(dollars|joules)=[0-9.]+")) {
+                double number = Double.parseDouble(word.substring(word.indexOf('=') + 1));
+                return word.startsWith("dollars") ? Objective.dollars(number) : Objective.energy(number);
+            }
+            throw new TypeConversionException("'" + word + "' is none of tokens-per-second, time-per-output-token,"
+                    + " dollars=PRICE_PER_HOUR, joules=WATTS");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package fitlaw.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fitlaw.arch.Architecture;
+import fitlaw.fit.Estimate;
+import fitlaw.search.Candidate;
+import fitlaw.search.Candidates;
+import java.util.OptionalDouble;
+
+/** What a search found as JSON for scripts. Numbers that are not known are null. */
+final class SearchJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SearchJson() {}
+
+    static String of(Candidates found) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("judged", found.judged());
+        root.put("acceptable", found.acceptable());
+        root.put("loss_limit", found.lossLimit());
+        root.put("loss_unit", found.inNats() ? "nats_per_token" : "over_base");
+        root.put("objective", found.objective());
+        perhaps(root, "probability_over_runner_up", found.overRunnerUp());
+        perhaps(root, "probability_over_base", found.overBase());
+        root.set("base", candidate(found.base()));
+        root.set("best", candidate(found.best()));
+        ArrayNode rows = root.putArray("candidates");
+        found.rows().forEach(row -> rows.add(candidate(row)));
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ObjectNode candidate(Candidate row) {
+        ObjectNode node = JSON.createObjectNode();
+        Architecture a = row.architecture();
+        node.put("d_model", a.dModel())
+                .put("d_ff", a.dFf())
+                .put("n_layers", a.nLayers())
+                .put("n_heads", a.nHeads())
+                .put("n_kv_heads", a.nKvHeads())
+                .put("head_dim", a.headDim())
+                .put("vocab_size", a.vocabSize())
+                .put("tied_embeddings", a.tied())
+                .put("n_params_non_embedding", a.nonEmbeddingParameters())
+                .put("d_over_sqrt_n", a.relativeWidth())
+                .put("mlp_attn_ratio", a.mlpRatio());
+        estimate(node, row.loss());
+        estimate(node, row.objective());
+        ObjectNode ratio = node.putObject("rate_over_base");
+        ends(ratio, row.overBase());
+        perhaps(node, "probability_acceptable", row.acceptable());
+        perhaps(node, "probability_best", row.best());
+        node.put("group", row.group()).put("on_front", row.onFront());
+        ArrayNode flags = node.putArray("flags");
+        row.flags().forEach(flags::add);
+        return node;
+    }
+
+    private static void estimate(ObjectNode node, Estimate estimate) {
+        ends(node.putObject(estimate.term()), estimate);
+    }
+
+    private static void ends(ObjectNode node, Estimate estimate) {
+        node.put("estimate", estimate.value());
+        number(node, "low", estimate.interval().low());
+        number(node, "high", estimate.interval().high());
+        node.put("method", estimate.interval().method());
+    }
+
+    private static void perhaps(ObjectNode node, String key, OptionalDouble value) {
+        number(node, key, value.orElse(Double.NaN));
+    }
+
+    private static void number(ObjectNode node, String key, double value) {
+        if (Double.isFinite(value)) {
+            node.put(key, value);
+        } else {
+            node.putNull(key);
+        }
+    }
+}

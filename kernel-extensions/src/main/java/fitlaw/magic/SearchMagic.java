@@ -1,0 +1,213 @@
+package fitlaw.magic;
+
+import static fitlaw.magic.SearchWords.*;
+
+import fitlaw.arch.Architecture;
+import fitlaw.law.Law;
+import fitlaw.throughput.Throughput;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code %search}: the architecture that is fastest at an acceptable loss. */
+public final class SearchMagic implements Magic {
+    private static final Syntax SYNTAX = Syntax.of(
+                    "search", "%search law speed data/models/llama-3.2-1b.json --batch 128 --input 4096 --output 1024")
+            .word("LAW", Candidates.variables(Law.class).or(Candidates.words("80M-297M", "1B")))
+            .word("SPEED", Candidates.variables(Throughput.class))
+            .word("BASE", Candidates.files(".json").or(Candidates.variables(Architecture.class)))
+            .optionalWord("NAME", Candidates.none())
+            .option(BATCH, Candidates.words("1", "16", "64", "128"))
+            .option(INPUT, Candidates.words("512", "4096"))
+            .option(OUTPUT, Candidates.words("128", "1024"))
+            .flag(CONTINUOUS)
+            .option(MAX_LOSS, Candidates.none())
+            .option(LOSS_WITHIN, Candidates.words("1", "1.002", "1.005"))
+            .option(BASE_LOSS, Candidates.none())
+            .option(BEST_LOSS, Candidates.none())
+            .option(AT_LEVEL, Candidates.none())
+            .option(PROBABILITY, Candidates.words("0.5", "0.9", "0.95"))
+            .option(
+                    OBJECTIVE,
+                    Candidates.words("tokens-per-second", "time-per-output-token", "dollars=2.5", "joules=700"))
+            .option(MULTIPLES, Candidates.words("64,64", "128,128", "256,256", "512,512"))
+            .option(HEAD_DIMS, Candidates.words("64", "128", "64,128"))
+            .option(LAYERS, Candidates.none())
+            .option(GQA, Candidates.words("4", "1,2,4,8"))
+            .option(LEAST_KV_HEADS, Candidates.words("1", "2"))
+            .option(SIZE_WITHIN, Candidates.words("0.01", "0.02"))
+            .option(MEMORY, Candidates.none())
+            .option(KEEP, Candidates.words("200"))
+            .option(DRAWS, Candidates.words("1000"))
+            .option(SEED, Candidates.words("1"))
+            .flag("--algorithm1");
+
+    /** Creates the magic; called by the service loader. */
+    public SearchMagic() {}
+
+    @Override
+    public String name() {
+        return "search";
+    }
+
+    @Override
+    public Help help() {
+        return new Help(
+                "the architecture that serves fastest at an acceptable loss",
+                "%search LAW SPEED BASE [NAME] --batch B --input TOKENS --output TOKENS [OPTIONS]",
+                """
+                Judges every shape of the baseline's size by a law and a throughput model, and makes the variable NAME (found,
+                if left out) of type Candidates. LAW is a variable or the name of published coefficients, 80M-297M or 1B;
+                SPEED a variable that %calibrate made; BASE a config.json or a variable.
+
+                """ + table(),
+                "%search law speed data/models/llama-3.2-1b.json --batch 128 --input 4096 --output 1024");
+    }
+
+    private static String table() {
+        return List.of(
+                        List.of(BATCH, BATCH_HELP),
+                        List.of(INPUT, INPUT_HELP),
+                        List.of(OUTPUT, OUTPUT_HELP),
+                        List.of(CONTINUOUS, CONTINUOUS_HELP),
+                        List.of(LOSS_WITHIN, LOSS_WITHIN_HELP),
+                        List.of(MAX_LOSS, MAX_LOSS_HELP),
+                        List.of(BASE_LOSS, BASE_LOSS_HELP),
+                        List.of(BEST_LOSS, BEST_LOSS_HELP),
+                        List.of(AT_LEVEL, AT_LEVEL_HELP),
+                        List.of(PROBABILITY, PROBABILITY_HELP),
+                        List.of(OBJECTIVE, OBJECTIVE_HELP),
+                        List.of(MULTIPLES, MULTIPLES_HELP),
+                        List.of(HEAD_DIMS, HEAD_DIMS_HELP),
+                        List.of(LAYERS, LAYERS_HELP),
+                        List.of(GQA, GQA_HELP),
+                        List.of(LEAST_KV_HEADS, LEAST_KV_HEADS_HELP),
+                        List.of(SIZE_WITHIN, SIZE_WITHIN_HELP),
+                        List.of(MEMORY, MEMORY_HELP),
+                        List.of(KEEP, KEEP_HELP),
+                        List.of(DRAWS + ", " + SEED, DRAWS_HELP),
+                        List.of("--algorithm1", "The paper's algorithm by its steps instead of all shapes at once."))
+                .stream()
+                .map(row -> "%-18s %s".formatted(row.get(0), row.get(1)))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public Object line(String arguments, Context context) throws Exception {
+        Arguments given = SYNTAX.parse(arguments);
+        String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse("found"));
+        String search = "Search.of(" + law(given.word("LAW"), context) + ", "
+                + Names.existing(SYNTAX, given.word("SPEED"), Throughput.class, context) + ").sameSizeAs("
+                + base(given.word("BASE"), context) + ")" + options(given);
+        String java = given.flag("--algorithm1") ? "Algorithm1.run(" + search + ")" : search + ".run()";
+        JavaLine.standsFor(context, "var " + name + " = " + java + ";");
+        return context.variables().get(name);
+    }
+
+    private static String law(String word, Context context) {
+        boolean published = List.of("80M-297M", "1B").contains(word);
+        return published
+                ? "Law.published(" + JavaLine.literal(word) + ")"
+                : Names.existing(SYNTAX, word, Law.class, context);
+    }
+
+    private static String base(String word, Context context) {
+        return context.variables().get(word) instanceof Architecture
+                ? word
+                : "Architecture.read(Path.of(" + JavaLine.literal(word) + "))";
+    }
+
+    private static String options(Arguments given) {
+        StringBuilder java = new StringBuilder();
+        java.append(".serving(new Workload(%d, %d, %d)%s)"
+                .formatted(
+                        required(given, BATCH),
+                        required(given, INPUT),
+                        required(given, OUTPUT),
+                        given.flag(CONTINUOUS) ? ".continuous()" : ""));
+        number(java, given, SIZE_WITHIN, "sizeWithin");
+        list(java, given, MULTIPLES, "multiples", 2);
+        list(java, given, HEAD_DIMS, "headDims", 0);
+        list(java, given, LAYERS, "layers", 0);
+        if (given.option(GQA).isPresent() || given.option(LEAST_KV_HEADS).isPresent()) {
+            java.append(".gqaGroups(")
+                    .append(given.integer(LEAST_KV_HEADS).orElse(2L))
+                    .append(", ")
+                    .append(wholes(GQA, given.option(GQA).orElse("1,2,3,4,5,6,7,8,9"), 0))
+                    .append(')');
+        }
+        given.option(OBJECTIVE)
+                .ifPresent(objective ->
+                        java.append(".objective(").append(objective(objective)).append(')'));
+        number(java, given, BASE_LOSS, "baseLoss");
+        number(java, given, BEST_LOSS, "bestLoss");
+        given.option(AT_LEVEL)
+                .ifPresent(level ->
+                        java.append(".atLevel(").append(JavaLine.literal(level)).append(')'));
+        number(java, given, LOSS_WITHIN, "lossWithin");
+        number(java, given, MAX_LOSS, "lossAtMost");
+        number(java, given, PROBABILITY, "withProbability");
+        given.number(MEMORY)
+                .ifPresent(
+                        gigabytes -> java.append(".memory(").append(gigabytes).append("e9)"));
+        given.integer(KEEP).ifPresent(keep -> java.append(".keep(").append(keep).append(')'));
+        if (given.option(DRAWS).isPresent() || given.option(SEED).isPresent()) {
+            java.append(".draws(%d, %d)"
+                    .formatted(
+                            given.integer(DRAWS).orElse(1000L),
+                            given.integer(SEED).orElse(1L)));
+        }
+        return java.toString();
+    }
+
+    private static long required(Arguments given, String option) {
+        return given.integer(option).orElseThrow(() -> SYNTAX.wrong(option + " is missing."));
+    }
+
+    private static void number(StringBuilder java, Arguments given, String option, String method) {
+        given.number(option).ifPresent(value -> java.append('.')
+                .append(method)
+                .append('(')
+                .append(value)
+                .append(')'));
+    }
+
+    private static void list(StringBuilder java, Arguments given, String option, String method, int count) {
+        given.option(option).ifPresent(values -> java.append('.')
+                .append(method)
+                .append('(')
+                .append(wholes(option, values, count))
+                .append(')'));
+    }
+
+    private static String wholes(String option, String values, int count) {
+        String[] parts = values.split(",", -1);
+        boolean right = (count == 0 || parts.length == count)
+                && Arrays.stream(parts).allMatch(part -> part.strip().matches("[1-9][0-9]{0,8}"));
+        if (!right) {
+            throw SYNTAX.wrong(option + " takes " + (count == 0 ? "whole numbers" : count + " whole numbers")
+                    + " with commas between them, not " + values + ".");
+        }
+        return Arrays.stream(parts).map(String::strip).collect(Collectors.joining(", "));
+    }
+
+    private static String objective(String word) {
+        if (word.equals("tokens-per-second")) {
+            return "Objective.TOKENS_PER_SECOND";
+        }
+        if (word.equals("time-per-output-token")) {
+            return "Objective.TIME_PER_OUTPUT_TOKEN";
+        }
+        if (word.matches("(dollars|joules)=[0-9.]+")) {
+            String[] parts = word.split("=", -1);
+            return "Objective." + (parts[0].equals("dollars") ? "dollars" : "energy") + "(" + parts[1] + ")";
+        }
+        throw SYNTAX.wrong(OBJECTIVE + " is tokens-per-second, time-per-output-token, dollars=PRICE_PER_HOUR or"
+                + " joules=WATTS, not " + word + ".");
+    }
+
+    @Override
+    public List<Completion> complete(String arguments, int cursor, Context context) {
+        return SYNTAX.complete(arguments, cursor, context);
+    }
+}

@@ -1,0 +1,77 @@
+package fitlaw.fit;
+
+import java.util.SplittableRandom;
+import org.apache.commons.math3.distribution.GammaDistribution;
+
+/**
+ * Joint draws of estimated coefficients around their estimates: multivariate t, {@code Δ = √(ν / χ²_ν) · C z} with
+ * {@code C Cᵀ} the covariance and z standard normal. Draw number i is the same whatever was drawn before it.
+ */
+public final class JointDraws {
+    private final double[][] lower;
+    private final double degreesOfFreedom;
+    private final long seed;
+
+    /**
+     * Creates draws.
+     *
+     * @param covariance covariance of the coefficients, symmetric; may be singular
+     * @param degreesOfFreedom of the covariance's scale, positive; infinite for normal draws
+     * @param seed seed
+     */
+    public JointDraws(double[][] covariance, double degreesOfFreedom, long seed) {
+        if (!(degreesOfFreedom > 0)) {
+            throw new IllegalArgumentException("degrees of freedom must be positive: " + degreesOfFreedom);
+        }
+        this.lower = root(covariance);
+        this.degreesOfFreedom = degreesOfFreedom;
+        this.seed = seed;
+    }
+
+    /** The lower triangular root; a direction without variance gets a column of zeros. */
+    private static double[][] root(double[][] covariance) {
+        int k = covariance.length;
+        double[][] lower = new double[k][k];
+        for (int j = 0; j < k; j++) {
+            for (int l = 0; l <= j; l++) {
+                double sum = covariance[j][l];
+                for (int m = 0; m < l; m++) {
+                    sum -= lower[j][m] * lower[l][m];
+                }
+                if (l == j) {
+                    lower[j][j] = sum > 1e-14 * covariance[j][j] ? Math.sqrt(sum) : 0;
+                } else {
+                    lower[j][l] = lower[l][l] == 0 ? 0 : sum / lower[l][l];
+                }
+            }
+        }
+        return lower;
+    }
+
+    /**
+     * {@return a draw of the coefficients less their estimates}
+     *
+     * @param index number of the draw, from 0
+     */
+    public double[] draw(int index) {
+        SplittableRandom random = new SplittableRandom(Seeds.of(seed, index));
+        int k = lower.length;
+        double[] normal = new double[k];
+        for (int j = 0; j < k; j++) {
+            normal[j] = random.nextGaussian();
+        }
+        double scale = 1;
+        if (Double.isFinite(degreesOfFreedom)) {
+            double chiSquared = new GammaDistribution(null, degreesOfFreedom / 2, 2)
+                    .inverseCumulativeProbability(random.nextDouble(Double.MIN_NORMAL, 1));
+            scale = Math.sqrt(degreesOfFreedom / chiSquared);
+        }
+        double[] draw = new double[k];
+        for (int j = 0; j < k; j++) {
+            for (int m = 0; m <= j; m++) {
+                draw[j] += scale * lower[j][m] * normal[m];
+            }
+        }
+        return draw;
+    }
+}

@@ -1,0 +1,374 @@
+package fitlaw.search;
+
+import fitlaw.arch.Architecture;
+import fitlaw.arch.ArchitectureFormat;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.table.CsvText;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import fitlaw.table.WholeFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The architectures that a search found: the fastest at an acceptable loss, and the front that no other shape beats in both
+ * loss and speed.
+ */
+public final class Candidates implements Report.Source {
+    private static final int SHOWN = 10;
+    private static final double SURE = 0.95;
+    private static final String GQA_UNKNOWN =
+            "The law has no term in the GQA group, whose effect on loss is unknown here: it must come from runs that vary it.";
+
+    private final Search search;
+    private final Candidate base;
+    private final List<Candidate> rows;
+    private final double limit;
+    private final boolean inNats;
+    private final Exploration.Tally tally;
+    private final Space space;
+    private final SpeedModel speeds;
+    private final OptionalDouble overRunnerUp;
+    private final OptionalDouble overBase;
+
+    Candidates(
+            Search search,
+            Candidate base,
+            List<Candidate> rows,
+            double limit,
+            boolean inNats,
+            Exploration.Tally tally,
+            Space space,
+            SpeedModel speeds,
+            OptionalDouble overRunnerUp,
+            OptionalDouble overBase) {
+        this.search = search;
+        this.base = base;
+        this.rows = List.copyOf(rows);
+        this.limit = limit;
+        this.inNats = inNats;
+        this.tally = tally;
+        this.space = space;
+        this.speeds = speeds;
+        this.overRunnerUp = overRunnerUp;
+        this.overBase = overBase;
+    }
+
+    /** {@return the fastest architecture at an acceptable loss} */
+    public Candidate best() {
+        return rows.get(0);
+    }
+
+    /** {@return the baseline, with the same predictions} */
+    public Candidate base() {
+        return base;
+    }
+
+    /** {@return the architectures kept, fastest first: the fastest, and those of the front} */
+    public List<Candidate> rows() {
+        return rows;
+    }
+
+    /** {@return the architectures that no other beats in both loss and speed, fastest first} */
+    public List<Candidate> front() {
+        return rows.stream().filter(Candidate::onFront).toList();
+    }
+
+    /** {@return the largest acceptable loss, in nats per token, or over the baseline's} */
+    public double lossLimit() {
+        return limit;
+    }
+
+    /** {@return whether losses are in nats per token, rather than over the baseline's} */
+    public boolean inNats() {
+        return inNats;
+    }
+
+    /** {@return what the law and the throughput model were made from} */
+    public String source() {
+        return search.law().source() + "; " + speeds.throughput().setup();
+    }
+
+    /** {@return architectures of the right size that were judged} */
+    public long judged() {
+        return tally.rightSize();
+    }
+
+    /** {@return architectures that meet all conditions} */
+    public long acceptable() {
+        return tally.acceptable();
+    }
+
+    /** {@return probability that the best is faster than the second; empty if there is only one, or without draws} */
+    public OptionalDouble overRunnerUp() {
+        return overRunnerUp;
+    }
+
+    /** {@return probability that the best is faster than the baseline; empty without draws} */
+    public OptionalDouble overBase() {
+        return overBase;
+    }
+
+    /** {@return the name of what was made best, such as {@code tokens_per_second}} */
+    public String objective() {
+        return speeds.objective().column();
+    }
+
+    /**
+     * {@return how the best architecture changes with the limit of loss and with the batch: a row each with the changed
+     * condition, the shape, its loss and speed, and how the speed of the first best shape compares there}
+     */
+    public Table sensitivity() {
+        List<String> changed = new ArrayList<>();
+        List<Candidate> found = new ArrayList<>();
+        add("as asked", search, changed, found);
+        if (Double.isNaN(search.limit())) {
+            for (double factor : new double[] {0.995, 0.998, 1.002, 1.005, 1.01}) {
+                add(
+                        "loss within %s of the baseline's".formatted(Numbers.plain(factor * search.slack())),
+                        search.withSlack(factor * search.slack()),
+                        changed,
+                        found);
+            }
+        }
+        for (double factor : new double[] {0.25, 0.5, 2, 4}) {
+            add("batch times " + Numbers.plain(factor), search.withBatches(factor), changed, found);
+        }
+        return Columns.of("sensitivity", found).insertColumn(0, StringColumn.create("changed", changed));
+    }
+
+    private static void add(String what, Search other, List<String> changed, List<Candidate> found) {
+        try {
+            Candidate best = other.forSensitivity().run().best();
+            changed.add(what);
+            found.add(best);
+        } catch (NoCandidateException e) {
+            // The baseline may be the least loss there is, or a batch four times as large may not fit: no row then.
+            return;
+        }
+    }
+
+    /** {@return the architectures as rows: shape, counts, loss, objective and intervals, probabilities, group, front, flags} */
+    public Table table() {
+        return Columns.of("candidates", rows);
+    }
+
+    @Override
+    public Report report() {
+        Report.Builder report = Report.titled("Search: " + search.law().name() + " law, "
+                + speeds.throughput().setup() + ", " + speeds.loads());
+        report.text(space + ".");
+        report.text("%,d shapes of the right size, %,d of them acceptable: loss at most %s%s%s.%s"
+                .formatted(
+                        tally.rightSize(),
+                        tally.acceptable(),
+                        Numbers.significant(limit, 5),
+                        inNats ? " nats per token" : " times the baseline's",
+                        Double.isNaN(search.probability())
+                                ? ""
+                                : " with probability " + Numbers.plain(search.probability()),
+                        tally.tooLarge() == 0 ? "" : " %,d do not fit in memory.".formatted(tally.tooLarge())));
+        List<List<String>> lines = new ArrayList<>();
+        for (int i = 0; i < Math.min(SHOWN, rows.size()); i++) {
+            lines.add(cells(String.valueOf(i + 1), rows.get(i)));
+        }
+        lines.add(cells("baseline", base));
+        report.grid(header(), lines);
+        report.text(chances());
+        if (space.gqaGroups().size() > 1) {
+            report.note(GQA_UNKNOWN);
+        }
+        if (search.law().isFitted() && !search.law().hasRuns()) {
+            report.note("The law was read from a file, so shapes outside its runs are not marked.");
+        }
+        if (best().acceptable().isEmpty()) {
+            report.note("The law was published without uncertainty, so no probability of meeting the limit is stated.");
+        }
+        List<Candidate> flagged =
+                shown().stream().filter(row -> !row.flags().isEmpty()).toList();
+        if (!flagged.isEmpty()) {
+            report.note("Extrapolated: "
+                    + String.join(
+                            "; ",
+                            flagged.stream()
+                                    .flatMap(row -> row.flags().stream())
+                                    .distinct()
+                                    .toList()) + ".");
+        }
+        return report.build();
+    }
+
+    private List<Candidate> shown() {
+        List<Candidate> shown = new ArrayList<>(rows.subList(0, Math.min(SHOWN, rows.size())));
+        shown.add(base);
+        return shown;
+    }
+
+    private List<String> header() {
+        return List.of(
+                "",
+                "d_model",
+                "d_ff",
+                "n_heads",
+                "n_kv_heads",
+                "n_layers",
+                "x",
+                "r",
+                best().loss().term(),
+                objective(),
+                "over base",
+                "group",
+                "front");
+    }
+
+    private List<String> cells(String name, Candidate row) {
+        Architecture a = row.architecture();
+        return List.of(
+                name,
+                String.valueOf(a.dModel()),
+                String.valueOf(a.dFf()),
+                String.valueOf(a.nHeads()),
+                String.valueOf(a.nKvHeads()),
+                String.valueOf(a.nLayers()),
+                Numbers.significant(a.relativeWidth(search.law().count()), 3),
+                Numbers.significant(a.mlpRatio(), 3),
+                Numbers.significant(row.loss().value(), 5),
+                withInterval(row.objective(), 4),
+                row.group() == 0 ? "1" : withInterval(row.overBase(), 3),
+                row.group() == 0 ? "" : String.valueOf(row.group()),
+                row.onFront() ? "yes" : "");
+    }
+
+    private static String withInterval(Estimate estimate, int digits) {
+        return Numbers.significant(estimate.value(), digits) + " ["
+                + Numbers.significant(estimate.interval().low(), 3) + ", "
+                + Numbers.significant(estimate.interval().high(), 3) + "]";
+    }
+
+    private String chances() {
+        StringBuilder text = new StringBuilder();
+        long together = rows.stream().filter(row -> row.group() == 1).count();
+        text.append(together > 1 ? "The first %,d cannot be told apart in speed. ".formatted(together) : "");
+        overRunnerUp.ifPresent(p -> text.append(
+                String.format(Locale.ROOT, "The first is faster than the second with probability %.2f", p)));
+        overBase.ifPresent(p -> text.append(String.format(
+                Locale.ROOT,
+                "%s than the baseline with probability %.2f. ",
+                text.indexOf("faster") < 0 ? "The first is faster" : " and",
+                p)));
+        best().acceptable()
+                .ifPresent(p -> text.append(String.format(
+                        Locale.ROOT,
+                        "Its loss is within the limit with probability %.2f%s. ",
+                        p,
+                        p < SURE ? ": a coin's throw from the limit, see withProbability" : "")));
+        return text.toString().strip();
+    }
+
+    /**
+     * Writes what was found: to a path that ends in {@code .csv} all candidates as a table, to one that ends in {@code .json},
+     * {@code .txt} or {@code .py} the best architecture for Hugging Face, Megatron-LM or torchtitan, and into a folder, made
+     * if it is not there, all four.
+     *
+     * @param path file or folder
+     * @return the files written
+     * @throws fitlaw.table.DataException if a file cannot be written
+     */
+    public List<Path> export(Path path) {
+        String name = path.getFileName().toString();
+        if (name.endsWith(".csv")) {
+            WholeFile.write(path, CsvText.of(table()));
+            return List.of(path);
+        }
+        if (name.contains(".")) {
+            best().architecture().write(path);
+            return List.of(path);
+        }
+        List<Path> written = new ArrayList<>(export(path.resolve("candidates.csv")));
+        for (ArchitectureFormat format : ArchitectureFormat.values()) {
+            written.addAll(export(path.resolve(format.fileName())));
+        }
+        return written;
+    }
+
+    /** The columns of candidates. */
+    private static final class Columns {
+        private Columns() {}
+
+        static Table of(String name, List<Candidate> rows) {
+            return Table.create(
+                    name,
+                    whole("d_model", rows, c -> c.architecture().dModel()),
+                    whole("d_ff", rows, c -> c.architecture().dFf()),
+                    whole("n_layers", rows, c -> c.architecture().nLayers()),
+                    whole("n_heads", rows, c -> c.architecture().nHeads()),
+                    whole("n_kv_heads", rows, c -> c.architecture().nKvHeads()),
+                    whole("head_dim", rows, c -> c.architecture().headDim()),
+                    whole("vocab_size", rows, c -> c.architecture().vocabSize()),
+                    BooleanColumn.create(
+                            "tied_embeddings",
+                            rows.stream().map(c -> c.architecture().tied()).toList()),
+                    LongColumn.create(
+                            "n_params_non_embedding",
+                            rows.stream()
+                                    .mapToLong(c -> c.architecture().nonEmbeddingParameters())
+                                    .toArray()),
+                    number("d_over_sqrt_n", rows, c -> c.architecture().relativeWidth()),
+                    number("mlp_attn_ratio", rows, c -> c.architecture().mlpRatio()),
+                    number(rows.get(0).loss().term(), rows, c -> c.loss().value()),
+                    end("loss_low", rows, c -> c.loss().interval(), Interval::low),
+                    end("loss_high", rows, c -> c.loss().interval(), Interval::high),
+                    number(rows.get(0).objective().term(), rows, c -> c.objective()
+                            .value()),
+                    end("objective_low", rows, c -> c.objective().interval(), Interval::low),
+                    end("objective_high", rows, c -> c.objective().interval(), Interval::high),
+                    number("rate_over_base", rows, c -> c.overBase().value()),
+                    end("rate_over_base_low", rows, c -> c.overBase().interval(), Interval::low),
+                    end("rate_over_base_high", rows, c -> c.overBase().interval(), Interval::high),
+                    perhaps("probability_acceptable", rows, Candidate::acceptable),
+                    perhaps("probability_best", rows, Candidate::best),
+                    whole("group", rows, Candidate::group),
+                    BooleanColumn.create(
+                            "on_front", rows.stream().map(Candidate::onFront).toList()),
+                    StringColumn.create(
+                            "flags",
+                            rows.stream().map(c -> String.join("; ", c.flags())).toList()));
+        }
+
+        private static IntColumn whole(String name, List<Candidate> rows, ToIntFunction<Candidate> of) {
+            return IntColumn.create(name, rows.stream().mapToInt(of).toArray());
+        }
+
+        private static DoubleColumn number(String name, List<Candidate> rows, ToDoubleFunction<Candidate> of) {
+            return DoubleColumn.create(name, rows.stream().mapToDouble(of).toArray());
+        }
+
+        /** Empty where no interval is stated. */
+        private static DoubleColumn end(
+                String name, List<Candidate> rows, Function<Candidate, Interval> of, ToDoubleFunction<Interval> end) {
+            return number(name, rows, c -> of.apply(c).isStated() ? end.applyAsDouble(of.apply(c)) : Double.NaN);
+        }
+
+        private static DoubleColumn perhaps(String name, List<Candidate> rows, Function<Candidate, OptionalDouble> of) {
+            return number(name, rows, c -> of.apply(c).orElse(Double.NaN));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

@@ -1,0 +1,202 @@
+package fitlaw.search;
+
+import fitlaw.arch.Architecture;
+import fitlaw.task.Task;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Every shape of a space, judged: the front of loss and speed, and the fastest at an acceptable loss. Exact: a shape is
+ * passed over only for its size (see {@link Grid}), for its loss before its speed is computed, or because a condition
+ * rules it out.
+ */
+final class Exploration {
+    private final Front front;
+    private final Best best;
+    private final Tally tally;
+
+    private Exploration(Front front, Best best, Tally tally) {
+        this.front = front;
+        this.best = best;
+        this.tally = tally;
+    }
+
+    /**
+     * What shapes are judged by. Functions are called from several threads at once.
+     *
+     * @param condition what a shape must meet
+     * @param fits whether the workload fits in memory
+     * @param loss predicted loss, or a multiple of it
+     * @param limit largest acceptable loss
+     * @param speed the more the better
+     */
+    record Criteria(
+            Predicate<Architecture> condition,
+            Predicate<Architecture> fits,
+            ToDoubleFunction<Architecture> loss,
+            double limit,
+            ToDoubleFunction<Architecture> speed) {}
+
+    /** How many shapes there were and what became of them. */
+    static final class Tally {
+        private long rightSize;
+        private long ruledOut;
+        private long tooLarge;
+        private long tooMuchLoss;
+        private double leastLoss = Double.POSITIVE_INFINITY;
+        private Architecture leastLossShape;
+
+        /** Shapes of the wanted size. */
+        long rightSize() {
+            return rightSize;
+        }
+
+        /** Those that the condition rules out. */
+        long ruledOut() {
+            return ruledOut;
+        }
+
+        /** Those whose workload does not fit in memory. */
+        long tooLarge() {
+            return tooLarge;
+        }
+
+        /** Those beyond the limit of loss. */
+        long tooMuchLoss() {
+            return tooMuchLoss;
+        }
+
+        /** Those that were left. */
+        long acceptable() {
+            return rightSize - ruledOut - tooLarge - tooMuchLoss;
+        }
+
+        /** The least loss among shapes that fit and are not ruled out; infinite if there are none. */
+        double leastLoss() {
+            return leastLoss;
+        }
+
+        private void loss(Architecture shape, double loss) {
+            if (loss < leastLoss || (loss == leastLoss && Front.ORDER.compare(shape, leastLossShape) < 0)) {
+                leastLoss = loss;
+                leastLossShape = shape;
+            }
+        }
+
+        private void add(Tally other) {
+            rightSize += other.rightSize;
+            ruledOut += other.ruledOut;
+            tooLarge += other.tooLarge;
+            tooMuchLoss += other.tooMuchLoss;
+            if (other.leastLossShape != null) {
+                loss(other.leastLossShape, other.leastLoss);
+            }
+        }
+    }
+
+    /** Judges every shape of a space, keeping so many of the fastest, on so many threads. */
+    static Exploration of(Space space, Criteria criteria, int keep, int threads) {
+        Task task = Task.current();
+        Grid grid = new Grid(space);
+        List<Grid.Slice> slices = grid.slices();
+        Exploration whole = new Exploration(new Front(), new Best(keep), new Tally());
+        AtomicInteger next = new AtomicInteger();
+        AtomicReference<Throwable> failed = new AtomicReference<>();
+        Runnable work = () -> {
+            Exploration own = new Exploration(new Front(), new Best(keep), new Tally());
+            try {
+                for (int i = next.getAndIncrement(); i < slices.size(); i = next.getAndIncrement()) {
+                    if (failed.get() != null
+                            || task.cancelled()
+                            || Thread.currentThread().isInterrupted()) {
+                        return;
+                    }
+                    grid.visit(slices.get(i), shape -> own.judge(shape, criteria));
+                    task.progress("search", i + 1, slices.size());
+                }
+                synchronized (whole) {
+                    whole.add(own);
+                }
+            } catch (RuntimeException | Error e) {
+                failed.compareAndSet(null, e);
+            }
+        };
+        run(work, Math.max(1, Math.min(threads, slices.size())), task);
+        if (failed.get() instanceof Error error) {
+            throw error;
+        }
+        if (failed.get() instanceof RuntimeException e) {
+            throw e;
+        }
+        task.check();
+        return whole;
+    }
+
+    private static void run(Runnable work, int threads, Task task) {
+        List<Thread> helpers = IntStream.range(1, threads)
+                .mapToObj(i -> new Thread(work, "search-" + i))
+                .toList();
+        helpers.forEach(helper -> helper.setDaemon(true));
+        helpers.forEach(Thread::start);
+        work.run();
+        for (Thread helper : helpers) {
+            try {
+                helper.join();
+            } catch (InterruptedException e) {
+                task.cancel();
+                Thread.currentThread().interrupt();
+                throw (CancellationException) new CancellationException("interrupted").initCause(e);
+            }
+        }
+    }
+
+    private void judge(Architecture shape, Criteria criteria) {
+        tally.rightSize++;
+        if (!criteria.condition().test(shape)) {
+            tally.ruledOut++;
+            return;
+        }
+        if (!criteria.fits().test(shape)) {
+            tally.tooLarge++;
+            return;
+        }
+        double loss = criteria.loss().applyAsDouble(shape);
+        tally.loss(shape, loss);
+        if (!(loss <= criteria.limit())) {
+            tally.tooMuchLoss++;
+            return;
+        }
+        double speed = criteria.speed().applyAsDouble(shape);
+        if (best.wants(speed)) {
+            best.add(new Front.Entry(shape, loss, speed));
+        }
+        if (!front.beats(loss, speed)) {
+            front.add(new Front.Entry(shape, loss, speed));
+        }
+    }
+
+    private void add(Exploration other) {
+        front.addAll(other.front);
+        best.addAll(other.best);
+        tally.add(other.tally);
+    }
+
+    /** No other shape has both less loss and more speed than one of these; by rising loss. */
+    List<Front.Entry> front() {
+        return front.entries();
+    }
+
+    /** The fastest, fastest first. */
+    List<Front.Entry> fastest() {
+        return best.entries();
+    }
+
+    Tally tally() {
+        return tally;
+    }
+}

@@ -1,0 +1,340 @@
+package fitlaw.search;
+
+import fitlaw.arch.Architecture;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.fit.JointDraws;
+import fitlaw.fit.Student;
+import fitlaw.law.Law;
+import fitlaw.law.ShapeVariable;
+import fitlaw.table.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** One run of a search: explores the space, then says of the shapes it keeps how sure their numbers are. */
+final class Finding {
+    /** Speeds of two shapes are told apart where the interval of their ratio leaves out 1. */
+    private static final int BASE = 0;
+
+    private final Search search;
+    private final Space space;
+    private final Architecture base;
+    private final LossModel losses;
+    private final SpeedModel speeds;
+    private final double limit;
+    private final boolean inNats;
+
+    Finding(Search search) {
+        this.search = search;
+        space = search.space();
+        base = search.base();
+        speeds = search.speedModel();
+        inNats = !Double.isNaN(search.baseLoss()) || search.sizes().isPresent();
+        losses = new LossModel(search.law(), base, anchor(), search.tokens(), search.sizes());
+        if (!Double.isNaN(search.limit()) && !inNats) {
+            throw new IllegalStateException(
+                    "a limit in nats needs the baseline's loss. Give baseLoss(nats), or a law of size"
+                            + " and data by tokens(D, law); or limit the loss relative to the baseline, lossWithin(1.002).");
+        }
+        limit = Double.isNaN(search.limit()) ? search.slack() * losses.loss(base) : search.limit();
+        if (!Double.isNaN(search.probability()) && !losses.hasUncertainty()) {
+            throw new IllegalStateException("the law '" + search.law().name()
+                    + "' states no uncertainty, so there is no probability that a loss is within the limit. Fit a law to runs,"
+                    + " or leave the probability out.");
+        }
+        if (space.layers().size() > 1 || space.layers().get(0) != base.nLayers()) {
+            if (!losses.knowsDepth()) {
+                throw new IllegalStateException("the law '" + search.law().name()
+                        + "' is conditional on depth and says nothing of other depths than the baseline's "
+                        + base.nLayers() + " layers. Fit a form that knows depth, or leave the depth alone.");
+            }
+        }
+    }
+
+    /** What is made best, the higher the better. */
+    double rate(Architecture shape) {
+        return speeds.rate(shape);
+    }
+
+    /** Predicted loss. */
+    double loss(Architecture shape) {
+        return losses.loss(shape);
+    }
+
+    private double anchor() {
+        if (!Double.isNaN(search.baseLoss())) {
+            return search.baseLoss();
+        }
+        return search.sizes()
+                .map(law -> law.loss(LossModel.point(search.law(), base, search.tokens()))
+                                .value()
+                        * search.law().factor(base))
+                .orElse(1.0);
+    }
+
+    Candidates candidates() {
+        double t = Double.isNaN(search.probability())
+                ? 0
+                : Student.quantile(
+                        search.probability(), Math.max(1, search.law().degreesOfFreedom()));
+        ToDoubleFunction<Architecture> judged =
+                t == 0 ? losses::loss : shape -> losses.loss(shape) + t * losses.standardError(shape);
+        Exploration found = Exploration.of(
+                space,
+                new Exploration.Criteria(space.constraint(), speeds::fits, judged, limit, speeds::rate),
+                search.keep(),
+                search.threads());
+        if (found.tally().acceptable() == 0) {
+            throw new NoCandidateException(whyNone(found.tally()));
+        }
+        return described(found);
+    }
+
+    private String whyNone(Exploration.Tally tally) {
+        if (tally.rightSize() == 0) {
+            return "No shape has N within %s %% of %s: %s. The closest is off by %s %%. Widen sizeWithin, or take smaller multiples."
+                    .formatted(
+                            Numbers.plain(100 * space.tolerance()),
+                            Numbers.count((double) space.parameters()),
+                            space,
+                            Numbers.significant(100 * new Grid(space).nearestSize(), 2));
+        }
+        if (tally.rightSize() == tally.ruledOut()) {
+            return "None of the %,d shapes of the right size meets the condition given by where."
+                    .formatted(tally.rightSize());
+        }
+        if (tally.tooMuchLoss() == 0) {
+            return "None of the %,d shapes of the right size that meet the condition fits in %s GB with %s; the most sequences that any of them can serve at once is %d. Ask for a smaller batch or fewer tokens."
+                    .formatted(
+                            tally.rightSize() - tally.ruledOut(),
+                            Numbers.significant(speeds.memoryBytes() / 1e9, 3),
+                            speeds.loads(),
+                            mostSequences());
+        }
+        return "The limit of loss, %s%s, lies below the least that any of the %,d shapes attains, %s%s. Raise it to that at least, or widen the space."
+                .formatted(
+                        Numbers.significant(limit, 6),
+                        unit(),
+                        tally.tooMuchLoss(),
+                        Numbers.significant(tally.leastLoss(), 6),
+                        unit()
+                                + (Double.isNaN(search.probability())
+                                        ? ""
+                                        : " (its upper bound at the probability asked for)"));
+    }
+
+    private int mostSequences() {
+        int[] most = {0};
+        Grid grid = new Grid(space);
+        for (Grid.Slice slice : grid.slices()) {
+            grid.visit(slice, shape -> {
+                if (space.constraint().test(shape)) {
+                    for (var load : speeds.loads()) {
+                        most[0] = Math.max(most[0], speeds.largestBatch(shape, load));
+                    }
+                }
+            });
+        }
+        return most[0];
+    }
+
+    private String unit() {
+        return inNats ? " nats per token" : " times the baseline's loss";
+    }
+
+    private Candidates described(Exploration found) {
+        Set<Architecture> onFront =
+                found.front().stream().map(Front.Entry::shape).collect(Collectors.toCollection(LinkedHashSet::new));
+        Map<Architecture, Front.Entry> kept = new LinkedHashMap<>();
+        found.fastest().forEach(entry -> kept.put(entry.shape(), entry));
+        thinned(found.front(), search.keep()).forEach(entry -> kept.putIfAbsent(entry.shape(), entry));
+        List<Architecture> shapes = kept.values().stream()
+                .sorted(Best.FASTEST_FIRST)
+                .map(Front.Entry::shape)
+                .toList();
+        Chances chances = chances(shapes);
+        int[] group = groups(shapes);
+        List<Candidate> rows = IntStream.range(0, shapes.size())
+                .mapToObj(i -> candidate(shapes.get(i), chances, i, group[i], onFront.contains(shapes.get(i))))
+                .toList();
+        Candidate baseline = new Candidate(
+                base,
+                lossEstimate(base),
+                speeds.objective().shown(speeds.rateEstimate(base)),
+                speeds.ratio(base, base),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                0,
+                false,
+                flags(base));
+        return new Candidates(
+                search,
+                baseline,
+                rows,
+                limit,
+                inNats,
+                found.tally(),
+                space,
+                speeds,
+                chances.overRunnerUp(),
+                chances.overBase());
+    }
+
+    /** Evenly spaced entries of a long front, its ends among them. */
+    private static List<Front.Entry> thinned(List<Front.Entry> front, int most) {
+        if (front.size() <= most) {
+            return front;
+        }
+        return IntStream.range(0, most)
+                .mapToObj(i -> front.get((int) Math.round((double) i * (front.size() - 1) / Math.max(1, most - 1))))
+                .distinct()
+                .toList();
+    }
+
+    private Candidate candidate(Architecture shape, Chances chances, int i, int group, boolean onFront) {
+        return new Candidate(
+                shape,
+                lossEstimate(shape),
+                speeds.objective().shown(speeds.rateEstimate(shape)),
+                speeds.ratio(shape, base),
+                chances.acceptable(i),
+                chances.best(i),
+                group,
+                onFront,
+                flags(shape));
+    }
+
+    private Estimate lossEstimate(Architecture shape) {
+        double value = losses.loss(shape);
+        double error = losses.standardError(shape);
+        String term = inNats ? "loss" : "loss_over_base";
+        if (Double.isNaN(error)) {
+            return new Estimate(term, value, Double.NaN, Interval.notStated("published coefficients"));
+        }
+        double half = error
+                * Student.halfWidth(search.law().confidence(), search.law().degreesOfFreedom());
+        String method = "relative to the baseline, t "
+                + Numbers.plain(100 * search.law().confidence()) + " %";
+        return new Estimate(term, value, error, new Interval(value - half, value + half, method));
+    }
+
+    /** Each shape goes to the first whose speed it cannot be told apart from, fastest first. */
+    private int[] groups(List<Architecture> shapes) {
+        int[] group = new int[shapes.size()];
+        Architecture leader = null;
+        int number = 0;
+        for (int i = 0; i < group.length; i++) {
+            if (leader == null || speeds.ratio(leader, shapes.get(i)).interval().low() > 1) {
+                leader = shapes.get(i);
+                number++;
+            }
+            group[i] = number;
+        }
+        return group;
+    }
+
+    private List<String> flags(Architecture shape) {
+        List<String> flags = new ArrayList<>();
+        Law law = search.law();
+        if (law.hasRuns()) {
+            for (ShapeVariable variable : law.identified()) {
+                double[] values = law.values(variable);
+                double here = variable.of(LossModel.point(law, shape, search.tokens()));
+                double least = Arrays.stream(values).min().orElseThrow();
+                double most = Arrays.stream(values).max().orElseThrow();
+                if (here < least || here > most) {
+                    flags.add(variable.column() + " outside the law's runs");
+                }
+            }
+        } else if (!law.isFitted() && (shape.mlpRatio() < 0.5 || shape.mlpRatio() > 5)) {
+            flags.add("mlp_attn_ratio outside the published range .5 to 5");
+        }
+        outside(flags, shape, "d_model", Architecture::dModel);
+        outside(flags, shape, "d_ff", Architecture::dFf);
+        outside(flags, shape, "n_layers", Architecture::nLayers);
+        outside(flags, shape, "n_kv_heads", Architecture::nKvHeads);
+        outside(flags, shape, "query width", Architecture::queryWidth);
+        return flags;
+    }
+
+    private void outside(List<String> flags, Architecture shape, String name, Function<Architecture, Integer> size) {
+        List<Integer> measured = speeds.throughput().measuredArchitectures().stream()
+                .map(size)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        int here = size.apply(shape);
+        if (!measured.isEmpty() && (here < measured.get(0) || here > measured.get(measured.size() - 1))) {
+            flags.add(name + " outside the benchmark");
+        }
+    }
+
+    /**
+     * Shares of joint draws.
+     *
+     * @param within share of draws in which each shape's loss is within the limit
+     * @param fastest share of draws in which each shape is the fastest of those within the limit
+     * @param overRunnerUp share of draws in which the first is faster than the second
+     * @param overBase share of draws in which the first is faster than the baseline
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record Chances(double[] within, double[] fastest, OptionalDouble overRunnerUp, OptionalDouble overBase) {
+        OptionalDouble acceptable(int i) {
+            return within.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(within[i]);
+        }
+
+        OptionalDouble best(int i) {
+            return fastest.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(fastest[i]);
+        }
+    }
+
+    private Chances chances(List<Architecture> shapes) {
+        int draws = search.draws();
+        if (draws == 0) {
+            return new Chances(new double[0], new double[0], OptionalDouble.empty(), OptionalDouble.empty());
+        }
+        List<Architecture> all = new ArrayList<>(List.of(base));
+        all.addAll(shapes);
+        double[][] rates = speeds.draws(all, draws, search.seed());
+        boolean uncertain = losses.hasUncertainty();
+        JointDraws ofLaw = uncertain ? losses.draws(search.seed()) : null;
+        List<ToDoubleFunction<double[]>> byDraw =
+                uncertain ? shapes.stream().map(losses::lossByDraw).toList() : List.of();
+        double[] within = new double[uncertain ? shapes.size() : 0];
+        double[] fastest = new double[uncertain ? shapes.size() : 0];
+        double overRunnerUp = 0;
+        double overBase = 0;
+        for (int i = 0; i < draws; i++) {
+            overBase += rates[i][1] > rates[i][BASE] ? 1.0 / draws : 0;
+            overRunnerUp += shapes.size() > 1 && rates[i][1] > rates[i][2] ? 1.0 / draws : 0;
+            if (uncertain) {
+                double[] moved = ofLaw.draw(i);
+                int best = -1;
+                for (int a = 0; a < shapes.size(); a++) {
+                    if (byDraw.get(a).applyAsDouble(moved) <= limit) {
+                        within[a] += 1.0 / draws;
+                        best = best < 0 || rates[i][a + 1] > rates[i][best + 1] ? a : best;
+                    }
+                }
+                if (best >= 0) {
+                    fastest[best] += 1.0 / draws;
+                }
+            }
+        }
+        return new Chances(
+                within,
+                fastest,
+                shapes.size() > 1 ? OptionalDouble.of(overRunnerUp) : OptionalDouble.empty(),
+                OptionalDouble.of(overBase));
+    }
+}

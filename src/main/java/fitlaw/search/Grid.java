@@ -1,0 +1,100 @@
+package fitlaw.search;
+
+import fitlaw.arch.Architecture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Walks through a {@link Space} in slices of one depth, head size and d_model.
+ *
+ * <p>Inside a slice N fixes the range of d_ff for each number of heads: with {@code N = n_layers · d · (2 e (h + k) + 3 f)}
+ * only those d_ff are visited whose N lies within the tolerance, so the cost is that of the shapes of the wanted size, not
+ * of all shapes.
+ */
+final class Grid {
+    private final Space space;
+    private final long leastParameters;
+    private final long mostParameters;
+
+    Grid(Space space) {
+        this(space, space.tolerance());
+    }
+
+    private Grid(Space space, double tolerance) {
+        this.space = space;
+        leastParameters = (long) Math.ceil(space.parameters() * (1 - tolerance));
+        mostParameters = (long) Math.floor(space.parameters() * (1 + tolerance));
+    }
+
+    /** Shapes of one depth, head size and width. */
+    record Slice(int layers, int headDim, int dModel) {}
+
+    /** All slices that can hold a shape of the wanted size, in order. */
+    List<Slice> slices() {
+        List<Slice> slices = new ArrayList<>();
+        for (int layers : space.layers()) {
+            for (int headDim : space.headDims()) {
+                for (long d = space.dModelMultiple(); d <= space.mostDModel(); d += space.dModelMultiple()) {
+                    if (smallest(layers, headDim, d) > mostParameters) {
+                        break;
+                    }
+                    slices.add(new Slice(layers, headDim, (int) d));
+                }
+            }
+        }
+        return slices;
+    }
+
+    private long smallest(long layers, long headDim, long d) {
+        long leastHeads = (long) space.gqaGroups().get(0) * space.leastKvHeads();
+        return layers * d * (2 * headDim * (leastHeads + space.leastKvHeads()) + 3L * space.dFfMultiple());
+    }
+
+    /** Hands over every shape of a slice whose size is right, by heads, KV heads and d_ff in rising order. */
+    void visit(Slice slice, Consumer<Architecture> visitor) {
+        long perWidth = (long) slice.layers() * slice.dModel();
+        long multiple = space.dFfMultiple();
+        for (int g : space.gqaGroups()) {
+            for (long k = space.leastKvHeads(); ; k++) {
+                long attention = 2L * slice.headDim() * (g + 1) * k;
+                long least = leastParameters - perWidth * attention;
+                long most = mostParameters - perWidth * attention;
+                long lastFf = Math.floorDiv(most, 3 * perWidth * multiple) * multiple;
+                if (lastFf < multiple) {
+                    break;
+                }
+                long firstFf = Math.max(multiple, -Math.floorDiv(-least, 3 * perWidth * multiple) * multiple);
+                for (long f = firstFf; f <= lastFf; f += multiple) {
+                    visitor.accept(new Architecture(
+                            slice.dModel(),
+                            Math.toIntExact(f),
+                            slice.layers(),
+                            Math.toIntExact(g * k),
+                            Math.toIntExact(k),
+                            slice.headDim(),
+                            space.vocabSize(),
+                            space.tied()));
+                }
+            }
+        }
+    }
+
+    /** How far the nearest size lies from the wanted one, as a share, whatever the tolerance; for messages. */
+    double nearestSize() {
+        double nearest = Double.POSITIVE_INFINITY;
+        for (double share = 0.02; share < 1 && nearest > 1; share *= 2) {
+            Grid wider = new Grid(space, share);
+            for (Slice slice : wider.slices()) {
+                double[] least = {nearest};
+                wider.visit(slice, shape -> least[0] = Math.min(least[0], off(shape)));
+                nearest = least[0];
+            }
+        }
+        return nearest;
+    }
+
+    private double off(Architecture shape) {
+        return Math.abs((double) shape.nonEmbeddingParameters() / space.parameters() - 1);
+    }
+}

@@ -1,0 +1,137 @@
+package fitlaw.search;
+
+import fitlaw.arch.Architecture;
+import fitlaw.arch.ParameterCount;
+import fitlaw.fit.JointDraws;
+import fitlaw.law.Law;
+import fitlaw.law.Point;
+import fitlaw.law.ShapeEffect;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Predicted loss of shapes over that of a base: {@code L(a) / L(base) = exp(φ(a) - φ(base))} with φ the law's effect of
+ * shape, so that the level of size and data cancels. An additive law needs the base's loss to say so.
+ *
+ * <p>The standard error of the ratio comes from the covariance of the law's coefficients; a published law has none.
+ */
+final class LossModel {
+    private final Law law;
+    private final double baseLoss;
+    private final double tokens;
+    private final Optional<Law> sizes;
+    private final Optional<ShapeEffect> effect;
+    private final Point basePoint;
+    private final double basePhi;
+    private final double[] baseGradient;
+    private final double baseFactor;
+    private final double baseLevel;
+
+    /**
+     * Creates a model.
+     *
+     * @param baseLoss loss of the base in nats per token; 1 where only ratios are asked for
+     * @param tokens training tokens; NaN where the law does not need them
+     * @param sizes a law of size and data for the small differences of N between shapes, if there is one
+     */
+    LossModel(Law law, Architecture base, double baseLoss, double tokens, Optional<Law> sizes) {
+        this.law = law;
+        this.baseLoss = baseLoss;
+        this.tokens = tokens;
+        this.sizes = sizes;
+        effect = law.effect();
+        basePoint = point(base);
+        basePhi = effect.map(e -> e.at(point(base), 0)).orElse(Double.NaN);
+        baseGradient = effect.map(e -> e.gradient(point(base), 0)).orElse(new double[0]);
+        baseFactor = effect.isPresent() ? Double.NaN : law.factor(base);
+        baseLevel = sizes.map(level -> level.loss(point(base)).value()).orElse(1.0);
+    }
+
+    private Point point(Architecture shape) {
+        return point(law, shape, tokens);
+    }
+
+    /** What a law may depend on, of a shape trained on so many tokens. */
+    static Point point(Law law, Architecture shape, double tokens) {
+        ParameterCount count = law.count();
+        return new Point(
+                shape.relativeWidth(count), shape.mlpRatio(), shape.parameters(count), tokens, shape.nLayers());
+    }
+
+    /** Whether the number of layers changes the predicted loss at one relative width, ratio and size. */
+    boolean knowsDepth() {
+        if (effect.isEmpty()) {
+            return false;
+        }
+        Point here = basePoint;
+        Point deeper =
+                new Point(here.relativeWidth(), here.mlpRatio(), here.parameters(), here.tokens(), 2 * here.layers());
+        return effect.get().at(deeper, 0) != basePhi;
+    }
+
+    /** Loss of a shape in nats per token, or as a multiple of the base's where that is not known. */
+    double loss(Architecture shape) {
+        double size = size(shape);
+        if (effect.isEmpty()) {
+            return baseLoss * size * law.factor(shape) / baseFactor;
+        }
+        return afterShape(effect.get().at(point(shape), 0) - basePhi) * size;
+    }
+
+    private double afterShape(double difference) {
+        return effect.orElseThrow().additive() ? baseLoss + difference : baseLoss * Math.exp(difference);
+    }
+
+    /** Standard error of {@link #loss}, the base's loss taken as known; NaN where the law states none. */
+    double standardError(Architecture shape) {
+        if (effect.isEmpty()) {
+            return Double.NaN;
+        }
+        double sd = Math.sqrt(Math.max(0, effect.get().variance(away(shape))));
+        return effect.get().additive() ? sd : sd * loss(shape);
+    }
+
+    private double[] away(Architecture shape) {
+        double[] gradient = effect.orElseThrow().gradient(point(shape), 0);
+        double[] away = new double[gradient.length];
+        for (int j = 0; j < away.length; j++) {
+            away[j] = gradient[j] - baseGradient[j];
+        }
+        return away;
+    }
+
+    /** Whether draws can be made. */
+    boolean hasUncertainty() {
+        return effect.isPresent();
+    }
+
+    /** Joint draws of the law's coefficients, of Student's t. */
+    JointDraws draws(long seed) {
+        int k = baseGradient.length;
+        double[][] covariance = new double[k][k];
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < k; j++) {
+                covariance[i][j] = effect.orElseThrow().covariance(i, j);
+            }
+        }
+        return new JointDraws(covariance, law.degreesOfFreedom(), seed);
+    }
+
+    /** A shape's loss as a function of a draw: the same draw for all shapes, so that what they share cancels. */
+    ToDoubleFunction<double[]> lossByDraw(Architecture shape) {
+        double[] away = away(shape);
+        double difference = effect.orElseThrow().at(point(shape), 0) - basePhi;
+        double size = size(shape);
+        return draw -> {
+            double moved = difference;
+            for (int j = 0; j < away.length; j++) {
+                moved += away[j] * draw[j];
+            }
+            return afterShape(moved) * size;
+        };
+    }
+
+    private double size(Architecture shape) {
+        return sizes.isEmpty() ? 1 : sizes.get().loss(point(shape)).value() / baseLevel;
+    }
+}

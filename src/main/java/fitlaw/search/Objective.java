@@ -1,0 +1,121 @@
+package fitlaw.search;
+
+import fitlaw.arch.Architecture;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.throughput.Throughput;
+import fitlaw.throughput.Workload;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * What a search makes as large, or as small, as it can.
+ *
+ * @param column name of the number in tables, with its unit
+ * @param perToken what one output token costs per second that it takes; NaN where the number is a time or a rate
+ * @param kind how the number follows from the speed
+ */
+public record Objective(String column, double perToken, Kind kind) {
+    /** How a number follows from the speed of a workload. */
+    public enum Kind {
+        /** Output tokens per second of the whole batch; the more the better. */
+        RATE,
+        /** Seconds between two tokens of one sequence; the fewer the better. */
+        INTERVAL,
+        /** Something paid by the second, for a million output tokens; the less the better. */
+        COST
+    }
+
+    /** Output tokens per second of all sequences together. */
+    public static final Objective TOKENS_PER_SECOND = new Objective("tokens_per_second", Double.NaN, Kind.RATE);
+
+    /** Seconds between two tokens of a sequence, TPOT. */
+    public static final Objective TIME_PER_OUTPUT_TOKEN =
+            new Objective("time_per_output_token_seconds", Double.NaN, Kind.INTERVAL);
+
+    /**
+     * Creates an objective.
+     *
+     * @param column name of the number in tables
+     * @param perToken what a second costs, for {@link Kind#COST}
+     * @param kind how the number follows from the speed
+     */
+    public Objective {
+        Objects.requireNonNull(column, "column");
+        Objects.requireNonNull(kind, "kind");
+        if (kind == Kind.COST && !(perToken > 0)) {
+            throw new IllegalArgumentException(column + ": what a second costs must be positive: " + perToken);
+        }
+    }
+
+    /**
+     * {@return the cost of a million output tokens}
+     *
+     * @param dollarsPerHour price of the GPU
+     */
+    public static Objective dollars(double dollarsPerHour) {
+        return new Objective("dollars_per_million_tokens", dollarsPerHour / 3600, Kind.COST);
+    }
+
+    /**
+     * {@return the energy of a million output tokens, at a constant power}
+     *
+     * @param watts power of the GPU under load, in watts
+     */
+    public static Objective energy(double watts) {
+        return new Objective("joules_per_million_tokens", watts, Kind.COST);
+    }
+
+    /** Whether more of the number is better. */
+    boolean moreIsBetter() {
+        return kind == Kind.RATE;
+    }
+
+    /** A rate that is higher the better the architecture: of it a search takes the largest. */
+    double rate(Throughput speed, Architecture shape, Workload load) {
+        return kind == Kind.INTERVAL ? 1 / speed.timePerOutputToken(shape, load).value() : speed.tokenRate(shape, load);
+    }
+
+    /** The same with its interval. */
+    Estimate rateEstimate(Throughput speed, Architecture shape, Workload load) {
+        return kind == Kind.INTERVAL
+                ? inverse("rate", 1, speed.timePerOutputToken(shape, load))
+                : speed.tokensPerSecond(shape, load);
+    }
+
+    /** The number that is shown for a rate. */
+    double shown(double rate) {
+        return switch (kind) {
+            case RATE -> rate;
+            case INTERVAL -> 1 / rate;
+            case COST -> 1e6 * perToken / rate;
+        };
+    }
+
+    /** The number with its interval that is shown for a rate. */
+    Estimate shown(Estimate rate) {
+        return switch (kind) {
+            case RATE -> new Estimate(column, rate.value(), rate.stdError(), rate.interval());
+            case INTERVAL -> inverse(column, 1, rate);
+            case COST -> inverse(column, 1e6 * perToken, rate);
+        };
+    }
+
+    private static Estimate inverse(String name, double numerator, Estimate of) {
+        double value = numerator / of.value();
+        return new Estimate(
+                name,
+                value,
+                value * of.stdError() / of.value(),
+                new Interval(
+                        numerator / of.interval().high(),
+                        numerator / of.interval().low(),
+                        of.interval().method()));
+    }
+
+    /** {@return name of the number} */
+    @Override
+    public String toString() {
+        return column.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,457 @@
+package fitlaw.search;
+
+import fitlaw.arch.Architecture;
+import fitlaw.law.Law;
+import fitlaw.throughput.Throughput;
+import fitlaw.throughput.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The search for the architecture that serves fastest at a loss one can accept: every shape of a size is judged by a law
+ * and by a throughput model, exactly.
+ *
+ * <pre>
+ *   Search.of(law, speed).sameSizeAs(base).serving(new Workload(128, 4096, 1024)).run()
+ * </pre>
+ *
+ * <p>Loss is predicted relative to the base, whose level of size and data cancels: the limit is the base's own predicted
+ * loss unless told otherwise. Depth, head size, vocabulary and size are the base's, N within 1 %; the query heads per KV
+ * head go up to 9 with two KV heads at least, since the law has no term in them. A law is conditional on depth, so that
+ * depths other than the base's need a form that knows depth.
+ *
+ * <p>Source: Bian et al., arXiv:2510.18245, Algorithm 1, whose second step this does over all shapes at once, and its third
+ * by {@link Algorithm1}.
+ */
+public final class Search {
+    private static final double DEFAULT_SLACK = 1;
+
+    private final Law law;
+    private final Throughput speed;
+    private Space space;
+    private Architecture base;
+    private final List<Workload> loads = new ArrayList<>();
+    private final List<Double> weights = new ArrayList<>();
+    private Objective objective = Objective.TOKENS_PER_SECOND;
+    private double baseLoss = Double.NaN;
+    private double limit = Double.NaN;
+    private double slack = DEFAULT_SLACK;
+    private double probability = Double.NaN;
+    private double tokens = Double.NaN;
+    private Optional<Law> sizes = Optional.empty();
+    private double memoryBytes = Double.NaN;
+    private int keep = 200;
+    private int draws = 1_000;
+    private long seed = 1;
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    private Search(Law law, Throughput speed) {
+        this.law = law;
+        this.speed = speed;
+    }
+
+    /**
+     * {@return a search, to be told what to look for}
+     *
+     * @param law predicts loss
+     * @param speed predicts speed
+     */
+    public static Search of(Law law, Throughput speed) {
+        return new Search(law, speed);
+    }
+
+    private Search copy() {
+        Search copy = new Search(law, speed);
+        copy.space = space;
+        copy.base = base;
+        copy.loads.addAll(loads);
+        copy.weights.addAll(weights);
+        copy.objective = objective;
+        copy.baseLoss = baseLoss;
+        copy.limit = limit;
+        copy.slack = slack;
+        copy.probability = probability;
+        copy.tokens = tokens;
+        copy.sizes = sizes;
+        copy.memoryBytes = memoryBytes;
+        copy.keep = keep;
+        copy.draws = draws;
+        copy.seed = seed;
+        copy.threads = threads;
+        return copy;
+    }
+
+    /**
+     * Looks among shapes of the size, depth, head size and vocabulary of an architecture, which is the baseline.
+     *
+     * @param architecture the baseline
+     * @return this
+     */
+    public Search sameSizeAs(Architecture architecture) {
+        base = architecture;
+        space = Space.sameSizeAs(architecture);
+        return this;
+    }
+
+    /**
+     * Adds a workload, of weight 1.
+     *
+     * @param workload what is served
+     * @return this
+     */
+    public Search serving(Workload workload) {
+        return serving(workload, 1);
+    }
+
+    /**
+     * Adds a workload.
+     *
+     * @param workload what is served
+     * @param weight its share of output tokens, relative to the weights of the others
+     * @return this
+     */
+    public Search serving(Workload workload, double weight) {
+        if (!(weight > 0)) {
+            throw new IllegalArgumentException("a workload's weight must be positive: " + weight);
+        }
+        loads.add(workload);
+        weights.add(weight);
+        return this;
+    }
+
+    /**
+     * Says what is made best; tokens per second unless told.
+     *
+     * @param wanted objective
+     * @return this
+     */
+    public Search objective(Objective wanted) {
+        objective = wanted;
+        return this;
+    }
+
+    /**
+     * Says what the baseline's loss is, so that losses are in nats per token.
+     *
+     * @param nats measured loss of the baseline at the size and data meant
+     * @return this
+     */
+    public Search baseLoss(double nats) {
+        baseLoss = positive("the baseline's loss", nats);
+        return this;
+    }
+
+    /**
+     * Takes the baseline's loss from the law, at the size and data of one of its levels.
+     *
+     * @param level name of a level, see {@link Law#levels()}
+     * @return this
+     */
+    public Search atLevel(String level) {
+        Architecture shape = base();
+        return baseLoss(law.loss(level, shape.relativeWidth(law.count()), shape.mlpRatio())
+                .value());
+    }
+
+    /**
+     * Says what the least loss at the size and data meant is, L_opt, so that losses are in nats per token: the baseline's is
+     * this times its factor.
+     *
+     * @param nats loss of the best shape
+     * @return this
+     */
+    public Search bestLoss(double nats) {
+        return baseLoss(positive("the best shape's loss", nats) * law.factor(base()));
+    }
+
+    /**
+     * Says how many tokens are trained on, and predicts the loss of the best shape from it by a law of size and data. The
+     * baseline's loss is then this level times the baseline's factor, unless {@link #baseLoss} gives it.
+     *
+     * @param trainingTokens tokens D
+     * @param sizeAndData law of size and data, such as the form {@code chinchilla}, fitted to the best shapes of each size
+     * @return this
+     */
+    public Search tokens(double trainingTokens, Law sizeAndData) {
+        tokens = positive("training tokens", trainingTokens);
+        sizes = Optional.of(sizeAndData);
+        return this;
+    }
+
+    /**
+     * Says how many tokens are trained on, for laws that need it.
+     *
+     * @param trainingTokens tokens D
+     * @return this
+     */
+    public Search tokens(double trainingTokens) {
+        tokens = positive("training tokens", trainingTokens);
+        return this;
+    }
+
+    /**
+     * Accepts a predicted loss of at most so much; needs {@link #baseLoss} or {@link #tokens(double, Law)}.
+     *
+     * @param nats loss in nats per token
+     * @return this
+     */
+    public Search lossAtMost(double nats) {
+        limit = positive("the limit of loss", nats);
+        return this;
+    }
+
+    /**
+     * Accepts a predicted loss of at most so many times the baseline's.
+     *
+     * @param factor factor, such as 1.002 for a fifth of a per cent more; 1 unless told
+     * @return this
+     */
+    public Search lossWithin(double factor) {
+        slack = positive("the factor on loss", factor);
+        limit = Double.NaN;
+        return this;
+    }
+
+    /**
+     * Demands that the loss is within the limit with a probability, rather than its prediction alone.
+     *
+     * @param least least probability, between 0.5 and 1
+     * @return this
+     */
+    public Search withProbability(double least) {
+        if (!(least >= 0.5 && least < 1)) {
+            throw new IllegalArgumentException("the probability must be at least 0.5 and below 1: " + least);
+        }
+        probability = least;
+        return this;
+    }
+
+    /**
+     * Says what the widths are multiples of; 128 unless told.
+     *
+     * @param ofDModel of d_model
+     * @param ofDFf of d_ff
+     * @return this
+     */
+    public Search multiples(int ofDModel, int ofDFf) {
+        space = space().withWidths(ofDModel, ofDFf);
+        return this;
+    }
+
+    /**
+     * Looks at other depths; needs a law that knows depth.
+     *
+     * @param layers numbers of layers
+     * @return this
+     */
+    public Search layers(Integer... layers) {
+        space = space().withLayers(List.of(layers));
+        return this;
+    }
+
+    /**
+     * Looks at other sizes of a head.
+     *
+     * @param headDims sizes
+     * @return this
+     */
+    public Search headDims(Integer... headDims) {
+        space = space().withHeadDims(List.of(headDims));
+        return this;
+    }
+
+    /**
+     * Looks at other GQA groups.
+     *
+     * @param leastKvHeads least number of KV heads; 1 allows multi-query attention
+     * @param groups query heads per KV head
+     * @return this
+     */
+    public Search gqaGroups(int leastKvHeads, Integer... groups) {
+        space = space().withHeads(List.of(groups), leastKvHeads);
+        return this;
+    }
+
+    /**
+     * Says how far N may lie from the baseline's; 1 % unless told.
+     *
+     * @param share as a share, such as 0.01
+     * @return this
+     */
+    public Search sizeWithin(double share) {
+        space = space().withTolerance(share);
+        return this;
+    }
+
+    /**
+     * Adds a condition on shapes.
+     *
+     * @param condition what a shape must meet
+     * @return this
+     */
+    public Search where(Predicate<Architecture> condition) {
+        space = space().where(condition);
+        return this;
+    }
+
+    /**
+     * Says how much memory the GPU has; that of the GPU of the throughput model unless told.
+     *
+     * @param bytes memory in bytes
+     * @return this
+     */
+    public Search memory(double bytes) {
+        memoryBytes = positive("memory", bytes);
+        return this;
+    }
+
+    /**
+     * Says how many of the fastest shapes are kept; 200 unless told.
+     *
+     * @param most number of shapes
+     * @return this
+     */
+    public Search keep(int most) {
+        keep = (int) positive("the number of shapes kept", most);
+        return this;
+    }
+
+    /**
+     * Says how probabilities are drawn; 1,000 draws with seed 1 unless told.
+     *
+     * @param count number of joint draws of law and throughput model
+     * @param withSeed seed
+     * @return this
+     */
+    public Search draws(int count, long withSeed) {
+        draws = (int) positive("the number of draws", count);
+        seed = withSeed;
+        return this;
+    }
+
+    /**
+     * Says how many threads work; as many as there are processors unless told. The result does not depend on it.
+     *
+     * @param count threads
+     * @return this
+     */
+    public Search threads(int count) {
+        threads = (int) positive("the number of threads", count);
+        return this;
+    }
+
+    /**
+     * {@return what was found}
+     *
+     * @throws NoCandidateException if no shape meets all conditions; says which binds
+     * @throws IllegalStateException if the search has not been told its baseline or its workload, or asks for probabilities
+     *     of a published law
+     */
+    public Candidates run() {
+        return new Finding(this).candidates();
+    }
+
+    private static double positive(String name, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be positive and finite: " + value);
+        }
+        return value;
+    }
+
+    Space space() {
+        if (space == null) {
+            throw new IllegalStateException(
+                    "the search has no baseline. Tell it one first, with sameSizeAs(architecture).");
+        }
+        return space;
+    }
+
+    Architecture base() {
+        space();
+        return base;
+    }
+
+    Law law() {
+        return law;
+    }
+
+    double limit() {
+        return limit;
+    }
+
+    double slack() {
+        return slack;
+    }
+
+    double probability() {
+        return probability;
+    }
+
+    double tokens() {
+        return tokens;
+    }
+
+    Optional<Law> sizes() {
+        return sizes;
+    }
+
+    double baseLoss() {
+        return baseLoss;
+    }
+
+    int keep() {
+        return keep;
+    }
+
+    int draws() {
+        return draws;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    SpeedModel speedModel() {
+        if (loads.isEmpty()) {
+            throw new IllegalStateException(
+                    "the search has no workload. Tell it one, such as serving(new Workload(128, 4096, 1024)).");
+        }
+        double memory =
+                Double.isNaN(memoryBytes) ? speed.gpuMemoryBytes().orElse(Double.POSITIVE_INFINITY) : memoryBytes;
+        return new SpeedModel(speed, loads, weights, objective, memory);
+    }
+
+    /** The same search with another batch in every workload. */
+    Search withBatches(double factor) {
+        Search other = copy();
+        other.loads.replaceAll(load -> load.withBatch((int) Math.max(1, Math.round(load.batch() * factor))));
+        return other;
+    }
+
+    /** The same search with another factor on the baseline's loss. */
+    Search withSlack(double factor) {
+        Search other = copy();
+        other.slack = factor;
+        other.limit = Double.NaN;
+        return other;
+    }
+
+    /** The same search with other GQA groups. */
+    Search withGroups(int leastKvHeads, int group) {
+        return copy().gqaGroups(leastKvHeads, group);
+    }
+
+    /** The same search for one shape only and without draws. */
+    Search forSensitivity() {
+        Search other = copy();
+        other.keep = 1;
+        other.draws = 0;
+        return other;
+    }
+}

@@ -1,0 +1,145 @@
+package fitlaw.search;
+
+import fitlaw.arch.Architecture;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.throughput.Throughput;
+import fitlaw.throughput.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How fast shapes serve a mix of workloads. A weight is the share of output tokens that a workload has, so that the rate of
+ * a mix is the harmonic mean {@code 1 / Σ share / rate}. Intervals of a mix take the errors of its workloads as going
+ * together, which makes them no narrower than they should be.
+ */
+final class SpeedModel {
+    private final Throughput speed;
+    private final List<Workload> loads;
+    private final double[] share;
+    private final Objective objective;
+    private final double memoryBytes;
+
+    /**
+     * Creates a model.
+     *
+     * @param weights weight of each workload, positive
+     * @param memoryBytes memory of the GPU; infinite where it does not limit
+     */
+    SpeedModel(Throughput speed, List<Workload> loads, List<Double> weights, Objective objective, double memoryBytes) {
+        this.speed = speed;
+        this.loads = List.copyOf(loads);
+        this.objective = objective;
+        this.memoryBytes = memoryBytes;
+        double all = weights.stream().mapToDouble(Double::doubleValue).sum();
+        share = weights.stream().mapToDouble(weight -> weight / all).toArray();
+    }
+
+    Throughput throughput() {
+        return speed;
+    }
+
+    List<Workload> loads() {
+        return loads;
+    }
+
+    Objective objective() {
+        return objective;
+    }
+
+    double memoryBytes() {
+        return memoryBytes;
+    }
+
+    boolean fits(Architecture shape) {
+        if (Double.isInfinite(memoryBytes)) {
+            return true;
+        }
+        for (Workload load : loads) {
+            if (speed.largestBatch(shape, load, memoryBytes) < load.batch()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The most sequences of a workload that fit. */
+    int largestBatch(Architecture shape, Workload load) {
+        return speed.largestBatch(shape, load, memoryBytes);
+    }
+
+    /** The higher the better. */
+    double rate(Architecture shape) {
+        double time = 0;
+        for (int i = 0; i < share.length; i++) {
+            time += share[i] / objective.rate(speed, shape, loads.get(i));
+        }
+        return 1 / time;
+    }
+
+    Estimate rateEstimate(Architecture shape) {
+        return harmonic(
+                "rate",
+                share,
+                loads.stream()
+                        .map(load -> objective.rateEstimate(speed, shape, load))
+                        .toList());
+    }
+
+    /** Rate of a shape over that of another, with the interval for what they do not share. */
+    Estimate ratio(Architecture shape, Architecture against) {
+        double[] timeShare = IntStream.range(0, share.length)
+                .mapToDouble(i -> share[i] / objective.rate(speed, against, loads.get(i)))
+                .toArray();
+        double all =
+                IntStream.range(0, share.length).mapToDouble(i -> timeShare[i]).sum();
+        for (int i = 0; i < timeShare.length; i++) {
+            timeShare[i] /= all;
+        }
+        return harmonic(
+                "rate_ratio",
+                timeShare,
+                loads.stream().map(load -> speed.ratio(shape, against, load)).toList());
+    }
+
+    private static Estimate harmonic(String term, double[] weight, List<Estimate> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        double value = 0;
+        double low = 0;
+        double high = 0;
+        double relative = 0;
+        for (int i = 0; i < weight.length; i++) {
+            Estimate part = parts.get(i);
+            value += weight[i] / part.value();
+            low += weight[i] / part.interval().low();
+            high += weight[i] / part.interval().high();
+            relative += weight[i] / part.value() * part.stdError() / part.value();
+        }
+        return new Estimate(
+                term,
+                1 / value,
+                relative / value / value,
+                new Interval(1 / low, 1 / high, parts.get(0).interval().method()));
+    }
+
+    /** Joint draws of the rate, {@code [draw][shape]}. */
+    double[][] draws(List<Architecture> shapes, int count, long seed) {
+        double[][] time = new double[count][shapes.size()];
+        List<double[][]> ofLoads = new ArrayList<>();
+        for (Workload load : loads) {
+            ofLoads.add(speed.tokenRateDraws(shapes, load, count, seed));
+        }
+        for (int i = 0; i < count; i++) {
+            for (int a = 0; a < shapes.size(); a++) {
+                for (int w = 0; w < share.length; w++) {
+                    time[i][a] += share[w] / ofLoads.get(w)[i][a];
+                }
+                time[i][a] = 1 / time[i][a];
+            }
+        }
+        return time;
+    }
+}

@@ -1,0 +1,40 @@
+package fitlaw.table;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** A table as comma-separated text, as {@link Csv} reads it: full precision, an empty cell where there is no value. */
+public final class CsvText {
+    private CsvText() {}
+
+    /**
+     * {@return the text of a table, with a line of column names}
+     *
+     * @param table the table
+     */
+    public static String of(Table table) {
+        StringBuilder text = new StringBuilder(line(table.columnNames()));
+        for (Row row : table) {
+            text.append(line(table.columns().stream()
+                    .map(column -> cell(column, row.getRowNumber()))
+                    .toList()));
+        }
+        return text.toString();
+    }
+
+    private static String cell(Column<?> column, int row) {
+        return column.isMissing(row) ? "" : String.valueOf(column.get(row));
+    }
+
+    private static String line(List<String> cells) {
+        return cells.stream().map(CsvText::quoted).collect(Collectors.joining(",", "", "\n"));
+    }
+
+    private static String quoted(String cell) {
+        boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    }
+}

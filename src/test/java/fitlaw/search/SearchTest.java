@@ -1,0 +1,267 @@
+package fitlaw.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import fitlaw.arch.Architecture;
+import fitlaw.arch.ArchitectureFormat;
+import fitlaw.bench.Bench;
+import fitlaw.law.Law;
+import fitlaw.law.LawForm;
+import fitlaw.runs.Runs;
+import fitlaw.table.Csv;
+import fitlaw.throughput.Throughput;
+import fitlaw.throughput.Workload;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
+
+class SearchTest {
+    private static final Path DATA = Path.of("data");
+    private static final Architecture LLAMA = new Architecture(2048, 8192, 16, 32, 8, 64, 128256, true);
+    private static final Architecture SUREFIRE = new Architecture(2560, 6144, 16, 36, 4, 64, 128256, true);
+    private static final Workload LOAD = new Workload(128, 4096, 1024);
+    private static final Throughput SPEED = speed();
+    private static final Law PUBLISHED = Law.published("80M-297M");
+
+    private static Throughput speed() {
+        Bench all = Bench.read(DATA.resolve("bench/h100.csv"));
+        return Throughput.fit(all.where("machine_run == \"h100-20261124-a\" & batch <= 128 & context_tokens != 512"));
+    }
+
+    private static Law ours() {
+        return Law.fit(
+                LawForm.conditional(),
+                Runs.read(DATA.resolve("runs/nano.csv")).where("size_class == \"1M\" & x >= 0.06"));
+    }
+
+    private static Search search(Law law) {
+        return Search.of(law, SPEED).sameSizeAs(LLAMA).serving(LOAD);
+    }
+
+    @Test
+    void atLlamasLossSomethingIsAtLeastAsFastAsSurefire() {
+        Candidates found = search(PUBLISHED).run();
+
+        assertThat(found.best().objective().value()).isGreaterThanOrEqualTo(SPEED.tokenRate(SUREFIRE, LOAD));
+        assertThat(found.rows())
+                .allSatisfy(row -> assertThat(row.loss().value()).isLessThanOrEqualTo(1));
+        assertThat(found.base().loss().value()).isCloseTo(1, within(1e-12));
+        assertThat(found.report().text()).contains("baseline", "no probability of meeting the limit", "GQA");
+    }
+
+    @Test
+    void publishedLawsHaveNoProbabilities() {
+        Candidates found = search(PUBLISHED).run();
+
+        assertThat(found.best().acceptable()).isEmpty();
+        assertThat(found.best().best()).isEmpty();
+        assertThat(found.best().loss().interval().isStated()).isFalse();
+        assertThatThrownBy(() -> search(PUBLISHED).withProbability(0.9).run())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("states no uncertainty");
+    }
+
+    @Test
+    void lawsOfOnesOwnHaveProbabilities() {
+        Candidates found = search(ours()).run();
+
+        assertThat(found.best().acceptable().orElseThrow()).isBetween(0.0, 1.0);
+        assertThat(found.rows().stream()
+                        .mapToDouble(row -> row.best().orElseThrow())
+                        .sum())
+                .isLessThanOrEqualTo(1 + 1e-9);
+        assertThat(found.overBase().orElseThrow()).isGreaterThan(0.5);
+    }
+
+    /** The upper bound of the loss is held to the limit, so each shape kept has that probability by the law's t. */
+    @Test
+    void aProbabilityIsKeptTo() {
+        Candidates found = search(ours()).lossWithin(0.98).withProbability(0.9).run();
+
+        assertThat(found.rows())
+                .allSatisfy(row -> assertThat(row.acceptable().orElseThrow()).isGreaterThan(0.85));
+    }
+
+    @Test
+    void theFrontIsNotBeaten() {
+        List<Candidate> front = search(PUBLISHED).run().front();
+
+        assertThat(front).hasSizeGreaterThan(3);
+        IntStream.range(1, front.size()).forEach(i -> {
+            assertThat(front.get(i).objective().value())
+                    .isLessThan(front.get(i - 1).objective().value());
+            assertThat(front.get(i).loss().value())
+                    .isLessThan(front.get(i - 1).loss().value());
+        });
+    }
+
+    @Test
+    void resultsDoNotDependOnThreads() {
+        Candidates one = search(ours()).threads(1).run();
+        Candidates three = search(ours()).threads(3).run();
+
+        assertThat(three.rows()).isEqualTo(one.rows());
+    }
+
+    @Test
+    void costsAndTimesAreMadeSmall() {
+        Candidates cheap = search(PUBLISHED).objective(Objective.dollars(2)).run();
+        Candidates fast = search(PUBLISHED).run();
+        Candidates quick =
+                search(PUBLISHED).objective(Objective.TIME_PER_OUTPUT_TOKEN).run();
+
+        assertThat(cheap.best().architecture()).isEqualTo(fast.best().architecture());
+        // Two dollars an hour buy 3,600 seconds of that many tokens.
+        assertThat(cheap.best().objective().value())
+                .isCloseTo(2e6 / 3600 / fast.best().objective().value(), within(1e-9));
+        assertThat(cheap.best().objective().interval().low())
+                .isLessThan(cheap.best().objective().value());
+        assertThat(quick.best().objective().value())
+                .isCloseTo(
+                        SPEED.timePerOutputToken(quick.best().architecture(), LOAD)
+                                .value(),
+                        within(1e-12));
+    }
+
+    @Test
+    void severalWorkloadsCountByTheirShareOfTokens() {
+        Workload small = new Workload(1, 512, 512);
+        Candidates found = search(PUBLISHED).serving(small, 3).run();
+        Architecture best = found.best().architecture();
+
+        double time = 0.25 / SPEED.tokenRate(best, LOAD) + 0.75 / SPEED.tokenRate(best, small);
+        assertThat(found.best().objective().value()).isCloseTo(1 / time, within(1e-6));
+    }
+
+    @Test
+    void lossesAreInNatsIfTheBaselinesIsGiven() {
+        Candidates found = search(PUBLISHED).baseLoss(2.803).lossAtMost(2.79).run();
+
+        assertThat(found.base().loss().value()).isCloseTo(2.803, within(1e-12));
+        assertThat(found.best().loss().value()).isLessThanOrEqualTo(2.79);
+        assertThatThrownBy(() -> search(PUBLISHED).lossAtMost(2.79).run()).hasMessageContaining("baseLoss(nats)");
+    }
+
+    @Test
+    void anUnattainableLossNamesTheLeast() {
+        assertThatThrownBy(() -> search(PUBLISHED).lossWithin(0.9).run())
+                .isInstanceOf(NoCandidateException.class)
+                .hasMessageContaining("below the least that any of the")
+                .hasMessageContaining("attains, 0.9");
+    }
+
+    @Test
+    void aWorkloadThatDoesNotFitNamesTheLargest() {
+        assertThatThrownBy(() -> Search.of(PUBLISHED, SPEED)
+                        .sameSizeAs(LLAMA)
+                        .serving(new Workload(100_000, 4096, 1024))
+                        .run())
+                .isInstanceOf(NoCandidateException.class)
+                .hasMessageContaining("the most sequences that any of them can serve at once is");
+    }
+
+    @Test
+    void anEmptySpaceNamesTheNearestSize() {
+        assertThatThrownBy(() -> search(PUBLISHED).multiples(16384, 16384).run())
+                .isInstanceOf(NoCandidateException.class)
+                .hasMessageContaining("The closest is off by");
+        assertThatThrownBy(() -> search(PUBLISHED).where(shape -> false).run())
+                .isInstanceOf(NoCandidateException.class)
+                .hasMessageContaining("meets the condition");
+    }
+
+    @Test
+    void otherDepthsNeedALawThatKnowsThem() {
+        assertThatThrownBy(() -> search(PUBLISHED).layers(16, 18).run())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("conditional on depth");
+    }
+
+    @Test
+    void asksForWhatIsMissing() {
+        assertThatThrownBy(() -> Search.of(PUBLISHED, SPEED).serving(LOAD).run())
+                .hasMessageContaining("sameSizeAs");
+        assertThatThrownBy(() -> Search.of(PUBLISHED, SPEED).sameSizeAs(LLAMA).run())
+                .hasMessageContaining("no workload");
+    }
+
+    @Test
+    void shapesOutsideTheDataAreFlagged() {
+        Candidates found = search(ours()).run();
+
+        assertThat(found.rows().stream().flatMap(row -> row.flags().stream()))
+                .contains("mlp_attn_ratio outside the law's runs");
+    }
+
+    @Test
+    void sensitivityListsTheBestUnderChangedConditions() {
+        var table = search(PUBLISHED).run().sensitivity();
+
+        assertThat(table.stringColumn("changed").asList()).contains("as asked", "batch times 0.5");
+        assertThat(table.doubleColumn("loss_over_base").max()).isLessThanOrEqualTo(1.01);
+    }
+
+    /** The algorithm's baseline is the best of GQA 4; it goes on while speed rises, at most to 9 where nothing is known. */
+    @Test
+    void algorithm1GoesUpTheGroupsFromFour() {
+        Algorithm1 found = Algorithm1.run(search(PUBLISHED));
+
+        assertThat(found.steps().get(0).gqaGroup()).isEqualTo(4);
+        assertThat(found.best().gqaGroup()).isBetween(4, 9);
+        assertThat(found.best().nKvHeads()).isGreaterThanOrEqualTo(2);
+        assertThat(found.report().text()).contains("effect of GQA on loss is unknown");
+    }
+
+    @Test
+    void algorithm1HeedsTheEffectOfGqaOnLoss() {
+        Algorithm1 found = Algorithm1.run(search(PUBLISHED), shape -> shape.gqaGroup() > 4 ? 1.1 : 1, 8);
+
+        assertThat(found.best().gqaGroup()).isEqualTo(4);
+    }
+
+    @Test
+    void theBestIsHandedOver(@TempDir Path folder) {
+        Candidates found = search(PUBLISHED).run();
+
+        List<Path> written = found.export(folder.resolve("out"));
+
+        assertThat(written).hasSize(4).allSatisfy(file -> assertThat(file).isRegularFile());
+        for (ArchitectureFormat format : ArchitectureFormat.values()) {
+            assertThat(Architecture.read(folder.resolve("out").resolve(format.fileName())))
+                    .isEqualTo(found.best().architecture());
+        }
+        Table back = Csv.read(folder.resolve("out/candidates.csv"));
+        assertThat(back.rowCount()).isEqualTo(found.rows().size());
+        assertThat(back.columnNames()).contains("d_model", "loss_over_base", "tokens_per_second", "on_front");
+        assertThatThrownBy(() -> found.export(folder.resolve("best.yaml")))
+                .hasMessageContaining(".json (Hugging Face)");
+    }
+
+    /** L_opt times the law's factor is the loss, for the baseline as for any shape. */
+    @Test
+    void theBestLossGivesNats() {
+        Candidates found = search(PUBLISHED).bestLoss(2.78).run();
+
+        assertThat(found.base().loss().value()).isCloseTo(2.78 * PUBLISHED.factor(LLAMA), within(1e-12));
+        assertThat(found.best().loss().value())
+                .isCloseTo(2.78 * PUBLISHED.factor(found.best().architecture()), within(1e-12));
+    }
+
+    @Test
+    void theBaselinesLossCanBeTakenFromALevel() {
+        Law law = ours();
+        Candidates found = search(law).atLevel("1M/50M").run();
+
+        assertThat(found.inNats()).isTrue();
+        assertThat(found.base().loss().value())
+                .isCloseTo(
+                        law.loss("1M/50M", LLAMA.relativeWidth(), LLAMA.mlpRatio())
+                                .value(),
+                        within(1e-12));
+    }
+}
