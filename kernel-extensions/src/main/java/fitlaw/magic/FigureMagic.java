@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /** {@code %figure}: drawings of a result. */
 public final class FigureMagic implements Magic {
-    private static final List<String> KINDS = Stream.concat(LawDrawing.KINDS.stream(), SpeedDrawing.KINDS.stream())
+    private static final List<String> KINDS = Stream.of(LawDrawing.KINDS, SpeedDrawing.KINDS, SearchDrawing.KINDS)
+            .flatMap(List::stream)
             .toList();
     private static final Syntax SYNTAX = Syntax.of("figure", "%figure shape law")
             .word("KIND", Candidates.words(KINDS.toArray(String[]::new)))
