@@ -17,8 +17,9 @@ final class CalibrationReport {
             return report.text("No architecture could be left out, so the errors are not known. Measure a second one.")
                     .build();
         }
-        report.text("%d measurements of %d architectures: mean absolute error, mean error (positive where predicted times are too long), share inside the intervals."
-                .formatted(of.rows(), of.architectures()));
+        report.text(
+                "%d measurements of %d architectures: mean absolute error, mean error (positive where predicted times are too long), share inside the intervals."
+                        .formatted(of.rows(), of.architectures()));
         if (!of.byBatch().isEmpty()) {
             report.grid(header("batch"), rows(of.byBatch()));
         }

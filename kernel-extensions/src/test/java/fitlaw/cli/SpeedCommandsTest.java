@@ -152,7 +152,8 @@ class SpeedCommandsTest {
                 .contains("! surefire-1b: batches above");
         Typed calibrate = Typed.fitlaw("calibrate", H100, "--where", FEW + " & batch <= 16", "--form", "three-terms");
         assertThat(calibrate.code()).as(calibrate.err()).isZero();
-        assertThat(calibrate.out()).contains("measurements", "With each architecture left out", "three terms (chosen)")
+        assertThat(calibrate.out())
+                .contains("measurements", "With each architecture left out", "three terms (chosen)")
                 .contains("Errors with each architecture left out", "Surefire-3B", "bias");
     }
 
