@@ -41,6 +41,7 @@ public final class Candidates implements Report.Source {
     private final Exploration.Tally tally;
     private final Space space;
     private final SpeedModel speeds;
+    private final Validity validity;
     private final OptionalDouble overRunnerUp;
     private final OptionalDouble overBase;
 
@@ -53,6 +54,7 @@ public final class Candidates implements Report.Source {
             Exploration.Tally tally,
             Space space,
             SpeedModel speeds,
+            Validity validity,
             OptionalDouble overRunnerUp,
             OptionalDouble overBase) {
         this.search = search;
@@ -63,6 +65,7 @@ public final class Candidates implements Report.Source {
         this.tally = tally;
         this.space = space;
         this.speeds = speeds;
+        this.validity = validity;
         this.overRunnerUp = overRunnerUp;
         this.overBase = overBase;
     }
@@ -170,7 +173,8 @@ public final class Candidates implements Report.Source {
     public Report report() {
         Report.Builder report = Report.titled("Search: " + search.law().name() + " law, "
                 + speeds.throughput().setup() + ", " + speeds.loads());
-        report.text(space + ".");
+        report.text(space + "; "
+                + (search.isExtrapolating() ? "beyond the law's runs too" : "within the law's " + validity) + ".");
         report.text("%,d shapes of the right size, %,d of them acceptable: loss at most %s%s%s.%s"
                 .formatted(
                         tally.rightSize(),
@@ -190,9 +194,6 @@ public final class Candidates implements Report.Source {
         report.text(chances());
         if (space.gqaGroups().size() > 1) {
             report.note(GQA_UNKNOWN);
-        }
-        if (search.law().isFitted() && !search.law().hasRuns()) {
-            report.note("The law was read from a file, so shapes outside its runs are not marked.");
         }
         if (best().acceptable().isEmpty()) {
             report.note("The law was published without uncertainty, so no probability of meeting the limit is stated.");
@@ -274,7 +275,7 @@ public final class Candidates implements Report.Source {
                         Locale.ROOT,
                         "Its loss is within the limit with probability %.2f%s. ",
                         p,
-                        p < SURE ? ": a coin's throw from the limit, see withProbability" : "")));
+                        p < SURE && Double.isNaN(search.probability()) ? "; withProbability(0.9) asks for more" : "")));
         return text.toString().strip();
     }
 

@@ -5,11 +5,8 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.JointDraws;
 import fitlaw.fit.Student;
-import fitlaw.law.Law;
-import fitlaw.law.ShapeVariable;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +32,7 @@ final class Finding {
     private final SpeedModel speeds;
     private final double limit;
     private final boolean inNats;
+    private final Validity validity;
 
     Finding(Search search) {
         this.search = search;
@@ -41,6 +40,7 @@ final class Finding {
         base = search.base();
         speeds = search.speedModel();
         inNats = !Double.isNaN(search.baseLoss()) || search.sizes().isPresent();
+        validity = Validity.of(search.law(), search.tokens());
         losses = new LossModel(search.law(), base, anchor(), search.tokens(), search.sizes());
         if (!Double.isNaN(search.limit()) && !inNats) {
             throw new IllegalStateException(
@@ -92,13 +92,19 @@ final class Finding {
                 t == 0 ? losses::loss : shape -> losses.loss(shape) + t * losses.standardError(shape);
         Exploration found = Exploration.of(
                 space,
-                new Exploration.Criteria(space.constraint(), speeds::fits, judged, limit, speeds::rate),
+                new Exploration.Criteria(condition(), speeds::fits, judged, limit, speeds::rate),
                 search.keep(),
                 search.threads());
         if (found.tally().acceptable() == 0) {
             throw new NoCandidateException(whyNone(found.tally()));
         }
         return described(found);
+    }
+
+    private Predicate<Architecture> condition() {
+        return search.isExtrapolating()
+                ? space.constraint()
+                : shape -> validity.contains(shape) && space.constraint().test(shape);
     }
 
     private String whyNone(Exploration.Tally tally) {
@@ -187,6 +193,7 @@ final class Finding {
                 found.tally(),
                 space,
                 speeds,
+                validity,
                 chances.overRunnerUp(),
                 chances.overBase());
     }
@@ -246,20 +253,7 @@ final class Finding {
 
     private List<String> flags(Architecture shape) {
         List<String> flags = new ArrayList<>();
-        Law law = search.law();
-        if (law.hasRuns()) {
-            for (ShapeVariable variable : law.identified()) {
-                double[] values = law.values(variable);
-                double here = variable.of(LossModel.point(law, shape, search.tokens()));
-                double least = Arrays.stream(values).min().orElseThrow();
-                double most = Arrays.stream(values).max().orElseThrow();
-                if (here < least || here > most) {
-                    flags.add(variable.column() + " outside the law's runs");
-                }
-            }
-        } else if (!law.isFitted() && (shape.mlpRatio() < 0.5 || shape.mlpRatio() > 5)) {
-            flags.add("mlp_attn_ratio outside the published range .5 to 5");
-        }
+        validity.outside(shape).forEach(flags::add);
         outside(flags, shape, "d_model", Architecture::dModel);
         outside(flags, shape, "d_ff", Architecture::dFf);
         outside(flags, shape, "n_layers", Architecture::nLayers);

@@ -41,6 +41,7 @@ public final class Search {
     private double probability = Double.NaN;
     private double tokens = Double.NaN;
     private Optional<Law> sizes = Optional.empty();
+    private boolean extrapolating;
     private double memoryBytes = Double.NaN;
     private int keep = 200;
     private int draws = 1_000;
@@ -75,6 +76,7 @@ public final class Search {
         copy.probability = probability;
         copy.tokens = tokens;
         copy.sizes = sizes;
+        copy.extrapolating = extrapolating;
         copy.memoryBytes = memoryBytes;
         copy.keep = keep;
         copy.draws = draws;
@@ -297,6 +299,17 @@ public final class Search {
     }
 
     /**
+     * Looks beyond the shapes that the law's runs reach, too; what lies there is marked. Published coefficients, and laws read
+     * from a file, reach r from 0.5 to 5.
+     *
+     * @return this
+     */
+    public Search extrapolating() {
+        extrapolating = true;
+        return this;
+    }
+
+    /**
      * Says how much memory the GPU has; that of the GPU of the throughput model unless told.
      *
      * @param bytes memory in bytes
@@ -399,6 +412,10 @@ public final class Search {
 
     double baseLoss() {
         return baseLoss;
+    }
+
+    boolean isExtrapolating() {
+        return extrapolating;
     }
 
     int keep() {

@@ -172,7 +172,7 @@ class SearchTest {
                 .hasMessageContaining("The closest is off by");
         assertThatThrownBy(() -> search(PUBLISHED).where(shape -> false).run())
                 .isInstanceOf(NoCandidateException.class)
-                .hasMessageContaining("meets the condition");
+                .hasMessageContaining("meets the conditions");
     }
 
     @Test
@@ -192,8 +192,10 @@ class SearchTest {
 
     @Test
     void shapesOutsideTheDataAreFlagged() {
-        Candidates found = search(ours()).run();
+        Candidates found = search(ours()).extrapolating().run();
 
+        assertThat(search(ours()).run().rows().stream().flatMap(row -> row.flags().stream()))
+                .doesNotContain("mlp_attn_ratio outside the law's runs");
         assertThat(found.rows().stream().flatMap(row -> row.flags().stream()))
                 .contains("mlp_attn_ratio outside the law's runs");
     }

@@ -126,6 +126,9 @@ final class SearchCommand implements Callable<Integer> {
             description = SearchWords.SIZE_WITHIN_HELP + " Default: ${DEFAULT-VALUE}.")
     private double sizeWithin;
 
+    @Option(names = SearchWords.EXTRAPOLATE, description = SearchWords.EXTRAPOLATE_HELP)
+    private boolean extrapolate;
+
     @Option(names = SearchWords.MEMORY, paramLabel = "GB", description = SearchWords.MEMORY_HELP)
     private Double memory;
 
@@ -224,6 +227,9 @@ final class SearchCommand implements Callable<Integer> {
         }
         if (probability != null) {
             search.withProbability(probability);
+        }
+        if (extrapolate) {
+            search.extrapolating();
         }
         if (memory != null) {
             search.memory(memory * 1e9);

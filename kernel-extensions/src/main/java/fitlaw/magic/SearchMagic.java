@@ -40,6 +40,7 @@ public final class SearchMagic implements Magic {
             .option(KEEP, Candidates.words("200"))
             .option(DRAWS, Candidates.words("1000"))
             .option(SEED, Candidates.words("1"))
+            .flag(EXTRAPOLATE)
             .flag("--algorithm1");
 
     /** Creates the magic; called by the service loader. */
@@ -83,6 +84,7 @@ public final class SearchMagic implements Magic {
                         List.of(GQA, GQA_HELP),
                         List.of(LEAST_KV_HEADS, LEAST_KV_HEADS_HELP),
                         List.of(SIZE_WITHIN, SIZE_WITHIN_HELP),
+                        List.of(EXTRAPOLATE, EXTRAPOLATE_HELP),
                         List.of(MEMORY, MEMORY_HELP),
                         List.of(KEEP, KEEP_HELP),
                         List.of(DRAWS + ", " + SEED, DRAWS_HELP),
@@ -147,6 +149,9 @@ public final class SearchMagic implements Magic {
         number(java, given, LOSS_WITHIN, "lossWithin");
         number(java, given, MAX_LOSS, "lossAtMost");
         number(java, given, PROBABILITY, "withProbability");
+        if (given.flag(EXTRAPOLATE)) {
+            java.append(".extrapolating()");
+        }
         given.number(MEMORY)
                 .ifPresent(
                         gigabytes -> java.append(".memory(").append(gigabytes).append("e9)"));

@@ -37,6 +37,8 @@ public final class SearchWords {
     /** Name of an option. */
     public static final String SIZE_WITHIN = "--size-within";
     /** Name of an option. */
+    public static final String EXTRAPOLATE = "--extrapolate";
+    /** Name of an option. */
     public static final String MEMORY = "--memory-gb";
     /** Name of an option. */
     public static final String KEEP = "--keep";
@@ -84,6 +86,8 @@ public final class SearchWords {
     public static final String LEAST_KV_HEADS_HELP = "Least number of KV heads; 1 allows multi-query attention.";
     /** What an option does. */
     public static final String SIZE_WITHIN_HELP = "How far N may lie from the baseline's, as a share such as 0.01.";
+    /** What an option does. */
+    public static final String EXTRAPOLATE_HELP = "Shapes beyond the law's runs too; they are marked.";
     /** What an option does. */
     public static final String MEMORY_HELP =
             "Memory of the GPU in GB; that of the throughput model's GPU if not given.";
