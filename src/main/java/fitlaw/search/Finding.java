@@ -117,8 +117,10 @@ final class Finding {
                             Numbers.significant(100 * new Grid(space).nearestSize(), 2));
         }
         if (tally.rightSize() == tally.ruledOut()) {
-            return "None of the %,d shapes of the right size meets the condition given by where."
-                    .formatted(tally.rightSize());
+            return "None of the %,d shapes of the right size meets the conditions: those given by where%s."
+                    .formatted(
+                            tally.rightSize(),
+                            search.isExtrapolating() ? "" : ", and " + validity + "; extrapolating() lifts the latter");
         }
         if (tally.tooMuchLoss() == 0) {
             return "None of the %,d shapes of the right size that meet the condition fits in %s GB with %s; the most sequences that any of them can serve at once is %d. Ask for a smaller batch or fewer tokens."
@@ -309,26 +311,30 @@ final class Finding {
         double overRunnerUp = 0;
         double overBase = 0;
         for (int i = 0; i < draws; i++) {
-            overBase += rates[i][1] > rates[i][BASE] ? 1.0 / draws : 0;
-            overRunnerUp += shapes.size() > 1 && rates[i][1] > rates[i][2] ? 1.0 / draws : 0;
+            overBase += rates[i][1] > rates[i][BASE] ? 1 : 0;
+            overRunnerUp += shapes.size() > 1 && rates[i][1] > rates[i][2] ? 1 : 0;
             if (uncertain) {
                 double[] moved = ofLaw.draw(i);
                 int best = -1;
                 for (int a = 0; a < shapes.size(); a++) {
                     if (byDraw.get(a).applyAsDouble(moved) <= limit) {
-                        within[a] += 1.0 / draws;
+                        within[a]++;
                         best = best < 0 || rates[i][a + 1] > rates[i][best + 1] ? a : best;
                     }
                 }
                 if (best >= 0) {
-                    fastest[best] += 1.0 / draws;
+                    fastest[best]++;
                 }
             }
+        }
+        for (int a = 0; a < within.length; a++) {
+            within[a] /= draws;
+            fastest[a] /= draws;
         }
         return new Chances(
                 within,
                 fastest,
-                shapes.size() > 1 ? OptionalDouble.of(overRunnerUp) : OptionalDouble.empty(),
-                OptionalDouble.of(overBase));
+                shapes.size() > 1 ? OptionalDouble.of(overRunnerUp / draws) : OptionalDouble.empty(),
+                OptionalDouble.of(overBase / draws));
     }
 }
