@@ -176,6 +176,7 @@ final class KernelTable {
             single[i] = error(i, other -> other != row);
             whole[i] = error(i, other -> differs(place[other], place[row], width));
         }
+        task.progress("leaving out rows of " + kernel, place.length, place.length);
         List<KernelError> errors = new ArrayList<>();
         errors.add(KernelError.of(kernel, leftOut, "each row", single));
         errors.add(KernelError.of(kernel, leftOut, "each width", whole));

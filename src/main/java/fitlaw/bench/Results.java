@@ -73,6 +73,7 @@ final class Results {
             task.progress("reading " + folder, i, results.size());
             file(results.get(i));
         }
+        task.progress("reading " + folder, results.size(), results.size());
     }
 
     void file(Path file) {

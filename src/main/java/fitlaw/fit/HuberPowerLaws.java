@@ -135,6 +135,7 @@ public final class HuberPowerLaws {
                 ends.add(kept(descent.last(theta, FINE), theta));
             }
         }
+        task.progress("starts", count, count);
     }
 
     /** Follows a start down, or shares the end of an earlier path that it joins. */
@@ -211,6 +212,7 @@ public final class HuberPowerLaws {
                 }
             }
         }
+        task.progress("starts", 4_500, 4_500);
     }
 
     /** E, A and B of least squared relative deviation for given exponents, each at least a small share of y. */

@@ -152,6 +152,7 @@ public final class MultiStart {
                     break;
                 }
             }
+            task.progress("starts", followed.size(), followed.size());
             ends.sort(Comparator.comparingDouble(Place::squares));
             return finished(ends);
         }

@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and on the way out
 public record Resampling(Kind kind, int[] cluster, int draws, long seed, int threads) {
+    private static final String WHAT = "bootstrap";
     /** Resamples that a thread takes at a time. */
     private static final int BLOCK = 32;
 
@@ -75,6 +76,7 @@ public record Resampling(Kind kind, int[] cluster, int draws, long seed, int thr
         int others = Math.min(threads, (draws + BLOCK - 1) / BLOCK) - 1;
         if (others == 0) {
             work(shared, refit, true);
+            shared.task.progress(WHAT, draws, draws);
             return shared.found;
         }
         ExecutorService pool = Executors.newFixedThreadPool(others, Resampling::daemon);
@@ -88,6 +90,7 @@ public record Resampling(Kind kind, int[] cluster, int draws, long seed, int thr
             for (Future<?> helper : helpers) {
                 helper.get();
             }
+            shared.task.progress(WHAT, draws, draws);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (CancellationException) new CancellationException("interrupted").initCause(e);
@@ -103,7 +106,7 @@ public record Resampling(Kind kind, int[] cluster, int draws, long seed, int thr
     }
 
     private static Thread daemon(Runnable body) {
-        Thread thread = new Thread(body, "bootstrap");
+        Thread thread = new Thread(body, WHAT);
         thread.setDaemon(true);
         return thread;
     }
@@ -118,7 +121,7 @@ public record Resampling(Kind kind, int[] cluster, int draws, long seed, int thr
         while (from < draws) {
             shared.task.check();
             if (tells) {
-                shared.task.progress("bootstrap", from, draws);
+                shared.task.progress(WHAT, from, draws);
             }
             for (int number = from; number < Math.min(draws, from + BLOCK); number++) {
                 shared.found[number] = draw.refit(number);

@@ -84,7 +84,8 @@ public final class Task {
     }
 
     /**
-     * Tells the listener how far the work is.
+     * Tells the listener how far the work is. Work that is done says so, with as many rounds done as there are: what comes
+     * next under the same name is then taken for other work.
      *
      * @param what what is being done
      * @param done rounds done

@@ -156,7 +156,8 @@ class ResamplingTest {
         Task cancelled = new Task((what, done, total) -> {});
         cancelled.cancel();
 
-        assertThat(told).isNotEmpty().isSorted().allMatch(done -> done < 2_000);
+        // The helper may do every block, so only the end is sure to be told.
+        assertThat(told).isSorted().allMatch(done -> done <= 2_000).endsWith(2_000L);
         assertThatThrownBy(() -> cancelled.call(() -> of(Kind.CASES, ALONE, 2_000, 1, 2)))
                 .isInstanceOf(CancellationException.class);
     }

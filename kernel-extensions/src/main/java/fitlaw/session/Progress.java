@@ -40,7 +40,8 @@ final class Progress implements Task.Listener {
     }
 
     private synchronized void note(String name, long rounds, long all, long now) {
-        boolean other = !name.equals(what) || rounds < done;
+        boolean ended = total > 0 && done == total;
+        boolean other = ended || !name.equals(what) || rounds < done;
         if (other) {
             end(now);
             what = name;

@@ -268,6 +268,18 @@ class SessionTest {
     }
 
     @Test
+    void manyQuickCallsAreNotOneSlowOne() {
+        run("""
+            for (int i = 0; i < 30; i++) {
+                fitlaw.task.Task.current().progress("work", 0, 2);
+                Thread.sleep(50);
+                fitlaw.task.Task.current().progress("work", 2, 2);
+            }""");
+
+        assertThat(output.events()).isEmpty();
+    }
+
+    @Test
     void aQuestionIsComplete() {
         assertThat(SESSION.completeness("Math?").status()).isEqualTo(fitlaw.shell.Completeness.Status.COMPLETE);
     }
