@@ -65,17 +65,17 @@ final class FakeSession implements Session {
 
     @Override
     public Suggestion complete(String code, int cursor) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("a run of a notebook asks for nothing but cells");
     }
 
     @Override
     public Optional<Bundle> inspect(String code, int cursor, boolean detailed) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("a run of a notebook asks for nothing but cells");
     }
 
     @Override
     public Completeness completeness(String code) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("a run of a notebook asks for nothing but cells");
     }
 
     @Override

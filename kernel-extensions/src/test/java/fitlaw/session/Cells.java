@@ -1,0 +1,35 @@
+package fitlaw.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fitlaw.magic.Bundle;
+
+/** Cells of a session, run one after the other by a test: what each shows or says of its failure. */
+final class Cells {
+    private final Session session;
+    private final Recorder output = new Recorder();
+
+    Cells(Session session) {
+        this.session = session;
+    }
+
+    /** Runs a cell that must not fail; its value as plain text, empty if it has none. */
+    String shown(String code) {
+        Outcome outcome = session.run(code, output, 2);
+        assertThat(outcome.failure()).as(code).isEmpty();
+        return outcome.value()
+                .map(Bundle::data)
+                .map(data -> String.valueOf(data.get("text/plain")))
+                .orElse("");
+    }
+
+    /** Runs a cell that must fail; what it says. */
+    String failure(String code) {
+        return session.run(code, output, 2).failure().orElseThrow().message();
+    }
+
+    /** Everything that cells have printed and shown besides their values. */
+    String text() {
+        return output.text();
+    }
+}
