@@ -9,13 +9,11 @@ import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.runs.Runs;
 import fitlaw.table.Nearest;
-import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
@@ -234,6 +232,11 @@ public final class Law implements Report.Source {
         return data instanceof Fitted;
     }
 
+    /** The file it was read from, if it was. */
+    Optional<Path> file() {
+        return data instanceof Restored restored ? Optional.of(restored.file()) : Optional.empty();
+    }
+
     Solution solution() {
         return solution;
     }
@@ -245,7 +248,7 @@ public final class Law implements Report.Source {
                 : data instanceof Restored restored ? Optional.of(restored.facts()) : Optional.empty();
     }
 
-    private RunFacts knownFacts() {
+    RunFacts knownFacts() {
         return facts().orElseThrow(this::noRuns);
     }
 
@@ -410,6 +413,16 @@ public final class Law implements Report.Source {
     }
 
     /**
+     * {@return the least and the greatest value of a shape among the runs, beyond which the law is extrapolated; empty if
+     * nothing is known of the runs' shapes, as for a published law}
+     *
+     * @param variable which shape
+     */
+    public Optional<ShapeRange> range(ShapeVariable variable) {
+        return facts().map(facts -> facts.ranges().get(variable));
+    }
+
+    /**
      * {@return a shape of each run, with N counted as in the fit}
      *
      * @param variable which shape
@@ -446,7 +459,7 @@ public final class Law implements Report.Source {
     }
 
     /** What the runs leave open beside best shapes. */
-    private List<Quantity> openTerms() {
+    List<Quantity> openTerms() {
         return solution.open().stream()
                 .filter(open -> Arrays.stream(ShapeVariable.values())
                         .noneMatch(variable -> variable.optimumTerm().equals(open.term())))
@@ -736,36 +749,7 @@ public final class Law implements Report.Source {
         if (data instanceof Restored restored) {
             return restored.notes();
         }
-        List<String> notes = new ArrayList<>();
-        if (isFitted()) {
-            for (Quantity quantity : List.of(optimum.relativeWidth(), optimum.mlpRatio())) {
-                quantity.estimate().ifPresent(estimate -> notes.addAll(cautions(estimate)));
-            }
-        }
-        if (isFitted()) {
-            for (Drift test : drift()) {
-                if (test.rejects()) {
-                    notes.add("The slopes change: " + test
-                            + ". The interval of a shared optimum is then too narrow; fit the "
-                            + "classes one by one, with a condition on " + test.over() + ", and compare.");
-                }
-            }
-            noise().lackOfFit().ifPresent(p -> {
-                if (p < Drift.LEVEL) {
-                    notes.add("The residuals are larger than seeds explain: " + noise()
-                            + " Look for runs off the curve, " + "for drift, or for a narrower range of shapes.");
-                }
-            });
-        }
-        if (isFitted() && solution.hasShapes()) {
-            inflation().large().stream()
-                    .map(row -> row.column() + " by " + Numbers.significant(row.others(), 3))
-                    .reduce((one, other) -> one + ", " + other)
-                    .ifPresent(large -> notes.add("Other shapes or ln N inflate the variance of coefficients: " + large
-                            + ". Add runs that change one shape alone; inflation() tells more."));
-        }
-        notes.addAll(solution.notes());
-        return List.copyOf(notes);
+        return LawReport.notes(this);
     }
 
     /**
@@ -778,104 +762,7 @@ public final class Law implements Report.Source {
 
     @Override
     public Report report() {
-        Report.Builder report = Report.titled(title()).text(formula);
-        if (isFitted()) {
-            report.text(symbols());
-        }
-        if (!isFitted() || solution.hasShapes()) {
-            report.grid(Estimates.HEADER, Estimates.rows(List.of(optimum.relativeWidth(), optimum.mlpRatio())));
-            Estimates.reasons(List.of(optimum.relativeWidth(), optimum.mlpRatio()))
-                    .forEach(report::note);
-        }
-        Estimates.reasons(openTerms()).forEach(report::note);
-        notes().forEach(report::note);
-        report.grid(Estimates.HEADER, Estimates.rows(solution.terms()));
-        merit().ifPresent(merit ->
-                report.text(merit.name() + " " + Numbers.significant(merit.value(), 7) + ": " + merit.meaning() + "."));
-        if (isFitted() && !solution.hasShapes()) {
-            Estimates.reasons(solution.terms()).forEach(report::note);
-        }
-        if (isFitted()) {
-            report.text(spread());
-            if (solution.hasShapes()) {
-                report.text(levelsInWords());
-            }
-        }
-        if (hasRuns()) {
-            RobustRows.report(report, sample(), residuals());
-            runs().leftOutNote(report);
-        } else if (data instanceof Restored restored) {
-            report.text("Read from " + restored.file() + ". Residuals and drift need the runs: "
-                    + restored.facts().source() + " (" + restored.facts().digest() + ").");
-        }
-        return report.build();
-    }
-
-    /** What the letters of the formula count. */
-    private String symbols() {
-        String count =
-                knownFacts().options().count().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return (solution.hasShapes() ? "x = d_over_sqrt_n = d/√N and r = mlp_attn_ratio; " : "") + "N counts " + count
-                + " parameters.";
-    }
-
-    /** Noise, residuals and drift. */
-    private String spread() {
-        StringBuilder text = new StringBuilder(noise().toString());
-        if (noise().fromSeeds()) {
-            text.append(" Residual sigma ")
-                    .append(Numbers.significant(sigma(), 3))
-                    .append(" nats per token, ")
-                    .append(degreesOfFreedom())
-                    .append(" degrees of freedom.");
-        }
-        if (hasRuns() && solution.hasShapes() && !drift().isEmpty()) {
-            text.append(" Drift of slopes: ")
-                    .append(String.join(
-                            "; ", drift().stream().map(Drift::toString).toList()))
-                    .append('.');
-        }
-        return text.toString();
-    }
-
-    private String levelsInWords() {
-        boolean given = solution.terms().stream().anyMatch(term -> term.term().equals("level[l_opt]"));
-        return "Levels: " + knownFacts().levels().describe() + "; "
-                + (given
-                        ? "level[l_opt] multiplies the column l_opt."
-                        : "a level is the loss expected at the runs' mean shape.");
-    }
-
-    private String title() {
-        int levels = levels().size();
-        return isFitted()
-                ? name + " law on " + knownFacts().source() + ": "
-                        + knownFacts().size() + " runs"
-                        + (!solution.hasShapes() ? "" : ", " + levels + (levels == 1 ? " level" : " levels"))
-                : name + " (arXiv:2510.18245)";
-    }
-
-    /** What weakens an estimated optimum. */
-    private List<String> cautions(Estimate estimate) {
-        List<String> cautions = new ArrayList<>();
-        boolean width = estimate.term().equals(ShapeVariable.RELATIVE_WIDTH.optimumTerm());
-        ShapeVariable variable = width ? ShapeVariable.RELATIVE_WIDTH : ShapeVariable.MLP_RATIO;
-        double[] values = sample().values(variable);
-        double least = Arrays.stream(values).min().orElseThrow();
-        double most = Arrays.stream(values).max().orElseThrow();
-        if (!(estimate.value() >= least && estimate.value() <= most)) {
-            cautions.add(estimate.term() + " lies outside the runs, which go from " + Numbers.significant(least, 3)
-                    + " to " + Numbers.significant(most, 3) + ": it is extrapolated. Add runs around it.");
-        }
-        Interval interval = estimate.interval();
-        if (!interval.isLocated()) {
-            cautions.add(estimate.term() + " is not located: no value is ruled out. Add runs on both sides of it.");
-        } else if (!interval.isBounded()) {
-            String side = Double.isFinite(interval.low()) ? "above" : "below";
-            cautions.add(estimate.term() + " is not bounded " + side + " by these runs. Add runs with "
-                    + (side.equals("above") ? "larger " : "smaller ") + variable.column() + ".");
-        }
-        return cautions;
+        return LawReport.of(this);
     }
 
     @Override

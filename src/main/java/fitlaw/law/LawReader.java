@@ -13,6 +13,7 @@ import fitlaw.table.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,7 +175,7 @@ final class LawReader {
         JsonObject data = json.object("data");
         data.requireOnly("source", "sha256", "sha256_of", "rows", "left_out");
         JsonObject levels = json.object("levels");
-        levels.requireOnly("basis", "names", "of_rows", "parameters", "tokens", "layers", "centre");
+        levels.requireOnly("basis", "names", "of_rows", "parameters", "tokens", "layers", "ranges", "centre");
         List<String> names = levels.texts("names");
         int[] rows = data.wholes("rows");
         int[] group = levels.wholes("of_rows");
@@ -195,7 +196,24 @@ final class LawReader {
                 options(json.object("options")),
                 new Levels(names, group, levels.text("basis")),
                 places(levels, names.size()),
+                ranges(levels.object("ranges")),
                 new Point(centre[0], centre[1], centre[2], centre[3], centre[4]));
+    }
+
+    private static Map<ShapeVariable, ShapeRange> ranges(JsonObject json) {
+        json.requireOnly(
+                Arrays.stream(ShapeVariable.values()).map(ShapeVariable::column).toArray(String[]::new));
+        Map<ShapeVariable, ShapeRange> ranges = new EnumMap<>(ShapeVariable.class);
+        for (ShapeVariable variable : ShapeVariable.values()) {
+            if (json.has(variable.column())) {
+                double[] ends = sized(json, variable.column(), 2);
+                if (!(ends[0] <= ends[1])) {
+                    throw json.wrong(variable.column(), "goes from " + ends[0] + " to " + ends[1] + changed());
+                }
+                ranges.put(variable, new ShapeRange(ends[0], ends[1]));
+            }
+        }
+        return ranges;
     }
 
     private static List<Point> places(JsonObject levels, int size) {

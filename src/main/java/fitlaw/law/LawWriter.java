@@ -101,6 +101,14 @@ final class LawWriter {
         json.put("parameters", each(facts.places(), Point::parameters));
         json.put("tokens", each(facts.places(), Point::tokens));
         json.put("layers", each(facts.places(), Point::layers));
+        Map<String, Object> ranges = new LinkedHashMap<>();
+        for (ShapeVariable variable : ShapeVariable.values()) {
+            ShapeRange range = facts.ranges().get(variable);
+            if (range != null) {
+                ranges.put(variable.column(), new double[] {range.low(), range.high()});
+            }
+        }
+        json.put("ranges", ranges);
         Point centre = facts.centre();
         json.put("centre", new double[] {
             centre.relativeWidth(), centre.mlpRatio(), centre.parameters(), centre.tokens(), centre.layers()

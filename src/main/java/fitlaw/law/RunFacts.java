@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.runs.Levels;
 import fitlaw.table.Digest;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
  * @param options how the law was fitted
  * @param levels the groups that share a level
  * @param places size, data and depth of each group; its shapes are NaN
+ * @param ranges values of each shape that the runs have; empty where they tell nothing of shapes
  * @param centre geometric mean of shapes, size, data and depth over all runs; NaN where the runs tell nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
@@ -26,9 +28,11 @@ record RunFacts(
         FitOptions options,
         Levels levels,
         List<Point> places,
+        Map<ShapeVariable, ShapeRange> ranges,
         Point centre) {
     RunFacts {
         places = List.copyOf(places);
+        ranges = Map.copyOf(ranges);
     }
 
     static RunFacts of(Sample sample) {
@@ -42,6 +46,7 @@ record RunFacts(
                 IntStream.range(0, sample.levels().size())
                         .mapToObj(level -> sample.point(level, Double.NaN, Double.NaN))
                         .toList(),
+                sample.ranges(),
                 sample.centre());
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -216,6 +217,16 @@ public final class Sample {
     }
 
     /** The geometric means of all runs. */
+    /** Values of each shape that the runs have; empty where the table tells nothing of shapes. */
+    Map<ShapeVariable, ShapeRange> ranges() {
+        return shape.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> new ShapeRange(
+                                Arrays.stream(entry.getValue()).min().orElseThrow(),
+                                Arrays.stream(entry.getValue()).max().orElseThrow())));
+    }
+
     Point centre() {
         return new Point(
                 geometricMean(points, Point::relativeWidth),

@@ -33,41 +33,22 @@ public final class Candidates implements Report.Source {
     private static final String GQA_UNKNOWN =
             "The law has no term in the GQA group, whose effect on loss is unknown here: it must come from runs that vary it.";
 
+    private final Finding finding;
     private final Search search;
+    private final SpeedModel speeds;
+    private final Exploration.Tally tally;
     private final Candidate base;
     private final List<Candidate> rows;
-    private final double limit;
-    private final boolean inNats;
-    private final Exploration.Tally tally;
-    private final Space space;
-    private final SpeedModel speeds;
-    private final Validity validity;
-    private final OptionalDouble overRunnerUp;
-    private final OptionalDouble overBase;
+    private final Chances chances;
 
-    Candidates(
-            Search search,
-            Candidate base,
-            List<Candidate> rows,
-            double limit,
-            boolean inNats,
-            Exploration.Tally tally,
-            Space space,
-            SpeedModel speeds,
-            Validity validity,
-            OptionalDouble overRunnerUp,
-            OptionalDouble overBase) {
-        this.search = search;
+    Candidates(Finding finding, Exploration.Tally tally, Candidate base, List<Candidate> rows, Chances chances) {
+        this.finding = finding;
+        this.search = finding.search();
+        this.speeds = finding.speeds();
+        this.tally = tally;
         this.base = base;
         this.rows = List.copyOf(rows);
-        this.limit = limit;
-        this.inNats = inNats;
-        this.tally = tally;
-        this.space = space;
-        this.speeds = speeds;
-        this.validity = validity;
-        this.overRunnerUp = overRunnerUp;
-        this.overBase = overBase;
+        this.chances = chances;
     }
 
     /** {@return the fastest architecture at an acceptable loss} */
@@ -92,12 +73,12 @@ public final class Candidates implements Report.Source {
 
     /** {@return the largest acceptable loss, in nats per token, or over the baseline's} */
     public double lossLimit() {
-        return limit;
+        return finding.limit();
     }
 
     /** {@return whether losses are in nats per token, rather than over the baseline's} */
     public boolean inNats() {
-        return inNats;
+        return finding.inNats();
     }
 
     /** {@return what the law and the throughput model were made from} */
@@ -117,12 +98,12 @@ public final class Candidates implements Report.Source {
 
     /** {@return probability that the best is faster than the second; empty if there is only one, or without draws} */
     public OptionalDouble overRunnerUp() {
-        return overRunnerUp;
+        return chances.overRunnerUp();
     }
 
     /** {@return probability that the best is faster than the baseline; empty without draws} */
     public OptionalDouble overBase() {
-        return overBase;
+        return chances.overBase();
     }
 
     /** {@return the name of what was made best, such as {@code tokens_per_second}} */
@@ -173,14 +154,15 @@ public final class Candidates implements Report.Source {
     public Report report() {
         Report.Builder report = Report.titled("Search: " + search.law().name() + " law, "
                 + speeds.throughput().setup() + ", " + speeds.loads());
-        report.text(space + "; "
-                + (search.isExtrapolating() ? "beyond the law's runs too" : "within the law's " + validity) + ".");
+        report.text(search.space() + "; "
+                + (search.isExtrapolating() ? "beyond the law's runs too" : "within the law's " + finding.validity())
+                + ".");
         report.text("%,d shapes of the right size, %,d of them acceptable: loss at most %s%s%s.%s"
                 .formatted(
                         tally.rightSize(),
                         tally.acceptable(),
-                        Numbers.significant(limit, 5),
-                        inNats ? " nats per token" : " times the baseline's",
+                        Numbers.significant(lossLimit(), 5),
+                        inNats() ? " nats per token" : " times the baseline's",
                         Double.isNaN(search.probability())
                                 ? ""
                                 : " with probability " + Numbers.plain(search.probability()),
@@ -192,7 +174,7 @@ public final class Candidates implements Report.Source {
         lines.add(cells("baseline", base));
         report.grid(header(), lines);
         report.text(chances());
-        if (space.gqaGroups().size() > 1) {
+        if (search.space().gqaGroups().size() > 1) {
             report.note(GQA_UNKNOWN);
         }
         if (best().acceptable().isEmpty()) {
@@ -263,19 +245,23 @@ public final class Candidates implements Report.Source {
         StringBuilder text = new StringBuilder();
         long together = rows.stream().filter(row -> row.group() == 1).count();
         text.append(together > 1 ? "The first %,d cannot be told apart in speed. ".formatted(together) : "");
-        overRunnerUp.ifPresent(p -> text.append(
-                String.format(Locale.ROOT, "The first is faster than the second with probability %.2f", p)));
-        overBase.ifPresent(p -> text.append(String.format(
-                Locale.ROOT,
-                "%s than the baseline with probability %.2f. ",
-                text.indexOf("faster") < 0 ? "The first is faster" : " and",
-                p)));
+        overRunnerUp()
+                .ifPresent(p -> text.append(
+                        String.format(Locale.ROOT, "The first is faster than the second with probability %.2f", p)));
+        overBase()
+                .ifPresent(p -> text.append(String.format(
+                        Locale.ROOT,
+                        "%s than the baseline with probability %.2f. ",
+                        text.indexOf("faster") < 0 ? "The first is faster" : " and",
+                        p)));
         best().acceptable()
                 .ifPresent(p -> text.append(String.format(
                         Locale.ROOT,
                         "Its loss is within the limit with probability %.2f%s. ",
                         p,
-                        p < SURE && Double.isNaN(search.probability()) ? "; withProbability(0.9) asks for more" : "")));
+                        p < SURE && Double.isNaN(search.probability())
+                                ? "; withProbability (--probability) asks for more"
+                                : "")));
         return text.toString().strip();
     }
 

@@ -3,7 +3,6 @@ package fitlaw.search;
 import fitlaw.arch.Architecture;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
-import fitlaw.fit.JointDraws;
 import fitlaw.fit.Student;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
@@ -22,9 +21,6 @@ import java.util.stream.IntStream;
 
 /** One run of a search: explores the space, then says of the shapes it keeps how sure their numbers are. */
 final class Finding {
-    /** Speeds of two shapes are told apart where the interval of their ratio leaves out 1. */
-    private static final int BASE = 0;
-
     private final Search search;
     private final Space space;
     private final Architecture base;
@@ -43,23 +39,46 @@ final class Finding {
         validity = Validity.of(search.law(), search.tokens());
         losses = new LossModel(search.law(), base, anchor(), search.tokens(), search.sizes());
         if (!Double.isNaN(search.limit()) && !inNats) {
-            throw new IllegalStateException(
-                    "a limit in nats needs the baseline's loss. Give baseLoss(nats), or a law of size"
-                            + " and data by tokens(D, law); or limit the loss relative to the baseline, lossWithin(1.002).");
+            throw new IllegalArgumentException(
+                    "a limit in nats needs to know the baseline's loss. Give that (baseLoss, --base-loss), the best shape's (bestLoss, --l-opt)"
+                            + " or a level of the law (atLevel, --at-level); or limit the loss relative to the baseline"
+                            + " (lossWithin, --loss-within).");
         }
         limit = Double.isNaN(search.limit()) ? search.slack() * losses.loss(base) : search.limit();
         if (!Double.isNaN(search.probability()) && !losses.hasUncertainty()) {
-            throw new IllegalStateException("the law '" + search.law().name()
+            throw new IllegalArgumentException("the law '" + search.law().name()
                     + "' states no uncertainty, so there is no probability that a loss is within the limit. Fit a law to runs,"
                     + " or leave the probability out.");
         }
         if (space.layers().size() > 1 || space.layers().get(0) != base.nLayers()) {
             if (!losses.knowsDepth()) {
-                throw new IllegalStateException("the law '" + search.law().name()
+                throw new IllegalArgumentException("the law '" + search.law().name()
                         + "' is conditional on depth and says nothing of other depths than the baseline's "
                         + base.nLayers() + " layers. Fit a form that knows depth, or leave the depth alone.");
             }
         }
+    }
+
+    Search search() {
+        return search;
+    }
+
+    SpeedModel speeds() {
+        return speeds;
+    }
+
+    Validity validity() {
+        return validity;
+    }
+
+    /** The largest acceptable loss. */
+    double limit() {
+        return limit;
+    }
+
+    /** Whether losses are in nats per token, rather than over the baseline's. */
+    boolean inNats() {
+        return inNats;
     }
 
     /** What is made best, the higher the better. */
@@ -109,7 +128,7 @@ final class Finding {
 
     private String whyNone(Exploration.Tally tally) {
         if (tally.rightSize() == 0) {
-            return "No shape has N within %s %% of %s: %s. The closest is off by %s %%. Widen sizeWithin, or take smaller multiples."
+            return "No shape has N within %s %% of %s: %s. The closest is off by %s %%. Allow more (sizeWithin, --size-within), or take smaller multiples."
                     .formatted(
                             Numbers.plain(100 * space.tolerance()),
                             Numbers.count((double) space.parameters()),
@@ -120,7 +139,9 @@ final class Finding {
             return "None of the %,d shapes of the right size meets the conditions: those given by where%s."
                     .formatted(
                             tally.rightSize(),
-                            search.isExtrapolating() ? "" : ", and " + validity + "; extrapolating() lifts the latter");
+                            search.isExtrapolating()
+                                    ? ""
+                                    : ", and " + validity + "; extrapolating (--extrapolate) lifts the latter");
         }
         if (tally.tooMuchLoss() == 0) {
             return "None of the %,d shapes of the right size that meet the condition fits in %s GB with %s; the most sequences that any of them can serve at once is %d. Ask for a smaller batch or fewer tokens."
@@ -171,7 +192,7 @@ final class Finding {
                 .sorted(Best.FASTEST_FIRST)
                 .map(Front.Entry::shape)
                 .toList();
-        Chances chances = chances(shapes);
+        Chances chances = Chances.of(losses, speeds, base, shapes, limit, search.draws(), search.seed());
         int[] group = groups(shapes);
         List<Candidate> rows = IntStream.range(0, shapes.size())
                 .mapToObj(i -> candidate(shapes.get(i), chances, i, group[i], onFront.contains(shapes.get(i))))
@@ -186,18 +207,7 @@ final class Finding {
                 0,
                 false,
                 flags(base));
-        return new Candidates(
-                search,
-                baseline,
-                rows,
-                limit,
-                inNats,
-                found.tally(),
-                space,
-                speeds,
-                validity,
-                chances.overRunnerUp(),
-                chances.overBase());
+        return new Candidates(this, found.tally(), baseline, rows, chances);
     }
 
     /** Evenly spaced entries of a long front, its ends among them. */
@@ -273,68 +283,5 @@ final class Finding {
         if (!measured.isEmpty() && (here < measured.get(0) || here > measured.get(measured.size() - 1))) {
             flags.add(name + " outside the benchmark");
         }
-    }
-
-    /**
-     * Shares of joint draws.
-     *
-     * @param within share of draws in which each shape's loss is within the limit
-     * @param fastest share of draws in which each shape is the fastest of those within the limit
-     * @param overRunnerUp share of draws in which the first is faster than the second
-     * @param overBase share of draws in which the first is faster than the baseline
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
-    private record Chances(double[] within, double[] fastest, OptionalDouble overRunnerUp, OptionalDouble overBase) {
-        OptionalDouble acceptable(int i) {
-            return within.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(within[i]);
-        }
-
-        OptionalDouble best(int i) {
-            return fastest.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(fastest[i]);
-        }
-    }
-
-    private Chances chances(List<Architecture> shapes) {
-        int draws = search.draws();
-        if (draws == 0) {
-            return new Chances(new double[0], new double[0], OptionalDouble.empty(), OptionalDouble.empty());
-        }
-        List<Architecture> all = new ArrayList<>(List.of(base));
-        all.addAll(shapes);
-        double[][] rates = speeds.draws(all, draws, search.seed());
-        boolean uncertain = losses.hasUncertainty();
-        JointDraws ofLaw = uncertain ? losses.draws(search.seed()) : null;
-        List<ToDoubleFunction<double[]>> byDraw =
-                uncertain ? shapes.stream().map(losses::lossByDraw).toList() : List.of();
-        double[] within = new double[uncertain ? shapes.size() : 0];
-        double[] fastest = new double[uncertain ? shapes.size() : 0];
-        double overRunnerUp = 0;
-        double overBase = 0;
-        for (int i = 0; i < draws; i++) {
-            overBase += rates[i][1] > rates[i][BASE] ? 1 : 0;
-            overRunnerUp += shapes.size() > 1 && rates[i][1] > rates[i][2] ? 1 : 0;
-            if (uncertain) {
-                double[] moved = ofLaw.draw(i);
-                int best = -1;
-                for (int a = 0; a < shapes.size(); a++) {
-                    if (byDraw.get(a).applyAsDouble(moved) <= limit) {
-                        within[a]++;
-                        best = best < 0 || rates[i][a + 1] > rates[i][best + 1] ? a : best;
-                    }
-                }
-                if (best >= 0) {
-                    fastest[best]++;
-                }
-            }
-        }
-        for (int a = 0; a < within.length; a++) {
-            within[a] /= draws;
-            fastest[a] /= draws;
-        }
-        return new Chances(
-                within,
-                fastest,
-                shapes.size() > 1 ? OptionalDouble.of(overRunnerUp / draws) : OptionalDouble.empty(),
-                OptionalDouble.of(overBase / draws));
     }
 }

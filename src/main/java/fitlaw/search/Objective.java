@@ -43,8 +43,33 @@ public record Objective(String column, double perToken, Kind kind) {
     public Objective {
         Objects.requireNonNull(column, "column");
         Objects.requireNonNull(kind, "kind");
-        if (kind == Kind.COST && !(perToken > 0)) {
+        if (kind == Kind.COST && !(perToken > 0 && Double.isFinite(perToken))) {
             throw new IllegalArgumentException(column + ": what a second costs must be positive: " + perToken);
+        }
+    }
+
+    /**
+     * {@return the objective that a word stands for}
+     *
+     * @param word {@code tokens-per-second}, {@code time-per-output-token}, {@code dollars=PRICE_PER_HOUR} or
+     *     {@code joules=WATTS}
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public static Objective parse(String word) {
+        int equals = word.indexOf('=');
+        try {
+            return switch (equals < 0 ? word : word.substring(0, equals + 1)) {
+                case "tokens-per-second" -> TOKENS_PER_SECOND;
+                case "time-per-output-token" -> TIME_PER_OUTPUT_TOKEN;
+                case "dollars=" -> dollars(Double.parseDouble(word.substring(equals + 1)));
+                case "joules=" -> energy(Double.parseDouble(word.substring(equals + 1)));
+                default -> throw new IllegalArgumentException("no such objective");
+            };
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "'" + word + "' is none of tokens-per-second, time-per-output-token, dollars=PRICE_PER_HOUR and"
+                            + " joules=WATTS, with a positive number.",
+                    e);
         }
     }
 
@@ -64,11 +89,6 @@ public record Objective(String column, double perToken, Kind kind) {
      */
     public static Objective energy(double watts) {
         return new Objective("joules_per_million_tokens", watts, Kind.COST);
-    }
-
-    /** Whether more of the number is better. */
-    boolean moreIsBetter() {
-        return kind == Kind.RATE;
     }
 
     /** A rate that is higher the better the architecture: of it a search takes the largest. */

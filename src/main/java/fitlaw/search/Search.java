@@ -265,14 +265,24 @@ public final class Search {
     }
 
     /**
-     * Looks at other GQA groups.
+     * Looks at other GQA groups; 1 to 9 unless told.
      *
-     * @param leastKvHeads least number of KV heads; 1 allows multi-query attention
      * @param groups query heads per KV head
      * @return this
      */
-    public Search gqaGroups(int leastKvHeads, Integer... groups) {
-        space = space().withHeads(List.of(groups), leastKvHeads);
+    public Search gqaGroups(Integer... groups) {
+        space = space().withHeads(List.of(groups), space().leastKvHeads());
+        return this;
+    }
+
+    /**
+     * Allows fewer or more KV heads, with the GQA groups as they are.
+     *
+     * @param least least number of KV heads; 1 allows multi-query attention
+     * @return this
+     */
+    public Search leastKvHeads(int least) {
+        space = space().withHeads(space().gqaGroups(), least);
         return this;
     }
 
@@ -299,8 +309,8 @@ public final class Search {
     }
 
     /**
-     * Looks beyond the shapes that the law's runs reach, too; what lies there is marked. Published coefficients, and laws read
-     * from a file, reach r from 0.5 to 5.
+     * Looks beyond the shapes that the law's runs reach, too; what lies there is marked. Published coefficients reach r from
+     * 0.5 to 5.
      *
      * @return this
      */
@@ -359,8 +369,9 @@ public final class Search {
      * {@return what was found}
      *
      * @throws NoCandidateException if no shape meets all conditions; says which binds
-     * @throws IllegalStateException if the search has not been told its baseline or its workload, or asks for probabilities
-     *     of a published law
+     * @throws IllegalStateException if the search has not been told its baseline or its workload
+     * @throws IllegalArgumentException if it asks for what the law cannot tell: probabilities of a published law, other
+     *     depths of a law that is conditional on depth, or a limit in nats without a loss to measure it from
      */
     public Candidates run() {
         return new Finding(this).candidates();
@@ -461,7 +472,7 @@ public final class Search {
 
     /** The same search with other GQA groups. */
     Search withGroups(int leastKvHeads, int group) {
-        return copy().gqaGroups(leastKvHeads, group);
+        return copy().leastKvHeads(leastKvHeads).gqaGroups(group);
     }
 
     /** The same search for one shape only and without draws. */

@@ -2,84 +2,72 @@ package fitlaw.search;
 
 import fitlaw.arch.Architecture;
 import fitlaw.law.Law;
+import fitlaw.law.ShapeRange;
 import fitlaw.law.ShapeVariable;
 import fitlaw.table.Numbers;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The shapes that a law's runs reach: beyond them its curves are extrapolated, and a search would run to where they are
  * least sure. For published coefficients it is the paper's rule, r from 0.5 to 5.
  */
 final class Validity {
+    private static final ShapeRange PUBLISHED = new ShapeRange(0.5, 5);
+
     private final Law law;
     private final double tokens;
-    private final List<Range> ranges;
+    private final Map<ShapeVariable, ShapeRange> ranges;
 
-    /** The least and the greatest value of a shape among the runs. */
-    private record Range(ShapeVariable variable, double low, double high) {
-        boolean contains(double value) {
-            return low <= value && value <= high;
-        }
-    }
-
-    private Validity(Law law, double tokens, List<Range> ranges) {
+    private Validity(Law law, double tokens, Map<ShapeVariable, ShapeRange> ranges) {
         this.law = law;
         this.tokens = tokens;
-        this.ranges = List.copyOf(ranges);
+        this.ranges = ranges;
     }
 
     static Validity of(Law law, double tokens) {
-        List<Range> ranges = new ArrayList<>();
-        if (law.hasRuns()) {
-            for (ShapeVariable variable : law.identified()) {
-                double[] values = law.values(variable);
-                ranges.add(new Range(
-                        variable,
-                        Arrays.stream(values).min().orElseThrow(),
-                        Arrays.stream(values).max().orElseThrow()));
-            }
-        } else {
-            // A law read from a file keeps no runs; the paper's rule then stands for them.
-            ranges.add(new Range(ShapeVariable.MLP_RATIO, 0.5, 5));
+        Map<ShapeVariable, ShapeRange> ranges = new EnumMap<>(ShapeVariable.class);
+        if (!law.isFitted()) {
+            ranges.put(ShapeVariable.MLP_RATIO, PUBLISHED);
         }
+        law.identified().forEach(variable -> law.range(variable).ifPresent(range -> ranges.put(variable, range)));
         return new Validity(law, tokens, ranges);
     }
 
     boolean contains(Architecture shape) {
-        for (Range range : ranges) {
-            if (!range.contains(value(range, shape))) {
+        for (Map.Entry<ShapeVariable, ShapeRange> range : ranges.entrySet()) {
+            if (!range.getValue().contains(value(range.getKey(), shape))) {
                 return false;
             }
         }
         return true;
     }
 
-    private double value(Range range, Architecture shape) {
-        return switch (range.variable()) {
+    private double value(ShapeVariable variable, Architecture shape) {
+        return switch (variable) {
             case RELATIVE_WIDTH -> shape.relativeWidth(law.count());
             case MLP_RATIO -> shape.mlpRatio();
-            case PRODUCT -> range.variable().of(LossModel.point(law, shape, tokens));
+            case PRODUCT -> variable.of(LossModel.point(law, shape, tokens));
         };
     }
 
     /** What of a shape lies outside, in words. */
     List<String> outside(Architecture shape) {
-        return ranges.stream()
-                .filter(range -> !range.contains(value(range, shape)))
-                .map(range -> range.variable().column() + " outside the law's runs")
+        return ranges.keySet().stream()
+                .filter(variable -> !ranges.get(variable).contains(value(variable, shape)))
+                .map(variable -> variable.column() + " outside the law's runs")
                 .toList();
     }
 
     /** The ranges in words. */
     @Override
     public String toString() {
-        return String.join(
-                ", ",
-                ranges.stream()
-                        .map(range -> range.variable().column() + " from " + Numbers.significant(range.low(), 3)
-                                + " to " + Numbers.significant(range.high(), 3))
-                        .toList());
+        return ranges.entrySet().stream()
+                .map(range -> range.getKey().column() + " from "
+                        + Numbers.significant(range.getValue().low(), 3) + " to "
+                        + Numbers.significant(range.getValue().high(), 3))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -62,7 +62,7 @@ class SearchTest {
         assertThat(found.best().best()).isEmpty();
         assertThat(found.best().loss().interval().isStated()).isFalse();
         assertThatThrownBy(() -> search(PUBLISHED).withProbability(0.9).run())
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("states no uncertainty");
     }
 
@@ -129,6 +129,26 @@ class SearchTest {
     }
 
     @Test
+    void objectivesHaveWords() {
+        assertThat(Objective.parse("tokens-per-second")).isEqualTo(Objective.TOKENS_PER_SECOND);
+        assertThat(Objective.parse("dollars=2.5")).isEqualTo(Objective.dollars(2.5));
+        assertThat(Objective.parse("joules=700")).isEqualTo(Objective.energy(700));
+        for (String wrong : List.of("speed", "dollars=", "dollars=-1", "dollars=two", "joules=Infinity")) {
+            assertThatThrownBy(() -> Objective.parse(wrong)).hasMessageContaining("'" + wrong + "' is none of");
+        }
+    }
+
+    /** A file keeps what its runs reached, so a search with it keeps to the same shapes. */
+    @Test
+    void aLawReadFromAFileKeepsToItsRunsToo(@TempDir Path folder) {
+        ours().save(folder.resolve("law.json"));
+
+        Candidates read = search(Law.read(folder.resolve("law.json"))).run();
+
+        assertThat(read.rows()).isEqualTo(search(ours()).run().rows());
+    }
+
+    @Test
     void severalWorkloadsCountByTheirShareOfTokens() {
         Workload small = new Workload(1, 512, 512);
         Candidates found = search(PUBLISHED).serving(small, 3).run();
@@ -144,7 +164,8 @@ class SearchTest {
 
         assertThat(found.base().loss().value()).isCloseTo(2.803, within(1e-12));
         assertThat(found.best().loss().value()).isLessThanOrEqualTo(2.79);
-        assertThatThrownBy(() -> search(PUBLISHED).lossAtMost(2.79).run()).hasMessageContaining("baseLoss(nats)");
+        assertThatThrownBy(() -> search(PUBLISHED).lossAtMost(2.79).run())
+                .hasMessageContaining("Give that (baseLoss, --base-loss)");
     }
 
     @Test
@@ -178,7 +199,7 @@ class SearchTest {
     @Test
     void otherDepthsNeedALawThatKnowsThem() {
         assertThatThrownBy(() -> search(PUBLISHED).layers(16, 18).run())
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("conditional on depth");
     }
 

@@ -1,6 +1,7 @@
 package fitlaw.cli;
 
 import fitlaw.fit.FitFailedException;
+import fitlaw.search.NoCandidateException;
 import fitlaw.table.DataException;
 import fitlaw.table.Nearest;
 import java.io.PrintWriter;
@@ -49,6 +50,7 @@ final class Complaints {
         if (e instanceof CommandException
                 || e instanceof DataException
                 || e instanceof FitFailedException
+                || e instanceof NoCandidateException
                 || e instanceof IllegalArgumentException) {
             err.println("fitlaw: " + paragraph(e.getMessage()));
         } else {

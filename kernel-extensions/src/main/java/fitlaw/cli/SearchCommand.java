@@ -204,8 +204,10 @@ final class SearchCommand implements Callable<Integer> {
         if (!layers.isEmpty()) {
             search.layers(layers.toArray(Integer[]::new));
         }
-        search.gqaGroups(
-                leastKvHeads, gqa.isEmpty() ? new Integer[] {1, 2, 3, 4, 5, 6, 7, 8, 9} : gqa.toArray(Integer[]::new));
+        if (!gqa.isEmpty()) {
+            search.gqaGroups(gqa.toArray(Integer[]::new));
+        }
+        search.leastKvHeads(leastKvHeads);
         return limited(search);
     }
 
@@ -255,18 +257,11 @@ final class SearchCommand implements Callable<Integer> {
     static final class ObjectiveConverter implements ITypeConverter<Objective> {
         @Override
         public Objective convert(String word) {
-            if (word.equals("tokens-per-second")) {
-                return Objective.TOKENS_PER_SECOND;
+            try {
+                return Objective.parse(word);
+            } catch (IllegalArgumentException e) {
+                throw (TypeConversionException) new TypeConversionException(e.getMessage()).initCause(e);
             }
-            if (word.equals("time-per-output-token")) {
-                return Objective.TIME_PER_OUTPUT_TOKEN;
-            }
-            if (word.matches("(dollars|joules)=[0-9.]+")) {
-                double number = Double.parseDouble(word.substring(word.indexOf('=') + 1));
-                return word.startsWith("dollars") ? Objective.dollars(number) : Objective.energy(number);
-            }
-            throw new TypeConversionException("'" + word + "' is none of tokens-per-second, time-per-output-token,"
-                    + " dollars=PRICE_PER_HOUR, joules=WATTS");
         }
     }
 }

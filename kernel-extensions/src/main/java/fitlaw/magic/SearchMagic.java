@@ -131,16 +131,12 @@ public final class SearchMagic implements Magic {
         list(java, given, MULTIPLES, "multiples", 2);
         list(java, given, HEAD_DIMS, "headDims", 0);
         list(java, given, LAYERS, "layers", 0);
-        if (given.option(GQA).isPresent() || given.option(LEAST_KV_HEADS).isPresent()) {
-            java.append(".gqaGroups(")
-                    .append(given.integer(LEAST_KV_HEADS).orElse(2L))
-                    .append(", ")
-                    .append(wholes(GQA, given.option(GQA).orElse("1,2,3,4,5,6,7,8,9"), 0))
-                    .append(')');
-        }
-        given.option(OBJECTIVE)
-                .ifPresent(objective ->
-                        java.append(".objective(").append(objective(objective)).append(')'));
+        list(java, given, GQA, "gqaGroups", 0);
+        given.integer(LEAST_KV_HEADS)
+                .ifPresent(least -> java.append(".leastKvHeads(").append(least).append(')'));
+        given.option(OBJECTIVE).ifPresent(word -> java.append(".objective(Objective.parse(")
+                .append(JavaLine.literal(word))
+                .append("))"));
         number(java, given, BASE_LOSS, "baseLoss");
         number(java, given, BEST_LOSS, "bestLoss");
         given.option(AT_LEVEL)
@@ -194,21 +190,6 @@ public final class SearchMagic implements Magic {
                     + " with commas between them, not " + values + ".");
         }
         return Arrays.stream(parts).map(String::strip).collect(Collectors.joining(", "));
-    }
-
-    private static String objective(String word) {
-        if (word.equals("tokens-per-second")) {
-            return "Objective.TOKENS_PER_SECOND";
-        }
-        if (word.equals("time-per-output-token")) {
-            return "Objective.TIME_PER_OUTPUT_TOKEN";
-        }
-        if (word.matches("(dollars|joules)=[0-9.]+")) {
-            String[] parts = word.split("=", -1);
-            return "Objective." + (parts[0].equals("dollars") ? "dollars" : "energy") + "(" + parts[1] + ")";
-        }
-        throw SYNTAX.wrong(OBJECTIVE + " is tokens-per-second, time-per-output-token, dollars=PRICE_PER_HOUR or"
-                + " joules=WATTS, not " + word + ".");
     }
 
     @Override

@@ -93,7 +93,15 @@ class SearchCommandTest {
     @Test
     void whatCannotBeIsSaid() {
         assertThat(search("80M-297M", "--loss-within", "0.5").err()).contains("below the least that any of the");
-        assertThat(search("80M-297M", "--max-loss", "2.8").err()).contains("baseLoss(nats)");
+        assertThat(search("80M-297M", "--max-loss", "2.8").err()).contains("--base-loss");
+        for (Typed typed : List.of(
+                search("80M-297M", "--loss-within", "0.5"),
+                search("80M-297M", "--max-loss", "2.8"),
+                search("80M-297M", "--probability", "0.9"),
+                search("80M-297M", "--layers", "18"))) {
+            assertThat(typed.code()).isEqualTo(1);
+            assertThat(typed.err()).doesNotContain("a fault of this program");
+        }
         assertThat(search("80M").err()).contains("no published coefficients named 80M");
         assertThat(search("nowhere.json").err()).contains("nowhere.json");
         assertThat(search("80M-297M", "--objective", "speed").code()).isEqualTo(2);

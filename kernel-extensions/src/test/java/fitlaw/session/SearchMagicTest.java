@@ -2,7 +2,6 @@ package fitlaw.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fitlaw.magic.Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -16,16 +15,16 @@ class SearchMagicTest {
     private static final String CALL = "%search 80M-297M speed data/models/llama-3.2-1b.json";
     private static final String LOAD = " --batch 128 --input 4096 --output 1024";
 
-    private final Recorder output = new Recorder();
+    private final Cells cells = new Cells(SESSION);
 
     @TempDir
     private Path folder;
 
     @BeforeAll
     static void calibrate() {
-        assertThat(SESSION.run("""
+        new Cells(SESSION).shown("""
                         var speed = Throughput.fit(Bench.read(Path.of("data/bench/h100.csv"))
-                                .where("machine_run == \\"h100-20261124-a\\" & batch == 128 & context_tokens > 4096 | phase == \\"prefill\\""));""", new Recorder(), 1).failure()).isEmpty();
+                                .where("machine_run == \\"h100-20261124-a\\" & batch == 128 & context_tokens > 4096 | phase == \\"prefill\\""));""");
     }
 
     @AfterAll
@@ -33,53 +32,41 @@ class SearchMagicTest {
         SESSION.close();
     }
 
-    private String shown(String code) {
-        Outcome outcome = SESSION.run(code, output, 2);
-        assertThat(outcome.failure()).isEmpty();
-        return outcome.value()
-                .map(Bundle::data)
-                .map(data -> String.valueOf(data.get("text/plain")))
-                .orElse("");
-    }
-
-    private String failure(String code) {
-        return SESSION.run(code, output, 2).failure().orElseThrow().message();
-    }
-
     @Test
     void searchIsRunAndWritten() {
-        assertThat(shown(CALL + LOAD + " --multiples 256,256 --gqa 4,8 --loss-within 1.002 --objective dollars=2.5"))
+        assertThat(cells.shown(
+                        CALL + LOAD + " --multiples 256,256 --gqa 4,8 --loss-within 1.002 --objective dollars=2.5"))
                 .contains("Search: published 80M-297M law", "baseline", "dollars_per_million_tokens");
-        assertThat(output.text())
+        assertThat(cells.text())
                 .contains(
                         "var found = Search.of(Law.published(\"80M-297M\"), speed).sameSizeAs(Architecture.read(Path.of("
                                 + "\"data/models/llama-3.2-1b.json\"))).serving(new Workload(128, 4096, 1024)).multiples(256, 256)"
-                                + ".gqaGroups(2, 4, 8).objective(Objective.dollars(2.5)).lossWithin(1.002).run();");
+                                + ".gqaGroups(4, 8).objective(Objective.parse(\"dollars=2.5\")).lossWithin(1.002).run();");
 
         Path out = folder.resolve("out");
-        assertThat(shown("%export found " + out)).contains("candidates.csv");
+        assertThat(cells.shown("%export found " + out)).contains("candidates.csv");
         assertThat(out.resolve("config.json")).isRegularFile();
-        assertThat(shown("found.best().architecture().equals(Architecture.read(Path.of(\"" + out.resolve("config.json")
-                        + "\")))"))
+        assertThat(cells.shown("found.best().architecture().equals(Architecture.read(Path.of(\""
+                        + out.resolve("config.json") + "\")))"))
                 .isEqualTo("true");
         assertThat(Files.exists(out.resolve("torchtitan_args.py"))).isTrue();
     }
 
     @Test
     void algorithm1IsRunByItsSteps() {
-        assertThat(shown(CALL + " steps" + LOAD + " --multiples 256,256 --algorithm1"))
+        assertThat(cells.shown(CALL + " steps" + LOAD + " --multiples 256,256 --algorithm1"))
                 .contains("Algorithm 1 of arXiv:2510.18245", "gqa_group");
-        assertThat(output.text()).contains("var steps = Algorithm1.run(Search.of(");
+        assertThat(cells.text()).contains("var steps = Algorithm1.run(Search.of(");
     }
 
     @Test
     void whatIsMissingOrWrongIsSaid() {
-        assertThat(failure(CALL + " --batch 128 --input 4096")).contains("--output is missing");
-        assertThat(failure(CALL + LOAD + " --multiples 256")).contains("2 whole numbers");
-        assertThat(failure(CALL + LOAD + " --objective speed")).contains("dollars=PRICE_PER_HOUR");
-        assertThat(failure(CALL + LOAD + " --max-loss 2.8")).contains("baseLoss(nats)");
-        assertThat(failure(CALL + LOAD + " --loss-within 0.5")).contains("below the least that any of the");
-        assertThat(failure("%search law nothing base.json" + LOAD)).contains("there is no variable");
-        assertThat(failure("%export nothing out")).contains("there is no variable nothing");
+        assertThat(cells.failure(CALL + " --batch 128 --input 4096")).contains("--output is missing");
+        assertThat(cells.failure(CALL + LOAD + " --multiples 256")).contains("2 whole numbers");
+        assertThat(cells.failure(CALL + LOAD + " --objective speed")).contains("dollars=PRICE_PER_HOUR");
+        assertThat(cells.failure(CALL + LOAD + " --max-loss 2.8")).contains("--base-loss");
+        assertThat(cells.failure(CALL + LOAD + " --loss-within 0.5")).contains("below the least that any of the");
+        assertThat(cells.failure("%search law nothing base.json" + LOAD)).contains("there is no variable");
+        assertThat(cells.failure("%export nothing out")).contains("there is no variable nothing");
     }
 }

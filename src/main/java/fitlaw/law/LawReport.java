@@ -1,0 +1,166 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.fit.Quantity;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a law says of itself in words. */
+final class LawReport {
+    private final Law law;
+    private final Solution solution;
+
+    private LawReport(Law law) {
+        this.law = law;
+        this.solution = law.solution();
+    }
+
+    static Report of(Law law) {
+        return new LawReport(law).report();
+    }
+
+    /** What a reader must know of a law whose runs are at hand, or that was published. */
+    static List<String> notes(Law law) {
+        return new LawReport(law).notes();
+    }
+
+    private List<Quantity> optima() {
+        return List.of(law.optimum().relativeWidth(), law.optimum().mlpRatio());
+    }
+
+    private Report report() {
+        Report.Builder report = Report.titled(title()).text(law.formula());
+        if (law.isFitted()) {
+            report.text(symbols());
+        }
+        if (!law.isFitted() || solution.hasShapes()) {
+            report.grid(Estimates.HEADER, Estimates.rows(optima()));
+            Estimates.reasons(optima()).forEach(report::note);
+        }
+        Estimates.reasons(law.openTerms()).forEach(report::note);
+        law.notes().forEach(report::note);
+        report.grid(Estimates.HEADER, Estimates.rows(solution.terms()));
+        law.merit()
+                .ifPresent(merit -> report.text(
+                        merit.name() + " " + Numbers.significant(merit.value(), 7) + ": " + merit.meaning() + "."));
+        if (law.isFitted()) {
+            if (!solution.hasShapes()) {
+                Estimates.reasons(solution.terms()).forEach(report::note);
+            }
+            report.text(spread());
+            if (solution.hasShapes()) {
+                report.text(levels());
+            }
+        }
+        origin(report);
+        return report.build();
+    }
+
+    private String title() {
+        int levels = law.levels().size();
+        return law.isFitted()
+                ? law.name() + " law on " + law.source() + ": "
+                        + law.knownFacts().size() + " runs"
+                        + (!solution.hasShapes() ? "" : ", " + levels + (levels == 1 ? " level" : " levels"))
+                : law.name() + " (arXiv:2510.18245)";
+    }
+
+    /** What the letters of the formula count. */
+    private String symbols() {
+        String count = law.count().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return (solution.hasShapes() ? "x = d_over_sqrt_n = d/√N and r = mlp_attn_ratio; " : "") + "N counts " + count
+                + " parameters.";
+    }
+
+    /** Noise, residuals and drift. */
+    private String spread() {
+        StringBuilder text = new StringBuilder(law.noise().toString());
+        if (law.noise().fromSeeds()) {
+            text.append(" Residual sigma ")
+                    .append(Numbers.significant(law.sigma(), 3))
+                    .append(" nats per token, ")
+                    .append(law.degreesOfFreedom())
+                    .append(" degrees of freedom.");
+        }
+        List<Drift> drift = law.hasRuns() && solution.hasShapes() ? law.drift() : List.of();
+        if (!drift.isEmpty()) {
+            text.append(" Drift of slopes: ")
+                    .append(String.join(
+                            "; ", drift.stream().map(Drift::toString).toList()))
+                    .append('.');
+        }
+        return text.toString();
+    }
+
+    private String levels() {
+        boolean given = solution.terms().stream().anyMatch(term -> term.term().equals("level[l_opt]"));
+        return "Levels: " + law.knownFacts().levels().describe() + "; "
+                + (given
+                        ? "level[l_opt] multiplies the column l_opt."
+                        : "a level is the loss expected at the runs' mean shape.");
+    }
+
+    /** The rows that count less or not at all, or the file that keeps none. */
+    private void origin(Report.Builder report) {
+        if (law.hasRuns()) {
+            RobustRows.report(report, law.sample(), law.residuals());
+            law.runs().leftOutNote(report);
+        }
+        law.file()
+                .ifPresent(file -> report.text("Read from " + file + ". Residuals and drift need the runs: "
+                        + law.source() + " (" + law.knownFacts().digest() + ")."));
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (law.isFitted()) {
+            optima().forEach(optimum -> optimum.estimate().ifPresent(estimate -> notes.addAll(cautions(estimate))));
+            law.drift().stream()
+                    .filter(Drift::rejects)
+                    .forEach(test -> notes.add("The slopes change: " + test
+                            + ". The interval of a shared optimum is then too narrow; fit the classes one by one, with a"
+                            + " condition on " + test.over() + ", and compare."));
+            law.noise().lackOfFit().ifPresent(p -> {
+                if (p < Drift.LEVEL) {
+                    notes.add("The residuals are larger than seeds explain: " + law.noise()
+                            + " Look for runs off the curve, for drift, or for a narrower range of shapes.");
+                }
+            });
+        }
+        if (law.isFitted() && solution.hasShapes()) {
+            law.inflation().large().stream()
+                    .map(row -> row.column() + " by " + Numbers.significant(row.others(), 3))
+                    .reduce((one, other) -> one + ", " + other)
+                    .ifPresent(large -> notes.add("Other shapes or ln N inflate the variance of coefficients: " + large
+                            + ". Add runs that change one shape alone; inflation() tells more."));
+        }
+        notes.addAll(solution.notes());
+        return List.copyOf(notes);
+    }
+
+    /** What weakens an estimated optimum. */
+    private List<String> cautions(Estimate estimate) {
+        List<String> cautions = new ArrayList<>();
+        ShapeVariable variable = estimate.term().equals(ShapeVariable.RELATIVE_WIDTH.optimumTerm())
+                ? ShapeVariable.RELATIVE_WIDTH
+                : ShapeVariable.MLP_RATIO;
+        law.range(variable)
+                .filter(range -> !range.contains(estimate.value()))
+                .ifPresent(range -> cautions.add(estimate.term() + " lies outside the runs, which go from "
+                        + Numbers.significant(range.low(), 3) + " to " + Numbers.significant(range.high(), 3)
+                        + ": it is extrapolated. Add runs around it."));
+        Interval interval = estimate.interval();
+        if (!interval.isLocated()) {
+            cautions.add(estimate.term() + " is not located: no value is ruled out. Add runs on both sides of it.");
+        } else if (!interval.isBounded()) {
+            String side = Double.isFinite(interval.low()) ? "above" : "below";
+            cautions.add(estimate.term() + " is not bounded " + side + " by these runs. Add runs with "
+                    + (side.equals("above") ? "larger " : "smaller ") + variable.column() + ".");
+        }
+        return cautions;
+    }
+}
