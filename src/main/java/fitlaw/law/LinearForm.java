@@ -50,6 +50,11 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
     }
 
     @Override
+    public boolean weighsRuns() {
+        return true;
+    }
+
+    @Override
     public Solution solve(Sample sample) {
         Parts parts = Parts.of(sample, shapes, false);
         Optional<Open> whyShallow =
