@@ -158,7 +158,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
 
     /** The fit again, on resampled runs. Losses far off the curve are expected, so residuals have no one spread. */
     Refits refits(Sample sample) {
-        return new Refits(fit(sample).refit(), 0, Integer.MAX_VALUE, false, true);
+        return new Refits(fit(sample).refit(), 0, Integer.MAX_VALUE, true);
     }
 
     private static Merit merit(HuberPowerLaws fit) {

@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.arch.Architecture;
 import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
+import fitlaw.fit.HuberPowerLaws;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
@@ -312,6 +314,17 @@ public final class Law implements Report.Source {
     /** The same form fitted again to resampled runs. */
     Refits refits() {
         return Refits.of(data instanceof Fitted fitted ? fitted.form() : LawForm.conditional(), sample(), solution);
+    }
+
+    /** Loss at a place as a function of the parameters that refits find. */
+    ToDoubleFunction<double[]> lossOf(int level, Point point) {
+        if (predictor() instanceof ChinchillaPredictor) {
+            return p ->
+                    new HuberPowerLaws.Parameters(p[0], p[1], p[2], p[3], p[4]).at(point.parameters(), point.tokens());
+        }
+        Regression regression = regression();
+        double[] gradient = new double[regression.parameters().size()];
+        return p -> regression.loss(level, point, p, gradient);
     }
 
     /** {@return the noise of a single run, from repeated runs where there are enough, else from residuals} */

@@ -110,7 +110,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
                 parts.base().group(),
                 parts.base().names().size(),
                 columns.at(sample.centre(), 0));
-        return new Refits(refit, columns.of(0), additive ? Integer.MAX_VALUE : columns.size(), true, true);
+        return new Refits(refit, columns.of(0), additive ? Integer.MAX_VALUE : columns.size(), true);
     }
 
     private Solution solution(

@@ -105,7 +105,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         Model model = new Model(sample, Parts.of(sample, shapes, true));
         ProductRefit refit = new ProductRefit(
                 model.rows(), Refits.values(solution), LeastSquares.weighted(solution.fitted(), sample.weights()));
-        return new Refits(refit, model.first(), Integer.MAX_VALUE, true, true);
+        return new Refits(refit, model.first(), Integer.MAX_VALUE, true);
     }
 
     /** By Gauss–Newton steps of this form's own, or by the general search where they do not descend. */

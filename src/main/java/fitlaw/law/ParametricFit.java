@@ -89,7 +89,7 @@ final class ParametricFit {
                 LeastSquares.weighted(sample.loss(), sample.weights()),
                 Refits.values(solution),
                 LeastSquares.weighted(solution.fitted(), sample.weights()));
-        return new Refits(refit, 0, Integer.MAX_VALUE, true, !(form instanceof OwnForm));
+        return new Refits(refit, 0, Integer.MAX_VALUE, !(form instanceof OwnForm));
     }
 
     private MultiStart search(NonlinearFit.Model rows) {
