@@ -95,6 +95,7 @@ final class FitJson {
             long rows = java.util.Arrays.stream(level).filter(l -> l == group).count();
             groups.addObject().put("name", law.levels().get(g)).put("rows", rows);
         }
+        root.put("weights", law.weightsOfNoise().toString());
         number(root, "sigma", law.sigma());
         number(root, "sum_of_squares", law.squares());
         law.merit().ifPresent(merit -> number(root, merit.name(), merit.value()));
