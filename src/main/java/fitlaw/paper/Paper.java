@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -32,21 +33,21 @@ public final class Paper {
     private static final Path MARK = Path.of("paper", "models.csv");
 
     /** Each figure that is redone, by its number. */
-    private static final Map<Integer, Function<Paper, Analysis>> FIGURES = Map.ofEntries();
+    private static final Map<Integer, Function<Paper, Analysis>> FIGURES = Map.ofEntries(
+            Map.entry(2, OpenModels::of),
+            Map.entry(3, ShapeAblation::widthAndRatio),
+            Map.entry(11, ShapeAblation::group));
 
     private final Path data;
     private final Supplier<Runs> runs;
     private final Supplier<Runs> groupingRuns;
-    private final Supplier<Bench> h100;
-    private final Supplier<Bench> h200;
+    private final List<Card> cards;
 
-    private Paper(
-            Path data, Supplier<Runs> runs, Supplier<Runs> groupingRuns, Supplier<Bench> h100, Supplier<Bench> h200) {
+    private Paper(Path data, Supplier<Runs> runs, Supplier<Runs> groupingRuns, List<Card> cards) {
         this.data = data;
         this.runs = runs;
         this.groupingRuns = groupingRuns;
-        this.h100 = h100;
-        this.h200 = h200;
+        this.cards = List.copyOf(cards);
     }
 
     /**
@@ -82,8 +83,11 @@ public final class Paper {
                 data,
                 new Once<>(() -> sweep.get().where(MAIN)),
                 new Once<>(() -> sweep.get().where(GROUPING)),
-                new Once<>(() -> Bench.read(data.resolve("bench/h100.csv"))),
-                new Once<>(() -> Bench.read(data.resolve("bench/h200.csv"))));
+                List.of(card("H100", data.resolve("bench/h100.csv")), card("H200", data.resolve("bench/h200.csv"))));
+    }
+
+    private static Card card(String name, Path file) {
+        return new Card(name, new Once<>(() -> Card.firstRun(Bench.read(file))));
     }
 
     /**
@@ -92,7 +96,23 @@ public final class Paper {
      * @param other runs of one training set, all of which are used
      */
     public Paper with(Runs other) {
-        return new Paper(data, () -> other, () -> other, h100, h200);
+        return new Paper(data, () -> other, () -> other, cards);
+    }
+
+    /**
+     * {@return the same with other measurements in the figures of throughput}
+     *
+     * <p>They take the place of those of the same GPU, and come first: figures of one GPU, such as 3 and 11, are then about
+     * this one. Measurements of the other GPUs stay.
+     *
+     * @param bench measurements of one GPU, engine, version and precision, all of which are used
+     * @throws DataException if they are of several
+     */
+    public Paper with(Bench bench) {
+        Card card = Card.of(bench);
+        List<Card> all = new ArrayList<>(List.of(card));
+        cards.stream().filter(other -> !other.name().equals(card.name())).forEach(all::add);
+        return new Paper(data, runs, groupingRuns, all);
     }
 
     /** {@return the runs that the figures of loss are about} */
@@ -105,14 +125,9 @@ public final class Paper {
         return groupingRuns.get();
     }
 
-    /** {@return measured steps on an H100} */
-    Bench h100() {
-        return h100.get();
-    }
-
-    /** {@return measured steps on an H200} */
-    Bench h200() {
-        return h200.get();
+    /** {@return the GPUs whose steps were measured} */
+    List<Card> cards() {
+        return cards;
     }
 
     /** {@return the paper's named models as tables print them, see {@code data/README.md}} */
