@@ -1,10 +1,16 @@
 package fitlaw.paper;
 
+import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
+import fitlaw.bench.Gpu;
+import fitlaw.bench.GpuProfile;
 import fitlaw.runs.Runs;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
+import fitlaw.throughput.Hardware;
 import fitlaw.throughput.NamedModel;
+import fitlaw.throughput.Throughput;
+import fitlaw.throughput.ThroughputOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,20 +40,24 @@ public final class Paper {
 
     /** Each figure that is redone, by its number. */
     private static final Map<Integer, Function<Paper, Analysis>> FIGURES = Map.ofEntries(
+            Map.entry(1, Overview::of),
             Map.entry(2, OpenModels::of),
             Map.entry(3, ShapeAblation::widthAndRatio),
+            Map.entry(7, Surefire::of),
             Map.entry(11, ShapeAblation::group));
 
     private final Path data;
     private final Supplier<Runs> runs;
     private final Supplier<Runs> groupingRuns;
     private final List<Card> cards;
+    private final Supplier<Throughput> a100;
 
     private Paper(Path data, Supplier<Runs> runs, Supplier<Runs> groupingRuns, List<Card> cards) {
         this.data = data;
         this.runs = runs;
         this.groupingRuns = groupingRuns;
         this.cards = List.copyOf(cards);
+        a100 = new Once<>(this::fromKernels);
     }
 
     /**
@@ -128,6 +138,31 @@ public final class Paper {
     /** {@return the GPUs whose steps were measured} */
     List<Card> cards() {
         return cards;
+    }
+
+    /**
+     * {@return a model of the paper's GPU, an A100 of 40 GB, which nobody measured here: from kernel tables of the one of
+     * 80 GB, carried by its bandwidth}
+     */
+    Throughput a100() {
+        return a100.get();
+    }
+
+    private Throughput fromKernels() {
+        List<Architecture> shapes = Stream.concat(
+                        cards.get(0).shapes().stream(), models().stream().map(NamedModel::architecture))
+                .toList();
+        return Throughput.fromKernels(
+                        GpuProfile.read(kernelTables(), Gpu.A100_80GB),
+                        GpuProfile.read(kernelTables(), Gpu.H100),
+                        shapes,
+                        ThroughputOptions.defaults())
+                .on(Hardware.typical(Gpu.A100_40GB));
+    }
+
+    /** {@return the folder of kernel tables} */
+    Path kernelTables() {
+        return data.resolve("gpu");
     }
 
     /** {@return the paper's named models as tables print them, see {@code data/README.md}} */

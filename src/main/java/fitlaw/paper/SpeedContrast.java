@@ -10,8 +10,8 @@ import java.util.function.Predicate;
  * A claim that one shape serves faster than another, put to each batch.
  *
  * <p>It holds at a batch where the interval of the ratio lies above 1, and its opposite where it lies below; elsewhere the
- * ratio is not resolved. A contrast agrees with the claim if it holds at more than half of the batches, and disagrees if its
- * opposite does.
+ * ratio is not resolved and says nothing. A contrast agrees with the claim if it holds at more than half of the batches that
+ * are resolved, and disagrees if its opposite does; {@link #words()} names both.
  *
  * @param where what is compared on which GPU, such as {@code 1B, d 4096 over 1024 on H100}
  * @param ratios output tokens per second of the claimed faster shape over those of the other
@@ -19,11 +19,8 @@ import java.util.function.Predicate;
 public record SpeedContrast(String where, BatchSeries ratios) {
     /** {@return whether the ratios bear the claim out} */
     public Outcome outcome() {
-        int all = ratios.points().size();
-        if (2 * faster().size() > all) {
-            return Outcome.AGREES;
-        }
-        return 2 * slower().size() > all ? Outcome.DISAGREES : Outcome.CANNOT_SAY;
+        int more = Integer.compare(faster().size(), slower().size());
+        return more > 0 ? Outcome.AGREES : more < 0 ? Outcome.DISAGREES : Outcome.CANNOT_SAY;
     }
 
     private List<BatchSeries.Point> faster() {
