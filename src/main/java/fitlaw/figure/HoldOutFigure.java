@@ -6,7 +6,6 @@ import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.Table;
 
 /** Losses of runs that a law has not seen, beside what it predicts. */
@@ -18,7 +17,7 @@ final class HoldOutFigure {
 
     static Figure of(HoldOut heldOut) {
         Drawn drawn = new Drawn();
-        XYChart panel = panel("", heldOut, drawn);
+        Panel panel = panel("", heldOut, drawn);
         return new Figure(
                 "Hold-out, " + heldOut.law().name() + " law",
                 heldOut.law().runs().source(),
@@ -28,7 +27,7 @@ final class HoldOutFigure {
 
     static Figure of(Protocol protocol) {
         Drawn drawn = new Drawn();
-        List<XYChart> panels = new ArrayList<>();
+        List<Panel> panels = new ArrayList<>();
         for (Protocol.Case one : protocol.cases()) {
             panels.add(one.heldOut()
                     .map(heldOut -> panel(one.name() + ": ", heldOut, drawn))
@@ -42,7 +41,7 @@ final class HoldOutFigure {
         return new Figure(protocol.title(), source, panels, drawn.table("measured_loss", "predicted_loss"));
     }
 
-    private static XYChart panel(String before, HoldOut heldOut, Drawn drawn) {
+    private static Panel panel(String before, HoldOut heldOut, Drawn drawn) {
         Table table = heldOut.table();
         double[] measured = table.doubleColumn("measured_loss").asDoubleArray();
         double[] predicted = table.doubleColumn("predicted_loss").asDoubleArray();
@@ -82,6 +81,6 @@ final class HoldOutFigure {
         });
         panel.xRange(ends[0], ends[1]);
         panel.yRange(bottom, top);
-        return panel.chart();
+        return panel;
     }
 }
