@@ -22,9 +22,7 @@ final class OpenModels {
                 sources(paper.cards()),
                 panels.size(),
                 panels,
-                List.of(
-                        "Each line is predicted by a model that has seen none of the five shapes.",
-                        "Qwen shapes were measured without their norms of queries and keys and their biases."),
+                List.of("Qwen shapes were measured without their norms of queries and keys and their biases."),
                 SpeedAnalysis.verdict(
                         "Qwen2.5-1.5B serves faster than Qwen3-0.6B although it is larger, at equal depth (A100, vLLM).",
                         panels));
