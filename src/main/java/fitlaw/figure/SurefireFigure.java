@@ -120,7 +120,8 @@ final class SurefireFigure {
     }
 
     private static void printed(Panel panel, PrintedRatio printed, int last) {
-        String name = "paper: " + printed.setup() + ", " + printed.certainty();
+        String name = "paper, " + printed.setup() + ", "
+                + printed.certainty().replace("quoted, batch not stated", "batch not said");
         double middle = (printed.low() + printed.high()) / 2;
         if (printed.batch().isPresent()) {
             double[] batch = {printed.batch().getAsInt()};

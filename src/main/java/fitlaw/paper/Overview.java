@@ -36,6 +36,7 @@ final class Overview {
         notes.add("Published coefficients have no intervals, so losses have none; those of speed are of a model on "
                 + card.name() + " that has seen none of the named shapes.");
         notes.add("The law has no term in GQA: what few KV heads cost in loss is not in the front.");
+        notes.addAll(aboveLimit(all));
         panels.stream()
                 .filter(panel -> panel.batch() < BATCH)
                 .forEach(panel -> notes.add(
@@ -47,6 +48,15 @@ final class Overview {
                 panels,
                 notes,
                 verdict(panels));
+    }
+
+    private static List<String> aboveLimit(List<PrintedModel> all) {
+        return all.stream()
+                .filter(model -> model.name().startsWith("Surefire"))
+                .filter(model -> model.loss()
+                        > PrintedModel.ofSize(all, model.size()).get(0).loss())
+                .map(model -> model.name() + "'s printed loss is above LLaMA's, which was its limit.")
+                .toList();
     }
 
     private static OverviewAnalysis.Panel panel(

@@ -212,4 +212,19 @@ public final class Paper {
         }
         return analysis.apply(this);
     }
+
+    /**
+     * {@return one of the paper's tables of named models, with what is computed and predicted of them}
+     *
+     * @param number 1 or 2
+     * @throws IllegalArgumentException if that table is not redone
+     */
+    public ModelTable table(int number) {
+        return switch (number) {
+            case 1 -> NamedModels.first(this);
+            case 2 -> NamedModels.second(this);
+            default ->
+                throw new IllegalArgumentException("the paper's table " + number + " is not redone; there are 1 and 2");
+        };
+    }
 }

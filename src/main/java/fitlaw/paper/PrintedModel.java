@@ -40,9 +40,7 @@ record PrintedModel(
 
     /** Those of one size, the LLaMA model first. */
     static List<PrintedModel> ofSize(List<PrintedModel> all, String size) {
-        return all.stream()
-                .filter(model -> model.name().matches(".*-" + size + "(-o)?"))
-                .toList();
+        return all.stream().filter(model -> model.size().equals(size)).toList();
     }
 
     static PrintedModel named(List<PrintedModel> all, String name) {
@@ -51,6 +49,11 @@ record PrintedModel(
                 .findFirst()
                 .orElseThrow(() -> new DataException("paper/models.csv has no model " + name + "; it has "
                         + all.stream().map(PrintedModel::name).toList()));
+    }
+
+    /** {@code 1B} or {@code 3B}, as the name says. */
+    String size() {
+        return name.replaceFirst("-o$", "").replaceFirst(".*-", "");
     }
 
     static List<Architecture> shapes(List<PrintedModel> models) {

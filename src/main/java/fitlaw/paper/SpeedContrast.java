@@ -61,8 +61,14 @@ public record SpeedContrast(String where, BatchSeries ratios) {
 
     static String interval(Estimate estimate, int digits) {
         return Numbers.significant(estimate.value(), digits) + " ["
-                + Numbers.significant(estimate.interval().low(), digits) + ", "
-                + Numbers.significant(estimate.interval().high(), digits) + "]";
+                + end(estimate.interval().low(), digits) + ", "
+                + end(estimate.interval().high(), digits) + "]";
+    }
+
+    /** An end that rounds to 1 has a digit more, since it matters on which side of 1 it lies. */
+    private static String end(double end, int digits) {
+        boolean one = Double.parseDouble(Numbers.significant(end, digits)) == 1 && end != 1;
+        return Numbers.significant(end, one ? digits + 1 : digits);
     }
 
     /** All must agree for a claim to be borne out; one that disagrees refutes it. */
