@@ -30,6 +30,10 @@ final class Drawing {
     /** A line from a name to its end is drawn from here on, pixels. */
     private static final double BESIDE = 5;
 
+    private static final double BEYOND = 1e-3;
+    /** XChart makes no room for the square of an area in the legend. */
+    private static final int SQUARE = 9;
+
     private final Panel panel;
     private final List<EndLabels.Label> labels;
     private final XYChart chart;
@@ -39,7 +43,7 @@ final class Drawing {
         labels = EndLabels.of(panel, panel.height() - AROUND_HEIGHT);
         chart = new XYChartBuilder()
                 .width(panel.width() - EndLabels.room(labels))
-                .height(panel.height())
+                .height(panel.height() - (squares() ? SQUARE : 0))
                 .title(panel.title())
                 .xAxisTitle(panel.xTitle())
                 .yAxisTitle(panel.yTitle())
@@ -92,8 +96,7 @@ final class Drawing {
         Plane.Range y = panel.yRange();
         double along = chart.getWidth() - AROUND_WIDTH;
         double up = panel.height() - AROUND_HEIGHT;
-        style.setXAxisMin(placeX(x.low())).setXAxisMax(placeX(x.high()));
-        style.setYAxisMin(placeY(y.low())).setYAxisMax(placeY(y.high()));
+        limits(x, y);
         style.setXAxisLogarithmic(panel.xScale() == Scale.LOGARITHMIC).setXAxisLogarithmicDecadeOnly(false);
         style.setYAxisLogarithmic(panel.yScale() == Scale.LOGARITHMIC).setYAxisLogarithmicDecadeOnly(false);
         style.setXAxisTickLabelsFormattingFunction(labels(panel.xScale(), x, panel.xNames()));
@@ -107,6 +110,17 @@ final class Drawing {
         if (panel.xScale() == Scale.POWERS_OF_TWO) {
             style.setXAxisTickMarkSpacingHint(hint(along / (placeX(x.high()) - placeX(x.low()))));
         }
+    }
+
+    /** XChart leaves out a tick at the very end. */
+    private void limits(Plane.Range x, Plane.Range y) {
+        double beyondX = panel.xScale() == Scale.LOGARITHMIC ? 0 : BEYOND * (placeX(x.high()) - placeX(x.low()));
+        double beyondY = panel.yScale() == Scale.LOGARITHMIC ? 0 : BEYOND * (placeY(y.high()) - placeY(y.low()));
+        chart.getStyler()
+                .setXAxisMin(placeX(x.low()) - beyondX)
+                .setXAxisMax(placeX(x.high()) + beyondX)
+                .setYAxisMin(placeY(y.low()) - beyondY)
+                .setYAxisMax(placeY(y.high()) + beyondY);
     }
 
     /** One tick a step, although the width of the plot is known only when it is painted. */
@@ -165,6 +179,14 @@ final class Drawing {
             chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
         }
         chart.getStyler().setLegendVisible(panel.hasLegend() && letters > 0);
+    }
+
+    private boolean squares() {
+        return panel.marks().stream()
+                .anyMatch(mark -> mark.named()
+                        && !(mark.form() instanceof Mark.Points)
+                        && !(mark.form() instanceof Mark.Line)
+                        && !(mark.form() instanceof Mark.Pieces));
     }
 
     XYChart chart() {

@@ -43,11 +43,8 @@ final class EndLabels {
         }
         Map<String, Label> ends = new LinkedHashMap<>();
         for (Mark mark : panel.marks()) {
-            if (mark.named() && mark.form() instanceof Mark.Line line && Mark.end(line) >= 0) {
-                int end = Mark.end(line);
-                double share = panel.yScale().share(line.y()[end], panel.yRange());
-                ends.putIfAbsent(
-                        mark.name(), new Label(mark.name(), mark.color(), line.x()[end], line.y()[end], share));
+            if (mark.named()) {
+                end(panel, mark).ifPresent(label -> ends.putIfAbsent(mark.name(), label));
             }
         }
         List<Label> labels = ends.values().stream()
@@ -56,6 +53,23 @@ final class EndLabels {
         return labels.stream().anyMatch(label -> width(label.name()) > WIDEST)
                 ? List.of()
                 : apart(labels, plotHeight).orElse(List.of());
+    }
+
+    /** Where a line ends, or the middle of where a band does. */
+    private static Optional<Label> end(Panel panel, Mark mark) {
+        if (mark.form() instanceof Mark.Line line && Mark.end(line) >= 0) {
+            int end = Mark.end(line);
+            return Optional.of(label(panel, mark, line.x()[end], line.y()[end]));
+        } else if (mark.form() instanceof Mark.Band band) {
+            int end = band.x().length - 1;
+            return Optional.of(label(panel, mark, band.x()[end], (band.low()[end] + band.high()[end]) / 2));
+        }
+        return Optional.empty();
+    }
+
+    private static Label label(Panel panel, Mark mark, double x, double y) {
+        double share = panel.yScale().share(y, panel.yRange());
+        return new Label(mark.name(), Look.with(mark.color(), 255), x, y, share);
     }
 
     /** Pixels that the names take beside the axes. */

@@ -281,22 +281,41 @@ public final class Figure {
     }
 
     /**
+     * {@return the figure as a specification of Vega-Lite 5, JSON, for programs that draw it themselves and say more of a point
+     * when the mouse is over it; its numbers are those of the SVG to seven digits}
+     */
+    public String vegaLite() {
+        return VegaLite.of(this.toString(), grid, notes).toString();
+    }
+
+    /**
      * Writes the figure to a file.
      *
-     * @param file path that ends in {@code .svg} or {@code .png}
+     * @param file path that ends in {@code .svg}, {@code .png}, {@code .vl.json} for Vega-Lite, or {@code .csv} for the table
      * @throws IllegalArgumentException if it ends otherwise
      * @throws UncheckedIOException if it cannot be written
      */
     public void write(Path file) {
         String name = file.getFileName().toString();
-        if (!name.endsWith(".svg") && !name.endsWith(".png")) {
-            throw new IllegalArgumentException("a figure is written as .svg or .png: " + file);
-        }
         try {
-            Files.write(file, name.endsWith(".svg") ? svg().getBytes(StandardCharsets.UTF_8) : png(2));
+            Files.write(file, contents(name, file));
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    private byte[] contents(String name, Path file) {
+        if (name.endsWith(".png")) {
+            return png(2);
+        } else if (name.endsWith(".svg")) {
+            return svg().getBytes(StandardCharsets.UTF_8);
+        } else if (name.endsWith(".vl.json")) {
+            return vegaLite().getBytes(StandardCharsets.UTF_8);
+        } else if (name.endsWith(".csv")) {
+            return table.write().toString("csv").getBytes(StandardCharsets.UTF_8);
+        }
+        throw new IllegalArgumentException(
+                "a figure is written as .svg or .png, as .vl.json for Vega-Lite, or as .csv for its table: " + file);
     }
 
     private void paint(Graphics2D graphics) {

@@ -10,8 +10,8 @@ import tech.tablesaw.api.Table;
 
 /** Losses of runs that a law has not seen, beside what it predicts. */
 final class HoldOutFigure {
-    private static final int WIDTH = 460;
-    private static final int HEIGHT = 460;
+    private static final int WIDTH = 366;
+    private static final int HEIGHT = 400;
 
     private HoldOutFigure() {}
 
@@ -51,10 +51,10 @@ final class HoldOutFigure {
                 .filter(i -> low[i] <= measured[i] && measured[i] <= high[i])
                 .count();
         Panel panel = new Panel(
-                before + inside + " of " + measured.length + " inside their interval, Spearman "
+                before + inside + " of " + measured.length + " inside, Spearman "
                         + Numbers.significant(heldOut.spearman().value(), 2),
                 "measured loss (nats per token)",
-                "predicted loss and its interval",
+                "predicted loss, 95 % interval",
                 WIDTH,
                 HEIGHT);
         double from = Axis.least(measured);
@@ -64,15 +64,17 @@ final class HoldOutFigure {
         double bottom = Math.min(ends[0], Axis.least(low));
         double top = Math.max(ends[1], Axis.most(high));
         panel.guide("equal", ends, ends);
-        List<double[]> bars = IntStream.range(0, measured.length)
-                .mapToObj(i -> new double[] {measured[i], low[i], measured[i], high[i]})
-                .toList();
-        panel.pieces("95 % prediction interval", Panel.pale(), 1.5f, bars);
         int[] level = table.stringColumn("level").asList().stream()
                 .mapToInt(heldOut.levels()::indexOf)
                 .toArray();
         Groups.of(heldOut.levels(), level, (name, index, rows) -> {
-            panel.points(name, index, Axis.select(measured, rows), Axis.select(predicted, rows));
+            panel.points(
+                    name,
+                    index,
+                    Axis.select(measured, rows),
+                    Axis.select(predicted, rows),
+                    Axis.select(low, rows),
+                    Axis.select(high, rows));
             drawn.add(
                     before.isEmpty() ? "hold-out" : before.substring(0, before.length() - 2),
                     name,
@@ -80,7 +82,7 @@ final class HoldOutFigure {
                     Axis.select(predicted, rows));
         });
         panel.xRange(ends[0], ends[1]);
-        panel.yRange(bottom, top);
+        panel.yRange(bottom - 0.03 * (top - bottom), top + 0.03 * (top - bottom));
         return panel;
     }
 }

@@ -82,13 +82,12 @@ final class LawFigures {
         double[] partial = IntStream.range(0, values.length)
                 .mapToDouble(i -> (100 + curve.applyAsDouble(values[i])) * measured[i] / fitted[i] - 100)
                 .toArray();
-        boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
         Panel panel = new Panel(
                 optimum.estimate()
-                        .map(estimate -> "Best " + variable.column() + " " + Numbers.significant(estimate.value(), 3)
+                        .map(estimate -> "Best " + Axis.name(variable) + " " + Numbers.significant(estimate.value(), 3)
                                 + " " + Axis.ends(estimate))
-                        .orElse("Loss over " + variable.column() + ": no best value"),
-                width ? "relative width d/√N" : "MLP parameters / attention parameters",
+                        .orElse("Loss over " + Axis.name(variable) + ": no best value"),
+                Axis.title(variable),
                 "loss above the best shape (%)",
                 460,
                 440);

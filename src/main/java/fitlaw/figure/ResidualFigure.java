@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /** What a law leaves unexplained. */
 final class ResidualFigure {
-    private static final int WIDTH = 400;
+    private static final int WIDTH = 350;
     private static final int LEAST_HEIGHT = 380;
     private static final int HEIGHT_OF_A_LEVEL = 15;
     private static final int AROUND = 130;
@@ -53,7 +53,7 @@ final class ResidualFigure {
                 "By level, band ± 2 sigma = " + Numbers.significant(2 * law.sigma(), 2),
                 "measured less fitted loss (nats per token)",
                 "",
-                WIDTH + 60,
+                WIDTH + 50,
                 height);
         double band = 2 * law.sigma();
         double[] across = {-0.5, names.size() - 0.5};
@@ -80,7 +80,7 @@ final class ResidualFigure {
         double[] values = law.values(variable);
         Plane.Range range = Plane.Range.around(values);
         Panel panel = new Panel(
-                "Over " + variable.column(), Axis.title(variable), "residual (nats per token)", WIDTH, LEAST_HEIGHT);
+                "Over " + Axis.name(variable), Axis.title(variable), "residual (nats per token)", WIDTH, LEAST_HEIGHT);
         double band = 2 * law.sigma();
         double[] ends = {range.low(), range.high()};
         panel.band("± 2 sigma", Panel.INK, ends, new double[] {-band, -band}, new double[] {band, band})

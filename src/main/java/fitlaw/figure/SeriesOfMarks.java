@@ -12,7 +12,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Turns marks into series of XChart. */
 final class SeriesOfMarks {
-    private static final int LETTERS_OF_A_LINE = 52;
     private static final int INTERVAL = 150;
     private static final float INTERVAL_WIDTH = 1.3f;
 
@@ -42,7 +41,7 @@ final class SeriesOfMarks {
         } else if (mark.form() instanceof Mark.Text text) {
             XYSeries series = series(mark, new double[] {text.x()}, new double[] {text.y()});
             series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-            series.setMarker(new Words(mark.name(), LETTERS_OF_A_LINE));
+            series.setMarker(new Words(mark.name()));
             series.setMarkerColor(mark.color());
         }
     }

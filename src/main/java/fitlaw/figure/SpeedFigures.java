@@ -96,7 +96,7 @@ final class SpeedFigures {
         panel.xLogarithmic();
         double[] ends = {least, most};
         panel.band(
-                "interval, median %s to +%s %%".formatted(Numbers.significant(low, 2), Numbers.significant(high, 2)),
+                "interval %s to +%s %%".formatted(Numbers.significant(low, 2), Numbers.significant(high, 2)),
                 Panel.INK,
                 ends,
                 new double[] {low, low},
@@ -276,7 +276,7 @@ final class SpeedFigures {
 
     private static Panel stacked(String title, String xTitle, double[] x, List<Breakdown> steps, Parts drawn) {
         Panel panel = new Panel(title, xTitle, "share of the time (%)", WIDE, 440);
-        panel.xPowersOfTwo();
+        panel.xPowersOfTwo().labelEnds();
         double[] floor = new double[x.length];
         for (int j = 0; j < Breakdown.OPERATORS.size(); j++) {
             double[] top = floor.clone();
