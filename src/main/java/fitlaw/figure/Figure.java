@@ -5,6 +5,7 @@ import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.NextRuns;
 import fitlaw.law.Protocol;
+import fitlaw.paper.Paper;
 import fitlaw.search.Candidates;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
@@ -197,6 +198,27 @@ public final class Figure {
      */
     public static Figure pareto(Candidates found) {
         return ParetoFigure.of(found);
+    }
+
+    /**
+     * {@return a figure of arXiv:2510.18245 redone with the data that come with Fitlaw, see {@link Paper#read()}}
+     *
+     * @param number its number in version 3 of the paper
+     * @throws IllegalArgumentException if that figure cannot be redone
+     */
+    public static Figure paper(int number) {
+        return paper(number, Paper.read());
+    }
+
+    /**
+     * {@return a figure of arXiv:2510.18245 redone}
+     *
+     * @param number its number in version 3 of the paper
+     * @param paper what it is redone with
+     * @throws IllegalArgumentException if that figure cannot be redone
+     */
+    public static Figure paper(int number, Paper paper) {
+        return PaperFigures.of(paper.figure(number));
     }
 
     /** {@return what the figure shows, in one line of text} */

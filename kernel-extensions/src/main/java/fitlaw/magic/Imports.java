@@ -26,6 +26,7 @@ public final class Imports {
             "fitlaw.figure.Figure",
             "fitlaw.fit.Estimate",
             "fitlaw.law.Law",
+            "fitlaw.paper.Paper",
             "fitlaw.runs.Runs",
             "fitlaw.search.Search",
             "fitlaw.table.Report",
