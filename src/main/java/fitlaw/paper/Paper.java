@@ -1,6 +1,7 @@
 package fitlaw.paper;
 
 import fitlaw.bench.Bench;
+import fitlaw.law.ShapeVariable;
 import fitlaw.runs.Runs;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
@@ -32,7 +33,9 @@ public final class Paper {
     private static final Path MARK = Path.of("paper", "models.csv");
 
     /** Each figure that is redone, by its number. */
-    private static final Map<Integer, Function<Paper, Analysis>> FIGURES = Map.ofEntries();
+    private static final Map<Integer, Function<Paper, Analysis>> FIGURES = Map.ofEntries(
+            Map.entry(4, paper -> ShapeCurves.of(paper, 4, ShapeVariable.RELATIVE_WIDTH)),
+            Map.entry(5, paper -> ShapeCurves.of(paper, 5, ShapeVariable.MLP_RATIO)));
 
     private final Path data;
     private final Supplier<Runs> runs;
