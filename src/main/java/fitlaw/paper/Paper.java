@@ -35,7 +35,11 @@ public final class Paper {
     /** Each figure that is redone, by its number. */
     private static final Map<Integer, Function<Paper, Analysis>> FIGURES = Map.ofEntries(
             Map.entry(4, paper -> ShapeCurves.of(paper, 4, ShapeVariable.RELATIVE_WIDTH)),
-            Map.entry(5, paper -> ShapeCurves.of(paper, 5, ShapeVariable.MLP_RATIO)));
+            Map.entry(5, paper -> ShapeCurves.of(paper, 5, ShapeVariable.MLP_RATIO)),
+            Map.entry(6, Predictions::tasks),
+            Map.entry(8, Predictions::pooled),
+            Map.entry(25, Predictions::outliers),
+            Map.entry(26, Predictions::joint));
 
     private final Path data;
     private final Supplier<Runs> runs;

@@ -63,8 +63,8 @@ public record ShapeCurves(
     }
 
     static ShapeCurves of(Paper paper, int number, ShapeVariable variable) {
-        Runs runs = paper.runs();
-        RunChecks.requireOneTrainingSet(runs);
+        OneLevelEach sample = OneLevelEach.of(paper.runs());
+        Runs runs = sample.runs();
         boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
         double other =
                 SizeCurve.geometricMean(width ? runs.mlpRatio() : runs.relativeWidth(ParameterCount.NON_EMBEDDING));
@@ -95,7 +95,7 @@ public record ShapeCurves(
                 testable
                         ? Optional.of(CommonRatio.change("change_over_sizes", ratios, logSize, CONFIDENCE))
                         : Optional.empty(),
-                RunChecks.notes(runs));
+                sample.notes());
     }
 
     private static Ratio ratio(SizeCurve size) {

@@ -10,12 +10,11 @@ import fitlaw.law.Law;
 import fitlaw.law.ShapeVariable;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Loss over one shape at one size, by the law fitted to the runs of that size alone.
+ * Loss over one shape at one size and amount of data, by the law fitted to the runs of that size alone.
  *
  * @param name name of the size
  * @param parameters N, the geometric mean over the runs
@@ -80,18 +79,8 @@ public record SizeCurve(
      */
     public Estimate loss(double value) {
         boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
-        return law.orElseThrow().loss(level(), width ? value : other, width ? other : value);
-    }
-
-    /** The level that losses are stated at: that of the most tokens, as sizes may hold several amounts of data. */
-    private String level() {
-        List<String> levels = law.orElseThrow().levels();
-        int[] of = law.orElseThrow().levelOfRuns();
-        double[] tokens = runs.has("tokens") ? runs.tokens() : new double[runs.size()];
-        int most = IntStream.range(0, tokens.length)
-                .reduce((i, j) -> tokens[j] > tokens[i] ? j : i)
-                .orElseThrow();
-        return levels.get(of[most]);
+        String level = law.orElseThrow().levels().get(0);
+        return law.get().loss(level, width ? value : other, width ? other : value);
     }
 
     /** {@return the shape of each run} */
@@ -102,8 +91,8 @@ public record SizeCurve(
     }
 
     /**
-     * {@return the loss of each run, in nats per token, with what the law puts down to the other shape, to N inside the size
-     * and to other amounts of data taken out; as measured where there is no law}
+     * {@return the loss of each run, in nats per token, with what the law puts down to the other shape and to N inside the size
+     * taken out; as measured where there is no law}
      */
     public double[] losses() {
         double[] loss = runs.loss();
