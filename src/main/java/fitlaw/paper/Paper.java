@@ -38,6 +38,7 @@ public final class Paper {
             Map.entry(5, paper -> ShapeCurves.of(paper, 5, ShapeVariable.MLP_RATIO)),
             Map.entry(6, Predictions::tasks),
             Map.entry(8, Predictions::pooled),
+            Map.entry(24, HeadGrouping::of),
             Map.entry(25, Predictions::outliers),
             Map.entry(26, Predictions::joint));
 

@@ -61,17 +61,23 @@ final class PredictionVerdict {
         Outcome outcome = weak || (known && high(gain) < 0)
                 ? Outcome.DISAGREES
                 : ranks && known && low(gain) > 0 ? Outcome.AGREES : Outcome.CANNOT_SAY;
-        String shown = "Spearman %s on %s; MSE %s is %s of that without shapes and %s times that of noise."
-                .formatted(
-                        join(all.stream().map(one -> ranked(one.spearman())).toList()),
-                        join(found.cases().stream().map(Protocol.Case::name).toList()),
-                        join(all.stream().map(one -> three(one.mse())).toList()),
-                        range(all.stream()
-                                .mapToDouble(one -> one.mse() / one.nullMse())
-                                .toArray()),
-                        range(all.stream()
-                                .mapToDouble(one -> one.mse() / one.ceilingMse())
-                                .toArray()));
+        String shown =
+                "Spearman %s on %s; MSE %s is %s of that without shapes, all together %s less, and %s times that of noise."
+                        .formatted(
+                                join(all.stream()
+                                        .map(one -> ranked(one.spearman()))
+                                        .toList()),
+                                join(found.cases().stream()
+                                        .map(Protocol.Case::name)
+                                        .toList()),
+                                join(all.stream().map(one -> three(one.mse())).toList()),
+                                range(all.stream()
+                                        .mapToDouble(one -> one.mse() / one.nullMse())
+                                        .toArray()),
+                                with(gain),
+                                range(all.stream()
+                                        .mapToDouble(one -> one.mse() / one.ceilingMse())
+                                        .toArray()));
         return new Verdict(claim, shown, outcome);
     }
 
@@ -263,7 +269,8 @@ final class PredictionVerdict {
     }
 
     private static String two(double value) {
-        return Numbers.significant(value, 2);
+        // A difference of equal sums is not quite zero.
+        return Numbers.significant(Math.abs(value) < 1e-12 ? 0 : value, 2);
     }
 
     private static String three(double value) {
