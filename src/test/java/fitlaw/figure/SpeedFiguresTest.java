@@ -22,13 +22,17 @@ class SpeedFiguresTest {
     private static final Architecture LLAMA = Architecture.read(Path.of("data/models/llama-3.2-1b.json"));
     private static final Workload LOAD = new Workload(1, 4096, 1024);
 
-    @Test
-    void everyFigureNamesItsSource() {
-        for (Figure figure : List.of(
+    static List<Figure> figures() {
+        return List.of(
                 Figure.fit(SPEED),
                 Figure.variants(SPEED, LLAMA, LOAD),
                 Figure.roofline(SPEED, LLAMA, LOAD),
-                Figure.operators(SPEED, LLAMA, LOAD))) {
+                Figure.operators(SPEED, LLAMA, LOAD));
+    }
+
+    @Test
+    void everyFigureNamesItsSource() {
+        for (Figure figure : figures()) {
             assertThat(figure.source()).startsWith("data/bench/h100.csv; NVIDIA H100");
             assertThat(figure.svg().contains(figure.title())).as(figure.title()).isTrue();
             assertThat(figure.table().rowCount()).isPositive();
