@@ -27,18 +27,24 @@ final class HoldOutFigure {
 
     static Figure of(Protocol protocol) {
         Drawn drawn = new Drawn();
-        List<Panel> panels = new ArrayList<>();
-        for (Protocol.Case one : protocol.cases()) {
-            panels.add(one.heldOut()
-                    .map(heldOut -> panel(one.name() + ": ", heldOut, drawn))
-                    .orElseGet(() -> Panel.refusal(one.name() + ": not possible", one.refusal(), WIDTH, HEIGHT)));
-        }
+        List<Panel> panels = panels(protocol, drawn);
         String source = protocol.cases().stream()
                 .flatMap(one -> one.heldOut().stream())
                 .map(heldOut -> heldOut.law().runs().source())
                 .findFirst()
                 .orElse("no case possible");
         return new Figure(protocol.title(), source, panels, drawn.table("measured_loss", "predicted_loss"));
+    }
+
+    /** A panel for each case. */
+    static List<Panel> panels(Protocol protocol, Drawn drawn) {
+        List<Panel> panels = new ArrayList<>();
+        for (Protocol.Case one : protocol.cases()) {
+            panels.add(one.heldOut()
+                    .map(heldOut -> panel(one.name() + ": ", heldOut, drawn))
+                    .orElseGet(() -> Panel.refusal(one.name() + ": not possible", one.refusal(), WIDTH, HEIGHT)));
+        }
+        return panels;
     }
 
     private static Panel panel(String before, HoldOut heldOut, Drawn drawn) {

@@ -1,8 +1,15 @@
 package fitlaw.figure;
 
 import fitlaw.paper.Analysis;
+import fitlaw.paper.HeadGrouping;
+import fitlaw.paper.OverviewAnalysis;
+import fitlaw.paper.Predictions;
+import fitlaw.paper.ShapeCurves;
+import fitlaw.paper.SpeedAnalysis;
+import fitlaw.paper.SurefireAnalysis;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The paper's figures redone. */
 final class PaperFigures {
@@ -13,7 +20,13 @@ final class PaperFigures {
         }
     }
 
-    private static final List<Drawing<?>> DRAWINGS = List.of();
+    private static final List<Drawing<?>> DRAWINGS = List.of(
+            new Drawing<>(OverviewAnalysis.class, OverviewFigure::of),
+            new Drawing<>(SpeedAnalysis.class, SpeedPanelsFigure::of),
+            new Drawing<>(SurefireAnalysis.class, SurefireFigure::of),
+            new Drawing<>(ShapeCurves.class, ShapeCurvesFigure::of),
+            new Drawing<>(Predictions.class, PredictionsFigure::of),
+            new Drawing<>(HeadGrouping.class, HeadGroupingFigure::of));
 
     private PaperFigures() {}
 
@@ -23,5 +36,12 @@ final class PaperFigures {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no drawing of " + analysis.getClass()))
                 .of(analysis);
+    }
+
+    /** The verdict, how to read the drawing, and what else a reader must know, a line each. */
+    static String[] notes(Analysis analysis, String reading, List<String> more) {
+        return Stream.of(analysis.verdict().lines().stream(), Stream.of(reading), more.stream())
+                .flatMap(lines -> lines)
+                .toArray(String[]::new);
     }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -126,22 +128,24 @@ public record HeadGrouping(String source, List<GroupedHeads> sets, List<String> 
             GroupedHeads.Step widest = steps.stream()
                     .max(Comparator.comparingDouble(step -> Math.abs(step.loss().value())))
                     .orElseThrow();
-            return "At " + set.name() + " nothing is beyond noise; the largest difference, GQA " + told(widest) + ".";
+            return "At " + set.name() + " nothing is beyond noise, the most is " + told(widest) + ".";
         }
-        return "At " + set.name() + " from GQA "
-                + up.map(HeadGrouping::told).orElse("")
-                + (up.isPresent() && down.isPresent() ? ", from GQA " : "")
-                + down.map(HeadGrouping::told).orElse("") + ".";
+        return "At " + set.name() + " beyond noise: "
+                + Stream.of(up, down)
+                        .flatMap(Optional::stream)
+                        .map(HeadGrouping::told)
+                        .collect(Collectors.joining(", "))
+                + ".";
     }
 
     private static String told(GroupedHeads.Step step) {
-        return "%s to %s, is %s [%s, %s]"
+        return "%s [%s, %s] from GQA %s to %s"
                 .formatted(
-                        Numbers.plain(step.from()),
-                        Numbers.plain(step.to()),
                         signed(step.loss().value()),
                         signed(step.loss().interval().low()),
-                        signed(step.loss().interval().high()));
+                        signed(step.loss().interval().high()),
+                        Numbers.plain(step.from()),
+                        Numbers.plain(step.to()));
     }
 
     private static String signed(double value) {

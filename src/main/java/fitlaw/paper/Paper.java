@@ -1,21 +1,30 @@
 package fitlaw.paper;
 
+import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
+import fitlaw.bench.Gpu;
+import fitlaw.bench.GpuProfile;
 import fitlaw.law.ShapeVariable;
 import fitlaw.runs.Runs;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
+import fitlaw.throughput.Hardware;
 import fitlaw.throughput.NamedModel;
+import fitlaw.throughput.Throughput;
+import fitlaw.throughput.ThroughputOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
@@ -32,29 +41,36 @@ public final class Paper {
     private static final String GROUPING = "purpose == 'gqa'";
     private static final Path MARK = Path.of("paper", "models.csv");
 
-    /** Each figure that is redone, by its number. */
-    private static final Map<Integer, Function<Paper, Analysis>> FIGURES = Map.ofEntries(
-            Map.entry(4, paper -> ShapeCurves.of(paper, 4, ShapeVariable.RELATIVE_WIDTH)),
-            Map.entry(5, paper -> ShapeCurves.of(paper, 5, ShapeVariable.MLP_RATIO)),
-            Map.entry(6, Predictions::tasks),
-            Map.entry(8, Predictions::pooled),
-            Map.entry(24, HeadGrouping::of),
-            Map.entry(25, Predictions::outliers),
-            Map.entry(26, Predictions::joint));
+    /** A figure that is redone. */
+    private record Redone(String words, Function<Paper, Analysis> analysis) {}
+
+    /** Each of them by its number. */
+    private static final SortedMap<Integer, Redone> FIGURES = new TreeMap<>(Map.ofEntries(
+            Map.entry(1, new Redone("overview: loss against speed", Overview::of)),
+            Map.entry(2, new Redone("speed of open models of equal depth", OpenModels::of)),
+            Map.entry(3, new Redone("speed over hidden size and r", ShapeAblation::widthAndRatio)),
+            Map.entry(4, new Redone("loss over d/√N", paper -> ShapeCurves.of(paper, 4, ShapeVariable.RELATIVE_WIDTH))),
+            Map.entry(5, new Redone("loss over r", paper -> ShapeCurves.of(paper, 5, ShapeVariable.MLP_RATIO))),
+            Map.entry(6, new Redone("each size predicted from smaller ones", Predictions::tasks)),
+            Map.entry(7, new Redone("the largest size's variants, and Surefire's speed", Surefire::of)),
+            Map.entry(8, new Redone("predicted from all smaller sizes, and from the nearest", Predictions::pooled)),
+            Map.entry(11, new Redone("speed over the grouping of heads", ShapeAblation::group)),
+            Map.entry(24, new Redone("loss over the grouping of heads", HeadGrouping::of)),
+            Map.entry(25, new Redone("predicted with outliers, and by an additive law", Predictions::outliers)),
+            Map.entry(26, new Redone("predicted by a joint law", Predictions::joint))));
 
     private final Path data;
     private final Supplier<Runs> runs;
     private final Supplier<Runs> groupingRuns;
-    private final Supplier<Bench> h100;
-    private final Supplier<Bench> h200;
+    private final List<Card> cards;
+    private final Supplier<Throughput> a100;
 
-    private Paper(
-            Path data, Supplier<Runs> runs, Supplier<Runs> groupingRuns, Supplier<Bench> h100, Supplier<Bench> h200) {
+    private Paper(Path data, Supplier<Runs> runs, Supplier<Runs> groupingRuns, List<Card> cards) {
         this.data = data;
         this.runs = runs;
         this.groupingRuns = groupingRuns;
-        this.h100 = h100;
-        this.h200 = h200;
+        this.cards = List.copyOf(cards);
+        a100 = new Once<>(this::fromKernels);
     }
 
     /**
@@ -90,8 +106,11 @@ public final class Paper {
                 data,
                 new Once<>(() -> sweep.get().where(MAIN)),
                 new Once<>(() -> sweep.get().where(GROUPING)),
-                new Once<>(() -> Bench.read(data.resolve("bench/h100.csv"))),
-                new Once<>(() -> Bench.read(data.resolve("bench/h200.csv"))));
+                List.of(card("H100", data.resolve("bench/h100.csv")), card("H200", data.resolve("bench/h200.csv"))));
+    }
+
+    private static Card card(String name, Path file) {
+        return new Card(name, new Once<>(() -> Card.firstRun(Bench.read(file))));
     }
 
     /**
@@ -100,7 +119,23 @@ public final class Paper {
      * @param other runs of one training set, all of which are used
      */
     public Paper with(Runs other) {
-        return new Paper(data, () -> other, () -> other, h100, h200);
+        return new Paper(data, () -> other, () -> other, cards);
+    }
+
+    /**
+     * {@return the same with other measurements in the figures of throughput}
+     *
+     * <p>They take the place of those of the same GPU, and come first: figures of one GPU, such as 3 and 11, are then about
+     * this one. Measurements of the other GPUs stay.
+     *
+     * @param bench measurements of one GPU, engine, version and precision, all of which are used
+     * @throws DataException if they are of several
+     */
+    public Paper with(Bench bench) {
+        Card card = Card.of(bench);
+        List<Card> all = new ArrayList<>(List.of(card));
+        cards.stream().filter(other -> !other.name().equals(card.name())).forEach(all::add);
+        return new Paper(data, runs, groupingRuns, all);
     }
 
     /** {@return the runs that the figures of loss are about} */
@@ -113,14 +148,34 @@ public final class Paper {
         return groupingRuns.get();
     }
 
-    /** {@return measured steps on an H100} */
-    Bench h100() {
-        return h100.get();
+    /** {@return the GPUs whose steps were measured} */
+    List<Card> cards() {
+        return cards;
     }
 
-    /** {@return measured steps on an H200} */
-    Bench h200() {
-        return h200.get();
+    /**
+     * {@return a model of the paper's GPU, an A100 of 40 GB, which nobody measured here: from kernel tables of the one of
+     * 80 GB, carried by its bandwidth}
+     */
+    Throughput a100() {
+        return a100.get();
+    }
+
+    private Throughput fromKernels() {
+        List<Architecture> shapes = Stream.concat(
+                        cards.get(0).shapes().stream(), models().stream().map(NamedModel::architecture))
+                .toList();
+        return Throughput.fromKernels(
+                        GpuProfile.read(kernelTables(), Gpu.A100_80GB),
+                        GpuProfile.read(kernelTables(), Gpu.H100),
+                        shapes,
+                        ThroughputOptions.defaults())
+                .on(Hardware.typical(Gpu.A100_40GB));
+    }
+
+    /** {@return the folder of kernel tables} */
+    Path kernelTables() {
+        return data.resolve("gpu");
     }
 
     /** {@return the paper's named models as tables print them, see {@code data/README.md}} */
@@ -163,11 +218,38 @@ public final class Paper {
      * @throws DataException if the data do not allow it
      */
     public Analysis figure(int number) {
-        Function<Paper, Analysis> analysis = FIGURES.get(number);
-        if (analysis == null) {
-            throw new IllegalArgumentException(
-                    "the paper's figure " + number + " is not redone; there are " + new TreeSet<>(FIGURES.keySet()));
+        Redone redone = FIGURES.get(number);
+        if (redone == null) {
+            throw new IllegalArgumentException("the paper's figure " + number + " is not redone; there are " + numbers()
+                    + ". Figures 12 to 23 repeat 3 and 11 for other models and engines, 27 is of mixtures of experts,"
+                    + " which Fitlaw does not describe, and nothing at hand tells what 9 and 10 would need.");
         }
-        return analysis.apply(this);
+        return redone.analysis().apply(this);
+    }
+
+    /**
+     * {@return one of the paper's tables of named models, with what is computed and predicted of them}
+     *
+     * @param number 1 or 2
+     * @throws IllegalArgumentException if that table is not redone
+     */
+    public ModelTable table(int number) {
+        return switch (number) {
+            case 1 -> NamedModels.first(this);
+            case 2 -> NamedModels.second(this);
+            default ->
+                throw new IllegalArgumentException("the paper's table " + number + " is not redone; there are 1 and 2");
+        };
+    }
+
+    /** {@return the figures that are redone, each with a few words on what it shows} */
+    public static SortedMap<Integer, String> figures() {
+        SortedMap<Integer, String> words = new TreeMap<>();
+        FIGURES.forEach((number, redone) -> words.put(number, redone.words()));
+        return words;
+    }
+
+    private static String numbers() {
+        return FIGURES.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }
