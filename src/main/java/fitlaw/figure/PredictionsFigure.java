@@ -14,9 +14,14 @@ import java.util.stream.IntStream;
 
 /** Predicted losses of each case, as in {@link Figure#holdOut(Protocol)}, and their scores beside those that the paper prints. */
 final class PredictionsFigure {
-    private static final int WIDTH = 549;
-    private static final int HEIGHT = 360;
-    private static final double ASIDE = 0.18;
+    /** Two panels as wide as three narrow ones. */
+    private static final int WIDE = HoldOutFigure.WIDTH * 3 / 2;
+
+    private static final double ASIDE = 0.09;
+    private static final int OURS = 0;
+    private static final int PRINTED = 1;
+    private static final int PERFECT = 2;
+    private static final int FLAT = 4;
 
     private PredictionsFigure() {}
 
@@ -26,24 +31,31 @@ final class PredictionsFigure {
                 "Bars are 95 % intervals. A perfect law misses by the noise of runs alone; without shapes, Spearman"
                         + " is 0. The paper's scores are of its own runs.";
         if (found.protocol().isEmpty()) {
-            Panel panel = Panel.refusal(found.title() + ": not possible", found.refusal(), 2 * WIDTH, HEIGHT);
+            Panel panel =
+                    Panel.refusal(found.title() + ": not possible", found.refusal(), 2 * WIDE, HoldOutFigure.HEIGHT);
             return new Figure(title, found.source(), List.of(panel), found.table())
                     .withNotes(PaperFigures.notes(found, reading, found.notes()));
         }
         Drawn drawn = new Drawn();
-        List<Panel> panels =
-                new ArrayList<>(HoldOutFigure.panels(found.protocol().get(), drawn));
-        panels.add(ranks(found));
-        panels.add(errors(found));
+        int cases = found.protocol().get().cases().size();
+        List<Panel> panels = new ArrayList<>(
+                HoldOutFigure.panels(found.protocol().get(), cases == 2 ? WIDE : HoldOutFigure.WIDTH, drawn));
+        panels.add(ranks(found, scoreWidth(cases)));
+        panels.add(errors(found, scoreWidth(cases)));
         return new Figure(title, found.source(), panels, drawn.table("measured_loss", "predicted_loss"))
                 .withNotes(PaperFigures.notes(found, reading, found.notes()));
     }
 
-    private static Panel ranks(Predictions found) {
-        Panel panel = panel(found, "Order of shapes", "Spearman, inside levels");
+    /** Wide where the cases fill a row, or two wide ones do. */
+    private static int scoreWidth(int cases) {
+        return cases == 2 || cases % 3 == 0 ? WIDE : HoldOutFigure.WIDTH;
+    }
+
+    private static Panel ranks(Predictions found, int width) {
+        Panel panel = panel(found, "Order of shapes", "Spearman, inside levels", width);
         guide(panel, found, 0);
-        intervals(panel, found, "a perfect law", 0, -ASIDE, HoldOut::ceilingSpearman);
-        intervals(panel, found, "our law", 1, 0, HoldOut::spearman);
+        intervals(panel, found, "a perfect law", PERFECT, -3 * ASIDE, HoldOut::ceilingSpearman);
+        intervals(panel, found, "our law", OURS, -ASIDE, HoldOut::spearman);
         printed(panel, found, Printed::spearmanValue);
         double low = found.cases().stream()
                 .flatMap(one -> one.heldOut().stream())
@@ -55,21 +67,21 @@ final class PredictionsFigure {
         return panel.yRange(Math.max(-1.05, Math.min(-0.05, low - 0.05)), 1.05);
     }
 
-    private static Panel errors(Predictions found) {
-        Panel panel = panel(found, "Size of differences", "mean squared error (squared nats per token)");
+    private static Panel errors(Predictions found, int width) {
+        Panel panel = panel(found, "Size of differences", "mean squared error (nats² per token²)", width);
         panel.yLogarithmic();
-        values(panel, found, "a perfect law", 0, -ASIDE, HoldOut::ceilingMse);
-        values(panel, found, "our law", 1, 0, HoldOut::mse);
-        values(panel, found, "without shapes", 2, 0, HoldOut::nullMse);
+        values(panel, found, "a perfect law", PERFECT, -3 * ASIDE, HoldOut::ceilingMse);
+        values(panel, found, "our law", OURS, -ASIDE, HoldOut::mse);
+        values(panel, found, "without shapes", FLAT, ASIDE, HoldOut::nullMse);
         printed(panel, found, Printed::mseValue);
         return panel;
     }
 
-    private static Panel panel(Predictions found, String title, String yTitle) {
+    private static Panel panel(Predictions found, String title, String yTitle, int width) {
         List<String> names = found.protocol().orElseThrow().cases().stream()
                 .map(Protocol.Case::name)
                 .toList();
-        return new Panel(title, "", yTitle, WIDTH, HEIGHT).xNames(names);
+        return new Panel(title, "", yTitle, width, HoldOutFigure.HEIGHT).xNames(names);
     }
 
     private static void guide(Panel panel, Predictions found, double y) {
@@ -122,8 +134,8 @@ final class PredictionsFigure {
                 .toArray();
         panel.points(
                 "printed in the paper",
-                3,
-                IntStream.of(known).mapToDouble(i -> i + ASIDE).toArray(),
+                PRINTED,
+                IntStream.of(known).mapToDouble(i -> i + 3 * ASIDE).toArray(),
                 IntStream.of(known)
                         .mapToDouble(i -> score.apply(printed.get(i)).getAsDouble())
                         .toArray());

@@ -17,6 +17,8 @@ final class ShapeCurvesFigure {
     private static final int OPTIMA = 480;
     private static final int HEIGHT = 460;
     private static final int STEPS = 80;
+    /** A logarithmic axis of a narrower range has hardly a tick. */
+    private static final double FEW_TICKS = 8;
 
     private ShapeCurvesFigure() {}
 
@@ -94,41 +96,40 @@ final class ShapeCurvesFigure {
         if (located.isEmpty()) {
             return Panel.refusal("No best value", curves.verdict().shown(), OPTIMA, HEIGHT);
         }
-        Panel panel = new Panel(
-                heading(curves), "non-embedding parameters N", "best " + Axis.name(curves.variable()), OPTIMA, HEIGHT);
-        panel.xLogarithmic().yLogarithmic().labelEnds();
-        double[] n = located.stream().mapToDouble(SizeCurve::parameters).toArray();
-        double[] ends = {Axis.least(n) / 1.5, Axis.most(n) * 2};
+        Panel panel = new Panel(heading(curves), "size", "best " + Axis.name(curves.variable()), OPTIMA, HEIGHT)
+                .xNames(located.stream().map(SizeCurve::name).toList())
+                .labelEnds();
         double[] range = range(located, curves);
+        if (range[1] / range[0] > FEW_TICKS) {
+            panel.yLogarithmic();
+        }
+        double[] ends = {-0.5, located.size() - 0.5};
         curves.equal()
                 .map(CommonRatio::common)
                 .filter(common -> common > range[0] && common < range[1])
                 .ifPresent(common -> panel.line("one for all", Panel.INK, 1f, ends, new double[] {common, common})
                         .dashed());
-        for (int s = 0; s < curves.sizes().size(); s++) {
-            SizeCurve size = curves.sizes().get(s);
-            int index = s;
-            size.best().estimate().ifPresent(best -> {
-                double[] at = {size.parameters()};
-                panel.points(
-                                size.name(),
-                                index,
-                                at,
-                                new double[] {best.value()},
-                                new double[] {Math.max(range[0], best.interval().low())},
-                                new double[] {Math.min(range[1], best.interval().high())})
-                        .unnamed();
-                panel.label(size.name(), Panel.color(index), size.parameters() * 1.25, best.value());
-                drawn.add("optimum", size.name(), at, new double[] {best.value()});
+        for (int i = 0; i < located.size(); i++) {
+            SizeCurve size = located.get(i);
+            Estimate best = size.best().estimate().orElseThrow();
+            double[] at = {i};
+            double[] value = {best.value()};
+            double[] low = {Math.max(range[0], best.interval().low())};
+            double[] high = {Math.min(range[1], best.interval().high())};
+            panel.points(size.name(), curves.sizes().indexOf(size), at, value, low, high)
+                    .unnamed();
+            drawn.add("optimum", size.name(), value, new double[] {
+                size.loss(best.value()).value()
             });
         }
-        return panel.xRange(ends[0], ends[1]).yRange(range[0], range[1]);
+        return panel.yRange(range[0], range[1]);
     }
 
     private static String heading(ShapeCurves curves) {
         return curves.equal()
-                .map(test -> "Best value by size; one for all: p " + Numbers.significant(test.p(), 2))
-                .orElse("Best value by size");
+                .map(test -> "Best " + Axis.name(curves.variable()) + "; one for all sizes: p "
+                        + Numbers.significant(test.p(), 2))
+                .orElse("Best " + Axis.name(curves.variable()) + " by size");
     }
 
     /** Intervals whole where they are bounded; open ones leave the panel. */

@@ -220,9 +220,7 @@ public final class Paper {
     public Analysis figure(int number) {
         Redone redone = FIGURES.get(number);
         if (redone == null) {
-            throw new IllegalArgumentException("the paper's figure " + number + " is not redone; there are " + numbers()
-                    + ". Figures 12 to 23 repeat 3 and 11 for other models and engines, 27 is of mixtures of experts,"
-                    + " which Fitlaw does not describe, and nothing at hand tells what 9 and 10 would need.");
+            throw new IllegalArgumentException(notRedone(number));
         }
         return redone.analysis().apply(this);
     }
@@ -249,7 +247,15 @@ public final class Paper {
         return words;
     }
 
-    private static String numbers() {
-        return FIGURES.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    /**
+     * {@return why there is no such figure, and which there are}
+     *
+     * @param number a number that is not among {@link #figures()}
+     */
+    public static String notRedone(int number) {
+        return "the paper's figure " + number + " is not redone; there are "
+                + FIGURES.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + ". Figures 12 to 23 repeat 3 and 11 for other models and engines, 27 is of mixtures of experts, which Fitlaw"
+                + " does not describe, and nothing at hand tells what 9 and 10 would need.";
     }
 }
