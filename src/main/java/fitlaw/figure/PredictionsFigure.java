@@ -31,8 +31,8 @@ final class PredictionsFigure {
                 "Bars are 95 % intervals. A perfect law misses by the noise of runs alone; without shapes, Spearman"
                         + " is 0. The paper's scores are of its own runs.";
         if (found.protocol().isEmpty()) {
-            Panel panel =
-                    Panel.refusal(found.title() + ": not possible", found.refusal(), 2 * WIDE, HoldOutFigure.HEIGHT);
+            Panel panel = Panel.refusal(
+                    found.title() + ": not possible", found.refusal(), 2 * WIDE, HoldOutFigure.HEIGHT / 2);
             return new Figure(title, found.source(), List.of(panel), found.table())
                     .withNotes(PaperFigures.notes(found, reading, found.notes()));
         }

@@ -8,6 +8,7 @@ import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -26,9 +27,13 @@ final class ShapeCurvesFigure {
         Drawn drawn = new Drawn();
         List<Panel> panels = List.of(losses(curves, drawn), optima(curves, drawn));
         List<String> more = new ArrayList<>(curves.notes());
-        curves.sizes().stream()
+        String without = curves.sizes().stream()
                 .filter(size -> size.best().estimate().isEmpty())
-                .forEach(size -> more.add("No best value at " + size.name() + ". " + size.best()));
+                .map(SizeCurve::name)
+                .collect(Collectors.joining(", "));
+        if (!without.isEmpty()) {
+            more.add("No best value at " + without + "; optima() of the analysis says why.");
+        }
         String reading = "Runs lie where they would with " + (curves.number() == 4 ? "r" : "d/√N") + " at "
                 + Numbers.significant(curves.other(), 3)
                 + ", by the law of their size; diamonds are best values with Fieller's 95 % intervals.";

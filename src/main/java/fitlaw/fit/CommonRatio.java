@@ -30,9 +30,11 @@ public record CommonRatio(double common, double f, int numerator, double denomin
     /** Ratios are sought within this factor of those estimated. */
     private static final double AROUND = 20;
 
-    private static final int GRID = 400;
+    /** Steps of a search, each less than a fifth of a factor e. */
+    private static final int GRID = 60;
+
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
-    private static final int STEPS = 60;
+    private static final int STEPS = 45;
 
     /**
      * {@return the test, for positive ratios}

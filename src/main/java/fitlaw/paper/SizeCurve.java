@@ -10,6 +10,8 @@ import fitlaw.law.Law;
 import fitlaw.law.ShapeVariable;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -58,9 +60,13 @@ public record SizeCurve(
         return law.flatMap(fitted -> fitted.curve(variable)).isPresent();
     }
 
-    /** {@return whether loss is least at a value that the runs bound on both sides} */
+    /** {@return whether loss is least at a value inside the range of the runs, which they bound on both sides} */
     public boolean isUShaped() {
-        return best.estimate().map(found -> found.interval().isBounded()).orElse(false);
+        DoubleSummaryStatistics range = Arrays.stream(values()).summaryStatistics();
+        return best.estimate()
+                .filter(found -> found.interval().isBounded())
+                .filter(found -> found.value() >= range.getMin() && found.value() <= range.getMax())
+                .isPresent();
     }
 
     /** {@return whether both weights of the curve are negative beyond noise, so that loss is greatest in between} */
