@@ -44,6 +44,7 @@ class PackagesTest {
                             "fit",
                             "arch",
                             "table",
+                            "com.fasterxml.jackson",
                             "org.knowm.xchart",
                             "org.apache.batik")));
 

@@ -30,13 +30,23 @@ final class VegaLite {
         ArrayNode rows = spec.putArray("vconcat");
         int number = 0;
         for (List<Panel> row : grid.rows()) {
-            ArrayNode panels = rows.addObject().putArray("hconcat");
+            ObjectNode across = rows.addObject();
+            across.set("resolve", independentColors());
+            ArrayNode panels = across.putArray("hconcat");
             for (Panel panel : row) {
                 panels.add(new VegaPanel(panel, number++).spec());
             }
         }
+        spec.set("resolve", independentColors());
         spec.set("config", config());
         return spec;
+    }
+
+    /** Each panel has a legend of its own. */
+    private static ObjectNode independentColors() {
+        ObjectNode resolve = JsonNodeFactory.instance.objectNode();
+        resolve.putObject("scale").put("color", "independent");
+        return resolve;
     }
 
     private static ObjectNode config() {
@@ -61,6 +71,7 @@ final class VegaLite {
                 .put("labelColor", css(Look.INK))
                 .put("labelFontSize", Look.SMALL.getSize())
                 .put("labelLimit", 0)
+                .put("symbolOpacity", 1)
                 .put("orient", "bottom")
                 .putNull("title");
         return config;

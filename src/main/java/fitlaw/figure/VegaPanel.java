@@ -81,9 +81,11 @@ final class VegaPanel {
     private ObjectNode axis(String field, Scale scale, Plane.Range range, List<String> names, String title) {
         ObjectNode axis = JsonNodeFactory.instance.objectNode();
         axis.put("field", field).put("type", "quantitative");
-        ObjectNode scaled = axis.putObject("scale").put("nice", false).put("zero", false);
+        ObjectNode scaled = axis.putObject("scale").put("nice", false);
         scaled.putArray("domain").add(range.low()).add(range.high());
-        if (scale != Scale.LINEAR) {
+        if (scale == Scale.LINEAR) {
+            scaled.put("zero", false);
+        } else {
             scaled.put("type", "log").put("base", scale == Scale.POWERS_OF_TWO ? 2 : 10);
         }
         if (!panel.hasAxes()) {
@@ -122,6 +124,7 @@ final class VegaPanel {
                     layer.putObject("data").putArray("values").addObject();
                     layer.putObject("mark")
                             .put("type", "text")
+                            .put("clip", false)
                             .put("align", "left")
                             .put("dx", EndLabels.GAP)
                             .put("baseline", "middle")

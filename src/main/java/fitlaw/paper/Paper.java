@@ -183,6 +183,11 @@ public final class Paper {
         return Csv.read(data.resolve(MARK));
     }
 
+    /** {@return the same with every digit as printed} */
+    Table printedDigits() {
+        return Csv.readAsText(data.resolve(MARK));
+    }
+
     /** {@return the throughput that the paper prints or that is known of it at second hand} */
     Table printedThroughput() {
         return Csv.read(data.resolve("paper/throughput.csv"));

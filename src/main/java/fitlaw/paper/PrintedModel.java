@@ -7,6 +7,7 @@ import fitlaw.throughput.NamedModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
 
 /**
  * A model that the paper names, as its tables print it.
@@ -23,6 +24,7 @@ record PrintedModel(
     /** In the order of the table. */
     static List<PrintedModel> all(Paper paper) {
         Columns rows = new Columns(paper.printedModels(), paper.data() + "/paper/models.csv");
+        Table digits = paper.printedDigits();
         return IntStream.range(0, rows.rows())
                 .mapToObj(row -> {
                     String name = rows.texts("model").get(row);
@@ -30,8 +32,8 @@ record PrintedModel(
                     return new PrintedModel(
                             name,
                             Architecture.read(paper.data().resolve("models").resolve(file)),
-                            rows.texts("d_over_sqrt_n_printed").get(row),
-                            rows.texts("mlp_attn_ratio_printed").get(row),
+                            digits.stringColumn("d_over_sqrt_n_printed").get(row),
+                            digits.stringColumn("mlp_attn_ratio_printed").get(row),
                             rows.number("loss", row),
                             rows.number("mean_accuracy_percent", row));
                 })
