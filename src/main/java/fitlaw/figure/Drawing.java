@@ -141,11 +141,13 @@ final class Drawing {
         if (!names.isEmpty()) {
             return value -> whole(value) && value > -0.5 && value < names.size() - 0.5
                     ? names.get((int) Math.round(value))
-                    : blank(value);
+                    : blank(value, (names.size() - 1) / 2.0);
         }
+        double middle = (scale.place(range.low()) + scale.place(range.high())) / 2;
         return switch (scale) {
             case LINEAR -> Scale::written;
-            case POWERS_OF_TWO -> value -> whole(value) ? Scale.written(scale.value(Math.rint(value))) : blank(value);
+            case POWERS_OF_TWO ->
+                value -> whole(value) ? Scale.written(scale.value(Math.rint(value))) : blank(value, middle);
             case LOGARITHMIC -> {
                 List<Double> ticks = scale.ticks(range.low(), range.high());
                 yield value ->
@@ -158,9 +160,9 @@ final class Drawing {
         return Math.abs(value - Math.round(value)) < 1e-6;
     }
 
-    /** XChart leaves ticks out until no two labels are alike, so no two may be equally blank. */
-    private static String blank(double value) {
-        return value < 0 ? " " : "  ";
+    /** XChart gives an axis no ticks if the labels of its two ends are alike, so they may not be equally blank. */
+    private static String blank(double value, double middle) {
+        return value < middle ? " " : "  ";
     }
 
     /** Each name once, and those at the ends of lines not at all. A legend too long for a line stands in several. */

@@ -124,6 +124,18 @@ class VegaLiteTest {
     }
 
     @Test
+    void axesOfDoublingsHaveTheirTicksWhereverTheyBegin() {
+        Panel low = new Panel("p", "tokens", "y", 550, 440).xPowersOfTwo().line("a", 0, X, X);
+        Panel high = new Panel("p", "tokens", "y", 550, 440).xPowersOfTwo().line("a", 0, X, X);
+
+        String first = one(low.xRange(1, 32)).svg();
+        String second = one(high.xRange(256, 8192)).svg();
+
+        // Six labels, whose letters are outlines: longer numbers have more of them.
+        assertThat(second.length()).isGreaterThan(first.length());
+    }
+
+    @Test
     void namesAtLineEndsKeepApartAndLeaveTheLegend() {
         Panel panel = new Panel("p", "x", "y", 500, 400).labelEnds();
         for (int i = 0; i < 4; i++) {
