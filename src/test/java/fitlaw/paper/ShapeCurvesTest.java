@@ -101,8 +101,10 @@ class ShapeCurvesTest {
     /** Equal or not, so much noise and so few runs bound nothing to a factor of 1.25. */
     @Test
     void muchNoiseCannotSay() {
-        Runs noisy =
-                new PlantedSizes(.04, 3).size(1e6, .15, 1, 1).size(2e6, .15, 1, 1).runs();
+        Runs noisy = new PlantedSizes(.04, 3)
+                .size(1e6, .15, 1, 1)
+                .size(2e6, .15, 1, 1)
+                .runs();
 
         assertThat(curves(noisy, 5).verdict().outcome()).isEqualTo(Outcome.CANNOT_SAY);
     }
