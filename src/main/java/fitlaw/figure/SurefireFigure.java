@@ -112,6 +112,9 @@ final class SurefireFigure {
                 .max()
                 .orElse(1);
         panel.guide("equal", new double[] {1, last}, new double[] {1, 1});
+        panel.guide("claimed", new double[] {1, last}, new double[] {SurefireAnalysis.CLAIMED, SurefireAnalysis.CLAIMED
+                })
+                .label("paper: up to " + SurefireAnalysis.CLAIMED, Panel.INK, 1.9, SurefireAnalysis.CLAIMED + 0.02);
         for (int i = 0; i < of.ratios().size(); i++) {
             BatchLines.draw(panel, of.ratios().get(i), i);
         }
@@ -126,6 +129,10 @@ final class SurefireFigure {
         if (printed.batch().isPresent()) {
             double[] batch = {printed.batch().getAsInt()};
             panel.points(name, Spot.CROSS, Panel.INK, batch, new double[] {middle});
+            panel.pieces(name + ", from and to", Panel.INK, 2f, List.of(new double[] {
+                        batch[0], printed.low(), batch[0], printed.high()
+                    }))
+                    .unnamed();
         } else {
             panel.line(name, Panel.INK, 1.5f, new double[] {1, last}, new double[] {middle, middle})
                     .dashed();

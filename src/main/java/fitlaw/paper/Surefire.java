@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
  * refuted if it lies below at every one, on all cards and at both sizes.
  */
 final class Surefire {
-    private static final double CLAIMED = 1.42;
     private static final String[] SIZES = {"1B", "3B"};
 
     private Surefire() {}
@@ -68,9 +67,9 @@ final class Surefire {
             throw new DataException("no batch of the paper's workload fits in the memory of any card");
         }
         Outcome outcome = all.stream()
-                        .anyMatch(point -> point.predicted().interval().low() >= CLAIMED)
+                        .anyMatch(point -> point.predicted().interval().low() >= SurefireAnalysis.CLAIMED)
                 ? Outcome.AGREES
-                : all.stream().allMatch(point -> point.predicted().interval().high() < CLAIMED)
+                : all.stream().allMatch(point -> point.predicted().interval().high() < SurefireAnalysis.CLAIMED)
                         ? Outcome.DISAGREES
                         : Outcome.CANNOT_SAY;
         return new Verdict(

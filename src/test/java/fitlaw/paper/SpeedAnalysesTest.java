@@ -127,6 +127,21 @@ class SpeedAnalysesTest {
     }
 
     @Test
+    void unseenShapesAreLeftOutWithTheReason() {
+        var llama = Shapes.LLAMA_1B.architecture();
+        Bench without = H100.without(List.of(llama));
+
+        assertThat(without.rows()).noneMatch(row -> row.architecture().sameSizes(llama));
+        assertThat(without.rows()).hasSize(H100.rows().size() - 40);
+        assertThat(without.leftOut())
+                .filteredOn(row -> row.reason().contains("LLaMA-3.2-1B"))
+                .hasSize(40);
+        assertThatThrownBy(() -> without.without(PAPER.cards().get(0).shapes()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no row");
+    }
+
+    @Test
     void benchOfAnotherGpuComesFirstAndOthersStay() {
         Bench planted = Planted.widthCosts(H100, 5e-3, "NVIDIA L40S", folder);
         Paper other = PAPER.with(planted);
