@@ -18,11 +18,7 @@ final class HeadGroupingFigure {
         Panel panel = found.refusal()
                 .map(reason -> Panel.refusal(found.title() + ": not possible", reason, WIDTH, HEIGHT))
                 .orElseGet(() -> panel(found, drawn));
-        return new Figure(
-                        "Figure 24 redone: " + found.title(),
-                        found.source(),
-                        List.of(panel),
-                        drawn.table("gqa_group", "loss"))
+        return new Figure(found.title(), found.source(), List.of(panel), drawn.table("gqa_group", "loss"))
                 .withNotes(PaperFigures.notes(
                         found,
                         "Circles are runs, corrected for N and shape by the law of their size; marks are means with 95 %"

@@ -38,9 +38,13 @@ final class PaperFigures {
                 .of(analysis);
     }
 
-    /** The verdict, how to read the drawing, and what else a reader must know, a line each. */
+    /** The verdict, how to read the drawing, what else a reader must know and where the numbers came from, a line each. */
     static String[] notes(Analysis analysis, String reading, List<String> more) {
-        return Stream.of(analysis.verdict().lines().stream(), Stream.of(reading), more.stream())
+        return Stream.of(
+                        analysis.verdict().lines().stream(),
+                        Stream.of(reading),
+                        more.stream(),
+                        Stream.of("Numbers: " + analysis.source() + "."))
                 .flatMap(lines -> lines)
                 .toArray(String[]::new);
     }

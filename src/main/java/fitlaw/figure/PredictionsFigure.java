@@ -26,14 +26,13 @@ final class PredictionsFigure {
     private PredictionsFigure() {}
 
     static Figure of(Predictions found) {
-        String title = "Figure " + found.number() + " redone: " + found.title();
         String reading =
                 "Bars are 95 % intervals. A perfect law misses by the noise of runs alone; without shapes, Spearman"
                         + " is 0. The paper's scores are of its own runs.";
         if (found.protocol().isEmpty()) {
             Panel panel = Panel.refusal(
                     found.title() + ": not possible", found.refusal(), 2 * WIDE, HoldOutFigure.HEIGHT / 2);
-            return new Figure(title, found.source(), List.of(panel), found.table())
+            return new Figure(found.title(), found.source(), List.of(panel), found.table())
                     .withNotes(PaperFigures.notes(found, reading, found.notes()));
         }
         Drawn drawn = new Drawn();
@@ -42,7 +41,7 @@ final class PredictionsFigure {
                 HoldOutFigure.panels(found.protocol().get(), cases == 2 ? WIDE : HoldOutFigure.WIDTH, drawn));
         panels.add(ranks(found, scoreWidth(cases)));
         panels.add(errors(found, scoreWidth(cases)));
-        return new Figure(title, found.source(), panels, drawn.table("measured_loss", "predicted_loss"))
+        return new Figure(found.title(), found.source(), panels, drawn.table("measured_loss", "predicted_loss"))
                 .withNotes(PaperFigures.notes(found, reading, found.notes()));
     }
 

@@ -38,7 +38,7 @@ final class ShapeCurvesFigure {
                 + Numbers.significant(curves.other(), 3)
                 + ", by the law of their size; diamonds are best values with Fieller's 95 % intervals.";
         return new Figure(
-                        "Figure " + curves.number() + " redone: " + curves.title(),
+                        curves.title(),
                         curves.source(),
                         panels,
                         drawn.table(curves.variable().column(), "loss"))

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fitlaw.paper.Paper;
 import fitlaw.runs.Runs;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,14 +21,14 @@ class PaperLossFiguresTest {
     void everyFigureIsDrawnWithItsVerdictAndItsFile(int number) {
         Figure figure = Figure.paper(number, PAPER);
 
-        assertThat(figure.title()).startsWith("Figure " + number + " redone: ");
+        assertThat(figure.title()).isEqualTo(PAPER.figure(number).title());
         assertThat(figure.source()).contains("sweep.csv");
         assertThat(figure.notes()).hasSizeGreaterThan(2);
         assertThat(figure.notes().get(0)).startsWith("Paper: ");
         assertThat(figure.notes().get(1))
                 .startsWith("Here: ")
                 .endsWith("Verdict: " + PAPER.figure(number).verdict().outcome() + ".");
-        assertThat(figure.svg()).startsWith("<?xml").contains("</svg>");
+        assertThat(figure.svg()).contains(figure.title());
         assertThat(figure.table().rowCount()).isGreaterThan(17);
     }
 
@@ -39,7 +38,7 @@ class PaperLossFiguresTest {
     void oneSizeIsDrawnToo(int number) {
         Figure figure = Figure.paper(number, ONE_SIZE);
 
-        assertThat(figure.svg()).contains("</svg>");
+        assertThat(figure.svg()).contains(figure.title());
         assertThat(figure.notes().get(1)).endsWith("Verdict: cannot say.");
     }
 
@@ -47,9 +46,10 @@ class PaperLossFiguresTest {
     void curvesHaveALineAndAnOptimumForEachSize() {
         Figure figure = Figure.paper(4, PAPER);
 
-        assertThat(figure.table().stringColumn("panel").unique().asList()).containsExactly("loss", "law", "optimum");
+        assertThat(figure.table().stringColumn("panel").unique().asList())
+                .containsExactlyInAnyOrder("loss", "law", "optimum");
         assertThat(figure.table().stringColumn("series").unique().asList())
-                .containsExactly("0.5M", "1M", "2M", "4M", "8M");
+                .containsExactlyInAnyOrder("0.5M", "1M", "2M", "4M", "8M");
         assertThat(figure.vegaLite()).contains("one for all", "relative width d/√N");
     }
 
@@ -58,7 +58,7 @@ class PaperLossFiguresTest {
         Figure figure = Figure.paper(6, PAPER);
 
         assertThat(figure.table().stringColumn("panel").unique().asList())
-                .isEqualTo(List.of("Task 1", "Task 2", "Task 3", "Task 4"));
+                .containsExactlyInAnyOrder("Task 1", "Task 2", "Task 3", "Task 4");
         assertThat(figure.vegaLite()).contains("printed in the paper", "a perfect law", "without shapes", "0.8909");
     }
 

@@ -18,17 +18,17 @@ class PaperMagicTest {
 
     @Test
     void figuresAreDrawnByTheirNumber() {
-        assertThat(cells.shown("%figure 24")).startsWith("Figure 24 redone: Loss over the grouping of heads");
+        assertThat(cells.shown("%figure 24")).startsWith("Loss over the grouping of heads");
         assertThat(cells.text()).contains("Figure.paper(24)");
     }
 
     @Test
     void runsAndPapersMayBeNamed() {
         cells.shown("%runs nano data/runs/nano.csv");
-        assertThat(cells.shown("%figure 4 nano")).contains("Figure 4 redone", "nano.csv");
+        assertThat(cells.shown("%figure 4 nano")).contains("Loss over d/√N", "nano.csv");
         assertThat(cells.text()).contains("Figure.paper(4, Paper.read().with(nano))");
         cells.shown("var paper = Paper.read().with(nano);");
-        assertThat(cells.shown("%figure 6 paper")).contains("Figure 6 redone", "nano.csv");
+        assertThat(cells.shown("%figure 6 paper")).contains("Each size predicted", "nano.csv");
         assertThat(cells.text()).contains("Figure.paper(6, paper)");
     }
 
