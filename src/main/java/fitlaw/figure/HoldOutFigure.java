@@ -10,14 +10,14 @@ import tech.tablesaw.api.Table;
 
 /** Losses of runs that a law has not seen, beside what it predicts. */
 final class HoldOutFigure {
-    private static final int WIDTH = 366;
-    private static final int HEIGHT = 400;
+    static final int WIDTH = 366;
+    static final int HEIGHT = 400;
 
     private HoldOutFigure() {}
 
     static Figure of(HoldOut heldOut) {
         Drawn drawn = new Drawn();
-        Panel panel = panel("", heldOut, drawn);
+        Panel panel = panel("", heldOut, WIDTH, drawn);
         return new Figure(
                 "Hold-out, " + heldOut.law().name() + " law",
                 heldOut.law().runs().source(),
@@ -27,12 +27,7 @@ final class HoldOutFigure {
 
     static Figure of(Protocol protocol) {
         Drawn drawn = new Drawn();
-        List<Panel> panels = new ArrayList<>();
-        for (Protocol.Case one : protocol.cases()) {
-            panels.add(one.heldOut()
-                    .map(heldOut -> panel(one.name() + ": ", heldOut, drawn))
-                    .orElseGet(() -> Panel.refusal(one.name() + ": not possible", one.refusal(), WIDTH, HEIGHT)));
-        }
+        List<Panel> panels = panels(protocol, WIDTH, drawn);
         String source = protocol.cases().stream()
                 .flatMap(one -> one.heldOut().stream())
                 .map(heldOut -> heldOut.law().runs().source())
@@ -41,7 +36,18 @@ final class HoldOutFigure {
         return new Figure(protocol.title(), source, panels, drawn.table("measured_loss", "predicted_loss"));
     }
 
-    private static Panel panel(String before, HoldOut heldOut, Drawn drawn) {
+    /** A panel for each case. */
+    static List<Panel> panels(Protocol protocol, int width, Drawn drawn) {
+        List<Panel> panels = new ArrayList<>();
+        for (Protocol.Case one : protocol.cases()) {
+            panels.add(one.heldOut()
+                    .map(heldOut -> panel(one.name() + ": ", heldOut, width, drawn))
+                    .orElseGet(() -> Panel.refusal(one.name() + ": not possible", one.refusal(), width, HEIGHT)));
+        }
+        return panels;
+    }
+
+    private static Panel panel(String before, HoldOut heldOut, int width, Drawn drawn) {
         Table table = heldOut.table();
         double[] measured = table.doubleColumn("measured_loss").asDoubleArray();
         double[] predicted = table.doubleColumn("predicted_loss").asDoubleArray();
@@ -55,7 +61,7 @@ final class HoldOutFigure {
                         + Numbers.significant(heldOut.spearman().value(), 2),
                 "measured loss (nats per token)",
                 "predicted loss, 95 % interval",
-                WIDTH,
+                width,
                 HEIGHT);
         double from = Axis.least(measured);
         double to = Axis.most(measured);

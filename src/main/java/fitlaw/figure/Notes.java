@@ -43,7 +43,8 @@ final class Notes {
         double y = LINE;
         for (String line : lines(notes, width)) {
             if (!line.isBlank()) {
-                TextLayout text = new TextLayout(line, Look.TEXT, graphics.getFontRenderContext());
+                // In the context that lines were measured in: on a screen without fractions of a pixel they are longer.
+                TextLayout text = new TextLayout(line, Look.TEXT, SCREEN);
                 graphics.fill(text.getOutline(AffineTransform.getTranslateInstance(LEFT, y)));
             }
             y += LINE;

@@ -1,7 +1,10 @@
 package fitlaw.figure;
 
 import fitlaw.paper.Analysis;
+import fitlaw.paper.HeadGrouping;
 import fitlaw.paper.OverviewAnalysis;
+import fitlaw.paper.Predictions;
+import fitlaw.paper.ShapeCurves;
 import fitlaw.paper.SpeedAnalysis;
 import fitlaw.paper.SurefireAnalysis;
 import java.util.List;
@@ -20,7 +23,10 @@ final class PaperFigures {
     private static final List<Drawing<?>> DRAWINGS = List.of(
             new Drawing<>(OverviewAnalysis.class, OverviewFigure::of),
             new Drawing<>(SpeedAnalysis.class, SpeedPanelsFigure::of),
-            new Drawing<>(SurefireAnalysis.class, SurefireFigure::of));
+            new Drawing<>(SurefireAnalysis.class, SurefireFigure::of),
+            new Drawing<>(ShapeCurves.class, ShapeCurvesFigure::of),
+            new Drawing<>(Predictions.class, PredictionsFigure::of),
+            new Drawing<>(HeadGrouping.class, HeadGroupingFigure::of));
 
     private PaperFigures() {}
 
@@ -32,9 +38,13 @@ final class PaperFigures {
                 .of(analysis);
     }
 
-    /** The verdict, how to read the drawing, and what else a reader must know, a line each. */
+    /** The verdict, how to read the drawing, what else a reader must know and where the numbers came from, a line each. */
     static String[] notes(Analysis analysis, String reading, List<String> more) {
-        return Stream.of(analysis.verdict().lines().stream(), Stream.of(reading), more.stream())
+        return Stream.of(
+                        analysis.verdict().lines().stream(),
+                        Stream.of(reading),
+                        more.stream(),
+                        Stream.of("Numbers: " + analysis.source() + "."))
                 .flatMap(lines -> lines)
                 .toArray(String[]::new);
     }

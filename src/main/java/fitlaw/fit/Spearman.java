@@ -70,7 +70,13 @@ public final class Spearman {
                         found[cut], found[draws - 1 - cut], "simulated range " + Math.round(100 * confidence) + " %"));
     }
 
-    private static double correlation(double[] a, double[] b) {
+    /**
+     * {@return the rank correlation alone, ties at their mean rank; NaN where all of one are alike}
+     *
+     * @param a values
+     * @param b values, as many
+     */
+    public static double correlation(double[] a, double[] b) {
         return a.length < 2 ? Double.NaN : new SpearmansCorrelation().correlation(a, b);
     }
 }

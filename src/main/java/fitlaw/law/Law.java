@@ -367,6 +367,17 @@ public final class Law implements Report.Source {
         return solution.curves();
     }
 
+    /**
+     * {@return the fitted dependence of loss on one shape; empty where the runs leave it open, and for a published law}
+     *
+     * @param variable which shape
+     */
+    public Optional<Curve> curve(ShapeVariable variable) {
+        return solution.curves().stream()
+                .filter(curve -> curve.variable() == variable)
+                .findFirst();
+    }
+
     /** Whether the law has a level for each size, rather than a formula of size and data. */
     boolean hasLevels() {
         return solution.hasShapes();

@@ -4,6 +4,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Gpu;
 import fitlaw.bench.GpuProfile;
+import fitlaw.law.ShapeVariable;
 import fitlaw.runs.Runs;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
@@ -19,9 +20,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
@@ -38,13 +41,23 @@ public final class Paper {
     private static final String GROUPING = "purpose == 'gqa'";
     private static final Path MARK = Path.of("paper", "models.csv");
 
-    /** Each figure that is redone, by its number. */
-    private static final Map<Integer, Function<Paper, Analysis>> FIGURES = Map.ofEntries(
-            Map.entry(1, Overview::of),
-            Map.entry(2, OpenModels::of),
-            Map.entry(3, ShapeAblation::widthAndRatio),
-            Map.entry(7, Surefire::of),
-            Map.entry(11, ShapeAblation::group));
+    /** A figure that is redone. */
+    private record Redone(String words, Function<Paper, Analysis> analysis) {}
+
+    /** Each of them by its number. */
+    private static final SortedMap<Integer, Redone> FIGURES = new TreeMap<>(Map.ofEntries(
+            Map.entry(1, new Redone("overview: loss against speed", Overview::of)),
+            Map.entry(2, new Redone("speed of open models of equal depth", OpenModels::of)),
+            Map.entry(3, new Redone("speed over hidden size and r", ShapeAblation::widthAndRatio)),
+            Map.entry(4, new Redone("loss over d/√N", paper -> ShapeCurves.of(paper, 4, ShapeVariable.RELATIVE_WIDTH))),
+            Map.entry(5, new Redone("loss over r", paper -> ShapeCurves.of(paper, 5, ShapeVariable.MLP_RATIO))),
+            Map.entry(6, new Redone("each size predicted from smaller ones", Predictions::tasks)),
+            Map.entry(7, new Redone("the largest size's variants, and Surefire's speed", Surefire::of)),
+            Map.entry(8, new Redone("predicted from all smaller sizes, and from the nearest", Predictions::pooled)),
+            Map.entry(11, new Redone("speed over the grouping of heads", ShapeAblation::group)),
+            Map.entry(24, new Redone("loss over the grouping of heads", HeadGrouping::of)),
+            Map.entry(25, new Redone("predicted with outliers, and by an additive law", Predictions::outliers)),
+            Map.entry(26, new Redone("predicted by a joint law", Predictions::joint))));
 
     private final Path data;
     private final Supplier<Runs> runs;
@@ -210,12 +223,11 @@ public final class Paper {
      * @throws DataException if the data do not allow it
      */
     public Analysis figure(int number) {
-        Function<Paper, Analysis> analysis = FIGURES.get(number);
-        if (analysis == null) {
-            throw new IllegalArgumentException(
-                    "the paper's figure " + number + " is not redone; there are " + new TreeSet<>(FIGURES.keySet()));
+        Redone redone = FIGURES.get(number);
+        if (redone == null) {
+            throw new IllegalArgumentException(notRedone(number));
         }
-        return analysis.apply(this);
+        return redone.analysis().apply(this);
     }
 
     /**
@@ -231,5 +243,24 @@ public final class Paper {
             default ->
                 throw new IllegalArgumentException("the paper's table " + number + " is not redone; there are 1 and 2");
         };
+    }
+
+    /** {@return the figures that are redone, each with a few words on what it shows} */
+    public static SortedMap<Integer, String> figures() {
+        SortedMap<Integer, String> words = new TreeMap<>();
+        FIGURES.forEach((number, redone) -> words.put(number, redone.words()));
+        return words;
+    }
+
+    /**
+     * {@return why there is no such figure, and which there are}
+     *
+     * @param number a number that is not among {@link #figures()}
+     */
+    public static String notRedone(int number) {
+        return "the paper's figure " + number + " is not redone; there are "
+                + FIGURES.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + ". Figures 12 to 23 repeat 3 and 11 for other models and engines, 27 is of mixtures of experts, which Fitlaw"
+                + " does not describe, and nothing at hand tells what 9 and 10 would need.";
     }
 }
