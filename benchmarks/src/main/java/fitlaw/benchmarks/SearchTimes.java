@@ -1,0 +1,99 @@
+package fitlaw.benchmarks;
+
+import fitlaw.arch.Architecture;
+import fitlaw.bench.Bench;
+import fitlaw.law.Law;
+import fitlaw.search.Candidates;
+import fitlaw.search.Search;
+import fitlaw.throughput.Throughput;
+import fitlaw.throughput.Workload;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Processor time of predictions and searches, the least of several rounds: what JMH cannot tell on a machine that others
+ * use at the same time. Wall time stands beside it where threads are compared.
+ */
+public final class SearchTimes {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final Bench ROWS =
+            Bench.read(Path.of("data/bench/h100.csv")).where("machine_run == \"h100-20261124-a\"");
+    private static final Architecture LLAMA = new Architecture(2048, 8192, 16, 32, 8, 64, 128256, true);
+    private static final Workload LOAD = new Workload(128, 4096, 1024);
+    private static final Law LAW = Law.published("80M-297M");
+    private static final int CALLS = 400_000;
+    private static final int ROUNDS = 25;
+
+    private SearchTimes() {}
+
+    /**
+     * Prints the times.
+     *
+     * @param args {@code large} for the space of 1e9 shapes too, which takes a minute
+     */
+    public static void main(String[] args) {
+        Throughput speed = Throughput.fit(ROWS);
+        Architecture[] shapes = IntStream.range(0, 4096)
+                .mapToObj(
+                        i -> new Architecture(1024 + 64 * (i % 64), 4096 + 64 * (i / 64), 16, 32, 8, 64, 128256, true))
+                .toArray(Architecture[]::new);
+        calls("tokens/s", i -> speed.tokenRate(shapes[i & 4095], LOAD));
+        calls("loss and tokens/s", i -> LAW.factor(shapes[i & 4095]) + speed.tokenRate(shapes[i & 4095], LOAD));
+        calls(
+                "decode step with interval",
+                i -> speed.decodeSeconds(shapes[i & 4095], 128, 4608).interval().high());
+        Search search = Search.of(LAW, speed)
+                .sameSizeAs(LLAMA)
+                .serving(LOAD)
+                .multiples(16, 16)
+                .keep(1)
+                .draws(1, 1);
+        for (int threads : new int[] {1, 2}) {
+            search(threads + " threads", () -> search.threads(threads).run());
+        }
+    }
+
+    private static void calls(String what, IntToDoubleFunction call) {
+        double least = Double.POSITIVE_INFINITY;
+        double sum = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = THREADS.getCurrentThreadCpuTime();
+            for (int i = 0; i < CALLS; i++) {
+                sum += call.applyAsDouble(i);
+            }
+            least = Math.min(least, (THREADS.getCurrentThreadCpuTime() - start) / (double) CALLS);
+        }
+        print("%s: %.0f ns of processor time, %.2f million a second (sum %g)", what, least, 1e3 / least, sum);
+    }
+
+    private static void search(String what, Supplier<Candidates> search) {
+        double wall = Double.POSITIVE_INFINITY;
+        double least = Double.POSITIVE_INFINITY;
+        Candidates found = null;
+        for (int round = 0; round < 8; round++) {
+            double processor = processorSeconds();
+            long start = System.nanoTime();
+            found = search.get();
+            wall = Math.min(wall, (System.nanoTime() - start) / 1e9);
+            least = Math.min(least, processorSeconds() - processor);
+        }
+        print(
+                "search, %s: %,d shapes judged, %,d acceptable; %.3f s wall, %.3f s processor",
+                what, found.judged(), found.acceptable(), wall, least);
+    }
+
+    private static double processorSeconds() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                        .getProcessCpuTime()
+                / 1e9;
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+}
