@@ -91,6 +91,11 @@ public final class Candidates implements Report.Source {
         return tally.rightSize();
     }
 
+    /** {@return what became of all shapes of the space} */
+    public Counts counts() {
+        return tally.counts();
+    }
+
     /** {@return architectures that meet all conditions} */
     public long acceptable() {
         return tally.acceptable();

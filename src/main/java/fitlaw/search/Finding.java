@@ -111,7 +111,7 @@ final class Finding {
                 t == 0 ? losses::loss : shape -> losses.loss(shape) + t * losses.standardError(shape);
         Exploration found = Exploration.of(
                 space,
-                new Exploration.Criteria(condition(), speeds::fits, judged, limit, speeds::rate),
+                new Exploration.Criteria(condition(), speeds::fits, judged, limit, speeds::rate, speeds::mostRate),
                 search.keep(),
                 search.threads());
         if (found.tally().acceptable() == 0) {
@@ -167,7 +167,7 @@ final class Finding {
         int[] most = {0};
         Grid grid = new Grid(space);
         for (Grid.Slice slice : grid.slices()) {
-            grid.visit(slice, shape -> {
+            grid.visit(slice, (smaller, shapes) -> {}, shape -> {
                 if (space.constraint().test(shape)) {
                     for (var load : speeds.loads()) {
                         most[0] = Math.max(most[0], speeds.largestBatch(shape, load));

@@ -20,11 +20,17 @@ final class Validity {
     private final Law law;
     private final double tokens;
     private final Map<ShapeVariable, ShapeRange> ranges;
+    /** The same in arrays: a search asks once for each shape. */
+    private final ShapeVariable[] variables;
+
+    private final ShapeRange[] within;
 
     private Validity(Law law, double tokens, Map<ShapeVariable, ShapeRange> ranges) {
         this.law = law;
         this.tokens = tokens;
         this.ranges = ranges;
+        variables = ranges.keySet().toArray(ShapeVariable[]::new);
+        within = ranges.values().toArray(ShapeRange[]::new);
     }
 
     static Validity of(Law law, double tokens) {
@@ -37,8 +43,8 @@ final class Validity {
     }
 
     boolean contains(Architecture shape) {
-        for (Map.Entry<ShapeVariable, ShapeRange> range : ranges.entrySet()) {
-            if (!range.getValue().contains(value(range.getKey(), shape))) {
+        for (int i = 0; i < variables.length; i++) {
+            if (!within[i].contains(value(variables[i], shape))) {
                 return false;
             }
         }

@@ -8,6 +8,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.fit.Estimate;
 import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
+import fitlaw.search.Counts;
 import java.util.OptionalDouble;
 
 /** What a search found as JSON for scripts. Numbers that are not known are null. */
@@ -18,7 +19,12 @@ final class SearchJson {
 
     static String of(Candidates found) {
         ObjectNode root = JSON.createObjectNode();
+        Counts counts = found.counts();
+        root.put("points", counts.points());
         root.put("judged", found.judged());
+        root.put("ruled_out", counts.ruledOut());
+        root.put("too_large", counts.tooLarge());
+        root.put("too_much_loss", counts.tooMuchLoss());
         root.put("acceptable", found.acceptable());
         root.put("loss_limit", found.lossLimit());
         root.put("loss_unit", found.inNats() ? "nats_per_token" : "over_base");
