@@ -207,7 +207,10 @@ final class Finding {
                 0,
                 false,
                 flags(base));
-        return new Candidates(this, found.tally(), baseline, rows, chances);
+        List<Elsewhere> elsewhere = search.others().stream()
+                .map(other -> Elsewhere.of(search, other, shapes.get(0)))
+                .toList();
+        return new Candidates(this, found.tally(), baseline, rows, chances, elsewhere);
     }
 
     /** Evenly spaced entries of a long front, its ends among them. */

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import fitlaw.arch.Architecture;
 import fitlaw.arch.ArchitectureFormat;
 import fitlaw.bench.Bench;
+import fitlaw.bench.Gpu;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
 import fitlaw.table.Csv;
+import fitlaw.throughput.Hardware;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
@@ -227,6 +229,59 @@ class SearchTest {
 
         assertThat(table.stringColumn("changed").asList()).contains("as asked", "batch times 0.5");
         assertThat(table.doubleColumn("loss_over_base").max()).isLessThanOrEqualTo(1.01);
+    }
+
+    /** An H200 with the H100's rates is the same GPU; a tenth of its bandwidth makes keys and values dear. */
+    @Test
+    void otherGpusAreSearchedToo() {
+        Hardware here = SPEED.hardware();
+        Throughput same = SPEED.on(here);
+        Throughput slow = SPEED.on(Hardware.of("H200", here.bytesPerSecond() / 10, here.flopPerSecond()));
+        Candidates found = search(PUBLISHED).alsoOn(same, slow).run();
+
+        Elsewhere equal = found.elsewhere().get(0);
+        assertThat(equal.best().orElseThrow().architecture())
+                .isEqualTo(found.best().architecture());
+        assertThat(equal.firstOverBest().orElseThrow().value()).isEqualTo(1);
+        Elsewhere other = found.elsewhere().get(1);
+        Candidate alone =
+                Search.of(PUBLISHED, slow).sameSizeAs(LLAMA).serving(LOAD).run().best();
+        assertThat(other.best().orElseThrow().architecture()).isEqualTo(alone.architecture());
+        assertThat(other.firstOverBest().orElseThrow().value())
+                .isCloseTo(
+                        slow.tokenRate(found.best().architecture(), LOAD) / slow.tokenRate(alone.architecture(), LOAD),
+                        within(1e-12));
+        assertThat(found.sensitivity().stringColumn("changed").asList()).contains("on " + slow.setup());
+        assertThat(found.report().text())
+                .contains("On other GPUs", "first over best", slow.setup().toString());
+    }
+
+    /** Of 1,200 sequences the least keys and values, 8 KiB a token, fill 50 GB: enough for an H100, too many for an L40S. */
+    @Test
+    void gpusThatAreTooSmallSaySo() {
+        Throughput small = SPEED.on(Hardware.typical(Gpu.L40S));
+        Candidates found = Search.of(PUBLISHED, SPEED)
+                .sameSizeAs(LLAMA)
+                .serving(LOAD.withBatch(1200))
+                .alsoOn(small)
+                .run();
+
+        assertThat(found.elsewhere().get(0).best()).isEmpty();
+        assertThat(found.elsewhere().get(0).note()).contains("fits in 51.5 GB", "the most sequences");
+        assertThat(found.report().text()).contains("L40S", "none");
+    }
+
+    @Test
+    void gpusOfUnknownMemorySaySo() {
+        Throughput unknown = SPEED.on(Hardware.of("MI300X", 4e12, 8e14));
+
+        assertThat(Search.of(PUBLISHED, unknown)
+                        .sameSizeAs(LLAMA)
+                        .serving(LOAD)
+                        .run()
+                        .report()
+                        .text())
+                .contains("The memory of MI300X is not known", "--memory-gb");
     }
 
     /** The algorithm's baseline is the best of GQA 4; it goes on while speed rises, at most to 9 where nothing is known. */

@@ -132,6 +132,9 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = SearchWords.MEMORY, paramLabel = "GB", description = SearchWords.MEMORY_HELP)
     private Double memory;
 
+    @Option(names = SearchWords.ALSO, paramLabel = "MODEL", split = ",", description = SearchWords.ALSO_HELP)
+    private final List<Path> also = new ArrayList<>();
+
     @Option(
             names = SearchWords.KEEP,
             paramLabel = "N",
@@ -188,6 +191,9 @@ final class SearchCommand implements Callable<Integer> {
                 .sameSizeAs(shape)
                 .serving(continuous ? load.continuous() : load)
                 .objective(objective)
+                .alsoOn(also.stream()
+                        .map(file -> Throughput.read(openable(file)))
+                        .toArray(Throughput[]::new))
                 .sizeWithin(sizeWithin)
                 .keep(keep)
                 .draws(draws, seed);

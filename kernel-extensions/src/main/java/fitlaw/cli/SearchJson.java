@@ -9,6 +9,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
 import fitlaw.search.Counts;
+import fitlaw.search.Elsewhere;
 import java.util.OptionalDouble;
 
 /** What a search found as JSON for scripts. Numbers that are not known are null. */
@@ -33,6 +34,8 @@ final class SearchJson {
         perhaps(root, "probability_over_base", found.overBase());
         root.set("base", candidate(found.base()));
         root.set("best", candidate(found.best()));
+        ArrayNode others = root.putArray("elsewhere");
+        found.elsewhere().forEach(other -> others.add(elsewhere(other)));
         ArrayNode rows = root.putArray("candidates");
         found.rows().forEach(row -> rows.add(candidate(row)));
         try {
@@ -40,6 +43,20 @@ final class SearchJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static ObjectNode elsewhere(Elsewhere other) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("gpu", other.setup().gpu())
+                .put("engine", other.setup().engine())
+                .put("engine_version", other.setup().engineVersion())
+                .put("precision", other.setup().precision().name());
+        other.best().ifPresentOrElse(best -> node.set("best", candidate(best)), () -> node.putNull("best"));
+        other.firstOverBest()
+                .ifPresentOrElse(
+                        ratio -> ends(node.putObject("first_over_best"), ratio), () -> node.putNull("first_over_best"));
+        node.put("note", other.note());
+        return node;
     }
 
     private static ObjectNode candidate(Candidate row) {

@@ -45,6 +45,8 @@ public final class SearchWords {
     /** Name of an option. */
     public static final String DRAWS = "--draws";
     /** Name of an option. */
+    public static final String ALSO = "--also";
+    /** Name of an option. */
     public static final String SEED = "--seed";
 
     /** What an option does. */
@@ -95,6 +97,9 @@ public final class SearchWords {
     public static final String KEEP_HELP = "How many of the fastest shapes are kept.";
     /** What an option does. */
     public static final String DRAWS_HELP = "How many joint draws probabilities come from.";
+    /** What an option does. */
+    public static final String ALSO_HELP =
+            "Throughput models of other GPUs, with commas between them: what is best there, and how the first does there.";
     /** What an option does. */
     public static final String SEED_HELP = "Seed of the draws.";
 

@@ -53,6 +53,16 @@ class SearchMagicTest {
     }
 
     @Test
+    void otherGpusAreShownBeside() {
+        cells.shown("var h200 = speed.on(Hardware.of(\"H200\", 4.3e12, 7e14));");
+
+        assertThat(cells.shown(CALL + LOAD + " --multiples 256,256 --also h200"))
+                .contains("On other GPUs", "first over best", "H200");
+        assertThat(cells.text()).contains(".alsoOn(h200).run();");
+        assertThat(cells.failure(CALL + LOAD + " --also nothing")).contains("there is no variable nothing");
+    }
+
+    @Test
     void algorithm1IsRunByItsSteps() {
         assertThat(cells.shown(CALL + " steps" + LOAD + " --multiples 256,256 --algorithm1"))
                 .contains("Algorithm 1 of arXiv:2510.18245", "gqa_group");
