@@ -69,9 +69,20 @@ final class SpeedModel {
         return true;
     }
 
-    /** The most sequences of a workload that fit. */
-    int largestBatch(Architecture shape, Workload load) {
-        return speed.largestBatch(shape, load, memoryBytes);
+    /** What part of its batches fits in memory, the same of each workload; above 1 where more would. */
+    double shareThatFits(Architecture shape) {
+        return loads.stream()
+                .mapToDouble(load -> (double) speed.largestBatch(shape, load, memoryBytes) / load.batch())
+                .min()
+                .orElseThrow();
+    }
+
+    /** Memory of a GPU on which each of the workloads fits. */
+    double memoryNeeded(Architecture shape) {
+        return loads.stream()
+                .mapToDouble(load -> speed.gpuMemoryNeeded(shape, load))
+                .max()
+                .orElseThrow();
     }
 
     /** The higher the better. */

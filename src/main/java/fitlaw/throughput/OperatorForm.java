@@ -171,7 +171,8 @@ final class OperatorForm implements StepForm {
     private double attention(
             Step step, double keys, double blockBytes, double[] c, int at, double[] gradient, double factor) {
         double floor = c[at + FLOOR] * 1e-6;
-        boolean unsplit = waves && step.blocks >= 0.8 * slots(step);
+        // Of a GPU whose multiprocessors are not known nobody can say when it is full.
+        boolean unsplit = waves && step.multiprocessors > 0 && step.blocks >= 0.8 * slots(step);
         double read = unsplit
                 ? rounds(step, keys, blockBytes, floor, c, at, gradient, factor)
                 : split(step, keys, floor, c, at, gradient, factor);

@@ -2,6 +2,7 @@ package fitlaw.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.Architecture;
@@ -17,6 +18,8 @@ import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,6 +259,54 @@ class SearchTest {
                 .contains("On other GPUs", "first over best", slow.setup().toString());
     }
 
+    private static double named(Search failing, String pattern) {
+        String message =
+                catchThrowableOfType(NoCandidateException.class, failing::run).getMessage();
+        Matcher number = Pattern.compile(pattern).matcher(message);
+        assertThat(number.find()).as(message).isTrue();
+        return Double.parseDouble(number.group(1));
+    }
+
+    /** Whoever takes the value that an error names gets a result, and with a thousandth less of it none. */
+    @Test
+    void theNearestValueThatAnErrorNamesWillDo() {
+        double loss = named(search(PUBLISHED).lossWithin(0.9), "attains, ([0-9.]+)");
+        assertThat(search(PUBLISHED).lossWithin(loss).run().acceptable()).isPositive();
+        assertThatThrownBy(() -> search(PUBLISHED).lossWithin(0.999 * loss).run())
+                .isInstanceOf(NoCandidateException.class);
+
+        double nats = named(search(PUBLISHED).baseLoss(2.8).lossAtMost(2.5), "attains, ([0-9.]+)");
+        assertThat(search(PUBLISHED).baseLoss(2.8).lossAtMost(nats).run().acceptable())
+                .isPositive();
+
+        double gigabytes = named(search(PUBLISHED).lossWithin(2).memory(4e9), "needs ([0-9.]+) GB");
+        assertThat(search(PUBLISHED).lossWithin(2).memory(gigabytes * 1e9).run().acceptable())
+                .isPositive();
+        assertThatThrownBy(() -> search(PUBLISHED)
+                        .lossWithin(2)
+                        .memory(0.99 * gigabytes * 1e9)
+                        .run())
+                .isInstanceOf(NoCandidateException.class)
+                .hasMessageContaining("--memory-gb");
+
+        Search coarse = search(PUBLISHED).lossWithin(2).multiples(4096, 4096).gqaGroups(3);
+        double off = named(coarse.sizeWithin(1e-6), "off by ([0-9.]+) %");
+        assertThat(coarse.sizeWithin(off / 100).run().acceptable()).isPositive();
+    }
+
+    @Test
+    void whatBindsIsSaidOfShapesOutsideTheLawsRunsAndOfConditions() {
+        assertThatThrownBy(() ->
+                        search(PUBLISHED).where(shape -> shape.mlpRatio() > 6).run())
+                .isInstanceOf(NoCandidateException.class)
+                .hasMessageContaining(
+                        "lies within the law's runs, mlp_attn_ratio from 0.500 to 5.00; theirs is mlp_attn_ratio from 6.")
+                .hasMessageContaining("--extrapolate");
+        assertThatThrownBy(() -> search(PUBLISHED).where(shape -> false).run())
+                .isInstanceOf(NoCandidateException.class)
+                .hasMessageContaining("meets the conditions given by where");
+    }
+
     /** Of 1,200 sequences the least keys and values, 8 KiB a token, fill 50 GB: enough for an H100, too many for an L40S. */
     @Test
     void gpusThatAreTooSmallSaySo() {
@@ -263,6 +314,7 @@ class SearchTest {
         Candidates found = Search.of(PUBLISHED, SPEED)
                 .sameSizeAs(LLAMA)
                 .serving(LOAD.withBatch(1200))
+                .lossWithin(1.05)
                 .alsoOn(small)
                 .run();
 

@@ -3,6 +3,8 @@ package fitlaw.benchmarks;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.law.Law;
+import fitlaw.law.LawForm;
+import fitlaw.runs.Runs;
 import fitlaw.search.Candidates;
 import fitlaw.search.Search;
 import fitlaw.throughput.Throughput;
@@ -53,9 +55,23 @@ public final class SearchTimes {
         calls(
                 "decode step with interval",
                 i -> speed.decodeSeconds(shapes[i & 4095], 128, 4608).interval().high());
+        draws(speed);
         search.multiples(16, 16).keep(1).draws(1, 1);
         for (int threads : new int[] {1, 2}) {
             search(threads + " threads", 8, () -> search.threads(threads).run());
+        }
+    }
+
+    /** A law with uncertainty, so that draws of loss are made too; the difference of the two lines is what draws take. */
+    private static void draws(Throughput speed) {
+        Law law = Law.fit(
+                LawForm.conditional(),
+                Runs.read(Path.of("data/runs/nano.csv")).where("size_class == '1M' & x >= 0.06"));
+        Search search =
+                Search.of(law, speed).sameSizeAs(LLAMA).serving(LOAD).keep(200).threads(1);
+        for (int draws : new int[] {1, 1000}) {
+            search(draws + " draws over the front's top 200", 15, () -> search.draws(draws, 1)
+                    .run());
         }
     }
 

@@ -185,6 +185,7 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private Search search() {
+        SearchWords.check(spec.commandLine().getParseResult()::hasMatchedOption);
         Architecture shape = Architecture.read(openable(base));
         Workload load = new Workload(batch, input, output);
         Search search = Search.of(law(), Throughput.read(openable(throughput)))

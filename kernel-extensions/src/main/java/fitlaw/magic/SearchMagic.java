@@ -122,6 +122,11 @@ public final class SearchMagic implements Magic {
     }
 
     private static String options(Arguments given) {
+        try {
+            SearchWords.check(option -> given.option(option).isPresent());
+        } catch (IllegalArgumentException e) {
+            throw SYNTAX.wrong(e.getMessage());
+        }
         StringBuilder java = new StringBuilder();
         java.append(".serving(new Workload(%d, %d, %d)%s)"
                 .formatted(
