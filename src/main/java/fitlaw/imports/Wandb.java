@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 
@@ -29,6 +31,8 @@ final class Wandb {
     private static final List<String> AXES =
             List.of("Step", "Relative Time (Process)", "Relative Time (Wall)", "Wall Time");
     private static final List<String> RUN_IDS = List.of("run_id", "run", "run_name", "_run", "Name", "name");
+
+    private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?(nan|inf|infinity)");
 
     private Wandb() {}
 
@@ -94,16 +98,23 @@ final class Wandb {
             }
         }
         Rows rows = new Rows();
-        runs.forEach((run, cells) -> rows.add(
-                cells.containsValue("")
-                        ? Row.unusable(cells, "run " + run + " has no value in a column of the panel")
-                        : Row.of(cells)));
+        runs.forEach((run, cells) -> rows.add(new Row(cells, problem(run, cells), List.of())));
         rows.note("A panel of Weights & Biases is reduced to one row a run: the last value of each metric by " + axis
                 + ".");
         if (!passed.isEmpty()) {
             rows.note("Columns of the panel that name no run are not kept: " + String.join(", ", passed) + ".");
         }
         return rows.imported(file.toString());
+    }
+
+    private static Optional<String> problem(String run, Map<String, String> cells) {
+        return cells.entrySet().stream()
+                .filter(cell -> cell.getValue().isEmpty()
+                        || NOT_FINITE.matcher(cell.getValue()).matches())
+                .findFirst()
+                .map(cell -> cell.getValue().isEmpty()
+                        ? "run " + run + " has no " + cell.getKey()
+                        : "run " + run + " ends with " + cell.getKey() + " " + cell.getValue());
     }
 
     private static int last(Columns columns, String name) {
