@@ -45,8 +45,31 @@ final class Folder {
                         || name(file).endsWith(".pq"));
     }
 
-    private static boolean isResult(Path file) {
-        return name(file).endsWith(".json") && name(file).startsWith("results");
+    /** Newer versions name their files results_TIME.json; older ones as the user said, so that only the content tells. */
+    private static List<Path> results(List<Path> all, boolean lookInside) {
+        List<Path> named = all.stream()
+                .filter(file -> name(file).startsWith("results") && name(file).endsWith(".json"))
+                .toList();
+        if (!named.isEmpty() || !lookInside) {
+            return named;
+        }
+        Task task = Task.current();
+        List<Path> found = new ArrayList<>();
+        for (Path file : all) {
+            task.check();
+            if (name(file).endsWith(".json") && !isState(file) && holdsResults(file)) {
+                found.add(file);
+            }
+        }
+        return found;
+    }
+
+    private static boolean holdsResults(Path file) {
+        try {
+            return LmEval.isResult(Json.read(file));
+        } catch (DataException e) {
+            return false; // counted among the files that are not read
+        }
     }
 
     private static boolean isState(Path file) {
@@ -62,7 +85,7 @@ final class Folder {
         Folder reader = new Folder(folder);
         List<Path> all = files(folder);
         List<Path> states = latest(all.stream().filter(Folder::isState).toList(), reader);
-        List<Path> results = all.stream().filter(Folder::isResult).toList();
+        List<Path> results = results(all, states.isEmpty() || wanted == FileKind.LM_EVAL);
         List<Path> tables = all.stream().filter(Folder::isTable).toList();
         List<Path> chosen = wanted == FileKind.LM_EVAL && !results.isEmpty()
                 ? results
@@ -124,7 +147,7 @@ final class Folder {
     }
 
     private void file(Path file) {
-        if (isResult(file)) {
+        if (name(file).endsWith(".json") && !isState(file)) {
             JsonNode root = Json.read(file);
             if (!LmEval.isResult(root)) {
                 throw new DataException(

@@ -447,8 +447,7 @@ public final class Runs implements Report.Source {
         report.grid(List.of("column", "least", "median", "most", "different values"), ranges);
         Levels levels = levels();
         report.text("Levels: " + levels.describe() + ".");
-        notes.forEach(report::note);
-        leftOutNote(report);
+        readingNotes(report);
         return report.build();
     }
 
@@ -457,11 +456,12 @@ public final class Runs implements Report.Source {
     }
 
     /**
-     * Adds what a reader must know of rows left out, if there are any.
+     * Adds what a reader must know of how the runs were read: {@link #notes()}, and rows left out, if there are any.
      *
      * @param report report to add to
      */
-    public void leftOutNote(Report.Builder report) {
+    public void readingNotes(Report.Builder report) {
+        notes.forEach(report::note);
         if (leftOut.isEmpty()) {
             return;
         }

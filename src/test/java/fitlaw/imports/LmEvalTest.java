@@ -104,6 +104,24 @@ class LmEvalTest {
     }
 
     @Test
+    void filesOfOldVersionsAreKnownByTheirContentAndDamagedResultsAreTold() throws IOException {
+        file("old/pythia.json", OLD);
+        file("old/config.json", "{\"hidden_size\": 64}");
+        file("new/results_1.json", NEW);
+        file("new/results_2.json", NEW.substring(0, 200));
+
+        Import old = Import.read(folder.resolve("old"));
+        Import both = Import.read(folder.resolve("new"));
+
+        assertThat(old.table().getString(0, "run")).isEqualTo("tiny-a");
+        assertThat(old.notes())
+                .anyMatch(note -> note.contains("Other files of " + folder.resolve("old") + " are not read: 1."));
+        assertThat(both.table().rowCount()).isEqualTo(2);
+        assertThat(both.unusable()).hasSize(1).allSatisfy((row, reason) -> assertThat(reason)
+                .contains("results_2.json is cut off"));
+    }
+
+    @Test
     void withoutStandardErrorOfATaskTheMeanHasNone() throws IOException {
         Import read =
                 Import.read(file("old.json", OLD.replace(", \"acc_stderr\": 0.015", ", \"acc_stderr\": \"N/A\"")));
