@@ -126,7 +126,7 @@ final class LawReport {
     private void origin(Report.Builder report) {
         if (law.hasRuns()) {
             RobustRows.report(report, law.sample(), law.residuals());
-            law.runs().leftOutNote(report);
+            law.runs().readingNotes(report);
         }
         law.file()
                 .ifPresent(file -> report.text("Read from " + file + ". Residuals and drift need the runs: "

@@ -50,6 +50,7 @@ import picocli.CommandLine.TypeConversionException;
             "  fitlaw fit sweep.csv --weights loss_se --form multiplicative",
             "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --bootstrap residuals --resamples 2000 --seed 7",
             "  fitlaw fit sweep.csv --columns loss=val_ce,tokens=seen --form multiplicative",
+            "  fitlaw fit logs.parquet --logs run_id,tokens,loss --join shapes.csv --on run_id=name",
         })
 final class FitCommand implements Callable<Integer> {
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
@@ -57,7 +58,10 @@ final class FitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "RUNS", description = "A CSV file, one row a run.")
+    @Parameters(
+            index = "0",
+            paramLabel = "RUNS",
+            description = "A file or folder of runs: CSV, Parquet, JSON Lines, exports of other tools; see --logs.")
     private Path file;
 
     @Option(
@@ -101,12 +105,8 @@ final class FitCommand implements Callable<Integer> {
     @Option(names = FitWords.SAVE, paramLabel = "FILE", description = FitWords.SAVE_HELP)
     private Path save;
 
-    @Option(
-            names = "--columns",
-            paramLabel = "OURS=THEIRS,...",
-            converter = ColumnsConverter.class,
-            description = "The table's names for Fitlaw's columns.")
-    private RunOptions columns;
+    @Mixin
+    private RunReading how;
 
     @Option(names = FitWords.GROUP_BY, paramLabel = "COLUMN", split = ",", description = FitWords.GROUP_BY_HELP)
     private final List<String> groupBy = new ArrayList<>();
@@ -167,7 +167,7 @@ final class FitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunOptions reading = columns == null ? RunOptions.defaults() : columns;
+        RunOptions reading = how.options();
         FitOptions options = FitOptions.defaults()
                 .withCount(count)
                 .withLevel(level)
@@ -254,13 +254,6 @@ final class FitCommand implements Callable<Integer> {
         @Override
         public Expression convert(String value) {
             return usage(() -> Expression.parse(value));
-        }
-    }
-
-    static final class ColumnsConverter implements ITypeConverter<RunOptions> {
-        @Override
-        public RunOptions convert(String value) {
-            return usage(() -> RunOptions.defaults().withColumns(value));
         }
     }
 

@@ -84,6 +84,8 @@ final class FitJson {
         root.put("formula", law.formula());
         root.put("source", law.runs().source());
         root.put("rows", law.runs().size());
+        ArrayNode notes = root.putArray("notes");
+        law.runs().notes().forEach(notes::add);
         ArrayNode leftOut = root.putArray("left_out");
         for (LeftOut row : law.runs().leftOut()) {
             leftOut.addObject().put("row", row.row()).put("reason", row.reason());
