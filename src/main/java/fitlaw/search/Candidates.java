@@ -151,7 +151,7 @@ public final class Candidates implements Report.Source {
         }
         for (Elsewhere other : elsewhere) {
             other.best().ifPresent(best -> {
-                changed.add("on " + other.setup());
+                changed.add("on " + other.speed().setup());
                 found.add(best);
             });
         }
@@ -213,13 +213,13 @@ public final class Candidates implements Report.Source {
                     elsewhere.stream().map(Candidates::cells).toList());
             elsewhere.stream()
                     .filter(other -> !other.note().isEmpty())
-                    .forEach(other -> report.note(other.setup() + ": " + other.note()));
+                    .forEach(other -> report.note(other.speed().setup() + ": " + other.note()));
         }
         if (search.space().gqaGroups().size() > 1) {
             report.note(GQA_UNKNOWN);
         }
         if (Double.isInfinite(speeds.memoryBytes())) {
-            report.note("The memory of " + speeds.throughput().setup().gpu()
+            report.note("The memory of " + speeds.throughput().hardware().gpu()
                     + " is not known, so nothing was left out for it. Give it: memory(bytes), --memory-gb GB.");
         }
         if (best().acceptable().isEmpty()) {
@@ -281,7 +281,7 @@ public final class Candidates implements Report.Source {
     }
 
     private static List<String> cells(Elsewhere other) {
-        String gpu = other.setup().toString();
+        String gpu = String.valueOf(other.speed().setup());
         if (other.best().isEmpty()) {
             return List.of(gpu, "none", "", "", "", "", "", "");
         }

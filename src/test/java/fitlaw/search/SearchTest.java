@@ -289,7 +289,11 @@ class SearchTest {
                 .isInstanceOf(NoCandidateException.class)
                 .hasMessageContaining("--memory-gb");
 
-        Search coarse = search(PUBLISHED).lossWithin(2).multiples(4096, 4096).gqaGroups(3);
+        Search coarse = search(PUBLISHED)
+                .lossWithin(2)
+                .multiples(4096, 4096)
+                .gqaGroups(5)
+                .extrapolating();
         double off = named(coarse.sizeWithin(1e-6), "off by ([0-9.]+) %");
         assertThat(coarse.sizeWithin(off / 100).run().acceptable()).isPositive();
     }

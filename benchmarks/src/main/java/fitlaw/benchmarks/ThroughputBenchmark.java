@@ -69,14 +69,16 @@ public class ThroughputBenchmark {
         return Throughput.fit(ROWS);
     }
 
-    /** {@return every shape of LLaMA-3.2-1B's size in multiples of 64 judged, on one thread} */
+    /** {@return every shape of LLaMA-3.2-1B's size in multiples of 32 judged, on one thread} */
     @Benchmark
     @OutputTimeUnit(TimeUnit.MILLISECONDS)
     public Candidates search() {
         return Search.of(LAW, SPEED)
                 .sameSizeAs(LLAMA)
                 .serving(LOAD)
-                .multiples(64, 64)
+                .multiples(32, 32)
+                .keep(1)
+                .draws(1, 1)
                 .threads(1)
                 .run();
     }
@@ -88,7 +90,9 @@ public class ThroughputBenchmark {
         return Search.of(LAW, SPEED)
                 .sameSizeAs(LLAMA)
                 .serving(LOAD)
-                .multiples(64, 64)
+                .multiples(32, 32)
+                .keep(1)
+                .draws(1, 1)
                 .threads(2)
                 .run();
     }

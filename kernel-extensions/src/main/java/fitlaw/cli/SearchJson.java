@@ -47,10 +47,10 @@ final class SearchJson {
 
     private static ObjectNode elsewhere(Elsewhere other) {
         ObjectNode node = JSON.createObjectNode();
-        node.put("gpu", other.setup().gpu())
-                .put("engine", other.setup().engine())
-                .put("engine_version", other.setup().engineVersion())
-                .put("precision", other.setup().precision().name());
+        node.put("gpu", other.speed().setup().gpu())
+                .put("engine", other.speed().setup().engine())
+                .put("engine_version", other.speed().setup().engineVersion())
+                .put("precision", other.speed().setup().precision().name());
         other.best().ifPresentOrElse(best -> node.set("best", candidate(best)), () -> node.putNull("best"));
         other.firstOverBest()
                 .ifPresentOrElse(
