@@ -33,9 +33,11 @@ class PackagesTest {
             Map.entry("law", Set.of("runs", "fit", "arch", "table")),
             Map.entry("throughput", Set.of("bench", "fit", "arch", "table")),
             Map.entry("search", Set.of("law", "throughput", "fit", "arch", "table")),
+            Map.entry("paper", Set.of("search", "law", "throughput", "bench", "runs", "fit", "arch", "table")),
             Map.entry(
                     "figure",
                     Set.of(
+                            "paper",
                             "search",
                             "throughput",
                             "law",
@@ -44,6 +46,7 @@ class PackagesTest {
                             "fit",
                             "arch",
                             "table",
+                            "com.fasterxml.jackson",
                             "org.knowm.xchart",
                             "org.apache.batik")));
 

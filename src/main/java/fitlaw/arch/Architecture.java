@@ -141,6 +141,20 @@ public record Architecture(
         WholeFile.write(file, ArchitectureFormat.ofName(file).text(this));
     }
 
+    /**
+     * {@return whether another has the same sizes; norms, biases and windows, which files of one shape give differently, do
+     * not count}
+     *
+     * @param other the other
+     */
+    public boolean sameSizes(Architecture other) {
+        return bare().equals(other.bare());
+    }
+
+    private Architecture bare() {
+        return new Architecture(dModel, dFf, nLayers, nHeads, nKvHeads, headDim, vocabSize, tied);
+    }
+
     /** {@return total query width {@code q = h · e}} */
     public int queryWidth() {
         return nHeads * headDim;

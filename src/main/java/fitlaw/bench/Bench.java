@@ -1,5 +1,6 @@
 package fitlaw.bench;
 
+import fitlaw.arch.Architecture;
 import fitlaw.table.Columns;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
@@ -9,6 +10,7 @@ import fitlaw.table.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -241,6 +243,25 @@ public final class Bench implements Report.Source {
                 BenchTable.select(others, kept),
                 without,
                 notes);
+    }
+
+    /**
+     * {@return the measurements of all other architectures, for a model that has not seen these}
+     *
+     * @param architectures those to leave out, by their sizes ({@link Architecture#sameSizes})
+     * @throws DataException if no row is left
+     */
+    public Bench without(Collection<Architecture> architectures) {
+        List<LeftOut> more = new ArrayList<>(leftOut);
+        int[] kept = IntStream.range(0, rows.size())
+                .filter(i -> architectures.stream()
+                                .noneMatch(one -> one.sameSizes(rows.get(i).architecture()))
+                        || !more.add(new LeftOut(
+                                rows.get(i).source(),
+                                rows.get(i).row(),
+                                "the architecture of " + rows.get(i).model() + " is to stay unseen")))
+                .toArray();
+        return select(kept, more).notEmpty(Optional.of("these architectures left out"));
     }
 
     /** {@return the files or the table the measurements came from} */

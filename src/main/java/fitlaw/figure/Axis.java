@@ -43,6 +43,15 @@ final class Axis {
         };
     }
 
+    /** The same in a heading. */
+    static String name(ShapeVariable variable) {
+        return switch (variable) {
+            case RELATIVE_WIDTH -> "d/√N";
+            case MLP_RATIO -> "MLP/attention ratio";
+            case PRODUCT -> "their product";
+        };
+    }
+
     /** An interval in brackets. */
     static String ends(Estimate estimate) {
         return "[" + end(estimate.interval().low()) + ", "

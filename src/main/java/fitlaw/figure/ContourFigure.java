@@ -9,8 +9,6 @@ import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Loss over the plane of both shapes. */
 final class ContourFigure {
@@ -50,7 +48,7 @@ final class ContourFigure {
         boolean both = law.identified().contains(ShapeVariable.RELATIVE_WIDTH)
                 && law.identified().contains(ShapeVariable.MLP_RATIO);
         if (!both) {
-            XYChart refusal = Panel.refusal("No contours: a shape is open", String.join(" ", open), WIDTH, HEIGHT / 2);
+            Panel refusal = Panel.refusal("No contours: a shape is open", String.join(" ", open), WIDTH, HEIGHT / 2);
             return new Figure(name, source, List.of(refusal), new Drawn().table("d_over_sqrt_n", "mlp_attn_ratio"));
         }
         String title = open.isEmpty()
@@ -59,8 +57,7 @@ final class ContourFigure {
                 : "No best shape: " + firstSentence(open.get(0));
         ContourFigure figure = new ContourFigure(law, title);
         figure.draw(open.isEmpty());
-        return new Figure(
-                name, source, List.of(figure.panel.chart()), figure.drawn.table("d_over_sqrt_n", "mlp_attn_ratio"));
+        return new Figure(name, source, List.of(figure.panel), figure.drawn.table("d_over_sqrt_n", "mlp_attn_ratio"));
     }
 
     private static String shown(Quantity optimum) {
@@ -82,7 +79,7 @@ final class ContourFigure {
         if (located) {
             double[] x = {Axis.at(law.optimum().relativeWidth(), Double.NaN)};
             double[] r = {Axis.at(law.optimum().mlpRatio(), Double.NaN)};
-            panel.points("best shape", SeriesMarkers.CROSS, Panel.INK, x, r).setShowInLegend(false);
+            panel.points("best shape", Spot.CROSS, Panel.INK, x, r).unnamed();
             drawn.add("best shape", "best shape", x, r);
         }
     }
@@ -168,7 +165,7 @@ final class ContourFigure {
                         pieces.stream()
                                 .filter(piece -> !touches(piece, place, name.length()))
                                 .toList())
-                .setShowInLegend(false);
+                .unnamed();
         for (double[] piece : pieces) {
             drawn.add("contour", name, new double[] {piece[0]}, new double[] {piece[1]});
         }

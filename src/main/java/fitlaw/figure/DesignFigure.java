@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Where the runs lie in the plane of both shapes, and where the next ones would. */
 final class DesignFigure {
@@ -39,7 +38,7 @@ final class DesignFigure {
         if (!planned.isEmpty()) {
             double[] nextX = with(new double[0], planned, ShapeVariable.RELATIVE_WIDTH);
             double[] nextY = with(new double[0], planned, ShapeVariable.MLP_RATIO);
-            panel.points("next runs, in their order", SeriesMarkers.PLUS, Panel.color(1), nextX, nextY);
+            panel.points("next runs, in their order", Spot.PLUS, Panel.color(1), nextX, nextY);
             drawn.add("next runs", "next runs", nextX, nextY);
             numbers(panel, planned, plane);
         }
@@ -47,7 +46,7 @@ final class DesignFigure {
                 "Design" + (planned.isEmpty() ? "" : " with the next " + planned.size() + " runs") + ", " + law.name()
                         + " law",
                 law.runs().source(),
-                List.of(panel.chart()),
+                List.of(panel),
                 drawn.table("d_over_sqrt_n", "mlp_attn_ratio"));
     }
 
@@ -90,7 +89,7 @@ final class DesignFigure {
                             new double[] {plane.x().low(), plane.x().high()},
                             new double[] {ends[0], ends[0]},
                             new double[] {ends[1], ends[1]})
-                    .setShowInLegend(false);
+                    .unnamed();
         });
     }
 }

@@ -5,6 +5,7 @@ import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.NextRuns;
 import fitlaw.law.Protocol;
+import fitlaw.paper.Paper;
 import fitlaw.search.Candidates;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
@@ -21,25 +22,35 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
-import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.Table;
 
 /**
- * A drawing: one or more panels side by side, the numbers drawn, and where they came from.
+ * A drawing: one or more panels in rows, the numbers drawn, where they came from, and perhaps a note under them.
  *
  * <p>{@link #svg()} for pages, {@link #png(double)} for programs that cannot show SVG, {@link #table()} for the numbers.
  */
 public final class Figure {
     private final String title;
     private final String source;
-    private final List<XYChart> panels;
+    private final Grid grid;
     private final Table table;
+    private final List<String> notes;
 
-    Figure(String title, String source, List<XYChart> panels, Table table) {
+    Figure(String title, String source, List<Panel> panels, Table table) {
+        this(title, source, Grid.of(panels), table, List.of());
+    }
+
+    private Figure(String title, String source, Grid grid, Table table, List<String> notes) {
         this.title = title;
         this.source = source;
-        this.panels = List.copyOf(panels);
+        this.grid = grid;
         this.table = table;
+        this.notes = List.copyOf(notes);
+    }
+
+    /** The same figure with text under it. */
+    Figure withNotes(String... lines) {
+        return new Figure(title, source, grid, table, List.of(lines));
     }
 
     /**
@@ -189,6 +200,27 @@ public final class Figure {
         return ParetoFigure.of(found);
     }
 
+    /**
+     * {@return a figure of arXiv:2510.18245 redone with the data that come with Fitlaw, see {@link Paper#read()}}
+     *
+     * @param number its number in version 3 of the paper
+     * @throws IllegalArgumentException if that figure cannot be redone
+     */
+    public static Figure paper(int number) {
+        return paper(number, Paper.read());
+    }
+
+    /**
+     * {@return a figure of arXiv:2510.18245 redone}
+     *
+     * @param number its number in version 3 of the paper
+     * @param paper what it is redone with
+     * @throws IllegalArgumentException if that figure cannot be redone
+     */
+    public static Figure paper(int number, Paper paper) {
+        return PaperFigures.of(paper.figure(number));
+    }
+
     /** {@return what the figure shows, in one line of text} */
     public String title() {
         return title;
@@ -199,6 +231,11 @@ public final class Figure {
         return source;
     }
 
+    /** {@return what is said under the figure, such as a verdict, one line each; often none} */
+    public List<String> notes() {
+        return notes;
+    }
+
     /** {@return the numbers drawn, one row a point, with the panel and series they belong to; a copy} */
     public Table table() {
         return table.copy();
@@ -206,12 +243,12 @@ public final class Figure {
 
     /** {@return width in pixels} */
     public int width() {
-        return panels.stream().mapToInt(XYChart::getWidth).sum();
+        return grid.width();
     }
 
     /** {@return height in pixels} */
     public int height() {
-        return panels.stream().mapToInt(XYChart::getHeight).max().orElseThrow();
+        return grid.height() + Notes.height(notes, width());
     }
 
     /** {@return the figure as a complete SVG document, without scripts} */
@@ -244,33 +281,59 @@ public final class Figure {
     }
 
     /**
+     * {@return the figure as a specification of Vega-Lite 5, JSON, for programs that draw it themselves and say more of a point
+     * when the mouse is over it; its numbers are those of the SVG to seven digits}
+     */
+    public String vegaLite() {
+        return VegaLite.of(this.toString(), grid, notes).toString();
+    }
+
+    /**
      * Writes the figure to a file.
      *
-     * @param file path that ends in {@code .svg} or {@code .png}
+     * @param file path that ends in {@code .svg}, {@code .png}, {@code .vl.json} for Vega-Lite, or {@code .csv} for the table
      * @throws IllegalArgumentException if it ends otherwise
      * @throws UncheckedIOException if it cannot be written
      */
     public void write(Path file) {
         String name = file.getFileName().toString();
-        if (!name.endsWith(".svg") && !name.endsWith(".png")) {
-            throw new IllegalArgumentException("a figure is written as .svg or .png: " + file);
-        }
         try {
-            Files.write(file, name.endsWith(".svg") ? svg().getBytes(StandardCharsets.UTF_8) : png(2));
+            Files.write(file, contents(name, file));
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
         }
     }
 
+    private byte[] contents(String name, Path file) {
+        if (name.endsWith(".png")) {
+            return png(2);
+        } else if (name.endsWith(".svg")) {
+            return svg().getBytes(StandardCharsets.UTF_8);
+        } else if (name.endsWith(".vl.json")) {
+            return vegaLite().getBytes(StandardCharsets.UTF_8);
+        } else if (name.endsWith(".csv")) {
+            return table.write().toString("csv").getBytes(StandardCharsets.UTF_8);
+        }
+        throw new IllegalArgumentException(
+                "a figure is written as .svg or .png, as .vl.json for Vega-Lite, or as .csv for its table: " + file);
+    }
+
     private void paint(Graphics2D graphics) {
         AffineTransform origin = graphics.getTransform();
-        int left = 0;
-        for (XYChart panel : panels) {
-            graphics.setTransform(origin);
-            graphics.translate(left, 0);
-            panel.paint(graphics, panel.getWidth(), panel.getHeight());
-            left += panel.getWidth();
+        int top = 0;
+        for (List<Panel> row : grid.rows()) {
+            int left = 0;
+            for (Panel panel : row) {
+                graphics.setTransform(origin);
+                graphics.translate(left, top);
+                new Drawing(panel).paint(graphics);
+                left += panel.width();
+            }
+            top += Grid.height(row);
         }
+        graphics.setTransform(origin);
+        graphics.translate(0, top);
+        Notes.paint(graphics, notes, width());
         graphics.setTransform(origin);
     }
 

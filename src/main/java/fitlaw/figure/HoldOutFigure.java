@@ -6,19 +6,18 @@ import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.Table;
 
 /** Losses of runs that a law has not seen, beside what it predicts. */
 final class HoldOutFigure {
-    private static final int WIDTH = 460;
-    private static final int HEIGHT = 460;
+    static final int WIDTH = 366;
+    static final int HEIGHT = 400;
 
     private HoldOutFigure() {}
 
     static Figure of(HoldOut heldOut) {
         Drawn drawn = new Drawn();
-        XYChart panel = panel("", heldOut, drawn);
+        Panel panel = panel("", heldOut, WIDTH, drawn);
         return new Figure(
                 "Hold-out, " + heldOut.law().name() + " law",
                 heldOut.law().runs().source(),
@@ -28,12 +27,7 @@ final class HoldOutFigure {
 
     static Figure of(Protocol protocol) {
         Drawn drawn = new Drawn();
-        List<XYChart> panels = new ArrayList<>();
-        for (Protocol.Case one : protocol.cases()) {
-            panels.add(one.heldOut()
-                    .map(heldOut -> panel(one.name() + ": ", heldOut, drawn))
-                    .orElseGet(() -> Panel.refusal(one.name() + ": not possible", one.refusal(), WIDTH, HEIGHT)));
-        }
+        List<Panel> panels = panels(protocol, WIDTH, drawn);
         String source = protocol.cases().stream()
                 .flatMap(one -> one.heldOut().stream())
                 .map(heldOut -> heldOut.law().runs().source())
@@ -42,7 +36,18 @@ final class HoldOutFigure {
         return new Figure(protocol.title(), source, panels, drawn.table("measured_loss", "predicted_loss"));
     }
 
-    private static XYChart panel(String before, HoldOut heldOut, Drawn drawn) {
+    /** A panel for each case. */
+    static List<Panel> panels(Protocol protocol, int width, Drawn drawn) {
+        List<Panel> panels = new ArrayList<>();
+        for (Protocol.Case one : protocol.cases()) {
+            panels.add(one.heldOut()
+                    .map(heldOut -> panel(one.name() + ": ", heldOut, width, drawn))
+                    .orElseGet(() -> Panel.refusal(one.name() + ": not possible", one.refusal(), width, HEIGHT)));
+        }
+        return panels;
+    }
+
+    private static Panel panel(String before, HoldOut heldOut, int width, Drawn drawn) {
         Table table = heldOut.table();
         double[] measured = table.doubleColumn("measured_loss").asDoubleArray();
         double[] predicted = table.doubleColumn("predicted_loss").asDoubleArray();
@@ -52,11 +57,11 @@ final class HoldOutFigure {
                 .filter(i -> low[i] <= measured[i] && measured[i] <= high[i])
                 .count();
         Panel panel = new Panel(
-                before + inside + " of " + measured.length + " inside their interval, Spearman "
+                before + inside + " of " + measured.length + " inside, Spearman "
                         + Numbers.significant(heldOut.spearman().value(), 2),
                 "measured loss (nats per token)",
-                "predicted loss and its interval",
-                WIDTH,
+                "predicted loss, 95 % interval",
+                width,
                 HEIGHT);
         double from = Axis.least(measured);
         double to = Axis.most(measured);
@@ -65,15 +70,17 @@ final class HoldOutFigure {
         double bottom = Math.min(ends[0], Axis.least(low));
         double top = Math.max(ends[1], Axis.most(high));
         panel.guide("equal", ends, ends);
-        List<double[]> bars = IntStream.range(0, measured.length)
-                .mapToObj(i -> new double[] {measured[i], low[i], measured[i], high[i]})
-                .toList();
-        panel.pieces("95 % prediction interval", Panel.pale(), 1.5f, bars);
         int[] level = table.stringColumn("level").asList().stream()
                 .mapToInt(heldOut.levels()::indexOf)
                 .toArray();
         Groups.of(heldOut.levels(), level, (name, index, rows) -> {
-            panel.points(name, index, Axis.select(measured, rows), Axis.select(predicted, rows));
+            panel.points(
+                    name,
+                    index,
+                    Axis.select(measured, rows),
+                    Axis.select(predicted, rows),
+                    Axis.select(low, rows),
+                    Axis.select(high, rows));
             drawn.add(
                     before.isEmpty() ? "hold-out" : before.substring(0, before.length() - 2),
                     name,
@@ -81,7 +88,7 @@ final class HoldOutFigure {
                     Axis.select(predicted, rows));
         });
         panel.xRange(ends[0], ends[1]);
-        panel.yRange(bottom, top);
-        return panel.chart();
+        panel.yRange(bottom - 0.03 * (top - bottom), top + 0.03 * (top - bottom));
+        return panel;
     }
 }

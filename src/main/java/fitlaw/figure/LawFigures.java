@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
-import org.knowm.xchart.XYChart;
 
 /** Figures of a law. */
 final class LawFigures {
@@ -46,14 +45,14 @@ final class LawFigures {
         return new Figure(
                 "Predicted against measured loss, " + law.name() + " law",
                 law.runs().source(),
-                List.of(panel.chart()),
+                List.of(panel),
                 drawn.table("predicted_loss", "measured_loss"));
     }
 
     static Figure shape(Law law) {
         double x0 = Axis.at(law.optimum().relativeWidth(), law.centre(ShapeVariable.RELATIVE_WIDTH));
         double r0 = Axis.at(law.optimum().mlpRatio(), law.centre(ShapeVariable.MLP_RATIO));
-        List<XYChart> panels = new ArrayList<>();
+        List<Panel> panels = new ArrayList<>();
         Drawn drawn = new Drawn();
         for (ShapeVariable variable : law.identified()) {
             if (variable == ShapeVariable.PRODUCT) {
@@ -74,7 +73,7 @@ final class LawFigures {
                 drawn.table("shape", "excess_loss_per_cent"));
     }
 
-    private static XYChart curve(
+    private static Panel curve(
             Law law, ShapeVariable variable, DoubleUnaryOperator curve, Quantity optimum, Drawn drawn) {
         double[] values = law.values(variable);
         double[] fitted = law.fitted();
@@ -83,13 +82,12 @@ final class LawFigures {
         double[] partial = IntStream.range(0, values.length)
                 .mapToDouble(i -> (100 + curve.applyAsDouble(values[i])) * measured[i] / fitted[i] - 100)
                 .toArray();
-        boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
         Panel panel = new Panel(
                 optimum.estimate()
-                        .map(estimate -> "Best " + variable.column() + " " + Numbers.significant(estimate.value(), 3)
+                        .map(estimate -> "Best " + Axis.name(variable) + " " + Numbers.significant(estimate.value(), 3)
                                 + " " + Axis.ends(estimate))
-                        .orElse("Loss over " + variable.column() + ": no best value"),
-                width ? "relative width d/√N" : "MLP parameters / attention parameters",
+                        .orElse("Loss over " + Axis.name(variable) + ": no best value"),
+                Axis.title(variable),
                 "loss above the best shape (%)",
                 460,
                 440);
@@ -108,7 +106,7 @@ final class LawFigures {
                 double[] ends = {from, to};
                 double[] floor = {bottom - margin, bottom - margin};
                 double[] ceiling = {top + margin, top + margin};
-                panel.band("interval", Panel.INK, ends, floor, ceiling).setShowInLegend(false);
+                panel.band("interval", Panel.INK, ends, floor, ceiling).unnamed();
             }
         });
         panel.line("law", Panel.INK, 2f, grid, line);
@@ -119,7 +117,7 @@ final class LawFigures {
         });
         panel.xRange(low, high);
         panel.yRange(bottom - margin, top + margin);
-        return panel.chart();
+        return panel;
     }
 
     private static double[] shift(double[] values, double by) {

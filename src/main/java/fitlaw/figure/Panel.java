@@ -1,264 +1,332 @@
 package fitlaw.figure;
 
-import fitlaw.table.Numbers;
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
+import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.Marker;
-import org.knowm.xchart.style.markers.SeriesMarkers;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 
-/** One pair of axes in the common look. */
+/**
+ * One pair of axes and what is drawn on them, in the common look. A panel only keeps its marks; {@link Drawing} paints them
+ * and {@link VegaPanel} writes them for Vega-Lite.
+ */
 final class Panel {
-    /** Read on white with a contrast of 4.5 and on black with 4.7. */
-    static final Color INK = new Color(0x77, 0x77, 0x77);
+    static final Color INK = Look.INK;
 
-    private static final Color FAINT = new Color(0x77, 0x77, 0x77, 70);
-    private static final Color PALE = new Color(0x77, 0x77, 0x77, 130);
     private static final int AREA = 45;
     private static final int MARKED_AREA = 100;
-    private static final Color CLEAR = new Color(0, 0, 0, 0);
-    private static final List<Color> PALETTE = List.of(
-            new Color(0x00, 0x84, 0xCE),
-            new Color(0xD5, 0x5E, 0x00),
-            new Color(0x00, 0x9E, 0x73),
-            new Color(0xCC, 0x79, 0xA7),
-            new Color(0xC9, 0x90, 0x00),
-            new Color(0x56, 0xB4, 0xE9));
-    private static final List<Marker> MARKERS = List.of(
-            SeriesMarkers.CIRCLE,
-            SeriesMarkers.DIAMOND,
-            SeriesMarkers.SQUARE,
-            SeriesMarkers.TRIANGLE_UP,
-            SeriesMarkers.TRIANGLE_DOWN,
-            SeriesMarkers.CROSS);
+    private static final double ROOM = 0.04;
+    private static final int MARKER = 7;
+    private static final int SMALL_MARKER = 4;
 
-    private static final int LINE = 52;
-    /** Mean width of a letter of the legend in pixels. */
-    private static final double LETTER = 6.6;
-    /** Room that a series' mark and the gap to the next take. */
-    private static final int LETTERS_OF_A_MARK = 5;
-
-    private final XYChart chart;
+    private final String title;
+    private final String xTitle;
+    private final String yTitle;
+    private final int width;
+    private final int height;
+    private final List<Mark> marks = new ArrayList<>();
+    private Scale xScale = Scale.LINEAR;
+    private Scale yScale = Scale.LINEAR;
+    private Optional<Plane.Range> xRange = Optional.empty();
+    private Optional<Plane.Range> yRange = Optional.empty();
+    private List<String> xNames = List.of();
+    private List<String> yNames = List.of();
+    private boolean axes = true;
+    private boolean legend = true;
+    private boolean labelsEnds;
+    private int markerSize = MARKER;
 
     Panel(String title, String xTitle, String yTitle, int width, int height) {
-        chart = new XYChartBuilder()
-                .width(width)
-                .height(height)
-                .title(title)
-                .xAxisTitle(xTitle)
-                .yAxisTitle(yTitle)
-                .build();
-        XYStyler style = chart.getStyler();
-        style.setBaseFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 13));
-        style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
-        style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
-        style.setChartBackgroundColor(CLEAR)
-                .setPlotBackgroundColor(CLEAR)
-                .setLegendBackgroundColor(CLEAR)
-                .setLegendBorderColor(CLEAR)
-                .setPlotBorderVisible(false)
-                .setPlotContentSize(1.0)
-                .setChartFontColor(INK)
-                .setChartTitleFontColor(INK)
-                .setChartTitleBoxVisible(false)
-                .setChartPadding(14)
-                .setLegendPosition(Styler.LegendPosition.OutsideS)
-                .setLegendLayout(Styler.LegendLayout.Horizontal)
-                .setLegendPadding(4)
-                .setMarkerSize(7);
-        style.setLegendSeriesLineLength(14);
-        style.setXAxisTitleColor(INK);
-        style.setYAxisTitleColor(INK);
-        style.setAxisTickLabelsColor(INK)
-                .setAxisTickMarksColor(FAINT)
-                .setPlotGridLinesColor(FAINT)
-                .setPlotGridLinesStroke(new BasicStroke(0.5f))
-                .setXAxisLabelAlignment(AxesChartStyler.TextAlignment.Centre)
-                .setPlotMargin(0);
-        // XChart writes .08 and -0.08.
-        style.setXAxisTickLabelsFormattingFunction(Panel::tick);
-        style.setYAxisTickLabelsFormattingFunction(Panel::tick);
+        this.title = title;
+        this.xTitle = xTitle;
+        this.yTitle = yTitle;
+        this.width = width;
+        this.height = height;
     }
 
     /** A panel that says why it shows nothing. */
-    static XYChart refusal(String title, String reason, int width, int height) {
+    static Panel refusal(String title, String reason, int width, int height) {
         Panel panel = new Panel(title, "", "", width, height);
-        panel.says(reason);
-        return panel.chart();
-    }
-
-    /** The finished panel. A legend that is too long for one line, which XChart would cut off, stands in several. */
-    XYChart chart() {
-        int letters = chart.getSeriesCollection().stream()
-                .filter(XYSeries::isShowInLegend)
-                .mapToInt(series -> series.getName().length() + LETTERS_OF_A_MARK)
-                .sum();
-        if (letters * LETTER > chart.getWidth()) {
-            chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
-        }
-        return chart;
+        panel.axes = false;
+        panel.xRange(0, 1);
+        panel.yRange(0, 1);
+        return panel.label(reason, INK, 0.5, 0.5);
     }
 
     static Color pale() {
-        return PALE;
+        return Look.PALE;
     }
 
     static Color color(int index) {
-        return PALETTE.get(index % PALETTE.size());
+        return Look.color(index);
     }
 
     static int colors() {
-        return PALETTE.size();
+        return Look.colors();
     }
 
-    /** XChart wants one name per series, and a level may be called "law". */
-    private String unused(String name) {
-        String unused = name;
-        while (chart.getSeries(unused) != null) {
-            unused += " ";
-        }
-        return unused;
+    // What is drawn, in the order in which it is drawn.
+
+    private Panel add(String name, Color color, Mark.Form form) {
+        marks.add(new Mark(name, color, true, form));
+        return this;
     }
 
-    void points(String name, int index, double[] x, double[] y) {
-        XYSeries series = chart.addSeries(unused(name), x, y);
-        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-        series.setMarker(MARKERS.get(index % MARKERS.size()));
-        series.setMarkerColor(color(index));
+    /** Points of a series by its number, which gives colour and shape. */
+    Panel points(String name, int index, double[] x, double[] y) {
+        return points(name, Spot.of(index), color(index), x, y);
     }
 
     /** Points of one look that is no level's, such as runs to make. */
-    XYSeries points(String name, Marker marker, Color color, double[] x, double[] y) {
-        XYSeries series = chart.addSeries(unused(name), x, y);
-        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-        series.setMarker(marker);
-        series.setMarkerColor(color);
-        return series;
+    Panel points(String name, Spot spot, Color color, double[] x, double[] y) {
+        return add(name, color, new Mark.Points(spot, x, y, new double[0], new double[0], List.of()));
     }
 
-    /** Words in the middle of the panel instead of axes. */
-    void says(String words) {
-        XYStyler style = chart.getStyler();
-        style.setAxisTicksVisible(false);
-        style.setPlotGridLinesVisible(false);
-        xRange(0, 1);
-        yRange(0, 1);
-        points(" ", new Words(words, LINE), INK, new double[] {0.5}, new double[] {0.5});
-        style.setLegendVisible(false);
+    /** Points of a series with an interval on each; one with a NaN at an end is not drawn. */
+    Panel points(String name, int index, double[] x, double[] y, double[] low, double[] high) {
+        return add(name, color(index), new Mark.Points(Spot.of(index), x, y, low, high, List.of()));
     }
 
-    /** A few words at a place, not in the legend. */
-    void label(String words, Color color, double x, double y) {
-        points(words, new Words(words, LINE), color, new double[] {x}, new double[] {y})
-                .setShowInLegend(false);
+    /** What hovering says of each of the points added last, such as the names of models. */
+    Panel about(List<String> words) {
+        return last(mark -> mark.form() instanceof Mark.Points p
+                ? mark.with(new Mark.Points(p.spot(), p.x(), p.y(), p.low(), p.high(), List.copyOf(words)))
+                : mark);
     }
 
-    /** Straight pieces, each on its own, from (x1, y1) to (x2, y2). */
-    XYSeries pieces(String name, Color color, float width, List<double[]> ends) {
-        double[] x = new double[3 * ends.size()];
-        double[] y = new double[3 * ends.size()];
-        for (int i = 0; i < ends.size(); i++) {
-            double[] end = ends.get(i);
-            x[3 * i] = end[0];
-            y[3 * i] = end[1];
-            x[3 * i + 1] = end[2];
-            y[3 * i + 1] = end[3];
-            x[3 * i + 2] = end[2];
-            y[3 * i + 2] = Double.NaN; // the pen is lifted here
-        }
-        return line(name, color, width, x, y);
+    /** A line of a series by its number. */
+    Panel line(String name, int index, double[] x, double[] y) {
+        return line(name, color(index), 2f, x, y);
     }
 
-    XYSeries line(String name, Color color, float width, double[] x, double[] y) {
-        XYSeries series = chart.addSeries(unused(name), x, y);
-        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
-        series.setMarker(SeriesMarkers.NONE);
-        series.setLineColor(color);
-        series.setLineWidth(width);
-        return series;
+    /** A line; the pen is lifted where y is NaN. */
+    Panel line(String name, Color color, float width, double[] x, double[] y) {
+        return add(name, color, new Mark.Line(width, false, x, y));
+    }
+
+    /** The line added last is dashed. */
+    Panel dashed() {
+        return last(mark -> mark.form() instanceof Mark.Line line
+                ? mark.with(new Mark.Line(line.width(), true, line.x(), line.y()))
+                : mark);
     }
 
     /** A straight line of helping nature, dashed and not in the legend. */
-    void guide(String name, double[] x, double[] y) {
-        XYSeries series = line(name, INK, 1f, x, y);
-        series.setLineStyle(
-                new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1f, new float[] {5, 4}, 0));
-        series.setShowInLegend(false);
+    Panel guide(String name, double[] x, double[] y) {
+        return line(name, INK, 1f, x, y).dashed().unnamed();
+    }
+
+    /** Straight pieces, each on its own, from (x1, y1) to (x2, y2). */
+    Panel pieces(String name, Color color, float width, List<double[]> ends) {
+        return add(name, color, new Mark.Pieces(width, List.copyOf(ends)));
     }
 
     /** An area inside a closed line. */
-    XYSeries area(String name, Color color, double[] x, double[] y) {
-        XYSeries series = chart.addSeries(unused(name), x, y);
-        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
-        series.setFillColor(
-                new Color(color.getRed(), color.getGreen(), color.getBlue(), color.equals(INK) ? AREA : MARKED_AREA));
-        series.setLineColor(CLEAR);
-        series.setMarker(SeriesMarkers.NONE);
-        return series;
+    Panel area(String name, Color color, double[] x, double[] y) {
+        return add(name, filled(color), new Mark.Area(x, y));
     }
 
     /** The area between two curves over the same x. */
-    XYSeries band(String name, Color color, double[] x, double[] low, double[] high) {
-        int n = x.length;
-        double[] aroundX = new double[2 * n];
-        double[] aroundY = new double[2 * n];
-        for (int i = 0; i < n; i++) {
-            aroundX[i] = x[i];
-            aroundY[i] = low[i];
-            aroundX[2 * n - 1 - i] = x[i];
-            aroundY[2 * n - 1 - i] = high[i];
-        }
-        return area(name, color, aroundX, aroundY);
+    Panel band(String name, Color color, double[] x, double[] low, double[] high) {
+        return add(name, filled(color), new Mark.Band(x, low, high));
     }
 
-    /** A logarithmic x axis, labelled where the leading digit is 1, 2, 3, 5 or 7: more labels would touch. */
-    void xLogarithmic() {
-        chart.getStyler().setXAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(false);
-        chart.getStyler().setXAxisTickLabelsFormattingFunction(Panel::logLabel);
+    /** From one x to another through the whole height; infinite ends are those of the panel. */
+    Panel upright(String name, Color color, double from, double to) {
+        return add(name, filled(color), new Mark.Span(true, from, to));
     }
 
-    /** The same for the y axis. */
-    void yLogarithmic() {
-        chart.getStyler().setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(false);
-        chart.getStyler().setYAxisTickLabelsFormattingFunction(Panel::logLabel);
+    /** From one y to another through the whole width; infinite ends are those of the panel. */
+    Panel level(String name, Color color, double from, double to) {
+        return add(name, filled(color), new Mark.Span(false, from, to));
+    }
+
+    /** A best x: its interval through the whole height, and its mark on the curve; neither in the legend. */
+    Panel optimum(String name, int index, double x, double y, double low, double high) {
+        upright(name + ", interval", color(index), low, high).alpha(AREA).unnamed();
+        return points(name, Spot.DIAMOND, color(index), new double[] {x}, new double[] {y})
+                .unnamed();
+    }
+
+    /** Bars from a floor up to y, as wide as {@code width} units of the x axis. */
+    Panel bars(String name, int index, double width, double floor, double[] x, double[] y) {
+        return add(name, color(index), new Mark.Bars(width, floor, x, y));
+    }
+
+    /** A few words at a place, not in the legend. */
+    Panel label(String words, Color color, double x, double y) {
+        return add(words, color, new Mark.Text(x, y)).unnamed();
+    }
+
+    /** How opaque the mark added last is, 0 to 255. */
+    Panel alpha(int alpha) {
+        return last(mark -> new Mark(mark.name(), Look.with(mark.color(), alpha), mark.named(), mark.form()));
+    }
+
+    /** The mark added last does not stand in the legend. */
+    Panel unnamed() {
+        return last(Mark::unnamed);
+    }
+
+    private Panel last(UnaryOperator<Mark> change) {
+        marks.set(marks.size() - 1, change.apply(marks.get(marks.size() - 1)));
+        return this;
+    }
+
+    private static Color filled(Color color) {
+        return Look.with(color, color.equals(INK) ? AREA : MARKED_AREA);
+    }
+
+    // Axes and legend.
+
+    Panel xLogarithmic() {
+        xScale = Scale.LOGARITHMIC;
+        return this;
+    }
+
+    Panel yLogarithmic() {
+        yScale = Scale.LOGARITHMIC;
+        return this;
+    }
+
+    /** Doublings, written 1, 2, 4 and so on. */
+    Panel xPowersOfTwo() {
+        xScale = Scale.POWERS_OF_TWO;
+        return this;
+    }
+
+    Panel xRange(double low, double high) {
+        xRange = Optional.of(new Plane.Range(low, high));
+        return this;
+    }
+
+    Panel yRange(double low, double high) {
+        yRange = Optional.of(new Plane.Range(low, high));
+        return this;
+    }
+
+    /** Names at 0, 1, 2, … of the x axis instead of numbers. */
+    Panel xNames(List<String> names) {
+        xNames = List.copyOf(names);
+        return xRange(-0.5, names.size() - 0.5);
     }
 
     /** Names at 0, 1, 2, … of the y axis instead of numbers. */
-    void yNames(List<String> names, int plotHeight) {
-        // One tick a name. XChart leaves ticks out until no two labels are alike, so no two may be blank.
-        chart.getStyler().setYAxisTickMarkSpacingHint((int) (0.9 * plotHeight / names.size()));
-        chart.getStyler().setYAxisTickLabelsFormattingFunction(value -> {
-            long index = Math.round(value);
-            boolean named = Math.abs(value - index) < 1e-6 && index >= 0 && index < names.size();
-            return named ? names.get((int) index) : value < 0 ? " " : "  ";
-        });
-        yRange(-0.5, names.size() - 0.5);
+    Panel yNames(List<String> names) {
+        yNames = List.copyOf(names);
+        return yRange(-0.5, names.size() - 0.5);
     }
 
-    /** Ticks are sums of steps, so zero is often not quite zero. */
-    private static String tick(double value) {
-        return Numbers.plain(Math.abs(value) < 1e-12 ? 0 : value);
+    /** Gives panels one y range, from the least to the most of theirs. */
+    static List<Panel> sameY(List<Panel> panels) {
+        double low =
+                panels.stream().mapToDouble(panel -> panel.yRange().low()).min().orElseThrow();
+        double high = panels.stream()
+                .mapToDouble(panel -> panel.yRange().high())
+                .max()
+                .orElseThrow();
+        panels.forEach(panel -> panel.yRange(low, high));
+        return panels;
     }
 
-    private static String logLabel(double value) {
-        long digit = Math.round(value / Math.pow(10, Math.floor(Math.log10(value * (1 + 1e-9)))));
-        return digit == 1 || digit == 2 || digit == 3 || digit == 5 || digit == 7 ? Numbers.plain(value) : " ";
+    /** Names of lines stand at their right ends instead of in the legend, where they fit. */
+    Panel labelEnds() {
+        labelsEnds = true;
+        return this;
     }
 
-    void xRange(double low, double high) {
-        chart.getStyler().setXAxisMin(low).setXAxisMax(high);
+    Panel noLegend() {
+        legend = false;
+        return this;
     }
 
-    void yRange(double low, double high) {
-        chart.getStyler().setYAxisMin(low).setYAxisMax(high);
+    /** For very many points. */
+    Panel smallPoints() {
+        markerSize = SMALL_MARKER;
+        return this;
+    }
+
+    // What the drawings ask.
+
+    String title() {
+        return title;
+    }
+
+    String xTitle() {
+        return xTitle;
+    }
+
+    String yTitle() {
+        return yTitle;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    List<Mark> marks() {
+        return List.copyOf(marks);
+    }
+
+    Scale xScale() {
+        return xScale;
+    }
+
+    Scale yScale() {
+        return yScale;
+    }
+
+    List<String> xNames() {
+        return xNames;
+    }
+
+    List<String> yNames() {
+        return yNames;
+    }
+
+    boolean hasAxes() {
+        return axes;
+    }
+
+    boolean hasLegend() {
+        return legend;
+    }
+
+    boolean labelsEnds() {
+        return labelsEnds;
+    }
+
+    int markerSize() {
+        return markerSize;
+    }
+
+    /** The range given, or else all that is drawn and a little more. */
+    Plane.Range xRange() {
+        return xRange.orElseGet(() -> around(xScale, Mark.Form::xs));
+    }
+
+    Plane.Range yRange() {
+        return yRange.orElseGet(() -> around(yScale, Mark.Form::ys));
+    }
+
+    private Plane.Range around(Scale scale, Function<Mark.Form, DoubleStream> numbers) {
+        double[] places = marks.stream()
+                .flatMapToDouble(mark -> numbers.apply(mark.form()))
+                .map(scale::place)
+                .filter(Double::isFinite)
+                .toArray();
+        if (places.length == 0) {
+            return new Plane.Range(scale.value(0), scale.value(1));
+        }
+        double low = Axis.least(places);
+        double high = Axis.most(places);
+        double room = high > low ? ROOM * (high - low) : Math.max(Math.abs(high), 1) * ROOM;
+        return new Plane.Range(scale.value(low - room), scale.value(high + room));
     }
 }

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Loss against speed of the architectures that a search found. */
 final class ParetoFigure {
@@ -36,7 +35,7 @@ final class ParetoFigure {
                         losses(front),
                         values(front, row -> row.objective().interval().low()),
                         values(front, row -> row.objective().interval().high()))
-                .setShowInLegend(false);
+                .unnamed();
         points(panel, drawn, "fast, but beaten", 5, others);
         panel.line("front", Panel.color(0), 1.6f, losses(front), values(front, ParetoFigure::speed));
         points(panel, drawn, "on the front", 0, front);
@@ -60,7 +59,7 @@ final class ParetoFigure {
                 "Loss against speed; the best is %s times the baseline"
                         .formatted(Numbers.significant(best.overBase().value(), 3)),
                 found.source(),
-                List.of(panel.chart()),
+                List.of(panel),
                 drawn.table(best.loss().term(), found.objective()));
     }
 
@@ -74,7 +73,7 @@ final class ParetoFigure {
     private static void marked(Panel panel, Drawn drawn, String name, int index, Candidate row) {
         double[] x = {row.loss().value()};
         double[] y = {speed(row)};
-        panel.points(name, SeriesMarkers.DIAMOND, Panel.color(index), x, y);
+        panel.points(name, Spot.DIAMOND, Panel.color(index), x, y);
         drawn.add("pareto", name, x, y);
     }
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import org.knowm.xchart.XYChart;
 
 /** How well the runs bear each value of the best shape, or of other terms. */
 final class ProfileFigure {
@@ -22,7 +21,7 @@ final class ProfileFigure {
 
     static Figure of(Law law, List<String> asked) {
         List<Quantity> terms = asked.isEmpty() ? best(law) : named(law, asked);
-        List<XYChart> panels = new ArrayList<>();
+        List<Panel> panels = new ArrayList<>();
         Drawn drawn = new Drawn();
         for (Quantity term : terms) {
             panels.add(
@@ -58,7 +57,7 @@ final class ProfileFigure {
                 .toList();
     }
 
-    private static XYChart curve(Profile profile, Drawn drawn) {
+    private static Panel curve(Profile profile, Drawn drawn) {
         Estimate estimate = profile.estimate();
         Panel panel = new Panel(
                 estimate.term() + " " + Numbers.significant(estimate.value(), 3) + " " + Axis.ends(estimate),
@@ -75,7 +74,7 @@ final class ProfileFigure {
         double from = Math.max(low, estimate.interval().low());
         double to = Math.min(high, estimate.interval().high());
         panel.band("interval", Panel.INK, new double[] {from, to}, new double[] {0, 0}, new double[] {top, top})
-                .setShowInLegend(false);
+                .unnamed();
         double[] ends = {low, high};
         panel.guide("level", ends, new double[] {limit, limit});
         panel.label(
@@ -83,13 +82,13 @@ final class ProfileFigure {
                 Panel.INK,
                 (from + to) / 2,
                 1.08 * limit);
-        panel.line("profile", Panel.color(0), 2f, value, statistic).setShowInLegend(false);
+        panel.line("profile", Panel.color(0), 2f, value, statistic).unnamed();
         panel.points("estimate", 0, new double[] {estimate.value()}, new double[] {0});
-        panel.chart().getStyler().setLegendVisible(false);
+        panel.noLegend();
         drawn.add(estimate.term(), "profile", value, statistic);
         panel.xRange(low, high);
         panel.yRange(-0.03 * top, top);
-        return panel.chart();
+        return panel;
     }
 
     private static String axis(String term) {

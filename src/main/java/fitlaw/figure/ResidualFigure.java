@@ -7,11 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.knowm.xchart.XYChart;
 
-/** What a law leaves unexplained. */
+/** What a law leaves unexplained; where noise differs between runs, in units in which that of all is the same. */
 final class ResidualFigure {
-    private static final int WIDTH = 400;
+    private static final int WIDTH = 350;
     private static final int LEAST_HEIGHT = 380;
     private static final int HEIGHT_OF_A_LEVEL = 15;
     private static final int AROUND = 130;
@@ -24,7 +23,7 @@ final class ResidualFigure {
 
     private ResidualFigure(Law law) {
         this.law = law;
-        residuals = law.residuals();
+        residuals = law.weighedResiduals();
         double most = Arrays.stream(residuals).map(Math::abs).max().orElseThrow();
         edge = 1.08 * Math.max(most, 2 * law.sigma());
         height =
@@ -33,7 +32,7 @@ final class ResidualFigure {
 
     static Figure of(Law law) {
         ResidualFigure figure = new ResidualFigure(law);
-        List<XYChart> panels = new ArrayList<>();
+        List<Panel> panels = new ArrayList<>();
         if (!law.levels().isEmpty()) {
             panels.add(figure.byLevel());
         }
@@ -47,14 +46,14 @@ final class ResidualFigure {
                 figure.drawn.table("place", "residual"));
     }
 
-    private XYChart byLevel() {
+    private Panel byLevel() {
         List<String> names = law.levels();
         int[] level = law.levelOfRuns();
         Panel panel = new Panel(
                 "By level, band ± 2 sigma = " + Numbers.significant(2 * law.sigma(), 2),
                 "measured less fitted loss (nats per token)",
                 "",
-                WIDTH + 60,
+                WIDTH + 50,
                 height);
         double band = 2 * law.sigma();
         double[] across = {-0.5, names.size() - 0.5};
@@ -64,7 +63,7 @@ final class ResidualFigure {
                         new double[] {-band, band},
                         new double[] {across[0], across[0]},
                         new double[] {across[1], across[1]})
-                .setShowInLegend(false);
+                .unnamed();
         panel.guide("none", new double[] {0, 0}, across);
         Groups.of(law, (name, index, rows) -> {
             double[] x = Axis.select(residuals, rows);
@@ -73,19 +72,19 @@ final class ResidualFigure {
             drawn.add("level", name, y, x);
         });
         panel.xRange(-edge, edge);
-        panel.yNames(names, height - AROUND + 20);
-        return panel.chart();
+        panel.yNames(names);
+        return panel;
     }
 
-    private XYChart over(ShapeVariable variable) {
+    private Panel over(ShapeVariable variable) {
         double[] values = law.values(variable);
         Plane.Range range = Plane.Range.around(values);
         Panel panel = new Panel(
-                "Over " + variable.column(), Axis.title(variable), "residual (nats per token)", WIDTH, LEAST_HEIGHT);
+                "Over " + Axis.name(variable), Axis.title(variable), "residual (nats per token)", WIDTH, LEAST_HEIGHT);
         double band = 2 * law.sigma();
         double[] ends = {range.low(), range.high()};
         panel.band("± 2 sigma", Panel.INK, ends, new double[] {-band, -band}, new double[] {band, band})
-                .setShowInLegend(false);
+                .unnamed();
         panel.guide("none", ends, new double[] {0, 0});
         Groups.of(law, (name, index, rows) -> {
             double[] x = Axis.select(values, rows);
@@ -96,6 +95,6 @@ final class ResidualFigure {
         panel.xLogarithmic();
         panel.xRange(range.low(), range.high());
         panel.yRange(-edge, edge);
-        return panel.chart();
+        return panel;
     }
 }

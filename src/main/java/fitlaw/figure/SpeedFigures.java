@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -28,7 +27,7 @@ final class SpeedFigures {
     private static final int[] PROMPTS = {256, 512, 1024, 2048, 4096, 8192};
     private static final int OPAQUE = 190;
     /** Room for a legend of six. */
-    private static final int WIDE = 640;
+    private static final int WIDE = 550;
     /** Fixed times do no work, so they lie under no roof. */
     private static final int WORKING = 4;
 
@@ -39,14 +38,16 @@ final class SpeedFigures {
             throw new IllegalStateException("this model of " + speed.setup()
                     + " was read from a file or carried from another GPU, and has no measurements to draw");
         }
+        // Times composed of kernels are not called measured.
+        String times = speed.isFromKernels() ? "composed" : "measured";
         StringColumn series = StringColumn.create("series");
         StringColumn phase = StringColumn.create("panel");
         StringColumn model = StringColumn.create("model");
         DoubleColumn predicted = DoubleColumn.create("predicted_seconds");
-        DoubleColumn measured = DoubleColumn.create("measured_seconds");
+        DoubleColumn measured = DoubleColumn.create(times + "_seconds");
         DoubleColumn low = DoubleColumn.create("low");
         DoubleColumn high = DoubleColumn.create("high");
-        List<XYChart> panels = new ArrayList<>();
+        List<Panel> panels = new ArrayList<>();
         for (Phase of : Phase.values()) {
             List<Prediction> all = speed.predictions().stream()
                     .filter(p -> p.measured().phase() == of)
@@ -54,6 +55,7 @@ final class SpeedFigures {
             if (!all.isEmpty()) {
                 panels.add(errors(
                         of,
+                        times,
                         all,
                         (name, rows) -> rows.forEach(p -> {
                             phase.append(of.label());
@@ -67,7 +69,8 @@ final class SpeedFigures {
             }
         }
         return new Figure(
-                "Measured against predicted time, each architecture left out of its fit",
+                (speed.isFromKernels() ? "Time composed of kernels" : "Measured")
+                        + " against predicted time, each architecture left out of its fit",
                 source(speed),
                 panels,
                 Table.create("figure", phase, series, model, predicted, measured, low, high));
@@ -79,7 +82,7 @@ final class SpeedFigures {
         void add(String series, List<Prediction> rows);
     }
 
-    private static XYChart errors(Phase phase, List<Prediction> all, Drawn drawn) {
+    private static Panel errors(Phase phase, String kind, List<Prediction> all, Drawn drawn) {
         double[] times = of(all, p -> 1e3 * p.seconds());
         double least = Arrays.stream(times).min().orElseThrow() / 1.2;
         double most = Arrays.stream(times).max().orElseThrow() * 1.2;
@@ -91,13 +94,13 @@ final class SpeedFigures {
         Panel panel = new Panel(
                 "%s: off by %s %% on average".formatted(phase.label(), Numbers.significant(100 * error, 2)),
                 "predicted time (ms)",
-                "measured above predicted (%)",
+                kind + " above predicted (%)",
                 520,
                 440);
         panel.xLogarithmic();
         double[] ends = {least, most};
         panel.band(
-                "interval, median %s to +%s %%".formatted(Numbers.significant(low, 2), Numbers.significant(high, 2)),
+                "interval %s to +%s %%".formatted(Numbers.significant(low, 2), Numbers.significant(high, 2)),
                 Panel.INK,
                 ends,
                 new double[] {low, low},
@@ -119,9 +122,9 @@ final class SpeedFigures {
                 drawn.add(names.get(g), rows);
             }
         }
-        panel.chart().getStyler().setMarkerSize(4);
+        panel.smallPoints();
         panel.xRange(least, most);
-        return panel.chart();
+        return panel;
     }
 
     private static double above(Prediction p) {
@@ -146,7 +149,7 @@ final class SpeedFigures {
         DoubleColumn estimate = DoubleColumn.create("tokens_per_second");
         DoubleColumn low = DoubleColumn.create("low");
         DoubleColumn high = DoubleColumn.create("high");
-        List<XYChart> panels = new ArrayList<>();
+        List<Panel> panels = new ArrayList<>();
         record Kind(String name, String title, List<Architecture> shapes, Function<Architecture, String> label) {}
         List<Kind> kinds = List.of(
                 new Kind("d_model", "Hidden size", variants.ofWidth(), a -> "d " + a.dModel()),
@@ -157,8 +160,8 @@ final class SpeedFigures {
                         a -> "r " + Numbers.significant(a.mlpRatio(), 2)),
                 new Kind("gqa_group", "Grouping of heads", variants.ofGroup(), a -> "GQA " + a.gqaGroup()));
         for (Kind kind : kinds) {
-            Panel axes = new Panel(kind.title() + ", same N", "batch", "output tokens per second", 470, 420);
-            axes.xLogarithmic();
+            Panel axes = new Panel(kind.title() + ", same N", "batch", "output tokens per second", 366, 400);
+            axes.xPowersOfTwo().labelEnds();
             for (int i = 0; i < kind.shapes().size(); i++) {
                 Architecture shape = kind.shapes().get(i);
                 String name = kind.label().apply(shape) + (shape.equals(base) ? " (given)" : "");
@@ -175,11 +178,11 @@ final class SpeedFigures {
                     high.append(one.interval().high());
                 }
                 if (fitting.length > 0) {
-                    axes.line(name, Panel.color(i), 2f, doubles(fitting), rate);
+                    axes.line(name, i, doubles(fitting), rate);
                 }
             }
             axes.xRange(1, BATCHES[BATCHES.length - 1]);
-            panels.add(axes.chart());
+            panels.add(axes);
         }
         return new Figure(
                 "Predicted throughput over batch at N = %s, %d tokens in, %d out; lines end where the memory does"
@@ -208,7 +211,7 @@ final class SpeedFigures {
                 .mapToObj(batch -> Breakdown.decode(speed, architecture, batch, context))
                 .toList();
         List<Breakdown> prefill = List.of(Breakdown.prefill(speed, architecture, load.inputTokens()));
-        List<XYChart> panels = List.of(
+        List<Panel> panels = List.of(
                 roof(speed, "Decode step, batches 1, 16, 64, 256", decodes, drawn),
                 roof(speed, "Prefill of %d tokens".formatted(load.inputTokens()), prefill, drawn));
         return new Figure(
@@ -223,9 +226,10 @@ final class SpeedFigures {
                 drawn.table());
     }
 
-    private static XYChart roof(Throughput speed, String title, List<Breakdown> steps, Parts drawn) {
+    private static Panel roof(Throughput speed, String title, List<Breakdown> steps, Parts drawn) {
         Panel panel = new Panel(title, "FLOP per byte", "TFLOP/s", WIDE, 440);
-        panel.chart().getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+        panel.xLogarithmic();
+        panel.yLogarithmic();
         double bandwidth = speed.hardware().bytesPerSecond();
         double rate = speed.hardware().flopPerSecond();
         double ridge = rate / bandwidth;
@@ -247,13 +251,13 @@ final class SpeedFigures {
         steps.forEach(drawn::add);
         panel.xRange(0.5, 5000);
         panel.yRange(1, 2000);
-        return panel.chart();
+        return panel;
     }
 
     static Figure operators(Throughput speed, Architecture architecture, Workload load) {
         Parts drawn = new Parts();
         double context = load.inputTokens() + load.outputTokens() / 2.0;
-        List<XYChart> panels = List.of(
+        List<Panel> panels = List.of(
                 stacked(
                         "Decode step at %s tokens of context".formatted(Numbers.plain(context)),
                         "batch",
@@ -274,9 +278,9 @@ final class SpeedFigures {
                 "Time by operator, %s parameters".formatted(size(architecture)), source(speed), panels, drawn.table());
     }
 
-    private static XYChart stacked(String title, String xTitle, double[] x, List<Breakdown> steps, Parts drawn) {
+    private static Panel stacked(String title, String xTitle, double[] x, List<Breakdown> steps, Parts drawn) {
         Panel panel = new Panel(title, xTitle, "share of the time (%)", WIDE, 440);
-        panel.xLogarithmic();
+        panel.xPowersOfTwo().labelEnds();
         double[] floor = new double[x.length];
         for (int j = 0; j < Breakdown.OPERATORS.size(); j++) {
             double[] top = floor.clone();
@@ -285,14 +289,13 @@ final class SpeedFigures {
                 top[i] += 100 * step.parts().get(j).seconds() / step.seconds();
             }
             Color color = Panel.color(j);
-            panel.band(Breakdown.OPERATORS.get(j), color, x, floor, top)
-                    .setFillColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), OPAQUE));
+            panel.band(Breakdown.OPERATORS.get(j), color, x, floor, top).alpha(OPAQUE);
             floor = top;
         }
         steps.forEach(drawn::add);
         panel.xRange(x[0], x[x.length - 1]);
         panel.yRange(0, 100);
-        return panel.chart();
+        return panel;
     }
 
     private static String size(Architecture architecture) {

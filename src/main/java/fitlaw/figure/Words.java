@@ -14,20 +14,27 @@ import org.knowm.xchart.style.markers.Marker;
 final class Words extends Marker {
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
 
+    private static final int LETTERS_OF_A_LINE = 52;
+
     private final List<String> lines;
 
-    Words(String text, int width) {
+    Words(String text) {
+        lines = lines(text);
+    }
+
+    /** The text broken where a line is full. */
+    static List<String> lines(String text) {
         List<String> broken = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ", -1)) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > LETTERS_OF_A_LINE) {
                 broken.add(line.toString());
                 line.setLength(0);
             }
             line.append(line.isEmpty() ? "" : " ").append(word);
         }
         broken.add(line.toString());
-        lines = List.copyOf(broken);
+        return List.copyOf(broken);
     }
 
     @Override

@@ -5,6 +5,7 @@ import fitlaw.fit.Fieller;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
+import fitlaw.fit.Ratio;
 import fitlaw.fit.Student;
 import fitlaw.table.Numbers;
 
@@ -36,6 +37,26 @@ public record Curve(ShapeVariable variable, double c1, double c2, double v11, do
         double t = Student.halfWidth(confidence, degreesOfFreedom);
         Interval interval = Fieller.positiveRatio(c1, c2, v11, v12, v22, t, method);
         return new Estimate(variable.optimumTerm(), ratio, Math.sqrt(Math.max(0, variance)), interval);
+    }
+
+    /**
+     * {@return both weights as a ratio c2 / c1 to compare with that of other runs}
+     *
+     * @param degreesOfFreedom degrees of freedom of the variances
+     */
+    public Ratio ratio(int degreesOfFreedom) {
+        return new Ratio(c1, c2, v11, v12, v22, degreesOfFreedom);
+    }
+
+    /**
+     * {@return whether both weights are negative beyond noise, so that loss is greatest, not least, in between}
+     *
+     * @param confidence level of the t-test of each weight
+     * @param degreesOfFreedom degrees of freedom of the variances
+     */
+    public boolean upsideDown(double confidence, int degreesOfFreedom) {
+        double t = Student.halfWidth(confidence, degreesOfFreedom);
+        return c1 < -t * Math.sqrt(v11) && c2 < -t * Math.sqrt(v22);
     }
 
     private String whyNone() {

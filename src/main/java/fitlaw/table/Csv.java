@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
@@ -69,12 +70,26 @@ public final class Csv {
      * @throws DataException as {@link #read} does
      */
     public static Digested readWithDigest(Path file) {
+        return read(file, Csv::typed);
+    }
+
+    /**
+     * {@return the table in a file with the text of every cell as it stands, for numbers whose digits count}
+     *
+     * @param file path of the file
+     * @throws DataException as {@link #read} does
+     */
+    public static Table readAsText(Path file) {
+        return read(file, StringColumn::create).table();
+    }
+
+    private static Digested read(Path file, BiFunction<String, List<String>, Column<?>> column) {
         String source = file.toString();
         check(file);
         MessageDigest digest = Digest.newDigest();
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest);
                 Reader reader = open(bytes)) {
-            Table table = parse(reader, source);
+            Table table = parse(reader, source, column);
             bytes.transferTo(OutputStream.nullOutputStream()); // Whatever the parser had no use for.
             return new Digested(table, Digest.of(digest, Digest.Of.FILE));
         } catch (CharacterCodingException e) {
@@ -131,7 +146,8 @@ public final class Csv {
         return reader;
     }
 
-    private static Table parse(Reader reader, String source) throws IOException {
+    private static Table parse(Reader reader, String source, BiFunction<String, List<String>, Column<?>> column)
+            throws IOException {
         CsvRows lines = new CsvRows(reader, separator(reader, source), source);
         List<String> header = header(lines.next(), source);
         List<List<String>> cells = new ArrayList<>();
@@ -159,7 +175,7 @@ public final class Csv {
         }
         List<Column<?>> columns = new ArrayList<>();
         for (int c = 0; c < header.size(); c++) {
-            columns.add(typed(header.get(c), cells.get(c)));
+            columns.add(column.apply(header.get(c), cells.get(c)));
         }
         return Table.create(source, columns);
     }

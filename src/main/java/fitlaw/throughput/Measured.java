@@ -22,18 +22,30 @@ import java.util.stream.Collectors;
  * contexts the step is interpolated along a straight line, since its time grows with the keys it reads; beyond them nothing
  * is said. A time measured several times counts with its mean. Norms and biases do not tell architectures apart.
  */
-final class Measured {
+public final class Measured {
     private final List<Measurement> rows;
 
     private Measured(List<Measurement> rows) {
         this.rows = rows;
     }
 
-    static Measured of(Bench bench) {
+    /**
+     * {@return what measurements say by themselves}
+     *
+     * @param bench measurements of one GPU, engine, version and precision
+     */
+    public static Measured of(Bench bench) {
         return new Measured(bench.rows());
     }
 
-    OptionalDouble tokensPerSecond(Architecture architecture, Workload load) {
+    /**
+     * {@return output tokens per second of all sequences together; empty where a step that it needs was not measured, or under
+     * continuous batching}
+     *
+     * @param architecture architecture
+     * @param load workload
+     */
+    public OptionalDouble tokensPerSecond(Architecture architecture, Workload load) {
         if (load.batching() != Batching.STATIC) {
             return OptionalDouble.empty();
         }
@@ -58,12 +70,7 @@ final class Measured {
 
     /** Norms and biases are below 0.1 % of a step, and files of one shape give them differently. */
     private static boolean sameSteps(Architecture a, Architecture b) {
-        return bare(a).equals(bare(b)) && a.details().local().equals(b.details().local());
-    }
-
-    private static Architecture bare(Architecture a) {
-        return new Architecture(
-                a.dModel(), a.dFf(), a.nLayers(), a.nHeads(), a.nKvHeads(), a.headDim(), a.vocabSize(), a.tied());
+        return a.sameSizes(b) && a.details().local().equals(b.details().local());
     }
 
     private static OptionalDouble at(NavigableMap<Double, Double> times, double tokens) {

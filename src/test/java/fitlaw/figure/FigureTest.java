@@ -233,12 +233,18 @@ class FigureTest {
 
         figure.write(folder.resolve("fit.svg"));
         figure.write(folder.resolve("fit.png"));
+        figure.write(folder.resolve("fit.csv"));
+        figure.write(folder.resolve("fit.vl.json"));
 
         assertThat(Files.readString(folder.resolve("fit.svg"))).isEqualTo(figure.svg());
+        assertThat(Files.readAllLines(folder.resolve("fit.csv")))
+                .hasSize(1 + figure.table().rowCount())
+                .startsWith("panel,series,predicted_loss,measured_loss");
+        assertThat(Files.readString(folder.resolve("fit.vl.json"))).isEqualTo(figure.vegaLite());
         assertThat(ImageIO.read(folder.resolve("fit.png").toFile()).getWidth()).isEqualTo(2 * figure.width());
         assertThatThrownBy(() -> figure.write(folder.resolve("fit.pdf")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("written as .svg or .png");
+                .hasMessageContaining("written as .svg or .png, as .vl.json for Vega-Lite, or as .csv for its table");
         assertThatThrownBy(() -> figure.write(folder.resolve("none").resolve("fit.svg")))
                 .hasMessageContaining("cannot be written");
     }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Gpu;
+import fitlaw.bench.GpuProfile;
 import fitlaw.throughput.Hardware;
 import fitlaw.throughput.Prediction;
 import fitlaw.throughput.Throughput;
+import fitlaw.throughput.ThroughputOptions;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,13 +24,17 @@ class SpeedFiguresTest {
     private static final Architecture LLAMA = Architecture.read(Path.of("data/models/llama-3.2-1b.json"));
     private static final Workload LOAD = new Workload(1, 4096, 1024);
 
-    @Test
-    void everyFigureNamesItsSource() {
-        for (Figure figure : List.of(
+    static List<Figure> figures() {
+        return List.of(
                 Figure.fit(SPEED),
                 Figure.variants(SPEED, LLAMA, LOAD),
                 Figure.roofline(SPEED, LLAMA, LOAD),
-                Figure.operators(SPEED, LLAMA, LOAD))) {
+                Figure.operators(SPEED, LLAMA, LOAD));
+    }
+
+    @Test
+    void everyFigureNamesItsSource() {
+        for (Figure figure : figures()) {
             assertThat(figure.source()).startsWith("data/bench/h100.csv; NVIDIA H100");
             assertThat(figure.svg().contains(figure.title())).as(figure.title()).isTrue();
             assertThat(figure.table().rowCount()).isPositive();
@@ -47,6 +53,17 @@ class SpeedFiguresTest {
                                 .sum(),
                         within(1e-9));
         assertThat(table.stringColumn("panel").unique().asList()).containsExactlyInAnyOrder("decode", "prefill");
+    }
+
+    @Test
+    void timesComposedOfKernelsAreNotCalledMeasured() {
+        GpuProfile h100 = GpuProfile.read(Path.of("data/gpu"), Gpu.H100);
+        Architecture wider = new Architecture(2560, 6144, 16, 36, 4, 64, 128256, true);
+        Figure figure =
+                Figure.fit(Throughput.fromKernels(h100, h100, List.of(LLAMA, wider), ThroughputOptions.defaults()));
+
+        assertThat(figure.title()).startsWith("Time composed of kernels");
+        assertThat(figure.table().columnNames()).contains("composed_seconds").doesNotContain("measured_seconds");
     }
 
     @Test

@@ -8,6 +8,7 @@ import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.law.Protocol;
 import fitlaw.law.TestLevel;
+import fitlaw.law.Weights;
 import fitlaw.magic.FitWords;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
@@ -46,6 +47,7 @@ import picocli.CommandLine.TypeConversionException;
             "  fitlaw fit data/runs/golden_synthetic.csv --protocol tasks --form multiplicative",
             "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --save law.json",
             "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --robust tukey --compare additive,multiplicative",
+            "  fitlaw fit sweep.csv --weights loss_se --form multiplicative",
             "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --bootstrap residuals --resamples 2000 --seed 7",
             "  fitlaw fit sweep.csv --columns loss=val_ce,tokens=seen --form multiplicative",
             "  fitlaw fit logs.parquet --logs run_id,tokens,loss --join shapes.csv --on run_id=name",
@@ -148,6 +150,15 @@ final class FitCommand implements Callable<Integer> {
             description = FitWords.ROBUST_HELP + DEFAULT)
     private Robust robust;
 
+    @Option(
+            names = FitWords.WEIGHTS,
+            paramLabel = "NOISE",
+            converter = WeightsConverter.class,
+            completionCandidates = NoiseWords.class,
+            defaultValue = "equal",
+            description = FitWords.WEIGHTS_HELP + DEFAULT)
+    private Weights weights;
+
     @Mixin
     private FurtherResults further;
 
@@ -163,6 +174,7 @@ final class FitCommand implements Callable<Integer> {
                 .withSizeCovariate(size)
                 .withConfidence(confidence)
                 .withRobust(robust)
+                .withWeights(weights)
                 .withGroupBy(groupBy.toArray(String[]::new));
         Path source = Names.current().openable(Names.current().absolute(file));
         RunOptions used = where == null ? reading : reading.withWhere(where.toString());
@@ -256,6 +268,21 @@ final class FitCommand implements Callable<Integer> {
         @Override
         public Robust convert(String value) {
             return Words.constant(Robust.class, value);
+        }
+    }
+
+    /** The words of weights that are no columns, for completion. */
+    static final class NoiseWords implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("equal", "relative").iterator();
+        }
+    }
+
+    static final class WeightsConverter implements ITypeConverter<Weights> {
+        @Override
+        public Weights convert(String value) {
+            return usage(() -> Weights.named(value));
         }
     }
 

@@ -84,8 +84,6 @@ final class FitJson {
         root.put("formula", law.formula());
         root.put("source", law.runs().source());
         root.put("rows", law.runs().size());
-        ArrayNode notes = root.putArray("notes");
-        law.runs().notes().forEach(notes::add);
         ArrayNode leftOut = root.putArray("left_out");
         for (LeftOut row : law.runs().leftOut()) {
             leftOut.addObject().put("row", row.row()).put("reason", row.reason());
@@ -97,6 +95,7 @@ final class FitJson {
             long rows = java.util.Arrays.stream(level).filter(l -> l == group).count();
             groups.addObject().put("name", law.levels().get(g)).put("rows", rows);
         }
+        root.put("weights", law.weightsOfNoise().toString());
         number(root, "sigma", law.sigma());
         number(root, "sum_of_squares", law.squares());
         law.merit().ifPresent(merit -> number(root, merit.name(), merit.value()));
@@ -104,6 +103,7 @@ final class FitJson {
         ArrayNode estimates = root.putArray("estimates");
         quantities(estimates, law.estimates());
         ArrayNode notes = root.putArray("notes");
+        law.runs().notes().forEach(notes::add);
         law.notes().forEach(notes::add);
         number(root, "noise", law.noise().sigma());
         root.put("noise_from", law.noise().fromSeeds() ? "repeated runs" : "residuals");

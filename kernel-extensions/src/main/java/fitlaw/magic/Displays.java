@@ -1,7 +1,11 @@
 package fitlaw.magic;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import fitlaw.figure.Figure;
 import fitlaw.table.Report;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,6 +20,12 @@ public final class Displays {
     static final int TEXT_LIMIT = 2_000_000;
     /** Longer HTML is left out; the text remains. */
     static final int HTML_LIMIT = 5_000_000;
+
+    /** A longer specification is left out, so that notebooks stay small; SVG and PNG remain. */
+    static final int VEGA_LIMIT = 300_000;
+
+    private static final String VEGA = "application/vnd.vegalite.v5+json";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Types that have a richer form than text, for kernels that ask by type. */
     public static final List<Class<?>> TYPES = List.of(
@@ -86,13 +96,31 @@ public final class Displays {
         return new Bundle(data);
     }
 
-    /** With a PNG, since front ends show no SVG of a notebook that they do not trust, such as one just downloaded. */
+    /**
+     * With a PNG, since front ends show no SVG of a notebook that they do not trust, such as one just downloaded. JupyterLab
+     * prefers Vega-Lite to both, other front ends do not know it.
+     */
     private static Bundle figure(Figure figure) {
+        List<String> lines = new ArrayList<>(List.of(figure.title()));
+        lines.addAll(figure.notes());
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("text/plain", figure.title());
+        data.put("text/plain", String.join("\n", lines));
+        String vega = figure.vegaLite();
+        if (vega.length() <= VEGA_LIMIT) {
+            data.put(VEGA, json(vega));
+        }
         data.put("image/svg+xml", figure.svg());
         data.put("image/png", Base64.getEncoder().encodeToString(figure.png(1)));
         return new Bundle(data);
+    }
+
+    /** Messages and notebooks hold it as an object, not as text. */
+    private static Map<String, Object> json(String text) {
+        try {
+            return JSON.readValue(text, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a figure writes valid JSON", e);
+        }
     }
 
     private static Bundle report(Report report) {

@@ -5,13 +5,16 @@ import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.NextRuns;
 import fitlaw.law.Protocol;
+import fitlaw.paper.Paper;
+import fitlaw.runs.Runs;
 import fitlaw.throughput.Throughput;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** {@code %figure}: drawings of a result. */
 public final class FigureMagic implements Magic {
-    private static final List<String> KINDS = Stream.of(LawDrawing.KINDS, SpeedDrawing.KINDS, SearchDrawing.KINDS)
+    private static final List<String> KINDS = Stream.of(
+                    LawDrawing.KINDS, SpeedDrawing.KINDS, SearchDrawing.KINDS, PaperDrawing.KINDS)
             .flatMap(List::stream)
             .toList();
     private static final Syntax SYNTAX = Syntax.of("figure", "%figure shape law")
@@ -19,7 +22,13 @@ public final class FigureMagic implements Magic {
             .optionalWord(
                     "RESULT",
                     Candidates.variables(
-                            Law.class, HoldOut.class, Protocol.class, Throughput.class, fitlaw.search.Candidates.class))
+                            Law.class,
+                            HoldOut.class,
+                            Protocol.class,
+                            Throughput.class,
+                            Runs.class,
+                            Paper.class,
+                            fitlaw.search.Candidates.class))
             .optionalWord(
                     "MORE", Candidates.files(".json").or(Candidates.variables(Architecture.class, NextRuns.class)))
             .option(SpeedWords.INPUT, Candidates.words(SpeedWords.INPUT_TOKENS))
@@ -36,10 +45,10 @@ public final class FigureMagic implements Magic {
     @Override
     public Help help() {
         return new Help(
-                "a drawing of a result",
+                "a drawing of a result, or a figure of the paper redone",
                 "%figure " + String.join("|", KINDS)
                         + " [RESULT] [ARCHITECTURE|NEXT] [--input TOKENS] [--output TOKENS]",
-                LawDrawing.HELP + "\n\n" + SpeedDrawing.HELP + "\n\n" + SearchDrawing.HELP,
+                LawDrawing.HELP + "\n\n" + SpeedDrawing.HELP + "\n\n" + SearchDrawing.HELP + "\n\n" + PaperDrawing.HELP,
                 "%figure contours law");
     }
 
@@ -47,6 +56,9 @@ public final class FigureMagic implements Magic {
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
         String kind = given.word("KIND");
+        if (PaperDrawing.means(kind)) {
+            return JavaLine.standsFor(context, PaperDrawing.call(SYNTAX, kind, given, context));
+        }
         if (!KINDS.contains(kind)) {
             throw SYNTAX.wrong("there is no figure " + kind + "; there are " + String.join(", ", KINDS) + ".");
         }

@@ -27,6 +27,7 @@ public final class Imports {
             "fitlaw.fit.Estimate",
             "fitlaw.imports.Import",
             "fitlaw.law.Law",
+            "fitlaw.paper.Paper",
             "fitlaw.runs.Runs",
             "fitlaw.search.Search",
             "fitlaw.table.Report",

@@ -28,6 +28,7 @@ class DisplaysTest {
 
         String svg = (String) data.get("image/svg+xml");
         assertThat(svg.substring(0, svg.indexOf('>'))).startsWith("<svg").contains("max-width:100%");
+        assertThat(data.get("application/vnd.vegalite.v5+json")).as("an object").isInstanceOf(Map.class);
         byte[] png = Base64.getDecoder().decode((String) data.get("image/png"));
         assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(figure.width());
     }

@@ -1,0 +1,220 @@
+package fitlaw.figure;
+
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.font.TextLayout;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Line2D;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
+
+/** A panel painted by XChart. */
+final class Drawing {
+    /** What title, axis and legend take of a panel's height, and axis and edges of its width, about. */
+    static final int AROUND_HEIGHT = 110;
+
+    static final int AROUND_WIDTH = 90;
+
+    /** Mean width of a letter of the legend in pixels. */
+    private static final double LETTER = 6.6;
+    /** Room that a series' mark and the gap to the next take. */
+    private static final int LETTERS_OF_A_MARK = 5;
+    /** A line from a name to its end is drawn from here on, pixels. */
+    private static final double BESIDE = 5;
+
+    private static final double BEYOND = 1e-3;
+    /** XChart makes no room for the square of an area in the legend. */
+    private static final int SQUARE = 9;
+
+    private final Panel panel;
+    private final List<EndLabels.Label> labels;
+    private final XYChart chart;
+
+    Drawing(Panel panel) {
+        this.panel = panel;
+        labels = EndLabels.of(panel, panel.height() - AROUND_HEIGHT);
+        chart = new XYChartBuilder()
+                .width(panel.width() - EndLabels.room(labels))
+                .height(panel.height() - (squares() ? SQUARE : 0))
+                .title(panel.title())
+                .xAxisTitle(panel.xTitle())
+                .yAxisTitle(panel.yTitle())
+                .build();
+        look(chart.getStyler());
+        axes();
+        SeriesOfMarks series = new SeriesOfMarks(panel, chart);
+        panel.marks().forEach(series::add);
+        legend();
+    }
+
+    private static void look(XYStyler style) {
+        style.setBaseFont(Look.TEXT);
+        style.setChartTitleFont(Look.TITLE);
+        style.setAxisTitleFont(Look.TEXT);
+        style.setAxisTickLabelsFont(Look.SMALL);
+        style.setLegendFont(Look.SMALL);
+        style.setChartBackgroundColor(Look.CLEAR)
+                .setPlotBackgroundColor(Look.CLEAR)
+                .setLegendBackgroundColor(Look.CLEAR)
+                .setLegendBorderColor(Look.CLEAR)
+                .setPlotBorderVisible(false)
+                .setPlotContentSize(1.0)
+                .setChartFontColor(Look.INK)
+                .setChartTitleFontColor(Look.INK)
+                .setChartTitleBoxVisible(false)
+                .setChartPadding(14)
+                .setLegendPosition(Styler.LegendPosition.OutsideS)
+                .setLegendLayout(Styler.LegendLayout.Horizontal)
+                .setLegendPadding(4);
+        style.setLegendSeriesLineLength(14);
+        style.setXAxisTitleColor(Look.INK);
+        style.setYAxisTitleColor(Look.INK);
+        style.setAxisTickLabelsColor(Look.INK)
+                .setAxisTickMarksColor(Look.FAINT)
+                .setPlotGridLinesColor(Look.FAINT)
+                .setPlotGridLinesStroke(new BasicStroke(0.5f))
+                .setXAxisLabelAlignment(AxesChartStyler.TextAlignment.Centre)
+                .setPlotMargin(0);
+    }
+
+    private void axes() {
+        XYStyler style = chart.getStyler();
+        style.setMarkerSize(panel.markerSize());
+        if (!panel.hasAxes()) {
+            style.setAxisTicksVisible(false);
+            style.setPlotGridLinesVisible(false);
+        }
+        Plane.Range x = panel.xRange();
+        Plane.Range y = panel.yRange();
+        double along = chart.getWidth() - AROUND_WIDTH;
+        double up = panel.height() - AROUND_HEIGHT;
+        limits(x, y);
+        style.setXAxisLogarithmic(panel.xScale() == Scale.LOGARITHMIC).setXAxisLogarithmicDecadeOnly(false);
+        style.setYAxisLogarithmic(panel.yScale() == Scale.LOGARITHMIC).setYAxisLogarithmicDecadeOnly(false);
+        style.setXAxisTickLabelsFormattingFunction(labels(panel.xScale(), x, panel.xNames()));
+        style.setYAxisTickLabelsFormattingFunction(labels(panel.yScale(), y, panel.yNames()));
+        if (!panel.xNames().isEmpty()) {
+            style.setXAxisTickMarkSpacingHint(hint(along / panel.xNames().size()));
+        }
+        if (!panel.yNames().isEmpty()) {
+            style.setYAxisTickMarkSpacingHint(hint(up / panel.yNames().size()));
+        }
+        if (panel.xScale() == Scale.POWERS_OF_TWO) {
+            style.setXAxisTickMarkSpacingHint(hint(along / (placeX(x.high()) - placeX(x.low()))));
+        }
+    }
+
+    /** XChart leaves out a tick at the very end. */
+    private void limits(Plane.Range x, Plane.Range y) {
+        double beyondX = panel.xScale() == Scale.LOGARITHMIC ? 0 : BEYOND * (placeX(x.high()) - placeX(x.low()));
+        double beyondY = panel.yScale() == Scale.LOGARITHMIC ? 0 : BEYOND * (placeY(y.high()) - placeY(y.low()));
+        chart.getStyler()
+                .setXAxisMin(placeX(x.low()) - beyondX)
+                .setXAxisMax(placeX(x.high()) + beyondX)
+                .setYAxisMin(placeY(y.low()) - beyondY)
+                .setYAxisMax(placeY(y.high()) + beyondY);
+    }
+
+    /** One tick a step, although the width of the plot is known only when it is painted. */
+    private static int hint(double pixels) {
+        return (int) Math.max(1, 0.9 * pixels);
+    }
+
+    /** XChart knows linear axes and decades; doublings are a linear axis of their exponents. */
+    private double placeX(double x) {
+        return panel.xScale() == Scale.POWERS_OF_TWO ? panel.xScale().place(x) : x;
+    }
+
+    private double placeY(double y) {
+        return panel.yScale() == Scale.POWERS_OF_TWO ? panel.yScale().place(y) : y;
+    }
+
+    private static Function<Double, String> labels(Scale scale, Plane.Range range, List<String> names) {
+        if (!names.isEmpty()) {
+            return value -> whole(value) && value > -0.5 && value < names.size() - 0.5
+                    ? names.get((int) Math.round(value))
+                    : blank(value, (names.size() - 1) / 2.0);
+        }
+        double middle = (scale.place(range.low()) + scale.place(range.high())) / 2;
+        return switch (scale) {
+            case LINEAR -> Scale::written;
+            case POWERS_OF_TWO ->
+                value -> whole(value) ? Scale.written(scale.value(Math.rint(value))) : blank(value, middle);
+            case LOGARITHMIC -> {
+                List<Double> ticks = scale.ticks(range.low(), range.high());
+                yield value ->
+                        ticks.stream().anyMatch(tick -> Math.abs(value / tick - 1) < 1e-6) ? Scale.written(value) : " ";
+            }
+        };
+    }
+
+    private static boolean whole(double value) {
+        return Math.abs(value - Math.round(value)) < 1e-6;
+    }
+
+    /** XChart gives an axis no ticks if the labels of its two ends are alike, so they may not be equally blank. */
+    private static String blank(double value, double middle) {
+        return value < middle ? " " : "  ";
+    }
+
+    /** Each name once, and those at the ends of lines not at all. A legend too long for a line stands in several. */
+    private void legend() {
+        Set<String> shown = new HashSet<>();
+        labels.forEach(label -> shown.add(label.name()));
+        int letters = 0;
+        for (XYSeries series : chart.getSeriesCollection()) {
+            if (series.isShowInLegend()) {
+                String name = series.getName().strip();
+                series.setShowInLegend(shown.add(name));
+                letters += series.isShowInLegend() ? name.length() + LETTERS_OF_A_MARK : 0;
+            }
+        }
+        if (letters * LETTER > chart.getWidth()) {
+            chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
+        }
+        chart.getStyler().setLegendVisible(panel.hasLegend() && letters > 0);
+    }
+
+    private boolean squares() {
+        return panel.marks().stream()
+                .anyMatch(mark -> mark.named()
+                        && !(mark.form() instanceof Mark.Points)
+                        && !(mark.form() instanceof Mark.Line)
+                        && !(mark.form() instanceof Mark.Pieces));
+    }
+
+    XYChart chart() {
+        return chart;
+    }
+
+    void paint(Graphics2D graphics) {
+        chart.paint(graphics, chart.getWidth(), chart.getHeight());
+        Plane.Range y = panel.yRange();
+        double bottom = chart.getScreenYFromChart(placeY(y.low()));
+        double top = chart.getScreenYFromChart(placeY(y.high()));
+        double right = chart.getScreenXFromChart(placeX(panel.xRange().high()));
+        for (EndLabels.Label label : labels) {
+            double at = bottom + label.share() * (top - bottom);
+            double endX = Math.min(right, chart.getScreenXFromChart(placeX(label.x())));
+            double endY = chart.getScreenYFromChart(placeY(label.y()));
+            double left = right + EndLabels.GAP;
+            if (right - endX > BESIDE || Math.abs(at - endY) > BESIDE) {
+                graphics.setColor(Look.with(label.color(), 130));
+                graphics.setStroke(new BasicStroke(0.8f));
+                graphics.draw(new Line2D.Double(endX + 1, endY, left - 2, at));
+            }
+            graphics.setColor(label.color());
+            // As outlines, like all other letters of a figure: an SVG must not depend on the reader's fonts.
+            TextLayout text = new TextLayout(label.name(), Look.SMALL, graphics.getFontRenderContext());
+            graphics.fill(text.getOutline(AffineTransform.getTranslateInstance(left, at + 4)));
+        }
+    }
+}

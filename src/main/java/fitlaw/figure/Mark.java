@@ -1,0 +1,166 @@
+package fitlaw.figure;
+
+import java.awt.Color;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * One thing drawn on a panel. Every output of a figure is made from its marks.
+ *
+ * @param name what it is called in the legend and on hovering; marks of one series share it
+ * @param color colour, its transparency included
+ * @param named whether it stands in the legend
+ * @param form what is drawn
+ */
+// No mark is compared with another, and lists of boxed numbers would be copied for every drawing.
+@SuppressWarnings("ArrayRecordComponent")
+record Mark(String name, Color color, boolean named, Form form) {
+    Mark unnamed() {
+        return new Mark(name, color, false, form);
+    }
+
+    Mark with(Form other) {
+        return new Mark(name, color, named, other);
+    }
+
+    /** Geometry in the units of the axes. */
+    sealed interface Form {
+        /** Numbers along the x axis that must be in view. */
+        DoubleStream xs();
+
+        /** Numbers along the y axis that must be in view. */
+        DoubleStream ys();
+    }
+
+    /**
+     * Points, with intervals where {@code low} and {@code high} hold numbers.
+     *
+     * @param about what hovering says of each point besides, empty or one a point
+     */
+    record Points(Spot spot, double[] x, double[] y, double[] low, double[] high, List<String> about) implements Form {
+        Points {
+            if (x.length != y.length
+                    || low.length != high.length
+                    || (low.length != 0 && low.length != x.length)
+                    || (!about.isEmpty() && about.size() != x.length)) {
+                throw new IllegalArgumentException("points of unequal numbers: " + x.length + " x, " + y.length + " y, "
+                        + low.length + " low, " + high.length + " high, " + about.size() + " words");
+            }
+        }
+
+        boolean intervals() {
+            return low.length > 0;
+        }
+
+        @Override
+        public DoubleStream xs() {
+            return DoubleStream.of(x);
+        }
+
+        @Override
+        public DoubleStream ys() {
+            return DoubleStream.concat(
+                    DoubleStream.of(y), DoubleStream.concat(DoubleStream.of(low), DoubleStream.of(high)));
+        }
+    }
+
+    /** A line through points; the pen is lifted where y is NaN. */
+    record Line(float width, boolean dashed, double[] x, double[] y) implements Form {
+        @Override
+        public DoubleStream xs() {
+            return DoubleStream.of(x);
+        }
+
+        @Override
+        public DoubleStream ys() {
+            return DoubleStream.of(y);
+        }
+    }
+
+    /** Straight pieces, each x1, y1, x2, y2. */
+    record Pieces(float width, List<double[]> ends) implements Form {
+        @Override
+        public DoubleStream xs() {
+            return ends.stream().flatMapToDouble(end -> DoubleStream.of(end[0], end[2]));
+        }
+
+        @Override
+        public DoubleStream ys() {
+            return ends.stream().flatMapToDouble(end -> DoubleStream.of(end[1], end[3]));
+        }
+    }
+
+    /** The area between two curves over the same x. */
+    record Band(double[] x, double[] low, double[] high) implements Form {
+        @Override
+        public DoubleStream xs() {
+            return DoubleStream.of(x);
+        }
+
+        @Override
+        public DoubleStream ys() {
+            return DoubleStream.concat(DoubleStream.of(low), DoubleStream.of(high));
+        }
+    }
+
+    /** The area inside a closed line. */
+    record Area(double[] x, double[] y) implements Form {
+        @Override
+        public DoubleStream xs() {
+            return DoubleStream.of(x);
+        }
+
+        @Override
+        public DoubleStream ys() {
+            return DoubleStream.of(y);
+        }
+    }
+
+    /** From one place of an axis to another, through the whole panel; ends out of view are cut. */
+    record Span(boolean onX, double from, double to) implements Form {
+        @Override
+        public DoubleStream xs() {
+            return DoubleStream.empty();
+        }
+
+        @Override
+        public DoubleStream ys() {
+            return DoubleStream.empty();
+        }
+    }
+
+    /** Bars from a floor up to a value, as wide as {@code width} units of the x axis. */
+    record Bars(double width, double floor, double[] x, double[] y) implements Form {
+        @Override
+        public DoubleStream xs() {
+            return DoubleStream.of(x).flatMap(at -> DoubleStream.of(at - width / 2, at + width / 2));
+        }
+
+        @Override
+        public DoubleStream ys() {
+            return DoubleStream.concat(DoubleStream.of(floor), DoubleStream.of(y));
+        }
+    }
+
+    /** Words centred on a place. */
+    record Text(double x, double y) implements Form {
+        @Override
+        public DoubleStream xs() {
+            return DoubleStream.of(x);
+        }
+
+        @Override
+        public DoubleStream ys() {
+            return DoubleStream.of(y);
+        }
+    }
+
+    /** The last place of a line that is drawn, or -1. */
+    static int end(Line line) {
+        return IntStream.iterate(line.x().length - 1, i -> i >= 0, i -> i - 1)
+                .filter(i -> Double.isFinite(line.y()[i]))
+                .findFirst()
+                .orElse(-1);
+    }
+}

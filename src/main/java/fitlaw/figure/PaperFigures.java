@@ -1,0 +1,51 @@
+package fitlaw.figure;
+
+import fitlaw.paper.Analysis;
+import fitlaw.paper.HeadGrouping;
+import fitlaw.paper.OverviewAnalysis;
+import fitlaw.paper.Predictions;
+import fitlaw.paper.ShapeCurves;
+import fitlaw.paper.SpeedAnalysis;
+import fitlaw.paper.SurefireAnalysis;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The paper's figures redone. */
+final class PaperFigures {
+    /** What draws each kind of analysis. */
+    private record Drawing<A extends Analysis>(Class<A> kind, Function<A, Figure> draw) {
+        Figure of(Analysis analysis) {
+            return draw.apply(kind.cast(analysis));
+        }
+    }
+
+    private static final List<Drawing<?>> DRAWINGS = List.of(
+            new Drawing<>(OverviewAnalysis.class, OverviewFigure::of),
+            new Drawing<>(SpeedAnalysis.class, SpeedPanelsFigure::of),
+            new Drawing<>(SurefireAnalysis.class, SurefireFigure::of),
+            new Drawing<>(ShapeCurves.class, ShapeCurvesFigure::of),
+            new Drawing<>(Predictions.class, PredictionsFigure::of),
+            new Drawing<>(HeadGrouping.class, HeadGroupingFigure::of));
+
+    private PaperFigures() {}
+
+    static Figure of(Analysis analysis) {
+        return DRAWINGS.stream()
+                .filter(drawing -> drawing.kind().isInstance(analysis))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no drawing of " + analysis.getClass()))
+                .of(analysis);
+    }
+
+    /** The verdict, how to read the drawing, what else a reader must know and where the numbers came from, a line each. */
+    static String[] notes(Analysis analysis, String reading, List<String> more) {
+        return Stream.of(
+                        analysis.verdict().lines().stream(),
+                        Stream.of(reading),
+                        more.stream(),
+                        Stream.of("Numbers: " + analysis.source() + "."))
+                .flatMap(lines -> lines)
+                .toArray(String[]::new);
+    }
+}

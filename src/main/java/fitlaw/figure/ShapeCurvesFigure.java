@@ -1,0 +1,162 @@
+package fitlaw.figure;
+
+import fitlaw.fit.CommonRatio;
+import fitlaw.fit.Estimate;
+import fitlaw.paper.ShapeCurves;
+import fitlaw.paper.SizeCurve;
+import fitlaw.table.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/** Loss over one shape, a curve for each size, and beside it the best values over size. */
+final class ShapeCurvesFigure {
+    private static final int CURVES = 620;
+    private static final int OPTIMA = 480;
+    private static final int HEIGHT = 460;
+    private static final int STEPS = 80;
+    /** A logarithmic axis of a narrower range has hardly a tick. */
+    private static final double FEW_TICKS = 8;
+
+    private ShapeCurvesFigure() {}
+
+    static Figure of(ShapeCurves curves) {
+        Drawn drawn = new Drawn();
+        List<Panel> panels = List.of(losses(curves, drawn), optima(curves, drawn));
+        List<String> more = new ArrayList<>(curves.notes());
+        String without = curves.sizes().stream()
+                .filter(size -> size.best().estimate().isEmpty())
+                .map(SizeCurve::name)
+                .collect(Collectors.joining(", "));
+        if (!without.isEmpty()) {
+            more.add("No best value at " + without + "; optima() of the analysis says why.");
+        }
+        String reading = "Runs lie where they would with " + (curves.number() == 4 ? "r" : "d/√N") + " at "
+                + Numbers.significant(curves.other(), 3)
+                + ", by the law of their size; diamonds are best values with Fieller's 95 % intervals.";
+        return new Figure(
+                        curves.title(),
+                        curves.source(),
+                        panels,
+                        drawn.table(curves.variable().column(), "loss"))
+                .withNotes(PaperFigures.notes(curves, reading, more));
+    }
+
+    private static Panel losses(ShapeCurves curves, Drawn drawn) {
+        Panel panel = new Panel(
+                "Loss over " + Axis.name(curves.variable()),
+                Axis.title(curves.variable()),
+                "loss (nats per token)",
+                CURVES,
+                HEIGHT);
+        panel.xLogarithmic().labelEnds();
+        for (int s = 0; s < curves.sizes().size(); s++) {
+            SizeCurve size = curves.sizes().get(s);
+            double[] values = size.values();
+            double[] losses = size.losses();
+            panel.points(size.name() + " ", s, values, losses).unnamed();
+            drawn.add("loss", size.name(), values, losses);
+            if (size.isFitted()) {
+                curve(panel, size, s, values, drawn);
+            }
+        }
+        double[] all = curves.sizes().stream()
+                .flatMapToDouble(size -> DoubleStream.of(size.values()))
+                .toArray();
+        return panel.xRange(Axis.least(all) / 1.1, Axis.most(all) * 1.1);
+    }
+
+    private static void curve(Panel panel, SizeCurve size, int index, double[] values, Drawn drawn) {
+        double[] grid = Axis.logarithmic(Axis.least(values), Axis.most(values), STEPS);
+        double[] line =
+                Arrays.stream(grid).map(value -> size.loss(value).value()).toArray();
+        panel.line(size.name(), index, grid, line);
+        drawn.add("law", size.name(), grid, line);
+        size.best().estimate().ifPresent(best -> {
+            double low = Math.max(grid[0], best.interval().low());
+            double high = Math.min(grid[STEPS], best.interval().high());
+            double least = size.loss(best.value()).value();
+            if (low < high) {
+                panel.pieces(size.name() + " interval", Panel.color(index), 5f, List.of(new double[] {
+                            low, least, high, least
+                        }))
+                        .unnamed();
+            }
+            if (best.value() >= grid[0] && best.value() <= grid[STEPS]) {
+                panel.points(size.name() + " best", Spot.DIAMOND, Panel.INK, new double[] {best.value()}, new double[] {
+                            least
+                        })
+                        .unnamed();
+            }
+        });
+    }
+
+    private static Panel optima(ShapeCurves curves, Drawn drawn) {
+        List<SizeCurve> located = curves.sizes().stream()
+                .filter(size -> size.best().estimate().isPresent())
+                .toList();
+        if (located.isEmpty()) {
+            return Panel.refusal("No best value", curves.verdict().shown(), OPTIMA, HEIGHT);
+        }
+        Panel panel = new Panel(heading(curves), "size", "best " + Axis.name(curves.variable()), OPTIMA, HEIGHT)
+                .xNames(located.stream().map(SizeCurve::name).toList())
+                .labelEnds();
+        double[] range = range(located, curves);
+        if (range[1] / range[0] > FEW_TICKS) {
+            panel.yLogarithmic();
+        }
+        double[] ends = {-0.5, located.size() - 0.5};
+        curves.equal()
+                .map(CommonRatio::common)
+                .filter(common -> common > range[0] && common < range[1])
+                .ifPresent(common -> panel.line("one for all", Panel.INK, 1f, ends, new double[] {common, common})
+                        .dashed());
+        for (int i = 0; i < located.size(); i++) {
+            SizeCurve size = located.get(i);
+            Estimate best = size.best().estimate().orElseThrow();
+            double[] at = {i};
+            double[] value = {best.value()};
+            double[] low = {Math.max(range[0], best.interval().low())};
+            double[] high = {Math.min(range[1], best.interval().high())};
+            panel.points(size.name(), curves.sizes().indexOf(size), at, value, low, high)
+                    .unnamed();
+            drawn.add("optimum", size.name(), value, new double[] {
+                size.loss(best.value()).value()
+            });
+        }
+        return panel.yRange(range[0], range[1]);
+    }
+
+    private static String heading(ShapeCurves curves) {
+        return curves.equal()
+                .map(test -> "Best " + Axis.name(curves.variable()) + "; one for all sizes: p "
+                        + Numbers.significant(test.p(), 2))
+                .orElse("Best " + Axis.name(curves.variable()) + " by size");
+    }
+
+    /** Intervals whole where they are bounded; open ones leave the panel. */
+    private static double[] range(List<SizeCurve> located, ShapeCurves curves) {
+        double[] ends = located.stream()
+                .map(size -> size.best().estimate().orElseThrow())
+                .flatMapToDouble(ShapeCurvesFigure::ends)
+                .toArray();
+        double[] values = curves.sizes().stream()
+                .flatMapToDouble(size -> Arrays.stream(size.values()))
+                .toArray();
+        return new double[] {
+            Math.max(Axis.least(ends), Axis.least(values) / 2) / 1.15,
+            Math.min(Axis.most(ends), Axis.most(values) * 2) * 1.15
+        };
+    }
+
+    private static DoubleStream ends(Estimate best) {
+        return IntStream.range(0, 3)
+                .mapToDouble(i -> i == 0
+                        ? best.value()
+                        : i == 1 ? best.interval().low() : best.interval().high())
+                .filter(value -> value > 0 && Double.isFinite(value));
+    }
+}

@@ -1,0 +1,45 @@
+package fitlaw.figure;
+
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** The shape of a point, in both drawings. */
+enum Spot {
+    CIRCLE("circle"),
+    DIAMOND("diamond"),
+    SQUARE("square"),
+    TRIANGLE_UP("triangle-up"),
+    TRIANGLE_DOWN("triangle-down"),
+    CROSS("M-.7,-1L0,-.3L.7,-1L1,-.7L.3,0L1,.7L.7,1L0,.3L-.7,1L-1,.7L-.3,0L-1,-.7Z"),
+    PLUS("cross");
+
+    private static final int OF_LEVELS = 6;
+
+    private final String vega;
+
+    Spot(String vega) {
+        this.vega = vega;
+    }
+
+    /** The shape of the points of a series by its number. */
+    static Spot of(int index) {
+        return values()[index % OF_LEVELS];
+    }
+
+    Marker marker() {
+        return switch (this) {
+            case CIRCLE -> SeriesMarkers.CIRCLE;
+            case DIAMOND -> SeriesMarkers.DIAMOND;
+            case SQUARE -> SeriesMarkers.SQUARE;
+            case TRIANGLE_UP -> SeriesMarkers.TRIANGLE_UP;
+            case TRIANGLE_DOWN -> SeriesMarkers.TRIANGLE_DOWN;
+            case CROSS -> SeriesMarkers.CROSS;
+            case PLUS -> SeriesMarkers.PLUS;
+        };
+    }
+
+    /** Name or path in Vega. */
+    String vega() {
+        return vega;
+    }
+}

@@ -1,0 +1,87 @@
+package fitlaw.figure;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.Color;
+import java.util.List;
+
+/** A figure as a specification of Vega-Lite, from the marks that the SVG is painted from. */
+final class VegaLite {
+    /** JupyterLab 4 ships Vega-Lite 5. */
+    private static final String SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
+
+    private VegaLite() {}
+
+    static ObjectNode of(String title, Grid grid, List<String> notes) {
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        spec.put("$schema", SCHEMA);
+        spec.put("description", title);
+        spec.put("background", "transparent");
+        if (!notes.isEmpty()) {
+            ArrayNode text = spec.putObject("title")
+                    .put("orient", "bottom")
+                    .put("anchor", "start")
+                    .put("fontSize", Look.TEXT.getSize())
+                    .put("fontWeight", "normal")
+                    .putArray("text");
+            Notes.lines(notes, grid.width()).forEach(text::add);
+        }
+        ArrayNode rows = spec.putArray("vconcat");
+        int number = 0;
+        for (List<Panel> row : grid.rows()) {
+            ObjectNode across = rows.addObject();
+            across.set("resolve", independentColors());
+            ArrayNode panels = across.putArray("hconcat");
+            for (Panel panel : row) {
+                panels.add(new VegaPanel(panel, number++).spec());
+            }
+        }
+        spec.set("resolve", independentColors());
+        spec.set("config", config());
+        return spec;
+    }
+
+    /** Each panel has a legend of its own. */
+    private static ObjectNode independentColors() {
+        ObjectNode resolve = JsonNodeFactory.instance.objectNode();
+        resolve.putObject("scale").put("color", "independent");
+        return resolve;
+    }
+
+    private static ObjectNode config() {
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        config.put("font", "sans-serif");
+        config.putObject("view").putNull("stroke");
+        config.putObject("title").put("color", css(Look.INK)).put("fontSize", Look.TITLE.getSize());
+        config.putObject("axis")
+                .put("labelColor", css(Look.INK))
+                .put("titleColor", css(Look.INK))
+                .put("gridColor", css(Look.INK))
+                .put("gridOpacity", opacity(Look.FAINT))
+                .put("gridWidth", 0.5)
+                .put("tickColor", css(Look.INK))
+                .put("domainColor", css(Look.INK))
+                .put("domainOpacity", opacity(Look.FAINT))
+                .put("labelFontSize", Look.SMALL.getSize())
+                .put("titleFontSize", Look.TEXT.getSize())
+                .put("titleFontWeight", "normal")
+                .put("labelOverlap", true);
+        config.putObject("legend")
+                .put("labelColor", css(Look.INK))
+                .put("labelFontSize", Look.SMALL.getSize())
+                .put("labelLimit", 0)
+                .put("symbolOpacity", 1)
+                .put("orient", "bottom")
+                .putNull("title");
+        return config;
+    }
+
+    static String css(Color color) {
+        return "#%02x%02x%02x".formatted(color.getRed(), color.getGreen(), color.getBlue());
+    }
+
+    static double opacity(Color color) {
+        return Math.round(100 * color.getAlpha() / 255.0) / 100.0;
+    }
+}

@@ -1,0 +1,52 @@
+package fitlaw.paper;
+
+import fitlaw.throughput.NamedModel;
+import fitlaw.throughput.Throughput;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Figure 2: throughput of open models, of which one is faster than a smaller one of equal depth. */
+final class OpenModels {
+    private static final List<NamedModel> MODELS =
+            List.of(Shapes.QWEN3_06B, Shapes.LLAMA_1B, Shapes.QWEN25_15B, Shapes.QWEN3_17B, Shapes.LLAMA_3B);
+
+    private OpenModels() {}
+
+    static SpeedAnalysis of(Paper paper) {
+        List<SpeedPanel> panels = paper.cards().stream()
+                .map(card -> panel(card.requiring(MODELS, "figure 2")))
+                .toList();
+        return new SpeedAnalysis(
+                2,
+                "Qwen2.5-1.5B beside smaller and larger open models: tokens per second over batch, 4096 tokens in, 1024 out",
+                sources(paper.cards()),
+                panels.size(),
+                panels,
+                List.of("Qwen shapes were measured without their norms of queries and keys and their biases."),
+                SpeedAnalysis.verdict(
+                        "Qwen2.5-1.5B serves faster than Qwen3-0.6B although it is larger, at equal depth (A100, vLLM).",
+                        panels));
+    }
+
+    private static SpeedPanel panel(Card card) {
+        Throughput speed = card.without(Shapes.of(MODELS));
+        return new SpeedPanel(
+                card.name(),
+                card.name(),
+                MODELS.stream()
+                        .map(model -> BatchSeries.rate(model.name(), speed, card, model.architecture()))
+                        .toList(),
+                new SpeedContrast(
+                        card.name(),
+                        BatchSeries.ratio(
+                                "Qwen2.5-1.5B over Qwen3-0.6B",
+                                speed,
+                                card,
+                                Shapes.QWEN25_15B.architecture(),
+                                Shapes.QWEN3_06B.architecture())));
+    }
+
+    static String sources(List<Card> cards) {
+        return cards.stream().map(card -> card.bench().source()).distinct().collect(Collectors.joining(", "));
+    }
+}

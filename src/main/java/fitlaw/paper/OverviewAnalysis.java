@@ -1,0 +1,122 @@
+package fitlaw.paper;
+
+import fitlaw.fit.Estimate;
+import fitlaw.search.Candidate;
+import fitlaw.search.Candidates;
+import java.util.List;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Figure 1: predicted loss against throughput of the named models, beside what a search of the same size finds.
+ *
+ * @param title what it shows
+ * @param source the files that the numbers came from
+ * @param panels a panel a size
+ * @param notes what a reader must know
+ * @param verdict what the paper claims and what is seen here
+ */
+public record OverviewAnalysis(String title, String source, List<Panel> panels, List<String> notes, Verdict verdict)
+        implements Analysis {
+    /**
+     * One size.
+     *
+     * @param size name of the size
+     * @param batch sequences at once
+     * @param law which published coefficients predict loss
+     * @param found what the search found, its baseline the LLaMA model
+     * @param models the named models
+     */
+    public record Panel(String size, int batch, String law, Candidates found, List<Model> models) {
+        /**
+         * Creates a panel.
+         *
+         * @param size name of the size
+         * @param batch sequences at once
+         * @param law which published coefficients predict loss
+         * @param found what the search found
+         * @param models the named models
+         */
+        public Panel {
+            models = List.copyOf(models);
+        }
+    }
+
+    /**
+     * A named model.
+     *
+     * @param name its name
+     * @param predictedLoss the LLaMA model's printed loss times the ratio of the published law's factors, in nats per token
+     * @param printedLoss loss that the paper prints
+     * @param tokensPerSecond predicted output tokens per second
+     * @param overLlama the same over the LLaMA model's
+     */
+    public record Model(
+            String name, double predictedLoss, double printedLoss, Estimate tokensPerSecond, Estimate overLlama) {}
+
+    /**
+     * Creates an analysis.
+     *
+     * @param title what it shows
+     * @param source the files that the numbers came from
+     * @param panels a panel a size
+     * @param notes what a reader must know
+     * @param verdict what the paper claims and what is seen here
+     */
+    public OverviewAnalysis {
+        panels = List.copyOf(panels);
+        notes = List.copyOf(notes);
+    }
+
+    @Override
+    public int number() {
+        return 1;
+    }
+
+    /** {@return rows of {@code panel, series, batch, predicted_loss, printed_loss, tokens_per_second, low, high}} */
+    @Override
+    public Table table() {
+        Rows rows = new Rows();
+        for (Panel panel : panels) {
+            panel.models()
+                    .forEach(model -> rows.add(
+                            panel, model.name(), model.predictedLoss(), model.printedLoss(), model.tokensPerSecond()));
+            for (Candidate one : panel.found().front()) {
+                rows.add(panel, "front of the search", one.loss().value(), Double.NaN, one.objective());
+            }
+        }
+        return rows.table();
+    }
+
+    private static final class Rows {
+        private final StringColumn panel = StringColumn.create("panel");
+        private final StringColumn series = StringColumn.create("series");
+        private final IntColumn batch = IntColumn.create("batch");
+        private final DoubleColumn predicted = DoubleColumn.create("predicted_loss");
+        private final DoubleColumn printed = DoubleColumn.create("printed_loss");
+        private final DoubleColumn rate = DoubleColumn.create("tokens_per_second");
+        private final DoubleColumn low = DoubleColumn.create("low");
+        private final DoubleColumn high = DoubleColumn.create("high");
+
+        void add(Panel of, String name, double predictedLoss, double printedLoss, Estimate tokensPerSecond) {
+            panel.append(of.size());
+            series.append(name);
+            batch.append(of.batch());
+            predicted.append(predictedLoss);
+            if (Double.isNaN(printedLoss)) {
+                printed.appendMissing();
+            } else {
+                printed.append(printedLoss);
+            }
+            rate.append(tokensPerSecond.value());
+            low.append(tokensPerSecond.interval().low());
+            high.append(tokensPerSecond.interval().high());
+        }
+
+        Table table() {
+            return Table.create("figure 1", panel, series, batch, predicted, printed, rate, low, high);
+        }
+    }
+}

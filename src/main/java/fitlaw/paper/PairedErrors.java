@@ -1,0 +1,115 @@
+package fitlaw.paper;
+
+import fitlaw.arch.ParameterCount;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.fit.Spearman;
+import fitlaw.fit.Student;
+import fitlaw.runs.Runs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Two predictions of the same runs compared, run by run. Runs of one shape miss together, so shapes are what is counted and
+ * drawn, not runs. The intervals are about the shapes tested, given both laws.
+ */
+final class PairedErrors {
+    private static final int DRAWS = 2_000;
+    private static final long SEED = 20251018;
+    private static final double CONFIDENCE = 0.95;
+
+    private final List<double[]> rows = new ArrayList<>();
+    private final Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+
+    /**
+     * Adds a run.
+     *
+     * @param shape what it shares with runs that differ from it in their seed alone
+     */
+    void add(String shape, double measured, double one, double other) {
+        shapes.computeIfAbsent(shape, key -> new ArrayList<>()).add(rows.size());
+        rows.add(new double[] {measured, one, other});
+    }
+
+    /** A name for the shape of each row of a file, from its row number. */
+    static Map<Integer, String> shapesByRow(Runs runs) {
+        double[] x = runs.relativeWidth(ParameterCount.NON_EMBEDDING);
+        double[] r = runs.mlpRatio();
+        double[] n = runs.parameters(ParameterCount.NON_EMBEDDING);
+        Map<Integer, String> shapes = new LinkedHashMap<>();
+        IntStream.range(0, runs.size())
+                .forEach(i -> shapes.put(
+                        runs.row(i),
+                        Math.round(1e6 * Math.log(x[i])) + " " + Math.round(1e6 * Math.log(r[i])) + " "
+                                + Math.round(n[i])));
+        return shapes;
+    }
+
+    int shapes() {
+        return shapes.size();
+    }
+
+    /** Mean squared error of the first prediction less that of the second, a t interval over shapes. */
+    Estimate squares() {
+        double[] differences = shapes.values().stream()
+                .mapToDouble(members -> members.stream()
+                        .map(rows::get)
+                        .mapToDouble(row -> square(row[0] - row[1]) - square(row[0] - row[2]))
+                        .average()
+                        .orElseThrow())
+                .toArray();
+        int n = differences.length;
+        double mean = Arrays.stream(differences).average().orElse(Double.NaN);
+        if (n < 2) {
+            return new Estimate("squares", mean, Double.NaN, Interval.notStated("one shape"));
+        }
+        double variance = Arrays.stream(differences).map(d -> square(d - mean)).sum() / (n - 1);
+        double error = Math.sqrt(variance / n);
+        double half = error * Student.halfWidth(CONFIDENCE, n - 1);
+        return new Estimate("squares", mean, error, new Interval(mean - half, mean + half, "t over shapes 95 %"));
+    }
+
+    /** Spearman of the first prediction less that of the second, shapes drawn again and again. */
+    Estimate ranks() {
+        int[] all = IntStream.range(0, rows.size()).toArray();
+        double value = ranks(all);
+        List<List<Integer>> clusters = new ArrayList<>(shapes.values());
+        SplittableRandom random = new SplittableRandom(SEED);
+        double[] drawn = IntStream.range(0, DRAWS)
+                .mapToDouble(draw -> ranks(IntStream.range(0, clusters.size())
+                        .mapToObj(c -> clusters.get(random.nextInt(clusters.size())))
+                        .flatMap(List::stream)
+                        .mapToInt(Integer::intValue)
+                        .toArray()))
+                .filter(difference -> !Double.isNaN(difference))
+                .sorted()
+                .toArray();
+        if (clusters.size() < 4 || drawn.length < DRAWS / 2) {
+            return new Estimate("ranks", value, Double.NaN, Interval.notStated("fewer than four shapes"));
+        }
+        int cut = (int) Math.floor((1 - CONFIDENCE) / 2 * drawn.length);
+        return new Estimate(
+                "ranks",
+                value,
+                Double.NaN,
+                new Interval(drawn[cut], drawn[drawn.length - 1 - cut], "bootstrap over shapes 95 %"));
+    }
+
+    private double ranks(int[] chosen) {
+        double[] measured = column(chosen, 0);
+        return Spearman.correlation(measured, column(chosen, 1)) - Spearman.correlation(measured, column(chosen, 2));
+    }
+
+    private double[] column(int[] chosen, int column) {
+        return Arrays.stream(chosen).mapToDouble(i -> rows.get(i)[column]).toArray();
+    }
+
+    private static double square(double value) {
+        return value * value;
+    }
+}

@@ -1,0 +1,101 @@
+package fitlaw.paper;
+
+import fitlaw.arch.Architecture;
+import fitlaw.table.DataException;
+import fitlaw.task.Task;
+import fitlaw.throughput.NamedModel;
+import fitlaw.throughput.Throughput;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Figures 3 and 11: throughput over batch of shapes that differ in one thing at a fixed number of parameters, at three sizes.
+ *
+ * <p>The shapes are those of the benchmark. Each size is predicted by a model that has seen none of its shapes drawn.
+ */
+final class ShapeAblation {
+    private static final List<NamedModel> BASES = List.of(Shapes.LLAMA_1B, Shapes.LLAMA_3B, Shapes.LLAMA_8B);
+
+    private ShapeAblation() {}
+
+    static SpeedAnalysis widthAndRatio(Paper paper) {
+        return of(
+                paper,
+                3,
+                List.of(ShapeFactor.WIDTH, ShapeFactor.RATIO),
+                "Larger hidden size and larger MLP/attention ratio",
+                "At fixed N and GQA a larger hidden size serves faster at fixed r, and a larger r at fixed hidden size (A100, vLLM).");
+    }
+
+    static SpeedAnalysis group(Paper paper) {
+        return of(
+                paper,
+                11,
+                List.of(ShapeFactor.GROUP),
+                "Larger GQA",
+                "At fixed N, hidden size and r a larger GQA serves faster, strongly (A100, vLLM).");
+    }
+
+    private static SpeedAnalysis of(Paper paper, int number, List<ShapeFactor> factors, String what, String claim) {
+        Card card = paper.cards().get(0);
+        List<SpeedPanel> panels = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (NamedModel base : BASES) {
+            Task.current().check();
+            panels.addAll(row(card, base, factors, notes));
+        }
+        if (panels.isEmpty()) {
+            throw new DataException(
+                    "%s has no two shapes of one size that differ in %s alone, so figure %d cannot be redone. It needs some of the size of %s, with the same layers, head size and vocabulary; data/collect/architectures.csv lists such shapes."
+                            .formatted(
+                                    card.bench().source(),
+                                    factors.stream()
+                                            .map(factor -> factor.words())
+                                            .collect(Collectors.joining(" or ")),
+                                    number,
+                                    BASES.stream().map(NamedModel::name).collect(Collectors.joining(", "))));
+        }
+        return new SpeedAnalysis(
+                number,
+                what + " at a fixed number of parameters, on " + card.name() + ", 4096 tokens in, 1024 out",
+                card.bench().source(),
+                factors.size() == 1 ? panels.size() : factors.size(),
+                panels,
+                notes,
+                SpeedAnalysis.verdict(claim, panels));
+    }
+
+    private static List<SpeedPanel> row(Card card, NamedModel base, List<ShapeFactor> factors, List<String> notes) {
+        Set<Architecture> drawn = new LinkedHashSet<>();
+        factors.forEach(factor -> drawn.addAll(factor.variants(card.shapes(), base.architecture())));
+        List<SpeedPanel> panels = new ArrayList<>();
+        for (ShapeFactor factor : factors) {
+            List<Architecture> shapes = factor.variants(card.shapes(), base.architecture());
+            if (shapes.size() < 2) {
+                notes.add("%s has fewer than two shapes of the size of %s that differ in %s alone."
+                        .formatted(card.bench().source(), base.name(), factor.words()));
+            } else {
+                panels.add(panel(card, card.without(List.copyOf(drawn)), base, factor, shapes));
+            }
+        }
+        return panels;
+    }
+
+    private static SpeedPanel panel(
+            Card card, Throughput speed, NamedModel base, ShapeFactor factor, List<Architecture> shapes) {
+        Architecture least = shapes.get(0);
+        Architecture most = shapes.get(shapes.size() - 1);
+        String size = base.name().replaceFirst(".*-", "");
+        String pair = factor.label(most) + " over " + factor.label(least);
+        return new SpeedPanel(
+                size + ": " + factor.words(),
+                card.name(),
+                shapes.stream()
+                        .map(shape -> BatchSeries.rate(factor.label(shape), speed, card, shape))
+                        .toList(),
+                new SpeedContrast(size + " " + pair, BatchSeries.ratio(pair, speed, card, most, least)));
+    }
+}

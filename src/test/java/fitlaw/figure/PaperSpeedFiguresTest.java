@@ -1,0 +1,39 @@
+package fitlaw.figure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fitlaw.paper.Analysis;
+import fitlaw.paper.Paper;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The paper's figures of throughput as drawings. */
+class PaperSpeedFiguresTest {
+    private static final Paper PAPER = Paper.read(Path.of("data"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, data/bench/h100.csv, 1",
+        "2, data/bench/h200.csv, 1",
+        "3, data/bench/h100.csv, 3",
+        "7, data/paper/throughput.csv, 2",
+        "11, data/bench/h100.csv, 1"
+    })
+    void figureHasSourceVerdictNumbersAndRows(int number, String source, int rows) {
+        Analysis analysis = PAPER.figure(number);
+        Figure figure = PaperFigures.of(analysis);
+
+        assertThat(figure.title()).isEqualTo(analysis.title());
+        assertThat(figure.source()).contains(source);
+        assertThat(figure.svg()).contains(figure.title());
+        assertThat(figure.notes().get(0)).startsWith("Paper: ");
+        assertThat(figure.notes().get(1)).startsWith("Here: ").contains("Verdict: ");
+        assertThat(figure.table().rowCount())
+                .isEqualTo(analysis.table().rowCount())
+                .isPositive();
+        assertThat(figure.width()).isLessThanOrEqualTo(Grid.WIDEST);
+        // A panel is 380 to 430 pixels high, and a note takes 17 a line.
+        assertThat(figure.height() / 380).isBetween(rows, rows + 1);
+    }
+}

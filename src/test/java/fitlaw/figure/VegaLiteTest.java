@@ -1,0 +1,197 @@
+package fitlaw.figure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import fitlaw.law.Law;
+import fitlaw.runs.Runs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tech.tablesaw.api.Table;
+
+class VegaLiteTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double[] X = {1, 4, 16};
+    private static final double[] Y = {2, Double.NaN, 5};
+
+    static Stream<Figure> figures() {
+        return Stream.concat(FigureTest.figures(), SpeedFiguresTest.figures().stream());
+    }
+
+    private static JsonNode read(Figure figure) throws Exception {
+        return JSON.readTree(figure.vegaLite());
+    }
+
+    private static List<JsonNode> panels(JsonNode spec) {
+        List<JsonNode> panels = new ArrayList<>();
+        spec.path("vconcat").forEach(row -> row.path("hconcat").forEach(panels::add));
+        return panels;
+    }
+
+    /** All layers but the first, which only holds the axes. */
+    private static List<JsonNode> layers(JsonNode panel) {
+        List<JsonNode> layers = new ArrayList<>();
+        panel.path("layer").forEach(layers::add);
+        return layers.subList(1, layers.size());
+    }
+
+    private static Figure one(Panel panel) {
+        return new Figure("title", "source", List.of(panel), Table.create("none"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("figures")
+    void everyFigureHasAxesALayerAMarkAndNoNumberThatJsonLacks(Figure figure) throws Exception {
+        String text = figure.vegaLite();
+
+        assertThat(text).doesNotContain("NaN", "Infinity");
+        JsonNode spec = JSON.readTree(text);
+        assertThat(spec.path("$schema").asText()).isEqualTo("https://vega.github.io/schema/vega-lite/v5.json");
+        assertThat(spec.path("background").asText()).isEqualTo("transparent");
+        for (JsonNode panel : panels(spec)) {
+            assertThat(layers(panel)).isNotEmpty();
+            for (String axis : List.of("x", "y")) {
+                JsonNode domain = panel.at("/layer/0/encoding/" + axis + "/scale/domain");
+                assertThat(domain.path(0).asDouble()).isLessThan(domain.path(1).asDouble());
+            }
+        }
+    }
+
+    @Test
+    void pointsOfTheFitAreThoseOfItsTable() throws Exception {
+        Figure figure = Figure.fit(Law.fit(Runs.read(Path.of("data/runs/nano.csv"))));
+        List<Double> drawn = new ArrayList<>();
+        for (JsonNode layer : layers(panels(read(figure)).get(0))) {
+            if (layer.at("/mark/type").asText().equals("point")) {
+                layer.at("/data/values").forEach(row -> drawn.add(row.path("y").asDouble()));
+            }
+        }
+        double[] table = figure.table().doubleColumn("measured_loss").asDoubleArray();
+
+        assertThat(drawn).hasSameSizeAs(table);
+        for (int i = 0; i < table.length; i++) {
+            assertThat(drawn.get(i)).isCloseTo(table[i], within(1e-6 * table[i])); // seven digits
+        }
+    }
+
+    @Test
+    void hoveringTellsSeriesNameValuesAndInterval() throws Exception {
+        Panel panel = new Panel("p", "batch", "tokens per second", 400, 300);
+        panel.points("it's \"a\"", 0, X, X, X, X).about(List.of("m1", "m2", "m3"));
+
+        List<String> titles = new ArrayList<>();
+        JsonNode points = layers(panels(read(one(panel))).get(0)).get(1);
+        points.at("/encoding/tooltip")
+                .forEach(tip -> titles.add(tip.path("title").asText()));
+
+        assertThat(titles).containsExactly("series", "which", "batch", "tokens per second", "low", "high");
+        assertThat(points.at("/data/values/2/about").asText()).isEqualTo("m3");
+        assertThat(points.at("/transform/0/calculate").asText()).isEqualTo("\"it's \\\"a\\\"\"");
+    }
+
+    @Test
+    void marksAreTheSameInBothDrawings() throws Exception {
+        Panel panel = new Panel("p", "x", "y", 400, 300).xLogarithmic().line("line", 0, X, Y);
+
+        double[] painted = new Drawing(panel).chart().getSeries("line").getYData();
+        JsonNode values = layers(panels(read(one(panel))).get(0)).get(0).at("/data/values");
+
+        assertThat(painted).containsExactly(Y);
+        assertThat(values.path(0).path("y").asDouble()).isEqualTo(2);
+        assertThat(values.path(1).path("y").isNull()).as("the pen is lifted").isTrue();
+        assertThat(values.path(2).path("x").asDouble()).isEqualTo(16);
+    }
+
+    @Test
+    void doublingsAreWrittenAsNumbers() throws Exception {
+        Panel panel = new Panel("p", "batch", "y", 400, 300).xPowersOfTwo().line("a", 0, X, X);
+        panel.xRange(1, 16);
+
+        JsonNode axis = panels(read(one(panel))).get(0).at("/layer/0/encoding/x");
+
+        assertThat(axis.at("/scale/base").asInt()).isEqualTo(2);
+        assertThat(JSON.convertValue(axis.at("/axis/values"), double[].class)).containsExactly(1, 2, 4, 8, 16);
+        assertThat(Scale.LOGARITHMIC.ticks(0.5, 60)).containsExactly(0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0);
+        assertThat(Scale.LOGARITHMIC.ticks(0.5, 2e5)).containsExactly(1.0, 10.0, 100.0, 1000.0, 1e4, 1e5);
+    }
+
+    @Test
+    void axesOfDoublingsHaveTheirTicksWhereverTheyBegin() {
+        Panel low = new Panel("p", "tokens", "y", 550, 440).xPowersOfTwo().line("a", 0, X, X);
+        Panel high = new Panel("p", "tokens", "y", 550, 440).xPowersOfTwo().line("a", 0, X, X);
+
+        String first = one(low.xRange(1, 32)).svg();
+        String second = one(high.xRange(256, 8192)).svg();
+
+        // Six labels, whose letters are outlines: longer numbers have more of them.
+        assertThat(second.length()).isGreaterThan(first.length());
+    }
+
+    @Test
+    void namesAtLineEndsKeepApartAndLeaveTheLegend() {
+        Panel panel = new Panel("p", "x", "y", 500, 400).labelEnds();
+        for (int i = 0; i < 4; i++) {
+            panel.line("line " + i, i, new double[] {0, 1}, new double[] {0, 10 + 0.01 * i});
+        }
+        panel.line("low", 4, new double[] {0, 1}, new double[] {0, 0});
+
+        double[] shares = EndLabels.of(panel, 290).stream()
+                .mapToDouble(EndLabels.Label::share)
+                .toArray();
+
+        assertThat(shares).hasSize(5).isSorted();
+        for (int i = 1; i < shares.length; i++) {
+            assertThat(290 * (shares[i] - shares[i - 1])).isGreaterThan(12.9);
+        }
+        assertThat(Arrays.stream(shares).max().orElseThrow()).isLessThanOrEqualTo(1);
+        assertThat(new Drawing(panel).chart().getStyler().isLegendVisible()).isFalse();
+    }
+
+    @Test
+    void tooManyLinesForTheirEndsHaveALegend() {
+        Panel panel = new Panel("p", "x", "y", 500, 400).labelEnds();
+        for (int i = 0; i < 12; i++) {
+            panel.line("line " + i, i, new double[] {0, 1}, new double[] {0, 10 + 0.01 * i});
+        }
+
+        assertThat(EndLabels.of(panel, 290)).isEmpty();
+        assertThat(new Drawing(panel).chart().getStyler().isLegendVisible()).isTrue();
+    }
+
+    @Test
+    void panelsStandInRowsNoWiderThanAPageAndNotesUnderThem() throws Exception {
+        List<Panel> six = Stream.generate(() -> new Panel("p", "x", "y", 360, 300).points("a", 0, X, X))
+                .limit(6)
+                .toList();
+        Figure plain = new Figure("title", "source", six, Table.create("none"));
+        Figure noted = plain.withNotes("Disagrees: 3 % [2, 4].", "Second line.");
+
+        assertThat(plain.width()).isEqualTo(1080);
+        assertThat(plain.height()).isEqualTo(600);
+        assertThat(noted.height()).isGreaterThan(600);
+        assertThat(noted.notes()).containsExactly("Disagrees: 3 % [2, 4].", "Second line.");
+        assertThat(read(noted).at("/title/text/1").asText()).isEqualTo("Second line.");
+        assertThat(read(plain).path("vconcat")).hasSize(2);
+    }
+
+    @Test
+    void panelsMayShareOneRange() {
+        List<Panel> panels = List.of(
+                new Panel("a", "x", "y", 300, 300).points("a", 0, X, new double[] {1, 2, 3}),
+                new Panel("b", "x", "y", 300, 300).points("a", 0, X, new double[] {5, 6, 7}));
+
+        Panel.sameY(panels);
+
+        assertThat(panels.get(0).yRange()).isEqualTo(panels.get(1).yRange());
+        assertThat(panels.get(0).yRange().low()).isLessThan(1);
+        assertThat(panels.get(0).yRange().high()).isGreaterThan(7);
+    }
+}
