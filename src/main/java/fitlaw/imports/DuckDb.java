@@ -35,6 +35,9 @@ import tech.tablesaw.columns.Column;
  * and a folder for what does not fit, which is removed on closing; it never goes to the network.
  */
 final class DuckDb implements AutoCloseable {
+    /** How the folders of this process start. */
+    static final String SPILL = "fitlaw-duckdb-" + ProcessHandle.current().pid() + "-";
+
     private static final int LOOK_MS = 50;
 
     private final String source;
@@ -52,7 +55,7 @@ final class DuckDb implements AutoCloseable {
         java.sql.Driver driver = Driver.find(source);
         Path spill = null;
         try {
-            spill = Files.createTempDirectory("fitlaw-duckdb");
+            spill = Files.createTempDirectory(SPILL);
             Connection connection = driver.connect("jdbc:duckdb:", new Properties());
             DuckDb db = new DuckDb(source, connection, spill);
             long megabytes = Math.max(256, Runtime.getRuntime().maxMemory() / 2 / (1 << 20));
@@ -138,6 +141,7 @@ final class DuckDb implements AutoCloseable {
     /** Works on a thread of its own, so that whoever gives up waiting can cancel it. */
     private <T> T run(Work<T> work) {
         Task task = Task.current();
+        task.check();
         try (Statement statement = connection.createStatement()) {
             FutureTask<T> query = new FutureTask<>(() -> work.on(statement));
             Thread thread = new Thread(query, "fitlaw-duckdb");

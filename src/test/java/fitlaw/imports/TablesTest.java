@@ -192,7 +192,7 @@ class TablesTest {
     private static List<String> left() throws IOException {
         try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("fitlaw-duckdb"))
+                    .filter(name -> name.startsWith(DuckDb.SPILL))
                     .sorted()
                     .toList();
         }
