@@ -114,7 +114,7 @@ final class SurefireFigure {
         panel.guide("equal", new double[] {1, last}, new double[] {1, 1});
         panel.guide("claimed", new double[] {1, last}, new double[] {SurefireAnalysis.CLAIMED, SurefireAnalysis.CLAIMED
                 })
-                .label("paper: up to " + SurefireAnalysis.CLAIMED, Panel.INK, 1.9, SurefireAnalysis.CLAIMED + 0.02);
+                .label("paper: up to " + SurefireAnalysis.CLAIMED, Panel.INK, 1.9, SurefireAnalysis.CLAIMED - 0.025);
         for (int i = 0; i < of.ratios().size(); i++) {
             BatchLines.draw(panel, of.ratios().get(i), i);
         }
