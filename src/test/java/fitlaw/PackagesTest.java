@@ -1,6 +1,7 @@
 package fitlaw;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +28,8 @@ class PackagesTest {
             Map.entry("table", Set.of("tech.tablesaw", "com.fasterxml.jackson")),
             Map.entry("arch", Set.of("table", "com.fasterxml.jackson")),
             Map.entry("fit", Set.of("org.apache.commons.math3")),
-            Map.entry("runs", Set.of("arch", "table")),
+            Map.entry("imports", Set.of("arch", "table", "com.fasterxml.jackson")),
+            Map.entry("runs", Set.of("imports", "arch", "table")),
             Map.entry("bench", Set.of("arch", "table", "com.fasterxml.jackson")),
             Map.entry("law", Set.of("runs", "fit", "arch", "table")),
             Map.entry("throughput", Set.of("bench", "fit", "arch", "table")),
@@ -76,6 +78,19 @@ class PackagesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(patterns.toArray(String[]::new))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void databasesStayInTwoClassesOfTheImports() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("fitlaw.imports.Driver")
+                .and()
+                .haveNameNotMatching("fitlaw\\.imports\\.DuckDb(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.sql..")
                 .check(LIBRARY);
     }
 

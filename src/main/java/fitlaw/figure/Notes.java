@@ -2,8 +2,6 @@ package fitlaw.figure;
 
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
-import java.awt.font.TextLayout;
-import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,15 +36,13 @@ final class Notes {
         return notes.isEmpty() ? 0 : LINE * lines(notes, width).size() + AROUND;
     }
 
+    /** As text and not as outlines, so that an SVG's notes can be selected and it stays small. */
     static void paint(Graphics2D graphics, List<String> notes, int width) {
         graphics.setColor(Look.INK);
-        double y = LINE;
+        graphics.setFont(Look.TEXT);
+        int y = LINE;
         for (String line : lines(notes, width)) {
-            if (!line.isBlank()) {
-                // In the context that lines were measured in: on a screen without fractions of a pixel they are longer.
-                TextLayout text = new TextLayout(line, Look.TEXT, SCREEN);
-                graphics.fill(text.getOutline(AffineTransform.getTranslateInstance(LEFT, y)));
-            }
+            graphics.drawString(line, LEFT, y);
             y += LINE;
         }
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What a law leaves unexplained. */
+/** What a law leaves unexplained; where noise differs between runs, in units in which that of all is the same. */
 final class ResidualFigure {
     private static final int WIDTH = 350;
     private static final int LEAST_HEIGHT = 380;
@@ -23,7 +23,7 @@ final class ResidualFigure {
 
     private ResidualFigure(Law law) {
         this.law = law;
-        residuals = law.residuals();
+        residuals = law.weighedResiduals();
         double most = Arrays.stream(residuals).map(Math::abs).max().orElseThrow();
         edge = 1.08 * Math.max(most, 2 * law.sigma());
         height =

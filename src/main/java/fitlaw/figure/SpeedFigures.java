@@ -38,11 +38,13 @@ final class SpeedFigures {
             throw new IllegalStateException("this model of " + speed.setup()
                     + " was read from a file or carried from another GPU, and has no measurements to draw");
         }
+        // Times composed of kernels are not called measured.
+        String times = speed.isFromKernels() ? "composed" : "measured";
         StringColumn series = StringColumn.create("series");
         StringColumn phase = StringColumn.create("panel");
         StringColumn model = StringColumn.create("model");
         DoubleColumn predicted = DoubleColumn.create("predicted_seconds");
-        DoubleColumn measured = DoubleColumn.create("measured_seconds");
+        DoubleColumn measured = DoubleColumn.create(times + "_seconds");
         DoubleColumn low = DoubleColumn.create("low");
         DoubleColumn high = DoubleColumn.create("high");
         List<Panel> panels = new ArrayList<>();
@@ -53,6 +55,7 @@ final class SpeedFigures {
             if (!all.isEmpty()) {
                 panels.add(errors(
                         of,
+                        times,
                         all,
                         (name, rows) -> rows.forEach(p -> {
                             phase.append(of.label());
@@ -66,7 +69,8 @@ final class SpeedFigures {
             }
         }
         return new Figure(
-                "Measured against predicted time, each architecture left out of its fit",
+                (speed.isFromKernels() ? "Time composed of kernels" : "Measured")
+                        + " against predicted time, each architecture left out of its fit",
                 source(speed),
                 panels,
                 Table.create("figure", phase, series, model, predicted, measured, low, high));
@@ -78,7 +82,7 @@ final class SpeedFigures {
         void add(String series, List<Prediction> rows);
     }
 
-    private static Panel errors(Phase phase, List<Prediction> all, Drawn drawn) {
+    private static Panel errors(Phase phase, String kind, List<Prediction> all, Drawn drawn) {
         double[] times = of(all, p -> 1e3 * p.seconds());
         double least = Arrays.stream(times).min().orElseThrow() / 1.2;
         double most = Arrays.stream(times).max().orElseThrow() * 1.2;
@@ -90,7 +94,7 @@ final class SpeedFigures {
         Panel panel = new Panel(
                 "%s: off by %s %% on average".formatted(phase.label(), Numbers.significant(100 * error, 2)),
                 "predicted time (ms)",
-                "measured above predicted (%)",
+                kind + " above predicted (%)",
                 520,
                 440);
         panel.xLogarithmic();

@@ -255,13 +255,13 @@ public final class HuberPowerLaws {
      * @param seed what the rows are drawn with; each refit has a seed of its own derived from it
      */
     public Parameters[] resampled(int count, long seed) {
-        double[][] found = new Resampling(Resampling.Kind.CASES, new int[0], count, seed, 1).of(refit());
+        double[][] found = new Resampling(new int[0], count, seed, 1).ofCases(refit());
         return Arrays.stream(found)
                 .map(p -> new Parameters(p[0], p[1], p[2], p[3], p[4]))
                 .toArray(Parameters[]::new);
     }
 
-    /** {@return this fit for resampling rows; its residuals need not have one variance and are not to be drawn} */
+    /** {@return this fit for resampling rows; its residuals need not have one variance and cannot be drawn} */
     public Refit refit() {
         return new Resampled();
     }
@@ -288,16 +288,6 @@ public final class HuberPowerLaws {
         }
 
         @Override
-        public int degreesOfFreedom() {
-            return y.length - K;
-        }
-
-        @Override
-        public double[] residuals() {
-            throw new UnsupportedOperationException("only rows can be drawn");
-        }
-
-        @Override
         public boolean drawn(double[] counts, double[] into) {
             System.arraycopy(counts, 0, weights, 0, counts.length);
             System.arraycopy(best, 0, theta, 0, K);
@@ -309,11 +299,6 @@ public final class HuberPowerLaws {
             into[3] = found.alpha();
             into[4] = found.beta();
             return true;
-        }
-
-        @Override
-        public boolean disturbed(double[] noise, double[] into) {
-            throw new UnsupportedOperationException("only rows can be drawn");
         }
     }
 

@@ -56,6 +56,9 @@ public final class LeastSquares {
      * @param weights weight of each, positive
      */
     public static NonlinearFit.Model weighted(NonlinearFit.Model model, double[] weights) {
+        if (Arrays.stream(weights).allMatch(w -> w == 1)) {
+            return model;
+        }
         double[] root = Arrays.stream(weights).map(Math::sqrt).toArray();
         return (at, values, derivatives) -> {
             model.evaluate(at, values, derivatives);

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Parameters are the slopes, then the level of each group at a reference point.
  */
-public final class LinearRefit implements Refit {
+public final class LinearRefit implements ResidualRefit {
     /** As in {@link LinearFit}: below this share of its own variation a column counts as explained. */
     private static final double SINGULAR = 1e-9;
 

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
  * Refits of a {@link NonlinearFit} to resampled rows, each from the fit itself by damped Gauss–Newton steps (Levenberg 1944,
  * Marquardt 1963) over parameters in units of the length of their derivatives.
  */
-public final class NonlinearRefit implements Refit {
+public final class NonlinearRefit implements ResidualRefit {
     private static final int MOST_STEPS = 200;
     private static final double MOST_DAMPING = 1e10;
     /**

@@ -1,7 +1,7 @@
 package fitlaw.fit;
 
 /** Refits of a {@link ProductDescent} to resampled rows, each from the fit itself. */
-public final class ProductRefit implements Refit {
+public final class ProductRefit implements ResidualRefit {
     private final ProductRows rows;
     private final double[] fit;
     private final double[] fitted;

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -22,14 +23,13 @@ import java.util.stream.IntStream;
  * clusters each keeps its own residuals, all with one random sign (wild cluster bootstrap, Cameron, Gelbach and Miller,
  * Review of Economics and Statistics 90, 2008).
  *
- * @param kind what is drawn
  * @param cluster cluster of each row, from 0; empty where rows are drawn one by one
  * @param draws number of resamples, positive
  * @param seed what they are drawn with
  * @param threads number of threads, positive
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and on the way out
-public record Resampling(Kind kind, int[] cluster, int draws, long seed, int threads) {
+public record Resampling(int[] cluster, int draws, long seed, int threads) {
     private static final String WHAT = "bootstrap";
     /** Resamples that a thread takes at a time. */
     private static final int BLOCK = 32;
@@ -45,7 +45,6 @@ public record Resampling(Kind kind, int[] cluster, int draws, long seed, int thr
     /**
      * Creates a plan.
      *
-     * @param kind what is drawn
      * @param cluster cluster of each row, or empty
      * @param draws number of resamples
      * @param seed what they are drawn with
@@ -66,16 +65,30 @@ public record Resampling(Kind kind, int[] cluster, int draws, long seed, int thr
     }
 
     /**
-     * {@return the parameters of each refit, all NaN where rows drawn do not determine them}
+     * {@return the parameters of each refit to drawn rows, all NaN where these do not determine them}
      *
      * @param refit the fit; used by this thread, others get {@linkplain Refit#another() their own}
      * @throws CancellationException if the task of this thread is cancelled
      */
-    public double[][] of(Refit refit) {
+    public double[][] ofCases(Refit refit) {
+        return all(new Cases(refit), () -> new Cases(refit.another()));
+    }
+
+    /**
+     * {@return the parameters of each refit to fitted values with drawn residuals, all NaN where it did not arrive}
+     *
+     * @param refit the fit; used by this thread, others get {@linkplain ResidualRefit#another() their own}
+     * @throws CancellationException if the task of this thread is cancelled
+     */
+    public double[][] ofResiduals(ResidualRefit refit) {
+        return all(new Residuals(refit), () -> new Residuals(refit.another()));
+    }
+
+    private double[][] all(Draw draw, Supplier<Draw> another) {
         Shared shared = new Shared(Task.current(), new double[draws][], new AtomicInteger());
         int others = Math.min(threads, (draws + BLOCK - 1) / BLOCK) - 1;
         if (others == 0) {
-            work(shared, refit, true);
+            work(shared, draw, true);
             shared.task.progress(WHAT, draws, draws);
             return shared.found;
         }
@@ -83,10 +96,10 @@ public record Resampling(Kind kind, int[] cluster, int draws, long seed, int thr
         try {
             List<Future<?>> helpers = new ArrayList<>();
             for (int thread = 0; thread < others; thread++) {
-                Refit own = refit.another();
+                Draw own = another.get();
                 helpers.add(pool.submit(() -> work(shared, own, false)));
             }
-            work(shared, refit, true);
+            work(shared, draw, true);
             for (Future<?> helper : helpers) {
                 helper.get();
             }
@@ -115,8 +128,7 @@ public record Resampling(Kind kind, int[] cluster, int draws, long seed, int thr
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record Shared(Task task, double[][] found, AtomicInteger next) {}
 
-    private void work(Shared shared, Refit refit, boolean tells) {
-        Draw draw = new Draw(refit);
+    private void work(Shared shared, Draw draw, boolean tells) {
         int from = shared.next.getAndAdd(BLOCK);
         while (from < draws) {
             shared.task.check();
@@ -131,50 +143,44 @@ public record Resampling(Kind kind, int[] cluster, int draws, long seed, int thr
     }
 
     /** Draws of one thread. */
-    private final class Draw {
-        private final Refit refit;
-        private final double[] rows;
-        private final double[] residuals;
-        private final int[] ofCluster;
+    private abstract class Draw {
+        final double[] rows;
+        final int[] ofCluster = new int[IntStream.of(cluster).max().orElse(-1) + 1];
+        private final int parameters;
 
         Draw(Refit refit) {
-            this.refit = refit;
             rows = new double[refit.rows()];
-            residuals = kind == Kind.RESIDUALS ? spread(refit) : new double[0];
-            ofCluster = new int[IntStream.of(cluster).max().orElse(-1) + 1];
-        }
-
-        private double[] spread(Refit of) {
-            double[] left = of.residuals();
-            double mean = cluster.length > 0 ? 0 : Arrays.stream(left).average().orElse(0);
-            double factor = Math.sqrt(left.length / (double) of.degreesOfFreedom());
-            return Arrays.stream(left).map(e -> factor * (e - mean)).toArray();
+            parameters = refit.parameters();
         }
 
         double[] refit(int number) {
-            SplittableRandom random = new SplittableRandom(Seeds.of(seed, number));
-            double[] into = new double[refit.parameters()];
-            boolean arrived;
-            if (kind == Kind.CASES) {
-                drawCases(random);
-                arrived = refit.drawn(rows, into);
-            } else {
-                drawResiduals(random);
-                arrived = refit.disturbed(rows, into);
-            }
-            if (!arrived) {
+            double[] into = new double[parameters];
+            if (!refit(new SplittableRandom(Seeds.of(seed, number)), into)) {
                 Arrays.fill(into, Double.NaN);
             }
             return into;
         }
 
-        private void drawCases(SplittableRandom random) {
+        abstract boolean refit(SplittableRandom random, double[] into);
+    }
+
+    /** Draws of rows or clusters. */
+    private final class Cases extends Draw {
+        private final Refit refit;
+
+        Cases(Refit refit) {
+            super(refit);
+            this.refit = refit;
+        }
+
+        @Override
+        boolean refit(SplittableRandom random, double[] into) {
             if (cluster.length == 0) {
                 Arrays.fill(rows, 0);
                 for (int i = 0; i < rows.length; i++) {
                     rows[random.nextInt(rows.length)]++;
                 }
-                return;
+                return refit.drawn(rows, into);
             }
             Arrays.fill(ofCluster, 0);
             for (int c = 0; c < ofCluster.length; c++) {
@@ -183,14 +189,31 @@ public record Resampling(Kind kind, int[] cluster, int draws, long seed, int thr
             for (int i = 0; i < rows.length; i++) {
                 rows[i] = ofCluster[cluster[i]];
             }
+            return refit.drawn(rows, into);
+        }
+    }
+
+    /** Draws of residuals, or of a sign for those of each cluster. */
+    private final class Residuals extends Draw {
+        private final ResidualRefit refit;
+        private final double[] residuals;
+
+        Residuals(ResidualRefit refit) {
+            super(refit);
+            this.refit = refit;
+            double[] left = refit.residuals();
+            double mean = cluster.length > 0 ? 0 : Arrays.stream(left).average().orElse(0);
+            double factor = Math.sqrt(left.length / (double) refit.degreesOfFreedom());
+            residuals = Arrays.stream(left).map(e -> factor * (e - mean)).toArray();
         }
 
-        private void drawResiduals(SplittableRandom random) {
+        @Override
+        boolean refit(SplittableRandom random, double[] into) {
             if (cluster.length == 0) {
                 for (int i = 0; i < rows.length; i++) {
                     rows[i] = residuals[random.nextInt(rows.length)];
                 }
-                return;
+                return refit.disturbed(rows, into);
             }
             for (int c = 0; c < ofCluster.length; c++) {
                 ofCluster[c] = random.nextBoolean() ? 1 : -1;
@@ -198,6 +221,7 @@ public record Resampling(Kind kind, int[] cluster, int draws, long seed, int thr
             for (int i = 0; i < rows.length; i++) {
                 rows[i] = ofCluster[cluster[i]] * residuals[i];
             }
+            return refit.disturbed(rows, into);
         }
     }
 }

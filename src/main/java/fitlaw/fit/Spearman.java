@@ -41,17 +41,18 @@ public final class Spearman {
      *
      * @param term name of the number
      * @param truth expected values
-     * @param sigma standard deviation of the noise
+     * @param sigma standard deviation of the noise of each
      * @param confidence share of simulations inside the range
      * @param draws number of simulations
      */
-    public static Estimate ceiling(String term, double[] truth, double sigma, double confidence, int draws) {
+    public static Estimate ceiling(String term, double[] truth, double[] sigma, double confidence, int draws) {
         double[] found = IntStream.range(0, draws)
                 .mapToDouble(draw -> {
                     Random random = new Random(draw);
-                    double[] measured = Arrays.stream(truth)
-                            .map(value -> value + sigma * random.nextGaussian())
-                            .toArray();
+                    double[] measured = new double[truth.length];
+                    for (int i = 0; i < truth.length; i++) {
+                        measured[i] = truth[i] + sigma[i] * random.nextGaussian();
+                    }
                     return correlation(truth, measured);
                 })
                 .sorted()

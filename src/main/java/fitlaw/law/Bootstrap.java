@@ -4,12 +4,14 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Resampling;
+import fitlaw.fit.ResidualRefit;
 import fitlaw.fit.Robust;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 
 /**
@@ -34,12 +36,14 @@ public final class Bootstrap implements Report.Source {
     private final Law law;
     private final BootstrapOptions options;
     private final Draws draws;
+    private final double[][] parameters;
     private final List<Quantity> estimates;
 
-    private Bootstrap(Law law, BootstrapOptions options, Draws draws) {
+    private Bootstrap(Law law, BootstrapOptions options, Draws draws, double[][] parameters) {
         this.law = law;
         this.options = options;
         this.draws = draws;
+        this.parameters = parameters;
         List<Quantity> all = new ArrayList<>();
         for (Quantity quantity : law.estimates()) {
             draws.column(quantity.term()).ifPresent(column -> all.add(resampled(quantity, column)));
@@ -65,25 +69,28 @@ public final class Bootstrap implements Report.Source {
         }
         int[] cluster = Clusters.of(sample, options.clusterBy());
         Refits refits = law.refits();
-        if (options.kind() == Resampling.Kind.RESIDUALS && !refits.exchangeable()) {
-            throw new IllegalArgumentException(
-                    "the form " + law.name()
-                            + " allows for runs far off the curve, so residuals of its runs must not be exchanged. Draw runs: withCases().");
+        Resampling resampling =
+                new Resampling(cluster, options.resamples(), options.seed(), refits.parallel() ? options.threads() : 1);
+        double[][] found = options.kind() == Resampling.Kind.CASES
+                ? resampling.ofCases(refits.refit())
+                : resampling.ofResiduals(residuals(law, refits));
+        return new Bootstrap(law, options, Draws.of(law, refits, found), found);
+    }
+
+    private static ResidualRefit residuals(Law law, Refits refits) {
+        if (refits.refit() instanceof ResidualRefit residuals) {
+            return residuals;
         }
-        double[][] found = new Resampling(
-                        options.kind(),
-                        cluster,
-                        options.resamples(),
-                        options.seed(),
-                        refits.parallel() ? options.threads() : 1)
-                .of(refits.refit());
-        return new Bootstrap(law, options, Draws.of(law, refits, found));
+        throw new IllegalArgumentException(
+                "the form " + law.name()
+                        + " allows for runs far off the curve, so residuals of its runs must not be exchanged. Draw runs: withCases().");
     }
 
     private Quantity resampled(Quantity quantity, Draws.Column column) {
-        if (!(quantity instanceof Estimate estimate)) {
-            return quantity;
-        }
+        return quantity instanceof Estimate estimate ? resampled(estimate, column) : quantity;
+    }
+
+    private Estimate resampled(Estimate estimate, Draws.Column column) {
         double confidence = law.sample().options().confidence();
         String method =
                 "percentile of " + options.resamples() + " " + drawn() + ", " + Numbers.plain(100 * confidence) + " %";
@@ -118,6 +125,36 @@ public final class Bootstrap implements Report.Source {
                 .findFirst()
                 .orElseGet(
                         () -> new Open(variable.optimumTerm(), "The law has no curve over " + variable.column() + "."));
+    }
+
+    /**
+     * {@return the expected loss of a shape, in nats per token, with the interval that the resamples give it; a resample that
+     * drew no run of the level has no answer and counts as outside}
+     *
+     * @param level name of the group whose size and data are meant, see {@link Law#levels()}
+     * @param relativeWidth x = d/√N, positive
+     * @param mlpRatio r, positive
+     * @throws IllegalArgumentException if there is no such level or a shape is not positive
+     */
+    public Estimate loss(String level, double relativeWidth, double mlpRatio) {
+        Estimate expected = law.loss(level, relativeWidth, mlpRatio);
+        int index = law.levels().indexOf(level);
+        return loss(expected, index, law.knownFacts().at(index, relativeWidth, mlpRatio));
+    }
+
+    /**
+     * {@return the expected loss at a shape, size and data, by a law that has no levels, with the interval of the resamples}
+     *
+     * @param point where; what the law does not use may be NaN
+     * @throws IllegalStateException if the law has levels
+     */
+    public Estimate loss(Point point) {
+        return loss(law.loss(point), 0, point);
+    }
+
+    private Estimate loss(Estimate expected, int level, Point point) {
+        ToDoubleFunction<double[]> of = law.lossOf(level, point);
+        return resampled(expected, Draws.values(expected.term(), parameters, of));
     }
 
     /**

@@ -19,7 +19,8 @@ import java.util.function.ToDoubleFunction;
  * summed over runs.
  *
  * <p>N counts what {@link FitOptions#count()} says. Intervals are percentiles of refits to runs drawn with replacement, so
- * they assume that runs are independent: checkpoints of one run are not.
+ * they assume that runs are independent: checkpoints of one run are not. Weights by a column of deviations are refused;
+ * {@link Weights#EQUAL} and {@link Weights#RELATIVE} say how noise of single runs is predicted, and leave the objective as it is.
  *
  * <p>Source: <i>Training Compute-Optimal Large Language Models</i>, arXiv:2203.15556, approach 3.
  *
@@ -94,7 +95,13 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
     }
 
     @Override
+    public boolean weighsRuns() {
+        return true;
+    }
+
+    @Override
     public Solution solve(Sample sample) {
+        requireNoDeviations(sample.options().weights());
         SizeAndData data = new SizeAndData(sample);
         data.requireOneTrainingSet();
         data.requireRows(PARAMETERS);
@@ -110,7 +117,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         Arrays.setAll(fitted, i -> found.at(n[i], d[i]));
         double squares = 0;
         for (int i = 0; i < loss.length; i++) {
-            squares += (loss[i] - fitted[i]) * (loss[i] - fitted[i]);
+            squares += sample.ofNoise()[i] * (loss[i] - fitted[i]) * (loss[i] - fitted[i]);
         }
         double confidence = sample.options().confidence();
         String method = "percentile of " + resamples + " case resamples, " + Numbers.plain(100 * confidence) + " %";
@@ -132,6 +139,17 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                 Optional.of(merit(fit)));
     }
 
+    /** Equal or relative noise changes sigma and predicted single runs; the objective is of ln L either way. */
+    private void requireNoDeviations(Weights weights) {
+        if (weights.kind() == Weights.Kind.COLUMN) {
+            throw new IllegalArgumentException("The form " + name()
+                    + " minimises Huber's loss of ln L with a delta of " + HuberPowerLaws.DELTA
+                    + " for all runs, as published, which has no place for the deviations in the column "
+                    + weights.deviations()
+                    + ". Leave the weights out, or fit the formula E + A/N^a + B/D^b, whose least squares take them.");
+        }
+    }
+
     private HuberPowerLaws fit(Sample sample) {
         double[] n = sample.parameters();
         double[] d = sample.tokens();
@@ -140,7 +158,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
 
     /** The fit again, on resampled runs. Losses far off the curve are expected, so residuals have no one spread. */
     Refits refits(Sample sample) {
-        return new Refits(fit(sample).refit(), 0, Integer.MAX_VALUE, false, true);
+        return new Refits(fit(sample).refit(), 0, Integer.MAX_VALUE, true);
     }
 
     private static Merit merit(HuberPowerLaws fit) {

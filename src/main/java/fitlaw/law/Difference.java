@@ -16,7 +16,7 @@ import tech.tablesaw.api.Table;
  * @param loss expected loss of the first less that of the second, in nats per token
  * @param relative the same as a share of the second's loss
  * @param singleRuns the difference that one run of each may show: the noise of two runs comes on top
- * @param sigma standard deviation of the noise of one run, in nats per token
+ * @param sigma standard deviation of the noise of one run, in nats per token; where the two differ, the root mean square
  */
 public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, double sigma) implements Report.Source {
     /**
@@ -44,7 +44,9 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
         FitOptions options = law.facts().orElseThrow().options();
         double t = Student.halfWidth(options.confidence(), law.degreesOfFreedom());
         double variance = predictor.differenceVariance(level, first, 1, second, 1);
-        double sigma = law.sigma();
+        double ofFirst = law.sigmaAt(level, l1);
+        double ofSecond = law.sigmaAt(level, l2);
+        double noise = ofFirst * ofFirst + ofSecond * ofSecond;
         double logRatio = Math.log(l1 / l2);
         double logError = Math.sqrt(predictor.differenceVariance(level, first, 1 / l1, second, 1 / l2));
         return new Difference(
@@ -60,10 +62,10 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
                 estimate(
                         "single_run_difference" + where,
                         l1 - l2,
-                        variance + 2 * sigma * sigma,
+                        variance + noise,
                         t,
                         "prediction " + options.levelInWords()),
-                sigma);
+                Math.sqrt(noise / 2));
     }
 
     private static Estimate estimate(String term, double value, double variance, double t, String method) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -60,9 +61,12 @@ record Draws(List<Column> columns) {
     }
 
     private static Column term(String term, double[][] parameters, int at, Refits refits) {
-        double[] values = Arrays.stream(parameters)
-                .mapToDouble(row -> refits.stated(at, row[at]))
-                .toArray();
+        return values(term, parameters, row -> refits.stated(at, row[at]));
+    }
+
+    /** A number of each resample; NaN where its runs do not tell it. */
+    static Column values(String term, double[][] parameters, ToDoubleFunction<double[]> of) {
+        double[] values = Arrays.stream(parameters).mapToDouble(of).toArray();
         Found[] found = Arrays.stream(values)
                 .mapToObj(value -> Double.isNaN(value) ? Found.NOWHERE : Found.LOCATED)
                 .toArray(Found[]::new);

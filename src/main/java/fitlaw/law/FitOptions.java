@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param sizeCovariate whether a slope on ln N, shared by all groups, takes up what N varies inside a group
  * @param confidence level of intervals, such as 0.95
  * @param robust whether runs far off the law count less
+ * @param weights how noise differs between runs
  */
 public record FitOptions(
         ParameterCount count,
@@ -22,7 +23,8 @@ public record FitOptions(
         Level level,
         SizeCovariate sizeCovariate,
         double confidence,
-        Robust robust) {
+        Robust robust,
+        Weights weights) {
     /** Where the level of loss of a group comes from. */
     public enum Level {
         /** As the form was published: {@link #L_OPT} for the multiplicative form if the column exists, else free. */
@@ -58,6 +60,7 @@ public record FitOptions(
      * @param sizeCovariate whether N inside a group has a slope
      * @param confidence level of intervals
      * @param robust whether runs far off the law count less
+     * @param weights how noise differs between runs
      * @throws IllegalArgumentException if the confidence is not between 0 and 1
      */
     public FitOptions {
@@ -66,15 +69,22 @@ public record FitOptions(
         Objects.requireNonNull(level, "level");
         Objects.requireNonNull(sizeCovariate, "sizeCovariate");
         Objects.requireNonNull(robust, "robust");
+        Objects.requireNonNull(weights, "weights");
         if (!(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException("confidence must lie between 0 and 1, such as 0.95: " + confidence);
         }
     }
 
-    /** {@return N non-embedding, groups by class columns, levels as published, 95 % intervals, plain least squares} */
+    /** {@return N non-embedding, groups by class columns, levels as published, 95 % intervals, plain least squares, noise equal in loss} */
     public static FitOptions defaults() {
         return new FitOptions(
-                ParameterCount.NON_EMBEDDING, List.of(), Level.AS_PUBLISHED, SizeCovariate.AUTO, 0.95, Robust.NONE);
+                ParameterCount.NON_EMBEDDING,
+                List.of(),
+                Level.AS_PUBLISHED,
+                SizeCovariate.AUTO,
+                0.95,
+                Robust.NONE,
+                Weights.EQUAL);
     }
 
     /**
@@ -83,7 +93,7 @@ public record FitOptions(
      * @param other which parameters N counts
      */
     public FitOptions withCount(ParameterCount other) {
-        return new FitOptions(other, groupBy, level, sizeCovariate, confidence, robust);
+        return new FitOptions(other, groupBy, level, sizeCovariate, confidence, robust, weights);
     }
 
     /**
@@ -92,7 +102,7 @@ public record FitOptions(
      * @param columns columns whose values together name a group
      */
     public FitOptions withGroupBy(String... columns) {
-        return new FitOptions(count, List.of(columns), level, sizeCovariate, confidence, robust);
+        return new FitOptions(count, List.of(columns), level, sizeCovariate, confidence, robust, weights);
     }
 
     /**
@@ -101,7 +111,7 @@ public record FitOptions(
      * @param other where levels come from
      */
     public FitOptions withLevel(Level other) {
-        return new FitOptions(count, groupBy, other, sizeCovariate, confidence, robust);
+        return new FitOptions(count, groupBy, other, sizeCovariate, confidence, robust, weights);
     }
 
     /**
@@ -110,7 +120,7 @@ public record FitOptions(
      * @param other whether N inside a group has a slope
      */
     public FitOptions withSizeCovariate(SizeCovariate other) {
-        return new FitOptions(count, groupBy, level, other, confidence, robust);
+        return new FitOptions(count, groupBy, level, other, confidence, robust, weights);
     }
 
     /**
@@ -119,7 +129,7 @@ public record FitOptions(
      * @param other level, such as 0.9
      */
     public FitOptions withConfidence(double other) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, other, robust);
+        return new FitOptions(count, groupBy, level, sizeCovariate, other, robust, weights);
     }
 
     /**
@@ -128,11 +138,27 @@ public record FitOptions(
      * @param other how runs are weighed, {@link Robust#NONE} for plain least squares
      */
     public FitOptions withRobust(Robust other) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, confidence, other);
+        return new FitOptions(count, groupBy, level, sizeCovariate, confidence, other, weights);
+    }
+
+    /**
+     * {@return these options with other weights of runs: noise {@link Weights#EQUAL} in loss, {@link Weights#RELATIVE} to it,
+     * or stated for each run, {@code Weights.column("loss_se")}}
+     *
+     * @param other how noise differs between runs
+     */
+    public FitOptions withWeights(Weights other) {
+        return new FitOptions(count, groupBy, level, sizeCovariate, confidence, robust, other);
     }
 
     /** The level of intervals in words, with the way of fitting where it is not the plain one. */
     String levelInWords() {
-        return (robust == Robust.NONE ? "" : "robust " + robust.label() + " ") + Numbers.plain(100 * confidence) + " %";
+        return (robust == Robust.NONE ? "" : "robust " + robust.label() + " ") + percentInWords();
+    }
+
+    /** The level of intervals in words, with weights where they are not the plain ones. */
+    String percentInWords() {
+        return (weights.equals(Weights.EQUAL) ? "" : "weights " + weights + ", ") + Numbers.plain(100 * confidence)
+                + " %";
     }
 }

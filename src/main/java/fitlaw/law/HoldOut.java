@@ -18,6 +18,9 @@ import tech.tablesaw.api.Table;
  * How well a law fitted on some runs predicts others, beside what a perfect law could reach with their noise and what a law
  * without shapes reaches.
  *
+ * <p>Where noise differs between runs ({@link FitOptions#weights()}), levels, intervals and ceilings pay heed to the noise of
+ * each test run, by the same column as the training runs; scores count each test run once.
+ *
  * @param law the law fitted on the training runs
  * @param levels names of the groups of the test runs
  * @param level where the level of each of them came from, never {@link TestLevel#AUTOMATIC}
@@ -78,7 +81,7 @@ public record HoldOut(
         boolean sized = law.hasLevels() && law.sample().logSize().isPresent();
         FitOptions same =
                 asTrained.withSizeCovariate(sized ? FitOptions.SizeCovariate.ON : FitOptions.SizeCovariate.OFF);
-        Sample sample = new Sample(test, same);
+        Sample sample = new Sample(test, same, law.sample().noiseScale());
         Noise noise = law.noise();
         // What a perfect law would miss by is the noise of the runs it is compared with.
         Noise ofTest = Noise.ofSeeds(sample).orElse(noise);
@@ -107,13 +110,22 @@ public record HoldOut(
                 ofTest,
                 meanSquare(measured, predicted),
                 meanSquare(measured, flat),
-                ofTest.sigma() * ofTest.sigma() * (n - fitted) / n,
+                ofTest.sigma()
+                        * ofTest.sigma()
+                        * Arrays.stream(prediction.left()).average().orElseThrow(),
                 IntStream.range(0, n)
                         .mapToDouble(i -> measured[i] - predicted[i])
                         .average()
                         .orElseThrow(),
                 Spearman.of("spearman", insideMeasured, insidePredicted, options.confidence()),
-                Spearman.ceiling("ceiling_spearman", insidePredicted, ofTest.sigma(), options.confidence(), DRAWS),
+                Spearman.ceiling(
+                        "ceiling_spearman",
+                        insidePredicted,
+                        Arrays.stream(sample.ofNoise())
+                                .map(weight -> ofTest.sigma() / Math.sqrt(weight))
+                                .toArray(),
+                        options.confidence(),
+                        DRAWS),
                 (double) covered / n,
                 rows(test, sample, prediction));
     }

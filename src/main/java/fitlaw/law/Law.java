@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.arch.Architecture;
 import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
+import fitlaw.fit.HuberPowerLaws;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
@@ -82,6 +84,13 @@ public final class Law implements Report.Source {
      * @throws fitlaw.fit.FitFailedException if the fit does not converge
      */
     public static Law fit(LawForm form, Runs runs, FitOptions options) {
+        if (!options.weights().equals(Weights.EQUAL) && !form.weighsRuns()) {
+            throw new IllegalArgumentException(
+                    "The form " + form.name() + " does not say that it weighs runs, and weights "
+                            + options.weights()
+                            + " are asked for. Leave them out, or let it fit by Sample.weights() and override"
+                            + " weighsRuns().");
+        }
         Sample sample = RobustRows.weighed(form, new Sample(runs, form.options(options)));
         Solution solution = form.solve(sample);
         return new Law(
@@ -208,6 +217,11 @@ public final class Law implements Report.Source {
         return facts().map(facts -> facts.options().count()).orElse(ParameterCount.NON_EMBEDDING);
     }
 
+    /** {@return how noise differed between its runs when it was fitted} */
+    public Weights weightsOfNoise() {
+        return facts().map(RunFacts::options).orElse(FitOptions.defaults()).weights();
+    }
+
     /** {@return the formula, in one line of text} */
     public String formula() {
         return formula;
@@ -302,6 +316,17 @@ public final class Law implements Report.Source {
         return Refits.of(data instanceof Fitted fitted ? fitted.form() : LawForm.conditional(), sample(), solution);
     }
 
+    /** Loss at a place as a function of the parameters that refits find. */
+    ToDoubleFunction<double[]> lossOf(int level, Point point) {
+        if (predictor() instanceof ChinchillaPredictor) {
+            return p ->
+                    new HuberPowerLaws.Parameters(p[0], p[1], p[2], p[3], p[4]).at(point.parameters(), point.tokens());
+        }
+        Regression regression = regression();
+        double[] gradient = new double[regression.parameters().size()];
+        return p -> regression.loss(level, point, p, gradient);
+    }
+
     /** {@return the noise of a single run, from repeated runs where there are enough, else from residuals} */
     public Noise noise() {
         if (data instanceof Restored restored) {
@@ -382,15 +407,10 @@ public final class Law implements Report.Source {
         return knownFacts().centre();
     }
 
-    /** Mean loss of the runs of a level. */
+    /** Mean loss of the runs of a level, each by the weight of its noise. */
     double meanLoss(int level) {
         int[] group = sample().group();
-        double[] loss = sample().loss();
-        return IntStream.range(0, loss.length)
-                .filter(i -> group[i] == level)
-                .mapToDouble(i -> loss[i])
-                .average()
-                .orElseThrow();
+        return sample().meanLoss(i -> group[i] == level);
     }
 
     Sample sample() {
@@ -477,9 +497,25 @@ public final class Law implements Report.Source {
                 .toList();
     }
 
-    /** {@return standard deviation of the noise of one run, in nats per token; NaN for a published law} */
+    /**
+     * {@return standard deviation of the noise of one run, in nats per token; NaN for a published law. Where noise differs
+     * between runs ({@link FitOptions#weights()}), it is that of a run of weight 1, whose noise is the geometric mean}
+     */
     public double sigma() {
         return isFitted() ? solution.sigma() : Double.NaN;
+    }
+
+    /** Noise of a run yet to be made, of an expected loss. */
+    double sigmaAt(int level, double loss) {
+        NoiseScale scale = knownFacts().noiseScale();
+        return sigma() * (hasLevels() ? scale.at(level, loss) : scale.at(loss));
+    }
+
+    /** {@return standard deviation of the noise of each run, in nats per token, as the law was weighed} */
+    public double[] noiseOfRuns() {
+        return Arrays.stream(sample().ofNoise())
+                .map(weight -> sigma() / Math.sqrt(weight))
+                .toArray();
     }
 
     /** {@return sum of squared residuals of loss, as it was minimised; NaN for a published law} */
@@ -510,6 +546,16 @@ public final class Law implements Report.Source {
         return IntStream.range(0, loss.length)
                 .mapToDouble(i -> loss[i] - fitted[i])
                 .toArray();
+    }
+
+    /**
+     * {@return residuals in units in which the noise of every run is that of a run of weight 1, {@link #sigma()}; where noise
+     * is equal, the residuals themselves}
+     */
+    public double[] weighedResiduals() {
+        double[] residuals = residuals();
+        Arrays.setAll(residuals, i -> residuals[i] * Math.sqrt(sample().ofNoise()[i]));
+        return residuals;
     }
 
     /**
@@ -560,7 +606,8 @@ public final class Law implements Report.Source {
 
     private Estimate loss(String term, int index, Point point, boolean single) {
         double[] at = solution.predictor().at(index, point);
-        double error = Math.sqrt(at[1] + (single ? sigma() * sigma() : 0));
+        double sigma = single ? sigmaAt(index, at[0]) : 0;
+        double error = Math.sqrt(at[1] + sigma * sigma);
         double confidence = knownFacts().options().confidence();
         double half = error * Student.halfWidth(confidence, solution.degreesOfFreedom());
         String method =
@@ -570,7 +617,8 @@ public final class Law implements Report.Source {
 
     /**
      * {@return the loss of a single run of a shape, in nats per token: {@link #loss(String, double, double)} with the interval
-     * that such a run falls into, its noise and what the law misses taken from the residuals}
+     * that such a run falls into, its noise and what the law misses taken from the residuals. Where a column states the noise
+     * of runs, the run is taken to have that of the runs of its level, in the root mean square}
      *
      * @param level name of the group whose size and data are meant, see {@link #levels()}
      * @param relativeWidth x = d/√N, positive
@@ -581,7 +629,8 @@ public final class Law implements Report.Source {
     }
 
     /**
-     * {@return the loss of a single run by a law that has no levels, with the interval that such a run falls into}
+     * {@return the loss of a single run by a law that has no levels, with the interval that such a run falls into; where a
+     * column states the noise of runs, with that of all runs, in the root mean square}
      *
      * @param point where; what the law does not use may be NaN
      * @throws IllegalStateException if it is a published law, or one with levels
@@ -673,9 +722,13 @@ public final class Law implements Report.Source {
         return Inflation.of(sample(), identified(), open());
     }
 
-    /** {@return row, level, loss, residual, weight of each run, the lightest first; all of weight 1 unless the fit is robust} */
+    /**
+     * {@return row, level, loss, residual, noise, weight of each run, the lightest first: the standard deviation of its noise
+     * in nats per token, by {@link FitOptions#weights()}, and the share of its weight that a robust fit leaves; 1 unless the
+     * fit is robust}
+     */
     public Table weights() {
-        return RobustRows.table(sample(), residuals());
+        return RobustRows.table(this);
     }
 
     /**

@@ -29,6 +29,13 @@ public interface LawForm {
     }
 
     /**
+     * {@return whether {@link #solve} pays heed to {@link Sample#weights()}; if not, a fit with weights is refused}
+     */
+    default boolean weighsRuns() {
+        return false;
+    }
+
+    /**
      * {@return the default form, linear on the logarithm of loss:
      * {@code ln L = u(N, D) + c1 ln x + c2 / x + e1 ln r + e2 / r}}
      *
@@ -103,7 +110,7 @@ public interface LawForm {
     }
 
     /**
-     * {@return a form of one's own, by unweighted least squares in L}
+     * {@return a form of one's own, by least squares in L, unweighted unless {@link FitOptions#weights()} says otherwise}
      *
      * <p>The search for starts is seeded, so that a fit can be repeated. Parameters that the runs leave open are refused by
      * name.
@@ -117,7 +124,7 @@ public interface LawForm {
     }
 
     /**
-     * {@return a form of one's own, by unweighted least squares in L}
+     * {@return a form of one's own, by least squares in L, unweighted unless {@link FitOptions#weights()} says otherwise}
      *
      * @param name name in reports
      * @param parameters names of the parameters, each different

@@ -80,6 +80,7 @@ final class LawReader {
                 "degrees_of_freedom",
                 "merit",
                 "noise",
+                "noise_scale",
                 "notes",
                 "prediction",
                 "levels");
@@ -188,16 +189,54 @@ final class LawReader {
             }
         }
         double[] centre = sized(levels, "centre", 5);
+        FitOptions options = options(json.object("options"));
         return new RunFacts(
                 data.text("source"),
                 new Digest(data.text("sha256"), data.constant("sha256_of", Digest.Of.class)),
                 rows,
                 data.whole("left_out"),
-                options(json.object("options")),
+                options,
                 new Levels(names, group, levels.text("basis")),
                 places(levels, names.size()),
                 ranges(levels.object("ranges")),
-                new Point(centre[0], centre[1], centre[2], centre[3], centre[4]));
+                new Point(centre[0], centre[1], centre[2], centre[3], centre[4]),
+                noiseScale(options.weights(), names.size()));
+    }
+
+    private NoiseScale noiseScale(Weights weights, int levels) {
+        if (!json.has("noise_scale") && weights.equals(Weights.EQUAL)) {
+            return NoiseScale.of(
+                    weights, new double[0], new int[0], levels); // As files were before there were weights.
+        }
+        JsonObject scale = json.object("noise_scale");
+        scale.requireOnly("reference", "of_levels", "of_all");
+        return new NoiseScale(
+                weights, positive(scale, "reference"), ofLevels(scale, levels), positive(scale, "of_all"));
+    }
+
+    private static double[] ofLevels(JsonObject scale, int levels) {
+        double[] ofLevels = sized(scale, "of_levels", levels);
+        if (!Arrays.stream(ofLevels).allMatch(one -> one > 0)) {
+            throw scale.wrong("of_levels", "are not all positive" + changed());
+        }
+        return ofLevels;
+    }
+
+    private static double positive(JsonObject json, String key) {
+        double value = json.number(key);
+        if (!(value > 0)) {
+            throw json.wrong(key, value + " is not positive" + changed());
+        }
+        return value;
+    }
+
+    private static Weights weights(JsonObject options) {
+        if (!options.has("weights")) {
+            return Weights.EQUAL; // As files were before there were weights.
+        }
+        JsonObject weights = options.object("weights");
+        weights.requireOnly("kind", "deviations");
+        return new Weights(weights.constant("kind", Weights.Kind.class), weights.text("deviations"));
     }
 
     private static Map<ShapeVariable, ShapeRange> ranges(JsonObject json) {
@@ -236,13 +275,14 @@ final class LawReader {
     }
 
     private static FitOptions options(JsonObject options) {
-        options.requireOnly("count", "group_by", "level", "size_covariate", "confidence", "robust");
+        options.requireOnly("count", "group_by", "level", "size_covariate", "confidence", "robust", "weights");
         return new FitOptions(
                 options.constant("count", ParameterCount.class),
                 options.texts("group_by"),
                 options.constant("level", FitOptions.Level.class),
                 options.constant("size_covariate", FitOptions.SizeCovariate.class),
                 options.number("confidence"),
-                options.constant("robust", Robust.class));
+                options.constant("robust", Robust.class),
+                weights(options));
     }
 }

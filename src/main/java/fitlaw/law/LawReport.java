@@ -86,6 +86,7 @@ final class LawReport {
                     .append(law.degreesOfFreedom())
                     .append(" degrees of freedom.");
         }
+        text.append(weights());
         List<Drift> drift = law.hasRuns() && solution.hasShapes() ? law.drift() : List.of();
         if (!drift.isEmpty()) {
             text.append(" Drift of slopes: ")
@@ -94,6 +95,23 @@ final class LawReport {
                     .append('.');
         }
         return text.toString();
+    }
+
+    /** What sigma means where noise differs between runs. */
+    private String weights() {
+        NoiseScale scale = law.knownFacts().noiseScale();
+        String typical = Numbers.significant(scale.reference(), 3);
+        return switch (scale.weights().kind()) {
+            case EQUAL -> "";
+            case RELATIVE ->
+                " Weights: noise is taken to be the same share of loss in all runs; sigma is that of a run of loss "
+                        + typical + ".";
+            case COLUMN ->
+                " Weights: the column " + scale.weights()
+                        + " states the noise of each run; sigma is that of a run for which it states " + typical
+                        + " (the geometric mean), and so the residuals are "
+                        + Numbers.significant(law.sigma() / scale.reference(), 3) + " times as large as stated.";
+        };
     }
 
     private String levels() {
@@ -108,7 +126,7 @@ final class LawReport {
     private void origin(Report.Builder report) {
         if (law.hasRuns()) {
             RobustRows.report(report, law.sample(), law.residuals());
-            law.runs().leftOutNote(report);
+            law.runs().readingNotes(report);
         }
         law.file()
                 .ifPresent(file -> report.text("Read from " + file + ". Residuals and drift need the runs: "

@@ -51,6 +51,7 @@ final class LawWriter {
                 .ifPresent(merit -> json.put(
                         "merit", Map.of("name", merit.name(), "value", merit.value(), "meaning", merit.meaning())));
         json.put("noise", noise(law.noise()));
+        json.put("noise_scale", noiseScale(facts.noiseScale()));
         json.put("notes", law.notes());
         json.put("prediction", prediction(predictor));
         json.put("levels", levels(facts));
@@ -90,6 +91,22 @@ final class LawWriter {
         json.put("size_covariate", JsonObject.name(options.sizeCovariate()));
         json.put("confidence", options.confidence());
         json.put("robust", JsonObject.name(options.robust()));
+        json.put("weights", weights(options.weights()));
+        return json;
+    }
+
+    private static Map<String, Object> weights(Weights weights) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", JsonObject.name(weights.kind()));
+        json.put("deviations", weights.deviations());
+        return json;
+    }
+
+    private static Map<String, Object> noiseScale(NoiseScale scale) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("reference", scale.reference());
+        json.put("of_levels", scale.ofLevels());
+        json.put("of_all", scale.ofAll());
         return json;
     }
 

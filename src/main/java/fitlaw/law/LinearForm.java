@@ -50,6 +50,11 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
     }
 
     @Override
+    public boolean weighsRuns() {
+        return true;
+    }
+
+    @Override
     public Solution solve(Sample sample) {
         Parts parts = Parts.of(sample, shapes, false);
         Optional<Open> whyShallow =
@@ -105,7 +110,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
                 parts.base().group(),
                 parts.base().names().size(),
                 columns.at(sample.centre(), 0));
-        return new Refits(refit, columns.of(0), additive ? Integer.MAX_VALUE : columns.size(), true, true);
+        return new Refits(refit, columns.of(0), additive ? Integer.MAX_VALUE : columns.size(), true);
     }
 
     private Solution solution(

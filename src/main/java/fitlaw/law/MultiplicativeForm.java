@@ -8,7 +8,6 @@ import fitlaw.fit.ProductDescent;
 import fitlaw.fit.ProductRefit;
 import fitlaw.fit.ProductRows;
 import fitlaw.fit.Quantity;
-import fitlaw.fit.Robust;
 import fitlaw.fit.Student;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The published form, {@code L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · L_opt(N, D)}, by unweighted least
- * squares.
+ * The published form, {@code L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · L_opt(N, D)}, by least squares in
+ * L, unweighted unless {@link FitOptions#weights()} says otherwise.
  *
  * <p>Only five of the six coefficients are identified. Both factors are therefore held at 1 at a reference shape, the
  * geometric mean of the runs:
@@ -39,6 +38,11 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
             "joint",
             "L = (a0 + a1 ln z + a2 / z) · level(N, D) with z = x r, the factor 1 at the reference shape",
             List.of(ShapeVariable.PRODUCT));
+
+    @Override
+    public boolean weighsRuns() {
+        return true;
+    }
 
     @Override
     public Solution solve(Sample sample) {
@@ -99,23 +103,20 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
     /** The fit again, on resampled runs. */
     Refits refits(Sample sample, Solution solution) {
         Model model = new Model(sample, Parts.of(sample, shapes, true));
-        ProductRefit refit = new ProductRefit(model.rows(), Refits.values(solution), solution.fitted());
-        return new Refits(refit, model.first(), Integer.MAX_VALUE, true, true);
+        ProductRefit refit = new ProductRefit(
+                model.rows(), Refits.values(solution), LeastSquares.weighted(solution.fitted(), sample.weights()));
+        return new Refits(refit, model.first(), Integer.MAX_VALUE, true);
     }
 
     /** By Gauss–Newton steps of this form's own, or by the general search where they do not descend. */
     private static NonlinearFit fit(Sample sample, Model model, double[] start) {
-        if (sample.options().robust() != Robust.NONE) {
-            return NonlinearFit.of(
-                            LeastSquares.weighted(model, sample.weights()),
-                            LeastSquares.weighted(sample.loss(), sample.weights()),
-                            start)
-                    .inflated(sample.inflation());
-        }
+        NonlinearFit.Model weighed = LeastSquares.weighted(model, sample.weights());
+        double[] loss = LeastSquares.weighted(sample.loss(), sample.weights());
         double[] near = start.clone();
-        return new ProductDescent(model.rows()).descend(near)
-                ? NonlinearFit.polished(model, sample.loss(), near)
-                : NonlinearFit.of(model, sample.loss(), start);
+        NonlinearFit fit = new ProductDescent(model.rows()).descend(near)
+                ? NonlinearFit.polished(weighed, loss, near)
+                : NonlinearFit.of(weighed, loss, start);
+        return fit.inflated(sample.inflation());
     }
 
     /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, then the levels. */
@@ -127,11 +128,13 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         private final double[] reference;
         private final double[] logSize;
         private final double[] loss;
+        private final double[] weights;
 
         Model(Sample sample, Parts parts) {
             this.parts = parts;
             this.sized = sample.logSize().isPresent();
             this.loss = sample.loss();
+            this.weights = sample.weights();
             int shapes = parts.shapes().size();
             log = new double[shapes][];
             inverse = new double[shapes][];
@@ -146,14 +149,15 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
             logSize = sample.logSize().orElseGet(() -> new double[loss.length]);
         }
 
+        /** The rows times the root of their weights, which makes plain squares weighted ones. */
         ProductRows rows() {
             Sample.Base base = parts.base();
             return new ProductRows(
                     sized ? logSize : new double[0],
                     log,
                     inverse,
-                    base.scale(),
-                    loss,
+                    LeastSquares.weighted(base.scale(), weights),
+                    LeastSquares.weighted(loss, weights),
                     base.group(),
                     base.names().size());
         }
@@ -186,8 +190,8 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
             double[] weight = new double[sum.length];
             for (int i = 0; i < loss.length; i++) {
                 double scale = parts.base().scale()[i];
-                sum[parts.base().group()[i]] += loss[i] * scale;
-                weight[parts.base().group()[i]] += scale * scale;
+                sum[parts.base().group()[i]] += weights[i] * loss[i] * scale;
+                weight[parts.base().group()[i]] += weights[i] * scale * scale;
             }
             for (int g = 0; g < sum.length; g++) {
                 start[levelsFrom() + g] = sum[g] / weight[g];

@@ -127,7 +127,7 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
             Sample sample = law.sample();
             for (int i = 0; i < sample.size(); i++) {
                 double[] z = row(sample.point(i), sample.logSize(i), sample.group()[i], size);
-                double w = weight(sample.loss()[i]);
+                double w = sample.ofNoise()[i] * weight(sample.loss()[i]);
                 for (int j = 0; j < size; j++) {
                     for (int k = 0; k < size; k++) {
                         information[j][k] += w * z[j] * z[k];
@@ -216,6 +216,13 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
             return scale * scale / (sigma * sigma);
         }
 
+        /** A run yet to be made has the noise of the level's. */
+        private double weightOfNew(Point point) {
+            double loss = law.predictor().at(level, point)[0];
+            double noise = law.knownFacts().noiseScale().at(level, loss);
+            return weight(loss) / (noise * noise);
+        }
+
         /** Standard errors of a target by this design, with planned runs, and with replicates; NaN if nothing is aimed at. */
         Gain gain(double[] target, Design planned, Design replicated, double scale) {
             return Arrays.stream(target).allMatch(value -> value == 0)
@@ -231,7 +238,7 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
         double worth(Point point, RunPlan.Target target) {
             double[] z = row(point, 0, level, covariance.length);
             double[] v = times(z);
-            double spread = 1 / weight(law.predictor().at(level, point)[0]) + product(z, v);
+            double spread = 1 / weightOfNew(point) + product(z, v);
             if (target == RunPlan.Target.LOSS) {
                 return share(loss, v, spread);
             }
@@ -254,7 +261,7 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
         void add(Point point) {
             double[] z = row(point, 0, level, covariance.length);
             double[] v = times(z);
-            double spread = 1 / weight(law.predictor().at(level, point)[0]) + product(z, v);
+            double spread = 1 / weightOfNew(point) + product(z, v);
             for (int j = 0; j < v.length; j++) {
                 for (int k = 0; k < v.length; k++) {
                     covariance[j][k] -= v[j] * v[k] / spread;

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Unweighted least squares in L of a formula with named parameters, from many starts. */
+/** Least squares in L of a formula with named parameters, from many starts. */
 final class ParametricFit {
     private static final long SEED = 1;
 
@@ -85,8 +85,11 @@ final class ParametricFit {
     /** Fits of a form again, on resampled runs, each from the fit itself. */
     static Refits refits(ParametricForm form, Sample sample, Solution solution) {
         NonlinearRefit refit = new NonlinearRefit(
-                () -> form.fit(sample).rows(), sample.loss(), Refits.values(solution), solution.fitted());
-        return new Refits(refit, 0, Integer.MAX_VALUE, true, !(form instanceof OwnForm));
+                () -> LeastSquares.weighted(form.fit(sample).rows(), sample.weights()),
+                LeastSquares.weighted(sample.loss(), sample.weights()),
+                Refits.values(solution),
+                LeastSquares.weighted(solution.fitted(), sample.weights()));
+        return new Refits(refit, 0, Integer.MAX_VALUE, !(form instanceof OwnForm));
     }
 
     private MultiStart search(NonlinearFit.Model rows) {

@@ -6,6 +6,11 @@ interface ParametricForm extends LawForm {
     ParametricFit fit(Sample sample);
 
     @Override
+    default boolean weighsRuns() {
+        return true;
+    }
+
+    @Override
     default Solution solve(Sample sample) {
         return fit(sample).solve();
     }

@@ -10,10 +10,9 @@ import fitlaw.fit.Refit;
  * @param refit the fit
  * @param firstCurve index of c1 of the first curve, which c2 and then the other curves follow
  * @param logarithmsFrom index of the first parameter that is the logarithm of what the law states
- * @param exchangeable whether residuals have one spread, so that one run may have that of another
  * @param parallel whether several threads may work, which nobody knows of a user's own function
  */
-record Refits(Refit refit, int firstCurve, int logarithmsFrom, boolean exchangeable, boolean parallel) {
+record Refits(Refit refit, int firstCurve, int logarithmsFrom, boolean parallel) {
     static Refits of(LawForm form, Sample sample, Solution solution) {
         if (form instanceof LinearForm linear) {
             return linear.refits(sample);

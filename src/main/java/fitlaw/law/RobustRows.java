@@ -39,27 +39,32 @@ final class RobustRows {
         return sample.weighed(found.weights(), found.inflation());
     }
 
-    /** Every run with its weight, the least first. */
-    static Table table(Sample sample, double[] residuals) {
+    /** Every run with the noise that it was weighed by and what a robust fit leaves of its weight, the least first. */
+    static Table table(Law law) {
+        Sample sample = law.sample();
+        double[] residuals = law.residuals();
+        double[] ofNoise = law.noiseOfRuns();
         IntColumn row = IntColumn.create("row");
         StringColumn level = StringColumn.create("level");
         DoubleColumn loss = DoubleColumn.create("loss");
         DoubleColumn residual = DoubleColumn.create("residual");
+        DoubleColumn noise = DoubleColumn.create("noise");
         DoubleColumn weight = DoubleColumn.create("weight");
         for (int i : lightestFirst(sample)) {
             row.append(sample.runs().row(i));
             level.append(sample.levels().names().get(sample.group()[i]));
             loss.append(sample.loss()[i]);
             residual.append(residuals[i]);
-            weight.append(sample.weights()[i]);
+            noise.append(ofNoise[i]);
+            weight.append(sample.robustness()[i]);
         }
-        return Table.create("weights", row, level, loss, residual, weight);
+        return Table.create("weights", row, level, loss, residual, noise, weight);
     }
 
     private static int[] lightestFirst(Sample sample) {
         return IntStream.range(0, sample.size())
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> sample.weights()[i]))
+                .sorted(Comparator.comparingDouble(i -> sample.robustness()[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }
@@ -72,13 +77,13 @@ final class RobustRows {
         }
         List<List<String>> rows = new ArrayList<>();
         for (int i : lightestFirst(sample)) {
-            if (sample.weights()[i] < LISTED) {
+            if (sample.robustness()[i] < LISTED) {
                 rows.add(List.of(
                         "" + sample.runs().row(i),
                         sample.levels().names().get(sample.group()[i]),
                         Numbers.significant(sample.loss()[i], 4),
                         Numbers.significant(residuals[i], 2),
-                        Numbers.significant(sample.weights()[i], 2)));
+                        Numbers.significant(sample.robustness()[i], 2)));
             }
         }
         report.text("Robust fit (" + how.label() + "): "

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param places size, data and depth of each group; its shapes are NaN
  * @param ranges values of each shape that the runs have; empty where they tell nothing of shapes
  * @param centre geometric mean of shapes, size, data and depth over all runs; NaN where the runs tell nothing
+ * @param noiseScale how the noise of runs changes with level and loss
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
 record RunFacts(
@@ -29,7 +30,8 @@ record RunFacts(
         Levels levels,
         List<Point> places,
         Map<ShapeVariable, ShapeRange> ranges,
-        Point centre) {
+        Point centre,
+        NoiseScale noiseScale) {
     RunFacts {
         places = List.copyOf(places);
         ranges = Map.copyOf(ranges);
@@ -47,7 +49,8 @@ record RunFacts(
                         .mapToObj(level -> sample.point(level, Double.NaN, Double.NaN))
                         .toList(),
                 sample.ranges(),
-                sample.centre());
+                sample.centre(),
+                sample.noiseScale());
     }
 
     /** A shape at the size, data and depth of a group. */

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,26 +40,42 @@ public final class Sample {
     private final Optional<double[]> logSize;
     private final double sizeSpread;
     private final String sizeColumn;
+    private final NoiseScale noiseScale;
+    private final double[] ofNoise;
+    private final double[] robustness;
     private final double[] weights;
     private final double inflation;
 
     Sample(Runs runs, FitOptions options) {
-        this(runs, options, ones(runs.size()), 1);
+        this(runs, options, Optional.empty(), ones(runs.size()), 1);
     }
 
-    /** The same runs, each with a weight, the residual variance times a factor that makes up for the choice of weights. */
-    Sample weighed(double[] weights, double inflation) {
-        return new Sample(runs, options, weights.clone(), inflation);
+    /** Runs to be predicted, whose noise is told in multiples of that of the runs of a law. */
+    Sample(Runs runs, FitOptions options, NoiseScale scale) {
+        this(runs, options, Optional.of(scale), ones(runs.size()), 1);
     }
 
-    private Sample(Runs runs, FitOptions options, double[] weights, double inflation) {
-        this.weights = weights;
+    /**
+     * The same runs, each with a robust fit's share of its weight, the residual variance times a factor that makes up for the
+     * choice of shares.
+     */
+    Sample weighed(double[] shares, double inflation) {
+        return new Sample(runs, options, Optional.of(noiseScale), shares.clone(), inflation);
+    }
+
+    private Sample(Runs runs, FitOptions options, Optional<NoiseScale> scale, double[] robustness, double inflation) {
+        this.robustness = robustness;
         this.inflation = inflation;
         this.runs = runs;
         this.options = options;
         this.levels = options.groupBy().isEmpty() ? runs.levels() : runs.levels(options.groupBy());
         this.group = levels.group();
         this.loss = runs.loss();
+        double[] noise = options.weights().of(runs);
+        noiseScale = scale.orElseGet(() -> NoiseScale.of(options.weights(), noise, group, levels.size()));
+        ofNoise = noiseScale.weights(noise);
+        weights = ofNoise.clone();
+        Arrays.setAll(weights, i -> weights[i] * robustness[i]);
         if (runs.hasShapes()) {
             shape.put(ShapeVariable.RELATIVE_WIDTH, runs.relativeWidth(options.count()));
             shape.put(ShapeVariable.MLP_RATIO, runs.mlpRatio());
@@ -141,9 +158,40 @@ public final class Sample {
         return loss;
     }
 
-    /** Weight of each run, 1 unless a robust fit found another. */
-    double[] weights() {
-        return weights;
+    /** Mean loss of some runs, each by the weight of its noise. */
+    double meanLoss(IntPredicate of) {
+        double sum = 0;
+        double all = 0;
+        for (int i = 0; i < loss.length; i++) {
+            if (of.test(i)) {
+                sum += ofNoise[i] * loss[i];
+                all += ofNoise[i];
+            }
+        }
+        return sum / all;
+    }
+
+    /**
+     * {@return weight of each run: one over the variance of its noise in units of that of a typical run, times what a robust
+     * fit leaves of it; a copy}
+     */
+    public double[] weights() {
+        return weights.clone();
+    }
+
+    /** One over the variance of the noise of each run, in units of that of a run of weight 1; 1 unless noise differs. */
+    double[] ofNoise() {
+        return ofNoise;
+    }
+
+    /** What a robust fit leaves of the weight of each run, between 0 and 1. */
+    double[] robustness() {
+        return robustness;
+    }
+
+    /** How the noise of runs changes with level and loss. */
+    NoiseScale noiseScale() {
+        return noiseScale;
     }
 
     /** Factor on the residual variance, 1 unless weights were found from the residuals themselves. */
@@ -216,7 +264,6 @@ public final class Sample {
                 geometricMean(runsOf, Point::layers));
     }
 
-    /** The geometric means of all runs. */
     /** Values of each shape that the runs have; empty where the table tells nothing of shapes. */
     Map<ShapeVariable, ShapeRange> ranges() {
         return shape.entrySet().stream()
@@ -227,6 +274,7 @@ public final class Sample {
                                 Arrays.stream(entry.getValue()).max().orElseThrow())));
     }
 
+    /** The geometric means of all runs. */
     Point centre() {
         return new Point(
                 geometricMean(points, Point::relativeWidth),

@@ -20,6 +20,7 @@ final class TestLosses {
     private final double[] flat;
     private final double[] half;
     private final double[] level;
+    private final double[] left;
 
     /** Predicts the runs of a sample; the level asked for is refused where it cannot be had. */
     TestLosses(Law law, Sample sample, TestLevel asked) {
@@ -31,6 +32,7 @@ final class TestLosses {
         flat = new double[n];
         half = new double[n];
         level = new double[n];
+        left = Arrays.stream(sample.ofNoise()).map(weight -> 1 / weight).toArray();
         t = Student.halfWidth(CONFIDENCE, law.degreesOfFreedom());
         used = law.hasLevels() ? chosen(asked) : withoutLevels(asked);
         if (law.hasLevels()) {
@@ -65,6 +67,11 @@ final class TestLosses {
         return level;
     }
 
+    /** Variance of each run's noise less what a level fitted to it takes out, in units of that of a run of weight 1. */
+    double[] left() {
+        return left;
+    }
+
     /** How many numbers were fitted to the test runs. */
     int fitted() {
         return used == TestLevel.PROFILED ? sample.levels().size() : 0;
@@ -95,17 +102,17 @@ final class TestLosses {
 
     /** Without levels: the law against the mean loss of its own runs. */
     private void bySizeAndData() {
-        double mean = Arrays.stream(law.runs().loss()).average().orElseThrow();
+        double mean = law.sample().meanLoss(i -> true);
         for (int i = 0; i < value.length; i++) {
             double[] at = law.predictor().at(0, sample.point(i));
             value[i] = at[0];
             flat[i] = mean;
-            half[i] = t * Math.sqrt(at[1] + ofNoise());
+            half[i] = t * Math.sqrt(at[1] + ofNoise(i));
         }
     }
 
-    private double ofNoise() {
-        return noise.sigma() * noise.sigma();
+    private double ofNoise(int run) {
+        return noise.sigma() * noise.sigma() * left[run];
     }
 
     private void byLevels() {
@@ -138,12 +145,13 @@ final class TestLosses {
             value[i] = effect.additive() ? at[0] + size : at[0] * Math.exp(size);
             flat[i] = mean;
             level[i] = there;
-            half[i] = t * Math.sqrt(at[1] + ofNoise());
+            half[i] = t * Math.sqrt(at[1] + ofNoise(i));
         }
     }
 
     private void profiled(ShapeEffect effect, int[] rows) {
         double[] loss = sample.loss();
+        double[] weight = sample.ofNoise();
         double[] phi = Arrays.stream(rows)
                 .mapToDouble(i -> effect.at(sample.point(i), sample.logSize(i)))
                 .toArray();
@@ -154,23 +162,27 @@ final class TestLosses {
         double[] centre = new double[effect.gradient(sample.point(rows[0]), 0).length];
         for (int k = 0; k < rows.length; k++) {
             int i = rows[k];
-            top += factor[k] * (loss[i] - (effect.additive() ? phi[k] : 0));
-            bottom += factor[k] * factor[k];
+            top += weight[i] * factor[k] * (loss[i] - (effect.additive() ? phi[k] : 0));
+            bottom += weight[i] * factor[k] * factor[k];
             double[] gradient = effect.gradient(sample.point(i), sample.logSize(i));
             for (int j = 0; j < centre.length; j++) {
-                centre[j] += gradient[j] / rows.length;
+                centre[j] += weight[i] * factor[k] * factor[k] * gradient[j];
             }
         }
         double fitted = top / bottom;
-        double mean = Arrays.stream(rows).mapToDouble(i -> loss[i]).average().orElseThrow();
+        for (int j = 0; j < centre.length; j++) {
+            centre[j] /= bottom;
+        }
+        int group = sample.group()[rows[0]];
+        double mean = sample.meanLoss(i -> sample.group()[i] == group);
         double middle = effect.at(law.centre(), 0);
         for (int k = 0; k < rows.length; k++) {
             int i = rows[k];
             value[i] = effect.additive() ? fitted + phi[k] : fitted * factor[k];
             flat[i] = mean;
             level[i] = effect.additive() ? fitted + middle : fitted * Math.exp(middle);
-            double variance = ofShape(effect, i, centre) + ofNoise() * (1 - 1.0 / rows.length);
-            half[i] = t * Math.sqrt(variance);
+            left[i] -= factor[k] * factor[k] / bottom;
+            half[i] = t * Math.sqrt(ofShape(effect, i, centre) + ofNoise(i));
         }
     }
 
@@ -186,7 +198,7 @@ final class TestLosses {
             level[i] = expected;
             double scale = effect.additive() ? expected : value[i];
             double ofLevel = scale * scale * trend.logVariance(place);
-            double ofRest = ofShape(effect, i, centre) + ofNoise();
+            double ofRest = ofShape(effect, i, centre) + ofNoise(i);
             double degrees = (ofLevel + ofRest)
                     * (ofLevel + ofRest)
                     / (ofLevel * ofLevel / trend.degreesOfFreedom() + ofRest * ofRest / law.degreesOfFreedom());

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.columns.Column;
 
 /** Computes the quantities of a run from one row of a table as somebody wrote it. */
 final class RunColumns {
@@ -40,6 +42,43 @@ final class RunColumns {
         for (int row = 0; row < columns.rows(); row++) {
             architectures.add(null);
         }
+    }
+
+    /** Says at once what a table of somebody else's lacks, with the types of its columns and the names that come near. */
+    static void requireLoss(Columns columns) {
+        if (!columns.has(LOSS)) {
+            throw new DataException(columns.source() + " has no column " + LOSS + ". Its columns are "
+                    + String.join(", ", columns.names()) + Nearest.ending(LOSS, columns.names()) + types(columns)
+                    + remedy(columns, LOSS)
+                    + (columns.has("accuracy")
+                            ? " It has accuracies: add these to runs that have losses, with --join (in Java, RunOptions.withJoin)."
+                            : ""));
+        }
+    }
+
+    private static String types(Columns columns) {
+        List<String> texts = columns.table().columns().stream()
+                .filter(column -> !(column instanceof NumericColumn<?>))
+                .map(Column::name)
+                .toList();
+        return texts.isEmpty()
+                ? " All are numbers."
+                : " Of these, " + String.join(", ", texts)
+                        + (texts.size() == columns.names().size()
+                                ? " are text."
+                                : (texts.size() == 1 ? " is" : " are") + " text, the rest numbers.");
+    }
+
+    /** The columns that may be meant, with the option that reads them so. */
+    private static String remedy(Columns columns, String name) {
+        List<String> likely = columns.names().stream()
+                .filter(column -> Likely.to(name, column))
+                .limit(3)
+                .toList();
+        return likely.isEmpty()
+                ? ""
+                : " To read " + String.join(" or ", likely) + " as " + name + ": --columns " + name + "="
+                        + likely.get(0) + " (in Java, RunOptions.withColumn).";
     }
 
     /** The architecture of a row, if the table has all its columns and the row fills them. */
@@ -196,8 +235,8 @@ final class RunColumns {
 
     private DataException missing(String name, List<String> instead) {
         return new DataException(columns.source() + " has no column " + name + ". Its columns are "
-                + String.join(", ", columns.names()) + Nearest.ending(name, columns.names()) + " Or give "
-                + String.join(", ", instead) + " instead.");
+                + String.join(", ", columns.names()) + Nearest.ending(name, columns.names()) + remedy(columns, name)
+                + " Or give " + String.join(", ", instead) + " instead.");
     }
 
     private static String plain(double value) {

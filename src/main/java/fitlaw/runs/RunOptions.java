@@ -1,6 +1,9 @@
 package fitlaw.runs;
 
+import fitlaw.imports.Join;
+import fitlaw.imports.Logs;
 import fitlaw.table.Renaming;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,22 +15,29 @@ import java.util.Optional;
  * @param where condition that a row must meet to be used; rows that fail it are left out before anything in them is
  *     checked
  * @param columns Fitlaw's column names, each with the name that the table gives that column
+ * @param logs how a file of logs is reduced to one row a run, if it is one; only for files
+ * @param join a second file whose columns are added, before columns are renamed; only for files
  */
-public record RunOptions(Optional<String> where, Map<String, String> columns) {
+public record RunOptions(
+        Optional<String> where, Map<String, String> columns, Optional<Logs> logs, Optional<Join> join) {
     /**
      * Creates options.
      *
      * @param where condition that a row must meet
      * @param columns Fitlaw's column names with the table's
+     * @param logs how logs are reduced
+     * @param join a second file whose columns are added
      */
     public RunOptions {
         Objects.requireNonNull(where, "where");
+        Objects.requireNonNull(logs, "logs");
+        Objects.requireNonNull(join, "join");
         columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
     /** {@return options that use every row and the table's own column names} */
     public static RunOptions defaults() {
-        return new RunOptions(Optional.empty(), Map.of());
+        return new RunOptions(Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -36,7 +46,7 @@ public record RunOptions(Optional<String> where, Map<String, String> columns) {
      * @param where condition, such as {@code size_class == "1M" & x >= 0.06}; see {@link fitlaw.table.Expression}
      */
     public RunOptions withWhere(String where) {
-        return new RunOptions(Optional.of(where), columns);
+        return new RunOptions(Optional.of(where), columns, logs, join);
     }
 
     /**
@@ -48,7 +58,7 @@ public record RunOptions(Optional<String> where, Map<String, String> columns) {
     public RunOptions withColumn(String ours, String theirs) {
         Map<String, String> more = new LinkedHashMap<>(columns);
         more.put(ours, theirs);
-        return new RunOptions(where, more);
+        return new RunOptions(where, more, logs, join);
     }
 
     /**
@@ -63,5 +73,35 @@ public record RunOptions(Optional<String> where, Map<String, String> columns) {
             options = options.withColumn(column.getKey(), column.getValue());
         }
         return options;
+    }
+
+    /**
+     * {@return these options for a file of logs, with many rows a run}
+     *
+     * @param logs which columns tell run, step and loss, and how the final loss is taken
+     */
+    public RunOptions withLogs(Logs logs) {
+        return new RunOptions(where, columns, Optional.of(logs), join);
+    }
+
+    /**
+     * {@return these options for a file of logs, of which the loss at each run's last step is taken}
+     *
+     * @param names such as {@code run_id,tokens,loss}: the columns of run, step and loss
+     * @throws IllegalArgumentException if these are not three
+     */
+    public RunOptions withLogs(String names) {
+        return withLogs(Logs.parse(names));
+    }
+
+    /**
+     * {@return these options with the columns of a second file or folder added to the runs}
+     *
+     * @param file file or folder, such as one of results of lm-evaluation-harness
+     * @param keys the column by which rows belong together, such as {@code model}; {@code OURS=THEIRS} if it has another
+     *     name there
+     */
+    public RunOptions withJoin(Path file, String keys) {
+        return new RunOptions(where, columns, logs, Optional.of(Join.on(file, keys)));
     }
 }

@@ -1,8 +1,8 @@
 package fitlaw.runs;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.imports.Import;
 import fitlaw.table.Columns;
-import fitlaw.table.Csv;
 import fitlaw.table.DataException;
 import fitlaw.table.Digest;
 import fitlaw.table.Expression;
@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -51,10 +53,18 @@ public final class Runs implements Report.Source {
     private final Columns columns;
     private final int[] rowNumbers;
     private final List<LeftOut> leftOut;
+    private final List<String> notes;
     private final Supplier<Digest> digest;
 
-    private Runs(String source, Table table, int[] rowNumbers, List<LeftOut> leftOut, Supplier<Digest> digest) {
+    private Runs(
+            String source,
+            Table table,
+            int[] rowNumbers,
+            List<LeftOut> leftOut,
+            List<String> notes,
+            Supplier<Digest> digest) {
         this.source = source;
+        this.notes = List.copyOf(notes);
         this.digest = digest;
         this.table = table;
         this.columns = new Columns(table, source, row -> rowNumbers[row]);
@@ -63,9 +73,10 @@ public final class Runs implements Report.Source {
     }
 
     /**
-     * {@return the runs in a CSV file}
+     * {@return the runs in a file, or in the files of a folder}
      *
-     * @param file path of the file
+     * @param file a table (CSV, Parquet, JSON Lines, a JSON list), an export of Weights &amp; Biases, a {@code
+     *     trainer_state.json} of Hugging Face, or a folder of such files; see {@link Import}
      * @throws DataException if the file or a cell in it cannot be used
      */
     public static Runs read(Path file) {
@@ -73,16 +84,18 @@ public final class Runs implements Report.Source {
     }
 
     /**
-     * {@return the runs in a CSV file that meet a condition}
+     * {@return the runs in a file that meet a condition}
      *
-     * @param file path of the file
-     * @param options condition and column names
+     * @param file file or folder, as for {@link #read(Path)}
+     * @param options condition, column names, how logs are reduced, and a file to join
      * @throws DataException if the file or a used cell in it cannot be used, or no row is left
      * @throws IllegalArgumentException if the condition is no formula
      */
     public static Runs read(Path file, RunOptions options) {
-        Csv.Digested read = Csv.readWithDigest(file);
-        return of(read.table(), options, read::digest);
+        Import alone =
+                options.logs().isPresent() ? Import.read(file, options.logs().get()) : Import.read(file);
+        Import read = options.join().map(join -> join.with(alone)).orElse(alone);
+        return of(read.table(), options, read.unusable(), read.notes(), read::digest);
     }
 
     /**
@@ -105,20 +118,41 @@ public final class Runs implements Report.Source {
      */
     public static Runs of(Table table, RunOptions options) {
         Table asGiven = table.copy();
-        return of(table, options, () -> Digest.of(asGiven));
+        if (options.logs().isPresent() || options.join().isPresent()) {
+            throw new IllegalArgumentException(
+                    "Logs are reduced, and files joined, only where runs are read from a file.");
+        }
+        return of(table, options, new TreeMap<>(), List.of(), () -> Digest.of(asGiven));
     }
 
-    private static Runs of(Table table, RunOptions options, Supplier<Digest> digest) {
+    private static Runs of(
+            Table table,
+            RunOptions options,
+            SortedMap<Integer, String> unusable,
+            List<String> notes,
+            Supplier<Digest> digest) {
         String source = table.name() == null || table.name().isBlank() ? "table" : table.name();
         if (table.isEmpty()) {
             throw new DataException(source + " has no rows. Add a row for each run.");
         }
-        RunColumns computed = new RunColumns(new Columns(Renaming.apply(table, source, options.columns()), source));
+        Table renamed = Renaming.apply(table, source, options.columns());
         List<LeftOut> leftOut = new ArrayList<>();
-        int[] rowNumbers = IntStream.rangeClosed(1, table.rowCount()).toArray();
+        unusable.forEach((row, reason) -> leftOut.add(new LeftOut(row + 1, reason)));
+        int[] rowNumbers = IntStream.range(0, table.rowCount())
+                .filter(row -> !unusable.containsKey(row))
+                .map(row -> row + 1)
+                .toArray();
+        if (rowNumbers.length == 0) {
+            throw new DataException(
+                    source + ": no run can be used. The first: " + unusable.get(unusable.firstKey()) + ".");
+        }
+        int[] usable = IntStream.of(rowNumbers).map(row -> row - 1).toArray();
+        Columns read = new Columns(renamed.where(Selection.with(usable)), source, row -> rowNumbers[row]);
+        RunColumns.requireLoss(read);
+        RunColumns computed = new RunColumns(read);
         int[] kept = kept(computed, rowNumbers, options.where(), leftOut);
         int[] keptNumbers = select(rowNumbers, kept);
-        return new Runs(source, withComputed(computed, kept, keptNumbers), keptNumbers, leftOut, digest);
+        return new Runs(source, withComputed(computed, kept, keptNumbers), keptNumbers, leftOut, notes, digest);
     }
 
     /**
@@ -132,7 +166,7 @@ public final class Runs implements Report.Source {
         List<LeftOut> more = new ArrayList<>(leftOut);
         RunColumns computed = new RunColumns(columns);
         int[] kept = kept(computed, rowNumbers, Optional.of(condition), more);
-        return new Runs(source, table.where(Selection.with(kept)), select(rowNumbers, kept), more, digest);
+        return new Runs(source, table.where(Selection.with(kept)), select(rowNumbers, kept), more, notes, digest);
     }
 
     /**
@@ -149,7 +183,7 @@ public final class Runs implements Report.Source {
         }
         List<LeftOut> more = new ArrayList<>(leftOut);
         IntStream.range(0, size()).filter(keep.negate()).forEach(run -> more.add(new LeftOut(row(run), reason)));
-        return new Runs(source, table.where(Selection.with(kept)), select(rowNumbers, kept), more, digest);
+        return new Runs(source, table.where(Selection.with(kept)), select(rowNumbers, kept), more, notes, digest);
     }
 
     private static int[] kept(RunColumns computed, int[] rowNumbers, Optional<String> where, List<LeftOut> leftOut) {
@@ -274,6 +308,11 @@ public final class Runs implements Report.Source {
     /** {@return the rows that were left out, in the order of leaving, each with the reason} */
     public List<LeftOut> leftOut() {
         return leftOut;
+    }
+
+    /** {@return what a reader must know of how the file was read, such as logs that were reduced or files passed over} */
+    public List<String> notes() {
+        return notes;
     }
 
     /**
@@ -408,7 +447,7 @@ public final class Runs implements Report.Source {
         report.grid(List.of("column", "least", "median", "most", "different values"), ranges);
         Levels levels = levels();
         report.text("Levels: " + levels.describe() + ".");
-        leftOutNote(report);
+        readingNotes(report);
         return report.build();
     }
 
@@ -417,11 +456,12 @@ public final class Runs implements Report.Source {
     }
 
     /**
-     * Adds what a reader must know of rows left out, if there are any.
+     * Adds what a reader must know of how the runs were read: {@link #notes()}, and rows left out, if there are any.
      *
      * @param report report to add to
      */
-    public void leftOutNote(Report.Builder report) {
+    public void readingNotes(Report.Builder report) {
+        notes.forEach(report::note);
         if (leftOut.isEmpty()) {
             return;
         }

@@ -40,8 +40,15 @@ public final class Candidates implements Report.Source {
     private final Candidate base;
     private final List<Candidate> rows;
     private final Chances chances;
+    private final List<Elsewhere> elsewhere;
 
-    Candidates(Finding finding, Exploration.Tally tally, Candidate base, List<Candidate> rows, Chances chances) {
+    Candidates(
+            Finding finding,
+            Exploration.Tally tally,
+            Candidate base,
+            List<Candidate> rows,
+            Chances chances,
+            List<Elsewhere> elsewhere) {
         this.finding = finding;
         this.search = finding.search();
         this.speeds = finding.speeds();
@@ -49,6 +56,7 @@ public final class Candidates implements Report.Source {
         this.base = base;
         this.rows = List.copyOf(rows);
         this.chances = chances;
+        this.elsewhere = List.copyOf(elsewhere);
     }
 
     /** {@return the fastest architecture at an acceptable loss} */
@@ -91,6 +99,11 @@ public final class Candidates implements Report.Source {
         return tally.rightSize();
     }
 
+    /** {@return what became of all shapes of the space} */
+    public Counts counts() {
+        return tally.counts();
+    }
+
     /** {@return architectures that meet all conditions} */
     public long acceptable() {
         return tally.acceptable();
@@ -106,14 +119,19 @@ public final class Candidates implements Report.Source {
         return chances.overBase();
     }
 
+    /** {@return the best on each other GPU that the search was told of by {@link Search#alsoOn}, in that order} */
+    public List<Elsewhere> elsewhere() {
+        return elsewhere;
+    }
+
     /** {@return the name of what was made best, such as {@code tokens_per_second}} */
     public String objective() {
         return speeds.objective().column();
     }
 
     /**
-     * {@return how the best architecture changes with the limit of loss and with the batch: a row each with the changed
-     * condition, the shape, its loss and speed, and how the speed of the first best shape compares there}
+     * {@return how the best architecture changes with the limit of loss, with the batch and with the GPU, where the search
+     * was told of others ({@link Search#alsoOn}): a row each with the changed condition, the shape, its loss and speed, and how the speed of the first best shape compares there}
      */
     public Table sensitivity() {
         List<String> changed = new ArrayList<>();
@@ -130,6 +148,12 @@ public final class Candidates implements Report.Source {
         }
         for (double factor : new double[] {0.25, 0.5, 2, 4}) {
             add("batch times " + Numbers.plain(factor), search.withBatches(factor), changed, found);
+        }
+        for (Elsewhere other : elsewhere) {
+            other.best().ifPresent(best -> {
+                changed.add("on " + other.setup());
+                found.add(best);
+            });
         }
         return Columns.of("sensitivity", found).insertColumn(0, StringColumn.create("changed", changed));
     }
@@ -174,8 +198,29 @@ public final class Candidates implements Report.Source {
         lines.add(cells("baseline", base));
         report.grid(header(), lines);
         report.text(chances());
+        if (!elsewhere.isEmpty()) {
+            report.text("On other GPUs the same search finds:");
+            report.grid(
+                    List.of(
+                            "gpu",
+                            "d_model",
+                            "d_ff",
+                            "n_heads",
+                            "n_kv_heads",
+                            "n_layers",
+                            objective(),
+                            "first over best"),
+                    elsewhere.stream().map(Candidates::cells).toList());
+            elsewhere.stream()
+                    .filter(other -> !other.note().isEmpty())
+                    .forEach(other -> report.note(other.setup() + ": " + other.note()));
+        }
         if (search.space().gqaGroups().size() > 1) {
             report.note(GQA_UNKNOWN);
+        }
+        if (Double.isInfinite(speeds.memoryBytes())) {
+            report.note("The memory of " + speeds.throughput().setup().gpu()
+                    + " is not known, so nothing was left out for it. Give it: memory(bytes), --memory-gb GB.");
         }
         if (best().acceptable().isEmpty()) {
             report.note("The law was published without uncertainty, so no probability of meeting the limit is stated.");
@@ -233,6 +278,26 @@ public final class Candidates implements Report.Source {
                 row.group() == 0 ? "1" : withInterval(row.overBase(), 3),
                 row.group() == 0 ? "" : String.valueOf(row.group()),
                 row.onFront() ? "yes" : "");
+    }
+
+    private static List<String> cells(Elsewhere other) {
+        String gpu = other.setup().toString();
+        if (other.best().isEmpty()) {
+            return List.of(gpu, "none", "", "", "", "", "", "");
+        }
+        Candidate best = other.best().get();
+        Architecture a = best.architecture();
+        return List.of(
+                gpu,
+                String.valueOf(a.dModel()),
+                String.valueOf(a.dFf()),
+                String.valueOf(a.nHeads()),
+                String.valueOf(a.nKvHeads()),
+                String.valueOf(a.nLayers()),
+                withInterval(best.objective(), 4),
+                other.firstOverBest()
+                        .map(ratio -> ratio.value() == 1 ? "1" : withInterval(ratio, 3))
+                        .orElse("does not fit"));
     }
 
     private static String withInterval(Estimate estimate, int digits) {

@@ -12,13 +12,18 @@ import java.util.stream.IntStream;
 
 /**
  * Every shape of a space, judged: the front of loss and speed, and the fastest at an acceptable loss. Exact: a shape is
- * passed over only for its size (see {@link Grid}), for its loss before its speed is computed, or because a condition
- * rules it out.
+ * passed over only for its size (see {@link Grid}), because a condition rules it out, for its loss before its speed is
+ * computed, or because a bound on its speed is too low for both.
  */
 final class Exploration {
+    /** Rows of fewer shapes are not worth a bound, which costs as much as the speed of a shape. */
+    private static final int WORTH_A_BOUND = 4;
+
     private final Front front;
     private final Best best;
     private final Tally tally;
+    private long leftInRow;
+    private double rowBound;
 
     private Exploration(Front front, Best best, Tally tally) {
         this.front = front;
@@ -34,20 +39,24 @@ final class Exploration {
      * @param loss predicted loss, or a multiple of it
      * @param limit largest acceptable loss
      * @param speed the more the better
+     * @param bound a speed that neither a shape nor any like it with a larger d_ff exceeds; infinite where none is known
      */
     record Criteria(
             Predicate<Architecture> condition,
             Predicate<Architecture> fits,
             ToDoubleFunction<Architecture> loss,
             double limit,
-            ToDoubleFunction<Architecture> speed) {}
+            ToDoubleFunction<Architecture> speed,
+            ToDoubleFunction<Architecture> bound) {}
 
     /** How many shapes there were and what became of them. */
     static final class Tally {
+        private long smaller;
         private long rightSize;
         private long ruledOut;
         private long tooLarge;
         private long tooMuchLoss;
+        private long tooSlow;
         private double leastLoss = Double.POSITIVE_INFINITY;
         private Architecture leastLossShape;
 
@@ -76,6 +85,11 @@ final class Exploration {
             return rightSize - ruledOut - tooLarge - tooMuchLoss;
         }
 
+        /** All of them, for users. */
+        Counts counts() {
+            return new Counts(smaller + rightSize, rightSize, ruledOut, tooLarge, tooMuchLoss, acceptable(), tooSlow);
+        }
+
         /** The least loss among shapes that fit and are not ruled out; infinite if there are none. */
         double leastLoss() {
             return leastLoss;
@@ -89,7 +103,9 @@ final class Exploration {
         }
 
         private void add(Tally other) {
+            smaller += other.smaller;
             rightSize += other.rightSize;
+            tooSlow += other.tooSlow;
             ruledOut += other.ruledOut;
             tooLarge += other.tooLarge;
             tooMuchLoss += other.tooMuchLoss;
@@ -116,7 +132,7 @@ final class Exploration {
                             || Thread.currentThread().isInterrupted()) {
                         return;
                     }
-                    grid.visit(slices.get(i), shape -> own.judge(shape, criteria));
+                    grid.visit(slices.get(i), own::row, shape -> own.judge(shape, criteria));
                     task.progress("search", i + 1, slices.size());
                 }
                 synchronized (whole) {
@@ -155,8 +171,15 @@ final class Exploration {
         }
     }
 
+    private void row(long smaller, long shapes) {
+        tally.smaller += smaller;
+        leftInRow = shapes;
+        rowBound = Double.NaN;
+    }
+
     private void judge(Architecture shape, Criteria criteria) {
         tally.rightSize++;
+        leftInRow--;
         if (!criteria.condition().test(shape)) {
             tally.ruledOut++;
             return;
@@ -171,6 +194,10 @@ final class Exploration {
             tally.tooMuchLoss++;
             return;
         }
+        if (isTooSlow(shape, loss, criteria)) {
+            tally.tooSlow++;
+            return;
+        }
         double speed = criteria.speed().applyAsDouble(shape);
         if (best.wants(speed)) {
             best.add(new Front.Entry(shape, loss, speed));
@@ -178,6 +205,16 @@ final class Exploration {
         if (!front.beats(loss, speed)) {
             front.add(new Front.Entry(shape, loss, speed));
         }
+    }
+
+    /** Shapes of a row come by rising d_ff, so that the bound of one holds for those that follow. */
+    private boolean isTooSlow(Architecture shape, double loss, Criteria criteria) {
+        if (Double.isNaN(rowBound)) {
+            rowBound = leftInRow + 1 < WORTH_A_BOUND
+                    ? Double.POSITIVE_INFINITY
+                    : criteria.bound().applyAsDouble(shape);
+        }
+        return !best.wants(rowBound) && front.beats(loss, rowBound);
     }
 
     private void add(Exploration other) {

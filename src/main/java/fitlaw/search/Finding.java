@@ -71,6 +71,10 @@ final class Finding {
         return validity;
     }
 
+    Space space() {
+        return space;
+    }
+
     /** The largest acceptable loss. */
     double limit() {
         return limit;
@@ -111,11 +115,11 @@ final class Finding {
                 t == 0 ? losses::loss : shape -> losses.loss(shape) + t * losses.standardError(shape);
         Exploration found = Exploration.of(
                 space,
-                new Exploration.Criteria(condition(), speeds::fits, judged, limit, speeds::rate),
+                new Exploration.Criteria(condition(), speeds::fits, judged, limit, speeds::rate, speeds::mostRate),
                 search.keep(),
                 search.threads());
         if (found.tally().acceptable() == 0) {
-            throw new NoCandidateException(whyNone(found.tally()));
+            throw new NoCandidateException(new WhyNone(this, condition()).of(found.tally()));
         }
         return described(found);
     }
@@ -124,62 +128,6 @@ final class Finding {
         return search.isExtrapolating()
                 ? space.constraint()
                 : shape -> validity.contains(shape) && space.constraint().test(shape);
-    }
-
-    private String whyNone(Exploration.Tally tally) {
-        if (tally.rightSize() == 0) {
-            return "No shape has N within %s %% of %s: %s. The closest is off by %s %%. Allow more (sizeWithin, --size-within), or take smaller multiples."
-                    .formatted(
-                            Numbers.plain(100 * space.tolerance()),
-                            Numbers.count((double) space.parameters()),
-                            space,
-                            Numbers.significant(100 * new Grid(space).nearestSize(), 2));
-        }
-        if (tally.rightSize() == tally.ruledOut()) {
-            return "None of the %,d shapes of the right size meets the conditions: those given by where%s."
-                    .formatted(
-                            tally.rightSize(),
-                            search.isExtrapolating()
-                                    ? ""
-                                    : ", and " + validity + "; extrapolating (--extrapolate) lifts the latter");
-        }
-        if (tally.tooMuchLoss() == 0) {
-            return "None of the %,d shapes of the right size that meet the condition fits in %s GB with %s; the most sequences that any of them can serve at once is %d. Ask for a smaller batch or fewer tokens."
-                    .formatted(
-                            tally.rightSize() - tally.ruledOut(),
-                            Numbers.significant(speeds.memoryBytes() / 1e9, 3),
-                            speeds.loads(),
-                            mostSequences());
-        }
-        return "The limit of loss, %s%s, lies below the least that any of the %,d shapes attains, %s%s. Raise it to that at least, or widen the space."
-                .formatted(
-                        Numbers.significant(limit, 6),
-                        unit(),
-                        tally.tooMuchLoss(),
-                        Numbers.significant(tally.leastLoss(), 6),
-                        unit()
-                                + (Double.isNaN(search.probability())
-                                        ? ""
-                                        : " (its upper bound at the probability asked for)"));
-    }
-
-    private int mostSequences() {
-        int[] most = {0};
-        Grid grid = new Grid(space);
-        for (Grid.Slice slice : grid.slices()) {
-            grid.visit(slice, shape -> {
-                if (space.constraint().test(shape)) {
-                    for (var load : speeds.loads()) {
-                        most[0] = Math.max(most[0], speeds.largestBatch(shape, load));
-                    }
-                }
-            });
-        }
-        return most[0];
-    }
-
-    private String unit() {
-        return inNats ? " nats per token" : " times the baseline's loss";
     }
 
     private Candidates described(Exploration found) {
@@ -207,7 +155,10 @@ final class Finding {
                 0,
                 false,
                 flags(base));
-        return new Candidates(this, found.tally(), baseline, rows, chances);
+        List<Elsewhere> elsewhere = search.others().stream()
+                .map(other -> Elsewhere.of(search, other, shapes.get(0)))
+                .toList();
+        return new Candidates(this, found.tally(), baseline, rows, chances, elsewhere);
     }
 
     /** Evenly spaced entries of a long front, its ends among them. */

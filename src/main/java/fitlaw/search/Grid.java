@@ -51,8 +51,15 @@ final class Grid {
         return layers * d * (2 * headDim * (leastHeads + space.leastKvHeads()) + 3L * space.dFfMultiple());
     }
 
+    /** Told of each row: the shapes of a slice that differ in d_ff alone. */
+    @FunctionalInterface
+    interface RowVisitor {
+        /** Called before the shapes of a row, with the number of those passed over as too small, and of those to come. */
+        void row(long smaller, long shapes);
+    }
+
     /** Hands over every shape of a slice whose size is right, by heads, KV heads and d_ff in rising order. */
-    void visit(Slice slice, Consumer<Architecture> visitor) {
+    void visit(Slice slice, RowVisitor rows, Consumer<Architecture> visitor) {
         long perWidth = (long) slice.layers() * slice.dModel();
         long multiple = space.dFfMultiple();
         for (int g : space.gqaGroups()) {
@@ -65,6 +72,7 @@ final class Grid {
                     break;
                 }
                 long firstFf = Math.max(multiple, -Math.floorDiv(-least, 3 * perWidth * multiple) * multiple);
+                rows.row(firstFf / multiple - 1, Math.max(0, (lastFf - firstFf) / multiple + 1));
                 for (long f = firstFf; f <= lastFf; f += multiple) {
                     visitor.accept(new Architecture(
                             slice.dModel(),
@@ -87,7 +95,7 @@ final class Grid {
             Grid wider = new Grid(space, share);
             for (Slice slice : wider.slices()) {
                 double[] least = {nearest};
-                wider.visit(slice, shape -> least[0] = Math.min(least[0], off(shape)));
+                wider.visit(slice, (smaller, shapes) -> {}, shape -> least[0] = Math.min(least[0], off(shape)));
                 nearest = least[0];
             }
         }

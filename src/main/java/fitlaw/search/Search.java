@@ -34,6 +34,7 @@ public final class Search {
     private Architecture base;
     private final List<Workload> loads = new ArrayList<>();
     private final List<Double> weights = new ArrayList<>();
+    private final List<Throughput> others = new ArrayList<>();
     private Objective objective = Objective.TOKENS_PER_SECOND;
     private double baseLoss = Double.NaN;
     private double limit = Double.NaN;
@@ -64,11 +65,16 @@ public final class Search {
     }
 
     private Search copy() {
-        Search copy = new Search(law, speed);
+        return copy(speed);
+    }
+
+    private Search copy(Throughput otherSpeed) {
+        Search copy = new Search(law, otherSpeed);
         copy.space = space;
         copy.base = base;
         copy.loads.addAll(loads);
         copy.weights.addAll(weights);
+        copy.others.addAll(others);
         copy.objective = objective;
         copy.baseLoss = baseLoss;
         copy.limit = limit;
@@ -120,6 +126,18 @@ public final class Search {
         }
         loads.add(workload);
         weights.add(weight);
+        return this;
+    }
+
+    /**
+     * Asks what is best on other GPUs, too, see {@link Candidates#elsewhere()}: the same search with their models, and with
+     * their memory unless {@link #memory} gives it.
+     *
+     * @param models throughput models of other GPUs, engines or precisions
+     * @return this
+     */
+    public Search alsoOn(Throughput... models) {
+        others.addAll(List.of(models));
         return this;
     }
 
@@ -475,9 +493,19 @@ public final class Search {
         return copy().leastKvHeads(leastKvHeads).gqaGroups(group);
     }
 
-    /** The same search for one shape only and without draws. */
+    List<Throughput> others() {
+        return others;
+    }
+
+    /** The same search with another throughput model. */
+    Search withSpeed(Throughput other) {
+        return copy(other);
+    }
+
+    /** The same search for one shape only, on one GPU and without draws. */
     Search forSensitivity() {
         Search other = copy();
+        other.others.clear();
         other.keep = 1;
         other.draws = 0;
         return other;

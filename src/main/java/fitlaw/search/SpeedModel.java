@@ -15,6 +15,11 @@ import java.util.stream.IntStream;
  * together, which makes them no narrower than they should be.
  */
 final class SpeedModel {
+    private static final int ALIGNED = 64;
+
+    /** What sums of a dozen positive terms may be off by, and far more. */
+    private static final double ROUNDING = 1e-12;
+
     private final Throughput speed;
     private final List<Workload> loads;
     private final double[] share;
@@ -64,9 +69,20 @@ final class SpeedModel {
         return true;
     }
 
-    /** The most sequences of a workload that fit. */
-    int largestBatch(Architecture shape, Workload load) {
-        return speed.largestBatch(shape, load, memoryBytes);
+    /** What part of its batches fits in memory, the same of each workload; above 1 where more would. */
+    double shareThatFits(Architecture shape) {
+        return loads.stream()
+                .mapToDouble(load -> (double) speed.largestBatch(shape, load, memoryBytes) / load.batch())
+                .min()
+                .orElseThrow();
+    }
+
+    /** Memory of a GPU on which each of the workloads fits. */
+    double memoryNeeded(Architecture shape) {
+        return loads.stream()
+                .mapToDouble(load -> speed.gpuMemoryNeeded(shape, load))
+                .max()
+                .orElseThrow();
     }
 
     /** The higher the better. */
@@ -76,6 +92,21 @@ final class SpeedModel {
             time += share[i] / objective.rate(speed, shape, loads.get(i));
         }
         return 1 / time;
+    }
+
+    /**
+     * A rate that neither the shape nor any like it with a larger d_ff exceeds. Every form's time rises with d_ff, but for
+     * what a d_ff costs that is no multiple of 64; so the rate is that of the multiple of 64 below, or unbounded if there
+     * is none.
+     */
+    double mostRate(Architecture a) {
+        int aligned = a.dFf() - a.dFf() % ALIGNED;
+        if (aligned == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        Architecture least = new Architecture(
+                a.dModel(), aligned, a.nLayers(), a.nHeads(), a.nKvHeads(), a.headDim(), a.vocabSize(), a.tied());
+        return rate(least) * (1 + ROUNDING);
     }
 
     Estimate rateEstimate(Architecture shape) {

@@ -5,10 +5,12 @@ import fitlaw.law.Law;
 import fitlaw.law.ShapeRange;
 import fitlaw.law.ShapeVariable;
 import fitlaw.table.Numbers;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The shapes that a law's runs reach: beyond them its curves are extrapolated, and a search would run to where they are
@@ -20,11 +22,17 @@ final class Validity {
     private final Law law;
     private final double tokens;
     private final Map<ShapeVariable, ShapeRange> ranges;
+    /** The same in arrays: a search asks once for each shape. */
+    private final ShapeVariable[] variables;
+
+    private final ShapeRange[] within;
 
     private Validity(Law law, double tokens, Map<ShapeVariable, ShapeRange> ranges) {
         this.law = law;
         this.tokens = tokens;
         this.ranges = ranges;
+        variables = ranges.keySet().toArray(ShapeVariable[]::new);
+        within = ranges.values().toArray(ShapeRange[]::new);
     }
 
     static Validity of(Law law, double tokens) {
@@ -37,8 +45,8 @@ final class Validity {
     }
 
     boolean contains(Architecture shape) {
-        for (Map.Entry<ShapeVariable, ShapeRange> range : ranges.entrySet()) {
-            if (!range.getValue().contains(value(range.getKey(), shape))) {
+        for (int i = 0; i < variables.length; i++) {
+            if (!within[i].contains(value(variables[i], shape))) {
                 return false;
             }
         }
@@ -61,13 +69,42 @@ final class Validity {
                 .toList();
     }
 
+    /** The values that shapes have, of each variable that has a range. */
+    final class Reached {
+        private final double[] low = new double[variables.length];
+        private final double[] high = new double[variables.length];
+
+        Reached() {
+            Arrays.fill(low, Double.POSITIVE_INFINITY);
+            Arrays.fill(high, Double.NEGATIVE_INFINITY);
+        }
+
+        void add(Architecture shape) {
+            for (int i = 0; i < variables.length; i++) {
+                low[i] = Math.min(low[i], value(variables[i], shape));
+                high[i] = Math.max(high[i], value(variables[i], shape));
+            }
+        }
+
+        /** The values in words, as {@link Validity#toString}. */
+        @Override
+        public String toString() {
+            return IntStream.range(0, variables.length)
+                    .mapToObj(i -> words(variables[i], low[i], high[i]))
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    private static String words(ShapeVariable variable, double low, double high) {
+        return variable.column() + " from " + Numbers.significant(low, 3) + " to " + Numbers.significant(high, 3);
+    }
+
     /** The ranges in words. */
     @Override
     public String toString() {
         return ranges.entrySet().stream()
-                .map(range -> range.getKey().column() + " from "
-                        + Numbers.significant(range.getValue().low(), 3) + " to "
-                        + Numbers.significant(range.getValue().high(), 3))
+                .map(range -> words(
+                        range.getKey(), range.getValue().low(), range.getValue().high()))
                 .collect(Collectors.joining(", "));
     }
 }

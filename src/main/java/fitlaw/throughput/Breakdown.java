@@ -153,8 +153,7 @@ public record Breakdown(Phase phase, double batch, double contextTokens, double 
         private Step matrices(int from, int to, double factor) {
             Step step = step(tokens);
             for (int j = from; j <= to; j++) {
-                step.memory[j] *= factor;
-                step.product[j] *= factor;
+                step.parameters[j] *= factor;
             }
             return step;
         }

@@ -161,7 +161,12 @@ final class Errors {
 
     /** How much wider for an architecture than near the measured ones. */
     double factor(Architecture architecture) {
-        return shapes.isEmpty() ? 1 : factor(shape(architecture), shapes, -1);
+        return factor(shape(architecture));
+    }
+
+    /** The same by the place of the architecture, see {@link #shape}. */
+    double factor(double[] shape) {
+        return shapes.isEmpty() ? 1 : factor(shape, shapes, -1);
     }
 
     /** Half-width for an architecture that is among those left out, from the others alone. */

@@ -5,7 +5,6 @@ import fitlaw.bench.Measurement;
 import fitlaw.bench.Precision;
 import fitlaw.table.DataException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -115,13 +114,21 @@ public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, 
 
     /** Eight-bit products run twice as fast as bf16, NVIDIA's four-bit ones four times; int4 weights multiply in bf16. */
     double flopPerSecond(Precision precision) {
-        String name = precision.name().toLowerCase(Locale.ROOT);
-        if (name.startsWith("fp8") || name.startsWith("int8")) {
+        String name = precision.name();
+        if (starts(name, "bf16")) {
+            return flopPerSecond;
+        }
+        if (starts(name, "fp8") || starts(name, "int8")) {
             return 2 * flopPerSecond;
         }
-        if (name.startsWith("fp4") || name.startsWith("nvfp4")) {
+        if (starts(name, "fp4") || starts(name, "nvfp4")) {
             return 4 * flopPerSecond;
         }
-        return name.startsWith("fp32") || name.startsWith("float32") ? flopPerSecond / 2 : flopPerSecond;
+        return starts(name, "fp32") || starts(name, "float32") ? flopPerSecond / 2 : flopPerSecond;
+    }
+
+    /** Without a copy in lower case: this is asked for each predicted step. */
+    private static boolean starts(String name, String with) {
+        return name.regionMatches(true, 0, with, 0, with.length());
     }
 }

@@ -20,6 +20,8 @@ import java.util.OptionalDouble;
  * measurement.
  */
 final class Kernels {
+    static final String ENGINE = "kernels of vllm";
+
     /**
      * Spread of the logarithm, or of the part of it, that stays open: fixed times and activations have no kernel in the
      * tables. {@code layer} is about half kernels, so that a factor 1.8 of the rest is one of 1.4.
@@ -69,7 +71,7 @@ final class Kernels {
     }
 
     Setup setup() {
-        return new Setup(profile.gpu().name(), "kernels of vllm", profile.vllmVersion(), Precision.BF16);
+        return new Setup(profile.gpu().name(), ENGINE, profile.vllmVersion(), Precision.BF16);
     }
 
     List<Row> rows(List<Architecture> shapes) {

@@ -102,27 +102,24 @@ final class OperatorForm implements StepForm {
 
     @Override
     public double seconds(Step step, double[] c, int at, double[] gradient, double factor) {
-        double inLayer = factor * step.layers;
-        double[] each = new double[Step.MATRICES];
-        double matrices = 0;
-        for (int j = 0; j < Step.MATRICES; j++) {
-            each[j] = matrix(step, j, c, at);
-            matrices += each[j];
-        }
+        double unit = unit(step.reading, step.multiplying, c, at);
+        double matrices = step.parametersOfALayer() * unit;
         double hidden = c[at + HIDDEN] * 1e-6;
         double hiding = c[at + HIDING];
         double layer = SmoothMax.of(matrices, hidden, hiding);
+        double headUnit = step.headIsAsLayers() ? unit : unit(step.headReading, step.headMultiplying, c, at);
+        double head = step.parameters[Step.HEAD] * headUnit;
         if (gradient != null) {
             double share = SmoothMax.share(matrices, layer, hiding);
-            gradient[at + HIDDEN] += inLayer * layer * (1 - share);
-            gradient[at + HIDING] += inLayer * SmoothMax.bySharpness(matrices, hidden, layer, share);
-            for (int j = 0; j < Step.MATRICES; j++) {
-                addMatrix(step, j, each[j], c, at, gradient, inLayer * layer * share / matrices);
+            gradient[at + HIDDEN] += factor * step.layers * layer * (1 - share);
+            gradient[at + HIDING] += factor * step.layers * SmoothMax.bySharpness(matrices, hidden, layer, share);
+            double inLayers = factor * step.layers * layer * share;
+            if (step.headIsAsLayers()) {
+                addMatrices(step.reading, step.multiplying, unit, c, at, gradient, inLayers + factor * head);
+            } else {
+                addMatrices(step.reading, step.multiplying, unit, c, at, gradient, inLayers);
+                addMatrices(step.headReading, step.headMultiplying, headUnit, c, at, gradient, factor * head);
             }
-        }
-        double head = matrix(step, Step.HEAD, c, at);
-        if (gradient != null) {
-            addMatrix(step, Step.HEAD, head, c, at, gradient, factor);
         }
         double full = step.layers - step.localLayers;
         double attention = full * attention(step, step.keys, step.blockBytes, c, at, gradient, factor * full);
@@ -155,24 +152,27 @@ final class OperatorForm implements StepForm {
         return seconds;
     }
 
-    private static double matrix(Step step, int j, double[] c, int at) {
-        return SmoothMax.of(c[at + WEIGHTS] * step.memory[j], c[at + PRODUCTS] * step.product[j], c[at + SHARPNESS]);
+    /** Time of one parameter of a matrix: that of a matrix over its size. */
+    private static double unit(double reading, double multiplying, double[] c, int at) {
+        return SmoothMax.of(c[at + WEIGHTS] * reading, c[at + PRODUCTS] * multiplying, c[at + SHARPNESS]);
     }
 
-    private static void addMatrix(
-            Step step, int j, double seconds, double[] c, int at, double[] gradient, double factor) {
-        double read = c[at + WEIGHTS] * step.memory[j];
-        double multiply = c[at + PRODUCTS] * step.product[j];
-        double share = SmoothMax.share(read, seconds, c[at + SHARPNESS]);
-        gradient[at + WEIGHTS] += factor * seconds * share;
-        gradient[at + PRODUCTS] += factor * seconds * (1 - share);
-        gradient[at + SHARPNESS] += factor * SmoothMax.bySharpness(read, multiply, seconds, share);
+    /** Adds the derivatives of matrices of the same unit that take so long together. */
+    private static void addMatrices(
+            double reading, double multiplying, double unit, double[] c, int at, double[] gradient, double seconds) {
+        double read = c[at + WEIGHTS] * reading;
+        double multiply = c[at + PRODUCTS] * multiplying;
+        double share = SmoothMax.share(read, unit, c[at + SHARPNESS]);
+        gradient[at + WEIGHTS] += seconds * share;
+        gradient[at + PRODUCTS] += seconds * (1 - share);
+        gradient[at + SHARPNESS] += seconds / unit * SmoothMax.bySharpness(read, multiply, unit, share);
     }
 
     private double attention(
             Step step, double keys, double blockBytes, double[] c, int at, double[] gradient, double factor) {
         double floor = c[at + FLOOR] * 1e-6;
-        boolean unsplit = waves && step.blocks >= 0.8 * slots(step);
+        // Of a GPU whose multiprocessors are not known nobody can say when it is full.
+        boolean unsplit = waves && step.multiprocessors > 0 && step.blocks >= 0.8 * slots(step);
         double read = unsplit
                 ? rounds(step, keys, blockBytes, floor, c, at, gradient, factor)
                 : split(step, keys, floor, c, at, gradient, factor);

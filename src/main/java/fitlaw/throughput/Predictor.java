@@ -149,11 +149,18 @@ final class Predictor {
     }
 
     private double halfWidth(Architecture a, Sum sum) {
-        double leftOut = sum.shared(
-                decodeErrors.base() * decodeErrors.factor(a), prefillErrors.base() * prefillErrors.factor(a));
+        double leftOut = leftOut(a, sum);
         double held = sum.shared(decodeErrors.open(), prefillErrors.open());
         double open = quadratic(sum.gradient) / (sum.seconds() * sum.seconds()) - held * held;
         return Math.sqrt(leftOut * leftOut + z * z * Math.max(0, open) + carried * carried);
+    }
+
+    /** Half-width for what architectures left out were off by; a phase that takes no time adds none. */
+    private double leftOut(Architecture a, Sum sum) {
+        double[] shape = Errors.shape(a);
+        return sum.shared(
+                sum.decode == 0 ? 0 : decodeErrors.base() * decodeErrors.factor(shape),
+                sum.prefill == 0 ? 0 : prefillErrors.base() * prefillErrors.factor(shape));
     }
 
     private Estimate estimate(String term, double value, double halfWidth, String how) {
@@ -239,18 +246,15 @@ final class Predictor {
         int n = shapes.size();
         double[] deviation = new double[n];
         for (int a = 0; a < n; a++) {
-            deviation[a] = sums.get(a)
-                            .shared(
-                                    decodeErrors.base() * decodeErrors.factor(shapes.get(a)),
-                                    prefillErrors.base() * prefillErrors.factor(shapes.get(a)))
-                    / z;
+            deviation[a] = leftOut(shapes.get(a), sums.get(a)) / z;
         }
         double reach = decodePairs.enough() ? decodePairs.reach(decodeErrors.base()) : 0.1;
         double common = carried * carried / (z * z);
+        double[][] places = shapes.stream().map(Errors::shape).toArray(double[][]::new);
         double[][] covariance = new double[n][n];
         for (int a = 0; a < n; a++) {
             for (int b = 0; b < n; b++) {
-                double apart = Math.sqrt(Errors.squared(Errors.shape(shapes.get(a)), Errors.shape(shapes.get(b))));
+                double apart = Math.sqrt(Errors.squared(places[a], places[b]));
                 covariance[a][b] = deviation[a] * deviation[b] * Math.exp(-apart / reach) + common;
             }
         }

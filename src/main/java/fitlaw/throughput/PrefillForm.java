@@ -63,25 +63,34 @@ final class PrefillForm implements StepForm {
 
     @Override
     public double seconds(Step step, double[] c, int at, double[] gradient, double factor) {
-        double seconds = 0;
-        for (int j = 0; j <= Step.MATRICES; j++) {
-            double times = j == Step.HEAD ? 1 : step.layers;
-            double multiply = c[at + PRODUCTS] * step.product[j];
-            double read = c[at + WEIGHTS] * step.memory[j];
-            double max = SmoothMax.of(multiply, read, SHARPNESS);
-            if (gradient != null) {
-                double share = SmoothMax.share(multiply, max, SHARPNESS);
-                gradient[at + PRODUCTS] += factor * times * max * share;
-                gradient[at + WEIGHTS] += factor * times * max * (1 - share);
-            }
-            seconds += times * max;
-        }
+        double layers = step.layers * step.parametersOfALayer();
+        double seconds = matrices(layers, step.reading, step.multiplying, c, at, gradient, factor)
+                + matrices(step.parameters[Step.HEAD], step.headReading, step.headMultiplying, c, at, gradient, factor);
         double causal = (step.layers - step.localLayers) * step.causal + step.localLayers * step.localCausal;
         seconds += term(ATTENTION, causal, c, at, gradient, factor);
         seconds += term(LAYER, 1e-6 * step.layers, c, at, gradient, factor);
         if (activations) {
             seconds +=
                     term(ACTIVATIONS, step.layers * step.activations + step.headActivations, c, at, gradient, factor);
+        }
+        return seconds;
+    }
+
+    private static double matrices(
+            double parameters,
+            double reading,
+            double multiplying,
+            double[] c,
+            int at,
+            double[] gradient,
+            double factor) {
+        double multiply = c[at + PRODUCTS] * multiplying;
+        double unit = SmoothMax.of(multiply, c[at + WEIGHTS] * reading, SHARPNESS);
+        double seconds = parameters * unit;
+        if (gradient != null) {
+            double share = SmoothMax.share(multiply, unit, SHARPNESS);
+            gradient[at + PRODUCTS] += factor * seconds * share;
+            gradient[at + WEIGHTS] += factor * seconds * (1 - share);
         }
         return seconds;
     }

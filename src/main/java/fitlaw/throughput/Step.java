@@ -7,6 +7,8 @@ import fitlaw.bench.Precision;
 /**
  * What one decode step or one prefill must do, operator by operator, in seconds at the measured rates of the GPU.
  *
+ * <p>All matrices of a layer have the same ratio of reading to multiplying, so that their times are kept for one parameter.
+ *
  * <p>A layer has four matrices: queries with keys and values, output, gate with up, down. The fifth is the head, once a
  * step. With tensor parallelism each GPU has its share of all of them.
  */
@@ -17,10 +19,16 @@ final class Step {
     static final int MATRICES = 4;
     static final int HEAD = 4;
 
-    /** Time to read each matrix, and the head, at the copy bandwidth. */
-    final double[] memory = new double[MATRICES + 1];
-    /** Time to multiply by each matrix, and the head, at the rate of a large product. */
-    final double[] product = new double[MATRICES + 1];
+    /** Parameters of each matrix of a layer, and of the head. */
+    final double[] parameters = new double[MATRICES + 1];
+    /** Time to read one parameter of a layer, and of the head, at the copy bandwidth. */
+    final double reading;
+
+    final double headReading;
+    /** Time to multiply all tokens by one parameter of a layer, and of the head, at the rate of a large product. */
+    final double multiplying;
+
+    final double headMultiplying;
 
     final double layers;
     final double localLayers;
@@ -72,18 +80,16 @@ final class Step {
         double q = a.queryWidth();
         double kv = (double) a.nKvHeads() * a.headDim();
         tokens = batch * tokensOfEach;
-        double weight = precision.weightBytes() / bandwidth;
-        double pass = 2 * tokens / rate;
-        matrix(0, (q + 2 * kv) * d, weight, pass);
-        matrix(1, q * d, weight, pass);
-        matrix(2, 2 * f * d, weight, pass);
-        matrix(3, f * d, weight, pass);
+        parameters[0] = (q + 2 * kv) * d;
+        parameters[1] = q * d;
+        parameters[2] = 2 * f * d;
+        parameters[3] = f * d;
+        parameters[HEAD] = a.vocabSize() * d;
+        reading = precision.weightBytes() / bandwidth;
+        multiplying = 2 * tokens / rate;
         // The head stays in two bytes where the layers are quantised, and sees one token of each sequence.
-        matrix(
-                HEAD,
-                (double) a.vocabSize() * d,
-                Math.max(2, precision.weightBytes()) / bandwidth,
-                2 * batch / hardware.flopPerSecond() / gpus);
+        headReading = Math.max(2, precision.weightBytes()) / bandwidth;
+        headMultiplying = 2 * batch / (hardware.flopPerSecond() * gpus);
         boolean wide = aligned(d);
         misaligned = odd(wide && aligned(q + 2 * kv)) + odd(wide && aligned(q)) + 2 * odd(wide && aligned(f));
         misalignedHead = odd(wide && aligned(a.vocabSize()));
@@ -107,11 +113,6 @@ final class Step {
         localCausal = attention * localKeysOfEach * (2 - localKeysOfEach / Math.max(1, keysOfEach));
     }
 
-    private void matrix(int index, double parameters, double secondsPerParameter, double passSecondsPerParameter) {
-        memory[index] = parameters * secondsPerParameter;
-        product[index] = parameters * passSecondsPerParameter;
-    }
-
     private static boolean aligned(double size) {
         return size % TILE == 0;
     }
@@ -130,8 +131,19 @@ final class Step {
         return new Step(a, p, on, gpus, batch, promptTokens, promptTokens);
     }
 
+    /** Parameters of the matrices of a layer. */
+    double parametersOfALayer() {
+        return parameters[0] + parameters[1] + parameters[2] + parameters[3];
+    }
+
+    /** Time to read all weights at the copy bandwidth. */
     double weights() {
-        return layers * (memory[0] + memory[1] + memory[2] + memory[3]) + memory[HEAD];
+        return layers * parametersOfALayer() * reading + parameters[HEAD] * headReading;
+    }
+
+    /** Whether the head reads and multiplies as the layers do, parameter by parameter. */
+    boolean headIsAsLayers() {
+        return headReading == reading && headMultiplying == multiplying;
     }
 
     double allKeys() {

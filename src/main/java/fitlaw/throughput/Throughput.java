@@ -277,6 +277,11 @@ public final class Throughput implements Report.Source {
         return setup;
     }
 
+    /** {@return whether it was made from kernel tables, so that the times it was fitted to are composed, not measured} */
+    public boolean isFromKernels() {
+        return setup.engine().equals(Kernels.ENGINE);
+    }
+
     /** {@return memory of the GPU in bytes; empty if the GPU is not known} */
     public OptionalDouble gpuMemoryBytes() {
         return Gpu.of(setup.gpu())
@@ -462,6 +467,16 @@ public final class Throughput implements Report.Source {
     public int largestBatch(Architecture architecture, Workload workload, double memoryBytes) {
         double room = USABLE * positive("memory", memoryBytes) - weightBytes(checked(architecture)) - RESERVED;
         return (int) Math.max(0, Math.floor(room / sequenceBytes(architecture, workload)));
+    }
+
+    /**
+     * {@return the least memory of a GPU on which a workload fits, see {@link #largestBatch(Architecture, Workload, double)}}
+     *
+     * @param architecture architecture
+     * @param workload workload
+     */
+    public double gpuMemoryNeeded(Architecture architecture, Workload workload) {
+        return (memoryBytes(architecture, workload) + RESERVED) / USABLE;
     }
 
     private static Architecture checked(Architecture a) {

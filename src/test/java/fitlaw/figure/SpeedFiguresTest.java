@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Gpu;
+import fitlaw.bench.GpuProfile;
 import fitlaw.throughput.Hardware;
 import fitlaw.throughput.Prediction;
 import fitlaw.throughput.Throughput;
+import fitlaw.throughput.ThroughputOptions;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +53,17 @@ class SpeedFiguresTest {
                                 .sum(),
                         within(1e-9));
         assertThat(table.stringColumn("panel").unique().asList()).containsExactlyInAnyOrder("decode", "prefill");
+    }
+
+    @Test
+    void timesComposedOfKernelsAreNotCalledMeasured() {
+        GpuProfile h100 = GpuProfile.read(Path.of("data/gpu"), Gpu.H100);
+        Architecture wider = new Architecture(2560, 6144, 16, 36, 4, 64, 128256, true);
+        Figure figure =
+                Figure.fit(Throughput.fromKernels(h100, h100, List.of(LLAMA, wider), ThroughputOptions.defaults()));
+
+        assertThat(figure.title()).startsWith("Time composed of kernels");
+        assertThat(figure.table().columnNames()).contains("composed_seconds").doesNotContain("measured_seconds");
     }
 
     @Test

@@ -22,11 +22,11 @@ class ResamplingTest {
     private static final int[] EIGHT = IntStream.range(0, ROWS).map(i -> i % 8).toArray();
 
     /** A mean of rows 1, 2, 3, … that remembers what it was given. */
-    private static final class Mean implements Refit {
+    private static final class Mean implements ResidualRefit {
         private final List<double[]> given = Collections.synchronizedList(new ArrayList<>());
 
         @Override
-        public Refit another() {
+        public Mean another() {
             return this;
         }
 
@@ -68,7 +68,8 @@ class ResamplingTest {
     }
 
     private static double[][] of(Kind kind, int[] cluster, int draws, long seed, int threads) {
-        return new Resampling(kind, cluster, draws, seed, threads).of(new Mean());
+        Resampling resampling = new Resampling(cluster, draws, seed, threads);
+        return kind == Kind.CASES ? resampling.ofCases(new Mean()) : resampling.ofResiduals(new Mean());
     }
 
     @ParameterizedTest
@@ -97,8 +98,8 @@ class ResamplingTest {
     void casesAreAsManyAsRowsAndClustersStayTogether() {
         Mean alone = new Mean();
         Mean together = new Mean();
-        new Resampling(Kind.CASES, ALONE, 50, 1, 1).of(alone);
-        new Resampling(Kind.CASES, EIGHT, 50, 1, 1).of(together);
+        new Resampling(ALONE, 50, 1, 1).ofCases(alone);
+        new Resampling(EIGHT, 50, 1, 1).ofCases(together);
 
         assertThat(alone.given)
                 .allSatisfy(counts -> assertThat(Arrays.stream(counts).sum()).isEqualTo(ROWS));
@@ -164,9 +165,7 @@ class ResamplingTest {
 
     @Test
     void impossiblePlansAreRefused() {
-        assertThatThrownBy(() -> new Resampling(Kind.CASES, ALONE, 0, 1, 1))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Resampling(Kind.CASES, ALONE, 1, 1, 0))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Resampling(ALONE, 0, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Resampling(ALONE, 1, 1, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

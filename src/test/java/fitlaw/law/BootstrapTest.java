@@ -271,6 +271,36 @@ class BootstrapTest {
                 .hasMessageContaining("must not be exchanged");
     }
 
+    /** Residual resamples have the spread of the linear fit; the standard deviation of that of 1,000 draws is 2.2 %. */
+    @ParameterizedTest
+    @ValueSource(strings = {"log-linear", "multiplicative", "additive"})
+    void predictedLossHasAnIntervalByResampling(String form) {
+        Law law = Law.fit(LawForm.named(form), GOLDEN, FitOptions.defaults().withLevel(FitOptions.Level.FREE));
+        Estimate expected = law.loss("80M/8B", .1, 2);
+        Estimate drawn = law.bootstrap(
+                        BootstrapOptions.defaults().withResiduals().withResamples(1_000))
+                .loss("80M/8B", .1, 2);
+
+        assertThat(drawn.term()).isEqualTo(expected.term());
+        assertThat(drawn.value()).isEqualTo(expected.value());
+        assertThat(drawn.stdError() / expected.stdError()).isBetween(.92, 1.08);
+        assertThat(drawn.interval().low()).isCloseTo(expected.interval().low(), within(expected.stdError()));
+        assertThat(drawn.interval().method()).contains("1000 residual resamples");
+    }
+
+    /** The law's own variance of a loss comes from 200 case resamples with another seed. */
+    @Test
+    void predictedLossOfSizeAndDataIsResampledToo() {
+        Law law = Law.fit(LawForm.chinchilla(), sizesAndData(80, .003));
+        Point point = law.sample().point(3);
+        Estimate drawn = law.bootstrap(OPTIONS).loss(point);
+
+        assertThat(drawn.value()).isEqualTo(law.loss(point).value());
+        assertThat(drawn.stdError() / law.loss(point).stdError()).isBetween(.7, 1.4);
+        assertThatThrownBy(() -> law.bootstrap(OPTIONS).loss("any", .1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void impossibleRequestsSayWhatIsPossible() {
         Law law = Law.fit(LawForm.conditional(), GOLDEN, FitOptions.defaults().withConfidence(.99));

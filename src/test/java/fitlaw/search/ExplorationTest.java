@@ -35,7 +35,12 @@ class ExplorationTest {
 
     private static Exploration.Criteria anything(Law law) {
         return new Exploration.Criteria(
-                shape -> true, shape -> true, law::factor, Double.POSITIVE_INFINITY, shape -> 1 / law.factor(shape));
+                shape -> true,
+                shape -> true,
+                law::factor,
+                Double.POSITIVE_INFINITY,
+                shape -> 1 / law.factor(shape),
+                shape -> Double.POSITIVE_INFINITY);
     }
 
     /** Speed is the inverse of loss here, so the fastest shape is the one of least loss. */
@@ -95,7 +100,8 @@ class ExplorationTest {
                 shape -> shape.nKvHeads() <= 40,
                 law::factor,
                 limit,
-                ExplorationTest::oddSpeed);
+                ExplorationTest::oddSpeed,
+                shape -> Double.POSITIVE_INFINITY);
 
         Exploration found = Exploration.of(space, criteria, 20, 2);
 
@@ -146,8 +152,13 @@ class ExplorationTest {
     void doesNotDependOnThreads() {
         Space space = space(LLAMA_1B, 4, 64);
         Law law = Law.published("1B");
-        Exploration.Criteria criteria =
-                new Exploration.Criteria(shape -> true, shape -> true, law::factor, 1.01, ExplorationTest::oddSpeed);
+        Exploration.Criteria criteria = new Exploration.Criteria(
+                shape -> true,
+                shape -> true,
+                law::factor,
+                1.01,
+                ExplorationTest::oddSpeed,
+                shape -> Double.POSITIVE_INFINITY);
 
         List<Exploration> found = IntStream.of(1, 2, 7)
                 .mapToObj(threads -> Exploration.of(space, criteria, 50, threads))

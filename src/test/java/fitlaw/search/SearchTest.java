@@ -2,19 +2,24 @@ package fitlaw.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.Architecture;
 import fitlaw.arch.ArchitectureFormat;
 import fitlaw.bench.Bench;
+import fitlaw.bench.Gpu;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
 import fitlaw.table.Csv;
+import fitlaw.throughput.Hardware;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -227,6 +232,108 @@ class SearchTest {
 
         assertThat(table.stringColumn("changed").asList()).contains("as asked", "batch times 0.5");
         assertThat(table.doubleColumn("loss_over_base").max()).isLessThanOrEqualTo(1.01);
+    }
+
+    /** An H200 with the H100's rates is the same GPU; a tenth of its bandwidth makes keys and values dear. */
+    @Test
+    void otherGpusAreSearchedToo() {
+        Hardware here = SPEED.hardware();
+        Throughput same = SPEED.on(here);
+        Throughput slow = SPEED.on(Hardware.of("H200", here.bytesPerSecond() / 10, here.flopPerSecond()));
+        Candidates found = search(PUBLISHED).alsoOn(same, slow).run();
+
+        Elsewhere equal = found.elsewhere().get(0);
+        assertThat(equal.best().orElseThrow().architecture())
+                .isEqualTo(found.best().architecture());
+        assertThat(equal.firstOverBest().orElseThrow().value()).isEqualTo(1);
+        Elsewhere other = found.elsewhere().get(1);
+        Candidate alone =
+                Search.of(PUBLISHED, slow).sameSizeAs(LLAMA).serving(LOAD).run().best();
+        assertThat(other.best().orElseThrow().architecture()).isEqualTo(alone.architecture());
+        assertThat(other.firstOverBest().orElseThrow().value())
+                .isCloseTo(
+                        slow.tokenRate(found.best().architecture(), LOAD) / slow.tokenRate(alone.architecture(), LOAD),
+                        within(1e-12));
+        assertThat(found.sensitivity().stringColumn("changed").asList()).contains("on " + slow.setup());
+        assertThat(found.report().text())
+                .contains("On other GPUs", "first over best", slow.setup().toString());
+    }
+
+    private static double named(Search failing, String pattern) {
+        String message =
+                catchThrowableOfType(NoCandidateException.class, failing::run).getMessage();
+        Matcher number = Pattern.compile(pattern).matcher(message);
+        assertThat(number.find()).as(message).isTrue();
+        return Double.parseDouble(number.group(1));
+    }
+
+    /** Whoever takes the value that an error names gets a result, and with a thousandth less of it none. */
+    @Test
+    void theNearestValueThatAnErrorNamesWillDo() {
+        double loss = named(search(PUBLISHED).lossWithin(0.9), "attains, ([0-9.]+)");
+        assertThat(search(PUBLISHED).lossWithin(loss).run().acceptable()).isPositive();
+        assertThatThrownBy(() -> search(PUBLISHED).lossWithin(0.999 * loss).run())
+                .isInstanceOf(NoCandidateException.class);
+
+        double nats = named(search(PUBLISHED).baseLoss(2.8).lossAtMost(2.5), "attains, ([0-9.]+)");
+        assertThat(search(PUBLISHED).baseLoss(2.8).lossAtMost(nats).run().acceptable())
+                .isPositive();
+
+        double gigabytes = named(search(PUBLISHED).lossWithin(2).memory(4e9), "needs ([0-9.]+) GB");
+        assertThat(search(PUBLISHED).lossWithin(2).memory(gigabytes * 1e9).run().acceptable())
+                .isPositive();
+        assertThatThrownBy(() -> search(PUBLISHED)
+                        .lossWithin(2)
+                        .memory(0.99 * gigabytes * 1e9)
+                        .run())
+                .isInstanceOf(NoCandidateException.class)
+                .hasMessageContaining("--memory-gb");
+
+        Search coarse = search(PUBLISHED).lossWithin(2).multiples(4096, 4096).gqaGroups(3);
+        double off = named(coarse.sizeWithin(1e-6), "off by ([0-9.]+) %");
+        assertThat(coarse.sizeWithin(off / 100).run().acceptable()).isPositive();
+    }
+
+    @Test
+    void whatBindsIsSaidOfShapesOutsideTheLawsRunsAndOfConditions() {
+        assertThatThrownBy(() ->
+                        search(PUBLISHED).where(shape -> shape.mlpRatio() > 6).run())
+                .isInstanceOf(NoCandidateException.class)
+                .hasMessageContaining(
+                        "lies within the law's runs, mlp_attn_ratio from 0.500 to 5.00; theirs is mlp_attn_ratio from 6.")
+                .hasMessageContaining("--extrapolate");
+        assertThatThrownBy(() -> search(PUBLISHED).where(shape -> false).run())
+                .isInstanceOf(NoCandidateException.class)
+                .hasMessageContaining("meets the conditions given by where");
+    }
+
+    /** Of 1,200 sequences the least keys and values, 8 KiB a token, fill 50 GB: enough for an H100, too many for an L40S. */
+    @Test
+    void gpusThatAreTooSmallSaySo() {
+        Throughput small = SPEED.on(Hardware.typical(Gpu.L40S));
+        Candidates found = Search.of(PUBLISHED, SPEED)
+                .sameSizeAs(LLAMA)
+                .serving(LOAD.withBatch(1200))
+                .lossWithin(1.05)
+                .alsoOn(small)
+                .run();
+
+        assertThat(found.elsewhere().get(0).best()).isEmpty();
+        assertThat(found.elsewhere().get(0).note()).contains("fits in 51.5 GB", "the most sequences");
+        assertThat(found.report().text()).contains("L40S", "none");
+    }
+
+    @Test
+    void gpusOfUnknownMemorySaySo() {
+        Throughput unknown = SPEED.on(Hardware.of("MI300X", 4e12, 8e14));
+
+        assertThat(Search.of(PUBLISHED, unknown)
+                        .sameSizeAs(LLAMA)
+                        .serving(LOAD)
+                        .run()
+                        .report()
+                        .text())
+                .contains("The memory of MI300X is not known", "--memory-gb");
     }
 
     /** The algorithm's baseline is the best of GQA 4; it goes on while speed rises, at most to 9 where nothing is known. */

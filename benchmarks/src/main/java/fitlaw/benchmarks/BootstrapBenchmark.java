@@ -3,8 +3,8 @@ package fitlaw.benchmarks;
 import fitlaw.fit.LinearRefit;
 import fitlaw.fit.ProductDescent;
 import fitlaw.fit.ProductRefit;
-import fitlaw.fit.Refit;
 import fitlaw.fit.Resampling;
+import fitlaw.fit.ResidualRefit;
 import fitlaw.law.Bootstrap;
 import fitlaw.law.BootstrapOptions;
 import fitlaw.law.Law;
@@ -34,20 +34,21 @@ public class BootstrapBenchmark {
     public Resampling.Kind kind;
 
     private final Problem problem = new Problem();
-    private final Refit linear = new LinearRefit(
+    private final ResidualRefit linear = new LinearRefit(
             problem.columns, problem.logLoss, problem.weights, problem.group, problem.groups, new double[4]);
-    private final Refit product = product();
+    private final ResidualRefit product = product();
     private final Law law = Law.fit(LawForm.conditional(), Problem.RUNS);
 
-    private Refit product() {
+    private ResidualRefit product() {
         double[] fit = {0, 0, 0, 0, 1};
         new ProductDescent(problem.rows).descend(fit);
         double[] fitted = Law.fit(LawForm.multiplicative(), Problem.RUNS).fitted();
         return new ProductRefit(problem.rows, fit, fitted);
     }
 
-    private double[][] refits(Refit refit) {
-        return new Resampling(kind, new int[0], 1_000, 7, 1).of(refit);
+    private double[][] refits(ResidualRefit refit) {
+        Resampling resampling = new Resampling(new int[0], 1_000, 7, 1);
+        return kind == Resampling.Kind.CASES ? resampling.ofCases(refit) : resampling.ofResiduals(refit);
     }
 
     /** {@return refits of the log-linear form} */

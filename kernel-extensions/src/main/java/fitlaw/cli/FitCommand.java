@@ -8,6 +8,7 @@ import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.law.Protocol;
 import fitlaw.law.TestLevel;
+import fitlaw.law.Weights;
 import fitlaw.magic.FitWords;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
@@ -46,8 +47,10 @@ import picocli.CommandLine.TypeConversionException;
             "  fitlaw fit data/runs/golden_synthetic.csv --protocol tasks --form multiplicative",
             "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --save law.json",
             "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --robust tukey --compare additive,multiplicative",
+            "  fitlaw fit sweep.csv --weights loss_se --form multiplicative",
             "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --bootstrap residuals --resamples 2000 --seed 7",
             "  fitlaw fit sweep.csv --columns loss=val_ce,tokens=seen --form multiplicative",
+            "  fitlaw fit logs.parquet --logs run_id,tokens,loss --join shapes.csv --on run_id=name",
         })
 final class FitCommand implements Callable<Integer> {
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
@@ -55,7 +58,10 @@ final class FitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "RUNS", description = "A CSV file, one row a run.")
+    @Parameters(
+            index = "0",
+            paramLabel = "RUNS",
+            description = "A file or folder of runs: CSV, Parquet, JSON Lines, exports of other tools; see --logs.")
     private Path file;
 
     @Option(
@@ -99,12 +105,8 @@ final class FitCommand implements Callable<Integer> {
     @Option(names = FitWords.SAVE, paramLabel = "FILE", description = FitWords.SAVE_HELP)
     private Path save;
 
-    @Option(
-            names = "--columns",
-            paramLabel = "OURS=THEIRS,...",
-            converter = ColumnsConverter.class,
-            description = "The table's names for Fitlaw's columns.")
-    private RunOptions columns;
+    @Mixin
+    private RunReading how;
 
     @Option(names = FitWords.GROUP_BY, paramLabel = "COLUMN", split = ",", description = FitWords.GROUP_BY_HELP)
     private final List<String> groupBy = new ArrayList<>();
@@ -148,6 +150,15 @@ final class FitCommand implements Callable<Integer> {
             description = FitWords.ROBUST_HELP + DEFAULT)
     private Robust robust;
 
+    @Option(
+            names = FitWords.WEIGHTS,
+            paramLabel = "NOISE",
+            converter = WeightsConverter.class,
+            completionCandidates = NoiseWords.class,
+            defaultValue = "equal",
+            description = FitWords.WEIGHTS_HELP + DEFAULT)
+    private Weights weights;
+
     @Mixin
     private FurtherResults further;
 
@@ -156,13 +167,14 @@ final class FitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunOptions reading = columns == null ? RunOptions.defaults() : columns;
+        RunOptions reading = how.options();
         FitOptions options = FitOptions.defaults()
                 .withCount(count)
                 .withLevel(level)
                 .withSizeCovariate(size)
                 .withConfidence(confidence)
                 .withRobust(robust)
+                .withWeights(weights)
                 .withGroupBy(groupBy.toArray(String[]::new));
         Path source = Names.current().openable(Names.current().absolute(file));
         RunOptions used = where == null ? reading : reading.withWhere(where.toString());
@@ -245,13 +257,6 @@ final class FitCommand implements Callable<Integer> {
         }
     }
 
-    static final class ColumnsConverter implements ITypeConverter<RunOptions> {
-        @Override
-        public RunOptions convert(String value) {
-            return usage(() -> RunOptions.defaults().withColumns(value));
-        }
-    }
-
     static final class CountConverter implements ITypeConverter<ParameterCount> {
         @Override
         public ParameterCount convert(String value) {
@@ -263,6 +268,21 @@ final class FitCommand implements Callable<Integer> {
         @Override
         public Robust convert(String value) {
             return Words.constant(Robust.class, value);
+        }
+    }
+
+    /** The words of weights that are no columns, for completion. */
+    static final class NoiseWords implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("equal", "relative").iterator();
+        }
+    }
+
+    static final class WeightsConverter implements ITypeConverter<Weights> {
+        @Override
+        public Weights convert(String value) {
+            return usage(() -> Weights.named(value));
         }
     }
 

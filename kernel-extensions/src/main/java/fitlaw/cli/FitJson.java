@@ -95,6 +95,7 @@ final class FitJson {
             long rows = java.util.Arrays.stream(level).filter(l -> l == group).count();
             groups.addObject().put("name", law.levels().get(g)).put("rows", rows);
         }
+        root.put("weights", law.weightsOfNoise().toString());
         number(root, "sigma", law.sigma());
         number(root, "sum_of_squares", law.squares());
         law.merit().ifPresent(merit -> number(root, merit.name(), merit.value()));
@@ -102,6 +103,7 @@ final class FitJson {
         ArrayNode estimates = root.putArray("estimates");
         quantities(estimates, law.estimates());
         ArrayNode notes = root.putArray("notes");
+        law.runs().notes().forEach(notes::add);
         law.notes().forEach(notes::add);
         number(root, "noise", law.noise().sigma());
         root.put("noise_from", law.noise().fromSeeds() ? "repeated runs" : "residuals");

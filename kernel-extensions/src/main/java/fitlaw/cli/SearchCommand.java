@@ -132,6 +132,9 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = SearchWords.MEMORY, paramLabel = "GB", description = SearchWords.MEMORY_HELP)
     private Double memory;
 
+    @Option(names = SearchWords.ALSO, paramLabel = "MODEL", split = ",", description = SearchWords.ALSO_HELP)
+    private final List<Path> also = new ArrayList<>();
+
     @Option(
             names = SearchWords.KEEP,
             paramLabel = "N",
@@ -182,12 +185,16 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private Search search() {
+        SearchWords.check(spec.commandLine().getParseResult()::hasMatchedOption);
         Architecture shape = Architecture.read(openable(base));
         Workload load = new Workload(batch, input, output);
         Search search = Search.of(law(), Throughput.read(openable(throughput)))
                 .sameSizeAs(shape)
                 .serving(continuous ? load.continuous() : load)
                 .objective(objective)
+                .alsoOn(also.stream()
+                        .map(file -> Throughput.read(openable(file)))
+                        .toArray(Throughput[]::new))
                 .sizeWithin(sizeWithin)
                 .keep(keep)
                 .draws(draws, seed);

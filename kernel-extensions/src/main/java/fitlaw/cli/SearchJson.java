@@ -8,6 +8,8 @@ import fitlaw.arch.Architecture;
 import fitlaw.fit.Estimate;
 import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
+import fitlaw.search.Counts;
+import fitlaw.search.Elsewhere;
 import java.util.OptionalDouble;
 
 /** What a search found as JSON for scripts. Numbers that are not known are null. */
@@ -18,7 +20,12 @@ final class SearchJson {
 
     static String of(Candidates found) {
         ObjectNode root = JSON.createObjectNode();
+        Counts counts = found.counts();
+        root.put("points", counts.points());
         root.put("judged", found.judged());
+        root.put("ruled_out", counts.ruledOut());
+        root.put("too_large", counts.tooLarge());
+        root.put("too_much_loss", counts.tooMuchLoss());
         root.put("acceptable", found.acceptable());
         root.put("loss_limit", found.lossLimit());
         root.put("loss_unit", found.inNats() ? "nats_per_token" : "over_base");
@@ -27,6 +34,8 @@ final class SearchJson {
         perhaps(root, "probability_over_base", found.overBase());
         root.set("base", candidate(found.base()));
         root.set("best", candidate(found.best()));
+        ArrayNode others = root.putArray("elsewhere");
+        found.elsewhere().forEach(other -> others.add(elsewhere(other)));
         ArrayNode rows = root.putArray("candidates");
         found.rows().forEach(row -> rows.add(candidate(row)));
         try {
@@ -34,6 +43,20 @@ final class SearchJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static ObjectNode elsewhere(Elsewhere other) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("gpu", other.setup().gpu())
+                .put("engine", other.setup().engine())
+                .put("engine_version", other.setup().engineVersion())
+                .put("precision", other.setup().precision().name());
+        other.best().ifPresentOrElse(best -> node.set("best", candidate(best)), () -> node.putNull("best"));
+        other.firstOverBest()
+                .ifPresentOrElse(
+                        ratio -> ends(node.putObject("first_over_best"), ratio), () -> node.putNull("first_over_best"));
+        node.put("note", other.note());
+        return node;
     }
 
     private static ObjectNode candidate(Candidate row) {

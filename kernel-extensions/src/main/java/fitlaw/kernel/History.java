@@ -2,11 +2,15 @@ package fitlaw.kernel;
 
 import fitlaw.magic.Home;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +29,16 @@ import java.util.stream.Stream;
 final class History {
     /** Cells remembered from earlier sessions; older ones leave the file at the next start. */
     static final int REMEMBERED = 10_000;
+
+    private static final FileAttribute<?>[] OWNER_ONLY =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    }
+                    : new FileAttribute<?>[0];
+
+    /** Line of the mark that a session leaves when it begins; cells count from 1. */
+    private static final int START = 0;
 
     private record Entry(int session, int line, String input, String output) {}
 
@@ -83,31 +97,41 @@ final class History {
             return;
         }
         entries = new ArrayList<>();
+        session = 1;
         try {
             if (file.isPresent()) {
                 create(file.get());
-                read(file.get());
+                begin(file.get());
             }
         } catch (IOException | RuntimeException e) {
             log.accept("could not read the history: " + e);
         }
-        session = 1 + entries.stream().mapToInt(Entry::session).max().orElse(0);
+    }
+
+    /**
+     * Takes the next number under a lock, so that two kernels started together are two sessions. The locked byte lies far
+     * behind the text, which Windows would else not let anybody read.
+     */
+    private void begin(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            channel.lock(Long.MAX_VALUE - 1, 1, false); // until the channel is closed
+            read(path);
+            session = 1 + entries.stream().mapToInt(Entry::session).max().orElse(0);
+            entries.removeIf(entry -> entry.line() == START);
+            channel.write(ByteBuffer.wrap(line(new Entry(session, START, "", ""))), channel.size());
+        }
     }
 
     private static void create(Path path) throws IOException {
-        if (Files.exists(path)) {
-            return;
-        }
         Files.createDirectories(path.toAbsolutePath().getParent());
-        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.createFile(path, OWNER_ONLY);
+        } catch (FileAlreadyExistsException e) {
+            // An earlier session's, or that of a kernel started together with this one.
         }
     }
 
     private void read(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
         List<String> lines = Files.readAllLines(path);
         List<String> kept = lines.subList(Math.max(0, lines.size() - REMEMBERED), lines.size());
         for (String line : kept) {

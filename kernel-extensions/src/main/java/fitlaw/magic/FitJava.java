@@ -1,6 +1,7 @@
 package fitlaw.magic;
 
 import fitlaw.law.LawForm;
+import fitlaw.law.Weights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,17 @@ final class FitJava {
         given.option(FitWords.ROBUST).ifPresent(robust -> options.append(".withRobust(Robust.")
                 .append(constant(syntax, FitWords.ROBUST, robust, "NONE", "HUBER", "TUKEY"))
                 .append(')'));
+        given.option(FitWords.WEIGHTS)
+                .ifPresent(word ->
+                        options.append(".withWeights(").append(weights(word)).append(')'));
         return options.isEmpty() ? "" : ", FitOptions.defaults()" + options;
+    }
+
+    private static String weights(String word) {
+        Weights weights = Weights.named(word);
+        return weights.kind() == Weights.Kind.COLUMN
+                ? "Weights.column(" + JavaLine.literal(word) + ")"
+                : "Weights." + weights.kind();
     }
 
     private static String constant(Syntax syntax, String option, String value, String... constants) {

@@ -29,6 +29,8 @@ public final class FitWords {
     /** Name of an option. */
     public static final String ROBUST = "--robust";
     /** Name of an option. */
+    public static final String WEIGHTS = "--weights";
+    /** Name of an option. */
     public static final String INTERVAL = "--interval";
     /** Name of an option. */
     public static final String BOOTSTRAP = "--bootstrap";
@@ -45,10 +47,12 @@ public final class FitWords {
 
     /** What an option does. */
     public static final String WHERE_HELP =
-            "Use only rows that meet this; columns of the table, computed columns, and N, D, x, r, L.";
+            "Fit to rows that meet this only; columns of the table, computed columns, and N, D, x, r, L. Rows of --test are"
+                    + " chosen by that condition alone.";
     /** What an option does. */
     public static final String TEST_HELP =
-            "Hold out the rows that meet this, and say how well the law of the others predicts them.";
+            "Hold out all rows that meet this, and say how well the law of the others predicts them. --where chooses among the"
+                    + " others only: to leave rows out of both, give the condition in both.";
     /** What an option does. */
     public static final String TEST_LEVEL_HELP =
             "Where levels of held-out rows come from. known: fitted on training rows; profiled: fitted to the held-out rows,"
@@ -76,6 +80,10 @@ public final class FitWords {
     public static final String ROBUST_HELP =
             "Let runs far off the law count less, and list them: none, huber (they pull no harder than near ones) or tukey"
                     + " (the farthest do not count).";
+    /** What an option does. */
+    public static final String WEIGHTS_HELP =
+            "How noise differs between runs, by which each counts. equal: it is the same in all, in nats per token; relative: the"
+                    + " same share of loss; else a column that holds the standard deviation of the loss of each run, in nats.";
     /** What an option does. */
     public static final String INTERVAL_HELP =
             "Further intervals beside the report's own, which for a best shape are Fieller's. fieller: no further ones; profile:"
@@ -116,6 +124,7 @@ public final class FitWords {
         help.put(SIZE_COVARIATE, SIZE_COVARIATE_HELP);
         help.put(CONFIDENCE, CONFIDENCE_HELP);
         help.put(ROBUST, ROBUST_HELP);
+        help.put(WEIGHTS, WEIGHTS_HELP);
         help.put(INTERVAL, INTERVAL_HELP);
         help.put(BOOTSTRAP, BOOTSTRAP_HELP);
         help.put(CLUSTER_BY, CLUSTER_BY_HELP);

@@ -26,6 +26,9 @@ public final class FitlawMagic implements Magic {
             .option(FitWords.SIZE_COVARIATE, Candidates.words("auto", "on", "off"))
             .option(FitWords.CONFIDENCE, Candidates.words("0.90", "0.95", "0.99"))
             .option(FitWords.ROBUST, Candidates.words("none", "huber", "tukey"))
+            .option(
+                    FitWords.WEIGHTS,
+                    Candidates.words("equal", "relative").or(Candidates.columns("RUNS", FitlawMagic::columns)))
             .option(FitWords.INTERVAL, Candidates.words("fieller", "profile", "bootstrap"))
             .option(FitWords.BOOTSTRAP, Candidates.words("cases", "residuals"))
             .option(
@@ -70,6 +73,7 @@ public final class FitlawMagic implements Magic {
                   E + A/N^a + B/D^b
 
                   %fitlaw sweep --robust tukey
+                  %fitlaw sweep --weights loss_se
                   %fitlaw sweep --bootstrap residuals --resamples 2000 --seed 7
                   %fitlaw sweep --compare multiplicative,additive,depth""",
                 "%fitlaw sweep --form multiplicative --where \"0.5 <= r <= 5\"");

@@ -25,6 +25,7 @@ public final class Imports {
             "fitlaw.bench.Bench",
             "fitlaw.figure.Figure",
             "fitlaw.fit.Estimate",
+            "fitlaw.imports.Import",
             "fitlaw.law.Law",
             "fitlaw.paper.Paper",
             "fitlaw.runs.Runs",

@@ -40,6 +40,7 @@ public final class SearchMagic implements Magic {
             .option(KEEP, Candidates.words("200"))
             .option(DRAWS, Candidates.words("1000"))
             .option(SEED, Candidates.words("1"))
+            .option(ALSO, Candidates.variables(Throughput.class))
             .flag(EXTRAPOLATE)
             .flag("--algorithm1");
 
@@ -86,6 +87,7 @@ public final class SearchMagic implements Magic {
                         List.of(SIZE_WITHIN, SIZE_WITHIN_HELP),
                         List.of(EXTRAPOLATE, EXTRAPOLATE_HELP),
                         List.of(MEMORY, MEMORY_HELP),
+                        List.of(ALSO, ALSO_HELP),
                         List.of(KEEP, KEEP_HELP),
                         List.of(DRAWS + ", " + SEED, DRAWS_HELP),
                         List.of("--algorithm1", "The paper's algorithm by its steps instead of all shapes at once."))
@@ -100,7 +102,7 @@ public final class SearchMagic implements Magic {
         String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse("found"));
         String search = "Search.of(" + law(given.word("LAW"), context) + ", "
                 + Names.existing(SYNTAX, given.word("SPEED"), Throughput.class, context) + ").sameSizeAs("
-                + base(given.word("BASE"), context) + ")" + options(given);
+                + base(given.word("BASE"), context) + ")" + options(given) + others(given, context);
         String java = given.flag("--algorithm1") ? "Algorithm1.run(" + search + ")" : search + ".run()";
         JavaLine.standsFor(context, "var " + name + " = " + java + ";");
         return context.variables().get(name);
@@ -120,6 +122,11 @@ public final class SearchMagic implements Magic {
     }
 
     private static String options(Arguments given) {
+        try {
+            SearchWords.check(option -> given.option(option).isPresent());
+        } catch (IllegalArgumentException e) {
+            throw SYNTAX.wrong(e.getMessage());
+        }
         StringBuilder java = new StringBuilder();
         java.append(".serving(new Workload(%d, %d, %d)%s)"
                 .formatted(
@@ -159,6 +166,14 @@ public final class SearchMagic implements Magic {
                             given.integer(SEED).orElse(1L)));
         }
         return java.toString();
+    }
+
+    private static String others(Arguments given, Context context) {
+        return given.option(ALSO)
+                .map(names -> Arrays.stream(names.split(",", -1))
+                        .map(name -> Names.existing(SYNTAX, name.strip(), Throughput.class, context))
+                        .collect(Collectors.joining(", ", ".alsoOn(", ")")))
+                .orElse("");
     }
 
     private static long required(Arguments given, String option) {

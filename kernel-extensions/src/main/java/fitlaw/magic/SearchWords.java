@@ -1,5 +1,8 @@
 package fitlaw.magic;
 
+import java.util.List;
+import java.util.function.Predicate;
+
 /** The options of a search, named and explained alike in {@code %search} and in {@code fitlaw search}. */
 public final class SearchWords {
     /** Name of an option. */
@@ -44,6 +47,8 @@ public final class SearchWords {
     public static final String KEEP = "--keep";
     /** Name of an option. */
     public static final String DRAWS = "--draws";
+    /** Name of an option. */
+    public static final String ALSO = "--also";
     /** Name of an option. */
     public static final String SEED = "--seed";
 
@@ -96,7 +101,35 @@ public final class SearchWords {
     /** What an option does. */
     public static final String DRAWS_HELP = "How many joint draws probabilities come from.";
     /** What an option does. */
+    public static final String ALSO_HELP =
+            "Throughput models of other GPUs, with commas between them: what is best there, and how the first does there.";
+    /** What an option does. */
     public static final String SEED_HELP = "Seed of the draws.";
 
+    /** Options of which each says what the baseline's loss is. */
+    private static final List<String> LEVELS = List.of(BASE_LOSS, BEST_LOSS, AT_LEVEL);
+
+    /** Options of which each says what the limit of loss is. */
+    private static final List<String> LIMITS = List.of(MAX_LOSS, LOSS_WITHIN);
+
     private SearchWords() {}
+
+    /**
+     * Refuses options that contradict each other.
+     *
+     * @param given whether an option is given
+     * @throws IllegalArgumentException if two of them say the same thing
+     */
+    public static void check(Predicate<String> given) {
+        onlyOne(LEVELS, "what the baseline's loss is", given);
+        onlyOne(LIMITS, "the limit of loss", given);
+    }
+
+    private static void onlyOne(List<String> options, String what, Predicate<String> given) {
+        List<String> found = options.stream().filter(given).toList();
+        if (found.size() > 1) {
+            throw new IllegalArgumentException(
+                    String.join(" and ", found) + " each say " + what + ". Give one of them.");
+        }
+    }
 }

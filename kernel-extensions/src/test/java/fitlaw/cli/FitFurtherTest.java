@@ -9,6 +9,7 @@ import fitlaw.law.BootstrapOptions;
 import fitlaw.law.FitOptions;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
+import fitlaw.law.Weights;
 import fitlaw.runs.Runs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +44,21 @@ class FitFurtherTest {
                 .isEqualTo(law.weights().doubleColumn("weight").get(0))
                 .isLessThan(.5);
         assertThat(json().get("down_weighted")).isEmpty();
+    }
+
+    @Test
+    void weightsOfRunsAreThoseOfJava() throws IOException {
+        FitOptions relative = FitOptions.defaults().withWeights(Weights.RELATIVE);
+        JsonNode json = json("--weights", "relative", "--form", "additive");
+
+        assertThat(json.get("weights").textValue()).isEqualTo("relative");
+        assertThat(json.get("sum_of_squares").doubleValue())
+                .isEqualTo(Law.fit(LawForm.additive(), RUNS, relative).squares())
+                .isNotEqualTo(Law.fit(LawForm.additive(), RUNS).squares());
+        assertThat(json().get("weights").textValue()).isEqualTo("equal");
+        Typed typed = Typed.fitlaw("fit", NANO, "--where", WHERE, "--weights", "loss_se");
+        assertThat(typed.code()).isEqualTo(1);
+        assertThat(typed.err()).contains("has no column loss_se");
     }
 
     @Test

@@ -92,6 +92,8 @@ class SearchCommandTest {
 
     @Test
     void whatCannotBeIsSaid() {
+        assertThat(search("80M-297M", "--base-loss", "2.8", "--l-opt", "2.7").err())
+                .contains("--base-loss and --l-opt each say what the baseline's loss is");
         assertThat(search("80M-297M", "--loss-within", "0.5").err()).contains("below the least that any of the");
         assertThat(search("80M-297M", "--max-loss", "2.8").err()).contains("--base-loss");
         for (Typed typed : List.of(

@@ -71,6 +71,19 @@ class HistoryTest {
     }
 
     @Test
+    void kernelsStartedTogetherAreSessionsOfTheirOwn() {
+        History third = open();
+        History fourth = open();
+        third.prepare();
+        fourth.prepare();
+        third.add(1, "d", Optional.empty());
+        fourth.add(1, "e", Optional.empty());
+
+        assertThat(find(open(), Map.of("hist_access_type", "tail", "n", 2)))
+                .isEqualTo(List.of(List.of(3, 1, "d"), List.of(4, 1, "e")));
+    }
+
+    @Test
     void aLineThatIsCutOffIsPassedOver() throws IOException {
         Files.writeString(file, "{\"session\": 2, \"li\n", StandardOpenOption.APPEND);
 

@@ -69,6 +69,17 @@ class FitMagicTest {
     }
 
     @Test
+    void weightsAreAWordOrAColumn() {
+        assertThat(cells.shown("%fitlaw sweep weighed --weights relative"))
+                .contains("fieller weights relative, 95 %", "the same share of loss in all runs");
+        assertThat(cells.text()).contains("FitOptions.defaults().withWeights(Weights.RELATIVE)");
+        assertThat(cells.shown("%fitlaw sweep weighed --weights loss")).contains("column loss states the noise");
+        assertThat(cells.text()).contains(".withWeights(Weights.column(\"loss\"))");
+        assertThat(cells.failure("%fitlaw sweep --weights loss_se")).contains("has no column loss_se");
+        assertThat(cells.shown("%help fitlaw")).contains("--weights", "standard deviation of the loss of each run");
+    }
+
+    @Test
     void robustFitListsWhatItWeighsDown() {
         assertThat(cells.shown("%fitlaw sweep sturdy --robust tukey"))
                 .contains("Robust fit (tukey)", "fieller robust tukey 95 %");

@@ -53,6 +53,16 @@ class SearchMagicTest {
     }
 
     @Test
+    void otherGpusAreShownBeside() {
+        cells.shown("var h200 = speed.on(Hardware.of(\"H200\", 4.3e12, 7e14));");
+
+        assertThat(cells.shown(CALL + LOAD + " --multiples 256,256 --also h200"))
+                .contains("On other GPUs", "first over best", "H200");
+        assertThat(cells.text()).contains(".alsoOn(h200).run();");
+        assertThat(cells.failure(CALL + LOAD + " --also nothing")).contains("there is no variable nothing");
+    }
+
+    @Test
     void algorithm1IsRunByItsSteps() {
         assertThat(cells.shown(CALL + " steps" + LOAD + " --multiples 256,256 --algorithm1"))
                 .contains("Algorithm 1 of arXiv:2510.18245", "gqa_group");
@@ -66,6 +76,10 @@ class SearchMagicTest {
         assertThat(cells.failure(CALL + LOAD + " --objective speed")).contains("dollars=PRICE_PER_HOUR");
         assertThat(cells.failure(CALL + LOAD + " --max-loss 2.8")).contains("--base-loss");
         assertThat(cells.failure(CALL + LOAD + " --loss-within 0.5")).contains("below the least that any of the");
+        assertThat(cells.failure(CALL + LOAD + " --base-loss 2.8 --l-opt 2.7"))
+                .contains("--base-loss and --l-opt each say what the baseline's loss is");
+        assertThat(cells.failure(CALL + LOAD + " --base-loss 2.8 --max-loss 2.7 --loss-within 1.01"))
+                .contains("--max-loss and --loss-within each say the limit of loss");
         assertThat(cells.failure("%search law nothing base.json" + LOAD)).contains("there is no variable");
         assertThat(cells.failure("%export nothing out")).contains("there is no variable nothing");
     }

@@ -1,0 +1,56 @@
+package fitlaw.benchmarks;
+
+import fitlaw.imports.Logs;
+import fitlaw.runs.RunOptions;
+import fitlaw.runs.Runs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** How long ten million rows of logs take to become final losses, and the most memory that takes. */
+public final class LogsTime {
+    /** Eleven columns, as a logger that repeats the settings in each row would write them. */
+    private static final String ROWS = """
+            SELECT 'run-' || r AS run_id, s * 65536 AS tokens, 2.5 + 3 / sqrt(s) + 0.001 * r + 0.02 * random() AS loss,
+                3e-4 * s / 2000 AS lr, 64 + 16 * (r % 50) AS d_model, 256 + 32 * (r % 37) AS d_ff, 8 AS n_layers,
+                8 AS n_heads, 4 AS n_kv_heads, 16 AS head_dim, r % 7 AS seed
+            FROM range(5000) a(r), range(1, 2001) b(s)""";
+
+    private LogsTime() {}
+
+    /**
+     * Writes the file if there is none, reads it and prints seconds and memory.
+     *
+     * @param args path of the Parquet file
+     * @throws SQLException if it cannot be written
+     * @throws IOException if Linux does not tell the memory
+     */
+    public static void main(String[] args) throws SQLException, IOException {
+        Path file = Path.of(args[0]);
+        if (!Files.exists(file)) {
+            write(file);
+            System.out.println("Written. Run again to measure a fresh process.");
+            return;
+        }
+        long start = System.nanoTime();
+        Runs runs = Runs.read(file, RunOptions.defaults().withLogs(Logs.of("run_id", "tokens", "loss")));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(
+                "%s%n%.1f s, %d runs, heap at most %d MB%n",
+                runs.notes().get(0), seconds, runs.size(), Runtime.getRuntime().maxMemory() >> 20);
+        try (var status = Files.lines(Path.of("/proc/self/status"))) {
+            status.filter(line -> line.startsWith("VmHWM")).forEach(System.out::println);
+        }
+    }
+
+    private static void write(Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (" + ROWS + ") TO '" + file.toString().replace("'", "''") + "' (FORMAT parquet)");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package fitlaw.cli;
+
+import fitlaw.magic.RunWords;
+import fitlaw.runs.RunOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** How a file is read as runs, for commands that take one. */
+final class RunReading {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "OURS=THEIRS,...",
+            converter = Columns.class,
+            description = "The table's names for Fitlaw's columns.")
+    private RunOptions columns;
+
+    @Option(names = RunWords.LOGS, paramLabel = "RUN,STEP,LOSS", description = RunWords.LOGS_HELP)
+    private String logs;
+
+    @Option(names = RunWords.LAST, paramLabel = "K", description = RunWords.LAST_HELP)
+    private Long last;
+
+    @Option(names = RunWords.AT, paramLabel = "STEP,...", description = RunWords.AT_HELP)
+    private String at;
+
+    @Option(names = RunWords.JOIN, paramLabel = "FILE", description = RunWords.JOIN_HELP)
+    private Path join;
+
+    @Option(names = RunWords.ON, paramLabel = "KEY", description = RunWords.ON_HELP)
+    private String on;
+
+    RunOptions options() {
+        Optional<Path> second = Optional.ofNullable(join)
+                .map(file -> Names.current().openable(Names.current().absolute(file)));
+        try {
+            return RunWords.apply(
+                    columns == null ? RunOptions.defaults() : columns,
+                    Optional.ofNullable(logs),
+                    Optional.ofNullable(last),
+                    Optional.ofNullable(at),
+                    second,
+                    Optional.ofNullable(on));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    static final class Columns implements ITypeConverter<RunOptions> {
+        @Override
+        public RunOptions convert(String value) {
+            try {
+                return RunOptions.defaults().withColumns(value);
+            } catch (IllegalArgumentException e) {
+                throw (TypeConversionException) new TypeConversionException(e.getMessage()).initCause(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package fitlaw.maven;
+
+import fitlaw.imports.DriverSource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Fetches DuckDB's driver when a file first needs it, as this user's Maven would; says so where it is not yet there. */
+public final class DuckDbSource implements DriverSource {
+    private final Optional<Path> settings;
+
+    /** Creates the source; called by the service loader. */
+    public DuckDbSource() {
+        this(Optional.empty());
+    }
+
+    DuckDbSource(Optional<Path> settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public List<Path> jars(String coordinates) throws InterruptedException {
+        Maven maven = Maven.of(settings);
+        try {
+            return maven.inOfflineMode().jars(List.of(coordinates));
+        } catch (MavenException absent) {
+            // Standard error: what a command prints for scripts stays as it is.
+            System.err.println("Fetching " + coordinates + " (DuckDB, about 80 MB, once) into "
+                    + maven.localRepository() + " to read this file.");
+            return maven.jars(List.of(coordinates));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package fitlaw.imports;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fitlaw.table.DataException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a file is, by its name and its first bytes. */
+enum FileKind {
+    CSV,
+    PARQUET,
+    JSON_LINES,
+    JSON,
+    TRAINER,
+    LM_EVAL;
+
+    private static final String MAGIC = "PAR1";
+
+    static FileKind of(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (!Files.exists(file)) {
+            return CSV; // whose reader says what there is instead
+        }
+        if (name.equals(TrainerState.NAME)) {
+            return TRAINER;
+        }
+        if (name.endsWith(".parquet") || name.endsWith(".pq")) {
+            checkParquet(file);
+            return PARQUET;
+        }
+        String unpacked = name.replaceFirst("\\.gz$", "");
+        if (unpacked.endsWith(".jsonl") || unpacked.endsWith(".ndjson")) {
+            return JSON_LINES;
+        }
+        if (unpacked.endsWith(".json")) {
+            return JSON;
+        }
+        if (!unpacked.equals(name)) {
+            throw new DataException(file
+                    + " is packed. Of packed files only .jsonl.gz, .ndjson.gz and .json.gz are read;" + " unpack it.");
+        }
+        if (MAGIC.equals(bytes(file, 0))) {
+            checkParquet(file);
+            return PARQUET;
+        }
+        return CSV;
+    }
+
+    /** A Parquet file starts and ends with four letters; one that is cut off lacks those at the end. */
+    private static void checkParquet(Path file) {
+        long size = size(file);
+        if (size == 0) {
+            throw new DataException(file + " is empty (0 bytes). Write it again.");
+        }
+        if (size < 12 || !MAGIC.equals(bytes(file, 0))) {
+            throw new DataException(file + " is no Parquet file: it does not start with " + MAGIC
+                    + ". Name it by what it is, such as .csv or .jsonl, or write it again.");
+        }
+        if (!MAGIC.equals(bytes(file, size - MAGIC.length()))) {
+            throw new DataException(("%s is cut off: it starts as a Parquet file, but its end, at byte %,d, is not"
+                            + " the end of one. Copy or write it again.")
+                    .formatted(file, size));
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String bytes(Path file, long at) {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+            byte[] four = new byte[MAGIC.length()];
+            bytes.seek(at);
+            int read = bytes.read(four);
+            return read < four.length ? "" : new String(four, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    Import read(Path file) {
+        return switch (this) {
+            case PARQUET -> Import.of(DuckDb.table(file), List.of(), Map.of());
+            case JSON_LINES -> Import.of(JsonRows.lines(file).table(file.toString()), List.of(), Map.of());
+            case TRAINER -> one(file, TrainerState.row(file, Json.read(file)));
+            case JSON -> document(file, Json.read(file));
+            case CSV, LM_EVAL -> throw new IllegalStateException(name());
+        };
+    }
+
+    private static Import document(Path file, JsonNode root) {
+        if (LmEval.isResult(root)) {
+            return one(file, LmEval.of(file, root).row());
+        }
+        if (TrainerState.isState(root)) {
+            return one(file, TrainerState.row(file, root));
+        }
+        if (root.isArray()) {
+            return Import.of(JsonRows.list(file, root).table(file.toString()), List.of(), Map.of());
+        }
+        throw new DataException(file + " is no table of runs: neither a list of objects, nor a state of a Trainer"
+                + " (log_history), nor a result of lm-evaluation-harness (results). Its keys are "
+                + Json.keys(root) + ". A file with one object a line ends in .jsonl.");
+    }
+
+    private static Import one(Path file, Row row) {
+        Rows rows = new Rows();
+        rows.add(row);
+        return rows.imported(file.toString());
+    }
+}

@@ -1,0 +1,89 @@
+package fitlaw.imports;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import fitlaw.table.DataException;
+import fitlaw.task.Task;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** JSON tables of runs: one object a line, or a list of objects. Objects within become columns {@code outer.inner}. */
+final class JsonRows {
+    /** A table of text takes some fifty bytes a cell; more rows than this are logs. */
+    private static final int MOST = 1_000_000;
+
+    private JsonRows() {}
+
+    static Rows lines(Path file) {
+        Rows rows = new Rows();
+        var decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        Task task = Task.current();
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(Json.open(file), decoder))) {
+            int number = 0;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                String text = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
+                if (!text.isBlank()) {
+                    rows.add(Json.flat(object(file, number, text)));
+                    refuseLogs(file, rows);
+                }
+                if (number % 10_000 == 0) {
+                    task.check();
+                    task.progress("reading " + file, number, 0);
+                }
+            }
+        } catch (CharacterCodingException e) {
+            throw new DataException(file + " is not UTF-8 text, so it is no JSON. Write it again.", e);
+        } catch (IOException e) {
+            throw Json.unreadable(file, e);
+        }
+        if (rows.size() == 0) {
+            throw new DataException(file + " is empty. A table of runs in JSON Lines has one object for each run.");
+        }
+        return rows;
+    }
+
+    private static JsonNode object(Path file, int number, String line) {
+        try {
+            JsonNode node = Json.MAPPER.readTree(line);
+            if (!node.isObject()) {
+                throw new DataException(file + ", line " + number
+                        + ": no JSON object. Each line holds one, such as {\"loss\": 3.2, \"d_model\": 256}.");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            throw new DataException(file + Json.problem(e, number), e);
+        }
+    }
+
+    static Rows list(Path file, JsonNode list) {
+        Rows rows = new Rows();
+        for (JsonNode item : list) {
+            if (!item.isObject()) {
+                throw new DataException(
+                        file + ", item " + (rows.size() + 1) + " of the list: no JSON object. Each is one run.");
+            }
+            rows.add(Json.flat(item));
+        }
+        if (rows.size() == 0) {
+            throw new DataException(file + " is an empty list. Add an object for each run.");
+        }
+        return rows;
+    }
+
+    private static void refuseLogs(Path file, Rows rows) {
+        if (rows.size() > MOST) {
+            throw new DataException(
+                    "%s has more than %,d lines. If they are logs, name their columns with --logs RUN,STEP,LOSS (in Java, RunOptions.withLogs)."
+                            .formatted(file, MOST));
+        }
+    }
+}

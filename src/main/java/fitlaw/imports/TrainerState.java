@@ -1,0 +1,140 @@
+package fitlaw.imports;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fitlaw.arch.Architecture;
+import fitlaw.table.DataException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The state that a Hugging Face Trainer writes, as of transformers 4 and 5: {@code log_history} has one object a log, of
+ * which those with {@code eval_loss} are evaluations and those with {@code loss} are means over training steps.
+ *
+ * <p>The loss of the run is that of the last evaluation; without evaluations, the last training loss. {@code loss_kind} says
+ * which. The shape comes from {@code config.json} beside it, or in the folder above a {@code checkpoint-N}.
+ */
+final class TrainerState {
+    static final String NAME = "trainer_state.json";
+
+    private TrainerState() {}
+
+    static boolean isState(JsonNode root) {
+        return root.path("log_history").isArray();
+    }
+
+    /** The folder of a run, above its checkpoints. */
+    static Path folder(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        boolean checkpoint = folder.getFileName() != null
+                && folder.getFileName().toString().matches("checkpoint-\\d+")
+                && folder.getParent() != null;
+        return checkpoint ? folder.getParent() : folder;
+    }
+
+    static Row row(Path file, JsonNode root) {
+        if (!isState(root)) {
+            throw new DataException(file + " is no state of a Trainer: it has no list log_history. Its keys are "
+                    + Json.keys(root) + ".");
+        }
+        Map<String, String> cells = new LinkedHashMap<>();
+        cells.put(
+                "run",
+                Optional.ofNullable(folder(file).getFileName())
+                        .map(Path::toString)
+                        .orElse(""));
+        JsonNode evaluation = null;
+        JsonNode training = null;
+        for (JsonNode log : root.path("log_history")) {
+            evaluation = later(evaluation, log, "eval_loss");
+            training = later(training, log, "loss");
+        }
+        JsonNode last = evaluation != null ? evaluation : training;
+        String key = evaluation != null ? "eval_loss" : "loss";
+        long steps = root.path("global_step").asLong();
+        if (last != null) {
+            cells.put("loss", last.path(key).asText());
+            cells.put("loss_kind", evaluation != null ? "eval" : "train");
+            cells.put("loss_step", last.path("step").asText());
+        }
+        if (training != null) {
+            cells.put("train_loss", training.path("loss").asText());
+        }
+        cells.put("global_step", String.valueOf(steps));
+        put(cells, "max_steps", root.path("max_steps"));
+        put(cells, "epoch", root.path("epoch"));
+        tokens(root, last).ifPresent(tokens -> cells.put("tokens", tokens));
+        List<String> notes = new java.util.ArrayList<>();
+        shape(file, notes).ifPresent(cells::putAll);
+        if (evaluation == null && training != null) {
+            notes.add(
+                    "Runs without an evaluation have the last training loss, a mean over the steps since the log before; loss_kind tells them.");
+        }
+        return new Row(cells, problem(last, key, cells.get("run")), notes);
+    }
+
+    /** Logs are in order of writing; a run that was resumed may repeat steps, of which the later one counts. */
+    private static JsonNode later(JsonNode before, JsonNode log, String key) {
+        boolean has = Json.number(log, key).isPresent();
+        return has
+                        && (before == null
+                                || log.path("step").asLong()
+                                        >= before.path("step").asLong())
+                ? log
+                : before;
+    }
+
+    private static Optional<String> problem(JsonNode last, String key, String run) {
+        if (last == null) {
+            return Optional.of("run " + run + " has logged no loss");
+        }
+        double loss = Json.number(last, key).orElseThrow();
+        return Double.isFinite(loss)
+                ? Optional.empty()
+                : Optional.of("run " + run + " ends with " + key + " " + loss + " at step "
+                        + last.path("step").asText());
+    }
+
+    /** Counted only with {@code include_num_input_tokens_seen}; otherwise the field is 0, which is no count. */
+    private static Optional<String> tokens(JsonNode root, JsonNode last) {
+        for (JsonNode holder : last == null ? List.of(root) : List.of(last, root)) {
+            JsonNode seen = holder.path("num_input_tokens_seen");
+            if (seen.asLong() > 0) {
+                return Optional.of(seen.asText());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Map<String, String>> shape(Path file, List<String> notes) {
+        Path beside = file.toAbsolutePath().resolveSibling("config.json");
+        Path config = Files.isRegularFile(beside) ? beside : folder(file).resolve("config.json");
+        if (!Files.isRegularFile(config)) {
+            return Optional.empty();
+        }
+        try {
+            Architecture shape = Architecture.read(config);
+            Map<String, String> cells = new LinkedHashMap<>();
+            cells.put("d_model", String.valueOf(shape.dModel()));
+            cells.put("d_ff", String.valueOf(shape.dFf()));
+            cells.put("n_layers", String.valueOf(shape.nLayers()));
+            cells.put("n_heads", String.valueOf(shape.nHeads()));
+            cells.put("n_kv_heads", String.valueOf(shape.nKvHeads()));
+            cells.put("head_dim", String.valueOf(shape.headDim()));
+            cells.put("vocab_size", String.valueOf(shape.vocabSize()));
+            return Optional.of(cells);
+        } catch (DataException | IllegalArgumentException e) {
+            notes.add("No shape is taken from a config.json: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void put(Map<String, String> cells, String name, JsonNode value) {
+        if (value.isNumber()) {
+            cells.put(name, value.asText());
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package fitlaw.imports;
+
+import fitlaw.table.Columns;
+import fitlaw.table.DataException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.Table;
+
+/**
+ * Exports of Weights &amp; Biases.
+ *
+ * <ul>
+ *   <li>A table of runs (CSV of the runs page) has one row a run, with {@code Name} and {@code State}: kept as it is; states other
+ *       than finished are told.
+ *   <li>A panel has {@code Step} and columns {@code RUN - METRIC}, each with {@code RUN - METRIC__MIN} and {@code __MAX}: one row a
+ *       run, with its last value of each metric. The limits within a bin of steps are not kept.
+ *   <li>A history of one run has {@code _step}: one row, with the last value of every column.
+ * </ul>
+ */
+final class Wandb {
+    private static final String STEP = "_step";
+    private static final String STATE = "State";
+    private static final List<String> AXES =
+            List.of("Step", "Relative Time (Process)", "Relative Time (Wall)", "Wall Time");
+    private static final List<String> RUN_IDS = List.of("run_id", "run", "run_name", "_run", "Name", "name");
+
+    private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?(nan|inf|infinity)");
+
+    private Wandb() {}
+
+    static Import adapt(Import read, Path file) {
+        Table table = read.table();
+        List<String> names = table.columnNames();
+        if (isPanel(names)) {
+            return panel(table, file);
+        }
+        if (names.contains(STEP)) {
+            return history(table, file);
+        }
+        return names.contains(STATE) && names.contains("Name") ? withStates(read) : read;
+    }
+
+    private static boolean isPanel(List<String> names) {
+        Set<String> all = new LinkedHashSet<>(names);
+        return names.stream()
+                .anyMatch(name -> name.contains(" - ") && all.contains(name + "__MIN") && all.contains(name + "__MAX"));
+    }
+
+    private static Import withStates(Import read) {
+        List<String> states = new Columns(read.table(), "").texts(STATE);
+        Map<String, Long> others = states.stream()
+                .filter(state -> !state.equals("finished"))
+                .collect(Collectors.groupingBy(state -> state, LinkedHashMap::new, Collectors.counting()));
+        if (others.isEmpty()) {
+            return read;
+        }
+        String told = others.entrySet().stream()
+                .map(state -> state.getKey() + " " + state.getValue())
+                .collect(Collectors.joining(", "));
+        return read.noting("Runs that did not finish have the loss at which they stopped: State " + told
+                + ". Leave them out with the condition State == \"finished\".");
+    }
+
+    private static Import panel(Table table, Path file) {
+        List<String> names = table.columnNames();
+        String axis = names.get(0);
+        Map<String, Map<String, String>> runs = new LinkedHashMap<>();
+        List<String> passed = new ArrayList<>();
+        Columns columns = new Columns(table, file.toString());
+        for (String name : names) {
+            if (name.equals(axis) || name.endsWith("__MIN") || name.endsWith("__MAX") || AXES.contains(name)) {
+                continue;
+            }
+            int at = name.lastIndexOf(" - ");
+            if (at < 0) {
+                passed.add(name);
+                continue;
+            }
+            String metric = name.substring(at + 3);
+            Map<String, String> run =
+                    runs.computeIfAbsent(name.substring(0, at), key -> new LinkedHashMap<>(Map.of("run", key)));
+            int last = last(columns, name);
+            run.put(
+                    metric.equals(STEP) ? "wandb_step" : metric,
+                    last < 0 ? "" : columns.texts(name).get(last));
+            if (!metric.equals(STEP)) {
+                run.put(
+                        metric + " at " + axis,
+                        last < 0 ? "" : columns.texts(axis).get(last));
+            }
+        }
+        Rows rows = new Rows();
+        runs.forEach((run, cells) -> rows.add(new Row(cells, problem(run, cells), List.of())));
+        rows.note("A panel of Weights & Biases is reduced to one row a run: the last value of each metric by " + axis
+                + ".");
+        if (!passed.isEmpty()) {
+            rows.note("Columns of the panel that name no run are not kept: " + String.join(", ", passed) + ".");
+        }
+        return rows.imported(file.toString());
+    }
+
+    private static Optional<String> problem(String run, Map<String, String> cells) {
+        return cells.entrySet().stream()
+                .filter(cell -> cell.getValue().isEmpty()
+                        || NOT_FINITE.matcher(cell.getValue()).matches())
+                .findFirst()
+                .map(cell -> cell.getValue().isEmpty()
+                        ? "run " + run + " has no " + cell.getKey()
+                        : "run " + run + " ends with " + cell.getKey() + " " + cell.getValue());
+    }
+
+    private static int last(Columns columns, String name) {
+        for (int row = columns.rows() - 1; row >= 0; row--) {
+            if (!columns.isEmpty(name, row)) {
+                return row;
+            }
+        }
+        return -1;
+    }
+
+    private static Import history(Table table, Path file) {
+        RUN_IDS.stream().filter(table.columnNames()::contains).findFirst().ifPresent(id -> {
+            if (table.column(id).countUnique() > 1) {
+                throw new DataException(file + " is a history of several runs, told apart by " + id
+                        + ". Reduce it to final losses with --logs " + id + ",_step,LOSS; its columns are "
+                        + String.join(", ", table.columnNames()) + ".");
+            }
+        });
+        Columns columns = new Columns(table.sortOn(STEP), file.toString());
+        Map<String, String> cells = new LinkedHashMap<>();
+        cells.put("run", file.getFileName().toString().replaceFirst("\\.(csv|jsonl|ndjson|parquet|pq)(\\.gz)?$", ""));
+        for (String name : columns.names()) {
+            int last = last(columns, name);
+            if (last >= 0) {
+                cells.put(name, columns.texts(name).get(last));
+            }
+        }
+        Rows rows = new Rows();
+        rows.add(Row.of(cells));
+        rows.note(
+                "A history of Weights & Biases is one run: its row has the last value of each column by " + STEP + ".");
+        return rows.imported(file.toString());
+    }
+}

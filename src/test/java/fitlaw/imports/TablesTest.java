@@ -1,0 +1,209 @@
+package fitlaw.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fitlaw.runs.RunOptions;
+import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.Table;
+
+/** Tables of runs in Parquet and JSON: one row a run. */
+class TablesTest {
+    private static final String ROW =
+            "3.2 AS loss, 64 AS d_model, 128 AS d_ff, 2 AS n_layers, 4 AS n_heads, 2 AS n_kv_heads, 16 AS head_dim";
+    private static final String OBJECT =
+            "{\"name\": \"a\", \"loss\": %s, \"config\": {\"d_model\": 64, \"d_ff\": 128, \"n_layers\": 2, \"n_heads\": 4, \"n_kv_heads\": 2, \"head_dim\": 16}}";
+    private static final String COLUMNS =
+            "d_model=config.d_model,d_ff=config.d_ff,n_layers=config.n_layers,n_heads=config.n_heads,n_kv_heads=config.n_kv_heads,head_dim=config.head_dim";
+
+    @TempDir
+    private Path folder;
+
+    private Path text(String name, String... lines) throws IOException {
+        return Files.write(folder.resolve(name), Arrays.asList(lines));
+    }
+
+    @Test
+    void parquetGivesTheRunsOfTheSameCsv() throws IOException {
+        Path csv = text(
+                "a.csv",
+                "loss,d_model,d_ff,n_layers,n_heads,n_kv_heads,head_dim,note",
+                "3.2,64,128,2,4,2,16,x",
+                "3.1,64,256,2,4,2,16,");
+        Path parquet = ParquetFiles.write(folder.resolve("a.parquet"), "SELECT * FROM read_csv('" + csv + "')");
+
+        Runs expected = Runs.read(csv);
+        Runs read = Runs.read(parquet);
+
+        assertThat(read.loss()).containsExactly(expected.loss());
+        assertThat(read.mlpRatio()).containsExactly(expected.mlpRatio());
+        assertThat(read.texts("note")).containsExactly("x", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"it's \"quoted\".parquet", "run[1]*?.parquet", "a; DROP TABLE x; --.parquet", "ÄÖ µ.parquet"})
+    void namesOfFilesMeanThemselves(String name) {
+        ParquetFiles.write(folder.resolve("run1b.parquet"), "SELECT 9.9 AS loss");
+        Path file = ParquetFiles.write(folder.resolve(name), "SELECT " + ROW);
+
+        assertThat(Runs.read(file).loss()).containsExactly(3.2);
+    }
+
+    @Test
+    void namesOfColumnsMeanThemselves() {
+        Path file = ParquetFiles.write(
+                folder.resolve("a.parquet"), "SELECT " + ROW + ", 'v' AS \"a\"\"b'c\", 1 AS \"x; DROP TABLE y\"");
+
+        assertThat(Runs.read(file).texts("a\"b'c")).containsExactly("v");
+    }
+
+    @Test
+    void jsonLinesHaveColumnsOfObjectsWithin() throws IOException {
+        Path file = text("a.jsonl", OBJECT.formatted("3.2"), "", OBJECT.formatted("3.1"));
+
+        Runs runs = Runs.read(file, RunOptions.defaults().withColumns(COLUMNS));
+
+        assertThat(runs.loss()).containsExactly(3.2, 3.1);
+        assertThat(runs.texts("name")).containsExactly("a", "a");
+    }
+
+    @Test
+    void packedJsonLinesReadTheSame() throws IOException {
+        Path file = folder.resolve("a.ndjson.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write((OBJECT.formatted("3.2") + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(Runs.read(file, RunOptions.defaults().withColumns(COLUMNS)).loss())
+                .containsExactly(3.2);
+    }
+
+    @Test
+    void packedFileThatIsCutOffIsTold() throws IOException {
+        Path file = folder.resolve("a.jsonl.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            for (int i = 0; i < 1000; i++) {
+                out.write((OBJECT.formatted(3 + Math.sin(i)) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 2000));
+
+        assertThatThrownBy(() -> Runs.read(file))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("a.jsonl.gz cannot be unpacked: it is no gzip file, or is cut off");
+    }
+
+    @Test
+    void jsonListIsATable() throws IOException {
+        Path file = text("a.json", "[" + OBJECT.formatted("3.2") + ",", OBJECT.formatted("3.1") + "]");
+
+        assertThat(Runs.read(file, RunOptions.defaults().withColumns(COLUMNS)).loss())
+                .containsExactly(3.2, 3.1);
+    }
+
+    @Test
+    void runWithLossNaNIsNamedByItsRow() throws IOException {
+        Path file = text("a.jsonl", OBJECT.formatted("3.2"), OBJECT.formatted("NaN"));
+
+        assertThatThrownBy(() -> Runs.read(file, RunOptions.defaults().withColumns(COLUMNS)))
+                .hasMessageContaining("a.jsonl, row 2, column loss: NaN is not a finite number");
+    }
+
+    @Test
+    void brokenJsonLinesNameTheLine() throws IOException {
+        Path cut = text("cut.jsonl", OBJECT.formatted("3.2"), "{\"loss\": 3.1, \"d_mod");
+        Path wrong = text("wrong.jsonl", OBJECT.formatted("3.2"), "{loss: 3}");
+        Path list = text("list.jsonl", "[1, 2]");
+
+        assertThatThrownBy(() -> Runs.read(cut)).hasMessageContaining("cut.jsonl is cut off in line 2");
+        assertThatThrownBy(() -> Runs.read(wrong)).hasMessageContaining("wrong.jsonl is not valid JSON, line 2");
+        assertThatThrownBy(() -> Runs.read(list)).hasMessageContaining("list.jsonl, line 1: no JSON object");
+    }
+
+    @Test
+    void damagedParquetFilesNameWhatIsWrong() throws IOException {
+        Path whole = ParquetFiles.write(folder.resolve("whole.parquet"), "SELECT " + ROW);
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = Files.write(folder.resolve("cut.parquet"), Arrays.copyOf(bytes, bytes.length / 2));
+        Path empty = Files.write(folder.resolve("empty.parquet"), new byte[0]);
+        Path other = text("other.parquet", "loss,d_model", "3.2,64");
+        byte[] damaged = bytes.clone();
+        Arrays.fill(damaged, bytes.length - 60, bytes.length - 8, (byte) 0xff);
+        Path footer = Files.write(folder.resolve("footer.parquet"), damaged);
+
+        assertThatThrownBy(() -> Runs.read(cut))
+                .hasMessageContaining("cut.parquet is cut off")
+                .hasMessageContaining("at byte");
+        assertThatThrownBy(() -> Runs.read(empty)).hasMessageContaining("empty.parquet is empty (0 bytes)");
+        assertThatThrownBy(() -> Runs.read(other))
+                .hasMessageContaining("other.parquet is no Parquet file: it does not start with PAR1");
+        assertThatThrownBy(() -> Runs.read(footer))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("footer.parquet cannot be read. DuckDB says:");
+    }
+
+    @Test
+    void parquetWithoutRowsOrWithoutLossSaysWhatItHas() {
+        Path none = ParquetFiles.write(folder.resolve("none.parquet"), "SELECT " + ROW + " LIMIT 0");
+        Path other = ParquetFiles.write(folder.resolve("other.parquet"), "SELECT 3.2 AS \"eval/loss\", 'a' AS name");
+
+        assertThatThrownBy(() -> Runs.read(none))
+                .hasMessageContaining("none.parquet has no rows. Its columns are {loss=DECIMAL");
+        assertThatThrownBy(() -> Runs.read(other))
+                .hasMessageContaining("other.parquet has no column loss. Its columns are eval/loss, name")
+                .hasMessageContaining("Of these, name is text, the rest numbers.")
+                .hasMessageContaining("To read eval/loss as loss: --columns loss=eval/loss");
+    }
+
+    @Test
+    void parquetIsKnownByItsBytesWhateverItsName() throws IOException {
+        Path file = ParquetFiles.write(folder.resolve("a.parquet"), "SELECT " + ROW);
+        Path renamed = Files.move(file, folder.resolve("a.data"));
+
+        assertThat(Runs.read(renamed).loss()).containsExactly(3.2);
+    }
+
+    @Test
+    void nothingIsLeftBehindNeitherInTheTemporaryFolderNorHere() throws IOException {
+        Path file = ParquetFiles.write(folder.resolve("a.parquet"), "SELECT " + ROW);
+        List<String> before = left();
+
+        Table table = Import.read(file).table();
+
+        assertThat(table.rowCount()).isEqualTo(1);
+        assertThat(left()).isEqualTo(before);
+        assertThat(Path.of(".tmp")).doesNotExist();
+    }
+
+    private static List<String> left() throws IOException {
+        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("fitlaw-duckdb"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void jsonThatIsNoTableSaysWhatItsKeysAre() throws IOException {
+        Path file = text("config.json", "{\"hidden_size\": 64, \"vocab_size\": 100}");
+
+        assertThatThrownBy(() -> Runs.read(file))
+                .hasMessageContaining("config.json is no table of runs")
+                .hasMessageContaining("Its keys are hidden_size, vocab_size");
+    }
+}
