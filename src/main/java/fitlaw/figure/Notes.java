@@ -10,7 +10,10 @@ final class Notes {
     private static final int LINE = 17;
     private static final int LEFT = 16;
     private static final int AROUND = 10;
-    private static final FontRenderContext SCREEN = new FontRenderContext(null, true, true);
+    /** Whole pixels a letter, as a PNG is painted: wider than fractions of them. */
+    private static final FontRenderContext SCREEN = new FontRenderContext(null, true, false);
+    /** Share of the width that lines may fill, as the reader of an SVG may have a wider font. */
+    private static final double FILLED = 0.95;
 
     private Notes() {}
 
@@ -21,7 +24,8 @@ final class Notes {
             String line = "";
             for (String word : note.split(" ", -1)) {
                 String longer = line.isEmpty() ? word : line + " " + word;
-                if (!line.isEmpty() && Look.TEXT.getStringBounds(longer, SCREEN).getWidth() > width - 2 * LEFT) {
+                if (!line.isEmpty()
+                        && Look.TEXT.getStringBounds(longer, SCREEN).getWidth() > FILLED * (width - 2 * LEFT)) {
                     lines.add(line);
                     longer = word;
                 }

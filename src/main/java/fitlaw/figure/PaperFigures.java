@@ -3,8 +3,8 @@ package fitlaw.figure;
 import fitlaw.paper.Analysis;
 import fitlaw.paper.HeadGrouping;
 import fitlaw.paper.OverviewAnalysis;
-import fitlaw.paper.Predictions;
 import fitlaw.paper.ShapeCurves;
+import fitlaw.paper.SizePredictions;
 import fitlaw.paper.SpeedAnalysis;
 import fitlaw.paper.SurefireAnalysis;
 import java.util.List;
@@ -25,7 +25,7 @@ final class PaperFigures {
             new Drawing<>(SpeedAnalysis.class, SpeedPanelsFigure::of),
             new Drawing<>(SurefireAnalysis.class, SurefireFigure::of),
             new Drawing<>(ShapeCurves.class, ShapeCurvesFigure::of),
-            new Drawing<>(Predictions.class, PredictionsFigure::of),
+            new Drawing<>(SizePredictions.class, SizePredictionsFigure::of),
             new Drawing<>(HeadGrouping.class, HeadGroupingFigure::of));
 
     private PaperFigures() {}

@@ -51,13 +51,13 @@ public final class Paper {
             Map.entry(3, new Redone("speed over hidden size and r", ShapeAblation::widthAndRatio)),
             Map.entry(4, new Redone("loss over d/√N", paper -> ShapeCurves.of(paper, 4, ShapeVariable.RELATIVE_WIDTH))),
             Map.entry(5, new Redone("loss over r", paper -> ShapeCurves.of(paper, 5, ShapeVariable.MLP_RATIO))),
-            Map.entry(6, new Redone("each size predicted from smaller ones", Predictions::tasks)),
+            Map.entry(6, new Redone("each size predicted from smaller ones", SizePredictions::tasks)),
             Map.entry(7, new Redone("the largest size's variants, and Surefire's speed", Surefire::of)),
-            Map.entry(8, new Redone("predicted from all smaller sizes, and from the nearest", Predictions::pooled)),
+            Map.entry(8, new Redone("predicted from all smaller sizes, and from the nearest", SizePredictions::pooled)),
             Map.entry(11, new Redone("speed over the grouping of heads", ShapeAblation::group)),
             Map.entry(24, new Redone("loss over the grouping of heads", HeadGrouping::of)),
-            Map.entry(25, new Redone("predicted with outliers, and by an additive law", Predictions::outliers)),
-            Map.entry(26, new Redone("predicted by a joint law", Predictions::joint))));
+            Map.entry(25, new Redone("predicted with outliers, and by an additive law", SizePredictions::outliers)),
+            Map.entry(26, new Redone("predicted by a joint law", SizePredictions::joint))));
 
     private final Path data;
     private final Supplier<Runs> runs;

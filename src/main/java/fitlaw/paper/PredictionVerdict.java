@@ -16,13 +16,13 @@ import tech.tablesaw.api.Table;
 
 /** What the paper claims of predictions across sizes. Each method states its rule. */
 final class PredictionVerdict {
-    private final Predictions found;
+    private final SizePredictions found;
 
-    private PredictionVerdict(Predictions found) {
+    private PredictionVerdict(SizePredictions found) {
         this.found = found;
     }
 
-    static Verdict of(Predictions found) {
+    static Verdict of(SizePredictions found) {
         PredictionVerdict verdict = new PredictionVerdict(found);
         return switch (found.number()) {
             case 6 -> verdict.tasks();

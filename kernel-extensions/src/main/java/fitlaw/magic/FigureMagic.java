@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 
 /** {@code %figure}: drawings of a result. */
 public final class FigureMagic implements Magic {
-    private static final List<String> KINDS = Stream.of(
-                    LawDrawing.KINDS, SpeedDrawing.KINDS, SearchDrawing.KINDS, PaperDrawing.KINDS)
+    private static final List<String> NAMED = Stream.of(LawDrawing.KINDS, SpeedDrawing.KINDS, SearchDrawing.KINDS)
             .flatMap(List::stream)
             .toList();
+    private static final List<String> KINDS =
+            Stream.concat(NAMED.stream(), PaperDrawing.KINDS.stream()).toList();
     private static final Syntax SYNTAX = Syntax.of("figure", "%figure shape law")
             .word("KIND", Candidates.words(KINDS.toArray(String[]::new)))
             .optionalWord(
@@ -46,8 +47,8 @@ public final class FigureMagic implements Magic {
     public Help help() {
         return new Help(
                 "a drawing of a result, or a figure of the paper redone",
-                "%figure " + String.join("|", KINDS)
-                        + " [RESULT] [ARCHITECTURE|NEXT] [--input TOKENS] [--output TOKENS]",
+                "%figure " + String.join("|", NAMED)
+                        + "|NUMBER [RESULT] [ARCHITECTURE|NEXT] [--input TOKENS] [--output TOKENS]",
                 LawDrawing.HELP + "\n\n" + SpeedDrawing.HELP + "\n\n" + SearchDrawing.HELP + "\n\n" + PaperDrawing.HELP,
                 "%figure contours law");
     }

@@ -27,7 +27,7 @@ import tech.tablesaw.api.Table;
  * @param notes what a reader must know
  * @param verdict the claim and what is shown
  */
-public record Predictions(
+public record SizePredictions(
         int number,
         String title,
         Runs runs,
@@ -51,12 +51,12 @@ public record Predictions(
      * @param notes what a reader must know
      * @param verdict the claim and what is shown
      */
-    public Predictions {
+    public SizePredictions {
         printed = List.copyOf(printed);
         notes = List.copyOf(notes);
     }
 
-    static Predictions tasks(Paper paper) {
+    static SizePredictions tasks(Paper paper) {
         return of(
                 paper,
                 6,
@@ -65,7 +65,7 @@ public record Predictions(
                 Printed.of(paper, "Task").stream().limit(3).toList());
     }
 
-    static Predictions pooled(Paper paper) {
+    static SizePredictions pooled(Paper paper) {
         return of(
                 paper,
                 8,
@@ -74,7 +74,7 @@ public record Predictions(
                 Printed.of(paper, "Fig 8"));
     }
 
-    static Predictions outliers(Paper paper) {
+    static SizePredictions outliers(Paper paper) {
         return of(
                 paper,
                 25,
@@ -86,7 +86,7 @@ public record Predictions(
                 printed(paper, "Task 3", "Task 3 with outliers", "Task 3 additive"));
     }
 
-    static Predictions joint(Paper paper) {
+    static SizePredictions joint(Paper paper) {
         return of(
                 paper,
                 26,
@@ -98,7 +98,7 @@ public record Predictions(
                 printed(paper, "Task 3", "Task 3 joint"));
     }
 
-    private static Predictions of(
+    private static SizePredictions of(
             Paper paper, int number, String title, Function<Runs, Protocol> make, List<Printed> printed) {
         OneLevelEach sample = OneLevelEach.of(paper.runs());
         Optional<Protocol> protocol = Optional.empty();
@@ -112,7 +112,7 @@ public record Predictions(
                         sample.notes().stream(), protocol.stream().flatMap(found -> found.notes().stream()))
                 .distinct()
                 .toList();
-        Predictions unjudged = new Predictions(
+        SizePredictions unjudged = new SizePredictions(
                 number,
                 title,
                 sample.runs(),
@@ -121,7 +121,7 @@ public record Predictions(
                 printed,
                 notes,
                 new Verdict("", refusal, Verdict.Outcome.CANNOT_SAY));
-        return new Predictions(
+        return new SizePredictions(
                 number, title, sample.runs(), protocol, refusal, printed, notes, PredictionVerdict.of(unjudged));
     }
 

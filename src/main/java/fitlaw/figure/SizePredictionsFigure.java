@@ -3,8 +3,8 @@ package fitlaw.figure;
 import fitlaw.fit.Estimate;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Protocol;
-import fitlaw.paper.Predictions;
 import fitlaw.paper.Printed;
+import fitlaw.paper.SizePredictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Predicted losses of each case, as in {@link Figure#holdOut(Protocol)}, and their scores beside those that the paper prints. */
-final class PredictionsFigure {
+final class SizePredictionsFigure {
     /** Two panels as wide as three narrow ones. */
     private static final int WIDE = HoldOutFigure.WIDTH * 3 / 2;
 
@@ -23,9 +23,9 @@ final class PredictionsFigure {
     private static final int PERFECT = 2;
     private static final int FLAT = 4;
 
-    private PredictionsFigure() {}
+    private SizePredictionsFigure() {}
 
-    static Figure of(Predictions found) {
+    static Figure of(SizePredictions found) {
         String reading =
                 "Bars are 95 % intervals. A perfect law misses by the noise of runs alone; without shapes, Spearman"
                         + " is 0. The paper's scores are of its own runs.";
@@ -50,7 +50,7 @@ final class PredictionsFigure {
         return cases == 2 || cases % 3 == 0 ? WIDE : HoldOutFigure.WIDTH;
     }
 
-    private static Panel ranks(Predictions found, int width) {
+    private static Panel ranks(SizePredictions found, int width) {
         Panel panel = panel(found, "Order of shapes", "Spearman, inside levels", width);
         guide(panel, found, 0);
         intervals(panel, found, "a perfect law", PERFECT, -3 * ASIDE, HoldOut::ceilingSpearman);
@@ -66,7 +66,7 @@ final class PredictionsFigure {
         return panel.yRange(Math.max(-1.05, Math.min(-0.05, low - 0.05)), 1.05);
     }
 
-    private static Panel errors(Predictions found, int width) {
+    private static Panel errors(SizePredictions found, int width) {
         Panel panel = panel(found, "Size of differences", "mean squared error (nats² per token²)", width);
         panel.yLogarithmic();
         values(panel, found, "a perfect law", PERFECT, -3 * ASIDE, HoldOut::ceilingMse);
@@ -76,19 +76,19 @@ final class PredictionsFigure {
         return panel;
     }
 
-    private static Panel panel(Predictions found, String title, String yTitle, int width) {
+    private static Panel panel(SizePredictions found, String title, String yTitle, int width) {
         List<String> names = found.protocol().orElseThrow().cases().stream()
                 .map(Protocol.Case::name)
                 .toList();
         return new Panel(title, "", yTitle, width, HoldOutFigure.HEIGHT).xNames(names);
     }
 
-    private static void guide(Panel panel, Predictions found, double y) {
+    private static void guide(Panel panel, SizePredictions found, double y) {
         int cases = found.protocol().orElseThrow().cases().size();
         panel.guide("without shapes", new double[] {-0.5, cases - 0.5}, new double[] {y, y});
     }
 
-    private static List<HoldOut> heldOut(Predictions found, List<Integer> places) {
+    private static List<HoldOut> heldOut(SizePredictions found, List<Integer> places) {
         List<HoldOut> all = new ArrayList<>();
         List<Protocol.Case> cases = found.protocol().orElseThrow().cases();
         for (int i = 0; i < cases.size(); i++) {
@@ -101,7 +101,12 @@ final class PredictionsFigure {
     }
 
     private static void intervals(
-            Panel panel, Predictions found, String name, int index, double aside, Function<HoldOut, Estimate> score) {
+            Panel panel,
+            SizePredictions found,
+            String name,
+            int index,
+            double aside,
+            Function<HoldOut, Estimate> score) {
         List<Integer> places = new ArrayList<>();
         List<Estimate> estimates = heldOut(found, places).stream().map(score).toList();
         panel.points(
@@ -118,14 +123,14 @@ final class PredictionsFigure {
     }
 
     private static void values(
-            Panel panel, Predictions found, String name, int index, double aside, ToDoubleFunction<HoldOut> score) {
+            Panel panel, SizePredictions found, String name, int index, double aside, ToDoubleFunction<HoldOut> score) {
         List<Integer> places = new ArrayList<>();
         double[] y = heldOut(found, places).stream().mapToDouble(score).toArray();
         panel.points(
                 name, index, places.stream().mapToDouble(place -> place + aside).toArray(), y);
     }
 
-    private static void printed(Panel panel, Predictions found, Function<Printed, OptionalDouble> score) {
+    private static void printed(Panel panel, SizePredictions found, Function<Printed, OptionalDouble> score) {
         List<Printed> printed = found.printed();
         int cases = found.protocol().orElseThrow().cases().size();
         int[] known = IntStream.range(0, Math.min(cases, printed.size()))

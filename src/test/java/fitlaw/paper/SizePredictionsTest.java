@@ -9,15 +9,15 @@ import fitlaw.runs.Runs;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class PredictionsTest {
+class SizePredictionsTest {
     private static final Paper PAPER = Paper.read(Path.of("data"));
 
-    private static Predictions of(int number) {
-        return (Predictions) PAPER.figure(number);
+    private static SizePredictions of(int number) {
+        return (SizePredictions) PAPER.figure(number);
     }
 
-    private static Predictions of(Runs runs, int number) {
-        return (Predictions) PAPER.with(runs).figure(number);
+    private static SizePredictions of(Runs runs, int number) {
+        return (SizePredictions) PAPER.with(runs).figure(number);
     }
 
     private static Runs constant(double sigma) {
@@ -31,7 +31,7 @@ class PredictionsTest {
     /** Task 4 as {@code notebooks/04-does-the-law-hold.ipynb} has it, from the same protocol. */
     @Test
     void tasksOfTheSweepAreThoseOfItsNotebook() {
-        Predictions found = of(6);
+        SizePredictions found = of(6);
 
         assertThat(found.cases())
                 .extracting(Protocol.Case::name)
@@ -60,7 +60,8 @@ class PredictionsTest {
 
     @Test
     void oneSizeIsRefusedInWords() {
-        Predictions found = of(new PlantedSizes(.003, 9).size(1e6, .15, 1, 2).runs(), 6);
+        SizePredictions found =
+                of(new PlantedSizes(.003, 9).size(1e6, .15, 1, 2).runs(), 6);
 
         assertThat(found.protocol()).isEmpty();
         assertThat(found.verdict().outcome()).isEqualTo(Outcome.CANNOT_SAY);
@@ -70,7 +71,7 @@ class PredictionsTest {
 
     @Test
     void twoSizesHaveNoNearestAmongSeveral() {
-        Predictions found = of(Runs.read(Path.of("data/runs/nano.csv")), 8);
+        SizePredictions found = of(Runs.read(Path.of("data/runs/nano.csv")), 8);
 
         assertThat(found.verdict().outcome()).isEqualTo(Outcome.CANNOT_SAY);
         assertThat(found.verdict().shown()).contains("needs 3");
@@ -96,7 +97,7 @@ class PredictionsTest {
 
     @Test
     void theSweepShowsNoFallFromOutliersAsLargeAsPrinted() {
-        Predictions found = of(25);
+        SizePredictions found = of(25);
 
         assertThat(found.cases()).extracting(Protocol.Case::name).containsExactly("r in [0.5, 5]", "all r", "additive");
         assertThat(found.verdict().outcome()).isEqualTo(Outcome.DISAGREES);
@@ -105,7 +106,7 @@ class PredictionsTest {
 
     @Test
     void withoutOutliersThereIsNothingToSay() {
-        Predictions found = of(constant(.003), 25);
+        SizePredictions found = of(constant(.003), 25);
 
         assertThat(found.verdict().outcome()).isEqualTo(Outcome.CANNOT_SAY);
         assertThat(found.verdict().shown()).contains("No training run has r outside");
@@ -114,7 +115,7 @@ class PredictionsTest {
     /** x and r act separately here, which a law of their product cannot follow. */
     @Test
     void aJointLawIsWorseWhereShapesActSeparately() {
-        Predictions found = of(constant(.003), 26);
+        SizePredictions found = of(constant(.003), 26);
 
         assertThat(found.cases()).extracting(Protocol.Case::name).containsExactly("log-linear", "joint");
         assertThat(found.verdict().outcome()).isEqualTo(Outcome.AGREES);
