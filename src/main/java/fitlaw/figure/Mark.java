@@ -33,6 +33,23 @@ record Mark(String name, Color color, boolean named, Form form) {
         DoubleStream ys();
     }
 
+    /** What is drawn through places. */
+    sealed interface Path extends Form {
+        double[] x();
+
+        double[] y();
+
+        @Override
+        default DoubleStream xs() {
+            return DoubleStream.of(x());
+        }
+
+        @Override
+        default DoubleStream ys() {
+            return DoubleStream.of(y());
+        }
+    }
+
     /**
      * Points, with intervals where {@code low} and {@code high} hold numbers.
      *
@@ -66,17 +83,7 @@ record Mark(String name, Color color, boolean named, Form form) {
     }
 
     /** A line through points; the pen is lifted where y is NaN. */
-    record Line(float width, boolean dashed, double[] x, double[] y) implements Form {
-        @Override
-        public DoubleStream xs() {
-            return DoubleStream.of(x);
-        }
-
-        @Override
-        public DoubleStream ys() {
-            return DoubleStream.of(y);
-        }
-    }
+    record Line(float width, boolean dashed, double[] x, double[] y) implements Path {}
 
     /** Straight pieces, each x1, y1, x2, y2. */
     record Pieces(float width, List<double[]> ends) implements Form {
@@ -105,17 +112,7 @@ record Mark(String name, Color color, boolean named, Form form) {
     }
 
     /** The area inside a closed line. */
-    record Area(double[] x, double[] y) implements Form {
-        @Override
-        public DoubleStream xs() {
-            return DoubleStream.of(x);
-        }
-
-        @Override
-        public DoubleStream ys() {
-            return DoubleStream.of(y);
-        }
-    }
+    record Area(double[] x, double[] y) implements Path {}
 
     /** From one place of an axis to another, through the whole panel; ends out of view are cut. */
     record Span(boolean onX, double from, double to) implements Form {

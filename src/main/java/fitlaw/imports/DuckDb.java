@@ -56,20 +56,28 @@ final class DuckDb implements AutoCloseable {
         Path spill = null;
         try {
             spill = Files.createTempDirectory(SPILL);
-            Connection connection = driver.connect("jdbc:duckdb:", new Properties());
-            DuckDb db = new DuckDb(source, connection, spill);
-            long megabytes = Math.max(256, Runtime.getRuntime().maxMemory() / 2 / (1 << 20));
-            db.execute("SET memory_limit='" + megabytes + "MB'");
-            db.execute("SET threads=" + Runtime.getRuntime().availableProcessors());
-            db.execute("SET temp_directory=" + text(spill.toString()));
-            db.execute("SET autoinstall_known_extensions=false");
-            db.execute("SET autoload_known_extensions=false");
-            db.execute("SET preserve_insertion_order=true");
-            db.execute("SET lock_configuration=true");
+            DuckDb db = new DuckDb(source, driver.connect("jdbc:duckdb:", new Properties()), spill);
+            db.set();
             return db;
         } catch (IOException | SQLException e) {
             remove(spill);
             throw new DataException(source + " is read by DuckDB, which cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    private void set() {
+        long megabytes = Math.max(256, Runtime.getRuntime().maxMemory() / 2 / (1 << 20));
+        try {
+            execute("SET memory_limit='" + megabytes + "MB'");
+            execute("SET threads=" + Runtime.getRuntime().availableProcessors());
+            execute("SET temp_directory=" + text(spill.toString()));
+            execute("SET autoinstall_known_extensions=false");
+            execute("SET autoload_known_extensions=false");
+            execute("SET preserve_insertion_order=true");
+            execute("SET lock_configuration=true");
+        } catch (DataException | CancellationException e) {
+            close();
+            throw e;
         }
     }
 

@@ -2,8 +2,10 @@ package fitlaw.imports;
 
 import fitlaw.table.DataException;
 import fitlaw.table.Nearest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,7 +36,7 @@ final class LogReduction {
     }
 
     static Import read(Path file, Logs logs) {
-        if (java.nio.file.Files.isRegularFile(file) && LogFiles.isEmpty(file)) {
+        if (Files.isRegularFile(file) && LogFiles.isEmpty(file)) {
             throw new DataException(file + " is empty (0 bytes). Write it again.");
         }
         LogFiles files = LogFiles.of(file);
@@ -172,8 +174,8 @@ final class LogReduction {
                     "Rows with a loss and no " + logs.step() + " cannot be placed and do not count: " + nowhere + ".");
         }
         double[] ends = facts.doubleColumn("last_step").removeMissing().asDoubleArray();
-        double least = java.util.Arrays.stream(ends).min().orElse(0);
-        double most = java.util.Arrays.stream(ends).max().orElse(0);
+        double least = Arrays.stream(ends).min().orElse(0);
+        double most = Arrays.stream(ends).max().orElse(0);
         if (least < most) {
             notes.add("Runs end at " + logs.step() + " " + plain(least) + " to " + plain(most)
                     + ". Where some were stopped early, leave them out with a condition on " + logs.step() + ".");

@@ -8,10 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** Files of measurements and how they are read, for commands that take some. */
 final class BenchReading {
@@ -33,7 +31,7 @@ final class BenchReading {
     @Option(
             names = "--where",
             paramLabel = "EXPR",
-            converter = Condition.class,
+            converter = Parsed.Condition.class,
             description = "Use only rows that meet this, such as 'phase == \"decode\" & batch >= 16'.")
     private Expression where;
 
@@ -82,25 +80,9 @@ final class BenchReading {
         return Names.current().openable(Names.current().absolute(file));
     }
 
-    static final class Assignments implements ITypeConverter<Pairs> {
-        @Override
-        public Pairs convert(String value) {
-            try {
-                return new Pairs(Renaming.parse(value));
-            } catch (IllegalArgumentException e) {
-                throw (TypeConversionException) new TypeConversionException(e.getMessage()).initCause(e);
-            }
-        }
-    }
-
-    static final class Condition implements ITypeConverter<Expression> {
-        @Override
-        public Expression convert(String value) {
-            try {
-                return Expression.parse(value);
-            } catch (IllegalArgumentException e) {
-                throw (TypeConversionException) new TypeConversionException(e.getMessage()).initCause(e);
-            }
+    static final class Assignments extends Parsed<Pairs> {
+        Assignments() {
+            super(word -> new Pairs(Renaming.parse(word)));
         }
     }
 }

@@ -20,14 +20,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Fits a law from the terminal or a script. */
 @Command(
@@ -76,14 +74,14 @@ final class FitCommand implements Callable<Integer> {
     @Option(
             names = FitWords.WHERE,
             paramLabel = "EXPR",
-            converter = ConditionConverter.class,
+            converter = Parsed.Condition.class,
             description = FitWords.WHERE_HELP)
     private Expression where;
 
     @Option(
             names = FitWords.TEST,
             paramLabel = "EXPR",
-            converter = ConditionConverter.class,
+            converter = Parsed.Condition.class,
             description = FitWords.TEST_HELP)
     private Expression test;
 
@@ -243,31 +241,21 @@ final class FitCommand implements Callable<Integer> {
         }
     }
 
-    static final class FormConverter implements ITypeConverter<LawForm> {
-        @Override
-        public LawForm convert(String value) {
-            return usage(() -> LawForm.named(value));
+    static final class FormConverter extends Parsed<LawForm> {
+        FormConverter() {
+            super(LawForm::named);
         }
     }
 
-    static final class ConditionConverter implements ITypeConverter<Expression> {
-        @Override
-        public Expression convert(String value) {
-            return usage(() -> Expression.parse(value));
+    static final class CountConverter extends Parsed<ParameterCount> {
+        CountConverter() {
+            super(word -> Words.constant(ParameterCount.class, word));
         }
     }
 
-    static final class CountConverter implements ITypeConverter<ParameterCount> {
-        @Override
-        public ParameterCount convert(String value) {
-            return Words.constant(ParameterCount.class, value);
-        }
-    }
-
-    static final class RobustConverter implements ITypeConverter<Robust> {
-        @Override
-        public Robust convert(String value) {
-            return Words.constant(Robust.class, value);
+    static final class RobustConverter extends Parsed<Robust> {
+        RobustConverter() {
+            super(word -> Words.constant(Robust.class, word));
         }
     }
 
@@ -279,47 +267,33 @@ final class FitCommand implements Callable<Integer> {
         }
     }
 
-    static final class WeightsConverter implements ITypeConverter<Weights> {
-        @Override
-        public Weights convert(String value) {
-            return usage(() -> Weights.named(value));
+    static final class WeightsConverter extends Parsed<Weights> {
+        WeightsConverter() {
+            super(Weights::named);
         }
     }
 
-    static final class LevelConverter implements ITypeConverter<FitOptions.Level> {
-        @Override
-        public FitOptions.Level convert(String value) {
-            return Words.constant(FitOptions.Level.class, value);
+    static final class LevelConverter extends Parsed<FitOptions.Level> {
+        LevelConverter() {
+            super(word -> Words.constant(FitOptions.Level.class, word));
         }
     }
 
-    static final class TestLevelConverter implements ITypeConverter<TestLevel> {
-        @Override
-        public TestLevel convert(String value) {
-            return Words.constant(TestLevel.class, value);
+    static final class TestLevelConverter extends Parsed<TestLevel> {
+        TestLevelConverter() {
+            super(word -> Words.constant(TestLevel.class, word));
         }
     }
 
-    static final class ProtocolConverter implements ITypeConverter<Analysis> {
-        @Override
-        public Analysis convert(String value) {
-            return Words.constant(Analysis.class, value);
+    static final class ProtocolConverter extends Parsed<Analysis> {
+        ProtocolConverter() {
+            super(word -> Words.constant(Analysis.class, word));
         }
     }
 
-    static final class SizeConverter implements ITypeConverter<FitOptions.SizeCovariate> {
-        @Override
-        public FitOptions.SizeCovariate convert(String value) {
-            return Words.constant(FitOptions.SizeCovariate.class, value);
-        }
-    }
-
-    /** What the library says of a wrong word is wrong usage here. */
-    private static <T> T usage(java.util.function.Supplier<T> conversion) {
-        try {
-            return conversion.get();
-        } catch (IllegalArgumentException e) {
-            throw (TypeConversionException) new TypeConversionException(e.getMessage()).initCause(e);
+    static final class SizeConverter extends Parsed<FitOptions.SizeCovariate> {
+        SizeConverter() {
+            super(word -> Words.constant(FitOptions.SizeCovariate.class, word));
         }
     }
 }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -158,17 +157,15 @@ final class FurtherResults {
         });
     }
 
-    static final class WayConverter implements ITypeConverter<Way> {
-        @Override
-        public Way convert(String value) {
-            return Words.constant(Way.class, value);
+    static final class WayConverter extends Parsed<Way> {
+        WayConverter() {
+            super(word -> Words.constant(Way.class, word));
         }
     }
 
-    static final class KindConverter implements ITypeConverter<Resampling.Kind> {
-        @Override
-        public Resampling.Kind convert(String value) {
-            return Words.constant(Resampling.Kind.class, value);
+    static final class KindConverter extends Parsed<Resampling.Kind> {
+        KindConverter() {
+            super(word -> Words.constant(Resampling.Kind.class, word));
         }
     }
 }

@@ -4,12 +4,10 @@ import fitlaw.magic.RunWords;
 import fitlaw.runs.RunOptions;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** How a file is read as runs, for commands that take one. */
 final class RunReading {
@@ -54,14 +52,9 @@ final class RunReading {
         }
     }
 
-    static final class Columns implements ITypeConverter<RunOptions> {
-        @Override
-        public RunOptions convert(String value) {
-            try {
-                return RunOptions.defaults().withColumns(value);
-            } catch (IllegalArgumentException e) {
-                throw (TypeConversionException) new TypeConversionException(e.getMessage()).initCause(e);
-            }
+    static final class Columns extends Parsed<RunOptions> {
+        Columns() {
+            super(RunOptions.defaults()::withColumns);
         }
     }
 }

@@ -15,11 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Searches for an architecture from the terminal or a script. */
 @Command(
@@ -261,14 +259,9 @@ final class SearchCommand implements Callable<Integer> {
         return 0;
     }
 
-    static final class ObjectiveConverter implements ITypeConverter<Objective> {
-        @Override
-        public Objective convert(String word) {
-            try {
-                return Objective.parse(word);
-            } catch (IllegalArgumentException e) {
-                throw (TypeConversionException) new TypeConversionException(e.getMessage()).initCause(e);
-            }
+    static final class ObjectiveConverter extends Parsed<Objective> {
+        ObjectiveConverter() {
+            super(Objective::parse);
         }
     }
 }
