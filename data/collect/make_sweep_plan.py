@@ -19,6 +19,11 @@ priority  purpose
 9         learning-rate: the narrowest and the widest shape of 1M and 8M at half and double the rate
 10        gqa: third seeds
 11        shape: the three CORNERS of 4M and 8M, two seeds
+12        width-rate: every shape of 8M and 4M whose width is not the central one's, at a rate proportional to 1 / d; two seeds
+13        shape: every shape of 0.5M again at .01, its best rate at the central shape, with the seeds it had
+14        width-rate: the same as 12 for 1M, 2M and 0.5M
+15        width-rate: third seeds of the central shapes
+16        width-rate: the two CORNERS of 4M and 8M that are not of the central width, two seeds
 
 Standard library only.
 """
@@ -37,6 +42,8 @@ SIZES = {
 # The rate each size is trained at: at or below the best of its priority-1 runs, because wide shapes turn unstable first
 # (see SWEEP.md).
 RATE = {"0.5M": 5e-3, "1M": 5e-3, "2M": 2.5e-3, "4M": 1.5e-3, "8M": 1e-3}
+# What the central width is trained at where the rate follows the width: RATE * central width / d.
+WIDTH_RATE = {**RATE, "0.5M": 1e-2}
 RATES_TRIED = {
     "0.5M": (2.5e-3, 5e-3, 1e-2),
     "1M": (2.5e-3, 5e-3, 1e-2),
@@ -93,7 +100,8 @@ def plan():
         seen.add(run_id)
         n = count(SIZES[size][1], d, f, h, k, e)
         return [run_id, priority, purpose, size, f"{millions}M", tokens_of(millions), d, SIZES[size][1], h, k, e, f,
-                f"{rate:g}", seed, str(rate == RATE[size]).lower(), n, f"{d / n ** 0.5:.4f}", f"{ratio(f, h, k, e):.3f}"]
+                f"{rate:g}", seed, str(rate == RATE[size]).lower(), str(rate == width_rate(size, d)).lower(), n,
+                f"{d / n ** 0.5:.4f}", f"{ratio(f, h, k, e):.3f}"]
 
     for size in reversed(SIZES):  # the long runs first: they leave the shorter tail
         for rate in RATES_TRIED[size]:
@@ -105,6 +113,12 @@ def plan():
 
     small, middle, large = ("2M", "1M", "0.5M"), ("4M", "2M", "1M", "0.5M"), ("8M", "4M")
     every = large + small
+    def at_width_rate(priority, seed, points, sizes):
+        for point in points:
+            for size in sizes:
+                dims = shape(size, *point)
+                yield row(priority, "width-rate", size, dims, seed, width_rate(size, dims[0]))
+
     yield from shapes(2, 0, CORE, every)
     yield from shapes(2, 0, CORNERS[:1] + CROSS[:3] + CORNERS[1:] + CROSS[3:], small)
     yield from shapes(3, 1, CORE, middle)
@@ -130,6 +144,24 @@ def plan():
             yield row(10, "gqa", size, gqa_shape(size, d, g), 2)
     for seed in (0, 1):
         yield from shapes(11, seed, CORNERS, large)
+    for seed in (0, 1):
+        yield from at_width_rate(12, seed, CORE + CROSS, ("8M",))
+    for seed in (0, 1):
+        yield from at_width_rate(12, seed, CORE + CROSS, ("4M",))
+    for seed, points in ((0, CORE + CROSS + CORNERS), (1, CORE + CROSS + CORNERS), (2, CENTRAL_SHAPES)):
+        for point in points:
+            yield row(13, "shape", "0.5M", shape("0.5M", *point), seed, WIDTH_RATE["0.5M"])
+    for size in small:
+        for seed in (0, 1):
+            yield from at_width_rate(14, seed, CORE + CROSS + CORNERS, (size,))
+    yield from at_width_rate(15, 2, CENTRAL_SHAPES, every)
+    for seed in (0, 1):
+        yield from at_width_rate(16, seed, CORNERS, large)
+
+
+def width_rate(size, d):
+    """The rate of a width where rates are proportional to 1 / d, to three digits."""
+    return float(f"{WIDTH_RATE[size] * shape(size, *CENTRAL)[0] / d:.3g}")
 
 
 def gqa_shape(size, d, g):
@@ -144,7 +176,7 @@ def gqa_shape(size, d, g):
 def main():
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow("run_id,priority,purpose,size_class,token_class,tokens,d_model,n_layers,n_heads,n_kv_heads,head_dim,d_ff,"
-                 "learning_rate,seed,at_size_rate,n_params_non_embedding,relative_width,mlp_ratio".split(","))
+                 "learning_rate,seed,at_size_rate,at_width_rate,n_params_non_embedding,relative_width,mlp_ratio".split(","))
     out.writerows(entry for entry in plan() if entry)
 
 
