@@ -48,15 +48,15 @@ class HeadGroupingTest {
         GroupedHeads one = found.sets().get(0);
         List<Double> means =
                 one.losses().values().stream().map(GroupedHeads::mean).toList();
-        double[] golden = {1.8959598571192255, 1.9037942366720226, 1.9057739082641363, 1.9685078786673906};
+        double[] golden = {1.8960007803691965, 1.9038353290227636, 1.914427392393548, 1.9705856835511575};
         for (int i = 0; i < golden.length; i++) {
             assertThat(means.get(i)).isCloseTo(golden[i], within(1e-8));
         }
-        assertThat(one.sigma()).isCloseTo(0.0075895840809041245, within(1e-8));
-        assertThat(found.sets().get(1).sigma()).isCloseTo(0.02295564287634421, within(1e-8));
+        assertThat(one.sigma()).isCloseTo(0.010038253882005245, within(1e-8));
+        assertThat(found.sets().get(1).sigma()).isCloseTo(0.01658472212593471, within(1e-8));
     }
 
-    /** 8 costs .073 [.041, .104] against 1 at 1M, at a level for twelve comparisons. */
+    /** 8 costs .075 [.042, .107] against 1 at 1M, at a level for twelve comparisons. */
     @Test
     void theSweepIsNotErratic() {
         HeadGrouping found = (HeadGrouping) PAPER.figure(24);
@@ -65,9 +65,9 @@ class HeadGroupingTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(step.loss().value()).isCloseTo(0.07254802154816509, within(1e-8));
-        assertThat(step.loss().interval().low()).isCloseTo(0.04146922980101707, within(1e-7));
-        assertThat(step.loss().interval().high()).isCloseTo(0.1036268132953131, within(1e-7));
+        assertThat(step.loss().value()).isCloseTo(0.07458490318196098, within(1e-8));
+        assertThat(step.loss().interval().low()).isCloseTo(0.04211341622224714, within(1e-7));
+        assertThat(step.loss().interval().high()).isCloseTo(0.10705639014167483, within(1e-7));
         assertThat(found.verdict().outcome()).isEqualTo(Outcome.DISAGREES);
         assertThat(found.verdict().shown()).contains("At 2M nothing is beyond noise", "Nothing falls");
     }
@@ -92,7 +92,7 @@ class HeadGroupingTest {
     void plantedFlatLossDisagreesWhereNoiseIsSmall() {
         Map<Double, Double> flat = Map.of(1., 0., 2., 0., 4., 0., 8., 0.);
 
-        assertThat(of(planted(flat, .0005, true)).verdict().outcome()).isEqualTo(Outcome.DISAGREES);
+        assertThat(of(planted(flat, .002, true)).verdict().outcome()).isEqualTo(Outcome.DISAGREES);
         assertThat(of(planted(flat, .03, true)).verdict().outcome()).isEqualTo(Outcome.CANNOT_SAY);
     }
 
