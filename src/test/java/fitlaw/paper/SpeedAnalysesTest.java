@@ -202,7 +202,7 @@ class SpeedAnalysesTest {
                 .isCloseTo(
                         rate(steps("H100"), "Surefire-1B", 128) / rate(steps("H100"), "LLaMA-3.2-1B", 128),
                         within(1e-9));
-        assertThat(figure.loss().runs()).hasSize(27);
+        assertThat(figure.loss().runs()).hasSize(29);
         assertThat(figure.loss().best().loss())
                 .isEqualTo(PAPER.runs()
                         .where("size_class == '8M'")
