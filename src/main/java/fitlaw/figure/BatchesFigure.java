@@ -2,6 +2,7 @@ package fitlaw.figure;
 
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
+import fitlaw.bench.Measurement;
 import fitlaw.paper.BatchSeries;
 import fitlaw.search.Candidates;
 import fitlaw.throughput.Measured;
@@ -66,7 +67,7 @@ final class BatchesFigure {
     }
 
     private Panel rates(Workload load) {
-        Panel panel = panel(load, "output tokens per second");
+        Panel panel = panel(load, "", "output tokens per second");
         int color = 1;
         for (var shape : shapes.entrySet()) {
             draw(panel, load, serving(load).rate(shape.getKey(), shape.getValue()), color++, "tokens_per_second");
@@ -75,7 +76,7 @@ final class BatchesFigure {
     }
 
     private Panel ratios(Workload load) {
-        Panel panel = panel(load, "times the baseline's tokens per second");
+        Panel panel = panel(load, ", over the baseline", "times the baseline's tokens per second");
         int color = 1;
         for (var shape : shapes.entrySet()) {
             if (!shape.getKey().equals(BASELINE)) {
@@ -93,8 +94,8 @@ final class BatchesFigure {
                 .xRange(batches.low(), batches.high());
     }
 
-    private static Panel panel(Workload load, String y) {
-        String title = "%,d tokens in, %,d out".formatted(load.inputTokens(), load.outputTokens());
+    private static Panel panel(Workload load, String more, String y) {
+        String title = "%,d tokens in, %,d out%s".formatted(load.inputTokens(), load.outputTokens(), more);
         return new Panel(title, "batch", y, WIDTH, HEIGHT).xPowersOfTwo().labelEnds();
     }
 
@@ -105,20 +106,31 @@ final class BatchesFigure {
 
     private String[] notes() {
         List<String> notes = new ArrayList<>();
-        notes.add("Lines with bands are predicted; they end where the memory does.");
+        notes.add("Lines with bands are predicted; they end where the memory does. The best is that for "
+                + found.workloads().stream()
+                        .map(load -> "batch " + load.batch())
+                        .collect(Collectors.joining(" and "))
+                + ".");
         bench.ifPresent(rows -> {
-            String known = shapes.entrySet().stream()
-                    .filter(shape -> rows.rows().stream()
-                            .anyMatch(row -> row.architecture().sameSizes(shape.getValue())))
-                    .map(Map.Entry::getKey)
-                    .collect(Collectors.joining(", "));
+            String measuredOnes = names(rows.rows().stream()
+                    .map(Measurement::architecture)
+                    .distinct()
+                    .toList());
+            String seen = names(found.speed().measuredArchitectures());
             notes.add(
-                    known.isEmpty()
-                            ? rows.source() + " has measured none of these shapes."
-                            : "Points are put together from measured steps of " + rows.source() + ", which has " + known
-                                    + "; a model calibrated to the same steps has seen them.");
+                    measuredOnes.isEmpty()
+                            ? rows.source() + " has no steps of these shapes, so there are no points."
+                            : "Points are put together from measured steps in %s of %s; the model was calibrated to steps of %s."
+                                    .formatted(rows.source(), measuredOnes, seen.isEmpty() ? "none of them" : seen));
         });
         return notes.toArray(String[]::new);
+    }
+
+    private String names(List<Architecture> among) {
+        return shapes.entrySet().stream()
+                .filter(shape -> among.stream().anyMatch(other -> other.sameSizes(shape.getValue())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
     }
 
     /** What is drawn. */

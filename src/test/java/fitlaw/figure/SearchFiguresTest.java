@@ -141,7 +141,9 @@ class SearchFiguresTest {
         // The best is in multiples that the benchmark does not have.
         Table best = series(table, "series", "best");
         assertThat(best.doubleColumn("measured").countMissing()).isEqualTo(best.rowCount());
-        assertThat(figure.notes()).anyMatch(note -> note.contains("which has baseline, panda-1b, surefire-1b"));
+        assertThat(figure.notes())
+                .anyMatch(note -> note.contains(
+                        "of baseline, panda-1b, surefire-1b; the model was calibrated to steps of baseline, panda-1b"));
     }
 
     @Test
