@@ -1,6 +1,7 @@
 package fitlaw.figure;
 
 import fitlaw.arch.Architecture;
+import fitlaw.bench.Bench;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.NextRuns;
@@ -191,13 +192,35 @@ public final class Figure {
     }
 
     /**
-     * {@return loss against speed of what a search found: the front that nothing beats in both, with the intervals of its
-     * speeds, the fastest shapes, the baseline and the limit of loss}
+     * {@return loss against speed of what a search found: the front that nothing beats in both, the fastest shapes, the
+     * baseline, the models named by {@link fitlaw.search.Search#beside} and the limit of loss, with intervals of speed, and
+     * of loss where the law states its uncertainty}
      *
      * @param found what a search found
      */
     public static Figure pareto(Candidates found) {
         return ParetoFigure.of(found);
+    }
+
+    /**
+     * {@return output tokens per second over batch, and over the baseline's, of the best that a search found and of the models
+     * named by {@link fitlaw.search.Search#beside}, with intervals; for each workload of the search}
+     *
+     * @param found what a search found
+     */
+    public static Figure batches(Candidates found) {
+        return BatchesFigure.of(found, Optional.empty());
+    }
+
+    /**
+     * {@return the same with points where the steps of these very shapes were measured}
+     *
+     * @param found what a search found
+     * @param bench measurements
+     * @throws fitlaw.table.DataException if none is of the throughput model's GPU, engine, version and precision
+     */
+    public static Figure batches(Candidates found, Bench bench) {
+        return BatchesFigure.of(found, Optional.of(bench));
     }
 
     /**
@@ -219,6 +242,11 @@ public final class Figure {
      */
     public static Figure paper(int number, Paper paper) {
         return PaperFigures.of(paper.figure(number));
+    }
+
+    /** For tests of what is drawn. */
+    List<Panel> panels() {
+        return grid.rows().stream().flatMap(List::stream).toList();
     }
 
     /** {@return what the figure shows, in one line of text} */

@@ -1,34 +1,78 @@
 package fitlaw.figure;
 
+import fitlaw.arch.Architecture;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
 import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
 import fitlaw.table.Numbers;
+import java.awt.Color;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
-/** Loss against speed of the architectures that a search found. */
+/** Loss against speed of the architectures that a search found, beside the baseline and the models named. */
 final class ParetoFigure {
-    private static final double ROOM = 0.06;
+    private static final float THIN = 1f;
+    private static final float THICK = 1.6f;
+    private static final int FAINT = 110;
+    /** Shapes of the front whose losses have a bar: more would hide each other. */
+    private static final int BARS = 12;
 
-    private ParetoFigure() {}
+    private final Candidates found;
+    private final Panel panel;
+    private final List<String> series = new ArrayList<>();
+    private final List<Candidate> drawn = new ArrayList<>();
 
-    static Figure of(Candidates found) {
-        List<Candidate> front = found.front().stream()
-                .sorted(Comparator.comparingDouble(row -> row.loss().value()))
-                .toList();
-        List<Candidate> others =
-                found.rows().stream().filter(row -> !row.onFront()).toList();
-        Candidate best = found.best();
-        Candidate base = found.base();
-        Panel panel = new Panel(
+    private ParetoFigure(Candidates found) {
+        this.found = found;
+        panel = new Panel(
                 "Loss and speed of " + found.rows().size() + " architectures",
                 found.inNats() ? "predicted loss (nats per token)" : "predicted loss over the baseline's",
                 found.objective().replace('_', ' '),
                 640,
                 460);
-        Drawn drawn = new Drawn();
+    }
+
+    static Figure of(Candidates found) {
+        return new ParetoFigure(found).figure();
+    }
+
+    private Figure figure() {
+        front(found.front().stream()
+                .sorted(Comparator.comparingDouble(row -> row.loss().value()))
+                .toList());
+        int color = 1;
+        marked("baseline", color++, found.base());
+        marked("best", color++, found.best());
+        for (var model : found.beside().entrySet()) {
+            marked(model.getKey(), color++, model.getValue());
+        }
+        limit();
+        return new Figure(
+                        "Loss against speed; the best is %s times the baseline"
+                                .formatted(Numbers.significant(
+                                        found.best().overBase().value(), 3)),
+                        found.source(),
+                        List.of(panel),
+                        table())
+                .withNotes(
+                        "Upright bars and the band are intervals of speed: "
+                                + found.best().objective().interval().method() + ".",
+                        found.best().loss().interval().isStated()
+                                ? "Level bars are intervals of loss: "
+                                        + found.best().loss().interval().method()
+                                        + ". Shapes err together, so that two differ by less than their bars."
+                                : "Losses have no intervals: the law was published without its uncertainty.");
+    }
+
+    private void front(List<Candidate> front) {
         panel.band(
                         "interval of the front",
                         Panel.color(0),
@@ -36,45 +80,105 @@ final class ParetoFigure {
                         values(front, row -> row.objective().interval().low()),
                         values(front, row -> row.objective().interval().high()))
                 .unnamed();
-        points(panel, drawn, "fast, but beaten", 5, others);
-        panel.line("front", Panel.color(0), 1.6f, losses(front), values(front, ParetoFigure::speed));
-        points(panel, drawn, "on the front", 0, front);
-        marked(panel, drawn, "baseline", 1, base);
-        marked(panel, drawn, "best", 2, best);
-        List<Candidate> all =
-                Stream.concat(found.rows().stream(), Stream.of(base)).toList();
-        double[] x = range(losses(all));
-        double[] y = range(Stream.concat(
-                        all.stream().map(row -> row.objective().interval().low()),
-                        all.stream().map(row -> row.objective().interval().high()))
-                .mapToDouble(Double::doubleValue)
-                .toArray());
-        if (found.lossLimit() <= x[1] + (x[1] - x[0])) {
-            panel.guide("limit", new double[] {found.lossLimit(), found.lossLimit()}, y);
-            x[1] = Math.max(x[1], found.lossLimit() + ROOM * (x[1] - x[0]));
-        }
-        panel.xRange(x[0], x[1]);
-        panel.yRange(y[0], y[1]);
-        return new Figure(
-                "Loss against speed; the best is %s times the baseline"
-                        .formatted(Numbers.significant(best.overBase().value(), 3)),
-                found.source(),
-                List.of(panel),
-                drawn.table(best.loss().term(), found.objective()));
+        points(
+                "fast, but beaten",
+                5,
+                found.rows().stream().filter(row -> !row.onFront()).toList());
+        List<Candidate> barred = front.size() <= BARS
+                ? front
+                : IntStream.range(0, BARS)
+                        .mapToObj(i -> front.get(i * (front.size() - 1) / (BARS - 1)))
+                        .toList();
+        lossBars("front", Look.with(Panel.color(0), FAINT), THIN, barred);
+        panel.line("front", Panel.color(0), THICK, losses(front), values(front, ParetoFigure::speed));
+        points("on the front", 0, front);
     }
 
-    private static void points(Panel panel, Drawn drawn, String name, int index, List<Candidate> rows) {
+    private void points(String name, int index, List<Candidate> rows) {
         if (!rows.isEmpty()) {
-            panel.points(name, index, losses(rows), values(rows, ParetoFigure::speed));
-            drawn.add("pareto", name, losses(rows), values(rows, ParetoFigure::speed));
+            panel.points(name, index, losses(rows), values(rows, ParetoFigure::speed))
+                    .about(rows.stream().map(ParetoFigure::shape).toList());
+            add(name, rows);
         }
     }
 
-    private static void marked(Panel panel, Drawn drawn, String name, int index, Candidate row) {
-        double[] x = {row.loss().value()};
-        double[] y = {speed(row)};
-        panel.points(name, Spot.DIAMOND, Panel.color(index), x, y);
-        drawn.add("pareto", name, x, y);
+    private void marked(String name, int index, Candidate row) {
+        Color color = Panel.color(index);
+        double loss = row.loss().value();
+        Interval speeds = row.objective().interval();
+        panel.pieces(name + ", interval of speed", color, THICK, List.of(new double[] {
+                    loss, speeds.low(), loss, speeds.high()
+                }))
+                .unnamed();
+        lossBars(name, color, THICK, List.of(row));
+        panel.points(name, Spot.DIAMOND, color, new double[] {loss}, new double[] {speed(row)})
+                .about(List.of(shape(row)));
+        add(name, List.of(row));
+    }
+
+    private void lossBars(String name, Color color, float width, List<Candidate> rows) {
+        List<double[]> ends = rows.stream()
+                .filter(row -> row.loss().interval().isStated())
+                .map(row -> new double[] {
+                    row.loss().interval().low(),
+                    speed(row),
+                    row.loss().interval().high(),
+                    speed(row)
+                })
+                .toList();
+        if (!ends.isEmpty()) {
+            panel.pieces(name + ", interval of loss", color, width, ends).unnamed();
+        }
+    }
+
+    /** In view if it is no further away than what is drawn is wide. */
+    private void limit() {
+        Plane.Range x = panel.xRange();
+        Plane.Range y = panel.yRange();
+        double limit = found.lossLimit();
+        if (limit <= x.high() + (x.high() - x.low())) {
+            panel.guide("limit", new double[] {limit, limit}, new double[] {y.low(), y.high()})
+                    .yRange(y.low(), y.high());
+        }
+    }
+
+    private void add(String name, List<Candidate> rows) {
+        rows.forEach(row -> {
+            series.add(name);
+            drawn.add(row);
+        });
+    }
+
+    private Table table() {
+        return Table.create(
+                "figure",
+                StringColumn.create("series", series),
+                StringColumn.create(
+                        "architecture", drawn.stream().map(ParetoFigure::shape).toList()),
+                column(found.best().loss().term(), row -> row.loss().value()),
+                end("loss_low", Candidate::loss, Interval::low),
+                end("loss_high", Candidate::loss, Interval::high),
+                column(found.objective(), ParetoFigure::speed),
+                end("objective_low", Candidate::objective, Interval::low),
+                end("objective_high", Candidate::objective, Interval::high));
+    }
+
+    private DoubleColumn column(String name, ToDoubleFunction<Candidate> of) {
+        return DoubleColumn.create(name, values(drawn, of));
+    }
+
+    /** Empty where no interval is stated. */
+    private DoubleColumn end(String name, Function<Candidate, Estimate> of, ToDoubleFunction<Interval> end) {
+        return column(name, row -> {
+            Interval interval = of.apply(row).interval();
+            return interval.isStated() ? end.applyAsDouble(interval) : Double.NaN;
+        });
+    }
+
+    private static String shape(Candidate row) {
+        Architecture a = row.architecture();
+        return "d_model %d, d_ff %d, %d heads, %d KV heads of %d, %d layers"
+                .formatted(a.dModel(), a.dFf(), a.nHeads(), a.nKvHeads(), a.headDim(), a.nLayers());
     }
 
     private static double speed(Candidate row) {
@@ -87,12 +191,5 @@ final class ParetoFigure {
 
     private static double[] values(List<Candidate> rows, ToDoubleFunction<Candidate> of) {
         return rows.stream().mapToDouble(of).toArray();
-    }
-
-    private static double[] range(double[] values) {
-        double low = java.util.Arrays.stream(values).min().orElseThrow();
-        double high = java.util.Arrays.stream(values).max().orElseThrow();
-        double room = ROOM * (high > low ? high - low : Math.abs(high));
-        return new double[] {low - room, high + room};
     }
 }

@@ -103,7 +103,8 @@ final class SeriesOfMarks {
             x[3 * i + 2] = end[2];
             y[3 * i + 2] = Double.NaN; // the pen is lifted here
         }
-        line(mark, color, width, x, y);
+        // Else XChart dashes every third series or so.
+        line(mark, color, width, x, y).setLineStyle(stroke(new Mark.Line(width, false, x, y)));
     }
 
     private void area(Mark mark, double[] x, double[] y) {

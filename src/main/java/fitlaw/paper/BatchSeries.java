@@ -1,12 +1,12 @@
 package fitlaw.paper;
 
 import fitlaw.arch.Architecture;
-import fitlaw.bench.Gpu;
 import fitlaw.fit.Estimate;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,58 +42,96 @@ public record BatchSeries(String name, List<Point> points) {
         points = List.copyOf(points);
     }
 
-    /** Output tokens per second. */
+    /**
+     * What is served and by what.
+     *
+     * @param speed predicts
+     * @param load workload; its batch is among those looked at
+     * @param memoryBytes memory that a batch must fit in; infinite where it does not limit
+     * @param measured output tokens per second from measured steps, where there are any
+     */
+    public record Serving(
+            Throughput speed,
+            Workload load,
+            double memoryBytes,
+            BiFunction<Architecture, Workload, OptionalDouble> measured) {
+        private static Serving papers(Throughput speed, BiFunction<Architecture, Workload, OptionalDouble> measured) {
+            return new Serving(speed, LOAD, speed.gpuMemoryBytes().orElse(Double.POSITIVE_INFINITY), measured);
+        }
+
+        /**
+         * {@return output tokens per second}
+         *
+         * @param name name of the series
+         * @param shape architecture
+         */
+        public BatchSeries rate(String name, Architecture shape) {
+            return over(name, List.of(shape), at -> speed.tokensPerSecond(shape, at), at -> measured.apply(shape, at));
+        }
+
+        /**
+         * {@return output tokens per second of one shape over those of another}
+         *
+         * @param name name of the series
+         * @param shape one
+         * @param against the other
+         */
+        public BatchSeries ratio(String name, Architecture shape, Architecture against) {
+            return over(name, List.of(shape, against), at -> speed.ratio(shape, against, at), at -> {
+                OptionalDouble one = measured.apply(shape, at);
+                OptionalDouble other = measured.apply(against, at);
+                return one.isPresent() && other.isPresent()
+                        ? OptionalDouble.of(one.getAsDouble() / other.getAsDouble())
+                        : OptionalDouble.empty();
+            });
+        }
+
+        private BatchSeries over(
+                String name,
+                List<Architecture> shapes,
+                Function<Workload, Estimate> predicted,
+                Function<Workload, OptionalDouble> found) {
+            return new BatchSeries(
+                    name,
+                    fitting(shapes)
+                            .mapToObj(load::withBatch)
+                            .map(at -> new Point(at.batch(), predicted.apply(at), found.apply(at)))
+                            .toList());
+        }
+
+        /** Batches that fit for each of some shapes. */
+        private IntStream fitting(List<Architecture> shapes) {
+            return IntStream.concat(IntStream.of(BATCHES), IntStream.of(load.batch()))
+                    .sorted()
+                    .distinct()
+                    .filter(batch -> Double.isInfinite(memoryBytes)
+                            || shapes.stream()
+                                    .allMatch(shape -> batch <= speed.largestBatch(shape, load, memoryBytes)));
+        }
+    }
+
+    /** Output tokens per second of the paper's workload. */
     static BatchSeries rate(String name, Throughput speed, Card card, Architecture shape) {
-        return over(
-                name,
-                fitting(speed, List.of(shape)),
-                load -> speed.tokensPerSecond(shape, load),
-                load -> card.measured(shape, load));
+        return Serving.papers(speed, card::measured).rate(name, shape);
     }
 
     /** Output tokens per second of one shape over those of another, on a card with measurements. */
     static BatchSeries ratio(String name, Throughput speed, Card card, Architecture shape, Architecture against) {
-        return over(name, fitting(speed, List.of(shape, against)), load -> speed.ratio(shape, against, load), load -> {
-            OptionalDouble one = card.measured(shape, load);
-            OptionalDouble other = card.measured(against, load);
-            return one.isPresent() && other.isPresent()
-                    ? OptionalDouble.of(one.getAsDouble() / other.getAsDouble())
-                    : OptionalDouble.empty();
-        });
+        return Serving.papers(speed, card::measured).ratio(name, shape, against);
     }
 
     /** The same on a GPU that nobody measured. */
     static BatchSeries ratio(String name, Throughput speed, Architecture shape, Architecture against) {
-        return over(
-                name,
-                fitting(speed, List.of(shape, against)),
-                load -> speed.ratio(shape, against, load),
-                load -> OptionalDouble.empty());
-    }
-
-    private static BatchSeries over(
-            String name,
-            IntStream batches,
-            Function<Workload, Estimate> predicted,
-            Function<Workload, OptionalDouble> measured) {
-        return new BatchSeries(
-                name,
-                batches.mapToObj(LOAD::withBatch)
-                        .map(load -> new Point(load.batch(), predicted.apply(load), measured.apply(load)))
-                        .toList());
-    }
-
-    /** Batches that fit for each of some shapes; all where the memory of the GPU is not known. */
-    private static IntStream fitting(Throughput speed, List<Architecture> shapes) {
-        return Gpu.of(speed.setup().gpu()).isEmpty()
-                ? IntStream.of(BATCHES)
-                : IntStream.of(BATCHES)
-                        .filter(batch -> shapes.stream().allMatch(shape -> batch <= speed.largestBatch(shape, LOAD)));
+        return Serving.papers(speed, (one, load) -> OptionalDouble.empty()).ratio(name, shape, against);
     }
 
     /** The largest of the batches up to a limit that fits for each of some shapes. */
     static int largest(Throughput speed, List<Architecture> shapes, int limit) {
-        return fitting(speed, shapes).filter(batch -> batch <= limit).max().orElse(1);
+        return Serving.papers(speed, (one, load) -> OptionalDouble.empty())
+                .fitting(shapes)
+                .filter(batch -> batch <= limit)
+                .max()
+                .orElse(1);
     }
 
     /** {@code 1}, {@code 1 and 2} or {@code 8 to 128}. */

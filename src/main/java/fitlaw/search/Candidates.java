@@ -8,10 +8,14 @@ import fitlaw.table.CsvText;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import fitlaw.table.WholeFile;
+import fitlaw.throughput.Throughput;
+import fitlaw.throughput.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -41,6 +45,7 @@ public final class Candidates implements Report.Source {
     private final List<Candidate> rows;
     private final Chances chances;
     private final List<Elsewhere> elsewhere;
+    private final Map<String, Candidate> beside;
 
     Candidates(
             Finding finding,
@@ -48,7 +53,8 @@ public final class Candidates implements Report.Source {
             Candidate base,
             List<Candidate> rows,
             Chances chances,
-            List<Elsewhere> elsewhere) {
+            List<Elsewhere> elsewhere,
+            Map<String, Candidate> beside) {
         this.finding = finding;
         this.search = finding.search();
         this.speeds = finding.speeds();
@@ -57,6 +63,7 @@ public final class Candidates implements Report.Source {
         this.rows = List.copyOf(rows);
         this.chances = chances;
         this.elsewhere = List.copyOf(elsewhere);
+        this.beside = Collections.unmodifiableMap(beside);
     }
 
     /** {@return the fastest architecture at an acceptable loss} */
@@ -122,6 +129,26 @@ public final class Candidates implements Report.Source {
     /** {@return the best on each other GPU that the search was told of by {@link Search#alsoOn}, in that order} */
     public List<Elsewhere> elsewhere() {
         return elsewhere;
+    }
+
+    /** {@return the models that the search was told to show by {@link Search#beside}, by name, in that order} */
+    public Map<String, Candidate> beside() {
+        return beside;
+    }
+
+    /** {@return the throughput model that speeds are from} */
+    public Throughput speed() {
+        return speeds.throughput();
+    }
+
+    /** {@return what is served, as the search was told} */
+    public List<Workload> workloads() {
+        return speeds.loads();
+    }
+
+    /** {@return bytes of memory that a batch had to fit in; infinite where the GPU's is not known} */
+    public double memoryBytes() {
+        return speeds.memoryBytes();
     }
 
     /** {@return the name of what was made best, such as {@code tokens_per_second}} */
@@ -196,6 +223,7 @@ public final class Candidates implements Report.Source {
             lines.add(cells(String.valueOf(i + 1), rows.get(i)));
         }
         lines.add(cells("baseline", base));
+        beside.forEach((name, row) -> lines.add(cells(name, row)));
         report.grid(header(), lines);
         report.text(chances());
         if (!elsewhere.isEmpty()) {
@@ -227,6 +255,11 @@ public final class Candidates implements Report.Source {
         }
         List<Candidate> flagged =
                 shown().stream().filter(row -> !row.flags().isEmpty()).toList();
+        beside.forEach((name, row) -> {
+            if (!row.flags().isEmpty()) {
+                report.note(name + ": " + String.join("; ", row.flags()) + ".");
+            }
+        });
         if (!flagged.isEmpty()) {
             report.note("Extrapolated: "
                     + String.join(
@@ -275,7 +308,7 @@ public final class Candidates implements Report.Source {
                 Numbers.significant(a.mlpRatio(), 3),
                 Numbers.significant(row.loss().value(), 5),
                 withInterval(row.objective(), 4),
-                row.group() == 0 ? "1" : withInterval(row.overBase(), 3),
+                row.architecture().equals(base.architecture()) ? "1" : withInterval(row.overBase(), 3),
                 row.group() == 0 ? "" : String.valueOf(row.group()),
                 row.onFront() ? "yes" : "");
     }

@@ -5,6 +5,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Student;
 import fitlaw.table.Numbers;
+import fitlaw.throughput.NamedModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One run of a search: explores the space, then says of the shapes it keeps how sure their numbers are. */
 final class Finding {
@@ -145,20 +147,10 @@ final class Finding {
         List<Candidate> rows = IntStream.range(0, shapes.size())
                 .mapToObj(i -> candidate(shapes.get(i), chances, i, group[i], onFront.contains(shapes.get(i))))
                 .toList();
-        Candidate baseline = new Candidate(
-                base,
-                lossEstimate(base),
-                speeds.objective().shown(speeds.rateEstimate(base)),
-                speeds.ratio(base, base),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                0,
-                false,
-                flags(base));
         List<Elsewhere> elsewhere = search.others().stream()
                 .map(other -> Elsewhere.of(search, other, shapes.get(0)))
                 .toList();
-        return new Candidates(this, found.tally(), baseline, rows, chances, elsewhere);
+        return new Candidates(this, found.tally(), unranked(base, List.of()), rows, chances, elsewhere, beside());
     }
 
     /** Evenly spaced entries of a long front, its ends among them. */
@@ -183,6 +175,33 @@ final class Finding {
                 group,
                 onFront,
                 flags(shape));
+    }
+
+    private Map<String, Candidate> beside() {
+        Beside beside = new Beside(search, losses, speeds);
+        Map<String, Candidate> models = new LinkedHashMap<>();
+        for (NamedModel model : search.named()) {
+            Candidate predicted = unranked(model.architecture(), beside.flags(model));
+            if (models.put(model.name(), predicted) != null) {
+                throw new IllegalArgumentException(
+                        "two models to show beside are named " + model.name() + ". Name one of them otherwise.");
+            }
+        }
+        return models;
+    }
+
+    /** A shape that is shown and was not searched for. */
+    private Candidate unranked(Architecture shape, List<String> more) {
+        return new Candidate(
+                shape,
+                lossEstimate(shape),
+                speeds.objective().shown(speeds.rateEstimate(shape)),
+                speeds.ratio(shape, base),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                0,
+                false,
+                Stream.concat(flags(shape).stream(), more.stream()).toList());
     }
 
     private Estimate lossEstimate(Architecture shape) {

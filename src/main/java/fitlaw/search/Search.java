@@ -2,6 +2,7 @@ package fitlaw.search;
 
 import fitlaw.arch.Architecture;
 import fitlaw.law.Law;
+import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class Search {
     private final List<Workload> loads = new ArrayList<>();
     private final List<Double> weights = new ArrayList<>();
     private final List<Throughput> others = new ArrayList<>();
+    private final List<NamedModel> named = new ArrayList<>();
     private Objective objective = Objective.TOKENS_PER_SECOND;
     private double baseLoss = Double.NaN;
     private double limit = Double.NaN;
@@ -75,6 +77,7 @@ public final class Search {
         copy.loads.addAll(loads);
         copy.weights.addAll(weights);
         copy.others.addAll(others);
+        copy.named.addAll(named);
         copy.objective = objective;
         copy.baseLoss = baseLoss;
         copy.limit = limit;
@@ -138,6 +141,18 @@ public final class Search {
      */
     public Search alsoOn(Throughput... models) {
         others.addAll(List.of(models));
+        return this;
+    }
+
+    /**
+     * Shows models beside what is found, see {@link Candidates#beside()}: their loss and speed are predicted alike, whether or
+     * not the search would take them.
+     *
+     * @param models models of the baseline's size
+     * @return this
+     */
+    public Search beside(NamedModel... models) {
+        named.addAll(List.of(models));
         return this;
     }
 
@@ -497,6 +512,10 @@ public final class Search {
         return others;
     }
 
+    List<NamedModel> named() {
+        return named;
+    }
+
     /** The same search with another throughput model. */
     Search withSpeed(Throughput other) {
         return copy(other);
@@ -506,6 +525,7 @@ public final class Search {
     Search forSensitivity() {
         Search other = copy();
         other.others.clear();
+        other.named.clear();
         other.keep = 1;
         other.draws = 0;
         return other;

@@ -14,6 +14,7 @@ import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
 import fitlaw.table.Csv;
 import fitlaw.throughput.Hardware;
+import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
@@ -397,5 +398,51 @@ class SearchTest {
                         law.loss("1M/50M", LLAMA.relativeWidth(), LLAMA.mlpRatio())
                                 .value(),
                         within(1e-12));
+    }
+
+    private static NamedModel named(String file) {
+        return NamedModel.read(DATA.resolve("models/" + file + ".json"));
+    }
+
+    @Test
+    void namedModelsArePredictedAsCandidatesAre() {
+        Candidates found = search(ours())
+                .memory(40e9)
+                .beside(named("panda-1b"), named("surefire-1b"))
+                .run();
+        Candidate surefire = found.beside().get("surefire-1b");
+
+        assertThat(found.beside().keySet()).containsExactly("panda-1b", "surefire-1b");
+        assertThat(surefire.objective()).isEqualTo(SPEED.tokensPerSecond(surefire.architecture(), LOAD));
+        assertThat(surefire.overBase()).isEqualTo(SPEED.ratio(surefire.architecture(), LLAMA, LOAD));
+        assertThat(surefire.loss().value()).isCloseTo(ours().factor(SUREFIRE) / ours().factor(LLAMA), within(1e-12));
+        assertThat(surefire.loss().interval().isBounded()).isTrue();
+        // 18 KV heads of 64 for 5,120 tokens of 128 sequences are 48 GB.
+        assertThat(found.beside().get("panda-1b").flags()).contains("does not fit in memory");
+        assertThat(found.report().text()).contains("surefire-1b", "panda-1b: ");
+        assertThat(found.rows()).isEqualTo(search(ours()).memory(40e9).run().rows());
+    }
+
+    @Test
+    void namedModelsMustBeComparable() {
+        assertThatThrownBy(() -> search(PUBLISHED).beside(named("panda-3b")).run())
+                .hasMessageContaining("panda-3b has 28 layers and the baseline 16");
+        assertThatThrownBy(() -> search(PUBLISHED)
+                        .beside(new NamedModel("wide", new Architecture(2560, 8192, 16, 32, 8, 64, 128256, true)))
+                        .run())
+                .hasMessageContaining("wide has N 1.22B and the baseline 973M; the law compares shapes of one size");
+        assertThatThrownBy(() -> search(PUBLISHED)
+                        .beside(named("panda-1b"), named("panda-1b"))
+                        .run())
+                .hasMessageContaining("two models to show beside are named panda-1b");
+        // 2.1 % more parameters than LLaMA-3.2-3B, as counted in data/paper/models.csv.
+        Candidates found = Search.of(PUBLISHED, SPEED)
+                .sameSizeAs(named("llama-3.2-3b").architecture())
+                .serving(new Workload(8, 4096, 1024))
+                .multiples(256, 256)
+                .beside(named("panda-3b-o"))
+                .run();
+        assertThat(found.beside().get("panda-3b-o").flags())
+                .contains("N 2.1 % above the baseline's, which its loss leaves out");
     }
 }

@@ -7,6 +7,7 @@ import fitlaw.search.Algorithm1;
 import fitlaw.search.Candidates;
 import fitlaw.search.Objective;
 import fitlaw.search.Search;
+import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Files;
@@ -133,6 +134,9 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = SearchWords.ALSO, paramLabel = "MODEL", split = ",", description = SearchWords.ALSO_HELP)
     private final List<Path> also = new ArrayList<>();
 
+    @Option(names = SearchWords.BESIDE, paramLabel = "CONFIG", split = ",", description = SearchWords.BESIDE_HELP)
+    private final List<Path> beside = new ArrayList<>();
+
     @Option(
             names = SearchWords.KEEP,
             paramLabel = "N",
@@ -193,6 +197,9 @@ final class SearchCommand implements Callable<Integer> {
                 .alsoOn(also.stream()
                         .map(file -> Throughput.read(openable(file)))
                         .toArray(Throughput[]::new))
+                .beside(beside.stream()
+                        .map(file -> NamedModel.read(openable(file)))
+                        .toArray(NamedModel[]::new))
                 .sizeWithin(sizeWithin)
                 .keep(keep)
                 .draws(draws, seed);

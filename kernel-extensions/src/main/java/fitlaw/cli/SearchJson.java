@@ -36,6 +36,8 @@ final class SearchJson {
         root.set("best", candidate(found.best()));
         ArrayNode others = root.putArray("elsewhere");
         found.elsewhere().forEach(other -> others.add(elsewhere(other)));
+        ObjectNode named = root.putObject("beside");
+        found.beside().forEach((name, row) -> named.set(name, candidate(row)));
         ArrayNode rows = root.putArray("candidates");
         found.rows().forEach(row -> rows.add(candidate(row)));
         try {

@@ -1,6 +1,7 @@
 package fitlaw.magic;
 
 import fitlaw.arch.Architecture;
+import fitlaw.bench.Bench;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.NextRuns;
@@ -31,7 +32,8 @@ public final class FigureMagic implements Magic {
                             Paper.class,
                             fitlaw.search.Candidates.class))
             .optionalWord(
-                    "MORE", Candidates.files(".json").or(Candidates.variables(Architecture.class, NextRuns.class)))
+                    "MORE",
+                    Candidates.files(".json").or(Candidates.variables(Architecture.class, NextRuns.class, Bench.class)))
             .option(SpeedWords.INPUT, Candidates.words(SpeedWords.INPUT_TOKENS))
             .option(SpeedWords.OUTPUT, Candidates.words(SpeedWords.OUTPUT_TOKENS));
 
@@ -48,7 +50,7 @@ public final class FigureMagic implements Magic {
         return new Help(
                 "a drawing of a result, or a figure of the paper redone",
                 "%figure " + String.join("|", NAMED)
-                        + "|NUMBER [RESULT] [ARCHITECTURE|NEXT] [--input TOKENS] [--output TOKENS]",
+                        + "|NUMBER [RESULT] [ARCHITECTURE|NEXT|BENCH] [--input TOKENS] [--output TOKENS]",
                 LawDrawing.HELP + "\n\n" + SpeedDrawing.HELP + "\n\n" + SearchDrawing.HELP + "\n\n" + PaperDrawing.HELP,
                 "%figure contours law");
     }

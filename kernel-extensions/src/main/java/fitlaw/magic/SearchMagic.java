@@ -41,6 +41,7 @@ public final class SearchMagic implements Magic {
             .option(DRAWS, Candidates.words("1000"))
             .option(SEED, Candidates.words("1"))
             .option(ALSO, Candidates.variables(Throughput.class))
+            .option(BESIDE, Candidates.files(".json"))
             .flag(EXTRAPOLATE)
             .flag("--algorithm1");
 
@@ -88,6 +89,7 @@ public final class SearchMagic implements Magic {
                         List.of(EXTRAPOLATE, EXTRAPOLATE_HELP),
                         List.of(MEMORY, MEMORY_HELP),
                         List.of(ALSO, ALSO_HELP),
+                        List.of(BESIDE, BESIDE_HELP),
                         List.of(KEEP, KEEP_HELP),
                         List.of(DRAWS + ", " + SEED, DRAWS_HELP),
                         List.of("--algorithm1", "The paper's algorithm by its steps instead of all shapes at once."))
@@ -102,7 +104,7 @@ public final class SearchMagic implements Magic {
         String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse("found"));
         String search = "Search.of(" + law(given.word("LAW"), context) + ", "
                 + Names.existing(SYNTAX, given.word("SPEED"), Throughput.class, context) + ").sameSizeAs("
-                + base(given.word("BASE"), context) + ")" + options(given) + others(given, context);
+                + base(given.word("BASE"), context) + ")" + options(given) + others(given, context) + beside(given);
         String java = given.flag("--algorithm1") ? "Algorithm1.run(" + search + ")" : search + ".run()";
         JavaLine.standsFor(context, "var " + name + " = " + java + ";");
         return context.variables().get(name);
@@ -173,6 +175,14 @@ public final class SearchMagic implements Magic {
                 .map(names -> Arrays.stream(names.split(",", -1))
                         .map(name -> Names.existing(SYNTAX, name.strip(), Throughput.class, context))
                         .collect(Collectors.joining(", ", ".alsoOn(", ")")))
+                .orElse("");
+    }
+
+    private static String beside(Arguments given) {
+        return given.option(BESIDE)
+                .map(files -> Arrays.stream(files.split(",", -1))
+                        .map(file -> "NamedModel.read(Path.of(" + JavaLine.literal(file.strip()) + "))")
+                        .collect(Collectors.joining(", ", ".beside(", ")")))
                 .orElse("");
     }
 

@@ -50,6 +50,8 @@ public final class SearchWords {
     /** Name of an option. */
     public static final String ALSO = "--also";
     /** Name of an option. */
+    public static final String BESIDE = "--beside";
+    /** Name of an option. */
     public static final String SEED = "--seed";
 
     /** What an option does. */
@@ -103,6 +105,9 @@ public final class SearchWords {
     /** What an option does. */
     public static final String ALSO_HELP =
             "Throughput models of other GPUs, with commas between them: what is best there, and how the first does there.";
+    /** What an option does. */
+    public static final String BESIDE_HELP =
+            "config.json files of models to show beside what is found, with commas between them, each named after its file.";
     /** What an option does. */
     public static final String SEED_HELP = "Seed of the draws.";
 

@@ -8,6 +8,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.law.Law;
 import fitlaw.runs.Runs;
+import fitlaw.throughput.Hardware;
 import fitlaw.throughput.Throughput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,21 +30,28 @@ class SearchCommandTest {
                                 .where(
                                         "machine_run == \"h100-20261124-a\" & batch == 128 & context_tokens > 4096 | phase == \"prefill\""))
                 .save(folder.resolve("h100.json"));
+        Throughput h100 = Throughput.read(folder.resolve("h100.json"));
+        h100.on(Hardware.of("H200", 4.3e12, 7e14)).save(folder.resolve("h200.json"));
+        h100.on(Hardware.of("L40S", 8e11, 3e14)).save(folder.resolve("l40s.json"));
         Law.fit(Runs.read(Path.of("data/runs/nano.csv")).where("size_class == \"1M\" & x >= 0.06"))
                 .save(folder.resolve("law.json"));
     }
 
     private static Typed search(String law, String... more) {
+        return search("h100.json", 128, law, more);
+    }
+
+    private static Typed search(String gpu, int batch, String law, String... more) {
         List<String> words = new ArrayList<>(List.of(
                 "search",
                 "--law",
                 law,
                 "--throughput",
-                folder.resolve("h100.json").toString(),
+                folder.resolve(gpu).toString(),
                 "--base",
                 "data/models/llama-3.2-1b.json",
                 "--batch",
-                "128",
+                String.valueOf(batch),
                 "--input",
                 "4096",
                 "--output",
@@ -80,6 +88,54 @@ class SearchCommandTest {
         assertThat(typed.code()).as(typed.err()).isZero();
         JsonNode best = new ObjectMapper().readTree(typed.out()).get("best");
         assertThat(best.get("probability_acceptable").doubleValue()).isGreaterThan(0.8);
+    }
+
+    /** What is said of each other GPU is what a search on that GPU alone finds. */
+    @Test
+    void otherGpusAreSearchedToo() throws IOException {
+        String both = folder.resolve("h200.json") + "," + folder.resolve("l40s.json");
+        Typed typed = search("h100.json", 1024, "80M-297M", "--json", "--also", both);
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(typed.out());
+        JsonNode others = json.get("elsewhere");
+        assertThat(others.findValuesAsText("gpu")).containsExactly("H200", "L40S");
+        JsonNode h200 = others.get(0);
+        Typed alone = search("h200.json", 1024, "80M-297M", "--json");
+        JsonNode best = new ObjectMapper().readTree(alone.out()).get("best");
+        for (String size : List.of("d_model", "d_ff", "n_heads", "n_kv_heads")) {
+            assertThat(h200.get("best").get(size)).as(size).isEqualTo(best.get(size));
+        }
+        assertThat(h200.get("best").get("tokens_per_second").get("estimate"))
+                .isEqualTo(best.get("tokens_per_second").get("estimate"));
+        assertThat(h200.get("first_over_best").get("estimate").doubleValue()).isLessThanOrEqualTo(1);
+        assertThat(h200.get("note").textValue()).isEmpty();
+        // Two KV heads of 64 in 16 layers for 1,024 sequences of 5,120 tokens are 43 GB.
+        JsonNode l40s = others.get(1);
+        assertThat(l40s.get("best").isNull()).isTrue();
+        assertThat(l40s.get("first_over_best").isNull()).isTrue();
+        assertThat(l40s.get("note").textValue()).contains("memory");
+
+        Typed table = search("h100.json", 1024, "80M-297M", "--also", both);
+        assertThat(table.out())
+                .contains("On other GPUs the same search finds:", "first over best")
+                .containsPattern("H200, \\S+ \\S+, bf16 +" + best.get("d_model") + " +" + best.get("d_ff"))
+                .containsPattern("L40S, \\S+ \\S+, bf16 +none");
+        assertThat(search("80M-297M", "--also", "nowhere.json").err()).contains("nowhere.json");
+    }
+
+    @Test
+    void namedModelsAreShownBeside() throws IOException {
+        String models = "data/models/panda-1b.json,data/models/surefire-1b.json";
+        Typed typed = search("80M-297M", "--json", "--beside", models);
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        JsonNode beside = new ObjectMapper().readTree(typed.out()).get("beside");
+        assertThat(beside.fieldNames()).toIterable().containsExactly("panda-1b", "surefire-1b");
+        assertThat(beside.get("panda-1b").get("n_kv_heads").intValue()).isEqualTo(18);
+        assertThat(search("80M-297M", "--beside", models).out()).containsPattern("surefire-1b +2560 +6144 +36 +4");
+        assertThat(search("80M-297M", "--beside", "data/models/panda-3b.json").err())
+                .contains("panda-3b has 28 layers and the baseline 16");
     }
 
     @Test

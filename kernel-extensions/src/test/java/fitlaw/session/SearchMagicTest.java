@@ -63,6 +63,34 @@ class SearchMagicTest {
     }
 
     @Test
+    void namedModelsAreShownBesideAndDrawn() {
+        assertThat(cells.shown(CALL + " named" + LOAD
+                        + " --multiples 256,256 --beside data/models/panda-1b.json,data/models/surefire-1b.json"))
+                .contains("panda-1b", "surefire-1b");
+        assertThat(cells.text())
+                .contains(".beside(NamedModel.read(Path.of(\"data/models/panda-1b.json\")), NamedModel.read(Path.of("
+                        + "\"data/models/surefire-1b.json\"))).run();");
+        cells.shown("var times = Bench.read(Path.of(\"data/bench/h100.csv\"));");
+
+        assertThat(cells.shown("%figure pareto named")).contains("Loss against speed");
+        assertThat(cells.shown("%figure batches named")).contains("Speed over batch of the best found");
+        assertThat(cells.text()).contains("Figure.batches(named)");
+        assertThat(cells.shown("%figure batches named times")).contains("Speed over batch");
+        assertThat(cells.text()).contains("Figure.batches(named, times)");
+        assertThat(cells.failure("%figure pareto named times"))
+                .contains("the figure pareto takes one result, so times has no place here");
+        assertThat(cells.failure("%figure batches named speed")).contains("speed");
+        assertThat(cells.failure("%figure batches nothing")).contains("there is no variable nothing");
+    }
+
+    @Test
+    void batchesAndItsArgumentsAreCompleted() {
+        assertThat(SESSION.complete("%figure ba", 10).toString()).contains("batches");
+        assertThat(SESSION.complete("%search 80M-297M speed x.json --bes", 35).toString())
+                .contains("--beside");
+    }
+
+    @Test
     void algorithm1IsRunByItsSteps() {
         assertThat(cells.shown(CALL + " steps" + LOAD + " --multiples 256,256 --algorithm1"))
                 .contains("Algorithm 1 of arXiv:2510.18245", "gqa_group");

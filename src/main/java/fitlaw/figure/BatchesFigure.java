@@ -1,0 +1,166 @@
+package fitlaw.figure;
+
+import fitlaw.arch.Architecture;
+import fitlaw.bench.Bench;
+import fitlaw.bench.Measurement;
+import fitlaw.paper.BatchSeries;
+import fitlaw.search.Candidates;
+import fitlaw.throughput.Measured;
+import fitlaw.throughput.Workload;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Speed over batch of what a search found, the baseline and the models named: in tokens per second, and over the baseline. */
+final class BatchesFigure {
+    private static final int HEIGHT = 400;
+    private static final int WIDTH = Grid.WIDEST / 2;
+    private static final String BASELINE = "baseline";
+
+    private final Candidates found;
+    private final Map<String, Architecture> shapes = new LinkedHashMap<>();
+    private final Optional<Bench> bench;
+    private final Optional<Measured> measured;
+    private final Rows rows = new Rows();
+
+    private BatchesFigure(Candidates found, Optional<Bench> bench) {
+        this.found = found;
+        this.bench = bench.map(all -> all.of(found.speed().setup()));
+        measured = this.bench.map(Measured::of);
+        shapes.put(BASELINE, found.base().architecture());
+        shapes.put("best", found.best().architecture());
+        found.beside().forEach((name, model) -> shapes.put(name, model.architecture()));
+    }
+
+    static Figure of(Candidates found, Optional<Bench> bench) {
+        return new BatchesFigure(found, bench).figure();
+    }
+
+    private Figure figure() {
+        List<Panel> panels = new ArrayList<>();
+        for (Workload load : found.workloads()) {
+            panels.add(rates(load));
+            panels.add(ratios(load));
+        }
+        Architecture best = found.best().architecture();
+        return new Figure(
+                        "Speed over batch of the best found (d_model %d, d_ff %d, %d heads, %d KV heads) and the baseline"
+                                .formatted(best.dModel(), best.dFf(), best.nHeads(), best.nKvHeads()),
+                        found.source(),
+                        panels,
+                        rows.table())
+                .withNotes(notes());
+    }
+
+    private BatchSeries.Serving serving(Workload load) {
+        return new BatchSeries.Serving(found.speed(), load, found.memoryBytes(), (shape, at) -> measured.map(
+                        steps -> steps.tokensPerSecond(shape, at))
+                .orElse(OptionalDouble.empty()));
+    }
+
+    private Panel rates(Workload load) {
+        Panel panel = panel(load, "", "output tokens per second");
+        int color = 1;
+        for (var shape : shapes.entrySet()) {
+            draw(panel, load, serving(load).rate(shape.getKey(), shape.getValue()), color++, "tokens_per_second");
+        }
+        return panel;
+    }
+
+    private Panel ratios(Workload load) {
+        Panel panel = panel(load, ", over the baseline", "times the baseline's tokens per second");
+        int color = 1;
+        for (var shape : shapes.entrySet()) {
+            if (!shape.getKey().equals(BASELINE)) {
+                draw(
+                        panel,
+                        load,
+                        serving(load).ratio(shape.getKey(), shape.getValue(), shapes.get(BASELINE)),
+                        color,
+                        "rate_over_base");
+            }
+            color++;
+        }
+        Plane.Range batches = panel.xRange();
+        return panel.guide("equal", new double[] {batches.low(), batches.high()}, new double[] {1, 1})
+                .xRange(batches.low(), batches.high());
+    }
+
+    private static Panel panel(Workload load, String more, String y) {
+        String title = "%,d tokens in, %,d out%s".formatted(load.inputTokens(), load.outputTokens(), more);
+        return new Panel(title, "batch", y, WIDTH, HEIGHT).xPowersOfTwo().labelEnds();
+    }
+
+    private void draw(Panel panel, Workload load, BatchSeries series, int color, String quantity) {
+        BatchLines.draw(panel, series, color);
+        rows.add(load, quantity, series);
+    }
+
+    private String[] notes() {
+        List<String> notes = new ArrayList<>();
+        notes.add("Lines with bands are predicted; they end where the memory does. The best is that for "
+                + found.workloads().stream()
+                        .map(load -> "batch " + load.batch())
+                        .collect(Collectors.joining(" and "))
+                + ".");
+        bench.ifPresent(rows -> {
+            String measuredOnes = names(rows.rows().stream()
+                    .map(Measurement::architecture)
+                    .distinct()
+                    .toList());
+            String seen = names(found.speed().measuredArchitectures());
+            notes.add(
+                    measuredOnes.isEmpty()
+                            ? rows.source() + " has no steps of these shapes, so there are no points."
+                            : "Points are put together from measured steps in %s of %s; the model was calibrated to steps of %s."
+                                    .formatted(rows.source(), measuredOnes, seen.isEmpty() ? "none of them" : seen));
+        });
+        return notes.toArray(String[]::new);
+    }
+
+    private String names(List<Architecture> among) {
+        return shapes.entrySet().stream()
+                .filter(shape -> among.stream().anyMatch(other -> other.sameSizes(shape.getValue())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What is drawn. */
+    private static final class Rows {
+        private final StringColumn workload = StringColumn.create("workload");
+        private final StringColumn quantity = StringColumn.create("quantity");
+        private final StringColumn series = StringColumn.create("series");
+        private final IntColumn batch = IntColumn.create("batch");
+        private final DoubleColumn estimate = DoubleColumn.create("estimate");
+        private final DoubleColumn low = DoubleColumn.create("low");
+        private final DoubleColumn high = DoubleColumn.create("high");
+        private final StringColumn method = StringColumn.create("method");
+        private final DoubleColumn measured = DoubleColumn.create("measured");
+
+        void add(Workload load, String of, BatchSeries line) {
+            for (BatchSeries.Point point : line.points()) {
+                workload.append(load.withBatch(point.batch()).toString());
+                quantity.append(of);
+                series.append(line.name());
+                batch.append(point.batch());
+                estimate.append(point.predicted().value());
+                low.append(point.predicted().interval().low());
+                high.append(point.predicted().interval().high());
+                method.append(point.predicted().interval().method());
+                measured.append(point.measured().orElse(Double.NaN));
+            }
+        }
+
+        Table table() {
+            return Table.create("figure", workload, quantity, series, batch, estimate, low, high, method, measured);
+        }
+    }
+}
