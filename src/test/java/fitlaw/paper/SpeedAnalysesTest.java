@@ -9,9 +9,9 @@ import fitlaw.paper.Verdict.Outcome;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Row;
@@ -25,21 +25,16 @@ class SpeedAnalysesTest {
     @TempDir
     private Path folder;
 
-    /** Seconds by model, phase, batch and context, read apart from the library's own reader of benchmarks. */
+    /** Mean seconds by model, phase, batch and context, read apart from the library's own reader of benchmarks. */
     private static Map<List<Object>, Double> steps(String gpu) {
-        Map<List<Object>, Double> steps = new HashMap<>();
-        for (Row row : Csv.read(Path.of("data/bench/" + gpu.toLowerCase(java.util.Locale.ROOT) + ".csv"))) {
-            if (row.getString("machine_run").endsWith("-a")) {
-                steps.put(
-                        List.of(
+        return Csv.read(Path.of("data/bench/" + gpu.toLowerCase(java.util.Locale.ROOT) + ".csv")).stream()
+                .collect(Collectors.groupingBy(
+                        row -> List.<Object>of(
                                 row.getString("model"),
                                 row.getString("phase"),
                                 row.getLong("batch"),
                                 row.getLong("context_tokens")),
-                        row.getDouble("seconds"));
-            }
-        }
-        return steps;
+                        Collectors.averagingDouble(row -> row.getDouble("seconds"))));
     }
 
     /** The middle decode step of 1024 after 4096 reads 4607.5 keys: that at 4096 and 511.5/512 of the way to 4608. */
