@@ -36,6 +36,9 @@ import tech.tablesaw.api.Table;
  * some the batch: a manifest or options give these ({@link BenchOptions}). Only {@code bench_one_batch}, and {@code latency}
  * run twice with one and with many output tokens, tell prefill and decode step; they are best for calibration.
  *
+ * <p>A point may be measured several times, on other days or machines: every row stays a row, {@link #points()} has the mean
+ * of each point, which is what a model is fitted to, and {@link #repeats()} tells how far the repeats lie apart.
+ *
  * <p>Rows of several GPUs, engines, versions or precisions stay apart: {@link #setups()} lists them.
  */
 public final class Bench implements Report.Source {
@@ -272,6 +275,21 @@ public final class Bench implements Report.Source {
     /** {@return the measurements, in the order of the files} */
     public List<Measurement> rows() {
         return rows;
+    }
+
+    /**
+     * {@return one measurement for each point, in the order of their first rows: repeats stand as one with their mean time}
+     *
+     * <p>A point is setup, architecture, tensor parallelism, phase, batch, context and length of the requests. Means of
+     * repeats name all their runs, and the place of the first.
+     */
+    public List<Measurement> points() {
+        return Points.of(rows).stream().map(Points::mean).toList();
+    }
+
+    /** {@return how far repeats of the same point lie apart, for each setup and phase that has any} */
+    public List<Repeats> repeats() {
+        return Repeats.of(rows);
     }
 
     /** {@return the rows that were left out, each with the reason} */

@@ -24,6 +24,8 @@ final class BenchReport {
             report.note("These rows come from " + bench.setups().size()
                     + " setups. Coefficients are fitted for each of them on its own; pick one with where or of.");
         }
+        bench.repeats()
+                .forEach(repeats -> report.text(told(repeats, bench.setups().size() > 1)));
         if (!bench.notes().isEmpty()) {
             report.text(String.join(" ", bench.notes()));
         }
@@ -56,6 +58,24 @@ final class BenchReport {
         String least = Numbers.plain(Double.parseDouble(Numbers.significant(all.getMin(), 4)));
         String most = Numbers.plain(Double.parseDouble(Numbers.significant(all.getMax(), 4)));
         return least.equals(most) ? least : least + "–" + most;
+    }
+
+    private static String told(Repeats repeats, boolean severalSetups) {
+        return "Repeats, %s%s: %d points were measured more than once (%d rows%s). Two measurements of one point differ by %s in the median, %s at the 90th percentile, %s at most (%s). A fit takes the mean of each point."
+                .formatted(
+                        repeats.phase().label(),
+                        severalSetups ? " on " + repeats.setup() : "",
+                        repeats.points(),
+                        repeats.rows(),
+                        repeats.runs() > 1 ? " of " + repeats.runs() + " runs" : "",
+                        percent(repeats.median()),
+                        percent(repeats.ninetieth()),
+                        percent(repeats.most()),
+                        repeats.mostAt());
+    }
+
+    private static String percent(double share) {
+        return Numbers.significant(100 * share, 2) + " %";
     }
 
     static void leftOutNote(Report.Builder report, List<LeftOut> leftOut) {

@@ -23,7 +23,12 @@ public enum Phase {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<Phase> of(String label) {
+    /**
+     * {@return the phase of that name, if there is one}
+     *
+     * @param label name as in tables
+     */
+    public static Optional<Phase> of(String label) {
         return Arrays.stream(values())
                 .filter(phase -> phase.name().equalsIgnoreCase(label.strip()))
                 .findFirst();

@@ -49,15 +49,6 @@ final class Card {
         return new Card(Gpu.of(gpu).map(Gpu::name).orElse(gpu), () -> bench);
     }
 
-    /** The first run of a file, where later ones repeat some of it to tell the noise. */
-    static Bench firstRun(Bench all) {
-        return all.rows()
-                .get(0)
-                .run()
-                .map(run -> all.where("machine_run == \"" + run + "\""))
-                .orElse(all);
-    }
-
     String name() {
         return name;
     }

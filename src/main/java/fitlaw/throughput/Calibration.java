@@ -1,18 +1,25 @@
 package fitlaw.throughput;
 
 import fitlaw.bench.LeftOut;
+import fitlaw.bench.Repeats;
 import fitlaw.table.Report;
 import java.util.List;
 
 /**
  * What a calibration showed; kept when a model is saved.
  *
+ * <p>Errors and coverage are of points, each predicted without its architecture. {@code repeats} tell the least that they can be:
+ * half of the mean difference of two measurements where each point is the mean of two, {@code 1/sqrt(2)} of it where it is
+ * one measurement.
+ *
  * @param rows measurements used
+ * @param points how many different points they are of; a point measured several times counts once, with its mean time
+ * @param repeats how far repeats of one point lie apart, by phase; empty without repeats
  * @param leftOut measurements not used, each with the reason
  * @param architectures how many architectures they are of
  * @param decodeError mean absolute relative error of decode steps of architectures left out; NaN where none could be
  * @param prefillError the same of prefills
- * @param coverage share of measurements inside the interval made without their architecture; NaN where none could be
+ * @param coverage share of points inside the interval made without their architecture; NaN where none could be
  * @param byArchitecture the same for each architecture
  * @param byBatch the same for each batch, decode steps only
  * @param forms every form of the decode step that was tried, simplest first
@@ -20,6 +27,8 @@ import java.util.List;
  */
 public record Calibration(
         int rows,
+        int points,
+        List<Repeats> repeats,
         List<LeftOut> leftOut,
         int architectures,
         double decodeError,
@@ -34,6 +43,8 @@ public record Calibration(
      * Creates a summary.
      *
      * @param rows measurements used
+     * @param points how many different points
+     * @param repeats how far repeats lie apart
      * @param leftOut measurements not used
      * @param architectures how many architectures
      * @param decodeError error of decode steps left out
@@ -45,6 +56,7 @@ public record Calibration(
      * @param notes what a reader must know
      */
     public Calibration {
+        repeats = List.copyOf(repeats);
         leftOut = List.copyOf(leftOut);
         byArchitecture = List.copyOf(byArchitecture);
         byBatch = List.copyOf(byBatch);
@@ -59,15 +71,15 @@ public record Calibration(
     }
 
     /**
-     * Measurements that have something in common.
+     * Points that have something in common.
      *
      * @param name model or batch
-     * @param rows how many
+     * @param points how many
      * @param error mean absolute relative error with their architecture left out
      * @param bias mean relative error, positive where predicted times are too long
      * @param coverage share inside the intervals
      */
-    public record Group(String name, int rows, double error, double bias, double coverage) {}
+    public record Group(String name, int points, double error, double bias, double coverage) {}
 
     /**
      * A form of the decode step.

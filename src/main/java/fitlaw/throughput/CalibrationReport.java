@@ -18,8 +18,8 @@ final class CalibrationReport {
                     .build();
         }
         report.text(
-                "%d measurements of %d architectures: mean absolute error, mean error (positive where predicted times are too long), share inside the intervals."
-                        .formatted(of.rows(), of.architectures()));
+                "%s of %d architectures: mean absolute error, mean error (positive where predicted times are too long), share inside the intervals."
+                        .formatted(counted(of), of.architectures()));
         if (!of.byBatch().isEmpty()) {
             report.grid(header("batch"), rows(of.byBatch()));
         }
@@ -35,15 +35,22 @@ final class CalibrationReport {
         return report.build();
     }
 
+    /** Points, and measurements where some points have several. */
+    static String counted(Calibration of) {
+        return of.rows() == of.points()
+                ? of.rows() + " measurements"
+                : "%d measurements of %d points".formatted(of.rows(), of.points());
+    }
+
     private static List<String> header(String first) {
-        return List.of(first, "rows", "error", "bias", "inside");
+        return List.of(first, "points", "error", "bias", "inside");
     }
 
     private static List<List<String>> rows(List<Calibration.Group> groups) {
         return groups.stream()
                 .map(group -> List.of(
                         group.name(),
-                        String.valueOf(group.rows()),
+                        String.valueOf(group.points()),
                         percent(group.error()),
                         percent(group.bias()),
                         percent(group.coverage())))

@@ -1,6 +1,5 @@
 package fitlaw.throughput;
 
-import fitlaw.bench.LeftOut;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Student;
 import java.util.ArrayList;
@@ -38,7 +37,8 @@ final class CrossCheck {
                 Errors errors = of.isDecode() ? decode : prefill;
                 double variance = variance(fitted.model(), of, c, covariance) - errors.open() * errors.open();
                 double open = z * Math.sqrt(Math.max(0, variance));
-                double half = Math.hypot(of.isDecode() ? ofDecode : ofPrefill, open);
+                double half = Math.hypot(
+                        (of.isDecode() ? ofDecode : ofPrefill) * errors.growth().at(of.size()), open);
                 double seconds = of.measured().seconds() * Math.exp(leftOut[row]);
                 all[row] = new Prediction(
                         of.measured(),
@@ -62,8 +62,7 @@ final class CrossCheck {
         return Math.max(0, sum) / (seconds * seconds);
     }
 
-    static Calibration summary(
-            Selection selection, List<Prediction> predictions, List<LeftOut> leftOut, List<String> notes) {
+    static Calibration summary(Selection selection, List<Prediction> predictions, Source source) {
         Fitted chosen = selection.chosen();
         Map<String, List<Prediction>> byModel = new LinkedHashMap<>();
         Map<Double, List<Prediction>> byBatch = new TreeMap<>();
@@ -77,8 +76,10 @@ final class CrossCheck {
             }
         }
         return new Calibration(
+                source.measurements(),
                 chosen.rows().size(),
-                leftOut,
+                source.repeats(),
+                source.leftOut(),
                 chosen.groups().size(),
                 chosen.leftOutError(true),
                 chosen.leftOutError(false),
@@ -90,7 +91,7 @@ final class CrossCheck {
                         .map(entry -> group(fitlaw.table.Numbers.plain(entry.getKey()), entry.getValue()))
                         .toList(),
                 selection.decodes().stream().map(CrossCheck::form).toList(),
-                notes);
+                source.notes());
     }
 
     private static Calibration.Form form(Fitted fitted) {

@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <p>Rows of one architecture deviate together, so that the unit is the architecture. Of each, left out, the deviation
  * that its rows stay within at the level asked for is taken (for 90 %: nine of ten rows), divided by
- * {@code sqrt(1 + distance²)}; the half-width is what these stay within at that level less ten points, times the same
- * factor of the architecture asked about. The distance is that to the nearest measured architecture, in logarithms of
+ * {@code sqrt(1 + distance²)} and, where deviations depend on the size of a step, by its {@link Growth}; the half-width is what these stay within at that level less ten points, times the same
+ * factors of what is asked about. The distance is that to the nearest measured architecture, in logarithms of
  * d_model, d_ff, query width, KV width and layers: e times wider in one of them is a distance of 1. Where so few
  * architectures were left out that none lies beyond that level, the largest is enlarged by {@code 1 + 1/n}. Nine of ten
  * rows in eight of ten architectures is more than nine of ten rows in all, and leaves no architecture far below.
@@ -28,17 +28,20 @@ final class Errors {
     private final double level;
     private final double base;
     private final double open;
+    private final Growth growth;
 
     /**
      * Creates errors.
      *
      * @param shapes place of each architecture that was left out
-     * @param deviations what its rows stay within, over its factor
+     * @param deviations what its rows stay within, over its factor and growth
      * @param level level of the intervals
      * @param open standard deviation, on the logarithm of the measured times, that the coefficients leave open; the
      *     deviations hold it already
+     * @param growth how widths depend on the size of a step
      */
-    Errors(List<double[]> shapes, double[] deviations, double level, double open) {
+    Errors(List<double[]> shapes, double[] deviations, double level, double open, Growth growth) {
+        this.growth = growth;
         this.open = open;
         this.shapes = List.copyOf(shapes);
         this.deviations = deviations.clone();
@@ -49,22 +52,32 @@ final class Errors {
     static Errors of(Fitted fitted, boolean decode, double level, double[][] covariance) {
         List<double[]> all = new ArrayList<>();
         List<double[]> off = new ArrayList<>();
+        List<double[]> sizes = new ArrayList<>();
         double[] leftOut = fitted.leftOut();
         for (int[] group : fitted.groups()) {
-            double[] deviations = Arrays.stream(group)
+            int[] rows = Arrays.stream(group)
                     .filter(row -> fitted.rows().get(row).isDecode() == decode && !Double.isNaN(leftOut[row]))
-                    .mapToDouble(row -> Math.abs(leftOut[row]))
                     .toArray();
-            if (deviations.length > 0) {
+            if (rows.length > 0) {
                 all.add(shape(fitted.rows().get(group[0]).measured().architecture()));
-                off.add(deviations);
+                off.add(Arrays.stream(rows)
+                        .mapToDouble(row -> Math.abs(leftOut[row]))
+                        .toArray());
+                sizes.add(Arrays.stream(rows)
+                        .mapToDouble(row -> fitted.rows().get(row).size())
+                        .toArray());
             }
         }
+        for (int a = 0; a < off.size(); a++) {
+            double factor = factor(all.get(a), all, a);
+            off.set(a, Arrays.stream(off.get(a)).map(one -> one / factor).toArray());
+        }
+        Growth growth = Growth.of(off, sizes, level);
         double[] scaled = new double[all.size()];
         for (int a = 0; a < scaled.length; a++) {
-            scaled[a] = quantile(off.get(a), level) / factor(all.get(a), all, a);
+            scaled[a] = growth.deviation(off.get(a), sizes.get(a), level);
         }
-        return new Errors(all, scaled, level, scaled.length < 2 ? 0 : open(fitted, decode, covariance));
+        return new Errors(all, scaled, level, scaled.length < 2 ? 0 : open(fitted, decode, covariance), growth);
     }
 
     static double[] shape(Architecture a) {
@@ -112,7 +125,8 @@ final class Errors {
                 shapes,
                 Arrays.stream(deviations).map(one -> Math.hypot(one, further)).toArray(),
                 level,
-                open);
+                open,
+                growth);
     }
 
     private static double open(Fitted fitted, boolean decode, double[][] covariance) {
@@ -145,7 +159,11 @@ final class Errors {
         return deviations.length >= 2;
     }
 
-    /** Half-width on the logarithm near the measured architectures. */
+    Growth growth() {
+        return growth;
+    }
+
+    /** Half-width on the logarithm near the measured architectures, at the middle size of a step. */
     double base() {
         return base;
     }
@@ -169,15 +187,24 @@ final class Errors {
         return shapes.isEmpty() ? 1 : factor(shape, shapes, -1);
     }
 
-    /** Half-width for an architecture that is among those left out, from the others alone. */
+    /** Half-width for a place and a size of a step. */
+    double halfWidth(double[] shape, double size) {
+        return base * factor(shape) * growth.at(size);
+    }
+
+    /** Half-width for an architecture that is among those left out, from the others alone, at the middle size of a step. */
     double without(int index) {
+        return others(deviations, index, level) * factor(shapes.get(index), shapes, index);
+    }
+
+    /** What the deviation of one architecture stays within, from those of the others. */
+    static double others(double[] deviations, int except, double level) {
         double[] others = new double[deviations.length - 1];
         for (int a = 0, b = 0; a < deviations.length; a++) {
-            if (a != index) {
+            if (a != except) {
                 others[b++] = deviations[a];
             }
         }
-        double base = others.length < 2 ? UNKNOWN : next(others, level - SLACK);
-        return base * factor(shapes.get(index), shapes, index);
+        return others.length < 2 ? UNKNOWN : next(others, level - SLACK);
     }
 }

@@ -25,7 +25,7 @@ final class Pairs {
      * Creates pairs.
      *
      * @param distances distance of each pair, ascending
-     * @param deviations what the logarithm of its ratio stays within, over its factor
+     * @param deviations what the logarithm of its ratio stays within, over its factor and growth
      * @param level level of the intervals
      */
     Pairs(double[] distances, double[] deviations, double level) {
@@ -34,7 +34,7 @@ final class Pairs {
         this.level = level;
     }
 
-    static Pairs of(Fitted fitted, boolean decode, double level) {
+    static Pairs of(Fitted fitted, boolean decode, double level, Growth growth) {
         double[] leftOut = fitted.leftOut();
         List<Map<List<Double>, Double>> cells = new ArrayList<>();
         List<double[]> shapes = new ArrayList<>();
@@ -43,7 +43,8 @@ final class Pairs {
             for (int row : group) {
                 if (fitted.rows().get(row).isDecode() == decode && !Double.isNaN(leftOut[row])) {
                     Measurement m = fitted.rows().get(row).measured();
-                    of.putIfAbsent(List.of(m.batch(), m.contextTokens(), (double) m.tensorParallel()), leftOut[row]);
+                    double off = leftOut[row] / growth.at(fitted.rows().get(row).size());
+                    of.putIfAbsent(List.of(m.batch(), m.contextTokens(), (double) m.tensorParallel()), off);
                 }
             }
             if (!of.isEmpty()) {
@@ -91,7 +92,7 @@ final class Pairs {
         return distances.length >= FEWEST;
     }
 
-    /** Half-width on the logarithm of a ratio of two so far apart. */
+    /** Half-width on the logarithm of a ratio of two so far apart, at the middle size of a step. */
     double halfWidth(double apart) {
         double[] near = IntStream.range(0, distances.length)
                 .filter(i -> i < FEWEST || distances[i] <= REACH * apart)

@@ -96,18 +96,22 @@ final class Predictor {
         final double[] gradient;
         double decode;
         double prefill;
+        double batch;
+        double prompt;
 
         Sum(boolean withGradient) {
             gradient = withGradient ? new double[c.length] : null;
         }
 
         Sum decodes(Architecture a, double batch, double context, double times) {
+            this.batch = batch;
             decode += times
                     * model.decodeSeconds(Step.decode(a, precision, hardware, 1, batch, context), c, gradient, times);
             return this;
         }
 
         Sum prefills(Architecture a, double batch, double tokens, double times) {
+            prompt = tokens;
             prefill += times
                     * model.prefillSeconds(Step.prefill(a, precision, hardware, 1, batch, tokens), c, gradient, times);
             return this;
@@ -159,8 +163,8 @@ final class Predictor {
     private double leftOut(Architecture a, Sum sum) {
         double[] shape = Errors.shape(a);
         return sum.shared(
-                sum.decode == 0 ? 0 : decodeErrors.base() * decodeErrors.factor(shape),
-                sum.prefill == 0 ? 0 : prefillErrors.base() * prefillErrors.factor(shape));
+                sum.decode == 0 ? 0 : decodeErrors.halfWidth(shape, sum.batch),
+                sum.prefill == 0 ? 0 : prefillErrors.halfWidth(shape, sum.prompt));
     }
 
     private Estimate estimate(String term, double value, double halfWidth, String how) {
@@ -269,13 +273,11 @@ final class Predictor {
             difference[j] = of.gradient[j] / of.seconds() - other.gradient[j] / other.seconds();
         }
         double apart = Math.sqrt(Errors.squared(Errors.shape(a), Errors.shape(against)));
-        double leftOut = (of.shared(
-                                pair(decodePairs, decodeErrors, a, against, apart),
-                                pair(prefillPairs, prefillErrors, a, against, apart))
-                        + other.shared(
-                                pair(decodePairs, decodeErrors, a, against, apart),
-                                pair(prefillPairs, prefillErrors, a, against, apart)))
-                / 2;
+        double ofDecode = pair(decodePairs, decodeErrors, a, against, apart)
+                * decodeErrors.growth().at(of.batch);
+        double ofPrefill = pair(prefillPairs, prefillErrors, a, against, apart)
+                * prefillErrors.growth().at(of.prompt);
+        double leftOut = (of.shared(ofDecode, ofPrefill) + other.shared(ofDecode, ofPrefill)) / 2;
         double open = z * Math.sqrt(quadratic(difference));
         // On another GPU a shared shift of the coefficients cancels, and what is left grows with the difference.
         double lost = carried * Math.min(1, apart) / 2;

@@ -58,6 +58,11 @@ record Row(Measurement measured, Step decode, double decodes, Step prefill, doub
         return measured.phase() != Phase.PREFILL;
     }
 
+    /** What {@link Growth} calls the size of it: the batch of its decode steps, or the tokens of a prompt. */
+    double size() {
+        return isDecode() ? measured.batch() : measured.contextTokens();
+    }
+
     boolean isMixed() {
         return decode != null && prefill != null;
     }

@@ -4,7 +4,6 @@ import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Gpu;
 import fitlaw.bench.GpuProfile;
-import fitlaw.bench.LeftOut;
 import fitlaw.bench.Measurement;
 import fitlaw.bench.Phase;
 import fitlaw.bench.Setup;
@@ -34,7 +33,8 @@ import tech.tablesaw.api.Table;
  * </pre>
  *
  * <p>The times come from a formula with an operator a term ({@link #formula()}), whose coefficients have log-normal priors
- * and are fitted to the rows by robust least squares on the logarithm of the time. The form is the simplest with the best
+ * and are fitted to the points measured, a point measured several times as one with its mean time ({@link Bench#points}),
+ * by robust least squares on the logarithm of the time. The form is the simplest with the best
  * error on architectures left out. Intervals come from leaving out whole architectures, so they hold for one that nobody
  * has run, as long as it lies near the measured ones; they widen with the distance, and where the rows leave coefficients
  * open. They hold for this GPU, engine and version only.
@@ -143,8 +143,7 @@ public final class Throughput implements Report.Source {
                 Errors.of(chosen, true, options.confidence(), covariance),
                 Errors.of(chosen, false, options.confidence(), covariance),
                 options.confidence(),
-                bench.leftOut(),
-                List.of());
+                Source.of(bench));
     }
 
     private static Throughput of(
@@ -154,8 +153,7 @@ public final class Throughput implements Report.Source {
             Errors decode,
             Errors prefill,
             double level,
-            List<LeftOut> leftOut,
-            List<String> notes) {
+            Source source) {
         Fitted chosen = selection.chosen();
         List<Prediction> predictions = CrossCheck.predictions(chosen, covariance, decode, prefill);
         return new Throughput(
@@ -166,9 +164,9 @@ public final class Throughput implements Report.Source {
                 covariance,
                 decode,
                 prefill,
-                Pairs.of(chosen, true, level),
-                Pairs.of(chosen, false, level),
-                CrossCheck.summary(selection, predictions, leftOut, notes),
+                Pairs.of(chosen, true, level, decode.growth()),
+                Pairs.of(chosen, false, level, prefill.growth()),
+                CrossCheck.summary(selection, predictions, source),
                 predictions,
                 chosen.rows().stream()
                         .map(row -> row.measured().architecture())
@@ -206,8 +204,7 @@ public final class Throughput implements Report.Source {
                 Errors.of(chosen, true, options.confidence(), told).and(Kernels.TABLES),
                 Errors.of(chosen, false, options.confidence(), told).and(Kernels.TABLES),
                 options.confidence(),
-                List.of(),
-                kernels.notes());
+                Source.composed(chosen.rows().size(), kernels.notes()));
     }
 
     /**
@@ -224,7 +221,7 @@ public final class Throughput implements Report.Source {
 
     private static List<Row> rows(Bench bench) {
         List<Row> rows = new ArrayList<>();
-        for (Measurement row : bench.rows().stream().sorted(Row.ORDER).toList()) {
+        for (Measurement row : bench.points().stream().sorted(Row.ORDER).toList()) {
             if (row.architecture().vocabSize() == 0) {
                 throw new DataException(
                         "%s, row %d, column vocab_size: the vocabulary of %s is not known. The head is read in every step; add the column."
@@ -315,7 +312,7 @@ public final class Throughput implements Report.Source {
         return calibration;
     }
 
-    /** {@return each measurement predicted without its architecture; none for a model that was read from a file or carried} */
+    /** {@return each point measured predicted without its architecture; none for a model that was read from a file or carried} */
     public List<Prediction> predictions() {
         return predictions;
     }

@@ -4,7 +4,9 @@ import fitlaw.arch.Architecture;
 import fitlaw.arch.Details;
 import fitlaw.arch.LocalAttention;
 import fitlaw.bench.LeftOut;
+import fitlaw.bench.Phase;
 import fitlaw.bench.Precision;
+import fitlaw.bench.Repeats;
 import fitlaw.bench.Setup;
 import fitlaw.table.DataException;
 import fitlaw.table.JsonObject;
@@ -83,7 +85,7 @@ final class ThroughputReader {
                 errors(json.object("prefill_errors"), level),
                 pairs(json.object("decode_pairs"), level),
                 pairs(json.object("prefill_pairs"), level),
-                calibration(json.object("calibration")),
+                calibration(json.object("calibration"), setup),
                 List.of(),
                 json.objects("measured").stream()
                         .map(ThroughputReader::architecture)
@@ -158,14 +160,35 @@ final class ThroughputReader {
     }
 
     private static Errors errors(JsonObject of, double level) {
-        of.requireOnly("shapes", "deviations", "open");
+        of.requireOnly("shapes", "deviations", "open", "growth");
         double[][] shapes = of.matrix("shapes");
         Predicate<double[]> whole =
                 shape -> shape.length == 5 && Arrays.stream(shape).allMatch(Double::isFinite);
         if (!Stream.of(shapes).allMatch(whole)) {
             throw of.wrong("shapes", "must be five finite numbers each.");
         }
-        return new Errors(List.of(shapes), deviations(of, shapes.length), level, notNegative(of, "open"));
+        return new Errors(
+                List.of(shapes),
+                deviations(of, shapes.length),
+                level,
+                notNegative(of, "open"),
+                growth(of.object("growth")));
+    }
+
+    private static Growth growth(JsonObject of) {
+        of.requireOnly("power", "middle", "least");
+        double power = of.number("power");
+        if (!Double.isFinite(power)) {
+            throw of.wrong("power", "must be finite.");
+        }
+        return new Growth(power, positive(of, "middle"), positive(of, "least"));
+    }
+
+    private static double positive(JsonObject of, String key) {
+        if (notNegative(of, key) == 0) {
+            throw of.wrong(key, "must be positive.");
+        }
+        return of.number(key);
     }
 
     private static Pairs pairs(JsonObject of, double level) {
@@ -206,9 +229,11 @@ final class ThroughputReader {
                 new Details(Details.LLAMA.normsPerLayer(), false, false, false, false, local));
     }
 
-    private static Calibration calibration(JsonObject of) {
+    private static Calibration calibration(JsonObject of, Setup setup) {
         of.requireOnly(
                 "rows",
+                "points",
+                "repeats",
                 "architectures",
                 "decode_left_out_mape",
                 "prefill_left_out_mape",
@@ -220,6 +245,10 @@ final class ThroughputReader {
                 "left_out");
         return new Calibration(
                 of.whole("rows"),
+                of.whole("points"),
+                of.objects("repeats").stream()
+                        .map(repeats -> repeats(repeats, setup))
+                        .toList(),
                 of.objects("left_out").stream()
                         .map(row -> new LeftOut(row.text("source"), row.whole("row"), row.text("reason")))
                         .toList(),
@@ -233,11 +262,25 @@ final class ThroughputReader {
                 of.texts("notes"));
     }
 
+    private static Repeats repeats(JsonObject of, Setup setup) {
+        return new Repeats(
+                setup,
+                Phase.of(of.text("phase")).orElseThrow(() -> of.wrong("phase", "is none.")),
+                of.whole("points"),
+                of.whole("rows"),
+                of.whole("runs"),
+                of.number("mean"),
+                of.number("median"),
+                of.number("p90"),
+                of.number("most"),
+                of.text("most_at"));
+    }
+
     private static List<Calibration.Group> groups(List<JsonObject> groups) {
         return groups.stream()
                 .map(group -> new Calibration.Group(
                         group.text("name"),
-                        group.whole("rows"),
+                        group.whole("points"),
                         group.number("left_out_mape"),
                         group.number("bias"),
                         group.number("coverage")))

@@ -1,9 +1,11 @@
 package fitlaw.throughput;
 
+import fitlaw.bench.Repeats;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -42,9 +44,9 @@ final class ThroughputReport {
     static Report of(Throughput throughput) {
         Calibration of = throughput.calibration();
         Report.Builder report = Report.titled("Throughput of " + throughput.setup());
-        report.text("%d measurements of %d architectures. Copy bandwidth %s TB/s, bf16 product %s TFLOP/s."
+        report.text("%s of %d architectures. Copy bandwidth %s TB/s, bf16 product %s TFLOP/s."
                 .formatted(
-                        of.rows(),
+                        CalibrationReport.counted(of),
                         of.architectures(),
                         Numbers.significant(throughput.hardware().bytesPerSecond() / 1e12, 3),
                         Numbers.significant(throughput.hardware().flopPerSecond() / 1e12, 3)));
@@ -55,6 +57,9 @@ final class ThroughputReport {
         of.notes().forEach(report::note);
         report.text(throughput.formula());
         report.text(errors(of));
+        growth("decode steps", "batch", throughput.decodeErrors().growth()).ifPresent(report::text);
+        growth("prefills", "prompt", throughput.prefillErrors().growth()).ifPresent(report::text);
+        of.repeats().forEach(repeats -> report.text(noise(repeats)));
         report.grid(List.of("form", "coefficients", "left-out error"), forms(throughput, of));
         of.forms().stream().findFirst().ifPresent(form -> report.text(explained(form)));
         report.grid(List.of("term", "estimate", "unit", "prior", "told", "meaning"), rows(throughput));
@@ -76,7 +81,7 @@ final class ThroughputReport {
         if (Double.isNaN(of.coverage())) {
             return "No architecture could be left out, so the errors are not known and the intervals are those of the priors. Measure a second architecture.";
         }
-        return "With each architecture left out in turn: decode steps off by %s, prefills by %s; %s of the measurements inside their intervals, %s of the worst architecture."
+        return "With each architecture left out in turn: decode steps off by %s, prefills by %s; %s of the points inside their intervals, %s of the worst architecture."
                 .formatted(
                         percent(of.decodeError()),
                         percent(of.prefillError()),
@@ -85,6 +90,26 @@ final class ThroughputReport {
                                 .mapToDouble(Calibration.Group::coverage)
                                 .min()
                                 .orElse(Double.NaN)));
+    }
+
+    private static Optional<String> growth(String of, String what, Growth growth) {
+        if (growth.power() == 0) {
+            return Optional.empty();
+        }
+        double byDoubling = Math.pow(2, growth.power()) - 1;
+        return Optional.of(
+                "Intervals of %s are %s by %s with each doubling of the %s, as the deviations of architectures left out are."
+                        .formatted(of, byDoubling > 0 ? "wider" : "narrower", percent(Math.abs(byDoubling)), what));
+    }
+
+    private static String noise(Repeats repeats) {
+        return "Run-to-run noise, %s: two measurements of one point differ by %s on average and %s in the median, from %d points measured more than once. A model without error would be off by %s on average from one measurement."
+                .formatted(
+                        repeats.phase().label(),
+                        percent(repeats.mean()),
+                        percent(repeats.median()),
+                        repeats.points(),
+                        percent(repeats.mean() / Math.sqrt(2)));
     }
 
     private static String explained(Calibration.Form form) {

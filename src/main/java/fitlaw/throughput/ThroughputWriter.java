@@ -2,6 +2,7 @@ package fitlaw.throughput;
 
 import fitlaw.arch.Architecture;
 import fitlaw.bench.LeftOut;
+import fitlaw.bench.Repeats;
 import fitlaw.table.JsonObject;
 import fitlaw.table.WholeFile;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.Map;
 /** Throughput models as JSON; {@link ThroughputReader} reads them. */
 final class ThroughputWriter {
     static final String KIND = "fitlaw_throughput";
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private ThroughputWriter() {}
 
@@ -69,6 +70,15 @@ final class ThroughputWriter {
         json.put("shapes", of.shapes());
         json.put("deviations", of.deviations());
         json.put("open", of.open());
+        json.put("growth", growth(of.growth()));
+        return json;
+    }
+
+    private static Map<String, Object> growth(Growth of) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("power", of.power());
+        json.put("middle", of.middle());
+        json.put("least", of.least());
         return json;
     }
 
@@ -99,6 +109,8 @@ final class ThroughputWriter {
     private static Map<String, Object> calibration(Calibration of) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rows", of.rows());
+        json.put("points", of.points());
+        json.put("repeats", of.repeats().stream().map(ThroughputWriter::repeats).toList());
         json.put("architectures", of.architectures());
         json.put("decode_left_out_mape", of.decodeError());
         json.put("prefill_left_out_mape", of.prefillError());
@@ -117,7 +129,7 @@ final class ThroughputWriter {
                 .map(group -> {
                     Map<String, Object> json = new LinkedHashMap<>();
                     json.put("name", group.name());
-                    json.put("rows", group.rows());
+                    json.put("points", group.points());
                     json.put("left_out_mape", group.error());
                     json.put("bias", group.bias());
                     json.put("coverage", group.coverage());
@@ -133,6 +145,20 @@ final class ThroughputWriter {
         json.put("left_out_mape", form.error());
         json.put("terms", form.names());
         json.put("estimates", form.values());
+        return json;
+    }
+
+    private static Map<String, Object> repeats(Repeats of) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("phase", of.phase().label());
+        json.put("points", of.points());
+        json.put("rows", of.rows());
+        json.put("runs", of.runs());
+        json.put("mean", of.mean());
+        json.put("median", of.median());
+        json.put("p90", of.ninetieth());
+        json.put("most", of.most());
+        json.put("most_at", of.mostAt());
         return json;
     }
 

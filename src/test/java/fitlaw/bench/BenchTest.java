@@ -18,7 +18,7 @@ class BenchTest {
     void readsEveryRowOfOurOwnMeasurements() {
         Bench bench = Bench.read(H100);
 
-        assertThat(bench.rows()).hasSize(2057);
+        assertThat(bench.rows()).hasSize(4058);
         assertThat(bench.rows().stream().map(Measurement::architecture).distinct())
                 .hasSize(54);
         assertThat(bench.leftOut()).isEmpty();
@@ -39,9 +39,9 @@ class BenchTest {
     void keepsTheSetupsOfTwoFilesApart() {
         Bench both = Bench.read(H100, H200);
 
-        assertThat(both.rows()).hasSize(2057 + 2155);
+        assertThat(both.rows()).hasSize(4058 + 4254);
         assertThat(both.setups()).hasSize(2);
-        assertThat(both.of(both.setups().get(1)).rows()).hasSize(2155).allMatch(row -> row.gpu()
+        assertThat(both.of(both.setups().get(1)).rows()).hasSize(4254).allMatch(row -> row.gpu()
                 .equals("NVIDIA H200"));
         assertThat(both.report().text()).contains("2 setups", "NVIDIA H100", "NVIDIA H200");
     }
@@ -51,7 +51,7 @@ class BenchTest {
         Bench bench = Bench.read(H100).where("repetitions == 5 & gqa_group == 1 & phase == \"decode\"");
 
         assertThat(bench.rows()).isNotEmpty().allMatch(row -> row.architecture().gqaGroup() == 1);
-        assertThat(bench.rows().size() + bench.leftOut().size()).isEqualTo(2057);
+        assertThat(bench.rows().size() + bench.leftOut().size()).isEqualTo(4058);
         assertThat(bench.report().text()).contains("left out", "gqa_group == 1 is false");
         assertThat(bench.table().column("seconds_min").size())
                 .isEqualTo(bench.rows().size());

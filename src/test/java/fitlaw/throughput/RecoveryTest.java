@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Measurement;
 import fitlaw.bench.Phase;
+import fitlaw.bench.Repeats;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Open;
 import java.nio.file.Path;
@@ -130,6 +131,43 @@ class RecoveryTest {
         } finally {
             one.shutdown();
         }
+    }
+
+    /** The mean of equal times is the same time: a point measured again says nothing new. */
+    @Test
+    void repeatsOfAPointAreOnePoint() {
+        List<String> lines = new ArrayList<>(made(0.02)
+                .decodes(Made.shapes(5), new int[] {1, 32}, new int[] {512, 4096})
+                .prefills(Made.shapes(5), 1024)
+                .lines());
+        Throughput once = Throughput.fit(Made.read(folder, lines));
+        lines.addAll(lines.subList(0, 7));
+        Throughput again = Throughput.fit(Made.read(folder, lines));
+
+        assertThat(again.logarithms()).containsExactly(once.logarithms());
+        assertThat(again.predictions()).hasSameSizeAs(once.predictions());
+        assertThat(again.decodeSeconds(Calibrated.LLAMA_1B, 8, 700))
+                .isEqualTo(once.decodeSeconds(Calibrated.LLAMA_1B, 8, 700));
+        assertThat(again.calibration().rows()).isEqualTo(lines.size());
+        assertThat(again.calibration().points()).isEqualTo(lines.size() - 7);
+        assertThat(again.report().text()).contains("32 measurements of 25 points", "differ by 0");
+    }
+
+    /** Two runs with deviations of 3 % each: the mean of two lies within 3 %/√2 of the truth, as usual. */
+    @Test
+    void repeatsTellTheNoise() {
+        List<Architecture> shapes = Made.shapes(20);
+        Made made = made(0.03);
+        made.decodes(shapes, BATCHES, new int[] {512, 4096}).decodes(shapes, BATCHES, new int[] {512, 4096});
+        Throughput throughput = Throughput.fit(made.bench(folder));
+        Repeats repeats = throughput.calibration().repeats().get(0);
+
+        assertThat(repeats.points()).isEqualTo(throughput.calibration().points()).isGreaterThan(200);
+        assertThat(repeats.rows()).isEqualTo(2 * repeats.points());
+        // Two normal numbers of deviation s differ by 2 s/√π on average: 3.4 %, the mean of 200 of which has a standard error of 5 %.
+        assertThat(repeats.mean()).isCloseTo(0.0339, within(0.0339 * 3 * 0.05));
+        // The mean of two, off from the truth by s/√π = 1.7 % on average, and the model a little.
+        assertThat(throughput.calibration().decodeError()).isBetween(0.015, 0.021);
     }
 
     @Test

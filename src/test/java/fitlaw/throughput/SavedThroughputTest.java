@@ -56,10 +56,26 @@ class SavedThroughputTest {
                 .isEqualTo(carried.decodeSeconds(Calibrated.LLAMA_1B, 16, 1024));
     }
 
+    /** Of our own measurements, whose intervals depend on the batch, and which have repeats. */
+    @Test
+    void growthAndRepeatsAreSaved() {
+        Throughput own = Calibrated.of("h100");
+        own.save(file);
+        Throughput read = Throughput.read(file);
+
+        assertThat(own.decodeErrors().growth().power()).isPositive();
+        assertThat(read.calibration().repeats())
+                .hasSize(2)
+                .isEqualTo(own.calibration().repeats());
+        assertThat(read.tokensPerSecond(Calibrated.LLAMA_1B, LOAD.withBatch(128)))
+                .isEqualTo(own.tokensPerSecond(Calibrated.LLAMA_1B, LOAD.withBatch(128)));
+        assertThat(read.toString()).isEqualTo(own.toString());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "fitlaw_throughput, fitlaw_law, no key fitlaw_throughput",
-        "'\"fitlaw_throughput\" : 1', '\"fitlaw_throughput\" : 9', version 9",
+        "'\"fitlaw_throughput\" : 2', '\"fitlaw_throughput\" : 9', version 9",
         "'\"decode_form\" :', '\"decode_from\" :', decode_from",
         "'\"weight_bytes\" : 2.0', '\"weight_bytes\" : -2.0', must be positive",
         "'\"confidence\" : 0.9', '\"confidence\" : 90', confidence",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.bench.LeftOut;
+import fitlaw.bench.Repeats;
 import fitlaw.bench.Setup;
 import fitlaw.throughput.Calibration;
 import fitlaw.throughput.NamedModel;
@@ -22,6 +23,7 @@ final class SpeedJson {
         ObjectNode root = model(speed);
         Calibration of = speed.calibration();
         root.put("rows", of.rows());
+        root.put("points", of.points());
         root.put("architectures", of.architectures());
         ArrayNode leftOut = root.putArray("left_out");
         for (LeftOut row : of.leftOut()) {
@@ -42,6 +44,8 @@ final class SpeedJson {
         FitJson.number(root, "decode_left_out_mape", of.decodeError());
         FitJson.number(root, "prefill_left_out_mape", of.prefillError());
         FitJson.number(root, "interval_coverage", of.coverage());
+        ArrayNode repeats = root.putArray("repeats");
+        of.repeats().forEach(one -> repeats(repeats.addObject(), one));
         groups(root.putArray("by_architecture"), of.byArchitecture(), false);
         groups(root.putArray("by_batch"), of.byBatch(), true);
         ArrayNode forms = root.putArray("forms");
@@ -52,6 +56,16 @@ final class SpeedJson {
         return FitJson.written(root);
     }
 
+    private static void repeats(ObjectNode node, Repeats of) {
+        node.put("phase", of.phase().label());
+        node.put("points", of.points()).put("rows", of.rows()).put("runs", of.runs());
+        FitJson.number(node, "mean", of.mean());
+        FitJson.number(node, "median", of.median());
+        FitJson.number(node, "p90", of.ninetieth());
+        FitJson.number(node, "most", of.most());
+        node.put("most_at", of.mostAt());
+    }
+
     private static void groups(ArrayNode array, List<Calibration.Group> groups, boolean batches) {
         for (Calibration.Group group : groups) {
             ObjectNode node = array.addObject();
@@ -60,7 +74,7 @@ final class SpeedJson {
             } else {
                 node.put("model", group.name());
             }
-            node.put("rows", group.rows());
+            node.put("points", group.points());
             FitJson.number(node, "left_out_mape", group.error());
             FitJson.number(node, "bias", group.bias());
             FitJson.number(node, "coverage", group.coverage());

@@ -70,11 +70,16 @@ class SpeedCommandsTest {
         assertThat(calibrated.get("by_architecture")).hasSize(7);
         assertThat(calibrated.get("by_architecture"))
                 .allSatisfy(group -> assertThat(group.get("model").textValue()).matches("(LLaMA|Panda|Surefire)-.*"));
-        int rows = 0;
+        int points = 0;
         for (JsonNode group : calibrated.get("by_architecture")) {
-            rows += group.get("rows").intValue();
+            points += group.get("points").intValue();
         }
-        assertThat(rows).isEqualTo(saved.rows());
+        assertThat(points).isEqualTo(saved.points());
+        assertThat(calibrated.get("points").intValue()).isEqualTo(points);
+        assertThat(calibrated.get("repeats")).hasSize(saved.repeats().size()).hasSize(2);
+        assertThat(calibrated.at("/repeats/0/phase").textValue()).isEqualTo("decode");
+        assertThat(calibrated.at("/repeats/0/mean").doubleValue())
+                .isEqualTo(saved.repeats().get(0).mean());
         assertThat(calibrated.get("by_batch"))
                 .extracting(group -> group.get("batch").intValue())
                 .contains(1, 16, 64);

@@ -1,0 +1,115 @@
+package fitlaw.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How far repeated measurements of the same point lie apart: {@code |ln(x/y)|} of two of them, for small differences their
+ * share of the time; of a point measured more than twice, the mean over its pairs.
+ *
+ * <p>It is the least that a prediction can be off by: where two measurements of a point differ by 1 % on average, a model
+ * without any error is off by 0.7 % from one measurement ({@code 1/sqrt(2)}), and by 0.5 % from the mean of two. Repeats
+ * in one process tell less noise than those on other machines or days.
+ *
+ * @param setup GPU, engine, version and precision
+ * @param phase phase of the points
+ * @param points how many were measured more than once
+ * @param rows measurements of these points
+ * @param runs different processes or machines that measured them; 0 where the tables name none
+ * @param mean mean difference
+ * @param median median difference
+ * @param ninetieth 90th percentile of the differences
+ * @param most largest difference of two measurements
+ * @param mostAt which two these are
+ */
+public record Repeats(
+        Setup setup,
+        Phase phase,
+        int points,
+        int rows,
+        int runs,
+        double mean,
+        double median,
+        double ninetieth,
+        double most,
+        String mostAt) {
+
+    /** Two measurements of one point. */
+    private record Pair(Measurement one, Measurement other) {
+        double difference() {
+            return Math.abs(Math.log(one.seconds() / other.seconds()));
+        }
+
+        @Override
+        public String toString() {
+            return "rows %d of %s and %d of %s".formatted(one.row(), one.source(), other.row(), other.source());
+        }
+    }
+
+    /** For each phase and setup that has repeats; phases in their order, setups in that of their first rows. */
+    static List<Repeats> of(List<Measurement> rows) {
+        Map<List<Object>, List<List<Measurement>>> groups = Points.of(rows).stream()
+                .filter(point -> point.size() > 1)
+                .collect(Collectors.groupingBy(
+                        point -> List.<Object>of(
+                                point.get(0).setup(), point.get(0).phase()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        return groups.values().stream()
+                .map(Repeats::ofGroup)
+                .sorted(Comparator.comparing(Repeats::phase))
+                .toList();
+    }
+
+    private static Repeats ofGroup(List<List<Measurement>> points) {
+        Measurement first = points.get(0).get(0);
+        double[] differences = points.stream()
+                .mapToDouble(point -> pairs(point).stream()
+                        .mapToDouble(Pair::difference)
+                        .average()
+                        .orElseThrow())
+                .sorted()
+                .toArray();
+        Pair most = points.stream()
+                .flatMap(point -> pairs(point).stream())
+                .max(Comparator.comparingDouble(Pair::difference))
+                .orElseThrow();
+        return new Repeats(
+                first.setup(),
+                first.phase(),
+                points.size(),
+                points.stream().mapToInt(List::size).sum(),
+                (int) points.stream()
+                        .flatMap(List::stream)
+                        .flatMap(row -> row.run().stream())
+                        .distinct()
+                        .count(),
+                Arrays.stream(differences).average().orElseThrow(),
+                quantile(differences, 0.5),
+                quantile(differences, 0.9),
+                most.difference(),
+                most.toString());
+    }
+
+    private static List<Pair> pairs(List<Measurement> point) {
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < point.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                pairs.add(new Pair(point.get(j), point.get(i)));
+            }
+        }
+        return pairs;
+    }
+
+    private static double quantile(double[] sorted, double share) {
+        double at = share * (sorted.length - 1);
+        int below = (int) at;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+}
