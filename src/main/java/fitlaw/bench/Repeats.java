@@ -47,7 +47,9 @@ public record Repeats(
 
         @Override
         public String toString() {
-            return "rows %d of %s and %d of %s".formatted(one.row(), one.source(), other.row(), other.source());
+            return one.source().equals(other.source())
+                    ? "rows %d and %d of %s".formatted(one.row(), other.row(), one.source())
+                    : "row %d of %s and row %d of %s".formatted(one.row(), one.source(), other.row(), other.source());
         }
     }
 

@@ -162,9 +162,12 @@ class RecoveryTest {
         Throughput throughput = Throughput.fit(made.bench(folder));
         Repeats repeats = throughput.calibration().repeats().get(0);
 
-        assertThat(repeats.points()).isEqualTo(throughput.calibration().points()).isGreaterThan(200);
+        assertThat(repeats.points())
+                .isEqualTo(throughput.calibration().points())
+                .isGreaterThan(200);
         assertThat(repeats.rows()).isEqualTo(2 * repeats.points());
-        // Two normal numbers of deviation s differ by 2 s/√π on average: 3.4 %, the mean of 200 of which has a standard error of 5 %.
+        // Two normal numbers of deviation s differ by 2 s/√π on average: 3.4 %, the mean of 200 of which has a standard
+        // error of 5 %.
         assertThat(repeats.mean()).isCloseTo(0.0339, within(0.0339 * 3 * 0.05));
         // The mean of two, off from the truth by s/√π = 1.7 % on average, and the model a little.
         assertThat(throughput.calibration().decodeError()).isBetween(0.015, 0.021);
