@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Walks through a {@link Space} in slices of one depth, head size and d_model.
+ * Walks through a {@link Space} in slices of one depth, head size and d_model, those of many shapes cut in parts: the least
+ * d_model alone has more than half of all shapes, and threads share the work by slices.
  *
  * <p>Inside a slice N fixes the range of d_ff for each number of heads: with {@code N = n_layers · d · (2 e (h + k) + 3 f)}
  * only those d_ff are visited whose N lies within the tolerance, so the cost is that of the shapes of the wanted size, not
  * of all shapes.
  */
 final class Grid {
+    /** Shapes of a slice, about; milliseconds of work, after which a search looks whether it was cancelled. */
+    static final int SHAPES = 50_000;
+
     private final Space space;
     private final long leastParameters;
     private final long mostParameters;
@@ -27,8 +31,8 @@ final class Grid {
         mostParameters = (long) Math.floor(space.parameters() * (1 + tolerance));
     }
 
-    /** Shapes of one depth, head size and width. */
-    record Slice(int layers, int headDim, int dModel) {}
+    /** Shapes of one depth, head size and width; of the numbers of KV heads every so many-th, from a part of its own. */
+    record Slice(int layers, int headDim, int dModel, int part, int parts) {}
 
     /** All slices that can hold a shape of the wanted size, in order. */
     List<Slice> slices() {
@@ -39,11 +43,24 @@ final class Grid {
                     if (smallest(layers, headDim, d) > mostParameters) {
                         break;
                     }
-                    slices.add(new Slice(layers, headDim, (int) d));
+                    int parts = parts(layers, headDim, d);
+                    for (int part = 0; part < parts; part++) {
+                        slices.add(new Slice(layers, headDim, (int) d, part, parts));
+                    }
                 }
             }
         }
         return slices;
+    }
+
+    /** So many that each has about {@link #SHAPES}, by the numbers of KV heads and of d_ff for each. */
+    private int parts(long layers, long headDim, long d) {
+        double perWidth = (double) layers * d;
+        double widths = 1 + (mostParameters - leastParameters) / (3 * perWidth * space.dFfMultiple());
+        double kvHeads = space.gqaGroups().stream()
+                .mapToDouble(g -> mostParameters / (2 * perWidth * headDim * (g + 1)))
+                .sum();
+        return (int) Math.max(1, Math.ceil(Math.min(kvHeads, kvHeads * widths / SHAPES)));
     }
 
     private long smallest(long layers, long headDim, long d) {
@@ -63,7 +80,7 @@ final class Grid {
         long perWidth = (long) slice.layers() * slice.dModel();
         long multiple = space.dFfMultiple();
         for (int g : space.gqaGroups()) {
-            for (long k = space.leastKvHeads(); ; k++) {
+            for (long k = (long) space.leastKvHeads() + slice.part(); ; k += slice.parts()) {
                 long attention = 2L * slice.headDim() * (g + 1) * k;
                 long least = leastParameters - perWidth * attention;
                 long most = mostParameters - perWidth * attention;
