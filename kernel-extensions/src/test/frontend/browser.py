@@ -10,6 +10,7 @@ import urllib.request
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.keys import Keys
 
 FLAGS = (
@@ -81,6 +82,12 @@ class Browser:
 
     def control_enter(self):
         ActionChains(self.driver).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL).perform()
+
+    def hover(self, x, y):
+        """Moves the mouse to a place of the window, and a little on it, as a hand does."""
+        actions = ActionBuilder(self.driver)
+        actions.pointer_action.move_to_location(x - 1, y).move_to_location(x, y)
+        actions.perform()
 
     def click(self, selector):
         """Clicks the first element that can be seen."""

@@ -17,8 +17,24 @@ from selenium.webdriver.common.keys import Keys
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../../.."))
 FIRST = "01-fit-a-law.ipynb"
 SHOWN_FIGURES = """
-return [...document.querySelectorAll('.output_svg svg, .output_subarea img, .jp-OutputArea-output svg, .jp-OutputArea-output img')]
+return [...document.querySelectorAll('.output_svg svg, .output_subarea img, .jp-OutputArea-output :is(svg, img, canvas)')]
     .filter(e => e.getBoundingClientRect().width > 300 && (e.tagName !== 'IMG' || e.naturalWidth > 300)).length
+"""
+TIP = "return document.querySelector('#vg-tooltip-element.visible')?.innerText"
+OVER_A_MARK = """
+for (const canvas of document.querySelectorAll('.jp-OutputArea-output canvas')) {
+    const box = canvas.getBoundingClientRect();
+    for (let y = Math.max(box.top, 0); y < Math.min(box.bottom, innerHeight); y += 4) {
+        for (let x = box.left; x < box.right; x += 4) {
+            const at = {clientX: x, clientY: y, bubbles: true, pointerType: 'mouse'};
+            canvas.dispatchEvent(new PointerEvent('pointermove', at));
+            canvas.dispatchEvent(new MouseEvent('mousemove', at));
+            if (document.querySelector('#vg-tooltip-element.visible')?.innerText.includes('loss')) {
+                return [Math.round(x), Math.round(y)];
+            }
+        }
+    }
+}
 """
 
 
@@ -145,6 +161,16 @@ def pictures(front, name):
             front.browser.picture(f"{name}-{cell['metadata']['picture']}")
 
 
+def hovering_tells(front):
+    """JupyterLab shows the Vega-Lite form of a figure, which says more of what the mouse is over."""
+    front.show([cell["metadata"].get("picture") for cell in front.cells()].index("figure"))
+    place = until(lambda: front.browser.js(OVER_A_MARK), 20, "a mark of the figure under the mouse")
+    front.browser.hover(*place)
+    tip = until(lambda: front.browser.js(TIP), 20, "a tooltip")
+    assert "loss above the best shape" in tip, tip
+    front.browser.picture(front.name + "-hovering")
+
+
 def pages_may_be_dark(front):
     front.darken()
     pictures(front, front.name + "-dark")
@@ -158,6 +184,7 @@ def tour(front):
         progress_is_seen,
         kernel_restarts,
         data_stays_data,
+        *([hovering_tells] if front.name == "lab" else []),
         pages_may_be_dark,
     ]:
         start = time.time()

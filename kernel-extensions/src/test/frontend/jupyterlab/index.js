@@ -51,7 +51,7 @@ window.addEventListener('load', async () => {
   const plugins = modules
     .flatMap(module => module.default)
     .filter(plugin => !/language-server|extensionmanager|announcements/.test(plugin.id));
-  const lab = new JupyterLab({ mimeExtensions: [] });
+  const lab = new JupyterLab({ mimeExtensions: [await import('@jupyterlab/vega5-extension')] });
   lab.registerPlugins(plugins);
   await lab.start();
   await lab.restored;

@@ -1,19 +1,17 @@
 package fitlaw.figure;
 
 import java.awt.BasicStroke;
+import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.font.TextLayout;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 
 /** A panel painted by XChart. */
@@ -23,27 +21,23 @@ final class Drawing {
 
     static final int AROUND_WIDTH = 90;
 
-    /** Mean width of a letter of the legend in pixels. */
-    private static final double LETTER = 6.6;
-    /** Room that a series' mark and the gap to the next take. */
-    private static final int LETTERS_OF_A_MARK = 5;
     /** A line from a name to its end is drawn from here on, pixels. */
     private static final double BESIDE = 5;
 
     private static final double BEYOND = 1e-3;
-    /** XChart makes no room for the square of an area in the legend. */
-    private static final int SQUARE = 9;
-
     private final Panel panel;
     private final List<EndLabels.Label> labels;
+    private final Legend legend;
     private final XYChart chart;
+    private BiConsumer<String, Font> expected = (text, font) -> {};
 
-    Drawing(Panel panel) {
+    private Drawing(Panel panel, List<EndLabels.Label> labels, Legend legend, int below) {
         this.panel = panel;
-        labels = EndLabels.of(panel, panel.height() - AROUND_HEIGHT);
+        this.labels = labels;
+        this.legend = legend;
         chart = new XYChartBuilder()
                 .width(panel.width() - EndLabels.room(labels))
-                .height(panel.height() - (squares() ? SQUARE : 0))
+                .height(panel.height() - below)
                 .title(panel.title())
                 .xAxisTitle(panel.xTitle())
                 .yAxisTitle(panel.yTitle())
@@ -52,7 +46,22 @@ final class Drawing {
         axes();
         SeriesOfMarks series = new SeriesOfMarks(panel, chart);
         panel.marks().forEach(series::add);
-        legend();
+    }
+
+    /** Panels beside each other, with the same room for each one's legend so that their axes are level. */
+    static List<Drawing> row(List<Panel> panels) {
+        List<List<EndLabels.Label>> labels = panels.stream()
+                .map(panel -> EndLabels.of(panel, panel.height() - AROUND_HEIGHT))
+                .toList();
+        List<Legend> legends = IntStream.range(0, panels.size())
+                .mapToObj(i -> Legend.of(
+                        panels.get(i),
+                        labels.get(i).stream().map(EndLabels.Label::name).collect(Collectors.toSet())))
+                .toList();
+        int below = legends.stream().mapToInt(Legend::height).max().orElseThrow();
+        return IntStream.range(0, panels.size())
+                .mapToObj(i -> new Drawing(panels.get(i), labels.get(i), legends.get(i), below))
+                .toList();
     }
 
     private static void look(XYStyler style) {
@@ -60,21 +69,15 @@ final class Drawing {
         style.setChartTitleFont(Look.TITLE);
         style.setAxisTitleFont(Look.TEXT);
         style.setAxisTickLabelsFont(Look.SMALL);
-        style.setLegendFont(Look.SMALL);
         style.setChartBackgroundColor(Look.CLEAR)
                 .setPlotBackgroundColor(Look.CLEAR)
-                .setLegendBackgroundColor(Look.CLEAR)
-                .setLegendBorderColor(Look.CLEAR)
                 .setPlotBorderVisible(false)
                 .setPlotContentSize(1.0)
                 .setChartFontColor(Look.INK)
                 .setChartTitleFontColor(Look.INK)
                 .setChartTitleBoxVisible(false)
                 .setChartPadding(14)
-                .setLegendPosition(Styler.LegendPosition.OutsideS)
-                .setLegendLayout(Styler.LegendLayout.Horizontal)
-                .setLegendPadding(4);
-        style.setLegendSeriesLineLength(14);
+                .setLegendVisible(false);
         style.setXAxisTitleColor(Look.INK);
         style.setYAxisTitleColor(Look.INK);
         style.setAxisTickLabelsColor(Look.INK)
@@ -99,8 +102,8 @@ final class Drawing {
         limits(x, y);
         style.setXAxisLogarithmic(panel.xScale() == Scale.LOGARITHMIC).setXAxisLogarithmicDecadeOnly(false);
         style.setYAxisLogarithmic(panel.yScale() == Scale.LOGARITHMIC).setYAxisLogarithmicDecadeOnly(false);
-        style.setXAxisTickLabelsFormattingFunction(labels(panel.xScale(), x, panel.xNames()));
-        style.setYAxisTickLabelsFormattingFunction(labels(panel.yScale(), y, panel.yNames()));
+        style.setXAxisTickLabelsFormattingFunction(written(labels(panel.xScale(), x, panel.xNames())));
+        style.setYAxisTickLabelsFormattingFunction(written(labels(panel.yScale(), y, panel.yNames())));
         if (!panel.xNames().isEmpty()) {
             style.setXAxisTickMarkSpacingHint(hint(along / panel.xNames().size()));
         }
@@ -137,6 +140,15 @@ final class Drawing {
         return panel.yScale() == Scale.POWERS_OF_TWO ? panel.yScale().place(y) : y;
     }
 
+    /** XChart asks for a label before it paints it. */
+    private Function<Double, String> written(Function<Double, String> labels) {
+        return value -> {
+            String label = labels.apply(value);
+            expected.accept(label, Look.SMALL);
+            return label;
+        };
+    }
+
     private static Function<Double, String> labels(Scale scale, Plane.Range range, List<String> names) {
         if (!names.isEmpty()) {
             return value -> whole(value) && value > -0.5 && value < names.size() - 0.5
@@ -165,30 +177,12 @@ final class Drawing {
         return value < middle ? " " : "  ";
     }
 
-    /** Each name once, and those at the ends of lines not at all. A legend too long for a line stands in several. */
-    private void legend() {
-        Set<String> shown = new HashSet<>();
-        labels.forEach(label -> shown.add(label.name()));
-        int letters = 0;
-        for (XYSeries series : chart.getSeriesCollection()) {
-            if (series.isShowInLegend()) {
-                String name = series.getName().strip();
-                series.setShowInLegend(shown.add(name));
-                letters += series.isShowInLegend() ? name.length() + LETTERS_OF_A_MARK : 0;
-            }
-        }
-        if (letters * LETTER > chart.getWidth()) {
-            chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical);
-        }
-        chart.getStyler().setLegendVisible(panel.hasLegend() && letters > 0);
+    Legend legend() {
+        return legend;
     }
 
-    private boolean squares() {
-        return panel.marks().stream()
-                .anyMatch(mark -> mark.named()
-                        && !(mark.form() instanceof Mark.Points)
-                        && !(mark.form() instanceof Mark.Line)
-                        && !(mark.form() instanceof Mark.Pieces));
+    int width() {
+        return panel.width();
     }
 
     XYChart chart() {
@@ -196,7 +190,14 @@ final class Drawing {
     }
 
     void paint(Graphics2D graphics) {
+        if (graphics instanceof Lettering lettering) {
+            expected = lettering::expect;
+            lettering.expect(panel.title(), Look.TITLE);
+            lettering.expect(panel.xTitle(), Look.TEXT);
+            lettering.expect(panel.yTitle(), Look.TEXT);
+        }
         chart.paint(graphics, chart.getWidth(), chart.getHeight());
+        legend.paint(graphics, chart.getHeight());
         Plane.Range y = panel.yRange();
         double bottom = chart.getScreenYFromChart(placeY(y.low()));
         double top = chart.getScreenYFromChart(placeY(y.high()));
@@ -212,9 +213,8 @@ final class Drawing {
                 graphics.draw(new Line2D.Double(endX + 1, endY, left - 2, at));
             }
             graphics.setColor(label.color());
-            // As outlines, like all other letters of a figure: an SVG must not depend on the reader's fonts.
-            TextLayout text = new TextLayout(label.name(), Look.SMALL, graphics.getFontRenderContext());
-            graphics.fill(text.getOutline(AffineTransform.getTranslateInstance(left, at + 4)));
+            graphics.setFont(Look.SMALL);
+            graphics.drawString(label.name(), (float) left, (float) (at + 4));
         }
     }
 }

@@ -11,10 +11,7 @@ import fitlaw.search.Candidates;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import tech.tablesaw.api.Table;
 
 /**
@@ -276,7 +272,7 @@ public final class Figure {
 
     /** {@return height in pixels} */
     public int height() {
-        return grid.height() + Notes.height(notes, width());
+        return grid.height() + Notes.height(written(), width());
     }
 
     /** {@return the figure as a complete SVG document, without scripts} */
@@ -293,19 +289,7 @@ public final class Figure {
         if (!(scale > 0 && scale <= 10)) {
             throw new IllegalArgumentException("scale must lie between 0 and 10: " + scale);
         }
-        BufferedImage image = new BufferedImage(
-                (int) Math.round(width() * scale), (int) Math.round(height() * scale), BufferedImage.TYPE_INT_ARGB);
-        Graphics2D graphics = image.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.scale(scale, scale);
-        paint(graphics);
-        graphics.dispose();
-        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-            ImageIO.write(image, "png", bytes);
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Png.of(width(), height(), scale, this::paint);
     }
 
     /**
@@ -313,7 +297,7 @@ public final class Figure {
      * when the mouse is over it; its numbers are those of the SVG to seven digits}
      */
     public String vegaLite() {
-        return VegaLite.of(this.toString(), grid, notes).toString();
+        return VegaLite.of(this.toString(), grid, written()).toString();
     }
 
     /**
@@ -346,22 +330,28 @@ public final class Figure {
                 "a figure is written as .svg or .png, as .vl.json for Vega-Lite, or as .csv for its table: " + file);
     }
 
+    /** A picture that is passed on says where its numbers are from. */
+    private List<String> written() {
+        return notes.isEmpty() ? List.of("Numbers: " + source + ".") : notes;
+    }
+
     private void paint(Graphics2D graphics) {
         AffineTransform origin = graphics.getTransform();
         int top = 0;
         for (List<Panel> row : grid.rows()) {
+            List<Drawing> drawings = Drawing.row(row);
             int left = 0;
-            for (Panel panel : row) {
+            for (Drawing drawing : drawings) {
                 graphics.setTransform(origin);
                 graphics.translate(left, top);
-                new Drawing(panel).paint(graphics);
-                left += panel.width();
+                drawing.paint(graphics);
+                left += drawing.width();
             }
             top += Grid.height(row);
         }
         graphics.setTransform(origin);
         graphics.translate(0, top);
-        Notes.paint(graphics, notes, width());
+        Notes.paint(graphics, written(), width());
         graphics.setTransform(origin);
     }
 

@@ -27,7 +27,7 @@ final class SeriesOfMarks {
         if (mark.form() instanceof Mark.Points points) {
             points(mark, points);
         } else if (mark.form() instanceof Mark.Line line) {
-            line(mark, mark.color(), line.width(), line.x(), line.y()).setLineStyle(stroke(line));
+            line(mark, mark.color(), stroke(line), line.x(), line.y());
         } else if (mark.form() instanceof Mark.Pieces pieces) {
             pieces(mark, mark.color(), pieces.width(), pieces.ends());
         } else if (mark.form() instanceof Mark.Band band) {
@@ -56,7 +56,6 @@ final class SeriesOfMarks {
                 ? Arrays.stream(x).map(panel.xScale()::place).toArray()
                 : x;
         XYSeries series = chart.addSeries(unused, placed, y);
-        series.setShowInLegend(mark.named());
         return series;
     }
 
@@ -76,16 +75,15 @@ final class SeriesOfMarks {
         series.setMarkerColor(mark.color());
     }
 
-    private XYSeries line(Mark mark, Color color, float width, double[] x, double[] y) {
+    private void line(Mark mark, Color color, BasicStroke stroke, double[] x, double[] y) {
         XYSeries series = series(mark, x, y);
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(color);
-        series.setLineWidth(width);
-        return series;
+        series.setLineStyle(stroke);
     }
 
-    private static BasicStroke stroke(Mark.Line line) {
+    static BasicStroke stroke(Mark.Line line) {
         return line.dashed()
                 ? new BasicStroke(line.width(), BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1f, new float[] {5, 4}, 0)
                 : new BasicStroke(line.width(), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
@@ -103,8 +101,8 @@ final class SeriesOfMarks {
             x[3 * i + 2] = end[2];
             y[3 * i + 2] = Double.NaN; // the pen is lifted here
         }
-        // Else XChart dashes every third series or so.
-        line(mark, color, width, x, y).setLineStyle(stroke(new Mark.Line(width, false, x, y)));
+        // XChart would dash the lines of some series by their number.
+        line(mark, color, new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL), x, y);
     }
 
     private void area(Mark mark, double[] x, double[] y) {

@@ -56,7 +56,12 @@ final class SurefireFigure {
             String otherWords,
             Quantity otherBest,
             ToDoubleFunction<LargestSize.Run> other) {
-        Panel panel = new Panel("Loss of our runs of " + of.size(), words, "loss (nats per token)", WIDTH, HEIGHT)
+        Panel panel = new Panel(
+                        "Loss of our runs of " + of.size() + " over " + words,
+                        words,
+                        "loss (nats per token)",
+                        WIDTH,
+                        HEIGHT)
                 .xLogarithmic();
         best.estimate().ifPresent(estimate -> optimum(panel, of, estimate));
         Optional<Estimate> otherEstimate = otherBest.estimate();

@@ -6,18 +6,20 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGeneratorContext;
-import org.apache.batik.svggen.SVGGraphics2D;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** Draws to an SVG document. */
 final class Svg {
-    private static final String NAMESPACE = "http://www.w3.org/2000/svg";
-    /** Hundredths of a pixel are finer than any screen, and letters are drawn as outlines with many points. */
+    static final String NAMESPACE = "http://www.w3.org/2000/svg";
+    /** Hundredths of a pixel are finer than any screen. */
     private static final int DECIMALS = 2;
+
+    private static final Pattern CLIP = Pattern.compile("(id=\"|url\\(#)clipPath");
 
     private Svg() {}
 
@@ -26,10 +28,11 @@ final class Svg {
         SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
         context.setPrecision(DECIMALS);
         context.setComment("");
-        SVGGraphics2D graphics = new SVGGraphics2D(context, false);
+        Lettering graphics = new Lettering(context);
         graphics.setSVGCanvasSize(new Dimension(width, height));
         painter.accept(graphics);
         Element root = graphics.getRoot();
+        Tidy.up(root);
         root.setAttribute("viewBox", "0 0 " + width + " " + height);
         root.setAttribute("role", "img");
         Element name = document.createElementNS(NAMESPACE, "title");
@@ -40,10 +43,16 @@ final class Svg {
             // Batik names a DTD on the web, which some readers would go and fetch.
             String svg = out.toString().substring(out.toString().indexOf("<svg"));
             // Batik sets the style of the root last. A page that is narrower than the figure shrinks it.
-            return svg.replaceFirst("style=\"", "style=\"max-width:100%; height:auto; ");
+            return own(svg.replaceFirst("style=\"", "style=\"max-width:100%; height:auto; "));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Figures on one page must not share names, or one is clipped as another. */
+    private static String own(String svg) {
+        String name = "clip" + Integer.toHexString(svg.hashCode()) + "-";
+        return CLIP.matcher(svg).replaceAll("$1" + name);
     }
 
     private static Document emptyDocument() {

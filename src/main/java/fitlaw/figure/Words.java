@@ -4,15 +4,13 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
 import java.awt.font.LineMetrics;
-import java.awt.font.TextLayout;
-import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
 import java.util.List;
 import org.knowm.xchart.style.markers.Marker;
 
 /** A few words as the mark of a point, centred on it and broken into lines. */
 final class Words extends Marker {
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
+    private static final Font FONT = Look.SMALL;
 
     private static final int LETTERS_OF_A_LINE = 52;
 
@@ -42,11 +40,10 @@ final class Words extends Marker {
         FontRenderContext context = graphics.getFontRenderContext();
         LineMetrics metrics = FONT.getLineMetrics(lines.get(0), context);
         double top = y - lines.size() * metrics.getHeight() / 2.0 + metrics.getAscent();
+        graphics.setFont(FONT);
         for (int i = 0; i < lines.size(); i++) {
-            // As outlines, like all other letters of a figure: an SVG must not depend on the reader's fonts.
-            TextLayout line = new TextLayout(lines.get(i), FONT, context);
-            graphics.fill(line.getOutline(
-                    AffineTransform.getTranslateInstance(x - line.getAdvance() / 2, top + i * metrics.getHeight())));
+            double width = FONT.getStringBounds(lines.get(i), context).getWidth();
+            graphics.drawString(lines.get(i), (float) (x - width / 2), (float) (top + i * metrics.getHeight()));
         }
     }
 }

@@ -101,7 +101,8 @@ class VegaLiteTest {
     void marksAreTheSameInBothDrawings() throws Exception {
         Panel panel = new Panel("p", "x", "y", 400, 300).xLogarithmic().line("line", 0, X, Y);
 
-        double[] painted = new Drawing(panel).chart().getSeries("line").getYData();
+        double[] painted =
+                Drawing.row(List.of(panel)).get(0).chart().getSeries("line").getYData();
         JsonNode values = layers(panels(read(one(panel))).get(0)).get(0).at("/data/values");
 
         assertThat(painted).containsExactly(Y);
@@ -152,7 +153,7 @@ class VegaLiteTest {
             assertThat(290 * (shares[i] - shares[i - 1])).isGreaterThan(12.9);
         }
         assertThat(Arrays.stream(shares).max().orElseThrow()).isLessThanOrEqualTo(1);
-        assertThat(new Drawing(panel).chart().getStyler().isLegendVisible()).isFalse();
+        assertThat(Drawing.row(List.of(panel)).get(0).legend().height()).isZero();
     }
 
     @Test
@@ -163,7 +164,7 @@ class VegaLiteTest {
         }
 
         assertThat(EndLabels.of(panel, 290)).isEmpty();
-        assertThat(new Drawing(panel).chart().getStyler().isLegendVisible()).isTrue();
+        assertThat(Drawing.row(List.of(panel)).get(0).legend().height()).isPositive();
     }
 
     @Test

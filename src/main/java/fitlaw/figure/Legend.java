@@ -1,0 +1,103 @@
+package fitlaw.figure;
+
+import java.awt.BasicStroke;
+import java.awt.Graphics2D;
+import java.awt.font.FontRenderContext;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Names of what is drawn, under a panel, in as many lines as they take. XChart's own gives a legend that is too long for one line
+ * a line a name, which leaves little of the panel.
+ */
+final class Legend {
+    private static final int LINE = 16;
+    private static final int UNDER = 6;
+    /** Room for the sign before a name, and from a name to the next sign. */
+    private static final int SIGN = 20;
+
+    private static final int GAP = 16;
+    private static final int EDGE = 12;
+    private static final int SQUARE = 10;
+    private static final int SPOT = 7;
+    private static final FontRenderContext SCREEN = new FontRenderContext(null, true, false);
+
+    private final List<List<Mark>> lines;
+    private final int width;
+
+    private Legend(List<List<Mark>> lines, int width) {
+        this.lines = lines;
+        this.width = width;
+    }
+
+    /** The legend of a panel, without names that stand elsewhere; each name once. */
+    static Legend of(Panel panel, Set<String> elsewhere) {
+        Map<String, Mark> named = new LinkedHashMap<>();
+        if (panel.hasLegend()) {
+            panel.marks().stream()
+                    .filter(mark -> mark.named() && !elsewhere.contains(mark.name()))
+                    .forEach(mark -> named.putIfAbsent(mark.name(), mark));
+        }
+        List<List<Mark>> lines = new ArrayList<>();
+        List<Mark> line = new ArrayList<>();
+        for (Mark mark : named.values()) {
+            if (!line.isEmpty() && width(line) + GAP + width(mark) > panel.width() - 2 * EDGE) {
+                lines.add(List.copyOf(line));
+                line.clear();
+            }
+            line.add(mark);
+        }
+        if (!line.isEmpty()) {
+            lines.add(List.copyOf(line));
+        }
+        return new Legend(List.copyOf(lines), panel.width());
+    }
+
+    int height() {
+        return lines.isEmpty() ? 0 : LINE * lines.size() + UNDER;
+    }
+
+    /** Paints it from a height down, in the middle of the panel. */
+    void paint(Graphics2D graphics, int top) {
+        double middle = top + LINE / 2.0;
+        for (List<Mark> line : lines) {
+            double left = (width - width(line)) / 2;
+            for (Mark mark : line) {
+                sign(graphics, mark, left + SIGN / 2.0 - 2, middle);
+                graphics.setColor(Look.INK);
+                graphics.setFont(Look.SMALL);
+                graphics.drawString(mark.name(), (float) (left + SIGN), (float) (middle + 4));
+                left += width(mark) + GAP;
+            }
+            middle += LINE;
+        }
+    }
+
+    private static void sign(Graphics2D graphics, Mark mark, double x, double y) {
+        graphics.setColor(mark.color());
+        if (mark.form() instanceof Mark.Points points) {
+            points.spot().marker().paint(graphics, x, y, SPOT);
+        } else if (mark.form() instanceof Mark.Line line) {
+            graphics.setStroke(SeriesOfMarks.stroke(line));
+            graphics.draw(new Line2D.Double(x - SIGN / 2.0 + 2, y, x + SIGN / 2.0 - 3, y));
+        } else if (mark.form() instanceof Mark.Pieces pieces) {
+            graphics.setStroke(new BasicStroke(pieces.width()));
+            graphics.draw(new Line2D.Double(x - SIGN / 2.0 + 2, y, x + SIGN / 2.0 - 3, y));
+        } else {
+            graphics.fill(new Rectangle2D.Double(x - SQUARE / 2.0, y - SQUARE / 2.0, SQUARE, SQUARE));
+        }
+    }
+
+    private static double width(Mark mark) {
+        return SIGN + Look.SMALL.getStringBounds(mark.name(), SCREEN).getWidth();
+    }
+
+    private static double width(List<Mark> line) {
+        return line.stream().mapToDouble(Legend::width).sum() + GAP * (line.size() - 1);
+    }
+}
