@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "A table has gpu, engine, engine_version, model, n_layers, d_model, d_ff, n_heads, n_kv_heads, head_dim, "
                     + "vocab_size, tied_embeddings, batch, phase (decode or prefill), context_tokens and seconds, and if known "
                     + "copy_bytes_per_s and matmul_flop_per_s. Prints a report, or JSON with --json, where errors are shares: "
-                    + "0.03 is 3 %.",
+                    + "0.03 is 3 %%.",
         },
         footerHeading = "%nExamples:%n",
         footer = {

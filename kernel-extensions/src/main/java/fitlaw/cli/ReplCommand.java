@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  fitlaw repl",
             "  fitlaw repl --figures out          write figures to out/figure-1.svg, ...",
-            "  echo '%runs s data/runs/nano.csv' | fitlaw repl",
+            "  echo '%%runs s data/runs/nano.csv' | fitlaw repl",
         })
 final class ReplCommand implements Callable<Integer> {
     @Spec

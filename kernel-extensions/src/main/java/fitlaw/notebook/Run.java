@@ -1,7 +1,9 @@
 package fitlaw.notebook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fitlaw.magic.Bundle;
 import fitlaw.session.Outcome;
+import fitlaw.session.Question;
 import fitlaw.session.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,7 +89,7 @@ public record Run(Notebook notebook, Optional<Failure> failure) {
             int count = ran.size() + 1;
             progress.started(cell, count, total);
             CellOutput output = new CellOutput(named);
-            Outcome outcome = session.run(cell.source(), output, count);
+            Outcome outcome = outcome(session, cell.source(), output, count);
             output.end(outcome, count);
             ran.put(i, new Ran(count, output));
             boolean failed = outcome.failure().isPresent();
@@ -98,6 +100,22 @@ public record Run(Notebook notebook, Optional<Failure> failure) {
             }
         }
         return new Run(notebook.withCells(withOutputs(cells, ran)), failure);
+    }
+
+    /** A notebook has no pager: what {@code Name?} asks is answered below the cell. */
+    private static Outcome outcome(Session session, String code, CellOutput output, int count) {
+        Optional<String> question = Question.of(code);
+        if (question.isEmpty()) {
+            return session.run(code, output, count);
+        }
+        String name = question.get();
+        Optional<Bundle> found = session.inspect(name, name.length(), true);
+        String unknown = "Nothing is known about " + name + ".";
+        return new Outcome(
+                found,
+                found.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new Outcome.Failure("NotFound", unknown, List.of(unknown))));
     }
 
     private record Ran(int count, CellOutput output) {}

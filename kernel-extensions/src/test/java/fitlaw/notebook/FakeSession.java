@@ -70,7 +70,7 @@ final class FakeSession implements Session {
 
     @Override
     public Optional<Bundle> inspect(String code, int cursor, boolean detailed) {
-        throw new AssertionError("a run of a notebook asks for nothing but cells");
+        return code.startsWith("%") ? Optional.of(text("about " + code)) : Optional.empty();
     }
 
     @Override

@@ -56,6 +56,17 @@ class RunTest {
     }
 
     @Test
+    void aQuestionIsAnsweredBelowItsCell() {
+        FakeSession session = FakeSession.echo();
+        Run run = run(session, Notebooks.code("a", "%figure?"), Notebooks.code("b", "?unknown"));
+
+        assertThat(session.cells).isEmpty();
+        assertThat(output(run, 0, 0).path("data").path("text/plain").path(0).asText())
+                .isEqualTo("about %figure");
+        assertThat(run.failure()).contains(new Run.Failure(2, 2, "NotFound", "Nothing is known about unknown."));
+    }
+
+    @Test
     void skippedAndEmptyCellsAreNotRun() {
         FakeSession session = FakeSession.echo();
         run(
