@@ -22,7 +22,7 @@ class RepeatsTest {
     private Bench bench(String... rows) throws IOException {
         StringBuilder text = new StringBuilder(HEADER);
         for (String row : rows) {
-            text.append(row.replaceFirst(" ", SHAPE)).append('\n');
+            text.append(row.replaceFirst("^([a-c]) ", "$1" + SHAPE)).append('\n');
         }
         return Bench.read(Files.writeString(folder.resolve("steps.csv"), text));
     }
