@@ -303,10 +303,10 @@ class FigureTest {
 
         assertThat(Figure.contours(morph).table().isEmpty()).isTrue();
         assertThat(parse(Figure.contours(morph).svg())
-                        .getElementsByTagName("path")
+                        .getElementsByTagName("text")
                         .getLength())
-                .as("the title and the lines of the reason, as outlines")
-                .isGreaterThan(4);
+                .as("the title, the lines of the reason and the file")
+                .isGreaterThan(3);
         assertThat(Figure.profile(morph).table().stringColumn("panel").unique().asList())
                 .containsExactly("d_over_sqrt_n_optimum");
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,11 +130,63 @@ class VegaLiteTest {
         Panel low = new Panel("p", "tokens", "y", 550, 440).xPowersOfTwo().line("a", 0, X, X);
         Panel high = new Panel("p", "tokens", "y", 550, 440).xPowersOfTwo().line("a", 0, X, X);
 
-        String first = one(low.xRange(1, 32)).svg();
-        String second = one(high.xRange(256, 8192)).svg();
+        assertThat(one(low.xRange(1, 32)).svg()).contains(">1<", ">2<", ">4<", ">8<", ">16<", ">32<");
+        assertThat(one(high.xRange(256, 8192)).svg())
+                .contains(">256<", ">512<", ">1024<", ">2048<", ">4096<", ">8192<");
+    }
 
-        // Six labels, whose letters are outlines: longer numbers have more of them.
-        assertThat(second.length()).isGreaterThan(first.length());
+    @Test
+    void wordsAreTextInAFontOfTheReaders() {
+        Panel panel = new Panel("A title", "x axis", "y axis", 550, 440)
+                .line("a line", 0, X, X)
+                .label("a few words", Panel.INK, X[0], X[0]);
+
+        String svg = one(panel).svg();
+
+        assertThat(svg)
+                .contains(">A title<", ">x axis<", ">y axis<", ">a line<", ">a few words<", "Verdana,Geneva,sans-serif")
+                .doesNotContain("font-family:sans-serif", " Q");
+    }
+
+    @Test
+    void aCurveIsOneLineSoThatItsDashesGoOn() {
+        double[] x = {1, 2, 3, 4, 5};
+        Panel panel =
+                new Panel("p", "x", "y", 550, 440).line("l", 0, x, x).dashed().noLegend();
+
+        assertThat(one(panel).svg()).containsPattern("<polyline points=\"([^ \"]+ ){4}[^ \"]+\"");
+    }
+
+    @Test
+    void figuresOnOnePageAreNotClippedAsEachOther() {
+        Panel low = new Panel("p", "x", "y", 550, 440).line("l", 0, X, X);
+        Panel high = new Panel("p", "x", "y", 550, 300).line("l", 0, X, X);
+        Pattern names = Pattern.compile("id=\"(clip[^\"]+)\"");
+
+        List<String> first =
+                names.matcher(one(low).svg()).results().map(m -> m.group(1)).toList();
+        List<String> second =
+                names.matcher(one(high).svg()).results().map(m -> m.group(1)).toList();
+
+        assertThat(first).isNotEmpty().doesNotContainAnyElementsOf(second);
+        first.forEach(name -> assertThat(one(low).svg()).contains("url(#" + name + ")"));
+    }
+
+    @Test
+    void aLongLegendTakesSeveralLinesAndAxesOfARowStayLevel() {
+        Panel few = new Panel("p", "x", "y", 360, 440).line("one", 0, X, X);
+        Panel many = new Panel("p", "x", "y", 360, 440);
+        for (int i = 0; i < 8; i++) {
+            many.line("a rather long name " + i, i, X, X);
+        }
+
+        List<Drawing> row = Drawing.row(List.of(few, many));
+
+        assertThat(row.get(1).legend().height())
+                .isGreaterThan(2 * row.get(0).legend().height());
+        assertThat(row.get(0).chart().getHeight()).isEqualTo(row.get(1).chart().getHeight());
+        assertThat(row.get(1).chart().getHeight() + row.get(1).legend().height())
+                .isEqualTo(440);
     }
 
     @Test
@@ -176,8 +229,9 @@ class VegaLiteTest {
         Figure noted = plain.withNotes("Disagrees: 3 % [2, 4].", "Second line.");
 
         assertThat(plain.width()).isEqualTo(1080);
-        assertThat(plain.height()).isEqualTo(600);
-        assertThat(noted.height()).isGreaterThan(600);
+        assertThat(plain.height()).isEqualTo(600 + Notes.height(List.of("Numbers: source."), 1080));
+        assertThat(plain.svg()).contains(">Numbers: source.<");
+        assertThat(noted.height()).isGreaterThan(plain.height());
         assertThat(noted.notes()).containsExactly("Disagrees: 3 % [2, 4].", "Second line.");
         assertThat(read(noted).at("/title/text/1").asText()).isEqualTo("Second line.");
         assertThat(read(plain).path("vconcat")).hasSize(2);
