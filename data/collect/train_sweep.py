@@ -62,7 +62,8 @@ COLUMNS = (
     "run_id,size_class,token_class,train_set,n_params_non_embedding,n_params_total,tokens,d_model,n_layers,n_heads,"
     "n_kv_heads,head_dim,d_ff,vocab_size,learning_rate,seed,loss,loss_kind,note,"
     # the rest of what a run depends on, and what it gave on the way
-    "purpose,at_size_rate,at_width_rate,gqa,relative_width,mlp_ratio,loss_at_12.5M,loss_at_25M,loss_at_37.5M,loss_at_50M,loss_at_75M,steps,"
+    "purpose,at_size_rate,at_width_rate,gqa,relative_width,mlp_ratio,loss_at_12.5M,loss_at_25M,loss_at_37.5M,"
+    "loss_at_50M,loss_at_75M,steps,"
     "batch_sequences,sequence_length,warmup_fraction,schedule,optimizer,beta1,beta2,epsilon,weight_decay,clip,initial_std,"
     "precision,rope_base,norm_epsilon,tied,train_sha256,validation_sha256,validation_tokens,gpu,torch_version,"
     "cuda_version,program_version,date_utc,seconds,slots").split(",")
@@ -611,7 +612,8 @@ def result_row(run, data, slots):
     n = int(plan["n_params_non_embedding"])
     row = {
         **{name: plan[name] for name in ("run_id", "size_class", "token_class", "purpose", "at_size_rate", "at_width_rate",
-                                         "learning_rate", "seed", "n_params_non_embedding", "relative_width", "mlp_ratio", *NAMES)},
+                                         "learning_rate", "seed", "n_params_non_embedding", "relative_width", "mlp_ratio",
+                                         *NAMES)},
         "train_set": "Linux source text",
         "n_params_total": n + VOCABULARY * dims["d_model"],
         "tokens": run.steps * STEP_TOKENS,

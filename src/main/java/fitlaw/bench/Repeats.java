@@ -1,5 +1,6 @@
 package fitlaw.bench;
 
+import fitlaw.table.Quantile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -75,7 +76,6 @@ public record Repeats(
                         .mapToDouble(Pair::difference)
                         .average()
                         .orElseThrow())
-                .sorted()
                 .toArray();
         Pair most = points.stream()
                 .flatMap(point -> pairs(point).stream())
@@ -92,8 +92,8 @@ public record Repeats(
                         .distinct()
                         .count(),
                 Arrays.stream(differences).average().orElseThrow(),
-                quantile(differences, 0.5),
-                quantile(differences, 0.9),
+                Quantile.of(differences, 0.5),
+                Quantile.of(differences, 0.9),
                 most.difference(),
                 most.toString());
     }
@@ -106,12 +106,5 @@ public record Repeats(
             }
         }
         return pairs;
-    }
-
-    private static double quantile(double[] sorted, double share) {
-        double at = share * (sorted.length - 1);
-        int below = (int) at;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 }

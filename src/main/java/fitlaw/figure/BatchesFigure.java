@@ -4,6 +4,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Measurement;
 import fitlaw.paper.BatchSeries;
+import fitlaw.paper.BatchTable;
 import fitlaw.search.Candidates;
 import fitlaw.throughput.Measured;
 import fitlaw.throughput.Workload;
@@ -14,10 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /** Speed over batch of what a search found, the baseline and the models named: in tokens per second, and over the baseline. */
 final class BatchesFigure {
@@ -29,7 +26,7 @@ final class BatchesFigure {
     private final Map<String, Architecture> shapes = new LinkedHashMap<>();
     private final Optional<Bench> bench;
     private final Optional<Measured> measured;
-    private final Rows rows = new Rows();
+    private final BatchTable rows = new BatchTable("estimate", "workload", "quantity");
 
     private BatchesFigure(Candidates found, Optional<Bench> bench) {
         this.found = found;
@@ -56,7 +53,7 @@ final class BatchesFigure {
                                 .formatted(best.dModel(), best.dFf(), best.nHeads(), best.nKvHeads()),
                         found.source(),
                         panels,
-                        rows.table())
+                        rows.named("figure"))
                 .withNotes(notes());
     }
 
@@ -95,13 +92,14 @@ final class BatchesFigure {
     }
 
     private static Panel panel(Workload load, String more, String y) {
-        String title = "%,d tokens in, %,d out%s".formatted(load.inputTokens(), load.outputTokens(), more);
-        return new Panel(title, "batch", y, WIDTH, HEIGHT).xPowersOfTwo().labelEnds();
+        return new Panel(load.withoutBatch() + more, "batch", y, WIDTH, HEIGHT)
+                .xPowersOfTwo()
+                .labelEnds();
     }
 
     private void draw(Panel panel, Workload load, BatchSeries series, int color, String quantity) {
         BatchLines.draw(panel, series, color);
-        rows.add(load, quantity, series);
+        rows.add(series, load.withoutBatch(), quantity);
     }
 
     private String[] notes() {
@@ -131,36 +129,5 @@ final class BatchesFigure {
                 .filter(shape -> among.stream().anyMatch(other -> other.sameSizes(shape.getValue())))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.joining(", "));
-    }
-
-    /** What is drawn. */
-    private static final class Rows {
-        private final StringColumn workload = StringColumn.create("workload");
-        private final StringColumn quantity = StringColumn.create("quantity");
-        private final StringColumn series = StringColumn.create("series");
-        private final IntColumn batch = IntColumn.create("batch");
-        private final DoubleColumn estimate = DoubleColumn.create("estimate");
-        private final DoubleColumn low = DoubleColumn.create("low");
-        private final DoubleColumn high = DoubleColumn.create("high");
-        private final StringColumn method = StringColumn.create("method");
-        private final DoubleColumn measured = DoubleColumn.create("measured");
-
-        void add(Workload load, String of, BatchSeries line) {
-            for (BatchSeries.Point point : line.points()) {
-                workload.append(load.withBatch(point.batch()).toString());
-                quantity.append(of);
-                series.append(line.name());
-                batch.append(point.batch());
-                estimate.append(point.predicted().value());
-                low.append(point.predicted().interval().low());
-                high.append(point.predicted().interval().high());
-                method.append(point.predicted().interval().method());
-                measured.append(point.measured().orElse(Double.NaN));
-            }
-        }
-
-        Table table() {
-            return Table.create("figure", workload, quantity, series, batch, estimate, low, high, method, measured);
-        }
     }
 }

@@ -260,7 +260,7 @@ public final class Figure {
         return notes;
     }
 
-    /** {@return the numbers drawn, one row a point, with the panel and series they belong to; a copy} */
+    /** {@return the points drawn, a row each, with the panel and series they belong to; a copy} */
     public Table table() {
         return table.copy();
     }

@@ -8,9 +8,14 @@ import fitlaw.paper.SizePredictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /** Predicted losses of each case, as in {@link Figure#holdOut(Protocol)}, and their scores beside those that the paper prints. */
 final class SizePredictionsFigure {
@@ -23,7 +28,19 @@ final class SizePredictionsFigure {
     private static final int PERFECT = 2;
     private static final int FLAT = 4;
 
-    private SizePredictionsFigure() {}
+    private final SizePredictions found;
+    private final List<Protocol.Case> cases;
+    private final Table table;
+
+    private SizePredictionsFigure(SizePredictions found, Protocol protocol, Drawn drawn) {
+        this.found = found;
+        cases = protocol.cases();
+        table = drawn.table("measured_loss", "predicted_loss");
+        table.addColumns(StringColumn.create("case", table.rowCount()));
+        for (String name : List.of("score", "score_low", "score_high")) {
+            table.addColumns(DoubleColumn.create(name, table.rowCount()));
+        }
+    }
 
     static Figure of(SizePredictions found) {
         String reading =
@@ -36,26 +53,27 @@ final class SizePredictionsFigure {
                     .withNotes(PaperFigures.notes(found, reading, found.notes()));
         }
         Drawn drawn = new Drawn();
-        int cases = found.protocol().get().cases().size();
+        Protocol protocol = found.protocol().get();
         List<Panel> panels = new ArrayList<>(
-                HoldOutFigure.panels(found.protocol().get(), cases == 2 ? WIDE : HoldOutFigure.WIDTH, drawn));
-        panels.add(ranks(found, scoreWidth(cases)));
-        panels.add(errors(found, scoreWidth(cases)));
-        return new Figure(found.title(), found.source(), panels, drawn.table("measured_loss", "predicted_loss"))
+                HoldOutFigure.panels(protocol, protocol.cases().size() == 2 ? WIDE : HoldOutFigure.WIDTH, drawn));
+        SizePredictionsFigure scores = new SizePredictionsFigure(found, protocol, drawn);
+        panels.add(scores.ranks());
+        panels.add(scores.errors());
+        return new Figure(found.title(), found.source(), panels, scores.table)
                 .withNotes(PaperFigures.notes(found, reading, found.notes()));
     }
 
     /** Wide where the cases fill a row, or two wide ones do. */
-    private static int scoreWidth(int cases) {
-        return cases == 2 || cases % 3 == 0 ? WIDE : HoldOutFigure.WIDTH;
+    private int width() {
+        return cases.size() == 2 || cases.size() % 3 == 0 ? WIDE : HoldOutFigure.WIDTH;
     }
 
-    private static Panel ranks(SizePredictions found, int width) {
-        Panel panel = panel(found, "Order of shapes", "Spearman, inside levels", width);
-        guide(panel, found, 0);
-        intervals(panel, found, "a perfect law", PERFECT, -3 * ASIDE, HoldOut::ceilingSpearman);
-        intervals(panel, found, "our law", OURS, -ASIDE, HoldOut::spearman);
-        printed(panel, found, Printed::spearmanValue);
+    private Panel ranks() {
+        Panel panel = panel("Order of shapes", "Spearman, inside levels");
+        panel.guide("without shapes", new double[] {-0.5, cases.size() - 0.5}, new double[] {0, 0});
+        points(panel, "a perfect law", PERFECT, -3 * ASIDE, ours(HoldOut::ceilingSpearman));
+        points(panel, "our law", OURS, -ASIDE, ours(HoldOut::spearman));
+        points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(Printed::spearmanValue));
         double low = found.cases().stream()
                 .flatMap(one -> one.heldOut().stream())
                 .mapToDouble(one -> one.spearman().interval().isStated()
@@ -66,82 +84,80 @@ final class SizePredictionsFigure {
         return panel.yRange(Math.max(-1.05, Math.min(-0.05, low - 0.05)), 1.05);
     }
 
-    private static Panel errors(SizePredictions found, int width) {
-        Panel panel = panel(found, "Size of differences", "mean squared error (nats² per token²)", width);
+    private Panel errors() {
+        Panel panel = panel("Size of differences", "mean squared error (nats² per token²)");
         panel.yLogarithmic();
-        values(panel, found, "a perfect law", PERFECT, -3 * ASIDE, HoldOut::ceilingMse);
-        values(panel, found, "our law", OURS, -ASIDE, HoldOut::mse);
-        values(panel, found, "without shapes", FLAT, ASIDE, HoldOut::nullMse);
-        printed(panel, found, Printed::mseValue);
+        points(panel, "a perfect law", PERFECT, -3 * ASIDE, values(HoldOut::ceilingMse));
+        points(panel, "our law", OURS, -ASIDE, values(HoldOut::mse));
+        points(panel, "without shapes", FLAT, ASIDE, values(HoldOut::nullMse));
+        points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(Printed::mseValue));
         return panel;
     }
 
-    private static Panel panel(SizePredictions found, String title, String yTitle, int width) {
-        List<String> names = found.protocol().orElseThrow().cases().stream()
-                .map(Protocol.Case::name)
-                .toList();
-        return new Panel(title, "", yTitle, width, HoldOutFigure.HEIGHT).xNames(names);
+    private Panel panel(String title, String yTitle) {
+        List<String> names = cases.stream().map(Protocol.Case::name).toList();
+        return new Panel(title, "", yTitle, width(), HoldOutFigure.HEIGHT).xNames(names);
     }
 
-    private static void guide(Panel panel, SizePredictions found, double y) {
-        int cases = found.protocol().orElseThrow().cases().size();
-        panel.guide("without shapes", new double[] {-0.5, cases - 0.5}, new double[] {y, y});
-    }
-
-    private static List<HoldOut> heldOut(SizePredictions found, List<Integer> places) {
-        List<HoldOut> all = new ArrayList<>();
-        List<Protocol.Case> cases = found.protocol().orElseThrow().cases();
-        for (int i = 0; i < cases.size(); i++) {
-            if (cases.get(i).heldOut().isPresent()) {
-                all.add(cases.get(i).heldOut().get());
-                places.add(i);
-            }
+    /** A score of a case; both ends are the value where no interval is stated. */
+    private record Score(int place, double value, double low, double high) {
+        static Score of(int place, double value) {
+            return new Score(place, value, value, value);
         }
-        return all;
     }
 
-    private static void intervals(
-            Panel panel,
-            SizePredictions found,
-            String name,
-            int index,
-            double aside,
-            Function<HoldOut, Estimate> score) {
-        List<Integer> places = new ArrayList<>();
-        List<Estimate> estimates = heldOut(found, places).stream().map(score).toList();
+    private List<Score> ours(Function<HoldOut, Estimate> score) {
+        return heldOut((place, one) -> {
+            Estimate estimate = score.apply(one);
+            return estimate.interval().isStated()
+                    ? new Score(
+                            place,
+                            estimate.value(),
+                            estimate.interval().low(),
+                            estimate.interval().high())
+                    : Score.of(place, estimate.value());
+        });
+    }
+
+    private List<Score> values(ToDoubleFunction<HoldOut> score) {
+        return heldOut((place, one) -> Score.of(place, score.applyAsDouble(one)));
+    }
+
+    private List<Score> heldOut(BiFunction<Integer, HoldOut, Score> score) {
+        return IntStream.range(0, cases.size())
+                .boxed()
+                .flatMap(place -> cases.get(place).heldOut().stream().map(one -> score.apply(place, one)))
+                .toList();
+    }
+
+    private List<Score> printed(Function<Printed, OptionalDouble> score) {
+        List<Printed> printed = found.printed();
+        return IntStream.range(0, Math.min(cases.size(), printed.size()))
+                .boxed()
+                .flatMap(place -> score.apply(printed.get(place)).stream().mapToObj(value -> Score.of(place, value)))
+                .toList();
+    }
+
+    private void points(Panel panel, String name, int color, double aside, List<Score> scores) {
         panel.points(
                 name,
-                index,
-                places.stream().mapToDouble(place -> place + aside).toArray(),
-                estimates.stream().mapToDouble(Estimate::value).toArray(),
-                estimates.stream().mapToDouble(e -> end(e, e.interval().low())).toArray(),
-                estimates.stream().mapToDouble(e -> end(e, e.interval().high())).toArray());
+                color,
+                all(scores, score -> score.place() + aside),
+                all(scores, Score::value),
+                all(scores, Score::low),
+                all(scores, Score::high));
+        for (Score score : scores) {
+            Row row = table.appendRow();
+            row.setString("panel", panel.title());
+            row.setString("series", name);
+            row.setString("case", cases.get(score.place()).name());
+            row.setDouble("score", score.value());
+            row.setDouble("score_low", score.low());
+            row.setDouble("score_high", score.high());
+        }
     }
 
-    private static double end(Estimate estimate, double end) {
-        return estimate.interval().isStated() ? end : estimate.value();
-    }
-
-    private static void values(
-            Panel panel, SizePredictions found, String name, int index, double aside, ToDoubleFunction<HoldOut> score) {
-        List<Integer> places = new ArrayList<>();
-        double[] y = heldOut(found, places).stream().mapToDouble(score).toArray();
-        panel.points(
-                name, index, places.stream().mapToDouble(place -> place + aside).toArray(), y);
-    }
-
-    private static void printed(Panel panel, SizePredictions found, Function<Printed, OptionalDouble> score) {
-        List<Printed> printed = found.printed();
-        int cases = found.protocol().orElseThrow().cases().size();
-        int[] known = IntStream.range(0, Math.min(cases, printed.size()))
-                .filter(i -> score.apply(printed.get(i)).isPresent())
-                .toArray();
-        panel.points(
-                "printed in the paper",
-                PRINTED,
-                IntStream.of(known).mapToDouble(i -> i + 3 * ASIDE).toArray(),
-                IntStream.of(known)
-                        .mapToDouble(i -> score.apply(printed.get(i)).getAsDouble())
-                        .toArray());
+    private static double[] all(List<Score> scores, ToDoubleFunction<Score> of) {
+        return scores.stream().mapToDouble(of).toArray();
     }
 }

@@ -128,9 +128,8 @@ final class SurefireFigure {
     }
 
     private static void printed(Panel panel, PrintedRatio printed, int last) {
-        String name = "paper, " + printed.setup() + ", "
-                + printed.certainty().replace("quoted, batch not stated", "batch not said");
-        double middle = (printed.low() + printed.high()) / 2;
+        String name = printed.name();
+        double middle = printed.middle();
         if (printed.batch().isPresent()) {
             double[] batch = {printed.batch().getAsInt()};
             panel.points(name, Spot.CROSS, Panel.INK, batch, new double[] {middle});

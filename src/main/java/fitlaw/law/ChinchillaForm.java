@@ -7,6 +7,7 @@ import fitlaw.fit.Interval;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
 import fitlaw.table.Numbers;
+import fitlaw.table.Quantile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -204,22 +205,16 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
             ToDoubleFunction<Parameters> of,
             double confidence,
             String method) {
-        double[] sorted = refits.stream().mapToDouble(of).sorted().toArray();
+        double[] refitted = refits.stream().mapToDouble(of).toArray();
         double value = of.applyAsDouble(found);
         return new Estimate(
                 name,
                 value,
                 Math.sqrt(variance(refits, of)),
-                new Interval(quantile(sorted, (1 - confidence) / 2), quantile(sorted, (1 + confidence) / 2), method));
-    }
-
-    /** Between the two nearest order statistics. */
-    private static double quantile(double[] sorted, double probability) {
-        double at = probability * (sorted.length - 1);
-        int below = (int) at;
-        int above = Math.min(below + 1, sorted.length - 1);
-        boolean between = at > below && sorted[above] > sorted[below]; // Two infinite ones have no difference.
-        return between ? sorted[below] + (at - below) * (sorted[above] - sorted[below]) : sorted[below];
+                new Interval(
+                        Quantile.of(refitted, (1 - confidence) / 2),
+                        Quantile.of(refitted, (1 + confidence) / 2),
+                        method));
     }
 
     static double variance(List<Parameters> refits, ToDoubleFunction<Parameters> of) {

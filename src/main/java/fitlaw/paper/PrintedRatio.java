@@ -21,6 +21,16 @@ import java.util.stream.IntStream;
 public record PrintedRatio(String model, String setup, OptionalInt batch, double low, double high, String certainty) {
     private static final Pattern RATIO = Pattern.compile("~?([0-9.]+)(?:-([0-9.]+))?");
 
+    /** {@return what a figure calls it} */
+    public String name() {
+        return "paper, " + setup + ", " + certainty.replace("quoted, batch not stated", "batch not said");
+    }
+
+    /** {@return the middle of what is stated, the number itself where it is one} */
+    public double middle() {
+        return (low + high) / 2;
+    }
+
     static List<PrintedRatio> all(Paper paper) {
         Columns rows = new Columns(paper.printedThroughput(), paper.data() + "/paper/throughput.csv");
         return IntStream.range(0, rows.rows())

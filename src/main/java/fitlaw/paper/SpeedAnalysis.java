@@ -2,9 +2,6 @@ package fitlaw.paper;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -55,53 +52,10 @@ public record SpeedAnalysis(
     /** {@return rows of {@code panel, gpu, series, batch, tokens_per_second, low, high, method, measured}} */
     @Override
     public Table table() {
-        StringColumn panel = StringColumn.create("panel");
-        StringColumn gpu = StringColumn.create("gpu");
-        SeriesTable rows = new SeriesTable("tokens_per_second");
+        BatchTable rows = new BatchTable("tokens_per_second", "panel", "gpu");
         for (SpeedPanel one : panels) {
-            for (BatchSeries curve : one.curves()) {
-                rows.add(curve);
-                curve.points().forEach(point -> {
-                    panel.append(one.title());
-                    gpu.append(one.card());
-                });
-            }
+            one.curves().forEach(curve -> rows.add(curve, one.title(), one.card()));
         }
-        return rows.behind("figure " + number, panel, gpu);
-    }
-
-    /** Series over batch as rows. */
-    static final class SeriesTable {
-        private final StringColumn series = StringColumn.create("series");
-        private final IntColumn batch = IntColumn.create("batch");
-        private final DoubleColumn estimate;
-        private final DoubleColumn low = DoubleColumn.create("low");
-        private final DoubleColumn high = DoubleColumn.create("high");
-        private final StringColumn method = StringColumn.create("method");
-        private final DoubleColumn measured = DoubleColumn.create("measured");
-
-        SeriesTable(String term) {
-            estimate = DoubleColumn.create(term);
-        }
-
-        void add(BatchSeries curve) {
-            for (BatchSeries.Point point : curve.points()) {
-                series.append(curve.name());
-                batch.append(point.batch());
-                estimate.append(point.predicted().value());
-                low.append(point.predicted().interval().low());
-                high.append(point.predicted().interval().high());
-                method.append(point.predicted().interval().method());
-                if (point.measured().isPresent()) {
-                    measured.append(point.measured().getAsDouble());
-                } else {
-                    measured.appendMissing();
-                }
-            }
-        }
-
-        Table behind(String name, StringColumn... first) {
-            return Table.create(name, first).addColumns(series, batch, estimate, low, high, method, measured);
-        }
+        return rows.named("figure " + number);
     }
 }

@@ -1,7 +1,9 @@
 package fitlaw.paper;
 
+import fitlaw.fit.Interval;
 import java.util.List;
-import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
 /**
@@ -61,17 +63,36 @@ public record SurefireAnalysis(
         return 7;
     }
 
-    /** {@return rows of {@code panel, series, batch, ratio, low, high, method, measured}} */
+    /**
+     * {@return rows of {@code panel, series, batch, ratio, low, high, method, measured}, those of the paper's own numbers too;
+     * then the runs of the largest size, with {@code d_over_sqrt_n, mlp_attn_ratio, loss}}
+     */
     @Override
     public Table table() {
-        StringColumn panel = StringColumn.create("panel");
-        SpeedAnalysis.SeriesTable rows = new SpeedAnalysis.SeriesTable("ratio");
+        BatchTable rows = new BatchTable("ratio", "panel");
         for (Panel one : panels) {
-            for (BatchSeries series : one.ratios()) {
-                rows.add(series);
-                series.points().forEach(point -> panel.append(one.model()));
-            }
+            one.ratios().forEach(series -> rows.add(series, one.model()));
+            one.printed()
+                    .forEach(printed -> rows.add(
+                            printed.name(),
+                            printed.batch(),
+                            printed.middle(),
+                            new Interval(printed.low(), printed.high(), "printed"),
+                            Double.NaN,
+                            one.model()));
         }
-        return rows.behind("figure 7", panel);
+        Table table = rows.named("figure 7");
+        for (String name : List.of("d_over_sqrt_n", "mlp_attn_ratio", "loss")) {
+            table.addColumns(DoubleColumn.create(name, table.rowCount()));
+        }
+        for (LargestSize.Run run : loss.runs()) {
+            Row row = table.appendRow();
+            row.setString("panel", "loss of " + loss.size());
+            row.setString("series", "runs");
+            row.setDouble("d_over_sqrt_n", run.relativeWidth());
+            row.setDouble("mlp_attn_ratio", run.mlpRatio());
+            row.setDouble("loss", run.loss());
+        }
+        return table;
     }
 }

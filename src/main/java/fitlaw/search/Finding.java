@@ -109,6 +109,7 @@ final class Finding {
     }
 
     Candidates candidates() {
+        Map<String, Candidate> beside = beside(); // what is wrong with a model is told before the search
         double t = Double.isNaN(search.probability())
                 ? 0
                 : Student.quantile(
@@ -123,7 +124,7 @@ final class Finding {
         if (found.tally().acceptable() == 0) {
             throw new NoCandidateException(new WhyNone(this, condition()).of(found.tally()));
         }
-        return described(found);
+        return described(found, beside);
     }
 
     private Predicate<Architecture> condition() {
@@ -132,7 +133,7 @@ final class Finding {
                 : shape -> validity.contains(shape) && space.constraint().test(shape);
     }
 
-    private Candidates described(Exploration found) {
+    private Candidates described(Exploration found, Map<String, Candidate> beside) {
         Set<Architecture> onFront =
                 found.front().stream().map(Front.Entry::shape).collect(Collectors.toCollection(LinkedHashSet::new));
         Map<Architecture, Front.Entry> kept = new LinkedHashMap<>();
@@ -150,7 +151,7 @@ final class Finding {
         List<Elsewhere> elsewhere = search.others().stream()
                 .map(other -> Elsewhere.of(search, other, shapes.get(0)))
                 .toList();
-        return new Candidates(this, found.tally(), unranked(base, List.of()), rows, chances, elsewhere, beside());
+        return new Candidates(this, found.tally(), unranked(base, List.of()), rows, chances, elsewhere, beside);
     }
 
     /** Evenly spaced entries of a long front, its ends among them. */

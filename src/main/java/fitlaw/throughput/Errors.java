@@ -109,16 +109,6 @@ final class Errors {
         return sum;
     }
 
-    /** The value that a share of values stays within, between order statistics. */
-    static double quantile(double[] values, double share) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        double at = share * (sorted.length - 1);
-        int below = (int) at;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
-    }
-
     /** The same with a further independent deviation. */
     Errors and(double further) {
         return new Errors(

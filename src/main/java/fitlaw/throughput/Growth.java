@@ -1,5 +1,6 @@
 package fitlaw.throughput;
 
+import fitlaw.table.Quantile;
 import java.util.Arrays;
 import java.util.List;
 
@@ -118,6 +119,6 @@ record Growth(double power, double middle, double least) {
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = off[i] / at(sizes[i]);
         }
-        return Errors.quantile(scaled, level);
+        return Quantile.of(scaled, level);
     }
 }

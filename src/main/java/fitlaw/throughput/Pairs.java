@@ -1,6 +1,7 @@
 package fitlaw.throughput;
 
 import fitlaw.bench.Measurement;
+import fitlaw.table.Quantile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ final class Pairs {
                 if (off.length > 0 && apart > 0) {
                     double factor =
                             factor(Errors.factor(shapes.get(a), shapes, a), Errors.factor(shapes.get(b), shapes, b));
-                    pairs.add(new double[] {apart, Errors.quantile(off, level) / factor});
+                    pairs.add(new double[] {apart, Quantile.of(off, level) / factor});
                 }
             }
         }

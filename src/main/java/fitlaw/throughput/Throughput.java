@@ -13,6 +13,7 @@ import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
 import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
+import fitlaw.table.Quantile;
 import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -241,7 +242,7 @@ public final class Throughput implements Report.Source {
     }
 
     private static double median(List<Hardware> all, ToDoubleFunction<Hardware> rate) {
-        return Errors.quantile(all.stream().mapToDouble(rate).toArray(), 0.5);
+        return Quantile.of(all.stream().mapToDouble(rate).toArray(), 0.5);
     }
 
     /**

@@ -63,8 +63,12 @@ public record Workload(int batch, int inputTokens, int outputTokens, Batching ba
     /** {@return the workload in words} */
     @Override
     public String toString() {
-        return "batch %d, %d tokens in, %d out%s"
-                .formatted(
-                        batch, inputTokens, outputTokens, batching == Batching.STATIC ? "" : ", continuous batching");
+        return "batch " + batch + ", " + withoutBatch();
+    }
+
+    /** {@return the same in words, but for the batch} */
+    public String withoutBatch() {
+        return "%d tokens in, %d out%s"
+                .formatted(inputTokens, outputTokens, batching == Batching.STATIC ? "" : ", continuous batching");
     }
 }

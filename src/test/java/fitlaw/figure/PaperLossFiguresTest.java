@@ -58,7 +58,8 @@ class PaperLossFiguresTest {
         Figure figure = Figure.paper(6, PAPER);
 
         assertThat(figure.table().stringColumn("panel").unique().asList())
-                .containsExactlyInAnyOrder("Task 1", "Task 2", "Task 3", "Task 4");
+                .containsExactlyInAnyOrder(
+                        "Task 1", "Task 2", "Task 3", "Task 4", "Order of shapes", "Size of differences");
         assertThat(figure.vegaLite()).contains("printed in the paper", "a perfect law", "without shapes", "0.8909");
     }
 

@@ -435,6 +435,12 @@ class SearchTest {
                         .beside(named("panda-1b"), named("panda-1b"))
                         .run())
                 .hasMessageContaining("two models to show beside are named panda-1b");
+        // Told before the search, which would find nothing here.
+        assertThatThrownBy(() -> search(PUBLISHED)
+                        .lossWithin(0.5)
+                        .beside(named("panda-3b"))
+                        .run())
+                .hasMessageContaining("panda-3b has 28 layers and the baseline 16");
         // 2.1 % more parameters than LLaMA-3.2-3B, as counted in data/paper/models.csv.
         Candidates found = Search.of(PUBLISHED, SPEED)
                 .sameSizeAs(named("llama-3.2-3b").architecture())
