@@ -2,6 +2,7 @@ package fitlaw.figure;
 
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Quantity;
+import fitlaw.law.Law;
 import fitlaw.law.ShapeVariable;
 import fitlaw.table.Numbers;
 import java.util.Arrays;
@@ -50,6 +51,32 @@ final class Axis {
             case MLP_RATIO -> "MLP/attention ratio";
             case PRODUCT -> "their product";
         };
+    }
+
+    /** What the band of noise about a law is called. */
+    static String twoSigma(Law law) {
+        return "± 2 sigma = " + Numbers.significant(2 * law.sigma(), 2);
+    }
+
+    /** What the band of an interval is called. */
+    static String interval(Estimate estimate) {
+        return "interval of the best (" + estimate.interval().method() + ")";
+    }
+
+    /** A best value in a heading. */
+    static String best(ShapeVariable variable, Estimate estimate) {
+        return "Best " + name(variable) + " " + value(estimate);
+    }
+
+    /** Both best values, where both are known. */
+    static String bestShape(Law law) {
+        return "x* " + value(law.optimum().relativeWidth().estimate().orElseThrow()) + ", r* "
+                + value(law.optimum().mlpRatio().estimate().orElseThrow());
+    }
+
+    /** A value and its interval. */
+    static String value(Estimate estimate) {
+        return Numbers.significant(estimate.value(), 3) + " " + ends(estimate);
     }
 
     /** An interval in brackets. */

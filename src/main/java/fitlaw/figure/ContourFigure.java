@@ -1,6 +1,5 @@
 package fitlaw.figure;
 
-import fitlaw.fit.Estimate;
 import fitlaw.fit.Quantity;
 import fitlaw.law.Law;
 import fitlaw.law.Region;
@@ -51,18 +50,13 @@ final class ContourFigure {
             Panel refusal = Panel.refusal("No contours: a shape is open", String.join(" ", open), WIDTH, HEIGHT / 2);
             return new Figure(name, source, List.of(refusal), new Drawn().table("d_over_sqrt_n", "mlp_attn_ratio"));
         }
-        String title = open.isEmpty()
-                ? "Best shape: x* " + shown(law.optimum().relativeWidth()) + ", r* "
-                        + shown(law.optimum().mlpRatio())
-                : "No best shape: " + firstSentence(open.get(0));
+        String title =
+                open.isEmpty() ? "Best shape: " + Axis.bestShape(law) : "No best shape: " + firstSentence(open.get(0));
         ContourFigure figure = new ContourFigure(law, title);
         figure.draw(open.isEmpty());
-        return new Figure(name, source, List.of(figure.panel), figure.drawn.table("d_over_sqrt_n", "mlp_attn_ratio"));
-    }
-
-    private static String shown(Quantity optimum) {
-        Estimate estimate = optimum.estimate().orElseThrow();
-        return Numbers.significant(estimate.value(), 3) + " " + Axis.ends(estimate);
+        return new Figure(name, source, List.of(figure.panel), figure.drawn.table("d_over_sqrt_n", "mlp_attn_ratio"))
+                .withNotes("Lines are predicted loss above that of the best shape"
+                        + (open.isEmpty() ? ", which the cross marks." : "."));
     }
 
     private static String firstSentence(String reason) {

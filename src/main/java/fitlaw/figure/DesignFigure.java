@@ -16,13 +16,16 @@ import java.util.stream.Stream;
 
 /** Where the runs lie in the plane of both shapes, and where the next ones would. */
 final class DesignFigure {
+    private static final String INTERVALS = "intervals of the best values";
+
     private DesignFigure() {}
 
     static Figure of(Law law, Optional<NextRuns> next) {
         Panel panel = new Panel(
-                next.map(plan -> law.runs().size() + " runs, and the next "
-                                + plan.runs().size())
-                        .orElse(law.runs().size() + " runs"),
+                law.runs().size() + " runs"
+                        + next.map(plan -> " and the next " + plan.runs().size())
+                                .orElse("")
+                        + best(law),
                 Axis.title(ShapeVariable.RELATIVE_WIDTH),
                 Axis.title(ShapeVariable.MLP_RATIO),
                 560,
@@ -48,6 +51,13 @@ final class DesignFigure {
                 law.runs().source(),
                 List.of(panel),
                 drawn.table("d_over_sqrt_n", "mlp_attn_ratio"));
+    }
+
+    private static String best(Law law) {
+        return Stream.of(law.optimum().relativeWidth(), law.optimum().mlpRatio())
+                        .allMatch(optimum -> optimum.estimate().isPresent())
+                ? "; best " + Axis.bestShape(law)
+                : "";
     }
 
     /** The order in which runs are worth most; some shapes are worth several. */
@@ -76,7 +86,7 @@ final class DesignFigure {
         width.estimate()
                 .map(Estimate::interval)
                 .ifPresent(interval -> panel.band(
-                        "intervals of the best values",
+                        INTERVALS,
                         Panel.INK,
                         plane.x().clipped(interval),
                         new double[] {plane.y().low(), plane.y().low()},
@@ -84,12 +94,11 @@ final class DesignFigure {
         ratio.estimate().map(Estimate::interval).ifPresent(interval -> {
             double[] ends = plane.y().clipped(interval);
             panel.band(
-                            "interval of r",
-                            Panel.INK,
-                            new double[] {plane.x().low(), plane.x().high()},
-                            new double[] {ends[0], ends[0]},
-                            new double[] {ends[1], ends[1]})
-                    .unnamed();
+                    INTERVALS,
+                    Panel.INK,
+                    new double[] {plane.x().low(), plane.x().high()},
+                    new double[] {ends[0], ends[0]},
+                    new double[] {ends[1], ends[1]});
         });
     }
 }

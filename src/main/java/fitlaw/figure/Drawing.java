@@ -45,7 +45,7 @@ final class Drawing {
         look(chart.getStyler());
         axes();
         SeriesOfMarks series = new SeriesOfMarks(panel, chart);
-        panel.marks().forEach(series::add);
+        panel.drawn().forEach(series::add);
     }
 
     /** Panels beside each other, with the same room for each one's legend so that their axes are level. */
@@ -99,19 +99,24 @@ final class Drawing {
         Plane.Range y = panel.yRange();
         double along = chart.getWidth() - AROUND_WIDTH;
         double up = panel.height() - AROUND_HEIGHT;
+        LinearTicks xTicks = LinearTicks.of(x, along, LinearTicks.ALONG_X);
+        LinearTicks yTicks = LinearTicks.of(y, up, LinearTicks.ALONG_Y);
         limits(x, y);
         style.setXAxisLogarithmic(panel.xScale() == Scale.LOGARITHMIC).setXAxisLogarithmicDecadeOnly(false);
         style.setYAxisLogarithmic(panel.yScale() == Scale.LOGARITHMIC).setYAxisLogarithmicDecadeOnly(false);
-        style.setXAxisTickLabelsFormattingFunction(written(labels(panel.xScale(), x, panel.xNames())));
-        style.setYAxisTickLabelsFormattingFunction(written(labels(panel.yScale(), y, panel.yNames())));
+        style.setXAxisTickLabelsFormattingFunction(written(labels(panel.xScale(), x, panel.xNames(), xTicks)));
+        style.setYAxisTickLabelsFormattingFunction(written(labels(panel.yScale(), y, panel.yNames(), yTicks)));
         if (!panel.xNames().isEmpty()) {
             style.setXAxisTickMarkSpacingHint(hint(along / panel.xNames().size()));
+        } else if (panel.xScale() == Scale.POWERS_OF_TWO) {
+            style.setXAxisTickMarkSpacingHint(hint(along / (placeX(x.high()) - placeX(x.low()))));
+        } else if (panel.xScale() == Scale.LINEAR) {
+            style.setXAxisTickMarkSpacingHint((int) Math.round(along * xTicks.step() / (x.high() - x.low())));
         }
         if (!panel.yNames().isEmpty()) {
             style.setYAxisTickMarkSpacingHint(hint(up / panel.yNames().size()));
-        }
-        if (panel.xScale() == Scale.POWERS_OF_TWO) {
-            style.setXAxisTickMarkSpacingHint(hint(along / (placeX(x.high()) - placeX(x.low()))));
+        } else if (panel.yScale() == Scale.LINEAR) {
+            style.setYAxisTickMarkSpacingHint((int) Math.round(up * yTicks.step() / (y.high() - y.low())));
         }
     }
 
@@ -149,7 +154,8 @@ final class Drawing {
         };
     }
 
-    private static Function<Double, String> labels(Scale scale, Plane.Range range, List<String> names) {
+    private static Function<Double, String> labels(
+            Scale scale, Plane.Range range, List<String> names, LinearTicks linear) {
         if (!names.isEmpty()) {
             return value -> whole(value) && value > -0.5 && value < names.size() - 0.5
                     ? names.get((int) Math.round(value))
@@ -157,7 +163,7 @@ final class Drawing {
         }
         double middle = (scale.place(range.low()) + scale.place(range.high())) / 2;
         return switch (scale) {
-            case LINEAR -> Scale::written;
+            case LINEAR -> linear::written;
             case POWERS_OF_TWO ->
                 value -> whole(value) ? Scale.written(scale.value(Math.rint(value))) : blank(value, middle);
             case LOGARITHMIC -> {

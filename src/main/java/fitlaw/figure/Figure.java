@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /**
@@ -31,23 +32,28 @@ public final class Figure {
     private final String source;
     private final Grid grid;
     private final Table table;
-    private final List<String> notes;
+    private final Notes notes;
 
     Figure(String title, String source, List<Panel> panels, Table table) {
-        this(title, source, Grid.of(panels), table, List.of());
+        this(title, source, Grid.of(panels), table, new Notes("", List.of()));
     }
 
-    private Figure(String title, String source, Grid grid, Table table, List<String> notes) {
+    private Figure(String title, String source, Grid grid, Table table, Notes notes) {
         this.title = title;
         this.source = source;
         this.grid = grid;
         this.table = table;
-        this.notes = List.copyOf(notes);
+        this.notes = notes;
     }
 
     /** The same figure with text under it. */
     Figure withNotes(String... lines) {
-        return new Figure(title, source, grid, table, List.of(lines));
+        return with(new Notes("", List.of(lines)));
+    }
+
+    /** The same figure with text under it, of which the verdict is seen first. */
+    Figure with(Notes text) {
+        return new Figure(title, source, grid, table, text);
     }
 
     /**
@@ -257,7 +263,8 @@ public final class Figure {
 
     /** {@return what is said under the figure, such as a verdict, one line each; often none} */
     public List<String> notes() {
-        return notes;
+        return Stream.concat(Stream.of(notes.verdict()).filter(words -> !words.isEmpty()), notes.lines().stream())
+                .toList();
     }
 
     /** {@return the points drawn, a row each, with the panel and series they belong to; a copy} */
@@ -272,7 +279,7 @@ public final class Figure {
 
     /** {@return height in pixels} */
     public int height() {
-        return grid.height() + Notes.height(written(), width());
+        return grid.height() + written().height(width());
     }
 
     /** {@return the figure as a complete SVG document, without scripts} */
@@ -331,8 +338,11 @@ public final class Figure {
     }
 
     /** A picture that is passed on says where its numbers are from. */
-    private List<String> written() {
-        return notes.isEmpty() ? List.of("Numbers: " + source + ".") : notes;
+    private Notes written() {
+        return new Notes(
+                notes.verdict(),
+                Stream.concat(notes.lines().stream(), Stream.of("Numbers: " + source + "."))
+                        .toList());
     }
 
     private void paint(Graphics2D graphics) {
@@ -351,7 +361,7 @@ public final class Figure {
         }
         graphics.setTransform(origin);
         graphics.translate(0, top);
-        Notes.paint(graphics, written(), width());
+        written().paint(graphics, width());
         graphics.setTransform(origin);
     }
 

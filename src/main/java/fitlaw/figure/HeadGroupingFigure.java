@@ -19,7 +19,7 @@ final class HeadGroupingFigure {
                 .map(reason -> Panel.refusal(found.title() + ": not possible", reason, WIDTH, HEIGHT))
                 .orElseGet(() -> panel(found, drawn));
         return new Figure(found.title(), found.source(), List.of(panel), drawn.table("gqa_group", "loss"))
-                .withNotes(PaperFigures.notes(
+                .with(PaperFigures.notes(
                         found,
                         "Circles are runs, corrected for N and shape by the law of their size; marks are means with 95 %"
                                 + " intervals by the noise between seeds.",

@@ -3,7 +3,6 @@ package fitlaw.figure;
 import fitlaw.fit.Quantity;
 import fitlaw.law.Law;
 import fitlaw.law.ShapeVariable;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +29,7 @@ final class LawFigures {
         double band = 2 * law.sigma();
         double margin = Math.max(0.03 * (high - low), 0.5 * law.sigma());
         double[] ends = {low - margin, high + margin};
-        panel.band(
-                "± 2 sigma = " + Numbers.significant(band, 2), Panel.INK, ends, shift(ends, -band), shift(ends, band));
+        panel.band(Axis.twoSigma(law), Panel.INK, ends, shift(ends, -band), shift(ends, band));
         panel.guide("equal", ends, ends);
         Drawn drawn = new Drawn();
         Groups.of(law, (name, index, rows) -> {
@@ -84,8 +82,7 @@ final class LawFigures {
                 .toArray();
         Panel panel = new Panel(
                 optimum.estimate()
-                        .map(estimate -> "Best " + Axis.name(variable) + " " + Numbers.significant(estimate.value(), 3)
-                                + " " + Axis.ends(estimate))
+                        .map(estimate -> Axis.best(variable, estimate))
                         .orElse("Loss over " + Axis.name(variable) + ": no best value"),
                 Axis.title(variable),
                 "loss above the best shape (%)",
@@ -106,7 +103,7 @@ final class LawFigures {
                 double[] ends = {from, to};
                 double[] floor = {bottom - margin, bottom - margin};
                 double[] ceiling = {top + margin, top + margin};
-                panel.band("interval", Panel.INK, ends, floor, ceiling).unnamed();
+                panel.band(Axis.interval(estimate), Panel.INK, ends, floor, ceiling);
             }
         });
         panel.line("law", Panel.INK, 2f, grid, line);

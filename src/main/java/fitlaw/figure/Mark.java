@@ -24,6 +24,13 @@ record Mark(String name, Color color, boolean named, Form form) {
         return new Mark(name, color, named, other);
     }
 
+    /** What lies under others is drawn first: areas, then lines, then points, then words. */
+    int layer() {
+        return form instanceof Text
+                ? 3
+                : form instanceof Points ? 2 : form instanceof Line || form instanceof Pieces ? 1 : 0;
+    }
+
     /** Geometry in the units of the axes. */
     sealed interface Form {
         /** Numbers along the x axis that must be in view. */
@@ -53,9 +60,11 @@ record Mark(String name, Color color, boolean named, Form form) {
     /**
      * Points, with intervals where {@code low} and {@code high} hold numbers.
      *
+     * @param size of the signs, in those of the panel
      * @param about what hovering says of each point besides, empty or one a point
      */
-    record Points(Spot spot, double[] x, double[] y, double[] low, double[] high, List<String> about) implements Form {
+    record Points(Spot spot, double size, double[] x, double[] y, double[] low, double[] high, List<String> about)
+            implements Form {
         Points {
             if (x.length != y.length
                     || low.length != high.length

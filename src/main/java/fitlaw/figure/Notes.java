@@ -1,12 +1,18 @@
 package fitlaw.figure;
 
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines of text under a figure, broken to its width. */
-final class Notes {
+/**
+ * Lines of text under a figure, broken to its width.
+ *
+ * @param verdict a few words that are seen first, perhaps none
+ * @param lines all else
+ */
+record Notes(String verdict, List<String> lines) {
     private static final int LINE = 17;
     private static final int LEFT = 16;
     private static final int AROUND = 10;
@@ -15,39 +21,48 @@ final class Notes {
     /** Share of the width that lines may fill, as the reader of an SVG may have a wider font. */
     private static final double FILLED = 0.95;
 
-    private Notes() {}
+    Notes {
+        lines = List.copyOf(lines);
+    }
 
-    /** The lines as they are drawn. */
-    static List<String> lines(List<String> notes, int width) {
-        List<String> lines = new ArrayList<>();
-        for (String note : notes) {
+    /** The lines under the verdict as they are drawn. */
+    List<String> broken(int width) {
+        List<String> broken = new ArrayList<>();
+        for (String note : lines) {
             String line = "";
             for (String word : note.split(" ", -1)) {
                 String longer = line.isEmpty() ? word : line + " " + word;
                 if (!line.isEmpty()
                         && Look.TEXT.getStringBounds(longer, SCREEN).getWidth() > FILLED * (width - 2 * LEFT)) {
-                    lines.add(line);
+                    broken.add(line);
                     longer = word;
                 }
                 line = longer;
             }
-            lines.add(line);
+            broken.add(line);
         }
-        return lines;
+        return broken;
     }
 
-    static int height(List<String> notes, int width) {
-        return notes.isEmpty() ? 0 : LINE * lines(notes, width).size() + AROUND;
+    int height(int width) {
+        return LINE * (broken(width).size() + (verdict.isEmpty() ? 0 : 1)) + AROUND;
     }
 
     /** As text and not as outlines, so that an SVG's notes can be selected and it stays small. */
-    static void paint(Graphics2D graphics, List<String> notes, int width) {
+    void paint(Graphics2D graphics, int width) {
         graphics.setColor(Look.INK);
-        graphics.setFont(Look.TEXT);
         int y = LINE;
-        for (String line : lines(notes, width)) {
-            graphics.drawString(line, LEFT, y);
-            y += LINE;
+        if (!verdict.isEmpty()) {
+            y = line(graphics, Look.TITLE, verdict, y);
         }
+        for (String line : broken(width)) {
+            y = line(graphics, Look.TEXT, line, y);
+        }
+    }
+
+    private static int line(Graphics2D graphics, Font font, String words, int y) {
+        graphics.setFont(font);
+        graphics.drawString(words, LEFT, y);
+        return y + LINE;
     }
 }

@@ -18,7 +18,7 @@ final class OverviewFigure {
                         analysis.source(),
                         analysis.panels().stream().map(OverviewFigure::panel).toList(),
                         analysis.table())
-                .withNotes(PaperFigures.notes(
+                .with(PaperFigures.notes(
                         analysis,
                         "Better is up and to the left. Bars and bands are intervals of speed; a plus is the loss as printed.",
                         analysis.notes()));
@@ -36,13 +36,12 @@ final class OverviewFigure {
                 .toList();
         double[] loss = values(front, row -> row.loss().value());
         panel.band(
-                        "front of the search, interval",
+                        "its interval",
                         Panel.pale(),
                         loss,
                         values(front, row -> row.objective().interval().low()),
                         values(front, row -> row.objective().interval().high()))
-                .alpha(45)
-                .unnamed();
+                .alpha(45);
         panel.line("front of a search of this size", Panel.INK, 1.6f, loss, values(front, row -> row.objective()
                 .value()));
         double limit = of.found().lossLimit();

@@ -2,6 +2,7 @@ package fitlaw.figure;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -67,7 +68,7 @@ final class Panel {
         return Look.colors();
     }
 
-    // What is drawn, in the order in which it is drawn.
+    // What is drawn, in the order of the legend.
 
     private Panel add(String name, Color color, Mark.Form form) {
         marks.add(new Mark(name, color, true, form));
@@ -81,18 +82,25 @@ final class Panel {
 
     /** Points of one look that is no level's, such as runs to make. */
     Panel points(String name, Spot spot, Color color, double[] x, double[] y) {
-        return add(name, color, new Mark.Points(spot, x, y, new double[0], new double[0], List.of()));
+        return add(name, color, new Mark.Points(spot, 1, x, y, new double[0], new double[0], List.of()));
     }
 
     /** Points of a series with an interval on each; one with a NaN at an end is not drawn. */
     Panel points(String name, int index, double[] x, double[] y, double[] low, double[] high) {
-        return add(name, color(index), new Mark.Points(Spot.of(index), x, y, low, high, List.of()));
+        return add(name, color(index), new Mark.Points(Spot.of(index), 1, x, y, low, high, List.of()));
     }
 
     /** What hovering says of each of the points added last, such as the names of models. */
     Panel about(List<String> words) {
         return last(mark -> mark.form() instanceof Mark.Points p
-                ? mark.with(new Mark.Points(p.spot(), p.x(), p.y(), p.low(), p.high(), List.copyOf(words)))
+                ? mark.with(new Mark.Points(p.spot(), p.size(), p.x(), p.y(), p.low(), p.high(), List.copyOf(words)))
+                : mark);
+    }
+
+    /** The points added last are so many times as large as others. */
+    Panel sized(double size) {
+        return last(mark -> mark.form() instanceof Mark.Points p
+                ? mark.with(new Mark.Points(p.spot(), size, p.x(), p.y(), p.low(), p.high(), p.about()))
                 : mark);
     }
 
@@ -272,6 +280,11 @@ final class Panel {
 
     List<Mark> marks() {
         return List.copyOf(marks);
+    }
+
+    /** In the order in which they are drawn. */
+    List<Mark> drawn() {
+        return marks.stream().sorted(Comparator.comparingInt(Mark::layer)).toList();
     }
 
     Scale xScale() {

@@ -7,9 +7,9 @@ import fitlaw.paper.ShapeCurves;
 import fitlaw.paper.SizePredictions;
 import fitlaw.paper.SpeedAnalysis;
 import fitlaw.paper.SurefireAnalysis;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The paper's figures redone. */
 final class PaperFigures {
@@ -38,14 +38,11 @@ final class PaperFigures {
                 .of(analysis);
     }
 
-    /** The verdict, how to read the drawing, what else a reader must know and where the numbers came from, a line each. */
-    static String[] notes(Analysis analysis, String reading, List<String> more) {
-        return Stream.of(
-                        analysis.verdict().lines().stream(),
-                        Stream.of(reading),
-                        more.stream(),
-                        Stream.of("Numbers: " + analysis.source() + "."))
-                .flatMap(lines -> lines)
-                .toArray(String[]::new);
+    /** The verdict, how to read the drawing, and what else a reader must know. */
+    static Notes notes(Analysis analysis, String reading, List<String> more) {
+        List<String> lines = new ArrayList<>(analysis.verdict().statements());
+        lines.add(reading);
+        lines.addAll(more);
+        return new Notes(analysis.verdict().heading(), lines);
     }
 }

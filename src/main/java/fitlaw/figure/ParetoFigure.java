@@ -33,7 +33,8 @@ final class ParetoFigure {
     private ParetoFigure(Candidates found) {
         this.found = found;
         panel = new Panel(
-                "Loss and speed of " + found.rows().size() + " architectures",
+                found.rows().size() + " architectures; the best is "
+                        + Axis.value(found.best().overBase()) + " times the baseline",
                 found.inNats() ? "predicted loss (nats per token)" : "predicted loss over the baseline's",
                 found.objective().replace('_', ' '),
                 640,

@@ -9,6 +9,7 @@ import fitlaw.law.ShapeVariable;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -60,7 +61,9 @@ final class ProfileFigure {
     private static Panel curve(Profile profile, Drawn drawn) {
         Estimate estimate = profile.estimate();
         Panel panel = new Panel(
-                estimate.term() + " " + Numbers.significant(estimate.value(), 3) + " " + Axis.ends(estimate),
+                shape(estimate.term())
+                        .map(shape -> Axis.best(shape, estimate))
+                        .orElse(estimate.term() + " " + Axis.value(estimate)),
                 axis(estimate.term()),
                 "misfit that this adds (F)",
                 WIDTH,
@@ -73,18 +76,17 @@ final class ProfileFigure {
         double top = 1.9 * limit;
         double from = Math.max(low, estimate.interval().low());
         double to = Math.min(high, estimate.interval().high());
-        panel.band("interval", Panel.INK, new double[] {from, to}, new double[] {0, 0}, new double[] {top, top})
-                .unnamed();
+        panel.band(
+                "interval (" + estimate.interval().method() + ")",
+                Panel.INK,
+                new double[] {from, to},
+                new double[] {0, 0},
+                new double[] {top, top});
         double[] ends = {low, high};
         panel.guide("level", ends, new double[] {limit, limit});
-        panel.label(
-                estimate.interval().method() + ": F = " + Numbers.significant(limit, 3),
-                Panel.INK,
-                (from + to) / 2,
-                1.08 * limit);
+        panel.label("F = " + Numbers.significant(limit, 3), Panel.INK, (from + to) / 2, 1.08 * limit);
         panel.line("profile", Panel.color(0), 2f, value, statistic).unnamed();
         panel.points("estimate", 0, new double[] {estimate.value()}, new double[] {0});
-        panel.noLegend();
         drawn.add(estimate.term(), "profile", value, statistic);
         panel.xRange(low, high);
         panel.yRange(-0.03 * top, top);
@@ -92,11 +94,15 @@ final class ProfileFigure {
     }
 
     private static String axis(String term) {
-        return Stream.of(ShapeVariable.values())
-                .filter(shape -> shape.optimumTerm().equals(term))
-                .findFirst()
+        return shape(term)
                 .map(shape -> "best " + Axis.title(shape) + " held at")
                 .orElse(term + " held at");
+    }
+
+    private static Optional<ShapeVariable> shape(String term) {
+        return Stream.of(ShapeVariable.values())
+                .filter(shape -> shape.optimumTerm().equals(term))
+                .findFirst();
     }
 
     private static double[] column(Profile profile, ToDoubleFunction<Profiler.Held> of) {

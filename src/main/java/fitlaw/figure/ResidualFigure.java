@@ -2,7 +2,6 @@ package fitlaw.figure;
 
 import fitlaw.law.Law;
 import fitlaw.law.ShapeVariable;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,21 +48,15 @@ final class ResidualFigure {
     private Panel byLevel() {
         List<String> names = law.levels();
         int[] level = law.levelOfRuns();
-        Panel panel = new Panel(
-                "By level, band ± 2 sigma = " + Numbers.significant(2 * law.sigma(), 2),
-                "measured less fitted loss (nats per token)",
-                "",
-                WIDTH + 50,
-                height);
+        Panel panel = new Panel("By level", "measured less fitted loss (nats per token)", "", WIDTH + 50, height);
         double band = 2 * law.sigma();
         double[] across = {-0.5, names.size() - 0.5};
         panel.band(
-                        "± 2 sigma",
-                        Panel.INK,
-                        new double[] {-band, band},
-                        new double[] {across[0], across[0]},
-                        new double[] {across[1], across[1]})
-                .unnamed();
+                Axis.twoSigma(law),
+                Panel.INK,
+                new double[] {-band, band},
+                new double[] {across[0], across[0]},
+                new double[] {across[1], across[1]});
         panel.guide("none", new double[] {0, 0}, across);
         Groups.of(law, (name, index, rows) -> {
             double[] x = Axis.select(residuals, rows);
@@ -83,8 +76,7 @@ final class ResidualFigure {
                 "Over " + Axis.name(variable), Axis.title(variable), "residual (nats per token)", WIDTH, LEAST_HEIGHT);
         double band = 2 * law.sigma();
         double[] ends = {range.low(), range.high()};
-        panel.band("± 2 sigma", Panel.INK, ends, new double[] {-band, -band}, new double[] {band, band})
-                .unnamed();
+        panel.band(Axis.twoSigma(law), Panel.INK, ends, new double[] {-band, -band}, new double[] {band, band});
         panel.guide("none", ends, new double[] {0, 0});
         Groups.of(law, (name, index, rows) -> {
             double[] x = Axis.select(values, rows);

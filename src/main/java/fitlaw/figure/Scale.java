@@ -1,6 +1,7 @@
 package fitlaw.figure;
 
 import fitlaw.table.Numbers;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ enum Scale {
         }
     },
 
-    /** Decades; between them 2 and 5, or 2, 3, 5 and 7, where there are few. */
+    /** Decades; between them 2 and 5, or 2, 3, 5 and 7, or all, where there are few. */
     LOGARITHMIC {
         @Override
         double place(double value) {
@@ -51,7 +52,9 @@ enum Scale {
         }
 
         private int[] digits(double decades) {
-            return decades <= 1.3 ? new int[] {1, 2, 3, 5, 7} : decades <= 3.2 ? new int[] {1, 2, 5} : new int[] {1};
+            return decades <= 0.5
+                    ? new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9}
+                    : decades <= 1.3 ? new int[] {1, 2, 3, 5, 7} : decades <= 3.2 ? new int[] {1, 2, 5} : new int[] {1};
         }
     },
 
@@ -78,6 +81,10 @@ enum Scale {
     };
 
     private static final double EDGE = 1e-9;
+    /** Without an exponent, so that the numbers of an axis look alike. */
+    private static final double PLAIN_FROM = 1e-6;
+
+    private static final double PLAIN_TO = 1e7;
 
     /** Where a value lies, in units of equal length. */
     abstract double place(double value);
@@ -100,6 +107,8 @@ enum Scale {
 
     /** A number as it stands on an axis. Ticks are sums of steps, so zero is often not quite zero. */
     static String written(double value) {
-        return Numbers.plain(Math.abs(value) < 1e-12 ? 0 : value);
+        double size = Math.abs(value);
+        String text = Numbers.plain(size < 1e-12 ? 0 : value);
+        return size >= PLAIN_FROM && size < PLAIN_TO ? new BigDecimal(text).toPlainString() : text;
     }
 }

@@ -71,7 +71,7 @@ final class SeriesOfMarks {
         }
         XYSeries series = series(mark, points.x(), points.y());
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-        series.setMarker(points.spot().marker());
+        series.setMarker(points.spot().marker(points.size()));
         series.setMarkerColor(mark.color());
     }
 

@@ -42,7 +42,7 @@ final class ShapeCurvesFigure {
                         curves.source(),
                         panels,
                         drawn.table(curves.variable().column(), "loss"))
-                .withNotes(PaperFigures.notes(curves, reading, more));
+                .with(PaperFigures.notes(curves, reading, more));
     }
 
     private static Panel losses(ShapeCurves curves, Drawn drawn) {
@@ -89,6 +89,7 @@ final class ShapeCurvesFigure {
                 panel.points(size.name() + " best", Spot.DIAMOND, Panel.INK, new double[] {best.value()}, new double[] {
                             least
                         })
+                        .sized(1.6)
                         .unnamed();
             }
         });

@@ -50,7 +50,7 @@ final class SizePredictionsFigure {
             Panel panel = Panel.refusal(
                     found.title() + ": not possible", found.refusal(), 2 * WIDE, HoldOutFigure.HEIGHT / 2);
             return new Figure(found.title(), found.source(), List.of(panel), found.table())
-                    .withNotes(PaperFigures.notes(found, reading, found.notes()));
+                    .with(PaperFigures.notes(found, reading, found.notes()));
         }
         Drawn drawn = new Drawn();
         Protocol protocol = found.protocol().get();
@@ -60,7 +60,7 @@ final class SizePredictionsFigure {
         panels.add(scores.ranks());
         panels.add(scores.errors());
         return new Figure(found.title(), found.source(), panels, scores.table)
-                .withNotes(PaperFigures.notes(found, reading, found.notes()));
+                .with(PaperFigures.notes(found, reading, found.notes()));
     }
 
     /** Wide where the cases fill a row, or two wide ones do. */

@@ -30,6 +30,8 @@ final class SpeedFigures {
     private static final int WIDE = 550;
     /** Fixed times do no work, so they lie under no roof. */
     private static final int WORKING = 4;
+    /** In a decode step the first three do a FLOP a byte and sequence, so they lie at one place: each is seen inside another. */
+    private static final double[] SIZES = {2.6, 1.7, 0.8, 1.2};
 
     private SpeedFigures() {}
 
@@ -212,18 +214,19 @@ final class SpeedFigures {
                 .toList();
         List<Breakdown> prefill = List.of(Breakdown.prefill(speed, architecture, load.inputTokens()));
         List<Panel> panels = List.of(
-                roof(speed, "Decode step, batches 1, 16, 64, 256", decodes, drawn),
+                roof(speed, "Decode step at batch 1, 16, 64, 256", decodes, drawn),
                 roof(speed, "Prefill of %d tokens".formatted(load.inputTokens()), prefill, drawn));
         return new Figure(
-                "Operators at %s parameters under the measured rates of %s, %s TB/s and %s bf16 TFLOP/s"
-                        .formatted(
-                                size(architecture),
-                                speed.setup().gpu(),
-                                Numbers.significant(speed.hardware().bytesPerSecond() / 1e12, 3),
-                                Numbers.significant(speed.hardware().flopPerSecond() / 1e12, 3)),
-                source(speed),
-                panels,
-                drawn.table());
+                        "Operators at %s parameters under the measured rates of %s, %s TB/s and %s bf16 TFLOP/s"
+                                .formatted(
+                                        size(architecture),
+                                        speed.setup().gpu(),
+                                        Numbers.significant(speed.hardware().bytesPerSecond() / 1e12, 3),
+                                        Numbers.significant(speed.hardware().flopPerSecond() / 1e12, 3)),
+                        source(speed),
+                        panels,
+                        drawn.table())
+                .withNotes("Signs inside one another are operators at one place.");
     }
 
     private static Panel roof(Throughput speed, String title, List<Breakdown> steps, Parts drawn) {
@@ -241,17 +244,31 @@ final class SpeedFigures {
             List<Breakdown.Part> parts =
                     steps.stream().map(step -> step.parts().get(operator)).toList();
             panel.points(
-                    Breakdown.OPERATORS.get(j),
-                    j,
-                    parts.stream().mapToDouble(Breakdown.Part::intensity).toArray(),
-                    parts.stream()
-                            .mapToDouble(part -> part.flopPerSecond() / 1e12)
-                            .toArray());
+                            Breakdown.OPERATORS.get(j),
+                            j,
+                            parts.stream()
+                                    .mapToDouble(Breakdown.Part::intensity)
+                                    .toArray(),
+                            parts.stream()
+                                    .mapToDouble(part -> part.flopPerSecond() / 1e12)
+                                    .toArray())
+                    .sized(SIZES[j])
+                    .about(steps.stream()
+                            .map(step -> "batch " + Numbers.plain(step.batch()))
+                            .toList());
+        }
+        if (steps.size() > 1) {
+            steps.forEach(step -> beside(panel, step.parts().get(0), step.batch()));
         }
         steps.forEach(drawn::add);
         panel.xRange(0.5, 5000);
         panel.yRange(1, 2000);
         return panel;
+    }
+
+    /** The batch, up and to the left of its first operator, where nothing lies. */
+    private static void beside(Panel panel, Breakdown.Part part, double batch) {
+        panel.label(Numbers.plain(batch), Panel.INK, part.intensity() / 1.5, part.flopPerSecond() / 1e12 * 1.35);
     }
 
     static Figure operators(Throughput speed, Architecture architecture, Workload load) {

@@ -17,7 +17,7 @@ final class SpeedPanelsFigure {
                                 .map(panel -> panel(panel, Grid.WIDEST / analysis.columns()))
                                 .toList(),
                         analysis.table())
-                .withNotes(PaperFigures.notes(
+                .with(PaperFigures.notes(
                         analysis,
                         "Lines with bands are predicted by a model that has seen none of the shapes drawn; points are measured.",
                         analysis.notes()));
@@ -27,7 +27,6 @@ final class SpeedPanelsFigure {
         Panel panel = new Panel(of.title(), "batch", "output tokens per second", width, HEIGHT)
                 .xPowersOfTwo()
                 .yLogarithmic()
-                .smallPoints()
                 .labelEnds();
         for (int i = 0; i < of.curves().size(); i++) {
             BatchLines.draw(panel, of.curves().get(i), i);

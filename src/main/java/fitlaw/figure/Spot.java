@@ -1,5 +1,6 @@
 package fitlaw.figure;
 
+import java.awt.Graphics2D;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -35,6 +36,17 @@ enum Spot {
             case TRIANGLE_DOWN -> SeriesMarkers.TRIANGLE_DOWN;
             case CROSS -> SeriesMarkers.CROSS;
             case PLUS -> SeriesMarkers.PLUS;
+        };
+    }
+
+    /** The same, so many times as large. */
+    Marker marker(double size) {
+        Marker one = marker();
+        return new Marker() {
+            @Override
+            public void paint(Graphics2D graphics, double x, double y, int pixels) {
+                one.paint(graphics, x, y, (int) Math.round(size * pixels));
+            }
         };
     }
 

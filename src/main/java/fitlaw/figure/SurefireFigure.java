@@ -42,7 +42,7 @@ final class SurefireFigure {
                         LargestSize.Run::relativeWidth))));
         analysis.panels().forEach(panel -> panels.add(ratios(panel)));
         return new Figure(analysis.title(), analysis.source(), panels, analysis.table())
-                .withNotes(PaperFigures.notes(
+                .with(PaperFigures.notes(
                         analysis,
                         "Lines with bands are predicted, points measured; crosses and the dashed line are the paper's own numbers.",
                         analysis.notes()));
@@ -81,11 +81,10 @@ final class SurefireFigure {
     private static void optimum(Panel panel, LargestSize of, Estimate best) {
         if (best.interval().isBounded()) {
             panel.upright(
-                            "best by the law of smaller sizes, interval",
-                            Panel.color(1),
-                            best.interval().low(),
-                            best.interval().high())
-                    .unnamed();
+                    "its interval",
+                    Panel.color(1),
+                    best.interval().low(),
+                    best.interval().high());
         }
         double[] losses = of.runs().stream().mapToDouble(LargestSize.Run::loss).toArray();
         panel.line(

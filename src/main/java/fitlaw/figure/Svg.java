@@ -19,6 +19,9 @@ final class Svg {
     /** Hundredths of a pixel are finer than any screen. */
     private static final int DECIMALS = 2;
 
+    /** Batik breaks lines inside tags, an eighth of the file. A > is the end of a tag, as in text and attributes it is written &gt;. */
+    private static final Pattern TAG_END = Pattern.compile("\\s+(/?>)");
+
     private static final Pattern CLIP = Pattern.compile("(id=\"|url\\(#)clipPath");
 
     private Svg() {}
@@ -43,7 +46,9 @@ final class Svg {
             // Batik names a DTD on the web, which some readers would go and fetch.
             String svg = out.toString().substring(out.toString().indexOf("<svg"));
             // Batik sets the style of the root last. A page that is narrower than the figure shrinks it.
-            return own(svg.replaceFirst("style=\"", "style=\"max-width:100%; height:auto; "));
+            return own(TAG_END.matcher(svg)
+                    .replaceAll("$1")
+                    .replaceFirst("style=\"", "style=\"max-width:100%; height:auto; "));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,20 +13,12 @@ final class VegaLite {
 
     private VegaLite() {}
 
-    static ObjectNode of(String title, Grid grid, List<String> notes) {
+    static ObjectNode of(String title, Grid grid, Notes notes) {
         ObjectNode spec = JsonNodeFactory.instance.objectNode();
         spec.put("$schema", SCHEMA);
         spec.put("description", title);
         spec.put("background", "transparent");
-        if (!notes.isEmpty()) {
-            ArrayNode text = spec.putObject("title")
-                    .put("orient", "bottom")
-                    .put("anchor", "start")
-                    .put("fontSize", Look.TEXT.getSize())
-                    .put("fontWeight", "normal")
-                    .putArray("text");
-            Notes.lines(notes, grid.width()).forEach(text::add);
-        }
+        spec.set("title", under(notes, grid.width()));
         ArrayNode rows = spec.putArray("vconcat");
         int number = 0;
         for (List<Panel> row : grid.rows()) {
@@ -42,6 +34,20 @@ final class VegaLite {
         return spec;
     }
 
+    /** The text under a figure; with a verdict that is the title, in bold, and all else its subtitle. */
+    private static ObjectNode under(Notes notes, int width) {
+        ObjectNode title = JsonNodeFactory.instance.objectNode();
+        title.put("orient", "bottom").put("anchor", "start");
+        boolean judged = !notes.verdict().isEmpty();
+        if (judged) {
+            title.put("text", notes.verdict());
+        } else {
+            title.put("fontSize", Look.TEXT.getSize()).put("fontWeight", "normal");
+        }
+        notes.broken(width).forEach(title.putArray(judged ? "subtitle" : "text")::add);
+        return title;
+    }
+
     /** Each panel has a legend of its own. */
     private static ObjectNode independentColors() {
         ObjectNode resolve = JsonNodeFactory.instance.objectNode();
@@ -53,7 +59,11 @@ final class VegaLite {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("font", "sans-serif");
         config.putObject("view").putNull("stroke");
-        config.putObject("title").put("color", css(Look.INK)).put("fontSize", Look.TITLE.getSize());
+        config.putObject("title")
+                .put("color", css(Look.INK))
+                .put("fontSize", Look.TITLE.getSize())
+                .put("subtitleColor", css(Look.INK))
+                .put("subtitleFontSize", Look.TEXT.getSize());
         config.putObject("axis")
                 .put("labelColor", css(Look.INK))
                 .put("titleColor", css(Look.INK))

@@ -38,7 +38,7 @@ final class VegaPanel {
         spec.put("height", panel.height() - Drawing.AROUND_HEIGHT);
         ArrayNode layers = spec.putArray("layer");
         layers.add(frame());
-        for (Mark mark : panel.marks()) {
+        for (Mark mark : panel.drawn()) {
             new VegaMark(panel, mark).layers().forEach(layer -> layers.add(inLegend(mark, layer)));
         }
         names().forEach(layers::add);

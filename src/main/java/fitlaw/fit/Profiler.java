@@ -18,6 +18,8 @@ import java.util.List;
  */
 public final class Profiler {
     private static final int EACH_SIDE = 20;
+    /** Places of a curve lie closer together near the estimate: a side that is open reaches far, and would be an edge there. */
+    private static final double CLOSER = 1.5;
     /** The curve goes on to this multiple of the root at the interval's ends. */
     private static final double BEYOND = 1.5;
     /** Steps outward, each longer than the one before, before an end counts as open. */
@@ -124,7 +126,8 @@ public final class Profiler {
             double reach = Double.isInfinite(end) ? farthest : Math.min(farthest, Math.abs(end - best));
             Place from = new Place(best, fit.parameters(), fit.squares());
             for (int step = 1; step <= EACH_SIDE; step++) {
-                Place place = held(best + side * reach * step / EACH_SIDE, from);
+                double share = Math.pow((double) step / EACH_SIDE, CLOSER);
+                Place place = held(best + side * reach * share, from);
                 if (Double.isFinite(place.squares())) {
                     from = place;
                     curve.add(new Held(shown(place.u()), place.squares(), side * root(place.squares())));

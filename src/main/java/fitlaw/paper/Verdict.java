@@ -2,6 +2,7 @@ package fitlaw.paper;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What the paper claims in a figure and what the same analysis shows here.
@@ -45,9 +46,19 @@ public record Verdict(String claim, String shown, Outcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
     }
 
-    /** {@return the verdict in two lines, as it stands under a figure} */
+    /** {@return the outcome in two or three words, as it stands in bold under a figure} */
+    public String heading() {
+        return "Verdict: " + outcome + ".";
+    }
+
+    /** {@return the claim and what is shown, a line each} */
+    public List<String> statements() {
+        return List.of("Paper: " + claim, "Here: " + shown);
+    }
+
+    /** {@return the verdict in three lines, the outcome first} */
     public List<String> lines() {
-        return List.of("Paper: " + claim, "Here: " + shown + " Verdict: " + outcome + ".");
+        return Stream.concat(Stream.of(heading()), statements().stream()).toList();
     }
 
     @Override

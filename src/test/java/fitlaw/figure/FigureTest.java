@@ -258,6 +258,22 @@ class FigureTest {
     }
 
     @Test
+    void wordsKeepTheirSpacesBeforeAnAngleAndTagsHaveNoLineBreaks() throws Exception {
+        Panel panel =
+                new Panel("a > b  />", "x >", "y />", 400, 300).points("n\n> 3", 0, new double[] {1}, new double[] {2});
+
+        String svg = new Figure("loss > 2  >", "source", List.of(panel), Table.create("none")).svg();
+
+        assertThat(svg).doesNotContainPattern("\\s/?>");
+        assertThat(parse(svg).getDocumentElement().getFirstChild().getTextContent())
+                .isEqualTo("loss > 2  > (source)");
+        NodeList words = parse(svg).getElementsByTagName("text");
+        assertThat(IntStream.range(0, words.getLength())
+                        .mapToObj(i -> words.item(i).getTextContent()))
+                .contains("a > b  />", "x >", "y />", "n\n> 3");
+    }
+
+    @Test
     void sameLawGivesTheSameSvg() {
         assertThat(Figure.shape(NANO).svg()).isEqualTo(Figure.shape(NANO).svg());
     }

@@ -27,8 +27,9 @@ class PaperSpeedFiguresTest {
         assertThat(figure.title()).isEqualTo(analysis.title());
         assertThat(figure.source()).contains(source);
         assertThat(figure.svg()).contains(figure.title());
-        assertThat(figure.notes().get(0)).startsWith("Paper: ");
-        assertThat(figure.notes().get(1)).startsWith("Here: ").contains("Verdict: ");
+        assertThat(figure.notes().get(0)).startsWith("Verdict: ");
+        assertThat(figure.notes().get(1)).startsWith("Paper: ");
+        assertThat(figure.notes().get(2)).startsWith("Here: ");
         assertThat(figure.table().rowCount())
                 .isEqualTo(analysis.table().rowCount())
                 .isPositive();

@@ -229,7 +229,7 @@ class VegaLiteTest {
         Figure noted = plain.withNotes("Disagrees: 3 % [2, 4].", "Second line.");
 
         assertThat(plain.width()).isEqualTo(1080);
-        assertThat(plain.height()).isEqualTo(600 + Notes.height(List.of("Numbers: source."), 1080));
+        assertThat(plain.height()).isEqualTo(600 + new Notes("", List.of("Numbers: source.")).height(1080));
         assertThat(plain.svg()).contains(">Numbers: source.<");
         assertThat(noted.height()).isGreaterThan(plain.height());
         assertThat(noted.notes()).containsExactly("Disagrees: 3 % [2, 4].", "Second line.");
