@@ -24,8 +24,7 @@ final class DesignFigure {
         Panel panel = new Panel(
                 law.runs().size() + " runs"
                         + next.map(plan -> " and the next " + plan.runs().size())
-                                .orElse("")
-                        + best(law),
+                                .orElseGet(() -> best(law)),
                 Axis.title(ShapeVariable.RELATIVE_WIDTH),
                 Axis.title(ShapeVariable.MLP_RATIO),
                 560,

@@ -3,6 +3,7 @@ package fitlaw.figure;
 import java.awt.BasicStroke;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.font.FontRenderContext;
 import java.awt.geom.Line2D;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -21,8 +22,17 @@ final class Drawing {
 
     static final int AROUND_WIDTH = 90;
 
+    /** Pixels that a title takes, the same in all panels of a row: XChart's own is as high as its letters. */
+    static final int HEADING = 23;
+
+    private static final int BASELINE = 28;
+    private static final int EDGE = 4;
+
     /** A line from a name to its end is drawn from here on, pixels. */
     private static final double BESIDE = 5;
+
+    private static final int CHART_PADDING = 14;
+    private static final FontRenderContext SCREEN = new FontRenderContext(null, true, false);
 
     private static final double BEYOND = 1e-3;
     private final Panel panel;
@@ -37,8 +47,7 @@ final class Drawing {
         this.legend = legend;
         chart = new XYChartBuilder()
                 .width(panel.width() - EndLabels.room(labels))
-                .height(panel.height() - below)
-                .title(panel.title())
+                .height(panel.height() - HEADING - below)
                 .xAxisTitle(panel.xTitle())
                 .yAxisTitle(panel.yTitle())
                 .build();
@@ -66,7 +75,6 @@ final class Drawing {
 
     private static void look(XYStyler style) {
         style.setBaseFont(Look.TEXT);
-        style.setChartTitleFont(Look.TITLE);
         style.setAxisTitleFont(Look.TEXT);
         style.setAxisTickLabelsFont(Look.SMALL);
         style.setChartBackgroundColor(Look.CLEAR)
@@ -74,9 +82,8 @@ final class Drawing {
                 .setPlotBorderVisible(false)
                 .setPlotContentSize(1.0)
                 .setChartFontColor(Look.INK)
-                .setChartTitleFontColor(Look.INK)
-                .setChartTitleBoxVisible(false)
-                .setChartPadding(14)
+                .setChartTitleVisible(false)
+                .setChartPadding(CHART_PADDING)
                 .setLegendVisible(false);
         style.setXAxisTitleColor(Look.INK);
         style.setYAxisTitleColor(Look.INK);
@@ -195,13 +202,24 @@ final class Drawing {
         return chart;
     }
 
+    /** In the middle of the axes, or as far to the left as it must be to end inside the panel. */
+    private void heading(Graphics2D graphics) {
+        double title = Look.TITLE.getStringBounds(panel.title(), SCREEN).getWidth();
+        double middle = AROUND_WIDTH - CHART_PADDING + (chart.getWidth() - AROUND_WIDTH) / 2.0;
+        double left = Math.max(EDGE, Math.min(middle - title / 2, panel.width() - EDGE - title));
+        graphics.setColor(Look.INK);
+        graphics.setFont(Look.TITLE);
+        graphics.drawString(panel.title(), (float) left, BASELINE);
+    }
+
     void paint(Graphics2D graphics) {
         if (graphics instanceof Lettering lettering) {
             expected = lettering::expect;
-            lettering.expect(panel.title(), Look.TITLE);
             lettering.expect(panel.xTitle(), Look.TEXT);
             lettering.expect(panel.yTitle(), Look.TEXT);
         }
+        heading(graphics);
+        graphics.translate(0, HEADING);
         chart.paint(graphics, chart.getWidth(), chart.getHeight());
         legend.paint(graphics, chart.getHeight());
         Plane.Range y = panel.yRange();

@@ -89,7 +89,12 @@ final class Legend {
             graphics.setStroke(new BasicStroke(pieces.width()));
             graphics.draw(new Line2D.Double(x - SIGN / 2.0 + 2, y, x + SIGN / 2.0 - 3, y));
         } else {
-            graphics.fill(new Rectangle2D.Double(x - SQUARE / 2.0, y - SQUARE / 2.0, SQUARE, SQUARE));
+            Rectangle2D square = new Rectangle2D.Double(x - SQUARE / 2.0, y - SQUARE / 2.0, SQUARE, SQUARE);
+            graphics.fill(square);
+            // A pale one would hardly be seen.
+            graphics.setColor(Look.PALE);
+            graphics.setStroke(new BasicStroke(0.5f));
+            graphics.draw(square);
         }
     }
 

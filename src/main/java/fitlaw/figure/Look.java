@@ -26,10 +26,30 @@ final class Look {
             new Color(0xC9, 0x90, 0x00),
             new Color(0x56, 0xB4, 0xE9));
 
+    /** Blue, green, yellow, orange, pink. */
+    private static final List<Integer> RAMP = List.of(0, 2, 4, 1, 3);
+
     private Look() {}
 
     static Color color(int index) {
         return PALETTE.get(index % PALETTE.size());
+    }
+
+    /** The colour of one of so many in an order: where there are more than colours, on the way from the first to the last. */
+    static Color color(int index, int of) {
+        if (of <= PALETTE.size()) {
+            return color(index);
+        }
+        double place = (double) index / (of - 1) * (RAMP.size() - 1);
+        int below = Math.min((int) place, RAMP.size() - 2);
+        return between(color(RAMP.get(below)), color(RAMP.get(below + 1)), place - below);
+    }
+
+    private static Color between(Color from, Color to, double share) {
+        return new Color(
+                (int) Math.round(from.getRed() + share * (to.getRed() - from.getRed())),
+                (int) Math.round(from.getGreen() + share * (to.getGreen() - from.getGreen())),
+                (int) Math.round(from.getBlue() + share * (to.getBlue() - from.getBlue())));
     }
 
     static int colors() {

@@ -35,6 +35,8 @@ final class OverviewFigure {
                 .sorted(Comparator.comparingDouble(row -> row.loss().value()))
                 .toList();
         double[] loss = values(front, row -> row.loss().value());
+        panel.line("front of a search of this size", Panel.INK, 1.6f, loss, values(front, row -> row.objective()
+                .value()));
         panel.band(
                         "its interval",
                         Panel.pale(),
@@ -42,8 +44,6 @@ final class OverviewFigure {
                         values(front, row -> row.objective().interval().low()),
                         values(front, row -> row.objective().interval().high()))
                 .alpha(45);
-        panel.line("front of a search of this size", Panel.INK, 1.6f, loss, values(front, row -> row.objective()
-                .value()));
         double limit = of.found().lossLimit();
         panel.guide("loss of LLaMA", new double[] {limit, limit}, new double[] {0, 1.15 * top(of)});
         for (int i = 0; i < of.models().size(); i++) {

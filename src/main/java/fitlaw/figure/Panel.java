@@ -64,6 +64,11 @@ final class Panel {
         return Look.color(index);
     }
 
+    /** The colour of one of so many sizes. */
+    static Color color(int index, int of) {
+        return Look.color(index, of);
+    }
+
     static int colors() {
         return Look.colors();
     }
@@ -87,7 +92,12 @@ final class Panel {
 
     /** Points of a series with an interval on each; one with a NaN at an end is not drawn. */
     Panel points(String name, int index, double[] x, double[] y, double[] low, double[] high) {
-        return add(name, color(index), new Mark.Points(Spot.of(index), 1, x, y, low, high, List.of()));
+        return points(name, Spot.of(index), color(index), x, y, low, high);
+    }
+
+    /** The same of any look. */
+    Panel points(String name, Spot spot, Color color, double[] x, double[] y, double[] low, double[] high) {
+        return add(name, color, new Mark.Points(spot, 1, x, y, low, high, List.of()));
     }
 
     /** What hovering says of each of the points added last, such as the names of models. */

@@ -2,13 +2,14 @@ package fitlaw.figure;
 
 import fitlaw.fit.CommonRatio;
 import fitlaw.fit.Estimate;
+import fitlaw.fit.Open;
 import fitlaw.paper.ShapeCurves;
 import fitlaw.paper.SizeCurve;
 import fitlaw.table.Numbers;
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -27,22 +28,29 @@ final class ShapeCurvesFigure {
         Drawn drawn = new Drawn();
         List<Panel> panels = List.of(losses(curves, drawn), optima(curves, drawn));
         List<String> more = new ArrayList<>(curves.notes());
-        String without = curves.sizes().stream()
+        List<SizeCurve> without = curves.sizes().stream()
                 .filter(size -> size.best().estimate().isEmpty())
-                .map(SizeCurve::name)
-                .collect(Collectors.joining(", "));
+                .toList();
         if (!without.isEmpty()) {
-            more.add("No best value at " + without + "; optima() of the analysis says why.");
+            SizeCurve first = without.get(0);
+            String why = first.best() instanceof Open open ? " " + first.name() + ": " + open.reason() : "";
+            more.add("No best value at " + SizeCurve.names(without) + "." + why);
         }
-        String reading = "Runs lie where they would with " + (curves.number() == 4 ? "r" : "d/√N") + " at "
-                + Numbers.significant(curves.other(), 3)
-                + ", by the law of their size; diamonds are best values with Fieller's 95 % intervals.";
         return new Figure(
                         curves.title(),
                         curves.source(),
                         panels,
                         drawn.table(curves.variable().column(), "loss"))
-                .with(PaperFigures.notes(curves, reading, more));
+                .with(PaperFigures.notes(curves, reading(curves), more));
+    }
+
+    private static String reading(ShapeCurves curves) {
+        if (curves.sizes().stream().noneMatch(SizeCurve::isFitted)) {
+            return "Runs lie where they were measured: no size has a law that would correct them.";
+        }
+        return "Runs lie where they would with " + (curves.number() == 4 ? "r" : "d/√N") + " at "
+                + Numbers.significant(curves.other(), 3)
+                + ", by the law of their size; diamonds are best values with Fieller's 95 % intervals.";
     }
 
     private static Panel losses(ShapeCurves curves, Drawn drawn) {
@@ -57,11 +65,15 @@ final class ShapeCurvesFigure {
             SizeCurve size = curves.sizes().get(s);
             double[] values = size.values();
             double[] losses = size.losses();
-            panel.points(size.name() + " ", s, values, losses).unnamed();
-            drawn.add("loss", size.name(), values, losses);
+            Color color = Panel.color(s, curves.sizes().size());
             if (size.isFitted()) {
-                curve(panel, size, s, values, drawn);
+                panel.points(size.name() + " ", Spot.of(s), color, values, losses)
+                        .unnamed();
+                curve(panel, size, color, values, drawn);
+            } else {
+                panel.points(size.name(), Spot.of(s), color, values, losses);
             }
+            drawn.add("loss", size.name(), values, losses);
         }
         double[] all = curves.sizes().stream()
                 .flatMapToDouble(size -> DoubleStream.of(size.values()))
@@ -69,20 +81,18 @@ final class ShapeCurvesFigure {
         return panel.xRange(Axis.least(all) / 1.1, Axis.most(all) * 1.1);
     }
 
-    private static void curve(Panel panel, SizeCurve size, int index, double[] values, Drawn drawn) {
+    private static void curve(Panel panel, SizeCurve size, Color color, double[] values, Drawn drawn) {
         double[] grid = Axis.logarithmic(Axis.least(values), Axis.most(values), STEPS);
         double[] line =
                 Arrays.stream(grid).map(value -> size.loss(value).value()).toArray();
-        panel.line(size.name(), index, grid, line);
+        panel.line(size.name(), color, 2f, grid, line);
         drawn.add("law", size.name(), grid, line);
         size.best().estimate().ifPresent(best -> {
             double low = Math.max(grid[0], best.interval().low());
             double high = Math.min(grid[STEPS], best.interval().high());
             double least = size.loss(best.value()).value();
             if (low < high) {
-                panel.pieces(size.name() + " interval", Panel.color(index), 5f, List.of(new double[] {
-                            low, least, high, least
-                        }))
+                panel.pieces(size.name() + " interval", color, 5f, List.of(new double[] {low, least, high, least}))
                         .unnamed();
             }
             if (best.value() >= grid[0] && best.value() <= grid[STEPS]) {
@@ -122,8 +132,9 @@ final class ShapeCurvesFigure {
             double[] value = {best.value()};
             double[] low = {Math.max(range[0], best.interval().low())};
             double[] high = {Math.min(range[1], best.interval().high())};
-            panel.points(size.name(), curves.sizes().indexOf(size), at, value, low, high)
-                    .unnamed();
+            int s = curves.sizes().indexOf(size);
+            Color color = Panel.color(s, curves.sizes().size());
+            panel.points(size.name(), Spot.of(s), color, at, value, low, high).unnamed();
             drawn.add("optimum", size.name(), value, new double[] {
                 size.loss(best.value()).value()
             });

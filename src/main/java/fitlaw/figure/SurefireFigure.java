@@ -79,13 +79,6 @@ final class SurefireFigure {
     }
 
     private static void optimum(Panel panel, LargestSize of, Estimate best) {
-        if (best.interval().isBounded()) {
-            panel.upright(
-                    "its interval",
-                    Panel.color(1),
-                    best.interval().low(),
-                    best.interval().high());
-        }
         double[] losses = of.runs().stream().mapToDouble(LargestSize.Run::loss).toArray();
         panel.line(
                 "best shape predicted from smaller sizes",
@@ -93,6 +86,13 @@ final class SurefireFigure {
                 2f,
                 new double[] {best.value(), best.value()},
                 new double[] {Axis.least(losses), Axis.most(losses)});
+        if (best.interval().isBounded()) {
+            panel.upright(
+                    "its interval",
+                    Panel.color(1),
+                    best.interval().low(),
+                    best.interval().high());
+        }
     }
 
     private static void runs(

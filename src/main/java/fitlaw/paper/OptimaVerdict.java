@@ -82,7 +82,10 @@ final class OptimaVerdict {
                 .filter(SizeCurve::isUpsideDown)
                 .map(SizeCurve::name)
                 .collect(Collectors.joining(", "));
-        return shown + (down.isEmpty() ? "" : "; upside down at " + down) + ".";
+        List<SizeCurve> without =
+                curves.sizes().stream().filter(size -> !size.isFitted()).toList();
+        return shown + (down.isEmpty() ? "" : "; upside down at " + down)
+                + (without.isEmpty() ? "" : "; no curve at " + SizeCurve.names(without)) + ".";
     }
 
     private static String best(SizeCurve size) {

@@ -12,7 +12,9 @@ import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -34,6 +36,8 @@ public record SizeCurve(
         double other,
         Optional<Law> law,
         Quantity best) {
+    private static final int MOST_NAMES = 6;
+
     static SizeCurve of(String name, Runs runs, ShapeVariable variable, double other) {
         double parameters = geometricMean(runs.parameters(ParameterCount.NON_EMBEDDING));
         try {
@@ -53,6 +57,17 @@ public record SizeCurve(
                 .mapToDouble(i -> Math.log(values[i]))
                 .average()
                 .orElseThrow());
+    }
+
+    /**
+     * {@return the names of sizes in a sentence, the first ones of many}
+     *
+     * @param sizes sizes
+     */
+    public static String names(List<SizeCurve> sizes) {
+        int more = sizes.size() <= MOST_NAMES ? 0 : sizes.size() - MOST_NAMES;
+        return sizes.stream().limit(MOST_NAMES).map(SizeCurve::name).collect(Collectors.joining(", "))
+                + (more == 0 ? "" : " and " + more + " more");
     }
 
     /** {@return whether the runs tell how loss depends on the shape} */

@@ -13,6 +13,7 @@ import fitlaw.law.RunPlan;
 import fitlaw.law.ShapeVariable;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -80,6 +81,20 @@ class FigureTest {
         assertThat(root.getFirstChild().getNodeName()).isEqualTo("title");
         assertThat(root.getFirstChild().getTextContent()).isEqualTo(figure.title() + " (" + figure.source() + ")");
         assertThat(figure.source()).startsWith("data/runs/");
+    }
+
+    @ParameterizedTest
+    @MethodSource("figures")
+    void titlesFitTheirPanelsAndBandsAreNamed(Figure figure) {
+        FontRenderContext screen = new FontRenderContext(null, true, false);
+        for (Panel panel : figure.panels()) {
+            assertThat(Look.TITLE.getStringBounds(panel.title(), screen).getWidth())
+                    .as(panel.title())
+                    .isLessThan(panel.width() - 8);
+            assertThat(panel.marks())
+                    .filteredOn(mark -> mark.form() instanceof Mark.Band || mark.form() instanceof Mark.Span)
+                    .allMatch(Mark::named);
+        }
     }
 
     @ParameterizedTest

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fitlaw.paper.Paper;
 import fitlaw.runs.Runs;
+import java.awt.font.FontRenderContext;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
 
 class PaperLossFiguresTest {
     private static final Paper PAPER = Paper.read(Path.of("data"));
@@ -29,6 +33,11 @@ class PaperLossFiguresTest {
         assertThat(figure.notes().get(1)).startsWith("Paper: ");
         assertThat(figure.notes().get(2)).startsWith("Here: ");
         assertThat(figure.svg()).contains(figure.title());
+        FontRenderContext screen = new FontRenderContext(null, true, false);
+        assertThat(figure.panels()).allSatisfy(panel -> assertThat(
+                        Look.TITLE.getStringBounds(panel.title(), screen).getWidth())
+                .as(panel.title())
+                .isLessThan(panel.width() - 8));
         assertThat(figure.table().rowCount()).isGreaterThan(17);
     }
 
@@ -51,6 +60,35 @@ class PaperLossFiguresTest {
         assertThat(figure.table().stringColumn("series").unique().asList())
                 .containsExactlyInAnyOrder("0.5M", "1M", "2M", "4M", "8M");
         assertThat(figure.vegaLite()).contains("one for all", "relative width d/√N");
+    }
+
+    /** No size has a law, so nothing under the figure may speak of laws and curves. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5})
+    void sizesOfOneRunEachAreSaidToHaveNoCurve(int number) {
+        DoubleColumn loss = DoubleColumn.create("loss");
+        DoubleColumn n = DoubleColumn.create("n_params_non_embedding");
+        DoubleColumn x = DoubleColumn.create("d_over_sqrt_n");
+        DoubleColumn r = DoubleColumn.create("mlp_attn_ratio");
+        for (int i = 0; i < 16; i++) {
+            loss.append(2 - .03 * i);
+            n.append(5e5 * Math.pow(1.3, i));
+            x.append(.06 * Math.pow(1.1, 5 * i % 16));
+            r.append(.3 * Math.pow(1.25, i));
+        }
+
+        Figure figure = Figure.paper(number, PAPER.with(Runs.of(Table.create("mine", loss, n, x, r))));
+
+        assertThat(figure.notes())
+                .contains("Verdict: cannot say.")
+                .anySatisfy(note -> assertThat(note).contains("0 of 16 sizes; no curve at 500k", "and 10 more"))
+                .anySatisfy(note -> assertThat(note).contains("no size has a law"))
+                .anySatisfy(note ->
+                        assertThat(note).startsWith("No best value at 500k").contains("Add runs"))
+                .noneSatisfy(note -> assertThat(note).contains("by the law of their size"));
+        List<Mark> runs = figure.panels().get(0).marks();
+        assertThat(runs).hasSize(16).allMatch(Mark::named);
+        assertThat(runs.stream().map(Mark::color)).doesNotHaveDuplicates();
     }
 
     @Test

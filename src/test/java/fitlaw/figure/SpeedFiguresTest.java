@@ -130,6 +130,27 @@ class SpeedFiguresTest {
         }
     }
 
+    /** In a decode step three operators do as much work a byte, so that they lie at one place. */
+    @Test
+    void operatorsAtOnePlaceAreSeenInsideOneAnother() {
+        List<Mark.Points> operators = Figure.roofline(SPEED, LLAMA, LOAD).panels().get(0).marks().stream()
+                .map(Mark::form)
+                .filter(Mark.Points.class::isInstance)
+                .map(Mark.Points.class::cast)
+                .toList();
+
+        assertThat(operators).hasSize(4).allSatisfy(points -> assertThat(points.about())
+                .containsExactly("batch 1", "batch 16", "batch 64", "batch 256"));
+        for (int j = 1; j < 3; j++) {
+            assertThat(operators.get(j).x()[0])
+                    .isCloseTo(
+                            operators.get(0).x()[0],
+                            within(.05 * operators.get(0).x()[0]));
+            assertThat(operators.get(j).size())
+                    .isLessThan(.7 * operators.get(j - 1).size());
+        }
+    }
+
     @Test
     void sharesOfOperatorsSumToTheStep() {
         Table table = Figure.operators(SPEED, LLAMA, LOAD).table();

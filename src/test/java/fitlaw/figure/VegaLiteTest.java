@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.knowm.xchart.XYSeries;
 import tech.tablesaw.api.Table;
 
 class VegaLiteTest {
@@ -126,6 +128,81 @@ class VegaLiteTest {
     }
 
     @Test
+    void numbersOfALinearAxisHaveEqualDecimals() {
+        Panel panel = new Panel("p", "x", "y", 550, 440)
+                .line("a", 0, X, X)
+                .xRange(0.92, 1.08)
+                .yRange(1.57, 2.11);
+        Panel thousands = new Panel("p", "x", "y", 550, 440)
+                .line("a", 0, X, X)
+                .xRange(-0.031, 0.031)
+                .yRange(0, 16000);
+
+        assertThat(one(panel).svg())
+                .contains(">1.60<", ">1.65<", ">2.00<", ">2.10<", ">0.94<", ">1.00<")
+                .doesNotContain(">1.6<", ">2<", ">1<", ">2.1<");
+        assertThat(one(thousands).svg()).contains(">16000<", ">0<", ">-0.02<", ">0.00<", ">0.02<");
+    }
+
+    @Test
+    void numbersOfALogarithmicAxisHaveNoExponentsAndANarrowOneHasSeveral() {
+        Panel panel = new Panel("p", "x", "y", 550, 440)
+                .xLogarithmic()
+                .yLogarithmic()
+                .line("a", 0, X, X)
+                .xRange(2e-5, 2e-3)
+                .yRange(3.4, 5.3);
+
+        assertThat(one(panel).svg())
+                .contains(">0.00005<", ">0.0001<", ">0.001<", ">4<", ">5<")
+                .doesNotContain("e-05<");
+    }
+
+    @Test
+    void stepsAreNearTheOneAimedAt() {
+        assertThat(LinearTicks.of(new Plane.Range(0, 1), 740, LinearTicks.ALONG_X))
+                .isEqualTo(new LinearTicks(1, -1));
+        assertThat(LinearTicks.of(new Plane.Range(0, 1), 370, LinearTicks.ALONG_X))
+                .isEqualTo(new LinearTicks(2, -1));
+        assertThat(LinearTicks.of(new Plane.Range(0, 5), 740, LinearTicks.ALONG_X))
+                .isEqualTo(new LinearTicks(5, -1));
+        assertThat(LinearTicks.of(new Plane.Range(0, 8), 740, LinearTicks.ALONG_X))
+                .isEqualTo(new LinearTicks(1, 0));
+        assertThat(new LinearTicks(5, -2).written(2)).isEqualTo("2.00");
+        assertThat(new LinearTicks(5, -2).written(2.123)).as("no multiple").isEqualTo("2.123");
+        assertThat(new LinearTicks(2, -1).written(-1e-17)).isEqualTo("0.0");
+        assertThat(new LinearTicks(2, -9).written(4e-9)).isEqualTo("4e-09");
+    }
+
+    @Test
+    void pointsLieOverLinesAndLinesOverAreas() throws Exception {
+        Panel panel = new Panel("p", "x", "y", 550, 440)
+                .points("point", 0, X, X)
+                .line("line", 1, X, X)
+                .band("band", Panel.color(2), X, X, X)
+                .points("larger", 2, X, X)
+                .sized(2);
+
+        List<JsonNode> layers = layers(panels(read(one(panel))).get(0));
+        List<String> types =
+                layers.stream().map(layer -> layer.at("/mark/type").asText()).toList();
+
+        assertThat(types).containsExactly("area", "line", "point", "point");
+        assertThat(layers.get(3).at("/mark/size").asDouble())
+                .isCloseTo(4 * layers.get(2).at("/mark/size").asDouble(), within(1e-9)); // an area
+        assertThat(Drawing.row(List.of(panel)).get(0).chart().getSeriesCollection())
+                .extracting(XYSeries::getName)
+                .containsExactly("band", "line", "point", "larger");
+    }
+
+    @Test
+    void moreSizesThanColoursHaveColoursOfTheirOwn() {
+        assertThat(IntStream.range(0, 16).mapToObj(i -> Look.color(i, 16))).doesNotHaveDuplicates();
+        assertThat(Look.color(0, 16)).isEqualTo(Look.color(0));
+        assertThat(Look.color(3, 6)).isEqualTo(Look.color(3));
+    }
+
+    @Test
     void axesOfDoublingsHaveTheirTicksWhereverTheyBegin() {
         Panel low = new Panel("p", "tokens", "y", 550, 440).xPowersOfTwo().line("a", 0, X, X);
         Panel high = new Panel("p", "tokens", "y", 550, 440).xPowersOfTwo().line("a", 0, X, X);
@@ -185,7 +262,9 @@ class VegaLiteTest {
         assertThat(row.get(1).legend().height())
                 .isGreaterThan(2 * row.get(0).legend().height());
         assertThat(row.get(0).chart().getHeight()).isEqualTo(row.get(1).chart().getHeight());
-        assertThat(row.get(1).chart().getHeight() + row.get(1).legend().height())
+        assertThat(Drawing.HEADING
+                        + row.get(1).chart().getHeight()
+                        + row.get(1).legend().height())
                 .isEqualTo(440);
     }
 
@@ -235,6 +314,22 @@ class VegaLiteTest {
         assertThat(noted.notes()).containsExactly("Disagrees: 3 % [2, 4].", "Second line.");
         assertThat(read(noted).at("/title/text/1").asText()).isEqualTo("Second line.");
         assertThat(read(plain).path("vconcat")).hasSize(2);
+    }
+
+    @Test
+    void verdictIsInBoldAboveTheOtherNotes() throws Exception {
+        Panel panel = new Panel("p", "x", "y", 550, 440).line("a", 0, X, X);
+
+        Figure judged = one(panel).with(new Notes("Verdict: agrees.", List.of("Here: 3 %.")));
+
+        assertThat(judged.notes()).containsExactly("Verdict: agrees.", "Here: 3 %.");
+        assertThat(judged.height() - one(panel).withNotes("Here: 3 %.").height())
+                .as("a line")
+                .isEqualTo(17);
+        assertThat(judged.svg()).containsPattern("font-weight:bold[^>]*><text[^>]*>Verdict: agrees.<");
+        assertThat(judged.svg().indexOf("Verdict:")).isLessThan(judged.svg().indexOf("Here:"));
+        assertThat(read(judged).at("/title/text").asText()).isEqualTo("Verdict: agrees.");
+        assertThat(read(judged).at("/title/subtitle/0").asText()).isEqualTo("Here: 3 %.");
     }
 
     @Test
