@@ -1,11 +1,20 @@
 package fitlaw.figure;
 
 import fitlaw.law.Law;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Runs of one level are drawn alike. */
+/** Runs of one level are drawn alike, and levels follow one another by size. */
 final class Groups {
+    private static final Pattern COUNT = Pattern.compile("([0-9.]+)([kMBT]?)(.*)");
+    private static final List<String> THOUSANDS = List.of("", "k", "M", "B", "T");
+
     private Groups() {}
 
     /** Called once for each set of runs that is drawn alike. */
@@ -28,14 +37,42 @@ final class Groups {
                     IntStream.range(0, level.length).toArray());
             return;
         }
-        for (int g = 0; g < names.size(); g++) {
-            int group = g;
+        List<Integer> order = order(names);
+        for (int index = 0; index < names.size(); index++) {
+            int group = order.get(index);
             each.accept(
-                    names.get(g),
-                    g,
+                    names.get(group),
+                    index,
                     IntStream.range(0, level.length)
                             .filter(i -> level[i] == group)
                             .toArray());
+        }
+    }
+
+    /** Levels such as 500k/50M and 1M/50M from the smallest on; as they are where a name does not begin with a count. */
+    static List<Integer> order(List<String> names) {
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, names.size()).boxed().toList());
+        List<Optional<double[]>> counts = names.stream().map(Groups::counts).toList();
+        if (counts.stream().allMatch(Optional::isPresent)) {
+            order.sort(Comparator.comparing((Integer level) -> counts.get(level).orElseThrow(), Arrays::compare));
+        }
+        return List.copyOf(order);
+    }
+
+    /** The counts that the parts of a name begin with. */
+    private static Optional<double[]> counts(String name) {
+        List<Matcher> parts = Arrays.stream(name.split("/")).map(COUNT::matcher).toList();
+        try {
+            return parts.get(0).matches()
+                    ? Optional.of(parts.stream()
+                            .filter(Matcher::matches)
+                            .mapToDouble(part -> Double.parseDouble(part.group(1))
+                                    * Math.pow(1000, THOUSANDS.indexOf(part.group(2))))
+                            .toArray())
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty(); // such as 1.2.3
         }
     }
 }

@@ -10,7 +10,7 @@ final class Look {
     static final Color INK = new Color(0x77, 0x77, 0x77);
 
     static final Color FAINT = new Color(0x77, 0x77, 0x77, 70);
-    static final Color PALE = new Color(0x77, 0x77, 0x77, 130);
+    static final Color PALE = new Color(0x77, 0x77, 0x77, 170);
     static final Color CLEAR = new Color(0, 0, 0, 0);
 
     static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 13);

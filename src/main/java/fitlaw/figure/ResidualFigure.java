@@ -46,8 +46,9 @@ final class ResidualFigure {
     }
 
     private Panel byLevel() {
-        List<String> names = law.levels();
-        int[] level = law.levelOfRuns();
+        List<Integer> order = Groups.order(law.levels());
+        List<String> names = order.stream().map(law.levels()::get).toList();
+        int[] place = IntStream.of(law.levelOfRuns()).map(order::indexOf).toArray();
         Panel panel = new Panel("By level", "measured less fitted loss (nats per token)", "", WIDTH + 50, height);
         double band = 2 * law.sigma();
         double[] across = {-0.5, names.size() - 0.5};
@@ -60,7 +61,7 @@ final class ResidualFigure {
         panel.guide("none", new double[] {0, 0}, across);
         Groups.of(law, (name, index, rows) -> {
             double[] x = Axis.select(residuals, rows);
-            double[] y = IntStream.of(rows).mapToDouble(i -> level[i]).toArray();
+            double[] y = IntStream.of(rows).mapToDouble(i -> place[i]).toArray();
             panel.points(name, index, x, y);
             drawn.add("level", name, y, x);
         });

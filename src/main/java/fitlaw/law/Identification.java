@@ -35,7 +35,8 @@ final class Identification {
         double[] x = sample.values(ShapeVariable.RELATIVE_WIDTH);
         if (Sample.different(x).size() == 1) {
             throw new DataException(
-                    sample.runs().source() + ", column d_over_sqrt_n: all " + x.length + " runs have "
+                    sample.runs().source() + ", column d_over_sqrt_n: "
+                            + (x.length == 1 ? "the only run has " : "all " + x.length + " runs have ")
                             + Numbers.significant(x[0], 4)
                             + ", so nothing tells how loss depends on it. Add runs of other widths, or fit the form mlp-ratio.");
         }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -355,6 +356,19 @@ class FigureTest {
 
         assertThat(sorted(table, "predicted_loss")).isEqualTo(sorted(heldOut.table(), "predicted_loss"));
         assertThat(table.stringColumn("series").unique().asList()).containsExactly("1M/50M");
+    }
+
+    @Test
+    void levelsFollowOneAnotherBySize() {
+        List<String> levels = List.of("1M/50M", "500k/100M", "0.5M/50M", "10B/1T", "2M/50M/c4");
+
+        assertThat(Groups.order(levels)).containsExactly(2, 1, 0, 4, 3);
+        assertThat(Groups.order(List.of("wide", "1M"))).as("no count").containsExactly(0, 1);
+        assertThat(Groups.order(List.of("1.2.3", "1M"))).as("a version").containsExactly(0, 1);
+        List<String> drawn = new ArrayList<>();
+        Groups.of(
+                List.of("1M", "500k"), new int[] {0, 1, 0}, (name, index, rows) -> drawn.add(name + " " + rows.length));
+        assertThat(drawn).containsExactly("500k 1", "1M 2");
     }
 
     @Test
