@@ -339,10 +339,18 @@ public final class Figure {
 
     /** A picture that is passed on says where its numbers are from. */
     private Notes written() {
-        return new Notes(
-                notes.verdict(),
-                Stream.concat(notes.lines().stream(), Stream.of("Numbers: " + source + "."))
-                        .toList());
+        String numbers = numbers(source);
+        return notes.lines().contains(numbers)
+                ? notes
+                : new Notes(
+                        notes.verdict(),
+                        Stream.concat(notes.lines().stream(), Stream.of(numbers))
+                                .toList());
+    }
+
+    /** The note that names a source. */
+    static String numbers(String source) {
+        return "Numbers: " + source + ".";
     }
 
     private void paint(Graphics2D graphics) {

@@ -6,6 +6,7 @@ import java.awt.font.FontRenderContext;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,12 @@ final class Legend {
         return new Legend(List.copyOf(lines), panel.width());
     }
 
+    /** How many names of a panel's legend stand beside each other in columns. */
+    static int columns(Panel panel, Collection<String> names) {
+        double widest = names.stream().mapToDouble(Legend::width).max().orElse(1);
+        return Math.max(1, (int) ((panel.width() - 2 * EDGE) / (widest + GAP)));
+    }
+
     int height() {
         return lines.isEmpty() ? 0 : LINE * lines.size() + UNDER;
     }
@@ -99,7 +106,11 @@ final class Legend {
     }
 
     private static double width(Mark mark) {
-        return SIGN + Look.SMALL.getStringBounds(mark.name(), SCREEN).getWidth();
+        return width(mark.name());
+    }
+
+    private static double width(String name) {
+        return SIGN + Look.SMALL.getStringBounds(name, SCREEN).getWidth();
     }
 
     private static double width(List<Mark> line) {

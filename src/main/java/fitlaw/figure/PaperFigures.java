@@ -38,11 +38,12 @@ final class PaperFigures {
                 .of(analysis);
     }
 
-    /** The verdict, how to read the drawing, and what else a reader must know. */
+    /** The verdict, how to read the drawing, what else a reader must know, and where the numbers came from. */
     static Notes notes(Analysis analysis, String reading, List<String> more) {
         List<String> lines = new ArrayList<>(analysis.verdict().statements());
         lines.add(reading);
         lines.addAll(more);
+        lines.add(Figure.numbers(analysis.source()));
         return new Notes(analysis.verdict().heading(), lines);
     }
 }

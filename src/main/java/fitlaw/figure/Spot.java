@@ -39,6 +39,11 @@ enum Spot {
         };
     }
 
+    /** Vega's area of a sign that looks as large as a circle of area 1: its diamonds stand in a square of that area. */
+    double vegaArea() {
+        return this == DIAMOND ? 1.7 : 1;
+    }
+
     /** The same, so many times as large. */
     Marker marker(double size) {
         Marker one = marker();

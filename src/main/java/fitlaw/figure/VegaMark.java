@@ -69,7 +69,7 @@ final class VegaMark {
         ((ObjectNode) layer.path("mark"))
                 .put("shape", points.spot().vega())
                 .put("filled", true)
-                .put("size", AREA_OF_SIDE * Math.pow(points.size() * panel.markerSize(), 2))
+                .put("size", AREA_OF_SIDE * points.spot().vegaArea() * Math.pow(points.size() * panel.markerSize(), 2))
                 .put("opacity", 1);
         encoding(layer, "x", "y");
         hover(layer, "x", points.intervals(), !points.about().isEmpty());

@@ -74,6 +74,7 @@ final class VegaPanel {
             ObjectNode scale = color.putObject("scale");
             legend.keySet().forEach(scale.putArray("domain")::add);
             legend.values().forEach(scale.putArray("range")::add);
+            color.putObject("legend").put("columns", Legend.columns(panel, legend.keySet()));
         }
         return layer;
     }

@@ -268,6 +268,19 @@ class VegaLiteTest {
                 .isEqualTo(440);
     }
 
+    /** Vega widens a panel to the line of its legend. */
+    @Test
+    void legendsAreNoWiderThanTheirPanels() throws Exception {
+        Panel panel = new Panel("p", "x", "y", 360, 440);
+        for (int i = 0; i < 8; i++) {
+            panel.line("a rather long name " + i, i, X, X);
+        }
+
+        JsonNode columns = layers(panels(read(one(panel))).get(0)).get(7).at("/encoding/color/legend/columns");
+
+        assertThat(columns.asInt()).isEqualTo(2); // a name takes about 150 pixels
+    }
+
     @Test
     void namesAtLineEndsKeepApartAndLeaveTheLegend() {
         Panel panel = new Panel("p", "x", "y", 500, 400).labelEnds();
