@@ -91,6 +91,11 @@ final class VegaLite {
         return "#%02x%02x%02x".formatted(color.getRed(), color.getGreen(), color.getBlue());
     }
 
+    /** With the transparency, where there is any. */
+    static String paint(Color color) {
+        return color.getAlpha() == 255 ? css(color) : css(color) + "%02x".formatted(color.getAlpha());
+    }
+
     static double opacity(Color color) {
         return Math.round(100 * color.getAlpha() / 255.0) / 100.0;
     }

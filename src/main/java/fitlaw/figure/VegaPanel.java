@@ -23,7 +23,7 @@ final class VegaPanel {
         if (panel.hasLegend()) {
             panel.marks().stream()
                     .filter(mark -> mark.named() && !labelled(mark))
-                    .forEach(mark -> legend.putIfAbsent(mark.name(), VegaLite.css(mark.color())));
+                    .forEach(mark -> legend.putIfAbsent(mark.name(), VegaLite.paint(mark.color())));
         }
     }
 
@@ -69,6 +69,8 @@ final class VegaPanel {
         if (mark.named()
                 && legend.containsKey(mark.name())
                 && !layer.path("mark").path("type").asText().equals("rule")) {
+            // The legend is as pale as the mark, so that a band and a line of one colour are told apart.
+            ((ObjectNode) layer.path("mark")).put("opacity", 1);
             ObjectNode color = ((ObjectNode) layer.path("encoding")).putObject("color");
             color.put("datum", mark.name());
             ObjectNode scale = color.putObject("scale");

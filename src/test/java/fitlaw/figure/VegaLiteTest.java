@@ -268,6 +268,19 @@ class VegaLiteTest {
                 .isEqualTo(440);
     }
 
+    @Test
+    void legendsTellABandFromALineOfItsColour() throws Exception {
+        Panel panel = new Panel("p", "x", "y", 360, 440)
+                .line("line", Panel.INK, 2f, X, X)
+                .band("band", Panel.INK, X, X, X)
+                .alpha(64);
+
+        JsonNode band = layers(panels(read(one(panel))).get(0)).get(0);
+
+        assertThat(band.at("/encoding/color/scale/range").toString()).isEqualTo("[\"#777777\",\"#77777740\"]");
+        assertThat(band.at("/mark/opacity").asDouble()).as("not pale twice").isEqualTo(1);
+    }
+
     /** Vega widens a panel to the line of its legend. */
     @Test
     void legendsAreNoWiderThanTheirPanels() throws Exception {
