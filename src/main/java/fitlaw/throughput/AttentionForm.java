@@ -11,11 +11,10 @@ interface AttentionForm {
      * {@return the time of attention in one layer, in seconds}
      *
      * @param reads what it reads
-     * @param step the step
      * @param c coefficients, this form's from an offset on
      * @param at the offset
      * @param gradient where not null, the derivative by the logarithm of each coefficient, times a factor, is added
      * @param factor that factor
      */
-    double seconds(KeyReads reads, Step step, double[] c, int at, double[] gradient, double factor);
+    double seconds(KeyReads reads, double[] c, int at, double[] gradient, double factor);
 }

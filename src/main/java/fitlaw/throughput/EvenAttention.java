@@ -35,9 +35,9 @@ final class EvenAttention implements AttentionForm {
     }
 
     @Override
-    public double seconds(KeyReads reads, Step step, double[] c, int at, double[] gradient, double factor) {
-        double heads = step.smallHeads ? c[at + SMALL_HEADS] : 1;
-        double ratio = c[at + FEW_BLOCKS] / step.blocks;
+    public double seconds(KeyReads reads, double[] c, int at, double[] gradient, double factor) {
+        double heads = reads.smallHeads() ? c[at + SMALL_HEADS] : 1;
+        double ratio = c[at + FEW_BLOCKS] / reads.blocks();
         double rise = 1 + ratio * ratio;
         double read = c[at + KEYS] * heads * reads.seconds() * Math.sqrt(rise);
         double floor = c[at + FLOOR] * 1e-6;
@@ -46,7 +46,7 @@ final class EvenAttention implements AttentionForm {
             double share = SmoothMax.share(read, seconds, SHARPNESS);
             double chain = factor * seconds * share;
             gradient[at + KEYS] += chain;
-            gradient[at + SMALL_HEADS] += step.smallHeads ? chain : 0;
+            gradient[at + SMALL_HEADS] += reads.smallHeads() ? chain : 0;
             gradient[at + FEW_BLOCKS] += chain * ratio * ratio / rise;
             gradient[at + FLOOR] += factor * seconds * (1 - share);
         }

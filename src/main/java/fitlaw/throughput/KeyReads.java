@@ -10,18 +10,27 @@ package fitlaw.throughput;
  * the best number does ({@code num_splits_heuristic} in its sources, BSD-3-Clause). A split is a whole number of tiles
  * of 256 keys, of 128 for heads larger than 64.
  *
+ * @param blocks sequences times KV heads
+ * @param smallHeads whether heads are of 64 or less
  * @param seconds time to read all keys and values at the copy bandwidth
  * @param splits blocks that share the keys of a sequence and KV head
  * @param waves times that all places of the GPU are filled, the last of them in part
  * @param uneven logarithm of what full waves of the largest split would read, over what is read
  * @param unsplitBytes bytes that one block after the other reads, where keys are not split
  */
-record KeyReads(double seconds, int splits, double waves, double uneven, double unsplitBytes) {
+record KeyReads(
+        double blocks,
+        boolean smallHeads,
+        double seconds,
+        int splits,
+        double waves,
+        double uneven,
+        double unsplitBytes) {
     private static final int PLACES = 2;
     private static final double ENOUGH = 0.8;
     private static final double NEARLY = 0.85;
     private static final int MOST_SPLITS = 128;
-    static final KeyReads NONE = new KeyReads(0, 1, 1, 0, 0);
+    static final KeyReads NONE = new KeyReads(1, false, 0, 1, 1, 0, 0);
 
     /**
      * Reads of one layer.
@@ -30,17 +39,16 @@ record KeyReads(double seconds, int splits, double waves, double uneven, double 
      * @param keysOfEach keys of each
      * @param headDim head size
      * @param bytes bytes of a key and value, for each of the head's dimensions
-     * @param bandwidth copy bandwidth
-     * @param multiprocessors of the GPU, 0 where not known
+     * @param hardware the GPU; without waves where its multiprocessors are not known
      */
-    static KeyReads of(
-            double blocks, double keysOfEach, int headDim, double bytes, double bandwidth, int multiprocessors) {
+    static KeyReads of(double blocks, double keysOfEach, int headDim, double bytes, Hardware hardware) {
         double bytesOfEach = keysOfEach * headDim * bytes;
-        double seconds = blocks * bytesOfEach / bandwidth;
-        if (multiprocessors == 0 || !(keysOfEach > 0)) {
-            return new KeyReads(seconds, 1, 1, 0, bytesOfEach);
-        }
+        double seconds = blocks * bytesOfEach / hardware.bytesPerSecond();
+        int multiprocessors = hardware.multiprocessors();
         boolean small = headDim <= 64;
+        if (multiprocessors == 0 || !(keysOfEach > 0)) {
+            return new KeyReads(blocks, small, seconds, 1, 1, 0, bytesOfEach);
+        }
         int tile = small ? 256 : 128;
         int tiles = (int) Math.ceil(keysOfEach / tile);
         double places = PLACES * multiprocessors;
@@ -53,7 +61,7 @@ record KeyReads(double seconds, int splits, double waves, double uneven, double 
         double largest = Math.min(keysOfEach, ceil(tiles, splits) * (double) tile);
         double half = blocks * splits <= multiprocessors ? 0.5 : 1;
         double uneven = splits == 1 ? 0 : Math.log(half * waves * places * largest / (blocks * keysOfEach));
-        return new KeyReads(seconds, splits, waves, uneven, unsplit);
+        return new KeyReads(blocks, small, seconds, splits, waves, uneven, unsplit);
     }
 
     static int splits(double blocks, int tiles, double places) {
@@ -89,6 +97,6 @@ record KeyReads(double seconds, int splits, double waves, double uneven, double 
 
     /** The same reads of so many times the bytes. */
     KeyReads times(double factor) {
-        return new KeyReads(factor * seconds, splits, waves, uneven, factor * unsplitBytes);
+        return new KeyReads(blocks, smallHeads, factor * seconds, splits, waves, uneven, factor * unsplitBytes);
     }
 }

@@ -96,10 +96,10 @@ final class OperatorForm implements StepForm {
             }
         }
         double full = step.layers - step.localLayers;
-        double read = full * attention.seconds(step.keys, step, c, at + ATTENTION, gradient, factor * full);
+        double read = full * attention.seconds(step.keys, c, at + ATTENTION, gradient, factor * full);
         if (step.localLayers > 0) {
             read += step.localLayers
-                    * attention.seconds(step.localKeys, step, c, at + ATTENTION, gradient, factor * step.localLayers);
+                    * attention.seconds(step.localKeys, c, at + ATTENTION, gradient, factor * step.localLayers);
         }
         return step.layers * layer
                 + head

@@ -10,8 +10,7 @@ import java.util.List;
  *   not split: (unsplit bytes/BW) ⊕ (bytes read one after the other / block rate) + wave · (waves - 1)
  * </pre>
  *
- * <p>The form was found on times of the kernel alone, of 1 to 2,048 blocks of 512 to 4,096 keys on H100 and H200. Its fixed
- * time stands with those of the layer. Engines whose kernels share out keys evenly show no such waves; {@link EvenAttention} then has the lower
+ * <p>The form was found on times of the kernel alone, {@code data/bench/attention.csv}. Its fixed time stands with those of the layer. Engines whose kernels share out keys evenly show no such waves; {@link EvenAttention} then has the lower
  * left-out error.
  */
 final class SplitAttention implements AttentionForm {
@@ -46,7 +45,7 @@ final class SplitAttention implements AttentionForm {
     }
 
     @Override
-    public double seconds(KeyReads reads, Step step, double[] c, int at, double[] gradient, double factor) {
+    public double seconds(KeyReads reads, double[] c, int at, double[] gradient, double factor) {
         double waves = 1e-6 * (reads.waves() - 1);
         double seconds = c[at + WAVE] * waves;
         if (gradient != null) {
@@ -54,19 +53,19 @@ final class SplitAttention implements AttentionForm {
         }
         return seconds
                 + (reads.splits() > 1
-                        ? split(reads, step, c, at, gradient, factor)
-                        : unsplit(reads, step, c, at, gradient, factor));
+                        ? split(reads, c, at, gradient, factor)
+                        : unsplit(reads, c, at, gradient, factor));
     }
 
-    private static double split(KeyReads reads, Step step, double[] c, int at, double[] gradient, double factor) {
-        double heads = step.smallHeads ? c[at + SMALL_HEADS] : 1;
+    private static double split(KeyReads reads, double[] c, int at, double[] gradient, double factor) {
+        double heads = reads.smallHeads() ? c[at + SMALL_HEADS] : 1;
         double stretch = c[at + UNEVEN] * reads.uneven();
         double read = c[at + KEYS] * heads * reads.seconds() * Math.exp(stretch);
         double combine = 1e-6 * c[at + COMBINE];
         double each = 1e-6 * c[at + SPLIT] * reads.splits();
         if (gradient != null) {
             gradient[at + KEYS] += factor * read;
-            gradient[at + SMALL_HEADS] += step.smallHeads ? factor * read : 0;
+            gradient[at + SMALL_HEADS] += reads.smallHeads() ? factor * read : 0;
             gradient[at + UNEVEN] += factor * read * stretch;
             gradient[at + COMBINE] += factor * combine;
             gradient[at + SPLIT] += factor * each;
@@ -74,9 +73,9 @@ final class SplitAttention implements AttentionForm {
         return read + combine + each;
     }
 
-    private static double unsplit(KeyReads reads, Step step, double[] c, int at, double[] gradient, double factor) {
+    private static double unsplit(KeyReads reads, double[] c, int at, double[] gradient, double factor) {
         double read = c[at + UNSPLIT] * reads.seconds();
-        double rate = 1e9 * c[at + BLOCK_RATE] * (step.smallHeads ? 1 : c[at + LARGE_BLOCK]);
+        double rate = 1e9 * c[at + BLOCK_RATE] * (reads.smallHeads() ? 1 : c[at + LARGE_BLOCK]);
         double blocks = reads.unsplitBytes() / rate;
         double p = c[at + ROUNDING];
         double seconds = SmoothMax.of(read, blocks, p);
@@ -84,7 +83,7 @@ final class SplitAttention implements AttentionForm {
             double share = SmoothMax.share(read, seconds, p);
             gradient[at + UNSPLIT] += factor * seconds * share;
             gradient[at + BLOCK_RATE] -= factor * seconds * (1 - share);
-            gradient[at + LARGE_BLOCK] -= step.smallHeads ? 0 : factor * seconds * (1 - share);
+            gradient[at + LARGE_BLOCK] -= reads.smallHeads() ? 0 : factor * seconds * (1 - share);
             gradient[at + ROUNDING] += factor * SmoothMax.bySharpness(read, blocks, seconds, share);
         }
         return seconds;

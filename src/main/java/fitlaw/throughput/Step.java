@@ -48,10 +48,6 @@ final class Step {
     KeyReads keys;
 
     KeyReads localKeys;
-    /** Sequences times KV heads: one block of an attention kernel works on each. */
-    final double blocks;
-
-    final boolean smallHeads;
     /** Time for the products of causal attention in a layer, full and local. */
     final double causal;
 
@@ -96,18 +92,14 @@ final class Step {
         double window = a.details().local().map(LocalAttention::window).orElse(0);
         double localKeysOfEach = Math.min(keysOfEach, window);
         double bytes = 2 * precision.kvBytes();
-        blocks = batch * Math.max(1, (double) a.nKvHeads() / gpus);
-        keys = reads(a, keysOfEach, bytes, bandwidth, hardware);
-        localKeys = localLayers == 0 ? KeyReads.NONE : reads(a, localKeysOfEach, bytes, bandwidth, hardware);
-        smallHeads = a.headDim() <= 64;
+        double blocks = batch * Math.max(1, (double) a.nKvHeads() / gpus);
+        keys = KeyReads.of(blocks, keysOfEach, a.headDim(), bytes, hardware);
+        localKeys =
+                localLayers == 0 ? KeyReads.NONE : KeyReads.of(blocks, localKeysOfEach, a.headDim(), bytes, hardware);
         double attention = 2 * q * tokens / (hardware.flopPerSecond() * gpus);
         causal = attention * keysOfEach;
         // Beyond the window each query sees it whole: twice the mean of a causal triangle.
         localCausal = attention * localKeysOfEach * (2 - localKeysOfEach / Math.max(1, keysOfEach));
-    }
-
-    private KeyReads reads(Architecture a, double keysOfEach, double bytes, double bandwidth, Hardware hardware) {
-        return KeyReads.of(blocks, keysOfEach, a.headDim(), bytes, bandwidth / gpus, hardware.multiprocessors());
     }
 
     private static double nextPowerOfTwo(int size) {
