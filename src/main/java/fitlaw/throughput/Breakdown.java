@@ -158,9 +158,16 @@ public record Breakdown(Phase phase, double batch, double contextTokens, double 
             return step;
         }
 
-        /** In a decode step nothing but the reading of keys grows with the context. */
+        /** In a decode step nothing grows with the bytes of keys and values but the reading of them. */
         double keys() {
-            return (seconds(step(tokens * (1 + SMALL))) - seconds(step(tokens * (1 - SMALL)))) / (2 * SMALL);
+            return (seconds(keys(1 + SMALL)) - seconds(keys(1 - SMALL))) / (2 * SMALL);
+        }
+
+        private Step keys(double factor) {
+            Step step = step(tokens);
+            step.keys = step.keys.times(factor);
+            step.localKeys = step.localKeys.times(factor);
+            return step;
         }
 
         double coefficient(String name) {

@@ -20,10 +20,46 @@ final class CalibrationReport {
         report.text(
                 "%s of %d architectures: mean absolute error, mean error (positive where predicted times are too long), share inside the intervals."
                         .formatted(counted(of), of.architectures()));
-        if (!of.byBatch().isEmpty()) {
-            report.grid(header("batch"), rows(of.byBatch()));
+        return groups(report, of.byBatch(), of.byArchitecture()).build();
+    }
+
+    static Report of(SpeedTest of) {
+        Report.Builder report = Report.titled("Test on " + of.source());
+        report.text("%d points of %d models: %s%s; %s of the points inside their intervals."
+                .formatted(
+                        of.predictions().size(),
+                        of.byArchitecture().size(),
+                        off("decode steps", of.decodeError()),
+                        Double.isNaN(of.prefillError())
+                                ? ""
+                                : (Double.isNaN(of.decodeError()) ? "" : ", ") + off("prefills", of.prefillError()),
+                        percent(of.coverage())));
+        groups(report, of.byBatch(), of.byArchitecture());
+        if (!of.known().isEmpty()) {
+            report.note(
+                    "No test of new shapes: the calibration had the shape of " + String.join(", ", of.known()) + ".");
         }
-        List<Calibration.Group> worst = of.byArchitecture().stream()
+        if (!of.leftOut().isEmpty()) {
+            report.note("%d measurements are left out, the first, row %d of %s: %s."
+                    .formatted(
+                            of.leftOut().size(),
+                            of.leftOut().get(0).row(),
+                            of.leftOut().get(0).source(),
+                            of.leftOut().get(0).reason()));
+        }
+        return report.build();
+    }
+
+    private static String off(String what, double error) {
+        return Double.isNaN(error) ? "" : what + " off by " + percent(error);
+    }
+
+    private static Report.Builder groups(
+            Report.Builder report, List<Calibration.Group> byBatch, List<Calibration.Group> byArchitecture) {
+        if (!byBatch.isEmpty()) {
+            report.grid(header("batch"), rows(byBatch));
+        }
+        List<Calibration.Group> worst = byArchitecture.stream()
                 .sorted(Comparator.comparingDouble((Calibration.Group group) -> -group.error())
                         .thenComparing(Calibration.Group::name))
                 .toList();
@@ -32,7 +68,7 @@ final class CalibrationReport {
             report.text("The other %d are off by %s at most."
                     .formatted(worst.size() - WORST, percent(worst.get(WORST).error())));
         }
-        return report.build();
+        return report;
     }
 
     /** Points, and measurements where some points have several. */

@@ -1,13 +1,16 @@
 package fitlaw.throughput;
 
+import fitlaw.bench.Phase;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Student;
+import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Every measurement predicted from the other architectures. */
 final class CrossCheck {
@@ -64,17 +67,6 @@ final class CrossCheck {
 
     static Calibration summary(Selection selection, List<Prediction> predictions, Source source) {
         Fitted chosen = selection.chosen();
-        Map<String, List<Prediction>> byModel = new LinkedHashMap<>();
-        Map<Double, List<Prediction>> byBatch = new TreeMap<>();
-        for (int i = 0; i < predictions.size(); i++) {
-            Prediction prediction = predictions.get(i);
-            byModel.computeIfAbsent(prediction.measured().model(), key -> new ArrayList<>())
-                    .add(prediction);
-            if (chosen.rows().get(i).isDecode()) {
-                byBatch.computeIfAbsent(prediction.measured().batch(), key -> new ArrayList<>())
-                        .add(prediction);
-            }
-        }
         return new Calibration(
                 source.measurements(),
                 chosen.rows().size(),
@@ -84,14 +76,42 @@ final class CrossCheck {
                 chosen.leftOutError(true),
                 chosen.leftOutError(false),
                 coverage(predictions),
-                byModel.entrySet().stream()
-                        .map(entry -> group(entry.getKey(), entry.getValue()))
-                        .toList(),
-                byBatch.entrySet().stream()
-                        .map(entry -> group(fitlaw.table.Numbers.plain(entry.getKey()), entry.getValue()))
-                        .toList(),
+                byModel(predictions),
+                byBatch(predictions),
                 selection.decodes().stream().map(CrossCheck::form).toList(),
                 source.notes());
+    }
+
+    /** In the order in which models come first. */
+    static List<Calibration.Group> byModel(List<Prediction> predictions) {
+        return groups(
+                predictions,
+                new LinkedHashMap<>(),
+                prediction -> prediction.measured().model(),
+                name -> name);
+    }
+
+    /** Of all but prefills, by rising batch. */
+    static List<Calibration.Group> byBatch(List<Prediction> predictions) {
+        List<Prediction> decodes = predictions.stream()
+                .filter(prediction -> prediction.measured().phase() != Phase.PREFILL)
+                .toList();
+        return groups(
+                decodes, new TreeMap<>(), prediction -> prediction.measured().batch(), Numbers::plain);
+    }
+
+    private static <K> List<Calibration.Group> groups(
+            List<Prediction> predictions,
+            Map<K, List<Prediction>> groups,
+            Function<Prediction, K> key,
+            Function<K, String> name) {
+        for (Prediction prediction : predictions) {
+            groups.computeIfAbsent(key.apply(prediction), one -> new ArrayList<>())
+                    .add(prediction);
+        }
+        return groups.entrySet().stream()
+                .map(entry -> group(name.apply(entry.getKey()), entry.getValue()))
+                .toList();
     }
 
     private static Calibration.Form form(Fitted fitted) {
@@ -119,7 +139,7 @@ final class CrossCheck {
                 coverage(of));
     }
 
-    private static double coverage(List<Prediction> of) {
+    static double coverage(List<Prediction> of) {
         return of.stream().mapToDouble(p -> p.covered() ? 1 : 0).average().orElse(Double.NaN);
     }
 }

@@ -1,7 +1,10 @@
 package fitlaw.throughput;
 
 import fitlaw.arch.Architecture;
+import fitlaw.bench.Measurement;
+import fitlaw.bench.Phase;
 import fitlaw.bench.Precision;
+import fitlaw.bench.Requests;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.JointDraws;
@@ -183,6 +186,30 @@ final class Predictor {
     Estimate prefill(Architecture a, double batch, double tokens) {
         Sum sum = new Sum(true).prefills(a, batch, tokens, 1);
         return estimate("prefill_seconds", sum.seconds(), halfWidth(a, sum), method);
+    }
+
+    /** The time of what was measured, of one GPU. */
+    Estimate of(Measurement m) {
+        Architecture a = m.architecture();
+        Sum sum = new Sum(true);
+        switch (m.phase()) {
+            case DECODE -> sum.decodes(a, m.batch(), m.contextTokens(), 1);
+            case PREFILL -> sum.prefills(a, m.batch(), m.contextTokens(), 1);
+            case STATIC, SERVING -> requests(sum, m, m.requests().orElseThrow());
+        }
+        return estimate("seconds", sum.seconds(), halfWidth(a, sum), method);
+    }
+
+    private static void requests(Sum sum, Measurement m, Requests requests) {
+        Architecture a = m.architecture();
+        if (m.phase() == Phase.STATIC) {
+            // The first token comes from the prefill.
+            sum.decodes(a, m.batch(), requests.meanContext(), Math.max(0, requests.outputTokens() - 1))
+                    .prefills(a, 1, requests.inputTokens(), m.batch());
+        } else {
+            sum.decodes(a, m.batch(), requests.meanContext(), 1)
+                    .interferes(a, requests.inputTokens(), m.batch() / requests.outputTokens());
+        }
     }
 
     Estimate firstToken(Architecture a, Workload load) {

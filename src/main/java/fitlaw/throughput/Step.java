@@ -38,29 +38,21 @@ final class Step {
     final double misaligned;
 
     final double misalignedHead;
-    /** Hidden size in units of 4,096. */
+    /** Hidden size in units of 4,096, up to the next power of two, in which fused kernels handle a row. */
     final double width;
     /** Time to write and read the activations of a layer, and of the head, once each. */
     final double activations;
 
     final double headActivations;
-    /** Time to read the keys and values of a layer with full and with local attention. */
-    final double keys;
+    /** What attention reads in a layer, full and local. */
+    KeyReads keys;
 
-    final double localKeys;
-    /** One block of the attention kernel works on each sequence and KV head. */
-    final double blocks;
-    /** Bytes of keys and values that a block reads, full and local. */
-    final double blockBytes;
-
-    final double localBlockBytes;
-    final boolean smallHeads;
+    KeyReads localKeys;
     /** Time for the products of causal attention in a layer, full and local. */
     final double causal;
 
     final double localCausal;
     final double gpus;
-    final int multiprocessors;
 
     private Step(
             Architecture a,
@@ -72,7 +64,6 @@ final class Step {
             double keysOfEach) {
         this.gpus = gpus;
         this.batch = batch;
-        multiprocessors = hardware.multiprocessors();
         double bandwidth = hardware.bytesPerSecond() * gpus;
         double rate = hardware.flopPerSecond(precision) * gpus;
         double d = a.dModel();
@@ -93,7 +84,7 @@ final class Step {
         boolean wide = aligned(d);
         misaligned = odd(wide && aligned(q + 2 * kv)) + odd(wide && aligned(q)) + 2 * odd(wide && aligned(f));
         misalignedHead = odd(wide && aligned(a.vocabSize()));
-        width = d / 4096;
+        width = nextPowerOfTwo(a.dModel()) / 4096;
         activations = 2 * tokens * (8 * d + 2 * q + 4 * kv + 4 * f) / bandwidth;
         headActivations = 4 * batch * a.vocabSize() / bandwidth;
         layers = a.nLayers();
@@ -101,16 +92,18 @@ final class Step {
         double window = a.details().local().map(LocalAttention::window).orElse(0);
         double localKeysOfEach = Math.min(keysOfEach, window);
         double bytes = 2 * precision.kvBytes();
-        keys = batch * keysOfEach * kv * bytes / bandwidth;
-        localKeys = batch * localKeysOfEach * kv * bytes / bandwidth;
-        blocks = batch * Math.max(1, (double) a.nKvHeads() / gpus);
-        blockBytes = keysOfEach * a.headDim() * bytes;
-        localBlockBytes = localKeysOfEach * a.headDim() * bytes;
-        smallHeads = a.headDim() <= 64;
+        double blocks = batch * Math.max(1, (double) a.nKvHeads() / gpus);
+        keys = KeyReads.of(blocks, keysOfEach, a.headDim(), bytes, hardware);
+        localKeys =
+                localLayers == 0 ? KeyReads.NONE : KeyReads.of(blocks, localKeysOfEach, a.headDim(), bytes, hardware);
         double attention = 2 * q * tokens / (hardware.flopPerSecond() * gpus);
         causal = attention * keysOfEach;
         // Beyond the window each query sees it whole: twice the mean of a causal triangle.
         localCausal = attention * localKeysOfEach * (2 - localKeysOfEach / Math.max(1, keysOfEach));
+    }
+
+    private static double nextPowerOfTwo(int size) {
+        return Math.scalb(1.0, Integer.SIZE - Integer.numberOfLeadingZeros(size - 1));
     }
 
     private static boolean aligned(double size) {
@@ -147,6 +140,6 @@ final class Step {
     }
 
     double allKeys() {
-        return (layers - localLayers) * keys + localLayers * localKeys;
+        return (layers - localLayers) * keys.seconds() + localLayers * localKeys.seconds();
     }
 }

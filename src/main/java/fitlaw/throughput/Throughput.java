@@ -4,6 +4,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Gpu;
 import fitlaw.bench.GpuProfile;
+import fitlaw.bench.LeftOut;
 import fitlaw.bench.Measurement;
 import fitlaw.bench.Phase;
 import fitlaw.bench.Setup;
@@ -316,6 +317,42 @@ public final class Throughput implements Report.Source {
     /** {@return each point measured predicted without its architecture; none for a model that was read from a file or carried} */
     public List<Prediction> predictions() {
         return predictions;
+    }
+
+    /**
+     * {@return this model put to measurements that it was not fitted to, such as those of shapes timed later}
+     *
+     * <p>They should be of this model's GPU, engine and version; of others the error tells what carrying the model there
+     * costs. Measurements of several GPUs that share one model are left out, each with the reason.
+     *
+     * @param bench measurements
+     * @throws DataException if none is left
+     */
+    public SpeedTest test(Bench bench) {
+        List<Prediction> tested = new ArrayList<>();
+        List<LeftOut> leftOut = new ArrayList<>(bench.leftOut());
+        for (Measurement point : bench.points()) {
+            if (point.tensorParallel() > 1) {
+                leftOut.add(new LeftOut(
+                        point.source(),
+                        point.row(),
+                        "tensor parallelism of " + point.tensorParallel() + "; predictions are for one GPU"));
+            } else {
+                Estimate predicted = predictor.of(point);
+                tested.add(new Prediction(point, predicted.value(), predicted.interval()));
+            }
+        }
+        if (tested.isEmpty()) {
+            throw new DataException(bench.source()
+                    + " has no measurement on one GPU, so there is nothing to test. Give rows with tensor_parallel 1.");
+        }
+        List<String> known = tested.stream()
+                .map(Prediction::measured)
+                .filter(point -> measured.contains(point.architecture()))
+                .map(Measurement::model)
+                .distinct()
+                .toList();
+        return new SpeedTest(bench.source(), tested, leftOut, known);
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.Map;
 /** Throughput models as JSON; {@link ThroughputReader} reads them. */
 final class ThroughputWriter {
     static final String KIND = "fitlaw_throughput";
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private ThroughputWriter() {}
 

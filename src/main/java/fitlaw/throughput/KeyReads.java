@@ -1,0 +1,102 @@
+package fitlaw.throughput;
+
+/**
+ * What attention reads in one layer of a decode step, and how a kernel of FlashAttention's kind shares it out among the
+ * multiprocessors.
+ *
+ * <p>One block of the kernel works on each sequence and KV head. Where these are too few to fill the GPU, the kernel splits the keys
+ * over several blocks and combines what they find. FlashAttention-2 splits unless there are {@value #ENOUGH} blocks for each
+ * place, of which a multiprocessor has two; it takes the least number of splits that keeps the last wave of blocks nearly as full as
+ * the best number does ({@code num_splits_heuristic} in its sources, BSD-3-Clause). A split is a whole number of tiles
+ * of 256 keys, of 128 for heads larger than 64.
+ *
+ * @param blocks sequences times KV heads
+ * @param smallHeads whether heads are of 64 or less
+ * @param seconds time to read all keys and values at the copy bandwidth
+ * @param splits blocks that share the keys of a sequence and KV head
+ * @param waves times that all places of the GPU are filled, the last of them in part
+ * @param uneven logarithm of what full waves of the largest split would read, over what is read
+ * @param unsplitBytes bytes that one block after the other reads, where keys are not split
+ */
+record KeyReads(
+        double blocks,
+        boolean smallHeads,
+        double seconds,
+        int splits,
+        double waves,
+        double uneven,
+        double unsplitBytes) {
+    private static final int PLACES = 2;
+    private static final double ENOUGH = 0.8;
+    private static final double NEARLY = 0.85;
+    private static final int MOST_SPLITS = 128;
+    static final KeyReads NONE = new KeyReads(1, false, 0, 1, 1, 0, 0);
+
+    /**
+     * Reads of one layer.
+     *
+     * @param blocks sequences times KV heads
+     * @param keysOfEach keys of each
+     * @param headDim head size
+     * @param bytes bytes of a key and value, for each of the head's dimensions
+     * @param hardware the GPU; without waves where its multiprocessors are not known
+     */
+    static KeyReads of(double blocks, double keysOfEach, int headDim, double bytes, Hardware hardware) {
+        double bytesOfEach = keysOfEach * headDim * bytes;
+        double seconds = blocks * bytesOfEach / hardware.bytesPerSecond();
+        int multiprocessors = hardware.multiprocessors();
+        boolean small = headDim <= 64;
+        if (multiprocessors == 0 || !(keysOfEach > 0)) {
+            return new KeyReads(blocks, small, seconds, 1, 1, 0, bytesOfEach);
+        }
+        int tile = small ? 256 : 128;
+        int tiles = (int) Math.ceil(keysOfEach / tile);
+        double places = PLACES * multiprocessors;
+        int splits = splits(blocks, tiles, places);
+        double waves = Math.ceil(blocks * splits / places);
+        // Two blocks of large heads hinder each other on a multiprocessor: between rounds of one and of two.
+        double rounds = Math.ceil(blocks / places);
+        double unsplit =
+                bytesOfEach * (small ? rounds : Math.sqrt(rounds * Math.ceil(blocks / multiprocessors) / PLACES));
+        double largest = Math.min(keysOfEach, ceil(tiles, splits) * (double) tile);
+        double half = blocks * splits <= multiprocessors ? 0.5 : 1;
+        double uneven = splits == 1 ? 0 : Math.log(half * waves * places * largest / (blocks * keysOfEach));
+        return new KeyReads(blocks, small, seconds, splits, waves, uneven, unsplit);
+    }
+
+    static int splits(double blocks, int tiles, double places) {
+        if (blocks >= ENOUGH * places) {
+            return 1;
+        }
+        int most = (int) Math.min(Math.min(MOST_SPLITS, places), tiles);
+        double best = 0;
+        for (int splits = 1; splits <= most; splits = next(splits, tiles)) {
+            best = Math.max(best, fill(blocks * splits / places));
+        }
+        for (int splits = 1; splits <= most; splits = next(splits, tiles)) {
+            if (fill(blocks * splits / places) >= NEARLY * best) {
+                return splits;
+            }
+        }
+        return 1;
+    }
+
+    /** The next number that makes the largest split smaller. */
+    private static int next(int splits, int tiles) {
+        int largest = ceil(tiles, splits);
+        return largest == 1 ? Integer.MAX_VALUE : ceil(tiles, largest - 1);
+    }
+
+    private static double fill(double waves) {
+        return waves / Math.ceil(waves);
+    }
+
+    private static int ceil(int a, int b) {
+        return (a + b - 1) / b;
+    }
+
+    /** The same reads of so many times the bytes. */
+    KeyReads times(double factor) {
+        return new KeyReads(blocks, smallHeads, factor * seconds, splits, waves, uneven, factor * unsplitBytes);
+    }
+}

@@ -1,0 +1,109 @@
+package fitlaw.throughput;
+
+import fitlaw.bench.LeftOut;
+import fitlaw.bench.Measurement;
+import fitlaw.bench.Phase;
+import fitlaw.table.Report;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * A calibrated model put to measurements that it was not fitted to, {@link Throughput#test}.
+ *
+ * @param source file of the measurements
+ * @param predictions each point measured, with what the model predicts
+ * @param leftOut measurements not used, each with the reason
+ * @param known names of models whose shape the calibration had, so that they are no test of a shape never run
+ */
+public record SpeedTest(String source, List<Prediction> predictions, List<LeftOut> leftOut, List<String> known)
+        implements Report.Source {
+    /**
+     * Creates a test.
+     *
+     * @param source file of the measurements
+     * @param predictions each point measured
+     * @param leftOut measurements not used
+     * @param known names of models whose shape the calibration had
+     */
+    public SpeedTest {
+        predictions = List.copyOf(predictions);
+        leftOut = List.copyOf(leftOut);
+        known = List.copyOf(known);
+    }
+
+    /** {@return mean absolute relative error of decode steps, and of requests where these were measured; NaN without any} */
+    public double decodeError() {
+        return error(SpeedTest::isDecode);
+    }
+
+    /** {@return mean absolute relative error of prefills; NaN without any} */
+    public double prefillError() {
+        return error(prediction -> !isDecode(prediction));
+    }
+
+    private double error(Predicate<Prediction> wanted) {
+        return predictions.stream()
+                .filter(wanted)
+                .mapToDouble(prediction -> Math.abs(prediction.relativeError()))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** {@return share of points inside their intervals} */
+    public double coverage() {
+        return CrossCheck.coverage(predictions);
+    }
+
+    /** {@return errors by model, in the order of the file} */
+    public List<Calibration.Group> byArchitecture() {
+        return CrossCheck.byModel(predictions);
+    }
+
+    /** {@return errors by batch, of all but prefills} */
+    public List<Calibration.Group> byBatch() {
+        return CrossCheck.byBatch(predictions);
+    }
+
+    private static boolean isDecode(Prediction prediction) {
+        return prediction.measured().phase() != Phase.PREFILL;
+    }
+
+    /** {@return every point: model, phase, batch, context_tokens, seconds, predicted_seconds, low, high, relative_error, inside} */
+    public Table table() {
+        return Table.create(
+                "speed test",
+                text("model", Measurement::model),
+                text("phase", m -> m.phase().label()),
+                numbers("batch", p -> p.measured().batch()),
+                numbers("context_tokens", p -> p.measured().contextTokens()),
+                numbers("seconds", p -> p.measured().seconds()),
+                numbers("predicted_seconds", Prediction::seconds),
+                numbers("low", p -> p.interval().low()),
+                numbers("high", p -> p.interval().high()),
+                numbers("relative_error", Prediction::relativeError),
+                numbers("inside", p -> p.covered() ? 1 : 0));
+    }
+
+    private StringColumn text(String name, Function<Measurement, String> value) {
+        return StringColumn.create(name, predictions.stream().map(p -> value.apply(p.measured())));
+    }
+
+    private DoubleColumn numbers(String name, ToDoubleFunction<Prediction> value) {
+        return DoubleColumn.create(name, predictions.stream().mapToDouble(value));
+    }
+
+    @Override
+    public Report report() {
+        return CalibrationReport.of(this);
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

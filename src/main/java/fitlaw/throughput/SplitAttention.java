@@ -1,0 +1,91 @@
+package fitlaw.throughput;
+
+import java.util.List;
+
+/**
+ * Attention by a kernel that splits keys where sequences and KV heads are few, as FlashAttention-2 does; see {@link KeyReads}.
+ *
+ * <pre>
+ *   split:     keys bytes/BW · (full waves / bytes)^uneven + combine + split · splits + wave · (waves - 1)
+ *   not split: (unsplit bytes/BW) ⊕ (bytes read one after the other / block rate) + wave · (waves - 1)
+ * </pre>
+ *
+ * <p>The form was found on times of the kernel alone, {@code data/bench/attention.csv}. Its fixed time stands with those of the layer. Engines whose kernels share out keys evenly show no such waves; {@link EvenAttention} then has the lower
+ * left-out error.
+ */
+final class SplitAttention implements AttentionForm {
+    private static final int KEYS = 0;
+    private static final int SMALL_HEADS = 1;
+    private static final int COMBINE = 2;
+    private static final int SPLIT = 3;
+    private static final int WAVE = 4;
+    private static final int UNSPLIT = 5;
+    private static final int BLOCK_RATE = 6;
+    private static final int LARGE_BLOCK = 7;
+    private static final int ROUNDING = 8;
+    private static final int UNEVEN = 9;
+
+    private static final List<Coefficient> COEFFICIENTS = List.of(
+            EvenAttention.KEYS_READ,
+            EvenAttention.HEADS,
+            new Coefficient("combine", "µs", 3, 0.7, "time to combine what the splits of keys have found"),
+            new Coefficient("split", "µs", 0.2, 0.5, "the same for each split"),
+            new Coefficient("wave", "µs", 2, 0.7, "time of attention for each wave of blocks but the first"),
+            new Coefficient(
+                    "unsplit", "×", 1.1, 0.3, "time to read keys and values by a kernel that does not split them"),
+            new Coefficient("block_rate", "GB/s", 10, 0.4, "rate of one block of attention, heads of 64 and less"),
+            new Coefficient("large_block", "×", 2, 0.3, "rate of a block of larger heads over that"),
+            new Coefficient("rounding", "", 5, 0.5, "sharpness of the smooth maximum of reading and rounds"),
+            new Coefficient(
+                    "uneven", "", 0.4, 0.5, "power to which time grows with full waves of blocks over what is read"));
+
+    @Override
+    public List<Coefficient> coefficients() {
+        return COEFFICIENTS;
+    }
+
+    @Override
+    public double seconds(KeyReads reads, double[] c, int at, double[] gradient, double factor) {
+        double waves = 1e-6 * (reads.waves() - 1);
+        double seconds = c[at + WAVE] * waves;
+        if (gradient != null) {
+            gradient[at + WAVE] += factor * seconds;
+        }
+        return seconds
+                + (reads.splits() > 1
+                        ? split(reads, c, at, gradient, factor)
+                        : unsplit(reads, c, at, gradient, factor));
+    }
+
+    private static double split(KeyReads reads, double[] c, int at, double[] gradient, double factor) {
+        double heads = reads.smallHeads() ? c[at + SMALL_HEADS] : 1;
+        double stretch = c[at + UNEVEN] * reads.uneven();
+        double read = c[at + KEYS] * heads * reads.seconds() * Math.exp(stretch);
+        double combine = 1e-6 * c[at + COMBINE];
+        double each = 1e-6 * c[at + SPLIT] * reads.splits();
+        if (gradient != null) {
+            gradient[at + KEYS] += factor * read;
+            gradient[at + SMALL_HEADS] += reads.smallHeads() ? factor * read : 0;
+            gradient[at + UNEVEN] += factor * read * stretch;
+            gradient[at + COMBINE] += factor * combine;
+            gradient[at + SPLIT] += factor * each;
+        }
+        return read + combine + each;
+    }
+
+    private static double unsplit(KeyReads reads, double[] c, int at, double[] gradient, double factor) {
+        double read = c[at + UNSPLIT] * reads.seconds();
+        double rate = 1e9 * c[at + BLOCK_RATE] * (reads.smallHeads() ? 1 : c[at + LARGE_BLOCK]);
+        double blocks = reads.unsplitBytes() / rate;
+        double p = c[at + ROUNDING];
+        double seconds = SmoothMax.of(read, blocks, p);
+        if (gradient != null) {
+            double share = SmoothMax.share(read, seconds, p);
+            gradient[at + UNSPLIT] += factor * seconds * share;
+            gradient[at + BLOCK_RATE] -= factor * seconds * (1 - share);
+            gradient[at + LARGE_BLOCK] -= reads.smallHeads() ? 0 : factor * seconds * (1 - share);
+            gradient[at + ROUNDING] += factor * SmoothMax.bySharpness(read, blocks, seconds, share);
+        }
+        return seconds;
+    }
+}

@@ -1,0 +1,56 @@
+package fitlaw.throughput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import fitlaw.arch.Architecture;
+import fitlaw.bench.Precision;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Derivatives of each form by the logarithms of its coefficients, against differences. */
+class GradientTest {
+    private static final double SMALL = 1e-6;
+
+    static Stream<StepForm> forms() {
+        return Stream.of(
+                new ThreeTerms(),
+                new OverlappedTerms(),
+                new OperatorForm(false),
+                new OperatorForm(true),
+                new PrefillForm(false),
+                new PrefillForm(true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void derivativesAreThoseOfTheTime(StepForm form) {
+        List<Coefficient> coefficients = form.coefficients();
+        for (Architecture a : Made.shapes(8)) {
+            for (double batch : new double[] {1, 24, 256}) {
+                Step step = form instanceof PrefillForm
+                        ? Step.prefill(a, Precision.BF16, Made.GPU, 1, 1, 16 * batch)
+                        : Step.decode(a, Precision.BF16, Made.GPU, 1, batch, 4096);
+                double[] c =
+                        coefficients.stream().mapToDouble(Coefficient::median).toArray();
+                double[] gradient = new double[c.length];
+                double seconds = form.seconds(step, c, 0, gradient, 1);
+                for (int j = 0; j < c.length; j++) {
+                    double kept = c[j];
+                    c[j] = kept * Math.exp(SMALL);
+                    double more = form.seconds(step, c, 0, null, 1);
+                    c[j] = kept * Math.exp(-SMALL);
+                    double less = form.seconds(step, c, 0, null, 1);
+                    c[j] = kept;
+                    assertThat(gradient[j])
+                            .as(
+                                    "%s by %s, batch %s of %s",
+                                    form.name(), coefficients.get(j).name(), batch, a)
+                            .isCloseTo((more - less) / (2 * SMALL), within(1e-7 * seconds));
+                }
+            }
+        }
+    }
+}

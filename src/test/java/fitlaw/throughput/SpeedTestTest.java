@@ -1,0 +1,93 @@
+package fitlaw.throughput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import fitlaw.bench.Bench;
+import fitlaw.bench.Phase;
+import fitlaw.table.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model put to measurements that it was not fitted to. */
+class SpeedTestTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyPointIsPredictedAsTheModelPredictsIt() {
+        Throughput speed = Calibrated.of("h200");
+        SpeedTest test = speed.test(Calibrated.bench("h200-unseen"));
+
+        assertThat(test.predictions()).hasSize(1012).allSatisfy(p -> assertThat(p.seconds())
+                .isEqualTo(
+                        p.measured().phase() == Phase.DECODE
+                                ? speed.decodeSeconds(
+                                                p.measured().architecture(),
+                                                p.measured().batch(),
+                                                p.measured().contextTokens())
+                                        .value()
+                                : speed.prefillSeconds(
+                                                p.measured().architecture(),
+                                                p.measured().contextTokens())
+                                        .value()));
+        assertThat(test.known()).isEmpty();
+        assertThat(test.byArchitecture()).hasSize(26);
+        assertThat(test.byBatch())
+                .extracting(Calibration.Group::name)
+                .startsWith("1", "2")
+                .hasSize(9);
+        assertThat(test.table().rowCount()).isEqualTo(1012);
+        assertThat(test.decodeError()).isLessThan(0.03);
+        assertThat(test.report().text()).contains("1012 points of 26 models", "drawn-15");
+    }
+
+    @Test
+    void measurementsOfTheCalibrationAreNoTestOfNewShapes() {
+        SpeedTest test = Calibrated.of("h100").test(Calibrated.bench("h100"));
+
+        assertThat(test.predictions()).hasSize(Calibrated.bench("h100").points().size());
+        assertThat(test.known()).hasSize(54);
+        assertThat(test.report().text())
+                .contains("No test of new shapes: the calibration had the shape of LLaMA-3.2-1B,");
+    }
+
+    /** A model on a GPU of twice the rates is off by what it is faster, which fixed times and waves of blocks make less than a half. */
+    @Test
+    void errorIsRelativeToWhatWasMeasured() {
+        Throughput own = Calibrated.of("h100");
+        Throughput faster = own.on(new Hardware(
+                "faster",
+                2 * own.hardware().bytesPerSecond(),
+                2 * own.hardware().flopPerSecond(),
+                132));
+        SpeedTest test = faster.test(Calibrated.bench("h100").where("batch == 64 & context_tokens == 4096"));
+
+        assertThat(test.decodeError()).isBetween(0.1, 0.5);
+        assertThat(test.prefillError()).isNaN();
+        assertThat(test.byBatch().get(0).bias()).isCloseTo(-test.decodeError(), within(1e-12));
+    }
+
+    @Test
+    void severalGpusAreLeftOutAndNothingLeftIsAnError() throws IOException {
+        Path file = folder.resolve("two.csv");
+        String row = "H100,vllm,0.11,m,16,2048,8192,32,8,64,128256,true,%d,8,decode,4096,0.01,3e12,8e14%n";
+        String header = Made.HEADER.replace("tied_embeddings,", "tied_embeddings,tensor_parallel,") + "\n";
+        Files.writeString(file, header + row.formatted(1) + row.formatted(2));
+
+        assertThat(Calibrated.of("h100").test(Bench.read(file)).leftOut())
+                .singleElement()
+                .satisfies(left -> {
+                    assertThat(left.row()).isEqualTo(2);
+                    assertThat(left.reason()).contains("tensor parallelism of 2");
+                });
+        Files.writeString(file, header + row.formatted(2));
+        assertThatThrownBy(() -> Calibrated.of("h100").test(Bench.read(file)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no measurement on one GPU");
+    }
+}
