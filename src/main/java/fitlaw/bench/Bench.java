@@ -134,7 +134,8 @@ public final class Bench implements Report.Source {
         if (table.isEmpty()) {
             throw new DataException(source + " has no rows. Add a row for each measurement.");
         }
-        Columns columns = new Columns(Renaming.apply(table, source, options.columns()), source);
+        Table renamed = Renaming.apply(table, source, options.columns(), BenchColumns.known());
+        Columns columns = new Columns(renamed, source, row -> row + 1, options.columns());
         BenchColumns reader = new BenchColumns(columns, options);
         List<LeftOut> leftOut = new ArrayList<>();
         int[] met = options.where()
@@ -228,7 +229,7 @@ public final class Bench implements Report.Source {
 
     private Bench meeting(String condition) {
         TableRow cells =
-                new TableRow(new Columns(table(), source, i -> rows.get(i).row()));
+                new TableRow(new Columns(table(), source, i -> rows.get(i).row(), Map.of()));
         List<LeftOut> more = new ArrayList<>(leftOut);
         int[] kept = met(
                 condition,

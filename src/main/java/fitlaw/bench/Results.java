@@ -156,7 +156,7 @@ final class Results {
         Table table = Table.create(file.toString());
         row.forEach((name, cell) -> table.addColumns(Csv.typed(name, List.of(cell))));
         BenchColumns reader = new BenchColumns(
-                new Columns(table, file.toString(), i -> number),
+                new Columns(table, file.toString(), i -> number, Map.of()),
                 new BenchOptions(Optional.empty(), Map.of(), given, Optional.empty()));
         rows.add(reader.measurement(0));
         cells.add(row);
