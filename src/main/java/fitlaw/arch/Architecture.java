@@ -1,6 +1,7 @@
 package fitlaw.arch;
 
 import fitlaw.table.DataException;
+import fitlaw.table.FileContent;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import fitlaw.table.WholeFile;
@@ -117,8 +118,9 @@ public record Architecture(
      */
     public static Architecture read(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new DataException("No file " + file + ". Name a Hugging Face config.json.");
+            throw FileContent.ARCHITECTURE.absent(file);
         }
+        FileContent.ARCHITECTURE.require(file);
         try {
             String text = Files.readString(file);
             return ArchitectureFormat.of(text).parse(text, file.toString());

@@ -5,6 +5,7 @@ import fitlaw.table.Columns;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
 import fitlaw.table.Expression;
+import fitlaw.table.FileContent;
 import fitlaw.table.Renaming;
 import fitlaw.table.Report;
 import java.nio.file.Files;
@@ -101,6 +102,7 @@ public final class Bench implements Report.Source {
                 results.folder(file);
                 any = true;
             } else if (Results.isResult(file)) {
+                FileContent.MEASUREMENTS.require(file);
                 results.file(file);
                 any = true;
             } else {

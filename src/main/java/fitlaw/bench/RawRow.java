@@ -30,6 +30,6 @@ record RawRow(Cells cells, int row, BenchColumns reader) implements Expression.R
             return cells.columns().texts(name).get(row);
         }
         return BenchTable.cell(name, () -> reader.measurement(row)).orElseThrow(() -> cells.columns()
-                .missing(name, "name one of " + String.join(", ", BenchTable.names())));
+                .missing(name, "Name one of " + String.join(", ", BenchTable.names()) + "."));
     }
 }

@@ -33,7 +33,9 @@ final class LooksLikeLogs {
      * @param lossNamed the column that was named as that of the loss, if one was
      */
     static Optional<String> hint(Table table, String source, Optional<String> lossNamed) {
-        for (Column<?> run : matching(table, RUN).toList()) {
+        Optional<String> loss = lossNamed.or(() -> loss(table));
+        List<Column<?>> named = loss.isPresent() ? matching(table, RUN).toList() : List.of();
+        for (Column<?> run : named) {
             long runs = run.unique().size();
             for (Pattern pattern : STEPS) {
                 Optional<Column<?>> step = matching(table, pattern)
@@ -41,7 +43,7 @@ final class LooksLikeLogs {
                         .filter(one -> grows(run, one, runs))
                         .findFirst();
                 if (step.isPresent()) {
-                    String names = run.name() + "," + step.get().name() + "," + lossNamed.orElseGet(() -> loss(table));
+                    String names = run.name() + "," + step.get().name() + "," + loss.get();
                     return Optional.of(
                             "%s looks like a log: its %,d rows name %,d of %s, at several values of %s each. To take the last loss of each: --logs %s (in Java, RunOptions.withLogs)."
                                     .formatted(
@@ -72,11 +74,10 @@ final class LooksLikeLogs {
         return steps.values().stream().mapToLong(Set::size).sum() >= LEAST_STEPS * runs;
     }
 
-    private static String loss(Table table) {
+    private static Optional<String> loss(Table table) {
         return Stream.concat(Stream.of(RunColumns.LOSS), table.columnNames().stream())
                 .filter(table.columnNames()::contains)
                 .filter(name -> Likely.to(RunColumns.LOSS, name))
-                .findFirst()
-                .orElse("LOSS");
+                .findFirst();
     }
 }

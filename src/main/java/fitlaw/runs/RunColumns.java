@@ -4,6 +4,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.table.Columns;
 import fitlaw.table.DataException;
 import fitlaw.table.Expression;
+import fitlaw.table.FileContent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -74,6 +75,7 @@ final class RunColumns {
             throw new DataException(columns.without(LOSS)
                     + types(columns)
                     + remedy(columns, LOSS)
+                    + FileContent.RUNS.instead(columns.names(), columns.source())
                     + (columns.has("accuracy")
                             ? " It has accuracies: add these to runs that have losses, with --join (in Java, RunOptions.withJoin)."
                             : ""));

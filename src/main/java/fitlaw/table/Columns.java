@@ -207,10 +207,10 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
      * {@return an error that says which column is missing and lists those there are}
      *
      * @param name column
-     * @param instead what to do next, the end of a sentence without its full stop
+     * @param next what to do next, in whole sentences
      */
-    public DataException missing(String name, String instead) {
-        return new DataException(without(name) + " Or " + instead + ".");
+    public DataException missing(String name, String next) {
+        return new DataException(without(name) + " " + next);
     }
 
     /**

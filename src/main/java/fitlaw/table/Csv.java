@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -104,7 +103,7 @@ public final class Csv {
             throw new DataException(file + " is a folder. Name a CSV file in it.");
         }
         if (!Files.exists(file)) {
-            throw new DataException("No file " + file + nearby(file) + " Relative paths start from "
+            throw new DataException("No file " + file + Nearest.file(file) + " Relative paths start from "
                     + Path.of("").toAbsolutePath() + ".");
         }
         try {
@@ -116,20 +115,6 @@ public final class Csv {
             }
         } catch (IOException e) {
             throw new DataException(file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static String nearby(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            return "; there is no folder " + folder + " either.";
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            List<String> names =
-                    files.map(f -> f.getFileName().toString()).sorted().toList();
-            return Nearest.ending(file.getFileName().toString(), names);
-        } catch (IOException e) {
-            return ".";
         }
     }
 

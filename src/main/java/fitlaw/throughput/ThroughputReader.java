@@ -9,6 +9,7 @@ import fitlaw.bench.Precision;
 import fitlaw.bench.Repeats;
 import fitlaw.bench.Setup;
 import fitlaw.table.DataException;
+import fitlaw.table.FileContent;
 import fitlaw.table.JsonObject;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ final class ThroughputReader {
     }
 
     static Throughput read(Path file) {
-        JsonObject json = JsonObject.read(file);
+        JsonObject json = JsonObject.read(file, FileContent.THROUGHPUT);
         if (!json.has(ThroughputWriter.KIND)) {
             throw new DataException(
                     file + " has no key " + ThroughputWriter.KIND

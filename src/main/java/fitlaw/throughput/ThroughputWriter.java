@@ -3,6 +3,7 @@ package fitlaw.throughput;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.LeftOut;
 import fitlaw.bench.Repeats;
+import fitlaw.table.FileContent;
 import fitlaw.table.JsonObject;
 import fitlaw.table.WholeFile;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.Map;
 
 /** Throughput models as JSON; {@link ThroughputReader} reads them. */
 final class ThroughputWriter {
-    static final String KIND = "fitlaw_throughput";
+    static final String KIND = FileContent.THROUGHPUT_KEY;
     static final int VERSION = 2;
 
     private ThroughputWriter() {}

@@ -74,7 +74,7 @@ class SavedThroughputTest {
 
     @ParameterizedTest
     @CsvSource({
-        "fitlaw_throughput, fitlaw_law, no key fitlaw_throughput",
+        "fitlaw_throughput, fitlaw_speed, no key fitlaw_throughput",
         "'\"fitlaw_throughput\" : 2', '\"fitlaw_throughput\" : 9', version 9",
         "'\"decode_form\" :', '\"decode_from\" :', decode_from",
         "'\"weight_bytes\" : 2.0', '\"weight_bytes\" : -2.0', must be positive",
