@@ -144,6 +144,16 @@ public record Architecture(
     }
 
     /**
+     * {@return the class of the {@code config.json} that {@link #write} writes, and why it is another than Llama: {@code class
+     * Llama}}
+     *
+     * @throws IllegalArgumentException if there is no class for it
+     */
+    public String huggingFaceClass() {
+        return HuggingFaceConfig.told(this);
+    }
+
+    /**
      * {@return whether another has the same sizes; norms, biases and windows, which files of one shape give differently, do
      * not count}
      *

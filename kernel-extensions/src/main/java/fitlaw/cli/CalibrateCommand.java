@@ -68,6 +68,7 @@ final class CalibrateCommand implements Callable<Integer> {
         Throughput speed = Throughput.fit(bench, options);
         if (save != null) {
             speed.save(Names.current().openable(Names.current().absolute(save)));
+            Written.tell(spec, save);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.print(

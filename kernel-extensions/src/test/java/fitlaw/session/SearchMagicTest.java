@@ -99,7 +99,7 @@ class SearchMagicTest {
 
     @Test
     void whatIsMissingOrWrongIsSaid() {
-        assertThat(cells.failure(CALL + " --batch 128 --input 4096")).contains("--output is missing");
+        assertThat(cells.failure(CALL + " --input 4096")).contains("--batch is missing");
         assertThat(cells.failure(CALL + LOAD + " --multiples 256")).contains("2 whole numbers");
         assertThat(cells.failure(CALL + LOAD + " --objective speed")).contains("dollars=PRICE_PER_HOUR");
         assertThat(cells.failure(CALL + LOAD + " --max-loss 2.8")).contains("--base-loss");
