@@ -4,10 +4,9 @@ import fitlaw.arch.Architecture;
 import fitlaw.arch.ArchitectureFormat;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
-import fitlaw.table.CsvText;
+import fitlaw.table.Csv;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
-import fitlaw.table.WholeFile;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
@@ -414,7 +413,7 @@ public final class Candidates implements Report.Source {
     public List<Path> export(Path path) {
         String name = path.getFileName().toString();
         if (name.endsWith(".csv")) {
-            WholeFile.write(path, CsvText.of(table()));
+            Csv.write(table(), path);
             return List.of(path);
         }
         if (name.contains(".")) {

@@ -82,6 +82,18 @@ public final class Csv {
         return read(file, StringColumn::create).table();
     }
 
+    /**
+     * Writes a table, such as {@code table()} of a result, as {@link #read} reads it: commas, full precision, an empty cell where
+     * there is no value.
+     *
+     * @param table the table
+     * @param file path of the file; folders above it are made
+     * @throws DataException if it cannot be written
+     */
+    public static void write(Table table, Path file) {
+        WholeFile.write(file, CsvText.of(table));
+    }
+
     private static Digested read(Path file, BiFunction<String, List<String>, Column<?>> column) {
         String source = file.toString();
         check(file);

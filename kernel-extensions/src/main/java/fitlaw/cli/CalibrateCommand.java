@@ -74,11 +74,11 @@ final class CalibrateCommand implements Callable<Integer> {
         out.print(
                 json
                         ? SpeedJson.of(speed)
-                        : bench.report().text()
+                        : speed.report().text()
                                 + "\n"
-                                + speed.report().text()
+                                + speed.calibration().report().text()
                                 + "\n"
-                                + speed.calibration().report().text());
+                                + bench.report().text());
         out.flush();
         return 0;
     }

@@ -80,7 +80,16 @@ class SearchMagicTest {
         assertThat(cells.failure("%figure pareto named times"))
                 .contains("the figure pareto takes one result, so times has no place here");
         assertThat(cells.failure("%figure batches named speed")).contains("speed");
-        assertThat(cells.failure("%figure batches nothing")).contains("there is no variable nothing");
+        assertThat(cells.failure("%figure batches nothing"))
+                .contains("there is no variable nothing", "Example: %figure batches found");
+        assertThat(cells.failure("%figure roofline nothing")).contains("Example: %figure roofline speed data/models/");
+        assertThat(cells.failure("%figure hold-out nothing")).contains("Example: %figure hold-out heldOut");
+        assertThat(cells.failure("%figure paretto"))
+                .contains("there is no figure paretto; did you mean pareto? There are fit, shape,");
+        assertThat(cells.shown("%figure --help"))
+                .isEqualTo(cells.shown("%help figure"))
+                .contains("%figure contours law");
+        assertThat(cells.shown("%search -h")).startsWith("%search: ");
     }
 
     @Test
