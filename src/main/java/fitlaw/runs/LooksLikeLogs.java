@@ -18,9 +18,13 @@ final class LooksLikeLogs {
     private static final String START = "(.*[^a-z0-9])?";
     private static final Pattern RUN =
             Pattern.compile(START + "((run|job|trial|exp|experiment)[ _]?(id|name)?|id|name)");
-    private static final List<Pattern> STEPS = Stream.of("steps?", "iter(ation)?s?", "tokens([ _]seen)?", "epochs?")
-            .map(name -> Pattern.compile(START + name))
-            .toList();
+    /** In the order of preference; tokens of a prompt or context are no steps. */
+    private static final List<Pattern> STEPS = List.of(
+            Pattern.compile(START + "steps?"),
+            Pattern.compile(START + "iter(ation)?s?"),
+            Pattern.compile("(.*[^a-z0-9_])?((train|training|total|n|num)_)?tokens([ _]seen)?"),
+            Pattern.compile(START + "epochs?"));
+
     private static final int LEAST_STEPS = 3;
 
     private LooksLikeLogs() {}

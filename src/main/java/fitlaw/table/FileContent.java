@@ -29,7 +29,7 @@ public enum FileContent {
     /** The shape of a model, as other programs write it. */
     ARCHITECTURE("the architecture of a model", "Name a Hugging Face config.json."),
     /** A Jupyter notebook. */
-    NOTEBOOK("a notebook", "Run it with `fitlaw run`."),
+    NOTEBOOK("a notebook", "Name a notebook (.ipynb) or a script (.jsh)."),
     /** Anything else. */
     UNKNOWN("nothing known", "");
 

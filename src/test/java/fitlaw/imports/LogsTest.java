@@ -257,6 +257,15 @@ class LogsTest {
                 .hasMessageContaining("--logs Name,iter,val_ce");
     }
 
+    @Test
+    void measurementsAreNoLogs() throws IOException {
+        Path file = Files.write(
+                folder.resolve("bench.csv"),
+                List.of("run,context_tokens,loss", "a,1,3", "a,2,3", "a,3,3", "b,1,3", "b,2,3", "b,3,3"));
+
+        assertThatThrownBy(() -> Runs.read(file)).hasMessageNotContaining("looks like a log");
+    }
+
     @ParameterizedTest
     @CsvSource({"gadre_openlm", "gemstones_hot", "golden_synthetic", "morph", "nano", "sweep", "sweep_repeats"})
     void tablesOfRunsDoNotLookLikeLogs(String name) {

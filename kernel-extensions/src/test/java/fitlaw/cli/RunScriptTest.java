@@ -109,6 +109,8 @@ class RunScriptTest {
         assertThat(Typed.fitlaw("run", folder.resolve("b.jsh").toString()).err())
                 .contains("There is no file");
         assertThat(Typed.fitlaw("run", "a.ipynb", "--figures", "x").err()).contains("--figures is for scripts");
+        assertThat(Typed.fitlaw("run", "data/runs/nano.csv").err())
+                .contains("nano.csv is a table of runs, not a notebook. Name a notebook (.ipynb) or a script (.jsh).");
     }
 
     @Test
