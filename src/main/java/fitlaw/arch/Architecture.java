@@ -1,6 +1,7 @@
 package fitlaw.arch;
 
 import fitlaw.table.DataException;
+import fitlaw.table.FileContent;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import fitlaw.table.WholeFile;
@@ -117,8 +118,9 @@ public record Architecture(
      */
     public static Architecture read(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new DataException("No file " + file + ". Name a Hugging Face config.json.");
+            throw FileContent.ARCHITECTURE.absent(file);
         }
+        FileContent.ARCHITECTURE.require(file);
         try {
             String text = Files.readString(file);
             return ArchitectureFormat.of(text).parse(text, file.toString());
@@ -139,6 +141,16 @@ public record Architecture(
      */
     public void write(Path file) {
         WholeFile.write(file, ArchitectureFormat.ofName(file).text(this));
+    }
+
+    /**
+     * {@return the class of the {@code config.json} that {@link #write} writes, and why it is another than Llama: {@code class
+     * Llama}}
+     *
+     * @throws IllegalArgumentException if there is no class for it
+     */
+    public String huggingFaceClass() {
+        return HuggingFaceConfig.told(this);
     }
 
     /**

@@ -80,6 +80,20 @@ final class HuggingFaceConfig {
         return root.toPrettyString() + "\n";
     }
 
+    /** The class of a file that describes an architecture, and why it is another than Llama. */
+    static String told(Architecture architecture) {
+        String type = writable(architecture);
+        return "class " + CLASS_NAMES.get(type)
+                + switch (type) {
+                    case "llama" -> "";
+                    case "mistral" ->
+                        ", whose layers are Llama's: class Llama demands a d_model that is a multiple of n_heads, and "
+                                + architecture.dModel() + " is none of " + architecture.nHeads();
+                    case "qwen3" -> ", for its norms of queries and keys";
+                    default -> ", for its biases of queries, keys and values";
+                };
+    }
+
     private static String writable(Architecture architecture) {
         Details details = architecture.details();
         boolean whole = architecture.dModel() % architecture.nHeads() == 0;

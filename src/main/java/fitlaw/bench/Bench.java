@@ -5,6 +5,7 @@ import fitlaw.table.Columns;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
 import fitlaw.table.Expression;
+import fitlaw.table.FileContent;
 import fitlaw.table.Renaming;
 import fitlaw.table.Report;
 import java.nio.file.Files;
@@ -101,6 +102,7 @@ public final class Bench implements Report.Source {
                 results.folder(file);
                 any = true;
             } else if (Results.isResult(file)) {
+                FileContent.MEASUREMENTS.require(file);
                 results.file(file);
                 any = true;
             } else {
@@ -134,7 +136,8 @@ public final class Bench implements Report.Source {
         if (table.isEmpty()) {
             throw new DataException(source + " has no rows. Add a row for each measurement.");
         }
-        Columns columns = new Columns(Renaming.apply(table, source, options.columns()), source);
+        Table renamed = Renaming.apply(table, source, options.columns(), BenchColumns.known());
+        Columns columns = new Columns(renamed, source, row -> row + 1, options.columns());
         BenchColumns reader = new BenchColumns(columns, options);
         List<LeftOut> leftOut = new ArrayList<>();
         int[] met = options.where()
@@ -228,7 +231,7 @@ public final class Bench implements Report.Source {
 
     private Bench meeting(String condition) {
         TableRow cells =
-                new TableRow(new Columns(table(), source, i -> rows.get(i).row()));
+                new TableRow(new Columns(table(), source, i -> rows.get(i).row(), Map.of()));
         List<LeftOut> more = new ArrayList<>(leftOut);
         int[] kept = met(
                 condition,

@@ -6,13 +6,16 @@ import fitlaw.table.Expression;
 import fitlaw.table.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads one row of a table as a measurement. */
@@ -93,6 +96,13 @@ final class BenchColumns {
     /** The columns that a manifest or an option may give a value for. */
     static List<String> givable() {
         return GIVABLE;
+    }
+
+    /** The columns that are read where a table has them. */
+    static Set<String> known() {
+        return Stream.of(GIVABLE, BenchTable.names(), List.of(SECONDS, FIRST_TOKEN, OUTPUT_RATE, "dtype", "mlp"))
+                .flatMap(Collection::stream)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static boolean ofTheShape(String name) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -90,8 +91,8 @@ final class BenchTable {
         return Optional.ofNullable(COLUMNS.get(name)).map(value -> value.apply(measurement.get()));
     }
 
-    static String names() {
-        return String.join(", ", COLUMNS.keySet());
+    static Set<String> names() {
+        return COLUMNS.keySet();
     }
 
     /** The table of measurements; {@code others} are further columns, a cell for each measurement. */

@@ -2,6 +2,7 @@ package fitlaw.bench;
 
 import fitlaw.table.Columns;
 import fitlaw.table.DataException;
+import fitlaw.table.FileContent;
 import fitlaw.table.Numbers;
 import java.util.Locale;
 import java.util.Map;
@@ -36,15 +37,16 @@ record Cells(Columns columns, Map<String, String> given) {
             if (columns.has(name)) {
                 return columns.cell(name, row, "empty. Fill it in, or give one value for all rows that lack it.");
             }
-            return columns.missing(name, advice(name));
+            return columns.missing(
+                    name, advice(name) + FileContent.MEASUREMENTS.instead(columns.names(), columns.source()));
         });
     }
 
     private static String advice(String name) {
-        String map = "map a column to it as " + name + "=THEIRS";
+        String map = "Map a column to it as " + name + "=THEIRS";
         return BenchColumns.ofTheShape(name)
-                ? map + ", or give the path of a config.json as " + BenchColumns.ARCHITECTURE
-                : map + ", or give one value for all rows";
+                ? map + ", or give the path of a config.json as " + BenchColumns.ARCHITECTURE + "."
+                : map + ", or give one value for all rows.";
     }
 
     private double number(String name, int row) {

@@ -13,12 +13,12 @@ record RawRow(Cells cells, int row, BenchColumns reader) implements Expression.R
         if (name.equals(BenchColumns.SECONDS) || name.equals(BenchColumns.FIRST_TOKEN)) {
             return reader.seconds(name, row);
         }
-        return cells.columns().has(name) ? cells.columns().number(name, row) : Double.parseDouble(text(name));
+        return cells.columns().knows(name) ? cells.columns().number(name, row) : Double.parseDouble(text(name));
     }
 
     @Override
     public boolean isText(String name) {
-        return cells.columns().has(name) ? cells.columns().isText(name, row) : !Csv.isNumber(text(name));
+        return cells.columns().knows(name) ? cells.columns().isText(name, row) : !Csv.isNumber(text(name));
     }
 
     @Override
@@ -26,7 +26,10 @@ record RawRow(Cells cells, int row, BenchColumns reader) implements Expression.R
         if (cells.has(name)) {
             return cells.text(name, row).orElse("");
         }
-        return BenchTable.cell(name, () -> reader.measurement(row))
-                .orElseThrow(() -> cells.columns().missing(name, "name one of " + BenchTable.names()));
+        if (cells.columns().knows(name)) {
+            return cells.columns().texts(name).get(row);
+        }
+        return BenchTable.cell(name, () -> reader.measurement(row)).orElseThrow(() -> cells.columns()
+                .missing(name, "Name one of " + String.join(", ", BenchTable.names()) + "."));
     }
 }

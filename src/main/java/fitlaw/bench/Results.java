@@ -3,6 +3,7 @@ package fitlaw.bench;
 import fitlaw.table.Columns;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
+import fitlaw.table.FileContent;
 import fitlaw.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ final class Results {
 
     void file(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new DataException("No file " + file + ". Name a result file, a folder of them, or a CSV file.");
+            throw FileContent.MEASUREMENTS.absent(file);
         }
         if (hasPytorchTwin(file)) {
             leaveOut(file, 1, "the same run is in the .pytorch.json beside it, which has the run's arguments too");
@@ -156,7 +157,7 @@ final class Results {
         Table table = Table.create(file.toString());
         row.forEach((name, cell) -> table.addColumns(Csv.typed(name, List.of(cell))));
         BenchColumns reader = new BenchColumns(
-                new Columns(table, file.toString(), i -> number),
+                new Columns(table, file.toString(), i -> number, Map.of()),
                 new BenchOptions(Optional.empty(), Map.of(), given, Optional.empty()));
         rows.add(reader.measurement(0));
         cells.add(row);

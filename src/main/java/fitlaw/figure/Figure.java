@@ -310,14 +310,16 @@ public final class Figure {
     /**
      * Writes the figure to a file.
      *
-     * @param file path that ends in {@code .svg}, {@code .png}, {@code .vl.json} for Vega-Lite, or {@code .csv} for the table
+     * @param file path, folders above which are made, that ends in {@code .svg}, {@code .png}, {@code .vl.json} for Vega-Lite, or {@code .csv} for the table
      * @throws IllegalArgumentException if it ends otherwise
      * @throws UncheckedIOException if it cannot be written
      */
     public void write(Path file) {
         String name = file.getFileName().toString();
         try {
-            Files.write(file, contents(name, file));
+            byte[] contents = contents(name, file);
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, contents);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
         }
@@ -334,7 +336,8 @@ public final class Figure {
             return table.write().toString("csv").getBytes(StandardCharsets.UTF_8);
         }
         throw new IllegalArgumentException(
-                "a figure is written as .svg or .png, as .vl.json for Vega-Lite, or as .csv for its table: " + file);
+                "a figure is written as .svg or .png, as .vl.json for Vega-Lite, or as .csv for its table; the name "
+                        + file + " ends in none of these");
     }
 
     /** A picture that is passed on says where its numbers are from. */

@@ -19,7 +19,7 @@ import java.util.Arrays;
  * the normal equations at the answer (Laplace's approximation of the posterior).
  */
 public final class PriorFit {
-    private static final int MOST_STEPS = 200;
+    private static final int MOST_STEPS = 2000;
     private static final double SMALLEST_STEP = 1e-7;
     /**
      * What a step must gain of the objective, which is twice a log-likelihood: parameters one standard error off cost 1, so

@@ -2,6 +2,7 @@ package fitlaw.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fitlaw.table.DataException;
+import fitlaw.table.FileContent;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +90,7 @@ enum FileKind {
     }
 
     Import read(Path file) {
+        FileContent.RUNS.require(file);
         return switch (this) {
             case PARQUET -> Import.of(DuckDb.table(file), List.of(), Map.of());
             case JSON_LINES -> Import.of(JsonRows.lines(file).table(file.toString()), List.of(), Map.of());

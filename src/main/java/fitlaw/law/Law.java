@@ -14,6 +14,7 @@ import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -451,6 +452,21 @@ public final class Law implements Report.Source {
      */
     public Optional<ShapeRange> range(ShapeVariable variable) {
         return facts().map(facts -> facts.ranges().get(variable));
+    }
+
+    /**
+     * {@return the least and the greatest number of parameters of the runs, counted as in the fit; empty if nothing is known
+     * of them}
+     */
+    public Optional<ShapeRange> sizes() {
+        if (data instanceof Published published) {
+            return Optional.of(published.coefficients().sizes());
+        }
+        DoubleSummaryStatistics known = knownFacts().places().stream()
+                .mapToDouble(Point::parameters)
+                .filter(Double::isFinite)
+                .summaryStatistics();
+        return known.getCount() == 0 ? Optional.empty() : Optional.of(new ShapeRange(known.getMin(), known.getMax()));
     }
 
     /**

@@ -9,6 +9,7 @@ import fitlaw.fit.Robust;
 import fitlaw.runs.Levels;
 import fitlaw.table.DataException;
 import fitlaw.table.Digest;
+import fitlaw.table.FileContent;
 import fitlaw.table.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,17 +32,17 @@ final class LawReader {
 
     private LawReader(Path file) {
         this.file = file;
-        this.json = JsonObject.read(file);
+        this.json = JsonObject.read(file, FileContent.LAW);
     }
 
     static Law read(Path file) {
         LawReader reader = new LawReader(file);
-        if (!reader.json.has("fitlaw_law")) {
+        if (!reader.json.has(FileContent.LAW_KEY)) {
             throw new DataException(
                     file + " has no key fitlaw_law, so it is no law that Law.save wrote. Name a file that"
                             + " `fitlaw fit --save` or Law.save wrote.");
         }
-        int version = reader.json.whole("fitlaw_law");
+        int version = reader.json.whole(FileContent.LAW_KEY);
         if (version != LawWriter.VERSION) {
             throw new DataException(
                     "%s is written in version %d of the format, and this Fitlaw reads version %d. Save the law again with this Fitlaw, or read it with the one that wrote it."
@@ -55,7 +56,7 @@ final class LawReader {
     }
 
     private Law published() {
-        json.requireOnly("fitlaw_law", "published", "coefficients");
+        json.requireOnly(FileContent.LAW_KEY, "published", "coefficients");
         PublishedCoefficients c = PublishedCoefficients.named(json.text("published"));
         double[] printed = {c.a0(), c.a1(), c.a2(), c.b0(), c.b1(), c.b2()};
         if (!Arrays.equals(printed, json.numbers("coefficients"))) {
@@ -66,7 +67,7 @@ final class LawReader {
 
     private Law fitted() {
         json.requireOnly(
-                "fitlaw_law",
+                FileContent.LAW_KEY,
                 "form",
                 "formula",
                 "data",

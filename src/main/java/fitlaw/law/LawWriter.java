@@ -4,6 +4,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
+import fitlaw.table.FileContent;
 import fitlaw.table.JsonObject;
 import fitlaw.table.WholeFile;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class LawWriter {
     private static Map<String, Object> json(Law law) {
         StoredPredictor predictor = stored(law);
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("fitlaw_law", VERSION);
+        json.put(FileContent.LAW_KEY, VERSION);
         if (predictor instanceof PublishedCoefficients c) {
             json.put("published", c.name());
             json.put("coefficients", new double[] {c.a0(), c.a1(), c.a2(), c.b0(), c.b1(), c.b2()});

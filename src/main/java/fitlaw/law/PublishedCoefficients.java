@@ -2,27 +2,65 @@ package fitlaw.law;
 
 import fitlaw.table.Nearest;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Coefficients printed in arXiv:2510.18245 for the multiplicative form, in its own gauge.
  *
  * @param name name in Fitlaw
  * @param fittedOn sizes of the runs they were fitted on
+ * @param sizes numbers of parameters of these runs
+ * @param takenFor the models whose shape the paper chooses by them
  */
 record PublishedCoefficients(
-        String name, String fittedOn, double a0, double a1, double a2, double b0, double b1, double b2)
+        String name,
+        String fittedOn,
+        ShapeRange sizes,
+        String takenFor,
+        double a0,
+        double a1,
+        double a2,
+        double b0,
+        double b1,
+        double b2)
         implements StoredPredictor {
     private static final List<PublishedCoefficients> ALL = List.of(
-            new PublishedCoefficients("80M-297M", "80M, 145M and 297M", 2.697, 0.0974, 0.0078, 0.3870, 0.0063, 0.0065),
-            new PublishedCoefficients("1B", "1B only", 2.319, 0.238, 0.0176, 0.5104, 0.0051, 0.0062));
+            new PublishedCoefficients(
+                    "80M-297M",
+                    "80M, 145M and 297M",
+                    new ShapeRange(80e6, 297e6),
+                    "1B models",
+                    2.697,
+                    0.0974,
+                    0.0078,
+                    0.3870,
+                    0.0063,
+                    0.0065),
+            new PublishedCoefficients(
+                    "1B",
+                    "1B only",
+                    new ShapeRange(1e9, 1e9),
+                    "3B models",
+                    2.319,
+                    0.238,
+                    0.0176,
+                    0.5104,
+                    0.0051,
+                    0.0062));
 
     static PublishedCoefficients named(String name) {
         List<String> names = ALL.stream().map(PublishedCoefficients::name).toList();
         return ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow(() -> {
             String only = name.equals("80M-1B") ? " Of the fit on 80M to 1B only the optimum is printed." : "";
-            return new IllegalArgumentException("There are no published coefficients named " + name + ". Names are "
-                    + String.join(", ", names) + Nearest.ending(name, names) + only);
+            return new IllegalArgumentException("There are no published coefficients named " + name + ". There are "
+                    + ALL.stream().map(PublishedCoefficients::told).collect(Collectors.joining(", and "))
+                    + Nearest.ending(name, names) + only);
         });
+    }
+
+    /** The name with what the coefficients were fitted on and what for. */
+    private String told() {
+        return name + " (fitted on " + fittedOn + "; the paper takes them for " + takenFor + ")";
     }
 
     double factor(double x, double r) {

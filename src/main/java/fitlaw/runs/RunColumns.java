@@ -4,12 +4,16 @@ import fitlaw.arch.Architecture;
 import fitlaw.table.Columns;
 import fitlaw.table.DataException;
 import fitlaw.table.Expression;
-import fitlaw.table.Nearest;
+import fitlaw.table.FileContent;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
 
@@ -28,9 +32,17 @@ final class RunColumns {
     /** The letters of the papers, as short names in conditions. */
     static final Map<String, String> ALIASES = Map.of("N", N, "D", TOKENS, "x", X, "r", R, "L", LOSS);
 
+    private static final List<String> OPTIONAL = List.of(
+            "size_class", "token_class", "train_set", "seed", "l_opt", "loss_kind", "accuracy", "accuracy_std_error");
     private static final Set<String> COMPUTED = Set.of(N, N_TOTAL, X, R, GQA);
     private static final List<String> SHAPE = List.of(D_MODEL, "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
     private static final double TOLERANCE = 0.005;
+
+    /** The columns that something is made of, where a table has them. */
+    static final Set<String> KNOWN = Stream.of(
+                    Set.of(LOSS, TOKENS, D_MODEL, VOCABULARY), SHAPE, OPTIONAL, COMPUTED, ALIASES.keySet())
+            .flatMap(Collection::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Columns columns;
     private final boolean shaped;
@@ -44,12 +56,26 @@ final class RunColumns {
         }
     }
 
+    /** Names of columns with the papers' letters among them spelled out. */
+    static Map<String, String> spelledOut(Map<String, String> names) {
+        Map<String, String> full = new LinkedHashMap<>();
+        names.forEach((ours, theirs) -> {
+            String other = full.put(ALIASES.getOrDefault(ours, ours), theirs);
+            if (other != null) {
+                throw new IllegalArgumentException("columns " + other + " and " + theirs + " cannot both be read as "
+                        + ALIASES.getOrDefault(ours, ours));
+            }
+        });
+        return full;
+    }
+
     /** Says at once what a table of somebody else's lacks, with the types of its columns and the names that come near. */
     static void requireLoss(Columns columns) {
         if (!columns.has(LOSS)) {
-            throw new DataException(columns.source() + " has no column " + LOSS + ". Its columns are "
-                    + String.join(", ", columns.names()) + Nearest.ending(LOSS, columns.names()) + types(columns)
+            throw new DataException(columns.without(LOSS)
+                    + types(columns)
                     + remedy(columns, LOSS)
+                    + FileContent.RUNS.instead(columns.names(), columns.source())
                     + (columns.has("accuracy")
                             ? " It has accuracies: add these to runs that have losses, with --join (in Java, RunOptions.withJoin)."
                             : ""));
@@ -72,6 +98,8 @@ final class RunColumns {
     /** The columns that may be meant, with the option that reads them so. */
     private static String remedy(Columns columns, String name) {
         List<String> likely = columns.names().stream()
+                .filter(column -> !KNOWN.contains(column))
+                .map(columns::theirs)
                 .filter(column -> Likely.to(name, column))
                 .limit(3)
                 .toList();
@@ -234,9 +262,8 @@ final class RunColumns {
     }
 
     private DataException missing(String name, List<String> instead) {
-        return new DataException(columns.source() + " has no column " + name + ". Its columns are "
-                + String.join(", ", columns.names()) + Nearest.ending(name, columns.names()) + remedy(columns, name)
-                + " Or give " + String.join(", ", instead) + " instead.");
+        return new DataException(
+                columns.without(name) + remedy(columns, name) + " Or give " + String.join(", ", instead) + " instead.");
     }
 
     private static String plain(double value) {
@@ -281,7 +308,7 @@ final class RunColumns {
             @Override
             public boolean isText(String name) {
                 String column = resolve(name);
-                return columns.has(column) && columns.isText(column, row) && !isCounted(column);
+                return columns.knows(column) && columns.isText(column, row) && !isCounted(column);
             }
 
             /** An empty cell of a count or shape that follows from others is a number all the same. */
@@ -294,7 +321,7 @@ final class RunColumns {
     }
 
     private String resolve(String name) {
-        return columns.has(name) ? name : ALIASES.getOrDefault(name, name);
+        return columns.knows(name) ? name : ALIASES.getOrDefault(name, name);
     }
 
     Columns columns() {

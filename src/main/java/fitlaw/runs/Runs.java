@@ -22,6 +22,7 @@ import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
@@ -60,6 +61,7 @@ public final class Runs implements Report.Source {
             String source,
             Table table,
             int[] rowNumbers,
+            Map<String, String> theirs,
             List<LeftOut> leftOut,
             List<String> notes,
             Supplier<Digest> digest) {
@@ -67,7 +69,7 @@ public final class Runs implements Report.Source {
         this.notes = List.copyOf(notes);
         this.digest = digest;
         this.table = table;
-        this.columns = new Columns(table, source, row -> rowNumbers[row]);
+        this.columns = new Columns(table, source, row -> rowNumbers[row], theirs);
         this.rowNumbers = rowNumbers;
         this.leftOut = List.copyOf(leftOut);
     }
@@ -95,7 +97,19 @@ public final class Runs implements Report.Source {
         Import alone =
                 options.logs().isPresent() ? Import.read(file, options.logs().get()) : Import.read(file);
         Import read = options.join().map(join -> join.with(alone)).orElse(alone);
-        return of(read.table(), options, read.unusable(), read.notes(), read::digest);
+        Optional<String> hint = options.logs().isPresent()
+                ? Optional.empty()
+                : LooksLikeLogs.hint(
+                        alone.table(),
+                        file.toString(),
+                        Optional.ofNullable(options.columns().get(RunColumns.LOSS)));
+        List<String> notes = Stream.concat(read.notes().stream(), hint.stream()).toList();
+        try {
+            return of(read.table(), options, read.unusable(), notes, read::digest);
+        } catch (DataException e) {
+            throw hint.map(logs -> new DataException(e.getMessage() + " " + logs, e))
+                    .orElse(e);
+        }
     }
 
     /**
@@ -135,7 +149,8 @@ public final class Runs implements Report.Source {
         if (table.isEmpty()) {
             throw new DataException(source + " has no rows. Add a row for each run.");
         }
-        Table renamed = Renaming.apply(table, source, options.columns());
+        Map<String, String> theirs = RunColumns.spelledOut(options.columns());
+        Table renamed = Renaming.apply(table, source, theirs, RunColumns.KNOWN);
         List<LeftOut> leftOut = new ArrayList<>();
         unusable.forEach((row, reason) -> leftOut.add(new LeftOut(row + 1, reason)));
         int[] rowNumbers = IntStream.range(0, table.rowCount())
@@ -147,12 +162,12 @@ public final class Runs implements Report.Source {
                     source + ": no run can be used. The first: " + unusable.get(unusable.firstKey()) + ".");
         }
         int[] usable = IntStream.of(rowNumbers).map(row -> row - 1).toArray();
-        Columns read = new Columns(renamed.where(Selection.with(usable)), source, row -> rowNumbers[row]);
+        Columns read = new Columns(renamed.where(Selection.with(usable)), source, row -> rowNumbers[row], theirs);
         RunColumns.requireLoss(read);
         RunColumns computed = new RunColumns(read);
         int[] kept = kept(computed, rowNumbers, options.where(), leftOut);
         int[] keptNumbers = select(rowNumbers, kept);
-        return new Runs(source, withComputed(computed, kept, keptNumbers), keptNumbers, leftOut, notes, digest);
+        return new Runs(source, withComputed(computed, kept, keptNumbers), keptNumbers, theirs, leftOut, notes, digest);
     }
 
     /**
@@ -166,7 +181,14 @@ public final class Runs implements Report.Source {
         List<LeftOut> more = new ArrayList<>(leftOut);
         RunColumns computed = new RunColumns(columns);
         int[] kept = kept(computed, rowNumbers, Optional.of(condition), more);
-        return new Runs(source, table.where(Selection.with(kept)), select(rowNumbers, kept), more, notes, digest);
+        return new Runs(
+                source,
+                table.where(Selection.with(kept)),
+                select(rowNumbers, kept),
+                columns.theirs(),
+                more,
+                notes,
+                digest);
     }
 
     /**
@@ -183,7 +205,14 @@ public final class Runs implements Report.Source {
         }
         List<LeftOut> more = new ArrayList<>(leftOut);
         IntStream.range(0, size()).filter(keep.negate()).forEach(run -> more.add(new LeftOut(row(run), reason)));
-        return new Runs(source, table.where(Selection.with(kept)), select(rowNumbers, kept), more, notes, digest);
+        return new Runs(
+                source,
+                table.where(Selection.with(kept)),
+                select(rowNumbers, kept),
+                columns.theirs(),
+                more,
+                notes,
+                digest);
     }
 
     private static int[] kept(RunColumns computed, int[] rowNumbers, Optional<String> where, List<LeftOut> leftOut) {
@@ -266,7 +295,7 @@ public final class Runs implements Report.Source {
                                             .gqaGroup())
                                     .toArray()));
         }
-        checkUnit(new Columns(table, columns.source(), row -> numbers[row]), loss);
+        checkUnit(new Columns(table, columns.source(), row -> numbers[row], columns.theirs()), loss);
         return table;
     }
 
@@ -285,8 +314,12 @@ public final class Runs implements Report.Source {
                 .orElse(Double.POSITIVE_INFINITY);
         if (median > most) {
             throw new DataException(
-                    "%s, column loss: the median is %s, more than the %s nats per token of guessing among vocab_size entries. Is it a perplexity, or in bits? Convert it to nats per token."
-                            .formatted(columns.source(), Numbers.significant(median, 4), Numbers.significant(most, 3)));
+                    "%s, column %s: the median is %s, more than the %s nats per token of guessing among vocab_size entries. Is it a perplexity, or in bits? Convert it to nats per token."
+                            .formatted(
+                                    columns.source(),
+                                    columns.called(RunColumns.LOSS),
+                                    Numbers.significant(median, 4),
+                                    Numbers.significant(most, 3)));
         }
     }
 

@@ -4,10 +4,9 @@ import fitlaw.arch.Architecture;
 import fitlaw.arch.ArchitectureFormat;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
-import fitlaw.table.CsvText;
+import fitlaw.table.Csv;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
-import fitlaw.table.WholeFile;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -34,6 +34,10 @@ import tech.tablesaw.api.Table;
 public final class Candidates implements Report.Source {
     private static final int SHOWN = 10;
     private static final double SURE = 0.95;
+
+    /** How many times as many parameters as the law's runs have are told. */
+    private static final double FAR = 10;
+
     private static final String GQA_UNKNOWN =
             "The law has no term in the GQA group, whose effect on loss is unknown here: it must come from runs that vary it.";
 
@@ -246,6 +250,8 @@ public final class Candidates implements Report.Source {
         if (search.space().gqaGroups().size() > 1) {
             report.note(GQA_UNKNOWN);
         }
+        farFromRuns().ifPresent(report::note);
+        handOver().ifPresent(report::note);
         if (Double.isInfinite(speeds.memoryBytes())) {
             report.note("The memory of " + speeds.throughput().hardware().gpu()
                     + " is not known, so nothing was left out for it. Give it: memory(bytes), --memory-gb GB.");
@@ -270,6 +276,38 @@ public final class Candidates implements Report.Source {
                                     .toList()) + ".");
         }
         return report.build();
+    }
+
+    /** Which class a config.json of the first is of, where that is another than Llama. */
+    private Optional<String> handOver() {
+        try {
+            String type = best().architecture().huggingFaceClass();
+            return type.equals("class Llama")
+                    ? Optional.empty()
+                    : Optional.of("Exported, the first is a config.json of " + type + ".");
+        } catch (IllegalArgumentException e) {
+            return Optional.of("The first cannot be exported as a config.json: " + e.getMessage());
+        }
+    }
+
+    /** What a reader must know where the baseline's size is another than that of the law's runs. */
+    private Optional<String> farFromRuns() {
+        double here = base.architecture().parameters(search.law().count());
+        return search.law()
+                .sizes()
+                .filter(runs -> here > FAR * runs.high() || here * FAR < runs.low())
+                .map(runs -> {
+                    boolean above = here > runs.high();
+                    double end = above ? runs.high() : runs.low();
+                    return "The law's %s runs have %s parameters, and the baseline %s, %s as many: that the best shape is the same at both sizes is assumed."
+                            .formatted(
+                                    above ? "largest" : "smallest",
+                                    Numbers.count(end),
+                                    Numbers.count(here),
+                                    above
+                                            ? Numbers.significant(here / end, 2) + " times"
+                                            : "1/" + Numbers.significant(end / here, 2));
+                });
     }
 
     private List<Candidate> shown() {
@@ -375,7 +413,7 @@ public final class Candidates implements Report.Source {
     public List<Path> export(Path path) {
         String name = path.getFileName().toString();
         if (name.endsWith(".csv")) {
-            WholeFile.write(path, CsvText.of(table()));
+            Csv.write(table(), path);
             return List.of(path);
         }
         if (name.contains(".")) {

@@ -1,10 +1,14 @@
 package fitlaw.table;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -12,11 +16,14 @@ import tech.tablesaw.columns.Column;
 /**
  * Typed reading of a table's columns, with errors that name file, row and column. Rows count from 1.
  *
+ * <p>A column that was given one of Fitlaw's names is found by the name that the table gave it, too, and errors say both.
+ *
  * @param table the table
  * @param source what to call it in errors, mostly its file
  * @param rowNumber number that errors give to a row, which is another than its place where rows were left out
+ * @param theirs names of columns that were renamed, each with the one that the table gave it
  */
-public record Columns(Table table, String source, IntUnaryOperator rowNumber) {
+public record Columns(Table table, String source, IntUnaryOperator rowNumber, Map<String, String> theirs) {
     private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?(nan|inf|infinity)");
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?\\d+,\\d+");
 
@@ -26,11 +33,13 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber) {
      * @param table the table
      * @param source what to call it in errors
      * @param rowNumber number that errors give to a row
+     * @param theirs names of columns that were renamed, each with the one that the table gave it
      */
     public Columns {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(rowNumber, "rowNumber");
+        theirs = Map.copyOf(theirs);
     }
 
     /**
@@ -40,7 +49,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber) {
      * @param source what to call it in errors
      */
     public Columns(Table table, String source) {
-        this(table, source, row -> row + 1);
+        this(table, source, row -> row + 1, Map.of());
     }
 
     /** {@return number of rows} */
@@ -60,6 +69,55 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber) {
      */
     public boolean has(String name) {
         return table.columnNames().contains(name);
+    }
+
+    /**
+     * {@return whether a column has this name, or had it in the table before it was given one of Fitlaw's}
+     *
+     * @param name column
+     */
+    public boolean knows(String name) {
+        return has(name) || renamed(name).isPresent();
+    }
+
+    /** The name that a column has now, of one that the table called {@code name}. */
+    private Optional<String> renamed(String name) {
+        return theirs.entrySet().stream()
+                .filter(column -> column.getValue().equals(name) && has(column.getKey()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /**
+     * {@return the name that the table gave a column}
+     *
+     * @param name column
+     */
+    public String theirs(String name) {
+        return theirs.getOrDefault(name, name);
+    }
+
+    /**
+     * {@return a column's name, with the table's own where that is another: {@code loss (val_loss in the table)}}
+     *
+     * @param name column
+     */
+    public String called(String name) {
+        return theirs(name).equals(name) ? name : name + " (" + theirs(name) + " in the table)";
+    }
+
+    /**
+     * {@return the start of an error: that a column is missing, which there are, and the nearest of them}
+     *
+     * @param name column
+     */
+    public String without(String name) {
+        List<String> candidates = Stream.concat(
+                        names().stream(), names().stream().map(this::theirs))
+                .toList();
+        return source + " has no column " + name + ". Its columns are "
+                + names().stream().map(this::called).collect(Collectors.joining(", "))
+                + Nearest.ending(name, candidates);
     }
 
     /**
@@ -149,26 +207,22 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber) {
      * {@return an error that says which column is missing and lists those there are}
      *
      * @param name column
-     * @param instead what to do next, the end of a sentence without its full stop
+     * @param next what to do next, in whole sentences
      */
-    public DataException missing(String name, String instead) {
-        return new DataException(source + " has no column " + name + ". Its columns are " + String.join(", ", names())
-                + Nearest.ending(name, names())
-                + " Or " + instead + ".");
+    public DataException missing(String name, String next) {
+        return new DataException(without(name) + " " + next);
     }
 
     /**
      * {@return the column of this name}
      *
-     * @param name column
+     * @param name column; also the name that the table gave it
      * @throws DataException if there is none; suggests the nearest name
      */
     public Column<?> column(String name) {
-        if (!has(name)) {
-            throw new DataException(source + " has no column " + name + ". Its columns are "
-                    + String.join(", ", names()) + Nearest.ending(name, names()));
-        }
-        return table.column(name);
+        return has(name)
+                ? table.column(name)
+                : table.column(renamed(name).orElseThrow(() -> new DataException(without(name))));
     }
 
     /**
@@ -179,7 +233,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber) {
      * @param problem what is wrong with the cell and what to do next
      */
     public DataException cell(String name, int row, String problem) {
-        return new DataException(source + ", row " + rowAsWritten(row) + ", column " + name + ": " + problem);
+        return new DataException(source + ", row " + rowAsWritten(row) + ", column " + called(name) + ": " + problem);
     }
 
     /**

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -83,6 +82,18 @@ public final class Csv {
         return read(file, StringColumn::create).table();
     }
 
+    /**
+     * Writes a table, such as {@code table()} of a result, as {@link #read} reads it: commas, full precision, an empty cell where
+     * there is no value.
+     *
+     * @param table the table
+     * @param file path of the file; folders above it are made
+     * @throws DataException if it cannot be written
+     */
+    public static void write(Table table, Path file) {
+        WholeFile.write(file, CsvText.of(table));
+    }
+
     private static Digested read(Path file, BiFunction<String, List<String>, Column<?>> column) {
         String source = file.toString();
         check(file);
@@ -104,7 +115,7 @@ public final class Csv {
             throw new DataException(file + " is a folder. Name a CSV file in it.");
         }
         if (!Files.exists(file)) {
-            throw new DataException("No file " + file + nearby(file) + " Relative paths start from "
+            throw new DataException("No file " + file + Nearest.file(file) + " Relative paths start from "
                     + Path.of("").toAbsolutePath() + ".");
         }
         try {
@@ -116,20 +127,6 @@ public final class Csv {
             }
         } catch (IOException e) {
             throw new DataException(file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static String nearby(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            return "; there is no folder " + folder + " either.";
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            List<String> names =
-                    files.map(f -> f.getFileName().toString()).sorted().toList();
-            return Nearest.ending(file.getFileName().toString(), names);
-        } catch (IOException e) {
-            return ".";
         }
     }
 

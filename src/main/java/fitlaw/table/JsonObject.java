@@ -48,13 +48,16 @@ public final class JsonObject {
      * {@return the object in a file}
      *
      * @param file path of the file
-     * @throws DataException if there is no such file, or it is no whole JSON object
+     * @param content what it is to hold
+     * @throws DataException if there is no such file, it holds something else, or it is no whole JSON object
      */
-    public static JsonObject read(Path file) {
+    public static JsonObject read(Path file, FileContent content) {
         if (!Files.isRegularFile(file)) {
-            throw new DataException(
-                    Files.isDirectory(file) ? file + " is a folder. Name a file in it." : "No file " + file + ".");
+            throw Files.isDirectory(file)
+                    ? new DataException(file + " is a folder. Name a file in it.")
+                    : content.absent(file);
         }
+        content.require(file);
         String text = text(file);
         try {
             JsonNode root = JSON.readTree(text);
@@ -65,7 +68,8 @@ public final class JsonObject {
         } catch (JsonProcessingException e) {
             String line = "line " + e.getLocation().getLineNr();
             boolean cut = e.getOriginalMessage().contains("end-of-input")
-                    || !text.stripTrailing().endsWith("}");
+                    || (text.stripLeading().startsWith("{")
+                            && !text.stripTrailing().endsWith("}"));
             throw new DataException(
                     cut
                             ? file + " is cut off: it ends in " + line + " before its object does. Write it again."

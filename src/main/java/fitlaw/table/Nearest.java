@@ -1,9 +1,14 @@
 package fitlaw.table;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds what somebody probably meant to type. */
 public final class Nearest {
@@ -31,6 +36,26 @@ public final class Nearest {
      */
     public static String ending(String word, Collection<String> candidates) {
         return to(word, candidates).map(near -> "; did you mean " + near + "?").orElse(".");
+    }
+
+    /**
+     * {@return the end of a sentence about a file that is not there: the nearest name in its folder, or that there is no such
+     * folder}
+     *
+     * @param file path of the file
+     */
+    public static String file(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return "; there is no folder " + folder + " either.";
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names =
+                    files.map(f -> f.getFileName().toString()).sorted().toList();
+            return ending(file.getFileName().toString(), names);
+        } catch (IOException e) {
+            return ".";
+        }
     }
 
     private static int allowed(String word, String candidate) {

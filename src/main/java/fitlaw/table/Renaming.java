@@ -1,6 +1,7 @@
 package fitlaw.table;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,11 @@ public final class Renaming {
      * @param table the table
      * @param source what to call it in errors
      * @param names Fitlaw's column names, each with the table's
-     * @throws DataException if a column is missing
+     * @param known the columns that Fitlaw looks for
+     * @throws DataException if a column is missing, or one of Fitlaw's names is none but nearly one that the table lacks
      * @throws IllegalArgumentException if one column is to be read as two
      */
-    public static Table apply(Table table, String source, Map<String, String> names) {
+    public static Table apply(Table table, String source, Map<String, String> names, Collection<String> known) {
         List<Column<?>> columns = new ArrayList<>();
         Map<String, String> ours = new LinkedHashMap<>();
         names.forEach((our, theirs) -> {
@@ -68,7 +70,17 @@ public final class Renaming {
                             ? column.copy().setName(ORIGINAL + name)
                             : column.copy().setName(name));
         }
-        return Table.create(source, columns);
+        Table renamed = Table.create(source, columns);
+        names.forEach((our, theirs) -> {
+            List<String> lacking = known.stream()
+                    .filter(name -> !renamed.columnNames().contains(name))
+                    .toList();
+            if (!known.contains(our) && Nearest.to(our, lacking).isPresent()) {
+                throw new DataException(source + ", column " + theirs + ": it was to be read as " + our
+                        + ", which is no name of Fitlaw's" + Nearest.ending(our, lacking));
+            }
+        });
+        return renamed;
     }
 
     /**

@@ -65,7 +65,7 @@ final class CalibrationReport {
                 .toList();
         report.grid(header("model"), rows(worst.subList(0, Math.min(WORST, worst.size()))));
         if (worst.size() > WORST) {
-            report.text("The other %d are off by %s at most."
+            report.text("The other %d are off by %s at most; calibration().byArchitecture() and --json have all."
                     .formatted(worst.size() - WORST, percent(worst.get(WORST).error())));
         }
         return report;

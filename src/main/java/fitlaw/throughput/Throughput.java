@@ -13,6 +13,7 @@ import fitlaw.fit.Interval;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
 import fitlaw.table.DataException;
+import fitlaw.table.Nearest;
 import fitlaw.table.Numbers;
 import fitlaw.table.Quantile;
 import fitlaw.table.Report;
@@ -20,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -67,7 +70,7 @@ public final class Throughput implements Report.Source {
     private final Pairs prefillPairs;
     private final Calibration calibration;
     private final List<Prediction> predictions;
-    private final List<Architecture> measured;
+    private final List<NamedModel> measured;
     private final double carried;
 
     /** Everything; a saved model has no predictions of rows. */
@@ -83,7 +86,7 @@ public final class Throughput implements Report.Source {
             Pairs prefillPairs,
             Calibration calibration,
             List<Prediction> predictions,
-            List<Architecture> measured,
+            List<NamedModel> measured,
             double carried) {
         this.setup = setup;
         this.model = model;
@@ -170,11 +173,18 @@ public final class Throughput implements Report.Source {
                 Pairs.of(chosen, false, level, prefill.growth()),
                 CrossCheck.summary(selection, predictions, source),
                 predictions,
-                chosen.rows().stream()
-                        .map(row -> row.measured().architecture())
-                        .distinct()
-                        .toList(),
+                named(chosen.rows()),
                 0);
+    }
+
+    /** The architectures of rows, each by the first name that it has. */
+    private static List<NamedModel> named(List<Row> rows) {
+        Map<Architecture, NamedModel> models = new LinkedHashMap<>();
+        for (Row row : rows) {
+            Architecture shape = row.measured().architecture();
+            models.putIfAbsent(shape, new NamedModel(row.measured().model(), shape));
+        }
+        return List.copyOf(models.values());
     }
 
     /**
@@ -290,7 +300,25 @@ public final class Throughput implements Report.Source {
 
     /** {@return the architectures that were measured} */
     public List<Architecture> measuredArchitectures() {
-        return measured;
+        return measured.stream().map(NamedModel::architecture).toList();
+    }
+
+    /**
+     * {@return an architecture that was measured, by the name it has in the benchmark}
+     *
+     * @param name such as {@code LLaMA-3.2-1B}; capitals do not count
+     * @throws IllegalArgumentException if none has that name; names the nearest
+     */
+    public NamedModel model(String name) {
+        return measured.stream()
+                .filter(model -> model.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> names =
+                            measured.stream().map(NamedModel::name).sorted().toList();
+                    return new IllegalArgumentException("No architecture named " + name + " was measured"
+                            + Nearest.ending(name, names) + " There are " + String.join(", ", names) + ".");
+                });
     }
 
     /** {@return the rates that the coefficients refer to} */
@@ -603,7 +631,7 @@ public final class Throughput implements Report.Source {
 
     /** {@return which measurements of the architectures already measured would narrow their predictions most} */
     public List<NextRun> nextRuns() {
-        return nextRuns(measured.stream()
+        return nextRuns(measuredArchitectures().stream()
                 .sorted(Comparator.comparing(Architecture::nonEmbeddingParameters))
                 .toList());
     }
@@ -660,7 +688,7 @@ public final class Throughput implements Report.Source {
         return Arrays.stream(covariance).map(double[]::clone).toArray(double[][]::new);
     }
 
-    List<Architecture> measured() {
+    List<NamedModel> measured() {
         return measured;
     }
 

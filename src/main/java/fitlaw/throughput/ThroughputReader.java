@@ -9,6 +9,7 @@ import fitlaw.bench.Precision;
 import fitlaw.bench.Repeats;
 import fitlaw.bench.Setup;
 import fitlaw.table.DataException;
+import fitlaw.table.FileContent;
 import fitlaw.table.JsonObject;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ final class ThroughputReader {
     }
 
     static Throughput read(Path file) {
-        JsonObject json = JsonObject.read(file);
+        JsonObject json = JsonObject.read(file, FileContent.THROUGHPUT);
         if (!json.has(ThroughputWriter.KIND)) {
             throw new DataException(
                     file + " has no key " + ThroughputWriter.KIND
@@ -202,8 +203,9 @@ final class ThroughputReader {
         return new Pairs(distances, deviations(of, distances.length), level);
     }
 
-    private static Architecture architecture(JsonObject of) {
+    private static NamedModel architecture(JsonObject of) {
         of.requireOnly(
+                "name",
                 "d_model",
                 "d_ff",
                 "n_layers",
@@ -217,7 +219,7 @@ final class ThroughputReader {
         Optional<LocalAttention> local = of.has("local_layers")
                 ? Optional.of(new LocalAttention(of.whole("local_layers"), of.whole("window")))
                 : Optional.empty();
-        return new Architecture(
+        Architecture shape = new Architecture(
                 of.whole("d_model"),
                 of.whole("d_ff"),
                 of.whole("n_layers"),
@@ -227,6 +229,7 @@ final class ThroughputReader {
                 of.whole("vocab_size"),
                 of.flag("tied_embeddings"),
                 new Details(Details.LLAMA.normsPerLayer(), false, false, false, false, local));
+        return new NamedModel(of.text("name"), shape);
     }
 
     private static Calibration calibration(JsonObject of, Setup setup) {

@@ -44,25 +44,25 @@ final class ThroughputReport {
     static Report of(Throughput throughput) {
         Calibration of = throughput.calibration();
         Report.Builder report = Report.titled("Throughput of " + throughput.setup());
+        report.text(errors(of));
+        report.grid(List.of("form", "coefficients", "left-out error"), forms(throughput, of));
         report.text("%s of %d architectures. Copy bandwidth %s TB/s, bf16 product %s TFLOP/s."
                 .formatted(
                         CalibrationReport.counted(of),
                         of.architectures(),
                         Numbers.significant(throughput.hardware().bytesPerSecond() / 1e12, 3),
                         Numbers.significant(throughput.hardware().flopPerSecond() / 1e12, 3)));
+        report.text(throughput.formula());
+        report.grid(List.of("term", "estimate", "unit", "prior", "told", "meaning"), rows(throughput));
+        of.forms().stream().findFirst().ifPresent(form -> report.text(explained(form)));
+        growth("decode steps", "batch", throughput.decodeErrors().growth()).ifPresent(report::text);
+        growth("prefills", "prompt", throughput.prefillErrors().growth()).ifPresent(report::text);
+        of.repeats().forEach(repeats -> report.text(noise(repeats)));
         if (throughput.carried() > 0) {
             report.note("Coefficients were fitted on another GPU and carried to this one: intervals are widened by %s."
                     .formatted(percent(throughput.carried())));
         }
         of.notes().forEach(report::note);
-        report.text(throughput.formula());
-        report.text(errors(of));
-        growth("decode steps", "batch", throughput.decodeErrors().growth()).ifPresent(report::text);
-        growth("prefills", "prompt", throughput.prefillErrors().growth()).ifPresent(report::text);
-        of.repeats().forEach(repeats -> report.text(noise(repeats)));
-        report.grid(List.of("form", "coefficients", "left-out error"), forms(throughput, of));
-        of.forms().stream().findFirst().ifPresent(form -> report.text(explained(form)));
-        report.grid(List.of("term", "estimate", "unit", "prior", "told", "meaning"), rows(throughput));
         long open = throughput.identified().stream()
                 .filter(one -> !one.identified())
                 .count();

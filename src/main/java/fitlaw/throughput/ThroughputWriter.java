@@ -3,6 +3,7 @@ package fitlaw.throughput;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.LeftOut;
 import fitlaw.bench.Repeats;
+import fitlaw.table.FileContent;
 import fitlaw.table.JsonObject;
 import fitlaw.table.WholeFile;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.Map;
 
 /** Throughput models as JSON; {@link ThroughputReader} reads them. */
 final class ThroughputWriter {
-    static final String KIND = "fitlaw_throughput";
+    static final String KIND = FileContent.THROUGHPUT_KEY;
     static final int VERSION = 3;
 
     private ThroughputWriter() {}
@@ -89,8 +90,10 @@ final class ThroughputWriter {
         return json;
     }
 
-    private static Map<String, Object> architecture(Architecture a) {
+    private static Map<String, Object> architecture(NamedModel of) {
+        Architecture a = of.architecture();
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", of.name());
         json.put("d_model", a.dModel());
         json.put("d_ff", a.dFf());
         json.put("n_layers", a.nLayers());

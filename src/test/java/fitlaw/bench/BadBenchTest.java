@@ -55,7 +55,7 @@ class BadBenchTest {
         assertThatThrownBy(() -> read(BenchFiles.without(column)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("has no column " + column)
-                .hasMessageContaining("map a column to it as " + column + "=THEIRS");
+                .hasMessageContaining("Map a column to it as " + column + "=THEIRS");
     }
 
     @Test

@@ -72,4 +72,32 @@ class BenchOptionsTest {
         assertThat(row.contextTokens()).isEqualTo(1100.5); // S + O/2
         assertThat(row.requests().orElseThrow().firstTokenSeconds()).hasValue(0.08);
     }
+
+    @Test
+    void nameThatIsNearlyOursIsSuggested() throws IOException {
+        Path file = csv(BenchFiles.HEADER.replace("seconds", "step_ms"), BenchFiles.ROW);
+
+        assertThatThrownBy(() -> Bench.read(file, BenchOptions.defaults().withColumns("second=step_ms")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("column step_ms: it was to be read as second, which is no name of Fitlaw's")
+                .hasMessageEndingWith("did you mean seconds?");
+    }
+
+    @Test
+    void conditionMayUseTheTablesNamesAndUnits() throws IOException {
+        String row = BenchFiles.with("seconds", "1.2");
+        Path file = csv(BenchFiles.HEADER.replace("seconds", "step_ms").replace("batch", "bs"), row, row);
+        BenchOptions options = BenchOptions.defaults().withColumns("seconds=step_ms,batch=bs");
+        Bench all = Bench.read(file, options);
+        double seconds = all.rows().get(0).seconds();
+
+        assertThat(Bench.read(
+                                file,
+                                options.withWhere(
+                                        "bs >= 1 & step_ms > " + 999 * seconds + " & seconds < " + 1.1 * seconds))
+                        .rows())
+                .hasSize(2);
+        assertThatThrownBy(() -> Bench.read(file, options.withWhere("bs > 1e9")))
+                .hasMessageContaining("no row meets bs > 1e9");
+    }
 }

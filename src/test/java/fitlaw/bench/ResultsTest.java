@@ -296,7 +296,8 @@ class ResultsTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{\"model_type\": \"llama\", \"hidden_size\": 4096} | is no result of sglang.bench_offline_throughput",
+                "{\"model_type\": \"llama\", \"hidden_size\": 4096} | is the architecture of a model, not a table of measurements",
+                "{\"some\": \"llama\", \"size\": 4096} | is no result of sglang.bench_offline_throughput",
                 "{\"a\": 1,} | is not valid JSON, line 1",
                 "17 | holds no JSON object",
                 "~~ | is empty",

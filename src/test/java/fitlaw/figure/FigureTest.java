@@ -261,7 +261,9 @@ class FigureTest {
         assertThatThrownBy(() -> figure.write(folder.resolve("fit.pdf")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("written as .svg or .png, as .vl.json for Vega-Lite, or as .csv for its table");
-        assertThatThrownBy(() -> figure.write(folder.resolve("none").resolve("fit.svg")))
+        figure.write(folder.resolve("new/folder/fit.svg"));
+        assertThat(folder.resolve("new/folder/fit.svg")).hasSameTextualContentAs(folder.resolve("fit.svg"));
+        assertThatThrownBy(() -> figure.write(folder.resolve("fit.csv/fit.svg")))
                 .hasMessageContaining("cannot be written");
     }
 

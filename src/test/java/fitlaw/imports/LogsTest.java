@@ -218,4 +218,57 @@ class LogsTest {
 
         assertThatThrownBy(() -> task.call(() -> Import.read(file, LOGS))).isInstanceOf(CancellationException.class);
     }
+
+    @Test
+    void logsReadAsRunsSayWhatTheyLookLike() throws IOException {
+        Path file = csv(
+                "a,1,3.0,0.1,1,1e6",
+                "a,2,2.9,0.1,1,1e6",
+                "a,3,2.8,0.1,1,1e6",
+                "b,1,3,0.2,1,1e6",
+                "b,2,3,0.2,1,1e6",
+                "b,4,3,0.2,1,1e6");
+        String hint = file + " looks like a log: its 6 rows name 2 of run_id, at several values of tokens each. To take"
+                + " the last loss of each: --logs run_id,tokens,loss (in Java, RunOptions.withLogs).";
+
+        assertThat(Runs.read(file).notes()).containsExactly(hint);
+        assertThat(Runs.read(file, reading(LOGS)).notes()).noneMatch(note -> note.contains("looks like"));
+    }
+
+    @Test
+    void logsThatAreNoTableOfRunsSaySoInTheError() throws IOException {
+        Path file = Files.write(
+                folder.resolve("logs.csv"),
+                List.of(
+                        "Name,iter,train loss,val_ce",
+                        "a,1,4,3",
+                        "a,2,4,3",
+                        "a,3,4,3",
+                        "b,1,4,3",
+                        "b,2,4,3",
+                        "b,3,4,3"));
+
+        assertThatThrownBy(() -> Runs.read(file))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("has no column loss.")
+                .hasMessageContaining("its 6 rows name 2 of Name, at several values of iter each")
+                .hasMessageContaining("--logs 'Name,iter,train loss'");
+        assertThatThrownBy(() -> Runs.read(file, RunOptions.defaults().withColumn("loss", "val_ce")))
+                .hasMessageContaining("--logs Name,iter,val_ce");
+    }
+
+    @Test
+    void measurementsAreNoLogs() throws IOException {
+        Path file = Files.write(
+                folder.resolve("bench.csv"),
+                List.of("run,context_tokens,loss", "a,1,3", "a,2,3", "a,3,3", "b,1,3", "b,2,3", "b,3,3"));
+
+        assertThatThrownBy(() -> Runs.read(file)).hasMessageNotContaining("looks like a log");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gadre_openlm", "gemstones_hot", "golden_synthetic", "morph", "nano", "sweep", "sweep_repeats"})
+    void tablesOfRunsDoNotLookLikeLogs(String name) {
+        assertThat(Runs.read(Path.of("data/runs/" + name + ".csv")).notes()).isEmpty();
+    }
 }

@@ -200,10 +200,10 @@ class TablesTest {
 
     @Test
     void jsonThatIsNoTableSaysWhatItsKeysAre() throws IOException {
-        Path file = text("config.json", "{\"hidden_size\": 64, \"vocab_size\": 100}");
+        Path file = text("config.json", "{\"size\": 64, \"vocab_size\": 100}");
 
         assertThatThrownBy(() -> Runs.read(file))
                 .hasMessageContaining("config.json is no table of runs")
-                .hasMessageContaining("Its keys are hidden_size, vocab_size");
+                .hasMessageContaining("Its keys are size, vocab_size");
     }
 }

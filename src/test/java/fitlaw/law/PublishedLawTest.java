@@ -149,7 +149,7 @@ class PublishedLawTest {
         assertThatThrownBy(() -> Law.published("80M-297"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "There are no published coefficients named 80M-297. Names are 80M-297M, 1B; did you mean 80M-297M?");
+                        "There are no published coefficients named 80M-297. There are 80M-297M (fitted on 80M, 145M and 297M; the paper takes them for 1B models), and 1B (fitted on 1B only; the paper takes them for 3B models); did you mean 80M-297M?");
         assertThatThrownBy(() -> Law.published("80M-1B")).hasMessageContaining("only the optimum is printed");
     }
 

@@ -329,4 +329,69 @@ class RunsTest {
         assertThat(levels.basis()).isEqualTo("seed, note");
         assertThatThrownBy(() -> runs.levels(List.of("sed"))).hasMessageContaining("did you mean seed?");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "d_modle=hidden | d_model | d_modle, which is no name of Fitlaw's; did you mean d_model?",
+                "D_MODEL=hidden | d_model | D_MODEL, which is no name of Fitlaw's; did you mean d_model?",
+                "tokns=hidden   | d_ff    | tokns, which is no name of Fitlaw's; did you mean tokens?",
+            })
+    void nameThatIsNearlyOursIsSuggested(String columns, String lacking, String problem) {
+        RunOptions options = RunOptions.defaults().withColumns(columns);
+
+        assertThatThrownBy(() -> read(options, HEADER.replace(lacking, "hidden"), ROW))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("sweep.csv, column hidden: it was to be read as " + problem);
+    }
+
+    @Test
+    void furtherColumnsMayHaveAnyName() {
+        Runs runs = read(RunOptions.defaults().withColumns("loss2=val/b"), HEADER + ",val/b", ROW + ",3.5");
+
+        assertThat(runs.numbers("loss2")).containsExactly(3.5);
+    }
+
+    @Test
+    void renamedColumnsKeepTheirOldNamesInConditions() {
+        RunOptions options = RunOptions.defaults().withColumn("loss", "val_loss");
+        String header = HEADER.replace("loss", "val_loss");
+
+        Runs runs = read(options.withWhere("val_loss < 3.1 & loss < 3.1"), header, ROW, ROW.replace("3.2", "3.0"));
+
+        assertThat(runs.loss()).containsExactly(3.0);
+        assertThat(runs.where("val_loss < 3.1").size()).isEqualTo(1);
+        assertThat(runs.numbers("val_loss")).containsExactly(3.0);
+    }
+
+    @Test
+    void errorsOnRenamedColumnsNameBothAndSuggestTheTablesOwn() {
+        String header = "valid," + HEADER.replace("loss", "val_loss").replace("d_model", "hidden_size");
+        RunOptions loss = RunOptions.defaults().withColumn("loss", "val_loss");
+
+        assertThatThrownBy(() -> read(loss.withColumn("d_model", "hidden_size"), header, "1," + ROW.replace("3.2", "")))
+                .hasMessageContaining("sweep.csv, row 1, column loss (val_loss in the table): empty.");
+        assertThatThrownBy(() -> read(loss.withColumn("width", "hidden_size"), header, "1," + ROW))
+                .hasMessageContaining("has no column d_model.")
+                .hasMessageContaining("width (hidden_size in the table)")
+                .hasMessageContaining("To read hidden_size as d_model: --columns d_model=hidden_size")
+                .hasMessageNotContaining("head_dim as");
+    }
+
+    @Test
+    void lettersOfThePapersNameColumnsToo() {
+        Runs runs = read(
+                RunOptions.defaults().withColumns("L=val,D=seen"),
+                HEADER.replace("loss", "val") + ",seen",
+                ROW + ",1000");
+
+        assertThat(runs.loss()).containsExactly(3.2);
+        assertThat(runs.tokens()).containsExactly(1000);
+        assertThatThrownBy(() -> read(
+                        RunOptions.defaults().withColumns("L=val,loss=seen"),
+                        HEADER.replace("loss", "val") + ",seen",
+                        ROW + ",1000"))
+                .hasMessageContaining("columns val and seen cannot both be read as loss");
+    }
 }

@@ -451,4 +451,37 @@ class SearchTest {
         assertThat(found.beside().get("panda-3b-o").flags())
                 .contains("N 2.1 % above the baseline's, which its loss leaves out");
     }
+
+    @Test
+    void baselineFarFromTheLawsRunsIsTold() {
+        assertThat(search(ours()).run().report().text())
+                .contains(
+                        "The law's largest runs have 1.01M parameters, and the baseline 973M, 960 times as many: that the best");
+        assertThat(search(PUBLISHED).run().report().text()).doesNotContain("runs have");
+        Architecture small = new Architecture(128, 384, 4, 4, 2, 32, 4096, true);
+        assertThat(Search.of(PUBLISHED, SPEED)
+                        .sameSizeAs(small)
+                        .multiples(16, 16)
+                        .serving(LOAD)
+                        .extrapolating()
+                        .run()
+                        .report()
+                        .text())
+                .contains("The law's smallest runs have 80M parameters, and the baseline 786k, 1/100 as many");
+    }
+
+    @Test
+    void theClassOfTheFileThatIsHandedOverIsTold() {
+        Candidates found = search(PUBLISHED).run();
+        Architecture best = found.best().architecture();
+
+        assertThat(best.dModel() % best.nHeads()).isNotZero();
+        assertThat(found.report().text())
+                .contains("Exported, the first is a config.json of " + best.huggingFaceClass() + ".");
+        assertThat(LLAMA.huggingFaceClass()).isEqualTo("class Llama");
+        assertThat(SUREFIRE.huggingFaceClass())
+                .isEqualTo(
+                        "class Mistral, whose layers are Llama's: class Llama demands a d_model that is a multiple of"
+                                + " n_heads, and 2560 is none of 36");
+    }
 }

@@ -3,6 +3,7 @@ package fitlaw.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,9 +86,28 @@ class ColumnsTest {
     @Test
     void rowsKeepTheNumbersTheyHadInTheFile() {
         int[] numbers = {4, 17};
-        Columns columns =
-                new Columns(Table.create("t", StringColumn.create("loss", "1", "x")), "runs.csv", row -> numbers[row]);
+        Columns columns = new Columns(
+                Table.create("t", StringColumn.create("loss", "1", "x")), "runs.csv", row -> numbers[row], Map.of());
 
         assertThatThrownBy(() -> columns.numbers("loss")).hasMessageStartingWith("runs.csv, row 17, column loss");
+    }
+
+    @Test
+    void renamedColumnIsFoundByItsOldNameAndErrorsSayBoth() {
+        Columns columns = new Columns(
+                Table.create("t", StringColumn.create("loss", "1.5", "")),
+                "runs.csv",
+                row -> row + 1,
+                Map.of("loss", "val_loss"));
+
+        assertThat(columns.number("val_loss", 0)).isEqualTo(1.5);
+        assertThat(columns.knows("val_loss")).isTrue();
+        assertThat(columns.has("val_loss")).isFalse();
+        assertThatThrownBy(() -> columns.number("loss", 1))
+                .hasMessage(
+                        "runs.csv, row 2, column loss (val_loss in the table): empty. Fill it in or remove the row.");
+        assertThatThrownBy(() -> columns.numbers("val_los"))
+                .hasMessage("runs.csv has no column val_los. Its columns are loss (val_loss in the table);"
+                        + " did you mean val_loss?");
     }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 class CsvTest {
@@ -255,5 +257,20 @@ class CsvTest {
         new Task((what, done, total) -> told.add(done)).call(() -> Csv.read(path));
 
         assertThat(told).containsExactly(10_000L, 20_000L);
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgain() {
+        DoubleColumn numbers = DoubleColumn.create("loss", 1 / 3.0);
+        numbers.appendMissing();
+        Table table = Table.create("t", StringColumn.create("name", "a, \"b\"", "c"), numbers);
+        Path file = folder.resolve("new/folder/t.csv");
+
+        Csv.write(table, file);
+
+        Table back = Csv.read(file);
+        assertThat(back.stringColumn("name").asList()).containsExactly("a, \"b\"", "c");
+        assertThat(back.doubleColumn("loss").getDouble(0)).isEqualTo(1 / 3.0);
+        assertThat(back.doubleColumn("loss").isMissing(1)).isTrue();
     }
 }

@@ -70,11 +70,19 @@ class SavedThroughputTest {
         assertThat(read.tokensPerSecond(Calibrated.LLAMA_1B, LOAD.withBatch(128)))
                 .isEqualTo(own.tokensPerSecond(Calibrated.LLAMA_1B, LOAD.withBatch(128)));
         assertThat(read.toString()).isEqualTo(own.toString());
+        assertThat(read.measuredArchitectures()).isEqualTo(own.measuredArchitectures());
+        assertThat(read.model("llama-3.2-1b")).isEqualTo(own.model("LLaMA-3.2-1B"));
+        assertThat(read.model("LLaMA-3.2-1B").architecture().sameSizes(Calibrated.LLAMA_1B))
+                .isTrue();
+        assertThatThrownBy(() -> read.model("LLaMA-3.2-1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "No architecture named LLaMA-3.2-1 was measured; did you mean LLaMA-3.2-1B? There are ");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "fitlaw_throughput, fitlaw_law, no key fitlaw_throughput",
+        "fitlaw_throughput, fitlaw_speed, no key fitlaw_throughput",
         "'\"fitlaw_throughput\" : 3', '\"fitlaw_throughput\" : 9', version 9",
         "'\"decode_form\" :', '\"decode_from\" :', decode_from",
         "'\"weight_bytes\" : 2.0', '\"weight_bytes\" : -2.0', must be positive",

@@ -68,16 +68,17 @@ final class CalibrateCommand implements Callable<Integer> {
         Throughput speed = Throughput.fit(bench, options);
         if (save != null) {
             speed.save(Names.current().openable(Names.current().absolute(save)));
+            Written.tell(spec, save);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.print(
                 json
                         ? SpeedJson.of(speed)
-                        : bench.report().text()
+                        : speed.report().text()
                                 + "\n"
-                                + speed.report().text()
+                                + speed.calibration().report().text()
                                 + "\n"
-                                + speed.calibration().report().text());
+                                + bench.report().text());
         out.flush();
         return 0;
     }

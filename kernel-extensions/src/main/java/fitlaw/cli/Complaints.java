@@ -22,7 +22,7 @@ final class Complaints {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
         String message = e.getMessage().strip().replaceFirst("^Error: ", "");
-        err.println("fitlaw: " + message + (message.endsWith(".") ? "" : "."));
+        err.println("fitlaw: " + message + (message.matches("(?s).*[.!?]") ? "" : "."));
         nearest(e).ifPresent(name -> err.println("Did you mean " + name + "?"));
         err.println(
                 "Type " + command.getCommandSpec().qualifiedName() + " --help to see what it takes, with examples.");

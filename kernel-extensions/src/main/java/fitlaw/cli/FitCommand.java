@@ -222,6 +222,7 @@ final class FitCommand implements Callable<Integer> {
     private Law saved(Law law) {
         if (save != null) {
             law.save(Names.current().openable(Names.current().absolute(save)));
+            Written.tell(spec, save);
         }
         return law;
     }

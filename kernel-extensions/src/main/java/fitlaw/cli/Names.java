@@ -26,6 +26,9 @@ record Names(Path typedIn) {
 
     /** {@return the shortest name the person would type for a file} */
     Path shown(Path absolute) {
+        if (absolute.equals(typedIn)) {
+            return Path.of(".");
+        }
         return absolute.startsWith(typedIn) ? typedIn.relativize(absolute) : absolute;
     }
 

@@ -6,6 +6,7 @@ import fitlaw.throughput.Predictions;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             "  fitlaw predict h100.json data/models/surefire-1b.json --batch 1,16,128 --input 4096 --output 1024",
             "  fitlaw predict h100.json data/models/surefire-1b.json data/models/panda-1b.json --against "
                     + "data/models/llama-3.2-1b.json",
+            "  fitlaw predict h100.json LLaMA-3.2-1B Qwen3-0.6B --batch 64",
         })
 final class PredictCommand implements Callable<Integer> {
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
@@ -44,8 +46,10 @@ final class PredictCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "ARCHITECTURE",
-            description = "Hugging Face config.json files of Llama, Qwen, Mistral or Gemma models.")
-    private final List<Path> architectures = new ArrayList<>();
+            description =
+                    "Hugging Face config.json files of Llama, Qwen, Mistral or Gemma models, or names of models that the "
+                            + "benchmark measured, such as LLaMA-3.2-1B.")
+    private final List<String> architectures = new ArrayList<>();
 
     @Option(
             names = SpeedWords.BATCH,
@@ -73,7 +77,7 @@ final class PredictCommand implements Callable<Integer> {
     private boolean continuous;
 
     @Option(names = SpeedWords.AGAINST, paramLabel = "ARCHITECTURE", description = SpeedWords.AGAINST_HELP)
-    private Path against;
+    private String against;
 
     @Option(names = "--json", description = "Print JSON on standard output.")
     private boolean json;
@@ -83,8 +87,8 @@ final class PredictCommand implements Callable<Integer> {
         Workload load = workload();
         Throughput speed = Throughput.read(openable(model));
         Predictions predictions = Predictions.of(
-                speed, architectures.stream().map(PredictCommand::named).toList(), load, batches);
-        Predictions all = against == null ? predictions : predictions.against(named(against));
+                speed, architectures.stream().map(word -> named(word, speed)).toList(), load, batches);
+        Predictions all = against == null ? predictions : predictions.against(named(against, speed));
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? SpeedJson.of(all) : all.report().text());
         out.flush();
@@ -101,8 +105,9 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    private static NamedModel named(Path file) {
-        return NamedModel.read(openable(file));
+    private static NamedModel named(String word, Throughput speed) {
+        Path file = openable(Path.of(word));
+        return Files.exists(file) || SpeedWords.isFile(word) ? NamedModel.read(file) : speed.model(word);
     }
 
     private static Path openable(Path file) {

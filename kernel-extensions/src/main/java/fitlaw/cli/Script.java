@@ -1,18 +1,23 @@
 package fitlaw.cli;
 
 import fitlaw.session.Outcome;
+import fitlaw.session.Output;
+import fitlaw.session.Question;
 import fitlaw.session.Session;
+import fitlaw.shell.Completeness;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A file of Java and magics. Lines of the jshell tool are blanked, not removed, so that errors name the file's own lines;
- * {@code /exit} ends it.
+ * {@code /exit} ends it. {@code Name?} on a line of its own is answered, as in notebooks.
  *
  * @param name what errors call it
  * @param text the lines up to {@code /exit}
@@ -20,6 +25,7 @@ import java.util.regex.Pattern;
  */
 record Script(String name, String text, int exit) {
     private static final Pattern EXIT = Pattern.compile("(?m)^/ex?i?t?[ \\t]*(\\d{1,3})?[ \\t]*$");
+    private static final Pattern LINE = Pattern.compile("(?m)^.*$");
     private static final Pattern TOOL = Pattern.compile("(?m)^(?:/[a-z!?-].*|\\A#!.*)$");
 
     static boolean isNamed(Path file) {
@@ -44,12 +50,40 @@ record Script(String name, String text, int exit) {
 
     /** {@return the exit code of the program} */
     int run(Session session, TextOutput output) {
-        Outcome outcome = session.run(text, output, name);
+        int from = 0;
+        Matcher line = LINE.matcher(text);
+        while (line.find()) {
+            Optional<String> question = Question.of(line.group());
+            if (question.isEmpty() || isWithin(session, text.substring(from, line.start()))) {
+                continue;
+            }
+            OptionalInt ended = run(from, line.start(), session, output);
+            if (ended.isPresent()) {
+                return ended.getAsInt();
+            }
+            output.stream(Output.Stream.STDOUT, Repl.explained(session, question.get()) + "\n");
+            from = line.end();
+        }
+        return run(from, text.length(), session, output).orElse(exit);
+    }
+
+    /** Whether a statement goes on behind a text, as where a condition is asked on a line of its own. */
+    private static boolean isWithin(Session session, String before) {
+        return !before.isBlank() && session.completeness(before).status() == Completeness.Status.INCOMPLETE;
+    }
+
+    /** Runs a part of the text, whose lines keep their numbers; gives the exit code if the program ends there. */
+    private OptionalInt run(int from, int to, Session session, TextOutput output) {
+        if (text.substring(from, to).isBlank()) {
+            return OptionalInt.empty();
+        }
+        String above = text.substring(0, from).replaceAll("[^\n]", "");
+        Outcome outcome = session.run(above + text.substring(from, to), output, name);
         if (outcome.failure().isPresent()
                 && outcome.failure().get().exitStatus().isPresent()) {
-            return outcome.failure().get().exitStatus().getAsInt();
+            return outcome.failure().get().exitStatus();
         }
         output.end(outcome);
-        return outcome.failure().isPresent() ? Complaints.FAILED : exit;
+        return outcome.failure().isPresent() ? OptionalInt.of(Complaints.FAILED) : OptionalInt.empty();
     }
 }

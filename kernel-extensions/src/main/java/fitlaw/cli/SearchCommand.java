@@ -3,6 +3,7 @@ package fitlaw.cli;
 import fitlaw.arch.Architecture;
 import fitlaw.law.Law;
 import fitlaw.magic.SearchWords;
+import fitlaw.magic.SpeedWords;
 import fitlaw.search.Algorithm1;
 import fitlaw.search.Candidates;
 import fitlaw.search.Objective;
@@ -31,8 +32,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  fitlaw search --law 80M-297M --throughput h100.json --base data/models/llama-3.2-1b.json "
-                    + "--batch 128 --input 4096 --output 1024",
+            "  fitlaw search --law 80M-297M --throughput h100.json --base data/models/llama-3.2-1b.json --batch 128",
             "  fitlaw search --law law.json --throughput h100.json --base base.json --batch 64 --input 512 --output 512 "
                     + "--base-loss 2.803 --max-loss 2.79 --export out",
         })
@@ -44,7 +44,8 @@ final class SearchCommand implements Callable<Integer> {
             names = "--law",
             required = true,
             paramLabel = "LAW",
-            description = "A file that fitlaw fit --save wrote, or published coefficients: 80M-297M or 1B.")
+            description =
+                    "A file that fitlaw fit --save wrote, or published coefficients: 80M-297M, which the paper takes for 1B models, or 1B, which it takes for 3B models.")
     private String law;
 
     @Option(
@@ -60,10 +61,18 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = SearchWords.BATCH, required = true, paramLabel = "B", description = SearchWords.BATCH_HELP)
     private int batch;
 
-    @Option(names = SearchWords.INPUT, required = true, paramLabel = "TOKENS", description = SearchWords.INPUT_HELP)
+    @Option(
+            names = SearchWords.INPUT,
+            paramLabel = "TOKENS",
+            defaultValue = SpeedWords.INPUT_TOKENS,
+            description = SearchWords.INPUT_HELP + " Default: ${DEFAULT-VALUE}.")
     private int input;
 
-    @Option(names = SearchWords.OUTPUT, required = true, paramLabel = "TOKENS", description = SearchWords.OUTPUT_HELP)
+    @Option(
+            names = SearchWords.OUTPUT,
+            paramLabel = "TOKENS",
+            defaultValue = SpeedWords.OUTPUT_TOKENS,
+            description = SearchWords.OUTPUT_HELP + " Default: ${DEFAULT-VALUE}.")
     private int output;
 
     @Option(names = SearchWords.CONTINUOUS, description = SearchWords.CONTINUOUS_HELP)
@@ -181,7 +190,14 @@ final class SearchCommand implements Callable<Integer> {
         }
         Candidates found = search.run();
         if (export != null) {
-            found.export(Names.current().openable(Names.current().absolute(export)));
+            List<Path> files = found.export(openable(export));
+            Written.tell(spec, files);
+            if (files.stream().anyMatch(file -> file.toString().endsWith(".json"))) {
+                spec.commandLine()
+                        .getErr()
+                        .println("fitlaw: its config.json is of "
+                                + found.best().architecture().huggingFaceClass());
+            }
         }
         return print(json ? SearchJson.of(found) : found.report().text());
     }

@@ -8,6 +8,7 @@ import fitlaw.law.NextRuns;
 import fitlaw.law.Protocol;
 import fitlaw.paper.Paper;
 import fitlaw.runs.Runs;
+import fitlaw.table.Nearest;
 import fitlaw.throughput.Throughput;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,18 +61,29 @@ public final class FigureMagic implements Magic {
         Arguments given = SYNTAX.parse(arguments);
         String kind = given.word("KIND");
         if (PaperDrawing.means(kind)) {
-            return JavaLine.standsFor(context, PaperDrawing.call(SYNTAX, kind, given, context));
+            return JavaLine.standsFor(
+                    context, PaperDrawing.call(SYNTAX.withExample("%figure 4 sweep"), kind, given, context));
         }
         if (!KINDS.contains(kind)) {
-            throw SYNTAX.wrong("there is no figure " + kind + "; there are " + String.join(", ", KINDS) + ".");
+            throw SYNTAX.wrong("there is no figure " + kind + Nearest.ending(kind, NAMED) + " There are "
+                    + String.join(", ", KINDS) + ".");
         }
+        Syntax syntax = SYNTAX.withExample(example(kind));
         if (SearchDrawing.KINDS.contains(kind)) {
-            return JavaLine.standsFor(context, SearchDrawing.call(SYNTAX, kind, given, context));
+            return JavaLine.standsFor(context, SearchDrawing.call(syntax, kind, given, context));
         }
         String java = SpeedDrawing.means(kind, given, context)
-                ? SpeedDrawing.call(SYNTAX, kind, given, context)
-                : LawDrawing.call(SYNTAX, kind, given, context);
+                ? SpeedDrawing.call(syntax, kind, given, context)
+                : LawDrawing.call(syntax, kind, given, context);
         return JavaLine.standsFor(context, java);
+    }
+
+    /** A call of this kind, on the variables that other magics make. */
+    private static String example(String kind) {
+        String result = SpeedDrawing.KINDS.contains(kind)
+                ? "speed data/models/llama-3.2-1b.json"
+                : SearchDrawing.KINDS.contains(kind) ? "found" : kind.equals("hold-out") ? "heldOut" : "law";
+        return "%figure " + kind + " " + result;
     }
 
     @Override

@@ -60,6 +60,15 @@ public final class HelpMagic implements Magic {
     }
 
     /**
+     * {@return whether a magic is asked for help, as a command at the terminal is}
+     *
+     * @param arguments what stands behind its name
+     */
+    public static boolean isAsked(String arguments) {
+        return arguments.strip().matches("--help|-h");
+    }
+
+    /**
      * {@return what people read about a magic}
      *
      * @param magic any magic

@@ -34,8 +34,8 @@ public final class PredictMagic implements Magic {
                 "%predict SPEED ARCHITECTURE… [--batch B,...] [--input TOKENS] [--output TOKENS] [--against ARCHITECTURE] [--continuous]",
                 """
                 Shows tokens per second, time to the first token and time per token of each ARCHITECTURE at each batch, every
-                number with its interval. SPEED is the variable of a calibrated model. An ARCHITECTURE is a config.json file or
-                a variable of type Architecture.
+                number with its interval. SPEED is the variable of a calibrated model. An ARCHITECTURE is a config.json file, a
+                variable of type Architecture, or the name of a model that the benchmark measured, such as LLaMA-3.2-1B.
 
                 --batch B,...           sequences at once, 1,16,128 if left out
                 --input TOKENS          tokens of a prompt, 4096 if left out
@@ -57,18 +57,21 @@ public final class PredictMagic implements Magic {
                 context,
                 "Predictions.of(" + speed + ", List.of("
                         + architectures.stream()
-                                .map(word -> model(word, context))
+                                .map(word -> model(word, speed, context))
                                 .collect(Collectors.joining(", "))
                         + "), " + workload(given) + ", List.of(" + batches(given) + "))"
                         + given.option(SpeedWords.AGAINST)
-                                .map(word -> ".against(" + model(word, context) + ")")
+                                .map(word -> ".against(" + model(word, speed, context) + ")")
                                 .orElse(""));
     }
 
-    private static String model(String word, Context context) {
-        return context.variables().get(word) instanceof Architecture
-                ? "new NamedModel(" + JavaLine.literal(word) + ", " + word + ")"
-                : "NamedModel.read(Path.of(" + JavaLine.literal(word) + "))";
+    private static String model(String word, String speed, Context context) {
+        if (context.variables().get(word) instanceof Architecture) {
+            return "new NamedModel(" + JavaLine.literal(word) + ", " + word + ")";
+        }
+        return SpeedWords.isFile(word)
+                ? "NamedModel.read(Path.of(" + JavaLine.literal(word) + "))"
+                : speed + ".model(" + JavaLine.literal(word) + ")";
     }
 
     private static String workload(Arguments given) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** {@code %search}: the architecture that is fastest at an acceptable loss. */
 public final class SearchMagic implements Magic {
     private static final Syntax SYNTAX = Syntax.of(
-                    "search", "%search law speed data/models/llama-3.2-1b.json --batch 128 --input 4096 --output 1024")
+                    "search", "%search law speed data/models/llama-3.2-1b.json --batch 128")
             .word("LAW", Candidates.variables(Law.class).or(Candidates.words("80M-297M", "1B")))
             .word("SPEED", Candidates.variables(Throughput.class))
             .word("BASE", Candidates.files(".json").or(Candidates.variables(Architecture.class)))
@@ -57,21 +57,22 @@ public final class SearchMagic implements Magic {
     public Help help() {
         return new Help(
                 "the architecture that serves fastest at an acceptable loss",
-                "%search LAW SPEED BASE [NAME] --batch B --input TOKENS --output TOKENS [OPTIONS]",
+                "%search LAW SPEED BASE [NAME] --batch B [OPTIONS]",
                 """
                 Judges every shape of the baseline's size by a law and a throughput model, and makes the variable NAME (found,
-                if left out) of type Candidates. LAW is a variable or the name of published coefficients, 80M-297M or 1B;
-                SPEED a variable that %calibrate made; BASE a config.json or a variable.
+                if left out) of type Candidates. LAW is a variable or the name of published coefficients: 80M-297M,
+                which the paper takes for 1B models, or 1B, which it takes for 3B models. SPEED is a variable that %calibrate
+                made, BASE a config.json or a variable.
 
                 """ + table(),
-                "%search law speed data/models/llama-3.2-1b.json --batch 128 --input 4096 --output 1024");
+                "%search law speed data/models/llama-3.2-1b.json --batch 128");
     }
 
     private static String table() {
         return List.of(
                         List.of(BATCH, BATCH_HELP),
-                        List.of(INPUT, INPUT_HELP),
-                        List.of(OUTPUT, OUTPUT_HELP),
+                        List.of(INPUT, INPUT_HELP + " " + SpeedWords.INPUT_TOKENS + " if left out."),
+                        List.of(OUTPUT, OUTPUT_HELP + " " + SpeedWords.OUTPUT_TOKENS + " if left out."),
                         List.of(CONTINUOUS, CONTINUOUS_HELP),
                         List.of(LOSS_WITHIN, LOSS_WITHIN_HELP),
                         List.of(MAX_LOSS, MAX_LOSS_HELP),
@@ -132,9 +133,9 @@ public final class SearchMagic implements Magic {
         StringBuilder java = new StringBuilder();
         java.append(".serving(new Workload(%d, %d, %d)%s)"
                 .formatted(
-                        required(given, BATCH),
-                        required(given, INPUT),
-                        required(given, OUTPUT),
+                        given.integer(BATCH).orElseThrow(() -> SYNTAX.wrong(BATCH + " is missing.")),
+                        given.integer(INPUT).orElse(Long.valueOf(SpeedWords.INPUT_TOKENS)),
+                        given.integer(OUTPUT).orElse(Long.valueOf(SpeedWords.OUTPUT_TOKENS)),
                         given.flag(CONTINUOUS) ? ".continuous()" : ""));
         number(java, given, SIZE_WITHIN, "sizeWithin");
         list(java, given, MULTIPLES, "multiples", 2);
@@ -184,10 +185,6 @@ public final class SearchMagic implements Magic {
                         .map(file -> "NamedModel.read(Path.of(" + JavaLine.literal(file.strip()) + "))")
                         .collect(Collectors.joining(", ", ".beside(", ")")))
                 .orElse("");
-    }
-
-    private static long required(Arguments given, String option) {
-        return given.integer(option).orElseThrow(() -> SYNTAX.wrong(option + " is missing."));
     }
 
     private static void number(StringBuilder java, Arguments given, String option, String method) {

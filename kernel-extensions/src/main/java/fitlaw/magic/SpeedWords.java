@@ -57,6 +57,15 @@ public final class SpeedWords {
     private SpeedWords() {}
 
     /**
+     * {@return whether a word names a file rather than a model that was measured}
+     *
+     * @param word what was typed for an architecture
+     */
+    public static boolean isFile(String word) {
+        return word.contains("/") || word.contains("\\") || word.matches(".*\\.(json|txt|py)");
+    }
+
+    /**
      * {@return the library's name of a form}
      *
      * @param word the name with hyphens, so that it needs no quotes, or with spaces

@@ -123,6 +123,15 @@ public final class Syntax {
     }
 
     /**
+     * {@return this with another example}
+     *
+     * @param other one call that works as written, shown with every error
+     */
+    public Syntax withExample(String other) {
+        return new Syntax(magic, other, places, options);
+    }
+
+    /**
      * {@return an exception for the person who typed the call, with the right example added}
      *
      * @param found what was found, as a sentence

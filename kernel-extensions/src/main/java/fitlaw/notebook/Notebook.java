@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.table.DataException;
+import fitlaw.table.FileContent;
 import fitlaw.table.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Notebook {
      * @throws DataException if the file is missing, cut short, too big, or not a notebook of format 4
      */
     public static Notebook read(Path file) {
+        FileContent.NOTEBOOK.require(file);
         return of(NotebookJson.read(file), file.toString());
     }
 

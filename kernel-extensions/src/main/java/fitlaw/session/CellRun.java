@@ -72,7 +72,9 @@ final class CellRun {
     private Optional<Bundle> line(Part.Line line) throws Throwable {
         Context context = new SessionContext(session, line.name(), run, gatherer);
         Magic magic = HelpMagic.find(line.name(), context);
-        Object value = interruptibly(() -> magic.line(line.arguments().strip(), context));
+        Object value = HelpMagic.isAsked(line.arguments())
+                ? HelpMagic.report(magic)
+                : interruptibly(() -> magic.line(line.arguments().strip(), context));
         if (line.target().isEmpty()) {
             return shown(value);
         }

@@ -54,6 +54,18 @@ class FitlawTest {
     }
 
     @Test
+    void aQuestionEndsASentence() {
+        assertThat(Typed.fitlaw("fit", "runs.csv", "--form", "multiplicativ").err())
+                .contains("did you mean multiplicative?" + System.lineSeparator() + "Type fitlaw fit --help");
+    }
+
+    @Test
+    void aFolderOfThePersonKeepsItsName() {
+        assertThat(Names.current().shown(Names.current().absolute(Path.of("."))))
+                .isEqualTo(Path.of("."));
+    }
+
+    @Test
     void withoutACommandItListsThem() {
         Typed typed = Typed.fitlaw();
 

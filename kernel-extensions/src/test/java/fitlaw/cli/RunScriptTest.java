@@ -35,6 +35,31 @@ class RunScriptTest {
     }
 
     @Test
+    void questionsAreAnsweredWhereTheyStand() throws Exception {
+        script("""
+                int size = 3;
+                System.out.println(
+                    size > 2
+                    ?
+                    "large" : "small");
+                %fitlaw?
+                System.out.println("then");
+                ? Law
+                int bad = 1 / 0;
+                """);
+
+        Spawned run = Spawned.fitlaw(folder, "run", "a.jsh");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out().lines().toList())
+                .startsWith("large")
+                .anyMatch(line -> line.startsWith("%fitlaw: "))
+                .contains("then")
+                .anyMatch(line -> line.startsWith("A conditional scaling law"));
+        assertThat(run.err()).contains("a.jsh, line 9");
+    }
+
+    @Test
     void theFirstFailingSnippetEndsItWithItsLine() throws Exception {
         script(
                 "System.out.println(\"before\");\n\nint zero = 0;\nint bad = 1 / zero;\nSystem.out.println(\"after\");\n");
@@ -84,6 +109,8 @@ class RunScriptTest {
         assertThat(Typed.fitlaw("run", folder.resolve("b.jsh").toString()).err())
                 .contains("There is no file");
         assertThat(Typed.fitlaw("run", "a.ipynb", "--figures", "x").err()).contains("--figures is for scripts");
+        assertThat(Typed.fitlaw("run", "data/runs/nano.csv").err())
+                .contains("nano.csv is a table of runs, not a notebook. Name a notebook (.ipynb) or a script (.jsh).");
     }
 
     @Test

@@ -52,10 +52,6 @@ class SearchCommandTest {
                 "data/models/llama-3.2-1b.json",
                 "--batch",
                 String.valueOf(batch),
-                "--input",
-                "4096",
-                "--output",
-                "1024",
                 "--multiples",
                 "256,256"));
         words.addAll(List.of(more));
@@ -77,6 +73,10 @@ class SearchCommandTest {
         assertThat(best.get("tokens_per_second").get("low").doubleValue())
                 .isLessThan(best.get("tokens_per_second").get("estimate").doubleValue());
         assertThat(best.get("probability_acceptable").isNull()).isTrue();
+        assertThat(typed.err().strip())
+                .startsWith("fitlaw: wrote " + out.resolve("candidates.csv") + ", ")
+                .contains(out.resolve("config.json").toString())
+                .contains("fitlaw: its config.json is of class ");
         assertThat(Architecture.read(out.resolve("config.json")).dModel())
                 .isEqualTo(best.get("d_model").intValue());
     }

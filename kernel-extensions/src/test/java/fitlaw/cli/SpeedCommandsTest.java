@@ -198,6 +198,12 @@ class SpeedCommandsTest {
         assertThat(refused(1, "predict", other.toString(), LLAMA))
                 .hasLineCount(1)
                 .contains("other.json");
+        assertThat(Typed.fitlaw("predict", model(), "Surefire-1B", "--against", "llama-3.2-1b")
+                        .out())
+                .contains("ratio to LLaMA-3.2-1B");
+        assertThat(refused(1, "predict", model(), "Sureire-1B"))
+                .hasLineCount(1)
+                .contains("No architecture named Sureire-1B was measured; did you mean Surefire-1B? There are ");
         assertThat(refused(1, "predict", model(), "none.json")).hasLineCount(1).contains("none.json");
         assertThat(refused(1, "predict", model(), LLAMA, LLAMA)).contains("Two architectures are called llama-3.2-1b");
     }

@@ -80,7 +80,16 @@ class SearchMagicTest {
         assertThat(cells.failure("%figure pareto named times"))
                 .contains("the figure pareto takes one result, so times has no place here");
         assertThat(cells.failure("%figure batches named speed")).contains("speed");
-        assertThat(cells.failure("%figure batches nothing")).contains("there is no variable nothing");
+        assertThat(cells.failure("%figure batches nothing"))
+                .contains("there is no variable nothing", "Example: %figure batches found");
+        assertThat(cells.failure("%figure roofline nothing")).contains("Example: %figure roofline speed data/models/");
+        assertThat(cells.failure("%figure hold-out nothing")).contains("Example: %figure hold-out heldOut");
+        assertThat(cells.failure("%figure paretto"))
+                .contains("there is no figure paretto; did you mean pareto? There are fit, shape,");
+        assertThat(cells.shown("%figure --help"))
+                .isEqualTo(cells.shown("%help figure"))
+                .contains("%figure contours law");
+        assertThat(cells.shown("%search -h")).startsWith("%search: ");
     }
 
     @Test
@@ -99,7 +108,7 @@ class SearchMagicTest {
 
     @Test
     void whatIsMissingOrWrongIsSaid() {
-        assertThat(cells.failure(CALL + " --batch 128 --input 4096")).contains("--output is missing");
+        assertThat(cells.failure(CALL + " --input 4096")).contains("--batch is missing");
         assertThat(cells.failure(CALL + LOAD + " --multiples 256")).contains("2 whole numbers");
         assertThat(cells.failure(CALL + LOAD + " --objective speed")).contains("dollars=PRICE_PER_HOUR");
         assertThat(cells.failure(CALL + LOAD + " --max-loss 2.8")).contains("--base-loss");

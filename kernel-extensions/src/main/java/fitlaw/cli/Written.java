@@ -1,0 +1,23 @@
+package fitlaw.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Says on standard error which files a command wrote, so that standard output holds its result and nothing else. */
+final class Written {
+    private Written() {}
+
+    static void tell(CommandSpec spec, List<Path> files) {
+        String names = files.stream()
+                .map(file ->
+                        Names.current().shown(Names.current().absolute(file)).toString())
+                .collect(Collectors.joining(", "));
+        spec.commandLine().getErr().println("fitlaw: wrote " + names);
+    }
+
+    static void tell(CommandSpec spec, Path file) {
+        tell(spec, List.of(file));
+    }
+}
