@@ -34,7 +34,7 @@ final class SplitAttention implements AttentionForm {
             new Coefficient(
                     "unsplit", "×", 1.1, 0.3, "time to read keys and values by a kernel that does not split them"),
             new Coefficient("block_rate", "GB/s", 10, 0.4, "rate of one block of attention, heads of 64 and less"),
-            new Coefficient("large_block", "×", 2, 0.3, "rate of a block of larger heads over that"),
+            new Coefficient("large_block", "×", 1.3, 0.3, "rate of a block of larger heads over that"),
             new Coefficient("rounding", "", 5, 0.5, "sharpness of the smooth maximum of reading and rounds"),
             new Coefficient(
                     "uneven", "", 0.4, 0.5, "power to which time grows with full waves of blocks over what is read"));

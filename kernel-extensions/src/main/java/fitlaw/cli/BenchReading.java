@@ -56,6 +56,20 @@ final class BenchReading {
     private record Pairs(Map<String, String> values) {}
 
     Bench read() {
+        BenchOptions options = options();
+        return read(files, where == null ? options : options.withWhere(where.toString()));
+    }
+
+    /** Another file, read like these, of which no row is chosen. */
+    Bench alike(Path file) {
+        return read(List.of(file), options());
+    }
+
+    private static Bench read(List<Path> files, BenchOptions options) {
+        return Bench.read(files.stream().map(BenchReading::openable).toList(), options);
+    }
+
+    private BenchOptions options() {
         BenchOptions options = BenchOptions.defaults();
         if (columns != null) {
             for (Map.Entry<String, String> entry : columns.values().entrySet()) {
@@ -67,13 +81,10 @@ final class BenchReading {
                 options = options.withGiven(entry.getKey(), entry.getValue());
             }
         }
-        if (where != null) {
-            options = options.withWhere(where.toString());
-        }
         if (manifest != null) {
             options = options.withManifest(openable(manifest));
         }
-        return Bench.read(files.stream().map(BenchReading::openable).toList(), options);
+        return options;
     }
 
     private static Path openable(Path file) {

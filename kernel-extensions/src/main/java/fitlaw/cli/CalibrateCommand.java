@@ -3,11 +3,13 @@ package fitlaw.cli;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Setup;
 import fitlaw.magic.SpeedWords;
+import fitlaw.throughput.SpeedTest;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.ThroughputOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  fitlaw calibrate data/bench/h100.csv --save h100.json",
             "  fitlaw calibrate data/bench/h100.csv data/bench/h200.csv --gpu H200 --json",
             "  fitlaw calibrate steps.csv --columns seconds=step_s,batch=bs --given gpu=H100,engine=vllm",
+            "  fitlaw calibrate data/bench/h100.csv --test data/bench/h100-unseen.csv",
             "  fitlaw calibrate results/ --manifest results/fitlaw-bench.json",
         })
 final class CalibrateCommand implements Callable<Integer> {
@@ -58,6 +61,9 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(names = SpeedWords.SAVE, paramLabel = "MODEL.json", description = SpeedWords.SAVE_HELP)
     private Path save;
 
+    @Option(names = SpeedWords.TEST, paramLabel = "FILE", description = SpeedWords.TEST_HELP)
+    private Path test;
+
     @Option(names = "--json", description = "Print JSON on standard output.")
     private boolean json;
 
@@ -70,15 +76,18 @@ final class CalibrateCommand implements Callable<Integer> {
             speed.save(Names.current().openable(Names.current().absolute(save)));
             Written.tell(spec, save);
         }
+        Optional<SpeedTest> tested =
+                test == null ? Optional.empty() : Optional.of(speed.test(one(reading.alike(test))));
         PrintWriter out = spec.commandLine().getOut();
         out.print(
                 json
-                        ? SpeedJson.of(speed)
+                        ? SpeedJson.of(speed, tested)
                         : speed.report().text()
                                 + "\n"
                                 + speed.calibration().report().text()
                                 + "\n"
-                                + bench.report().text());
+                                + bench.report().text()
+                                + tested.map(one -> "\n" + one.report().text()).orElse(""));
         out.flush();
         return 0;
     }

@@ -9,29 +9,26 @@ import fitlaw.bench.Setup;
 import fitlaw.throughput.Calibration;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Predictions;
+import fitlaw.throughput.SpeedTest;
 import fitlaw.throughput.Throughput;
 import java.util.List;
+import java.util.Optional;
 import tech.tablesaw.api.Row;
 
 /** A throughput model and its predictions as JSON for scripts. Numbers that are not known are null; errors are shares. */
 final class SpeedJson {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LEFT_OUT = "left_out_mape";
 
     private SpeedJson() {}
 
-    static String of(Throughput speed) {
+    static String of(Throughput speed, Optional<SpeedTest> tested) {
         ObjectNode root = model(speed);
         Calibration of = speed.calibration();
         root.put("rows", of.rows());
         root.put("points", of.points());
         root.put("architectures", of.architectures());
-        ArrayNode leftOut = root.putArray("left_out");
-        for (LeftOut row : of.leftOut()) {
-            leftOut.addObject()
-                    .put("source", row.source())
-                    .put("row", row.row())
-                    .put("reason", row.reason());
-        }
+        leftOut(root.putArray("left_out"), of.leftOut());
         ArrayNode coefficients = root.putArray("coefficients");
         for (Row row : speed.table()) {
             ObjectNode node = coefficients.addObject();
@@ -46,14 +43,33 @@ final class SpeedJson {
         FitJson.number(root, "interval_coverage", of.coverage());
         ArrayNode repeats = root.putArray("repeats");
         of.repeats().forEach(one -> repeats(repeats.addObject(), one));
-        groups(root.putArray("by_architecture"), of.byArchitecture(), false);
-        groups(root.putArray("by_batch"), of.byBatch(), true);
+        groups(root.putArray("by_architecture"), of.byArchitecture(), false, LEFT_OUT);
+        groups(root.putArray("by_batch"), of.byBatch(), true, LEFT_OUT);
         ArrayNode forms = root.putArray("forms");
         for (Calibration.Form form : of.forms()) {
             ObjectNode node = forms.addObject().put("form", form.name()).put("formula", form.formula());
             FitJson.number(node, "decode_left_out_mape", form.error());
         }
+        tested.ifPresent(one -> test(root.putObject("test"), one));
         return FitJson.written(root);
+    }
+
+    private static void test(ObjectNode node, SpeedTest of) {
+        node.put("source", of.source()).put("points", of.predictions().size());
+        FitJson.number(node, "decode_mape", of.decodeError());
+        FitJson.number(node, "prefill_mape", of.prefillError());
+        FitJson.number(node, "interval_coverage", of.coverage());
+        ArrayNode known = node.putArray("known");
+        of.known().forEach(known::add);
+        leftOut(node.putArray("left_out"), of.leftOut());
+        groups(node.putArray("by_architecture"), of.byArchitecture(), false, "mape");
+        groups(node.putArray("by_batch"), of.byBatch(), true, "mape");
+    }
+
+    private static void leftOut(ArrayNode array, List<LeftOut> rows) {
+        for (LeftOut row : rows) {
+            array.addObject().put("source", row.source()).put("row", row.row()).put("reason", row.reason());
+        }
     }
 
     private static void repeats(ObjectNode node, Repeats of) {
@@ -66,7 +82,7 @@ final class SpeedJson {
         node.put("most_at", of.mostAt());
     }
 
-    private static void groups(ArrayNode array, List<Calibration.Group> groups, boolean batches) {
+    private static void groups(ArrayNode array, List<Calibration.Group> groups, boolean batches, String error) {
         for (Calibration.Group group : groups) {
             ObjectNode node = array.addObject();
             if (batches) {
@@ -75,7 +91,7 @@ final class SpeedJson {
                 node.put("model", group.name());
             }
             node.put("points", group.points());
-            FitJson.number(node, "left_out_mape", group.error());
+            FitJson.number(node, error, group.error());
             FitJson.number(node, "bias", group.bias());
             FitJson.number(node, "coverage", group.coverage());
         }

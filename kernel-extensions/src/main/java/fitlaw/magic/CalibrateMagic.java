@@ -12,7 +12,8 @@ public final class CalibrateMagic implements Magic {
             .option(SpeedWords.GPU, Candidates.none())
             .option(SpeedWords.FORM, Candidates.words(SpeedWords.FORMS))
             .option(SpeedWords.CONFIDENCE, Candidates.words("0.90", "0.95", "0.99"))
-            .option(SpeedWords.SAVE, Candidates.files(".json"));
+            .option(SpeedWords.SAVE, Candidates.files(".json"))
+            .option(SpeedWords.TEST, Candidates.variables(Bench.class));
 
     /** Creates the magic; called by the service loader. */
     public CalibrateMagic() {}
@@ -26,7 +27,7 @@ public final class CalibrateMagic implements Magic {
     public Help help() {
         return new Help(
                 "a throughput model calibrated to measurements",
-                "%calibrate BENCH [NAME] [--gpu NAME] [--form FORM] [--confidence LEVEL] [--save FILE]",
+                "%calibrate BENCH [NAME] [--gpu NAME] [--form FORM] [--confidence LEVEL] [--save FILE] [--test BENCH]",
                 """
                 Makes the variable NAME (speed, if left out) of type Throughput and shows its report: the formula, the error
                 with each architecture left out, the coefficients, and which of them the measurements tell.
@@ -35,7 +36,9 @@ public final class CalibrateMagic implements Magic {
                 --form FORM         three-terms, overlapped-terms, operators or operators-and-waves; chosen by the error on
                                     architectures left out, if left out
                 --confidence LEVEL  level of intervals, 0.9 if left out
-                --save FILE         write the model to this file; Throughput.read opens it without the measurements""",
+                --save FILE         write the model to this file; Throughput.read opens it without the measurements
+                --test BENCH        then predict these measurements, which the calibration does not see, and show how far off
+                                    that is""",
                 "%calibrate h100 speed --save h100.json");
     }
 
@@ -47,13 +50,20 @@ public final class CalibrateMagic implements Magic {
                         .map(gpu -> ".on(" + JavaLine.literal(gpu) + ")")
                         .orElse("");
         String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse(DEFAULT_NAME));
+        String later = given.option(SpeedWords.TEST).isEmpty()
+                ? null
+                : Names.existing(SYNTAX, given.option(SpeedWords.TEST).orElseThrow(), Bench.class, context);
         JavaLine.standsFor(
                 context,
                 "var " + name + " = Throughput.fit(" + bench + options(given) + ");"
                         + given.option(SpeedWords.SAVE)
                                 .map(file -> "\n" + name + ".save(Path.of(" + JavaLine.literal(file) + "));")
                                 .orElse(""));
-        return context.variables().get(name);
+        if (later == null) {
+            return context.variables().get(name);
+        }
+        context.display(context.variables().get(name));
+        return JavaLine.standsFor(context, name + ".test(" + later + ")");
     }
 
     private static String options(Arguments given) {

@@ -11,6 +11,8 @@ public final class SpeedWords {
     /** Name of an option. */
     public static final String SAVE = "--save";
     /** Name of an option. */
+    public static final String TEST = "--test";
+    /** Name of an option. */
     public static final String BATCH = "--batch";
     /** Name of an option. */
     public static final String INPUT = "--input";
@@ -40,6 +42,9 @@ public final class SpeedWords {
     /** What an option does. */
     public static final String SAVE_HELP =
             "Write the model to this file, such as h100.json; fitlaw predict and Throughput.read open it.";
+    /** What an option does. */
+    public static final String TEST_HELP =
+            "Then predict the measurements of this file, which the calibration does not see, and tell how far off that is.";
     /** What an option does. */
     public static final String BATCH_HELP = "Sequences at once, one or several.";
     /** What an option does. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fitlaw.arch.Architecture;
+import fitlaw.bench.Bench;
 import fitlaw.fit.Estimate;
 import fitlaw.throughput.Calibration;
+import fitlaw.throughput.SpeedTest;
 import fitlaw.throughput.Throughput;
+import fitlaw.throughput.ThroughputOptions;
 import fitlaw.throughput.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +93,28 @@ class SpeedCommandsTest {
                             coefficient.get("low").doubleValue(),
                             coefficient.get("high").doubleValue());
         });
+    }
+
+    @Test
+    void aModelIsTestedOnMeasurementsThatItDoesNotSee() throws IOException {
+        String later = "data/bench/h100-unseen.csv";
+        JsonNode test = json("calibrate", H100, "--where", FEW, "--form", "three-terms", "--test", later, "--json")
+                .get("test");
+        SpeedTest own = Throughput.fit(
+                        Bench.read(Path.of(H100)).where(FEW),
+                        ThroughputOptions.defaults().withForm("three terms"))
+                .test(Bench.read(Path.of(later)));
+
+        assertThat(test.get("points").intValue()).isEqualTo(975);
+        assertThat(test.get("decode_mape").doubleValue()).isEqualTo(own.decodeError());
+        assertThat(test.get("prefill_mape").doubleValue()).isEqualTo(own.prefillError());
+        assertThat(test.get("interval_coverage").doubleValue()).isEqualTo(own.coverage());
+        assertThat(test.get("known")).isEmpty();
+        assertThat(test.get("by_architecture")).hasSize(26);
+        assertThat(test.at("/by_batch/0/mape").doubleValue())
+                .isEqualTo(own.byBatch().get(0).error());
+        assertThat(refused(1, "calibrate", H100, "--where", FEW, "--test", "data/bench/none.csv"))
+                .contains("none.csv");
     }
 
     @Test

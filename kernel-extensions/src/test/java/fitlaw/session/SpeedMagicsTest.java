@@ -73,6 +73,15 @@ class SpeedMagicsTest {
     }
 
     @Test
+    void modelIsTestedOnOtherMeasurements() {
+        assertThat(cells.shown("%bench later data/bench/h100-unseen.csv\n"
+                        + "%calibrate h100 tested --form three-terms --test later"))
+                .contains("Test on data/bench/h100-unseen.csv", "975 points of 26 models");
+        assertThat(cells.text()).contains("Throughput of NVIDIA H100", "tested.test(later)");
+        assertThat(cells.failure("%calibrate h100 tested --test late")).contains("there is no variable late");
+    }
+
+    @Test
     void predictionsHaveIntervalsAndRatios() {
         assertThat(cells.shown(
                         "%predict speed data/models/surefire-1b.json llama --batch 1,16 --input 2048 --against llama"))
