@@ -16,16 +16,10 @@ package fitlaw.throughput;
  * @param splits blocks that share the keys of a sequence and KV head
  * @param waves times that all places of the GPU are filled, the last of them in part
  * @param uneven logarithm of what full waves of the largest split would read, over what is read
- * @param unsplitBytes bytes that one block after the other reads, where keys are not split
+ * @param roundBytes bytes that one place of the GPU reads, block after block, if all places read alike
  */
 record KeyReads(
-        double blocks,
-        boolean smallHeads,
-        double seconds,
-        int splits,
-        double waves,
-        double uneven,
-        double unsplitBytes) {
+        double blocks, boolean smallHeads, double seconds, int splits, double waves, double uneven, double roundBytes) {
     private static final int PLACES = 2;
     private static final double ENOUGH = 0.8;
     private static final double NEARLY = 0.85;
@@ -54,14 +48,13 @@ record KeyReads(
         double places = PLACES * multiprocessors;
         int splits = splits(blocks, tiles, places);
         double waves = Math.ceil(blocks * splits / places);
-        // Two blocks of large heads hinder each other on a multiprocessor: between rounds of one and of two.
-        double rounds = Math.ceil(blocks / places);
-        double unsplit =
-                bytesOfEach * (small ? rounds : Math.sqrt(rounds * Math.ceil(blocks / multiprocessors) / PLACES));
         double largest = Math.min(keysOfEach, ceil(tiles, splits) * (double) tile);
         double half = blocks * splits <= multiprocessors ? 0.5 : 1;
-        double uneven = splits == 1 ? 0 : Math.log(half * waves * places * largest / (blocks * keysOfEach));
-        return new KeyReads(blocks, small, seconds, splits, waves, uneven, unsplit);
+        // Without splits, two blocks of large heads hinder each other: between rounds of one block and of two.
+        double full = splits > 1
+                ? half * waves * places * largest / (blocks * keysOfEach)
+                : places / blocks * (small ? waves : Math.sqrt(waves * Math.ceil(blocks / multiprocessors) / PLACES));
+        return new KeyReads(blocks, small, seconds, splits, waves, Math.log(full), blocks / places * bytesOfEach);
     }
 
     static int splits(double blocks, int tiles, double places) {
@@ -97,6 +90,6 @@ record KeyReads(
 
     /** The same reads of so many times the bytes. */
     KeyReads times(double factor) {
-        return new KeyReads(blocks, smallHeads, factor * seconds, splits, waves, uneven, factor * unsplitBytes);
+        return new KeyReads(blocks, smallHeads, factor * seconds, splits, waves, uneven, factor * roundBytes);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <pre>
  *   split:     keys bytes/BW · (full waves / bytes)^uneven + combine + split · splits + wave · (waves - 1)
- *   not split: (unsplit bytes/BW) ⊕ (bytes read one after the other / block rate) + wave · (waves - 1)
+ *   not split: (keys bytes/BW) ⊕ (bytes of a place / block rate · (full rounds / bytes)^rounds) + wave · (waves - 1)
  * </pre>
  *
  * <p>The form was found on times of the kernel alone, {@code data/bench/attention.csv}. Its fixed time stands with those of the layer. Engines whose kernels share out keys evenly show no such waves; {@link EvenAttention} then has the lower
@@ -19,11 +19,13 @@ final class SplitAttention implements AttentionForm {
     private static final int COMBINE = 2;
     private static final int SPLIT = 3;
     private static final int WAVE = 4;
-    private static final int UNSPLIT = 5;
-    private static final int BLOCK_RATE = 6;
-    private static final int LARGE_BLOCK = 7;
-    private static final int ROUNDING = 8;
-    private static final int UNEVEN = 9;
+    private static final int BLOCK_RATE = 5;
+    private static final int LARGE_BLOCK = 6;
+    private static final int ROUNDS = 7;
+    private static final int UNEVEN = 8;
+
+    /** Whether blocks or the memory hold up a kernel that does not split keys. */
+    private static final double SHARPNESS = 8;
 
     private static final List<Coefficient> COEFFICIENTS = List.of(
             EvenAttention.KEYS_READ,
@@ -31,13 +33,11 @@ final class SplitAttention implements AttentionForm {
             new Coefficient("combine", "µs", 3, 0.7, "time to combine what the splits of keys have found"),
             new Coefficient("split", "µs", 0.2, 0.5, "the same for each split"),
             new Coefficient("wave", "µs", 2, 0.7, "time of attention for each wave of blocks but the first"),
-            new Coefficient(
-                    "unsplit", "×", 1.1, 0.3, "time to read keys and values by a kernel that does not split them"),
             new Coefficient("block_rate", "GB/s", 10, 0.4, "rate of one block of attention, heads of 64 and less"),
             new Coefficient("large_block", "×", 1.3, 0.3, "rate of a block of larger heads over that"),
-            new Coefficient("rounding", "", 5, 0.5, "sharpness of the smooth maximum of reading and rounds"),
             new Coefficient(
-                    "uneven", "", 0.4, 0.5, "power to which time grows with full waves of blocks over what is read"));
+                    "rounds", "", 0.8, 0.3, "power to which time grows with full rounds of blocks over what is read"),
+            new Coefficient("uneven", "", 0.4, 0.5, "the same where keys are split"));
 
     @Override
     public List<Coefficient> coefficients() {
@@ -74,17 +74,19 @@ final class SplitAttention implements AttentionForm {
     }
 
     private static double unsplit(KeyReads reads, double[] c, int at, double[] gradient, double factor) {
-        double read = c[at + UNSPLIT] * reads.seconds();
+        double read = c[at + KEYS] * (reads.smallHeads() ? c[at + SMALL_HEADS] : 1) * reads.seconds();
         double rate = 1e9 * c[at + BLOCK_RATE] * (reads.smallHeads() ? 1 : c[at + LARGE_BLOCK]);
-        double blocks = reads.unsplitBytes() / rate;
-        double p = c[at + ROUNDING];
-        double seconds = SmoothMax.of(read, blocks, p);
+        double stretch = c[at + ROUNDS] * reads.uneven();
+        double rounds = reads.roundBytes() / rate * Math.exp(stretch);
+        double seconds = SmoothMax.of(read, rounds, SHARPNESS);
         if (gradient != null) {
-            double share = SmoothMax.share(read, seconds, p);
-            gradient[at + UNSPLIT] += factor * seconds * share;
-            gradient[at + BLOCK_RATE] -= factor * seconds * (1 - share);
-            gradient[at + LARGE_BLOCK] -= reads.smallHeads() ? 0 : factor * seconds * (1 - share);
-            gradient[at + ROUNDING] += factor * SmoothMax.bySharpness(read, blocks, seconds, share);
+            double ofReading = factor * seconds * SmoothMax.share(read, seconds, SHARPNESS);
+            double ofRounds = factor * seconds - ofReading;
+            gradient[at + KEYS] += ofReading;
+            gradient[at + SMALL_HEADS] += reads.smallHeads() ? ofReading : 0;
+            gradient[at + BLOCK_RATE] -= ofRounds;
+            gradient[at + LARGE_BLOCK] -= reads.smallHeads() ? 0 : ofRounds;
+            gradient[at + ROUNDS] += ofRounds * stretch;
         }
         return seconds;
     }

@@ -65,14 +65,13 @@ class KeyReadsTest {
     /** Without splits whole rounds are read: 272 blocks of small heads take as long as 528, of large heads as 396. */
     @Test
     void roundsAreWholeWithoutSplits() {
-        double one = KeyReads.of(264, 4096, 64, 4, H100).unsplitBytes();
-        assertThat(one).isEqualTo(4096 * 64 * 4);
-        assertThat(KeyReads.of(272, 4096, 64, 4, H100).unsplitBytes()).isEqualTo(2 * one);
-        assertThat(KeyReads.of(528, 4096, 64, 4, H100).unsplitBytes()).isEqualTo(2 * one);
-
-        double large = KeyReads.of(264, 4096, 128, 4, H100).unsplitBytes();
-        assertThat(KeyReads.of(272, 4096, 128, 4, H100).unsplitBytes())
-                .isCloseTo(Math.sqrt(2 * 1.5) * large, within(1e-6 * large));
+        for (double blocks : new double[] {272, 400, 528}) {
+            KeyReads reads = KeyReads.of(blocks, 4096, 64, 4, H100);
+            assertThat(reads.roundBytes()).isCloseTo(blocks / 264 * 4096 * 64 * 4, within(1e-6));
+            assertThat(reads.uneven()).isCloseTo(Math.log(528 / blocks), within(1e-12));
+        }
+        KeyReads large = KeyReads.of(272, 4096, 128, 4, H100);
+        assertThat(large.uneven()).isCloseTo(Math.log(Math.sqrt(528 * 396) / 272), within(1e-12));
     }
 
     @Test
