@@ -88,7 +88,7 @@ final class HuggingFaceConfig {
                     case "llama" -> "";
                     case "mistral" ->
                         ", whose layers are Llama's: class Llama demands a d_model that is a multiple of n_heads, and "
-                                + architecture.dModel() + " is none of " + architecture.nHeads();
+                                + architecture.dModel() + " is no multiple of " + architecture.nHeads();
                     case "qwen3" -> ", for its norms of queries and keys";
                     default -> ", for its biases of queries, keys and values";
                 };

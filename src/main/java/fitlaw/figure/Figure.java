@@ -8,6 +8,7 @@ import fitlaw.law.NextRuns;
 import fitlaw.law.Protocol;
 import fitlaw.paper.Paper;
 import fitlaw.search.Candidates;
+import fitlaw.table.WholeFile;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.awt.Graphics2D;
@@ -310,7 +311,8 @@ public final class Figure {
     /**
      * Writes the figure to a file.
      *
-     * @param file path, folders above which are made, that ends in {@code .svg}, {@code .png}, {@code .vl.json} for Vega-Lite, or {@code .csv} for the table
+     * @param file path that ends in {@code .svg}, {@code .png}, {@code .vl.json} for Vega-Lite, or {@code .csv} for the table;
+     *     folders above it are made
      * @throws IllegalArgumentException if it ends otherwise
      * @throws UncheckedIOException if it cannot be written
      */
@@ -318,7 +320,7 @@ public final class Figure {
         String name = file.getFileName().toString();
         try {
             byte[] contents = contents(name, file);
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            WholeFile.folderOf(file.toAbsolutePath());
             Files.write(file, contents);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);

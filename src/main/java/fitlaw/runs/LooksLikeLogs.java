@@ -72,10 +72,12 @@ final class LooksLikeLogs {
     /** Whether a run has several steps, on average. */
     private static boolean grows(Column<?> run, Column<?> step, long runs) {
         Map<String, Set<String>> steps = new HashMap<>();
-        for (int row = 0; row < run.size(); row++) {
-            steps.computeIfAbsent(run.getString(row), name -> new HashSet<>()).add(step.getString(row));
+        long different = 0;
+        for (int row = 0; row < run.size() && different < LEAST_STEPS * runs; row++) {
+            Set<String> seen = steps.computeIfAbsent(run.getString(row), name -> new HashSet<>());
+            different += seen.add(step.getString(row)) ? 1 : 0;
         }
-        return steps.values().stream().mapToLong(Set::size).sum() >= LEAST_STEPS * runs;
+        return different >= LEAST_STEPS * runs;
     }
 
     private static Optional<String> loss(Table table) {

@@ -42,6 +42,7 @@ public enum FileContent {
     private static final int START_BYTES = 1 << 16;
     private static final Set<FileContent> TABLES = Set.of(RUNS, MEASUREMENTS, TABLE);
     private static final Set<String> ENDINGS = Set.of("csv", "tsv", "parquet", "pq", "jsonl", "ndjson");
+    private static final Set<String> JSON_LINES = Set.of("jsonl", "ndjson");
     private static final Pattern SEPARATOR = Pattern.compile("[,;\t]");
 
     private final String words;
@@ -59,11 +60,13 @@ public enum FileContent {
      */
     public static FileContent of(Path file) {
         String start = start(file).strip();
-        if (start.startsWith("{")) {
-            return ofKeys(start);
-        }
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (!ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1))) {
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        if (start.startsWith("{")) {
+            // The first of several objects tells nothing of what they are together.
+            return JSON_LINES.contains(ending) ? TABLE : ofKeys(start);
+        }
+        if (!ENDINGS.contains(ending)) {
             return UNKNOWN;
         }
         return ofColumns(Arrays.asList(SEPARATOR.split(start.lines().findFirst().orElse(""), -1)));
@@ -161,6 +164,9 @@ public enum FileContent {
      * @param file path of the file
      */
     public DataException absent(Path file) {
+        if (Files.isDirectory(file)) {
+            return new DataException(file + " is a folder. Name a file in it. " + advice);
+        }
         return new DataException("No file " + file + Nearest.file(file) + " " + advice
                 + (file.isAbsolute()
                         ? ""

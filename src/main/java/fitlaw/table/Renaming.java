@@ -73,7 +73,8 @@ public final class Renaming {
         Table renamed = Table.create(source, columns);
         names.forEach((our, theirs) -> {
             List<String> lacking = known.stream()
-                    .filter(name -> !renamed.columnNames().contains(name))
+                    // One letter is near any other short name.
+                    .filter(name -> name.length() > 2 && !renamed.columnNames().contains(name))
                     .toList();
             if (!known.contains(our) && Nearest.to(our, lacking).isPresent()) {
                 throw new DataException(source + ", column " + theirs + ": it was to be read as " + our

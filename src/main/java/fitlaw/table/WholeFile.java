@@ -26,7 +26,7 @@ public final class WholeFile {
             if (Files.isDirectory(target)) {
                 throw new DataException(file + " is a folder; a file is needed. Name one in it.");
             }
-            Files.createDirectories(target.getParent());
+            folderOf(target);
             Path part = target.resolveSibling(
                     "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             try {
@@ -57,6 +57,20 @@ public final class WholeFile {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /**
+     * Makes the folder of a file.
+     *
+     * @param file absolute path of the file
+     * @throws IOException if it cannot be made
+     */
+    public static void folderOf(Path file) throws IOException {
+        Path folder = file.getParent();
+        // Before JDK 20, createDirectories fails where the folder is a link to one.
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
         }
     }
 }

@@ -8,6 +8,8 @@ import java.util.Locale;
 /** Shows how far off a calibrated model is on architectures left out, by batch and by architecture. */
 final class CalibrationReport {
     private static final int WORST = 10;
+    private static final String COLUMNS =
+            "Columns: mean absolute error, mean error (positive where predicted times are too long), share inside the intervals.";
 
     private CalibrationReport() {}
 
@@ -17,32 +19,43 @@ final class CalibrationReport {
             return report.text("No architecture could be left out, so the errors are not known. Measure a second one.")
                     .build();
         }
-        report.text(
-                "%s of %d architectures: mean absolute error, mean error (positive where predicted times are too long), share inside the intervals."
-                        .formatted(counted(of), of.architectures()));
-        return groups(report, of.byBatch(), of.byArchitecture()).build();
+        report.text("%s of %d architectures. %s".formatted(counted(of), of.architectures(), COLUMNS));
+        return groups(report, of.byBatch(), of.byArchitecture(), "calibration().byArchitecture() and --json have all.")
+                .build();
     }
 
-    static Report of(SpeedTest of) {
+    static Report of(OutOfSample of) {
         Report.Builder report = Report.titled("Test on " + of.source());
-        report.text("%d points of %d models: %s%s; %s of the points inside their intervals."
+        report.text("%s of %s: %s%s; %s of the points inside their intervals."
                 .formatted(
-                        of.predictions().size(),
-                        of.byArchitecture().size(),
-                        off("decode steps", of.decodeError()),
+                        number(of.predictions().size(), "point"),
+                        number(of.byArchitecture().size(), "model"),
+                        off(of.hasRequests() ? "decode steps and requests" : "decode steps", of.decodeError()),
                         Double.isNaN(of.prefillError())
                                 ? ""
                                 : (Double.isNaN(of.decodeError()) ? "" : ", ") + off("prefills", of.prefillError()),
                         percent(of.coverage())));
-        groups(report, of.byBatch(), of.byArchitecture());
-        if (!of.known().isEmpty()) {
+        report.text(COLUMNS);
+        groups(report, of.byBatch(), of.byArchitecture(), "byArchitecture() and, at the terminal, --json have all.");
+        if (!of.others().isEmpty()) {
             report.note(
-                    "No test of new shapes: the calibration had the shape of " + String.join(", ", of.known()) + ".");
+                    "Predicted for %s, measured on %s. To test a model carried to another GPU: speed.on(hardware).test(…)."
+                            .formatted(of.setup(), String.join("; ", of.others())));
+        }
+        if (!of.known().isEmpty()) {
+            report.note("%s no test of a new shape, as the calibration had theirs: %s."
+                    .formatted(
+                            of.known().size() == of.byArchitecture().size()
+                                    ? "The models are"
+                                    : of.known().size() + " of the models are",
+                            String.join(", ", of.known())));
         }
         if (!of.leftOut().isEmpty()) {
-            report.note("%d measurements are left out, the first, row %d of %s: %s."
+            report.note("%s left out, the first, row %d of %s, because: %s"
                     .formatted(
-                            of.leftOut().size(),
+                            of.leftOut().size() == 1
+                                    ? "1 measurement is"
+                                    : of.leftOut().size() + " measurements are",
                             of.leftOut().get(0).row(),
                             of.leftOut().get(0).source(),
                             of.leftOut().get(0).reason()));
@@ -50,12 +63,19 @@ final class CalibrationReport {
         return report.build();
     }
 
+    private static String number(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
     private static String off(String what, double error) {
         return Double.isNaN(error) ? "" : what + " off by " + percent(error);
     }
 
     private static Report.Builder groups(
-            Report.Builder report, List<Calibration.Group> byBatch, List<Calibration.Group> byArchitecture) {
+            Report.Builder report,
+            List<Calibration.Group> byBatch,
+            List<Calibration.Group> byArchitecture,
+            String all) {
         if (!byBatch.isEmpty()) {
             report.grid(header("batch"), rows(byBatch));
         }
@@ -65,8 +85,8 @@ final class CalibrationReport {
                 .toList();
         report.grid(header("model"), rows(worst.subList(0, Math.min(WORST, worst.size()))));
         if (worst.size() > WORST) {
-            report.text("The other %d are off by %s at most; calibration().byArchitecture() and --json have all."
-                    .formatted(worst.size() - WORST, percent(worst.get(WORST).error())));
+            report.text("The other %d are off by %s at most; %s"
+                    .formatted(worst.size() - WORST, percent(worst.get(WORST).error()), all));
         }
         return report;
     }

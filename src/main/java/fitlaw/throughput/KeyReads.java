@@ -4,11 +4,14 @@ package fitlaw.throughput;
  * What attention reads in one layer of a decode step, and how a kernel of FlashAttention's kind shares it out among the
  * multiprocessors.
  *
- * <p>One block of the kernel works on each sequence and KV head. Where these are too few to fill the GPU, the kernel splits the keys
- * over several blocks and combines what they find. FlashAttention-2 splits unless there are {@value #ENOUGH} blocks for each
- * place, of which a multiprocessor has two; it takes the least number of splits that keeps the last wave of blocks nearly as full as
- * the best number does ({@code num_splits_heuristic} in its sources, BSD-3-Clause). A split is a whole number of tiles
- * of 256 keys, of 128 for heads larger than 64.
+ * <p>One block of the kernel works on each sequence and KV head. Where these are too few to fill the GPU, the kernel
+ * splits the keys over several blocks and combines what they find. FlashAttention-2 splits unless there are {@value
+ * #ENOUGH} blocks for each place, of which a multiprocessor has two; it takes the least number of splits that keeps
+ * the last wave of blocks nearly as full as the best number does ({@code num_splits_heuristic} in its sources,
+ * BSD-3-Clause). A split is a whole number of tiles of 256 keys, of 128 for heads larger than 64, of 64 for heads
+ * larger than 128.
+ *
+ * <p>Where the multiprocessors of the GPU are not known nobody can say what fills it: one wave, evenly shared.
  *
  * @param blocks sequences times KV heads
  * @param smallHeads whether heads are of 64 or less
@@ -16,7 +19,8 @@ package fitlaw.throughput;
  * @param splits blocks that share the keys of a sequence and KV head
  * @param waves times that all places of the GPU are filled, the last of them in part
  * @param uneven logarithm of what full waves of the largest split would read, over what is read
- * @param roundBytes bytes that one place of the GPU reads, block after block, if all places read alike
+ * @param roundBytes bytes that one place of the GPU reads, block after block, if all places read alike; 0
+ *     where not known
  */
 record KeyReads(
         double blocks, boolean smallHeads, double seconds, int splits, double waves, double uneven, double roundBytes) {
@@ -41,9 +45,9 @@ record KeyReads(
         int multiprocessors = hardware.multiprocessors();
         boolean small = headDim <= 64;
         if (multiprocessors == 0 || !(keysOfEach > 0)) {
-            return new KeyReads(blocks, small, seconds, 1, 1, 0, bytesOfEach);
+            return new KeyReads(blocks, small, seconds, 1, 1, 0, 0);
         }
-        int tile = small ? 256 : 128;
+        int tile = small ? 256 : headDim <= 128 ? 128 : 64;
         int tiles = (int) Math.ceil(keysOfEach / tile);
         double places = PLACES * multiprocessors;
         int splits = splits(blocks, tiles, places);

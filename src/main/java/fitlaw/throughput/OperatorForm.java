@@ -7,10 +7,10 @@ import java.util.List;
  * Every operator by itself: matrices, activations, attention, and fixed times.
  *
  * <pre>
- *   step    = L (matrices ⊕ hidden + layer + width · ⌈d⌉/4096 + misaligned n + activations + attention)
+ *   step    = L (matrices ⊕ hidden + layer + width · pow2(d)/4096 + misaligned n + activations + attention)
  *             + head + sequence B + step
  *   matrix  = (weights bytes/BW) ⊕ (products FLOP/rate)
- *   a ⊕ b   = (a^p + b^p)^(1/p),   ⌈d⌉ the next power of two
+ *   a ⊕ b   = (a^p + b^p)^(1/p),   pow2(d) the next power of two
  * </pre>
  *
  * <p>Attention is even or, "in waves", that of a kernel that splits keys.
@@ -65,7 +65,7 @@ final class OperatorForm implements StepForm {
 
     @Override
     public String formula() {
-        return "L · (matrices ⊕ hidden + layer + width · ⌈d⌉/4096 + misaligned · n + activations + attention"
+        return "L · (matrices ⊕ hidden + layer + width · pow2(d)/4096 + misaligned · n + activations + attention"
                 + (waves ? " in waves" : "") + ") + head + sequence · B + step";
     }
 

@@ -3,15 +3,17 @@ package fitlaw.throughput;
 import java.util.List;
 
 /**
- * Attention by a kernel that splits keys where sequences and KV heads are few, as FlashAttention-2 does; see {@link KeyReads}.
+ * Attention by a kernel that splits keys where sequences and KV heads are few, as FlashAttention-2 does; see
+ * {@link KeyReads}.
  *
  * <pre>
  *   split:     keys bytes/BW · (full waves / bytes)^uneven + combine + split · splits + wave · (waves - 1)
  *   not split: (keys bytes/BW) ⊕ (bytes of a place / block rate · (full rounds / bytes)^rounds) + wave · (waves - 1)
  * </pre>
  *
- * <p>The form was found on times of the kernel alone, {@code data/bench/attention.csv}. Its fixed time stands with those of the layer. Engines whose kernels share out keys evenly show no such waves; {@link EvenAttention} then has the lower
- * left-out error.
+ * <p>The form was found on times of the kernel alone, {@code data/bench/attention.csv}. Its fixed time stands with
+ * those of the layer. Engines whose kernels share out keys evenly show no such waves; {@link EvenAttention} then has
+ * the lower left-out error.
  */
 final class SplitAttention implements AttentionForm {
     private static final int KEYS = 0;

@@ -44,7 +44,7 @@ final class Step {
     final double activations;
 
     final double headActivations;
-    /** What attention reads in a layer, full and local. */
+    /** What attention reads in a layer, full and local; replaced by {@link Breakdown} to ask what more reading costs. */
     KeyReads keys;
 
     KeyReads localKeys;

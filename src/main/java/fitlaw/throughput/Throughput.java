@@ -21,9 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -178,14 +176,13 @@ public final class Throughput implements Report.Source {
                 0);
     }
 
-    /** The architectures of rows, each by the first name that it has. */
+    /** The architectures of rows, by every name that they have. */
     private static List<NamedModel> named(List<Row> rows) {
-        Map<Architecture, NamedModel> models = new LinkedHashMap<>();
-        for (Row row : rows) {
-            Architecture shape = row.measured().architecture();
-            models.putIfAbsent(shape, new NamedModel(row.measured().model(), shape));
-        }
-        return List.copyOf(models.values());
+        return rows.stream()
+                .map(row ->
+                        new NamedModel(row.measured().model(), row.measured().architecture()))
+                .distinct()
+                .toList();
     }
 
     /**
@@ -301,7 +298,16 @@ public final class Throughput implements Report.Source {
 
     /** {@return the architectures that were measured} */
     public List<Architecture> measuredArchitectures() {
-        return measured.stream().map(NamedModel::architecture).toList();
+        return measured.stream().map(NamedModel::architecture).distinct().toList();
+    }
+
+    /**
+     * {@return whether an architecture of this name was measured}
+     *
+     * @param name such as {@code LLaMA-3.2-1B}; capitals do not count
+     */
+    public boolean hasModel(String name) {
+        return measured.stream().anyMatch(model -> model.name().equalsIgnoreCase(name));
     }
 
     /**
@@ -351,13 +357,14 @@ public final class Throughput implements Report.Source {
     /**
      * {@return this model put to measurements that it was not fitted to, such as those of shapes timed later}
      *
-     * <p>They should be of this model's GPU, engine and version; of others the error tells what carrying the model there
-     * costs. Measurements of several GPUs that share one model are left out, each with the reason.
+     * <p>Times are those that the model predicts for its own GPU, engine and precision; where measurements are of others, the
+     * report says so. To test what carrying it to another GPU costs, carry it first: {@code speed.on(hardware).test(bench)}.
+     * Measurements of several GPUs that share one model are left out, each with the reason.
      *
      * @param bench measurements
      * @throws DataException if none is left
      */
-    public SpeedTest test(Bench bench) {
+    public OutOfSample test(Bench bench) {
         List<Prediction> tested = new ArrayList<>();
         List<LeftOut> leftOut = new ArrayList<>(bench.leftOut());
         for (Measurement point : bench.points()) {
@@ -378,11 +385,33 @@ public final class Throughput implements Report.Source {
         List<Architecture> calibrated = measuredArchitectures();
         List<String> known = tested.stream()
                 .map(Prediction::measured)
-                .filter(point -> calibrated.contains(point.architecture()))
+                .filter(point -> calibrated.stream().anyMatch(shape -> shape.sameSizes(point.architecture())))
                 .map(Measurement::model)
                 .distinct()
                 .toList();
-        return new SpeedTest(bench.source(), tested, leftOut, known);
+        List<String> others = tested.stream()
+                .map(prediction -> prediction.measured().setup())
+                .distinct()
+                .filter(other -> !isMine(other))
+                .map(Setup::toString)
+                .toList();
+        return new OutOfSample(bench.source(), predictedFor(), tested, leftOut, known, others);
+    }
+
+    private Setup predictedFor() {
+        return new Setup(hardware().gpu(), setup.engine(), setup.engineVersion(), setup.precision());
+    }
+
+    /** Names of one GPU differ from file to file. */
+    private boolean isMine(Setup other) {
+        Optional<Gpu> known = Gpu.of(hardware().gpu());
+        boolean sameGpu = known.isPresent()
+                ? known.equals(Gpu.of(other.gpu()))
+                : hardware().gpu().equals(other.gpu());
+        return sameGpu
+                && other.engine().equals(setup.engine())
+                && other.engineVersion().equals(setup.engineVersion())
+                && other.precision().equals(setup.precision());
     }
 
     /**

@@ -351,6 +351,9 @@ class RunsTest {
         Runs runs = read(RunOptions.defaults().withColumns("loss2=val/b"), HEADER + ",val/b", ROW + ",3.5");
 
         assertThat(runs.numbers("loss2")).containsExactly(3.5);
+        assertThat(read(RunOptions.defaults().withColumns("lr=learning_rate"), HEADER + ",learning_rate", ROW + ",0.01")
+                        .numbers("lr"))
+                .containsExactly(0.01);
     }
 
     @Test

@@ -482,6 +482,6 @@ class SearchTest {
         assertThat(SUREFIRE.huggingFaceClass())
                 .isEqualTo(
                         "class Mistral, whose layers are Llama's: class Llama demands a d_model that is a multiple of"
-                                + " n_heads, and 2560 is none of 36");
+                                + " n_heads, and 2560 is no multiple of 36");
     }
 }

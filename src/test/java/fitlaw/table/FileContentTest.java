@@ -109,6 +109,21 @@ class FileContentTest {
     }
 
     @Test
+    void linesOfRunsMayHaveTheShapeOfAModel() throws IOException {
+        Path runs = Files.writeString(
+                folder.resolve("runs.jsonl"), "{\"model_type\": \"llama\", \"hidden_size\": 512, \"loss\": 3.1}\n");
+
+        assertThat(FileContent.of(runs)).isEqualTo(FileContent.TABLE);
+        assertThatCode(() -> FileContent.RUNS.require(runs)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void folderInPlaceOfAFileIsNamed() {
+        assertThat(FileContent.ARCHITECTURE.absent(folder))
+                .hasMessageContaining(folder + " is a folder. Name a file in it.");
+    }
+
+    @Test
     void whatIsNothingKnownIsLeftToItsReader() throws IOException {
         Path text = Files.write(folder.resolve("notes.txt"), List.of("so, it goes"));
 

@@ -13,8 +13,8 @@ class KeyReadsTest {
     private static final Hardware H100 = new Hardware("H100", 3e12, 8e14, 132);
 
     /**
-     * As {@code num_splits_heuristic} decides. On an H200 the kernel alone takes 22 µs for 40 blocks of heads of 64 and 4,096 keys (6 splits), 32 µs
-     * for 48 blocks (16 splits), and 26 µs for 64 (4 splits).
+     * As {@code num_splits_heuristic} decides. On an H200 the kernel alone takes 22 µs for 40 blocks of heads of 64 and
+     * 4,096 keys (6 splits), 32 µs for 48 blocks (16 splits), and 26 µs for 64 (4 splits).
      */
     @ParameterizedTest
     @CsvSource({
@@ -80,5 +80,15 @@ class KeyReadsTest {
 
         assertThat(reads.splits()).isEqualTo(1);
         assertThat(reads.waves()).isEqualTo(1);
+        assertThat(reads.roundBytes()).isZero();
+    }
+
+    /** Heads of 256 have tiles of 64 keys, so that more splits are left to choose from. */
+    @Test
+    void largeHeadsHaveSmallTiles() {
+        assertThat(KeyReads.of(40, 4096, 256, 4, H100).splits()).isEqualTo(KeyReads.splits(40, 64, PLACES));
+        assertThat(KeyReads.of(1, 4096, 256, 4, H100).splits())
+                .isEqualTo(KeyReads.splits(1, 64, PLACES))
+                .isGreaterThan(KeyReads.splits(1, 32, PLACES));
     }
 }

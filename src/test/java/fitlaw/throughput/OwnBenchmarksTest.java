@@ -94,8 +94,9 @@ class OwnBenchmarksTest {
     }
 
     /**
-     * Architectures within 2 % of the same size, at each batch and context measured for at least five of them. At 512 keys and batch 16
-     * such architectures differ by a third at most, most of them by less than the model is off; there one size may be ranked worse.
+     * Architectures within 2 % of the same size, at each batch and context measured for at least five of them. At 512 keys
+     * and batch 16 such architectures differ by a third at most, most of them by less than the model is off; there one size
+     * may be ranked worse.
      */
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
@@ -272,7 +273,7 @@ class OwnBenchmarksTest {
                 to,
                 Calibrated.of(to).hardware().bytesPerSecond(),
                 own.hardware().flopPerSecond()));
-        SpeedTest test = carried.test(Calibrated.bench(to));
+        OutOfSample test = carried.test(Calibrated.bench(to));
 
         assertThat(test.decodeError()).isLessThan(0.04);
         assertThat(test.coverage()).isGreaterThan(0.9);

@@ -3,7 +3,7 @@ package fitlaw.cli;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Setup;
 import fitlaw.magic.SpeedWords;
-import fitlaw.throughput.SpeedTest;
+import fitlaw.throughput.OutOfSample;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.ThroughputOptions;
 import java.io.PrintWriter;
@@ -71,13 +71,13 @@ final class CalibrateCommand implements Callable<Integer> {
     public Integer call() {
         ThroughputOptions options = options();
         Bench bench = one(reading.read());
+        Optional<Bench> later = Optional.ofNullable(test).map(reading::alike).map(this::one);
         Throughput speed = Throughput.fit(bench, options);
         if (save != null) {
             speed.save(Names.current().openable(Names.current().absolute(save)));
             Written.tell(spec, save);
         }
-        Optional<SpeedTest> tested =
-                test == null ? Optional.empty() : Optional.of(speed.test(one(reading.alike(test))));
+        Optional<OutOfSample> tested = later.map(speed::test);
         PrintWriter out = spec.commandLine().getOut();
         out.print(
                 json

@@ -107,7 +107,8 @@ final class PredictCommand implements Callable<Integer> {
 
     private static NamedModel named(String word, Throughput speed) {
         Path file = openable(Path.of(word));
-        return Files.exists(file) || SpeedWords.isFile(word) ? NamedModel.read(file) : speed.model(word);
+        boolean isFile = SpeedWords.isFile(word) && !speed.hasModel(word);
+        return Files.isRegularFile(file) || isFile ? NamedModel.read(file) : speed.model(word);
     }
 
     private static Path openable(Path file) {

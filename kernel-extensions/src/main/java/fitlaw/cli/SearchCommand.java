@@ -195,7 +195,7 @@ final class SearchCommand implements Callable<Integer> {
             if (files.stream().anyMatch(file -> file.toString().endsWith(".json"))) {
                 spec.commandLine()
                         .getErr()
-                        .println("fitlaw: its config.json is of "
+                        .println("fitlaw: config.json of the first shape is of "
                                 + found.best().architecture().huggingFaceClass());
             }
         }

@@ -8,8 +8,8 @@ import fitlaw.bench.Repeats;
 import fitlaw.bench.Setup;
 import fitlaw.throughput.Calibration;
 import fitlaw.throughput.NamedModel;
+import fitlaw.throughput.OutOfSample;
 import fitlaw.throughput.Predictions;
-import fitlaw.throughput.SpeedTest;
 import fitlaw.throughput.Throughput;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class SpeedJson {
 
     private SpeedJson() {}
 
-    static String of(Throughput speed, Optional<SpeedTest> tested) {
+    static String of(Throughput speed, Optional<OutOfSample> tested) {
         ObjectNode root = model(speed);
         Calibration of = speed.calibration();
         root.put("rows", of.rows());
@@ -54,7 +54,7 @@ final class SpeedJson {
         return FitJson.written(root);
     }
 
-    private static void test(ObjectNode node, SpeedTest of) {
+    private static void test(ObjectNode node, OutOfSample of) {
         node.put("source", of.source()).put("points", of.predictions().size());
         FitJson.number(node, "decode_mape", of.decodeError());
         FitJson.number(node, "prefill_mape", of.prefillError());

@@ -2,6 +2,7 @@ package fitlaw.magic;
 
 import fitlaw.bench.Bench;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code %calibrate}: a throughput model calibrated to measurements. */
 public final class CalibrateMagic implements Magic {
@@ -45,25 +46,27 @@ public final class CalibrateMagic implements Magic {
     @Override
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
-        String bench = Names.existing(SYNTAX, given.word("BENCH"), Bench.class, context)
-                + given.option(SpeedWords.GPU)
-                        .map(gpu -> ".on(" + JavaLine.literal(gpu) + ")")
-                        .orElse("");
+        String bench = Names.existing(SYNTAX, given.word("BENCH"), Bench.class, context) + on(given);
         String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse(DEFAULT_NAME));
-        String later = given.option(SpeedWords.TEST).isEmpty()
-                ? null
-                : Names.existing(SYNTAX, given.option(SpeedWords.TEST).orElseThrow(), Bench.class, context);
+        Optional<String> later = given.option(SpeedWords.TEST)
+                .map(test -> Names.existing(SYNTAX, test, Bench.class, context) + on(given));
         JavaLine.standsFor(
                 context,
                 "var " + name + " = Throughput.fit(" + bench + options(given) + ");"
                         + given.option(SpeedWords.SAVE)
                                 .map(file -> "\n" + name + ".save(Path.of(" + JavaLine.literal(file) + "));")
                                 .orElse(""));
-        if (later == null) {
+        if (later.isEmpty()) {
             return context.variables().get(name);
         }
         context.display(context.variables().get(name));
-        return JavaLine.standsFor(context, name + ".test(" + later + ")");
+        return JavaLine.standsFor(context, name + ".test(" + later.get() + ")");
+    }
+
+    private static String on(Arguments given) {
+        return given.option(SpeedWords.GPU)
+                .map(gpu -> ".on(" + JavaLine.literal(gpu) + ")")
+                .orElse("");
     }
 
     private static String options(Arguments given) {

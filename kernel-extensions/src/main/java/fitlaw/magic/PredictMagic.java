@@ -69,7 +69,8 @@ public final class PredictMagic implements Magic {
         if (context.variables().get(word) instanceof Architecture) {
             return "new NamedModel(" + JavaLine.literal(word) + ", " + word + ")";
         }
-        return SpeedWords.isFile(word)
+        boolean measured = context.variables().get(speed) instanceof Throughput model && model.hasModel(word);
+        return SpeedWords.isFile(word) && !measured
                 ? "NamedModel.read(Path.of(" + JavaLine.literal(word) + "))"
                 : speed + ".model(" + JavaLine.literal(word) + ")";
     }

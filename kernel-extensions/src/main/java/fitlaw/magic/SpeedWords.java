@@ -44,7 +44,8 @@ public final class SpeedWords {
             "Write the model to this file, such as h100.json; fitlaw predict and Throughput.read open it.";
     /** What an option does. */
     public static final String TEST_HELP =
-            "Then predict the measurements of this file, which the calibration does not see, and tell how far off that is.";
+            "Then predict the measurements of this file, which the calibration does not see, and tell how far off that is."
+                    + " --where chooses none of them.";
     /** What an option does. */
     public static final String BATCH_HELP = "Sequences at once, one or several.";
     /** What an option does. */

@@ -8,7 +8,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.fit.Estimate;
 import fitlaw.throughput.Calibration;
-import fitlaw.throughput.SpeedTest;
+import fitlaw.throughput.OutOfSample;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.ThroughputOptions;
 import fitlaw.throughput.Workload;
@@ -100,7 +100,7 @@ class SpeedCommandsTest {
         String later = "data/bench/h100-unseen.csv";
         JsonNode test = json("calibrate", H100, "--where", FEW, "--form", "three-terms", "--test", later, "--json")
                 .get("test");
-        SpeedTest own = Throughput.fit(
+        OutOfSample own = Throughput.fit(
                         Bench.read(Path.of(H100)).where(FEW),
                         ThroughputOptions.defaults().withForm("three terms"))
                 .test(Bench.read(Path.of(later)));

@@ -38,7 +38,7 @@ class PaperMagicTest {
         assertThat(cells.failure("%figure 9")).contains("9 and 10");
         assertThat(cells.failure("%figure 4 nothing")).contains("there is no variable nothing");
         assertThat(cells.failure("%figure 4 nano more")).contains("has no place here");
-        assertThat(cells.failure("%figure shapes")).contains("there are fit, shape");
+        assertThat(cells.failure("%figure shapes")).contains("There are fit, shape");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.bench.Bench;
+import fitlaw.bench.Measurement;
 import fitlaw.bench.Phase;
 import fitlaw.table.DataException;
 import java.io.IOException;
@@ -12,16 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model put to measurements that it was not fitted to. */
-class SpeedTestTest {
+class OutOfSampleTest {
     @TempDir
     private Path folder;
 
     @Test
     void everyPointIsPredictedAsTheModelPredictsIt() {
         Throughput speed = Calibrated.of("h200");
-        SpeedTest test = speed.test(Calibrated.bench("h200-unseen"));
+        OutOfSample test = speed.test(Calibrated.bench("h200-unseen"));
 
         assertThat(test.predictions()).hasSize(1012).allSatisfy(p -> assertThat(p.seconds())
                 .isEqualTo(
@@ -36,6 +39,7 @@ class SpeedTestTest {
                                                 p.measured().contextTokens())
                                         .value()));
         assertThat(test.known()).isEmpty();
+        assertThat(test.others()).isEmpty();
         assertThat(test.byArchitecture()).hasSize(26);
         assertThat(test.byBatch())
                 .extracting(Calibration.Group::name)
@@ -48,15 +52,15 @@ class SpeedTestTest {
 
     @Test
     void measurementsOfTheCalibrationAreNoTestOfNewShapes() {
-        SpeedTest test = Calibrated.of("h100").test(Calibrated.bench("h100"));
+        OutOfSample test = Calibrated.of("h100").test(Calibrated.bench("h100"));
 
         assertThat(test.predictions()).hasSize(Calibrated.bench("h100").points().size());
         assertThat(test.known()).hasSize(54);
         assertThat(test.report().text())
-                .contains("No test of new shapes: the calibration had the shape of LLaMA-3.2-1B,");
+                .contains("The models are no test of a new shape, as the calibration had theirs: LLaMA-3.2-1B,");
     }
 
-    /** A model on a GPU of twice the rates is off by what it is faster, which fixed times and waves of blocks make less than a half. */
+    /** A model on a GPU of twice the rates is off by what it is faster: less than a half, for fixed times and waves. */
     @Test
     void errorIsRelativeToWhatWasMeasured() {
         Throughput own = Calibrated.of("h100");
@@ -65,11 +69,57 @@ class SpeedTestTest {
                 2 * own.hardware().bytesPerSecond(),
                 2 * own.hardware().flopPerSecond(),
                 132));
-        SpeedTest test = faster.test(Calibrated.bench("h100").where("batch == 64 & context_tokens == 4096"));
+        OutOfSample test = faster.test(Calibrated.bench("h100").where("batch == 64 & context_tokens == 4096"));
 
         assertThat(test.decodeError()).isBetween(0.1, 0.5);
         assertThat(test.prefillError()).isNaN();
         assertThat(test.byBatch().get(0).bias()).isCloseTo(-test.decodeError(), within(1e-12));
+    }
+
+    @Test
+    void measurementsOfAnotherGpuAreTold() {
+        assertThat(Calibrated.of("h100")
+                        .test(Calibrated.bench("h200-unseen"))
+                        .report()
+                        .text())
+                .contains("Predicted for NVIDIA H100 80GB HBM3, torch-cudagraph 1, bf16, measured on NVIDIA H200,");
+        assertThat(Calibrated.of("h100")
+                        .on(Calibrated.of("h200").hardware())
+                        .test(Calibrated.bench("h200-unseen"))
+                        .others())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"static", "serving"})
+    void requestsAreSumsOfStepsAndPrefills(String phase) throws IOException {
+        Path file = folder.resolve("requests.csv");
+        Files.writeString(
+                file,
+                "gpu,engine,engine_version,model,n_layers,d_model,d_ff,n_heads,n_kv_heads,head_dim,vocab_size,tied_embeddings,"
+                        + "phase,batch,input_tokens,output_tokens,seconds%n".formatted()
+                        + "H100,torch-cudagraph,1,m,16,2048,8192,32,8,64,128256,true,%s,32,1000,200,3%n"
+                                .formatted(phase)
+                        + "H100,torch-cudagraph,1,m,16,2048,8192,32,8,64,128256,true,%s,32,1000,1,3%n"
+                                .formatted(phase));
+        Throughput speed = Calibrated.of("h100");
+        OutOfSample test = speed.test(Bench.read(file));
+
+        assertThat(test.others()).isEmpty();
+        assertThat(test.known()).containsExactly("m");
+        assertThat(test.report().text()).contains("of 1 model: decode steps and requests off by");
+        for (Prediction prediction : test.predictions()) {
+            Measurement m = prediction.measured();
+            double output = m.requests().orElseThrow().outputTokens();
+            double decode =
+                    speed.decodeSeconds(m.architecture(), 32, 1000 + output / 2).value();
+            double prefill = speed.prefillSeconds(m.architecture(), 1000).value();
+            // Nothing tells the interference here, which stays at its prior of 1.
+            double expected =
+                    phase.equals("static") ? (output - 1) * decode + 32 * prefill : decode + 32 / output * prefill;
+            assertThat(prediction.seconds()).isCloseTo(expected, within(1e-9 * expected));
+            assertThat(prediction.interval().contains(prediction.seconds())).isTrue();
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package fitlaw.throughput;
 import fitlaw.bench.LeftOut;
 import fitlaw.bench.Measurement;
 import fitlaw.bench.Phase;
+import fitlaw.bench.Setup;
 import fitlaw.table.Report;
 import java.util.List;
 import java.util.function.Function;
@@ -16,29 +17,40 @@ import tech.tablesaw.api.Table;
  * A calibrated model put to measurements that it was not fitted to, {@link Throughput#test}.
  *
  * @param source file of the measurements
+ * @param setup what the model predicts for
  * @param predictions each point measured, with what the model predicts
  * @param leftOut measurements not used, each with the reason
  * @param known names of models whose shape the calibration had, so that they are no test of a shape never run
+ * @param others what was measured on, where that is another GPU, engine, version or precision than the model's
  */
-public record SpeedTest(String source, List<Prediction> predictions, List<LeftOut> leftOut, List<String> known)
+public record OutOfSample(
+        String source,
+        Setup setup,
+        List<Prediction> predictions,
+        List<LeftOut> leftOut,
+        List<String> known,
+        List<String> others)
         implements Report.Source {
     /**
      * Creates a test.
      *
      * @param source file of the measurements
+     * @param setup what the model predicts for
      * @param predictions each point measured
      * @param leftOut measurements not used
      * @param known names of models whose shape the calibration had
+     * @param others what else was measured on
      */
-    public SpeedTest {
+    public OutOfSample {
         predictions = List.copyOf(predictions);
         leftOut = List.copyOf(leftOut);
         known = List.copyOf(known);
+        others = List.copyOf(others);
     }
 
     /** {@return mean absolute relative error of decode steps, and of requests where these were measured; NaN without any} */
     public double decodeError() {
-        return error(SpeedTest::isDecode);
+        return error(OutOfSample::isDecode);
     }
 
     /** {@return mean absolute relative error of prefills; NaN without any} */
@@ -57,6 +69,11 @@ public record SpeedTest(String source, List<Prediction> predictions, List<LeftOu
     /** {@return share of points inside their intervals} */
     public double coverage() {
         return CrossCheck.coverage(predictions);
+    }
+
+    boolean hasRequests() {
+        return predictions.stream()
+                .anyMatch(prediction -> prediction.measured().requests().isPresent());
     }
 
     /** {@return errors by model, in the order of the file} */
