@@ -76,7 +76,7 @@ class SearchCommandTest {
         assertThat(typed.err().strip())
                 .startsWith("fitlaw: wrote " + out.resolve("candidates.csv") + ", ")
                 .contains(out.resolve("config.json").toString())
-                .contains("fitlaw: its config.json is of class ");
+                .contains("fitlaw: config.json of the first shape is of class ");
         assertThat(Architecture.read(out.resolve("config.json")).dModel())
                 .isEqualTo(best.get("d_model").intValue());
     }
