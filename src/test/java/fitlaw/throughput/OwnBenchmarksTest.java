@@ -93,16 +93,11 @@ class OwnBenchmarksTest {
         assertThat(of.repeats().get(1).mean() / 2).isLessThan(of.prefillError() / 2);
     }
 
-    /**
-     * Architectures within 2 % of the same size, at each batch and context measured for at least five of them. At 512 keys
-     * and batch 16 such architectures differ by a third at most, most of them by less than the model is off; there one size
-     * may be ranked worse.
-     */
+    /** Architectures within 2 % of the same size, at each batch and context measured for at least five of them. */
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
     void architecturesOfOneSizeAreRanked(String gpu) {
         List<Double> correlations = new ArrayList<>();
-        List<Double> ofShortContexts = new ArrayList<>();
         for (double size : new double[] {973e6, 2819e6, 6979e6}) {
             for (int batch : new int[] {16, 32, 64, 128, 256}) {
                 for (int context : new int[] {512, 4096, 4608, 5120}) {
@@ -110,29 +105,23 @@ class OwnBenchmarksTest {
                             .filter(p -> is(p.measured(), size, batch, context))
                             .toList();
                     if (of.size() >= 5) {
-                        (context == 512 ? ofShortContexts : correlations)
-                                .add(Spearman.of(
-                                                "rank",
-                                                of.stream()
-                                                        .mapToDouble(Prediction::seconds)
-                                                        .toArray(),
-                                                of.stream()
-                                                        .mapToDouble(p ->
-                                                                p.measured().seconds())
-                                                        .toArray(),
-                                                0.9)
-                                        .value());
+                        correlations.add(Spearman.of(
+                                        "rank",
+                                        of.stream()
+                                                .mapToDouble(Prediction::seconds)
+                                                .toArray(),
+                                        of.stream()
+                                                .mapToDouble(p -> p.measured().seconds())
+                                                .toArray(),
+                                        0.9)
+                                .value());
                     }
                 }
             }
         }
 
-        assertThat(correlations).hasSizeGreaterThan(30).allSatisfy(r -> assertThat(r)
+        assertThat(correlations).hasSizeGreaterThan(50).allSatisfy(r -> assertThat(r)
                 .isGreaterThanOrEqualTo(0.9));
-        assertThat(ofShortContexts).hasSize(15);
-        assertThat(ofShortContexts.stream().sorted().toList().get(1)).isGreaterThanOrEqualTo(0.9);
-        assertThat(ofShortContexts.stream().mapToDouble(r -> r).average().orElseThrow())
-                .isGreaterThan(0.95);
     }
 
     /** Shapes drawn at random and shapes that a search found, timed after the models were made. */
