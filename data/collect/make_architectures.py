@@ -102,11 +102,12 @@ def rows():
     yield from variants[cut:]
 
 
-def main():
+def write(shapes):
+    """Prints shapes as a table, with what follows from them."""
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow("model,family,n_layers,d_model,d_ff,n_heads,n_kv_heads,head_dim,vocab_size,tied_embeddings,"
                  "n_params_non_embedding,relative_width,mlp_ratio,gqa".split(","))
-    for model, family, n_layers, d, f, h, k, e, vocabulary, tied in rows():
+    for model, family, n_layers, d, f, h, k, e, vocabulary, tied in shapes:
         n = parameters(n_layers, d, f, h, k, e)
         ratio = 3 * f / (2 * e * (h + k))
         out.writerow([model, family, n_layers, d, f, h, k, e, vocabulary, str(tied).lower(),
@@ -114,4 +115,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    write(rows())

@@ -9,12 +9,10 @@ drawn at random: depth, size, MLP/attention ratio, grouping, head size and vocab
 between and some beyond the shapes of architectures.csv. Columns are those of architectures.csv. Standard library only.
 """
 
-import csv
 import math
 import random
-import sys
 
-from make_architectures import parameters
+from make_architectures import write
 
 FOUND = [
     ("found-1B-1", "found", 16, 3200, 5120, 24, 3, 64, 128256, True),
@@ -60,16 +58,5 @@ def rows():
             yield f"drawn-{count}", "drawn", *shape
 
 
-def main():
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow("model,family,n_layers,d_model,d_ff,n_heads,n_kv_heads,head_dim,vocab_size,tied_embeddings,"
-                 "n_params_non_embedding,relative_width,mlp_ratio,gqa".split(","))
-    for model, family, n_layers, d, f, h, k, e, vocabulary, tied in rows():
-        n = parameters(n_layers, d, f, h, k, e)
-        ratio = 3 * f / (2 * e * (h + k))
-        out.writerow([model, family, n_layers, d, f, h, k, e, vocabulary, str(tied).lower(),
-                      n, f"{d / n ** 0.5:.4f}", f"{ratio:.3f}", f"{h / k:g}"])
-
-
 if __name__ == "__main__":
-    main()
+    write(rows())

@@ -181,14 +181,7 @@ public final class Runs implements Report.Source {
         List<LeftOut> more = new ArrayList<>(leftOut);
         RunColumns computed = new RunColumns(columns);
         int[] kept = kept(computed, rowNumbers, Optional.of(condition), more);
-        return new Runs(
-                source,
-                table.where(Selection.with(kept)),
-                select(rowNumbers, kept),
-                columns.theirs(),
-                more,
-                notes,
-                digest);
+        return rows(kept, more);
     }
 
     /**
@@ -205,12 +198,16 @@ public final class Runs implements Report.Source {
         }
         List<LeftOut> more = new ArrayList<>(leftOut);
         IntStream.range(0, size()).filter(keep.negate()).forEach(run -> more.add(new LeftOut(row(run), reason)));
+        return rows(kept, more);
+    }
+
+    private Runs rows(int[] kept, List<LeftOut> leftOut) {
         return new Runs(
                 source,
                 table.where(Selection.with(kept)),
                 select(rowNumbers, kept),
                 columns.theirs(),
-                more,
+                leftOut,
                 notes,
                 digest);
     }

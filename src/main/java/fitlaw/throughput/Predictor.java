@@ -2,7 +2,6 @@ package fitlaw.throughput;
 
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Measurement;
-import fitlaw.bench.Phase;
 import fitlaw.bench.Precision;
 import fitlaw.bench.Requests;
 import fitlaw.fit.Estimate;
@@ -188,28 +187,16 @@ final class Predictor {
         return estimate("prefill_seconds", sum.seconds(), halfWidth(a, sum), method);
     }
 
-    /** The time of what was measured, of one GPU. */
+    /** The time of what was measured, on one GPU such as this one. */
     Estimate of(Measurement m) {
-        Architecture a = m.architecture();
+        Row row = Row.of(m, hardware, precision);
         Sum sum = new Sum(true);
-        switch (m.phase()) {
-            case DECODE -> sum.decodes(a, m.batch(), m.contextTokens(), 1);
-            case PREFILL -> sum.prefills(a, m.batch(), m.contextTokens(), 1);
-            case STATIC, SERVING -> requests(sum, m, m.requests().orElseThrow());
-        }
-        return estimate("seconds", sum.seconds(), halfWidth(a, sum), method);
-    }
-
-    private static void requests(Sum sum, Measurement m, Requests requests) {
-        Architecture a = m.architecture();
-        if (m.phase() == Phase.STATIC) {
-            // The first token comes from the prefill.
-            sum.decodes(a, m.batch(), requests.meanContext(), Math.max(0, requests.outputTokens() - 1))
-                    .prefills(a, 1, requests.inputTokens(), m.batch());
-        } else {
-            sum.decodes(a, m.batch(), requests.meanContext(), 1)
-                    .interferes(a, requests.inputTokens(), m.batch() / requests.outputTokens());
-        }
+        double all = model.seconds(row, c, sum.gradient);
+        sum.decode = row.decode() == null ? 0 : row.decodes() * model.decodeSeconds(row.decode(), c, null, 1);
+        sum.prefill = row.prefill() == null ? 0 : all - sum.decode;
+        sum.batch = m.batch();
+        sum.prompt = m.requests().map(Requests::inputTokens).orElse(m.contextTokens());
+        return estimate("seconds", sum.seconds(), halfWidth(m.architecture(), sum), method);
     }
 
     Estimate firstToken(Architecture a, Workload load) {

@@ -2,6 +2,7 @@ package fitlaw.throughput;
 
 import fitlaw.bench.Measurement;
 import fitlaw.bench.Phase;
+import fitlaw.bench.Precision;
 import fitlaw.bench.Requests;
 import java.util.Comparator;
 
@@ -28,29 +29,33 @@ record Row(Measurement measured, Step decode, double decodes, Step prefill, doub
             .thenComparing(Measurement::row);
 
     static Row of(Measurement m) {
-        Hardware on = Hardware.of(m);
+        return of(m, Hardware.of(m), m.setup().precision());
+    }
+
+    /** The same steps on other hardware or in another precision. */
+    static Row of(Measurement m, Hardware on, Precision precision) {
         return switch (m.phase()) {
-            case DECODE -> new Row(m, decode(m, on, m.contextTokens()), 1, null, 0, 0);
-            case PREFILL -> new Row(m, null, 0, prefill(m, on, m.batch(), m.contextTokens()), 1, 0);
-            case STATIC, SERVING -> ofRequests(m, on, m.requests().orElseThrow());
+            case DECODE -> new Row(m, decode(m, on, precision, m.contextTokens()), 1, null, 0, 0);
+            case PREFILL -> new Row(m, null, 0, prefill(m, on, precision, m.batch(), m.contextTokens()), 1, 0);
+            case STATIC, SERVING -> ofRequests(m, on, precision, m.requests().orElseThrow());
         };
     }
 
-    private static Row ofRequests(Measurement m, Hardware on, Requests requests) {
-        Step decode = decode(m, on, requests.meanContext());
-        Step prompt = prefill(m, on, 1, requests.inputTokens());
+    private static Row ofRequests(Measurement m, Hardware on, Precision precision, Requests requests) {
+        Step decode = decode(m, on, precision, requests.meanContext());
+        Step prompt = prefill(m, on, precision, 1, requests.inputTokens());
         return m.phase() == Phase.STATIC
                 // The first token comes from the prefill.
                 ? new Row(m, decode, Math.max(0, requests.outputTokens() - 1), prompt, m.batch(), 0)
                 : new Row(m, decode, 1, prompt, 0, m.batch() / requests.outputTokens());
     }
 
-    private static Step decode(Measurement m, Hardware on, double keys) {
-        return Step.decode(m.architecture(), m.setup().precision(), on, m.tensorParallel(), m.batch(), keys);
+    private static Step decode(Measurement m, Hardware on, Precision precision, double keys) {
+        return Step.decode(m.architecture(), precision, on, m.tensorParallel(), m.batch(), keys);
     }
 
-    private static Step prefill(Measurement m, Hardware on, double prompts, double tokens) {
-        return Step.prefill(m.architecture(), m.setup().precision(), on, m.tensorParallel(), prompts, tokens);
+    private static Step prefill(Measurement m, Hardware on, Precision precision, double prompts, double tokens) {
+        return Step.prefill(m.architecture(), precision, on, m.tensorParallel(), prompts, tokens);
     }
 
     /** Whether decode steps make up most of it. */
