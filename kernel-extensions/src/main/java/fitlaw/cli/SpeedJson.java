@@ -61,6 +61,8 @@ final class SpeedJson {
         FitJson.number(node, "interval_coverage", of.coverage());
         ArrayNode known = node.putArray("known");
         of.known().forEach(known::add);
+        ArrayNode others = node.putArray("measured_on_others");
+        of.others().forEach(others::add);
         leftOut(node.putArray("left_out"), of.leftOut());
         groups(node.putArray("by_architecture"), of.byArchitecture(), false, "mape");
         groups(node.putArray("by_batch"), of.byBatch(), true, "mape");

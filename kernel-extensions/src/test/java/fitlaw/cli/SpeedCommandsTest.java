@@ -110,9 +110,14 @@ class SpeedCommandsTest {
         assertThat(test.get("prefill_mape").doubleValue()).isEqualTo(own.prefillError());
         assertThat(test.get("interval_coverage").doubleValue()).isEqualTo(own.coverage());
         assertThat(test.get("known")).isEmpty();
+        assertThat(test.get("measured_on_others")).isEmpty();
         assertThat(test.get("by_architecture")).hasSize(26);
         assertThat(test.at("/by_batch/0/mape").doubleValue())
                 .isEqualTo(own.byBatch().get(0).error());
+        assertThat(json("calibrate", H100, "--where", FEW, "--form", "three-terms", "--test", H200, "--json")
+                        .at("/test/measured_on_others/0")
+                        .textValue())
+                .startsWith("NVIDIA H200, torch-cudagraph 1");
         assertThat(refused(1, "calibrate", H100, "--where", FEW, "--test", "data/bench/none.csv"))
                 .contains("none.csv");
     }
