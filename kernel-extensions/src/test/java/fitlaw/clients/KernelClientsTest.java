@@ -9,14 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The kernel under Debian's jupyter_kernel_test and jupyter-client, on both JDKs; most of their time is waiting. */
+/** The kernel under Debian's jupyter_kernel_test and jupyter-client, on both JDKs. */
 @Tag("clients")
-@Execution(ExecutionMode.CONCURRENT)
 class KernelClientsTest {
     private static final Path SCRIPTS = Path.of("kernel-extensions/src/test/python");
 
