@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.table.DataException;
+import fitlaw.table.ReadFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,9 +52,7 @@ final class HuggingFaceConfig {
             }
             return new HuggingFaceConfig(file, root).architecture();
         } catch (JsonProcessingException e) {
-            throw new DataException(
-                    file + " is not valid JSON, line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
-                    e);
+            throw new DataException(file + " " + ReadFailure.json(e), e);
         }
     }
 

@@ -136,7 +136,7 @@ public final class Bench implements Report.Source {
         if (table.isEmpty()) {
             throw new DataException(source + " has no rows. Add a row for each measurement.");
         }
-        Table renamed = Renaming.apply(table, source, options.columns(), BenchColumns.known());
+        Table renamed = Renaming.apply(table, source, options.columns(), BenchColumns.known(), Map.of());
         Columns columns = new Columns(renamed, source, row -> row + 1, options.columns());
         BenchColumns reader = new BenchColumns(columns, options);
         List<LeftOut> leftOut = new ArrayList<>();

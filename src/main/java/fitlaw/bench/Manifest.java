@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fitlaw.table.DataException;
 import fitlaw.table.Nearest;
+import fitlaw.table.ReadFailure;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -52,11 +53,9 @@ final class Manifest {
             }
             root.properties().forEach(entry -> manifest.add(file, entry.getKey(), entry.getValue()));
         } catch (JsonProcessingException e) {
-            throw new DataException(
-                    file + " is not valid JSON, line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
-                    e);
+            throw ReadFailure.json(file, e);
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+            throw ReadFailure.of(file, e);
         }
         return manifest;
     }

@@ -4,8 +4,10 @@ import fitlaw.table.Columns;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
 import fitlaw.table.FileContent;
+import fitlaw.table.ReadFailure;
 import fitlaw.task.Task;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,8 +55,8 @@ final class Results {
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
             files = all.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new DataException(folder + " cannot be read: " + e.getMessage(), e);
+        } catch (IOException | UncheckedIOException e) {
+            throw ReadFailure.of(folder, e);
         }
         List<Path> results = files.stream()
                 .filter(Results::isResult)

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Finds DuckDB's driver: on the class path, among the jars of the session, or by fetching it. */
 final class Driver {
-    static final String COORDINATES = "org.duckdb:duckdb_jdbc:1.4.1.0";
+    static final String COORDINATES = "org.duckdb:duckdb_jdbc:1.5.6.0";
 
     private static final String CLASS = "org.duckdb.DuckDBDriver";
     private static ClassLoader fetched;

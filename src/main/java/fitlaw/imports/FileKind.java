@@ -2,6 +2,7 @@ package fitlaw.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fitlaw.table.DataException;
+import fitlaw.table.ReadFailure;
 import fitlaw.table.FileContent;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -25,8 +26,8 @@ enum FileKind {
 
     static FileKind of(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (!Files.exists(file)) {
-            return CSV; // whose reader says what there is instead
+        if (!Files.isRegularFile(file)) {
+            return CSV; // whose reader says what there is instead, or reads a pipe once
         }
         if (name.equals(TrainerState.NAME)) {
             return TRAINER;
@@ -74,7 +75,7 @@ enum FileKind {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+            throw ReadFailure.of(file, e);
         }
     }
 
@@ -85,7 +86,7 @@ enum FileKind {
             int read = bytes.read(four);
             return read < four.length ? "" : new String(four, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+            throw ReadFailure.of(file, e);
         }
     }
 
@@ -102,7 +103,9 @@ enum FileKind {
 
     private static Import document(Path file, JsonNode root) {
         if (LmEval.isResult(root)) {
-            return one(file, LmEval.of(file, root).row());
+            LmEval.Told told = new LmEval.Told();
+            Row row = LmEval.of(file, root, told).row();
+            return one(file, new Row(row.cells(), row.problem(), told.notes()));
         }
         if (TrainerState.isState(root)) {
             return one(file, TrainerState.row(file, root));

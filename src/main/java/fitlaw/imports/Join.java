@@ -75,7 +75,13 @@ public record Join(Path file, String key, String theirs) {
             notes.add("Rows of " + file + " that belong to no run are not used: " + unused.size() + " (" + some(unused)
                     + ").");
         }
-        return Import.of(left, notes, problems(runs, added, keys, rows));
+        SortedMap<Integer, String> unmatched = new TreeMap<>(runs.unmatched());
+        for (int i = 0; i < keys.size(); i++) {
+            if (!rows.containsKey(keys.get(i))) {
+                unmatched.put(i, "run " + keys.get(i) + " has no row in " + file);
+            }
+        }
+        return Import.joined(left, notes, problems(runs, added, keys, rows), unmatched);
     }
 
     private SortedMap<Integer, String> problems(
@@ -97,7 +103,7 @@ public record Join(Path file, String key, String theirs) {
             Integer before = values.get(i).isEmpty() ? null : rows.put(values.get(i), i);
             if (before != null) {
                 throw new DataException(
-                        "%s: rows %d and %d have the same %s, %s. To add its columns to runs, keep one of them."
+                        "%s: rows %d and %d have the same %s, %s. To add its columns to runs, keep one of them, or name a column that differs."
                                 .formatted(file, before + 1, i + 1, theirs, values.get(i)));
             }
         }

@@ -1,11 +1,13 @@
 package fitlaw.table;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A formula over the columns of a table, such as {@code n_params_non_embedding < 1.5e6 & r >= 0.5} or
@@ -16,14 +18,22 @@ import java.util.Set;
  *   and          a &amp; b      a &amp;&amp; b     a and b
  *   not          !a         not a
  *   comparison   &lt; &lt;= &gt; &gt;= == !=   (= is read as ==); a range may be written 0.5 &lt;= r &lt;= 5
+ *   of text      a contains "x"   a starts_with "x"   a ends_with "x"
+ *   of a list    a in ("x", "y", 3)   a not in (1, 2)
  *   arithmetic   + - * / ^  (^ binds tightest and to the right, -2^2 is -4)
  *   functions    ln log10 log2 exp sqrt abs min max   (log is refused: say which)
  *   names        d_model, or `any name` in backquotes
- *   text         "1M" or '1M', and the words true and false
+ *   text         "1M" or '1M'
+ *   truth        true and false, in any case
+ *   numbers      1.5e9, and 50M, 1B with the letters of {@link Numbers#parse}
  * </pre>
  *
  * <p>Comparing with a text compares the cells' text, so {@code loss != ""} holds where a loss is given; everything else
  * reads numbers. Of {@code a & b}, b is only looked at in rows where a holds. Conditions count as 1 and 0.
+ *
+ * <p>Truth words are the same in any case, as tools write {@code true}, {@code True} and {@code TRUE}: in cells and in
+ * texts. The words true and false without quotes also equal the numbers 1 and 0; of other texts they are refused. A column
+ * of truth words may stand alone as a condition.
  */
 public final class Expression {
     private static final Map<String, Operation> FUNCTIONS = Map.of(
@@ -33,6 +43,11 @@ public final class Expression {
             "exp", Operation.EXP,
             "sqrt", Operation.SQRT,
             "abs", Operation.ABS);
+    /** Deeper trees would overflow the stack of the thread that walks them. */
+    private static final int MOST_TERMS = 500;
+
+    private static final int MOST_NESTED = 100;
+    private static final List<String> TEXT_OPERATORS = List.of("contains", "starts_with", "ends_with");
     private static final Map<String, Operation> FUNCTIONS_OF_TWO = Map.of("min", Operation.MIN, "max", Operation.MAX);
 
     private final String text;
@@ -68,8 +83,13 @@ public final class Expression {
     }
 
     /** A piece of the formula with the place in the text that it came from. */
-    sealed interface Node permits Constant, Text, Name, Apply, Compare, All, Any, Not {
+    sealed interface Node permits Constant, Text, Truth, Name, Apply, Compare, In, All, Any, Not {
         double value(Row row);
+
+        /** Whether a row meets this as a condition. */
+        default boolean holds(Row row) {
+            return value(row) != 0;
+        }
     }
 
     record Constant(double number) implements Node {
@@ -86,10 +106,22 @@ public final class Expression {
         }
     }
 
+    record Truth(boolean truth) implements Node {
+        @Override
+        public double value(Row row) {
+            return truth ? 1 : 0;
+        }
+    }
+
     record Name(String name) implements Node {
         @Override
         public double value(Row row) {
             return row.number(name);
+        }
+
+        @Override
+        public boolean holds(Row row) {
+            return row.isText(name) && isTruth(row.text(name)) ? saysTrue(row.text(name)) : value(row) != 0;
         }
     }
 
@@ -100,33 +132,77 @@ public final class Expression {
         }
     }
 
+    private static boolean isTruth(String text) {
+        return saysTrue(text) || text.strip().equalsIgnoreCase("false");
+    }
+
+    private static boolean saysTrue(String text) {
+        return text.strip().equalsIgnoreCase("true");
+    }
+
     record Compare(String operator, Node left, Node right, String source) implements Node {
         @Override
         public double value(Row row) {
-            boolean literal = left instanceof Text || right instanceof Text;
+            return compares(row) ? 1 : 0;
+        }
+
+        private boolean compares(Row row) {
+            if (left instanceof Truth || right instanceof Truth) {
+                return left instanceof Truth truth ? equalsTruth(right, truth, row) : equalsTruth(left, (Truth) right, row);
+            }
+            boolean literal = left instanceof Text || right instanceof Text || TEXT_OPERATORS.contains(operator);
             if (literal
                     || (left instanceof Name && right instanceof Name && (isText(left, row) || isText(right, row)))) {
-                boolean same = text(left, row).equals(text(right, row));
-                return switch (operator) {
-                    case "==" -> same ? 1 : 0;
-                    case "!=" -> same ? 0 : 1;
-                    default ->
-                        throw new IllegalArgumentException(
-                                "'" + source + "': text can only be compared with == and !=");
-                };
+                return ofTexts(text(left, row), text(right, row));
             }
             double a = number(left, row);
             double b = number(right, row);
-            boolean holds =
-                    switch (operator) {
-                        case "<" -> a < b;
-                        case "<=" -> a <= b;
-                        case ">" -> a > b;
-                        case ">=" -> a >= b;
-                        case "==" -> a == b;
-                        default -> a != b;
-                    };
-            return holds ? 1 : 0;
+            return switch (operator) {
+                case "<" -> a < b;
+                case "<=" -> a <= b;
+                case ">" -> a > b;
+                case ">=" -> a >= b;
+                case "==" -> a == b;
+                default -> a != b;
+            };
+        }
+
+        private boolean ofTexts(String first, String second) {
+            boolean same = isTruth(first) && isTruth(second) ? saysTrue(first) == saysTrue(second) : first.equals(second);
+            return switch (operator) {
+                case "==" -> same;
+                case "!=" -> !same;
+                case "contains" -> first.contains(second);
+                case "starts_with" -> first.startsWith(second);
+                case "ends_with" -> first.endsWith(second);
+                default ->
+                    throw new IllegalArgumentException("'" + source
+                            + "': text can only be compared with ==, !=, contains, starts_with, ends_with and in");
+            };
+        }
+
+        /** An empty cell is neither true nor false. */
+        private boolean equalsTruth(Node node, Truth truth, Row row) {
+            if (!operator.equals("==") && !operator.equals("!=")) {
+                throw new IllegalArgumentException("'" + source + "': true and false can only be compared with == and !=");
+            }
+            return operator.equals("==") == truth(node, row).filter(of -> of == truth.truth()).isPresent();
+        }
+
+        private Optional<Boolean> truth(Node node, Row row) {
+            if (node instanceof Truth other) {
+                return Optional.of(other.truth());
+            }
+            if (isText(node, row) || node instanceof Text) {
+                String text = text(node, row);
+                if (!text.isBlank() && !isTruth(text)) {
+                    throw new IllegalArgumentException("'" + source + "': '" + text
+                            + "' is neither true nor false. If it is text, put quotes around what it is compared with.");
+                }
+                return text.isBlank() ? Optional.empty() : Optional.of(saysTrue(text));
+            }
+            double value = node.value(row);
+            return value == 1 || value == 0 ? Optional.of(value == 1) : Optional.empty();
         }
 
         private static boolean isText(Node node, Row row) {
@@ -160,24 +236,32 @@ public final class Expression {
         }
     }
 
+    /** Whether one of several comparisons for equality holds. */
+    record In(List<Compare> cases, String source) implements Node {
+        @Override
+        public double value(Row row) {
+            return cases.stream().anyMatch(one -> one.compares(row)) ? 1 : 0;
+        }
+    }
+
     record All(Node first, Node second) implements Node {
         @Override
         public double value(Row row) {
-            return first.value(row) != 0 && second.value(row) != 0 ? 1 : 0;
+            return first.holds(row) && second.holds(row) ? 1 : 0;
         }
     }
 
     record Any(Node first, Node second) implements Node {
         @Override
         public double value(Row row) {
-            return first.value(row) != 0 || second.value(row) != 0 ? 1 : 0;
+            return first.holds(row) || second.holds(row) ? 1 : 0;
         }
     }
 
     record Not(Node node, String source) implements Node {
         @Override
         public double value(Row row) {
-            return node.value(row) == 0 ? 1 : 0;
+            return node.holds(row) ? 0 : 1;
         }
     }
 
@@ -214,6 +298,8 @@ public final class Expression {
             return List.of(apply.first(), apply.second());
         } else if (node instanceof Compare compare) {
             return List.of(compare.left(), compare.right());
+        } else if (node instanceof In in) {
+            return List.copyOf(in.cases());
         } else if (node instanceof All all) {
             return List.of(all.first(), all.second());
         } else if (node instanceof Any any) {
@@ -256,12 +342,14 @@ public final class Expression {
         if (node instanceof All all) {
             return failure(all.first(), row).or(() -> failure(all.second(), row));
         }
-        if (node.value(row) != 0) {
+        if (node.holds(row)) {
             return Optional.empty();
         }
         String what = text.strip();
         if (node instanceof Compare compare) {
             what = compare.source();
+        } else if (node instanceof In in) {
+            what = in.source();
         } else if (node instanceof Not not) {
             what = not.source();
         }
@@ -275,6 +363,21 @@ public final class Expression {
         return Optional.of(what + " is false" + values + (values.isEmpty() ? "" : ")"));
     }
 
+    /** {@return the conditions that must all hold for this one to hold: those that {@code &} joins} */
+    public List<Expression> parts() {
+        if (root instanceof All all) {
+            return Stream.of(all.first(), all.second())
+                    .flatMap(part -> new Expression(text, part).parts().stream())
+                    .toList();
+        }
+        return List.of(new Expression(text, root));
+    }
+
+    /** {@return whether this is a single name, without any operation} */
+    public boolean isName() {
+        return root instanceof Name;
+    }
+
     /** {@return the text this was parsed from} */
     @Override
     public String toString() {
@@ -285,6 +388,9 @@ public final class Expression {
     private static final class Parser {
         private final String text;
         private int at;
+        private int terms;
+        private int nested;
+        private boolean negated;
 
         Parser(String text) {
             this.text = text;
@@ -293,14 +399,32 @@ public final class Expression {
         Node or() {
             Node node = and();
             while (take("||") || take("|") || takeWord("or")) {
+                count();
                 node = new Any(node, and());
             }
             return node;
         }
 
+        private void count() {
+            if (++terms > MOST_TERMS) {
+                throw tooLong("has more than " + MOST_TERMS + " terms. A list of values is one term: name in (\"a\", \"b\")");
+            }
+        }
+
+        private void enter() {
+            if (++nested > MOST_NESTED) {
+                throw tooLong("is nested deeper than " + MOST_NESTED + " levels");
+            }
+        }
+
+        private IllegalArgumentException tooLong(String problem) {
+            return new IllegalArgumentException("'" + text.substring(0, Math.min(40, text.length())) + "…' " + problem + ".");
+        }
+
         private Node and() {
             Node node = not();
             while (take("&&") || take("&") || takeWord("and")) {
+                count();
                 node = new All(node, not());
             }
             return node;
@@ -309,7 +433,9 @@ public final class Expression {
         private Node not() {
             int start = skip();
             if (takeWord("not") || (!peek("!=") && take("!"))) {
+                enter();
                 Node node = not();
+                nested--;
                 return new Not(node, text.substring(start, at).strip());
             }
             return comparison();
@@ -319,6 +445,9 @@ public final class Expression {
             int start = skip();
             Node left = sum();
             Node all = null;
+            if (takeIn()) {
+                return in(start, left);
+            }
             for (String operator = operator(); operator != null; operator = operator()) {
                 Node right = sum();
                 Node compare = new Compare(
@@ -335,15 +464,53 @@ public final class Expression {
                     return operator;
                 }
             }
+            for (String operator : TEXT_OPERATORS) {
+                if (takeWord(operator)) {
+                    return operator;
+                }
+            }
             return take("=") ? "==" : null;
+        }
+
+        private boolean takeIn() {
+            int start = at;
+            if (takeWord("in")) {
+                return true;
+            }
+            if (takeWord("not") && takeWord("in")) {
+                negated = true;
+                return true;
+            }
+            at = start;
+            return false;
+        }
+
+        private Node in(int start, Node left) {
+            boolean not = negated;
+            negated = false;
+            List<Node> values = new ArrayList<>();
+            expect("(");
+            do {
+                values.add(sum());
+            } while (take(","));
+            expect(")");
+            String source = text.substring(start, at).strip();
+            Node in = new In(
+                    values.stream()
+                            .map(value -> new Compare("==", left, value, source))
+                            .toList(),
+                    source);
+            return not ? new Not(in, source) : in;
         }
 
         private Node sum() {
             Node node = product();
             while (true) {
                 if (take("+")) {
+                    count();
                     node = new Apply(Operation.PLUS, node, product());
                 } else if (take("-")) {
+                    count();
                     node = new Apply(Operation.MINUS, node, product());
                 } else {
                     return node;
@@ -355,8 +522,10 @@ public final class Expression {
             Node node = sign();
             while (true) {
                 if (!peek("**") && take("*")) {
+                    count();
                     node = new Apply(Operation.TIMES, node, sign());
                 } else if (take("/")) {
+                    count();
                     node = new Apply(Operation.OVER, node, sign());
                 } else {
                     return node;
@@ -366,7 +535,10 @@ public final class Expression {
 
         private Node sign() {
             if (take("-")) {
-                return new Apply(Operation.MINUS, new Constant(0), sign());
+                enter();
+                Node node = new Apply(Operation.MINUS, new Constant(0), sign());
+                nested--;
+                return node;
             }
             take("+");
             return power();
@@ -374,13 +546,21 @@ public final class Expression {
 
         private Node power() {
             Node base = atom();
-            return take("^") || take("**") ? new Apply(Operation.POWER, base, sign()) : base;
+            if (!take("^") && !take("**")) {
+                return base;
+            }
+            enter();
+            Node node = new Apply(Operation.POWER, base, sign());
+            nested--;
+            return node;
         }
 
         private Node atom() {
             skip();
             if (take("(")) {
+                enter();
                 Node node = or();
+                nested--;
                 expect(")");
                 return node;
             }
@@ -399,8 +579,7 @@ public final class Expression {
             }
             if (Character.isLetter(c) || c == '_') {
                 String word = word();
-                boolean truth = word.equals("true") || word.equals("false");
-                return peek("(") ? call(word) : truth ? new Text(word) : new Name(word);
+                return peek("(") ? call(word) : isTruth(word) ? new Truth(saysTrue(word)) : new Name(word);
             }
             throw error("'" + c + "' is not expected here");
         }
@@ -415,13 +594,16 @@ public final class Expression {
                 throw error(function.equals("log") ? "say ln, log2 or log10 instead of log" : known);
             }
             expect("(");
+            enter();
             Node first = sum();
             if (two) {
                 expect(",");
                 Node second = sum();
+                nested--;
                 expect(")");
                 return new Apply(FUNCTIONS_OF_TWO.get(function), first, second);
             }
+            nested--;
             expect(")");
             return new Apply(FUNCTIONS.get(function), first, new Constant(0));
         }
@@ -431,12 +613,22 @@ public final class Expression {
             while (at < text.length() && isPartOfNumber(start)) {
                 at++;
             }
+            if (at < text.length() && isSuffix()) {
+                at++;
+            }
             try {
-                return Double.parseDouble(text.substring(start, at));
-            } catch (NumberFormatException e) {
+                return Numbers.parse(text.substring(start, at)).doubleValue();
+            } catch (IllegalArgumentException e) {
                 at = start;
                 throw error("not a number");
             }
+        }
+
+        /** A letter as in 50M, if no more of a word follows. */
+        private boolean isSuffix() {
+            boolean more = at + 1 < text.length()
+                    && (Character.isLetterOrDigit(text.charAt(at + 1)) || text.charAt(at + 1) == '_');
+            return !more && "kKmMbBtT".indexOf(text.charAt(at)) >= 0;
         }
 
         private boolean isPartOfNumber(int start) {

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,26 +65,15 @@ public final class JsonObject {
             }
             return new JsonObject(file.toString(), "", root);
         } catch (JsonProcessingException e) {
-            String line = "line " + e.getLocation().getLineNr();
-            boolean cut = e.getOriginalMessage().contains("end-of-input")
-                    || (text.stripLeading().startsWith("{")
-                            && !text.stripTrailing().endsWith("}"));
-            throw new DataException(
-                    cut
-                            ? file + " is cut off: it ends in " + line + " before its object does. Write it again."
-                            : file + " is not valid JSON, " + line + ": " + e.getOriginalMessage()
-                                    + ". Write it again.",
-                    e);
+            throw ReadFailure.json(file, e);
         }
     }
 
     private static String text(Path file) {
         try {
             return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new DataException(file + " is not UTF-8 text, so it is no JSON. Write it again.", e);
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+            throw ReadFailure.of(file, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package fitlaw.table;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -53,7 +54,7 @@ public final class Nearest {
             List<String> names =
                     files.map(f -> f.getFileName().toString()).sorted().toList();
             return ending(file.getFileName().toString(), names);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return ".";
         }
     }
