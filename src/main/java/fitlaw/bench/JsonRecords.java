@@ -39,7 +39,8 @@ record JsonRecords(List<JsonRecord> records, Optional<String> problem) {
             }
             return new JsonRecords(records, Optional.empty());
         } catch (JsonProcessingException e) {
-            return new JsonRecords(records, Optional.of("it " + ReadFailure.json(e).replaceFirst("\\.$", "")));
+            return new JsonRecords(
+                    records, Optional.of("it " + ReadFailure.json(e).replaceFirst("\\.$", "")));
         } catch (IOException e) {
             throw ReadFailure.of(file, e);
         }

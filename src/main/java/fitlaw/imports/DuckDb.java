@@ -68,7 +68,8 @@ final class DuckDb implements AutoCloseable {
             return db;
         } catch (IOException | SQLException e) {
             remove(spill);
-            throw new DataException(source + " is read by DuckDB, which cannot start. Is the folder for temporary files full?", e);
+            throw new DataException(
+                    source + " is read by DuckDB, which cannot start. Is the folder for temporary files full?", e);
         }
     }
 
@@ -151,7 +152,10 @@ final class DuckDb implements AutoCloseable {
         if (StructType.is(type)) {
             StructType.fields(type)
                     .forEach((field, inner) -> flatten(
-                            "struct_extract(" + expression + ", " + text(field) + ")", name + "." + field, inner, into));
+                            "struct_extract(" + expression + ", " + text(field) + ")",
+                            name + "." + field,
+                            inner,
+                            into));
         } else {
             into.add(expression + " AS " + name(name));
         }
@@ -268,17 +272,18 @@ final class DuckDb implements AutoCloseable {
                             + " much again.",
                     e);
         }
-        if (said.contains("maximum_object_size") || said.contains("max_line_size") || said.contains("Maximum line size")) {
+        boolean undecided = said.contains("sniffing");
+        if (!undecided && (said.contains("maximum_object_size") || said.contains("Maximum line size"))) {
             return new DataException(
                     where + place + " cannot be read: a line is longer than logs have. Write one row a line.", e);
         }
-        if (said.contains("Cast") || said.contains("convert")) {
+        if (!undecided && (said.contains("Could not convert") || said.contains("Conversion Error"))) {
             return new DataException(
                     where + place + " cannot be read: a cell is of another type than its column. Write the column with"
                             + " numbers only, or quote its texts.",
                     e);
         }
-        if (said.contains("CSV") || said.contains("sniffing")) {
+        if (undecided || said.contains("CSV")) {
             return new DataException(
                     where + place
                             + " is no CSV table that logs can be read from: its rows differ in their number of cells, a"

@@ -2,8 +2,8 @@ package fitlaw.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fitlaw.table.DataException;
-import fitlaw.table.ReadFailure;
 import fitlaw.table.FileContent;
+import fitlaw.table.ReadFailure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

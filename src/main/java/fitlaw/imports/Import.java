@@ -74,7 +74,8 @@ public final class Import {
             Csv.Digested csv = Csv.readWithDigest(file);
             List<String> blank = csv.blankRows() == 0
                     ? List.of()
-                    : List.of("Rows of " + file + " with nothing but empty cells are left out: " + csv.blankRows() + ".");
+                    : List.of(
+                            "Rows of " + file + " with nothing but empty cells are left out: " + csv.blankRows() + ".");
             return Wandb.adapt(new Import(csv.table(), blank, Map.of(), Map.of(), csv::digest), file);
         }
         return Wandb.adapt(kind.read(file), file);
@@ -94,6 +95,17 @@ public final class Import {
      * {@return the logs in a file, or in the files of a folder, reduced to one row a run}
      *
      * @param file path of a file of logs (CSV, Parquet or JSON Lines), or of a folder of such files of one kind
+     * @param logs which columns tell the run, its step and its loss, and how the final loss is taken
+     * @throws DataException if it cannot be used, rows of a run are of several kinds, or no DuckDB is at hand
+     */
+    public static Import read(Path file, Logs logs) {
+        return read(file, logs, Optional.empty());
+    }
+
+    /**
+     * {@return the logs of one kind in a file, or in the files of a folder, reduced to one row a run}
+     *
+     * @param file path of a file of logs, or of a folder
      * @param logs which columns tell the run, its step and its loss, and how the final loss is taken
      * @param where condition; its parts on columns that divide the rows of a run into kinds, such as {@code phase == "eval"},
      *     choose rows before they are reduced, and other parts do nothing here

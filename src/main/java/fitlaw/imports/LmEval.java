@@ -61,9 +61,10 @@ final class LmEval {
         this.file = file;
         this.model = model(file, root, arguments);
         this.checkpoint = checkpoint(root, arguments);
-        this.date = Json.number(root, "date").or(() -> Csv.isNumber(root.path("date").asText(""))
-                ? Optional.of(root.path("date").asDouble())
-                : Optional.empty());
+        this.date = Json.number(root, "date")
+                .or(() -> Csv.isNumber(root.path("date").asText(""))
+                        ? Optional.of(root.path("date").asDouble())
+                        : Optional.empty());
         this.told = told;
     }
 
@@ -187,11 +188,14 @@ final class LmEval {
     private static Map<String, String> arguments(JsonNode root) {
         JsonNode given = root.path("config").path("model_args");
         Map<String, String> arguments = new LinkedHashMap<>();
-        given.properties().forEach(entry -> arguments.put(entry.getKey(), entry.getValue().asText("")));
+        given.properties()
+                .forEach(entry -> arguments.put(entry.getKey(), entry.getValue().asText("")));
         for (String part : given.asText("").split(",")) {
             int equals = part.indexOf('=');
             if (equals > 0) {
-                arguments.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+                arguments.put(
+                        part.substring(0, equals).strip(),
+                        part.substring(equals + 1).strip());
             }
         }
         return arguments;
@@ -253,7 +257,8 @@ final class LmEval {
         tasks.keySet().forEach(task -> {
             Matcher subject = SUBJECT.matcher(task);
             if (subject.matches()) {
-                groups.computeIfAbsent(subject.group(1), group -> new ArrayList<>()).add(task);
+                groups.computeIfAbsent(subject.group(1), group -> new ArrayList<>())
+                        .add(task);
             }
         });
         groups.forEach((group, subjects) -> {

@@ -32,7 +32,8 @@ final class LogReduction {
     private static final String ROWS = "log_rows";
 
     /** Of kinds of rows, those that a final loss is most likely of. */
-    private static final List<Pattern> LIKELY = Stream.of(".*(val|eval).*loss.*", ".*loss.*", ".*(val|eval).*", ".*test.*")
+    private static final List<Pattern> LIKELY = Stream.of(
+                    ".*(val|eval).*loss.*", ".*loss.*", ".*(val|eval).*", ".*test.*")
             .map(pattern -> Pattern.compile(pattern, Pattern.CASE_INSENSITIVE))
             .toList();
 
@@ -123,8 +124,8 @@ final class LogReduction {
      */
     private boolean takesTurns(String name) {
         String kind = other(name);
-        Table varies = db.table("SELECT count(*) FROM ends WHERE lo_" + kind + " <> hi_" + kind + " OR EXISTS (SELECT 1 FROM lines WHERE "
-                + kind + " IS NULL)");
+        Table varies = db.table("SELECT count(*) FROM ends WHERE lo_" + kind + " <> hi_" + kind
+                + " OR EXISTS (SELECT 1 FROM lines WHERE " + kind + " IS NULL)");
         if (varies.longColumn(0).getLong(0) == 0) {
             return false;
         }
@@ -133,10 +134,12 @@ final class LogReduction {
         if (kinds.longColumn(0).getLong(0) > MOST_KINDS) {
             return false;
         }
-        Table atEnd = db.table("SELECT 1" + losses + " AND step = last_step GROUP BY run HAVING count(DISTINCT coalesce(CAST("
-                + kind + " AS VARCHAR), '')) > 1 LIMIT 1");
+        Table atEnd =
+                db.table("SELECT 1" + losses + " AND step = last_step GROUP BY run HAVING count(DISTINCT coalesce(CAST("
+                        + kind + " AS VARCHAR), '')) > 1 LIMIT 1");
         return !atEnd.isEmpty()
-                || !db.table("WITH spans AS (SELECT run, " + kind + " AS kind, min(step) AS lo, max(step) AS hi" + losses
+                || !db.table("WITH spans AS (SELECT run, " + kind + " AS kind, min(step) AS lo, max(step) AS hi"
+                                + losses
                                 + " AND " + kind + " IS NOT NULL GROUP BY run, " + kind
                                 + ") SELECT 1 FROM spans a JOIN spans b ON a.run = b.run AND a.kind < b.kind"
                                 + " WHERE least(a.hi, b.hi) >= greatest(a.lo, b.lo)"
@@ -166,9 +169,12 @@ final class LogReduction {
             Expression.Row cells = met.asRow(row);
             if (parts.stream().allMatch(part -> part.failure(cells).isEmpty())) {
                 rows.add(kinds.stream()
-                        .map(name -> "coalesce(CAST(" + DuckDb.name(name) + " AS VARCHAR), '') = " + DuckDb.text(cells.text(name)))
+                        .map(name -> "coalesce(CAST(" + DuckDb.name(name) + " AS VARCHAR), '') = "
+                                + DuckDb.text(cells.text(name)))
                         .collect(Collectors.joining(" AND ", "(", ")")));
-                values.add(kinds.stream().map(name -> name + " " + cells.text(name)).collect(Collectors.joining(", ")));
+                values.add(kinds.stream()
+                        .map(name -> name + " " + cells.text(name))
+                        .collect(Collectors.joining(", ")));
             }
         }
         if (rows.isEmpty()) {
@@ -176,7 +182,7 @@ final class LogReduction {
                     + kinds.stream().map(name -> name + " " + values(name)).collect(Collectors.joining("; ")) + ".");
         }
         chosen = "with " + Columns.listed(values);
-        notes.add("Of the logs only rows count " + chosen + ".");
+        notes.add("Of the logs, only rows " + chosen + " count.");
         return Optional.of("(" + String.join(" OR ", rows) + ")");
     }
 
@@ -196,15 +202,16 @@ final class LogReduction {
                         source)
                 .texts("kind");
         String likely = LIKELY.stream()
-                .flatMap(pattern -> values.stream().filter(value -> pattern.matcher(value).matches()))
+                .flatMap(pattern ->
+                        values.stream().filter(value -> pattern.matcher(value).matches()))
                 .findFirst()
                 .orElse(values.get(0));
         String quote = likely.contains("'") ? "\"" : "'";
         String shown = name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : "`" + name + "`";
-        String condition = shown + " == "
-                + (types.get(name).equals("BOOLEAN") ? likely : quote + likely + quote);
-        return new DataException("%s: a run has losses of several kinds by %s: %s. Choose one with a condition such as %s: --where \"%s\" (in Java, RunOptions.withWhere)."
-                .formatted(source, name, Columns.listed(values), condition, condition.replace("\"", "\\\"")));
+        String condition = shown + " == " + (types.get(name).equals("BOOLEAN") ? likely : quote + likely + quote);
+        return new DataException(
+                "%s: a run has losses of several kinds by %s: %s. Choose one with a condition such as %s: --where \"%s\" (in Java, RunOptions.withWhere)."
+                        .formatted(source, name, Columns.listed(values), condition, condition.replace("\"", "\\\"")));
     }
 
     private Import result() {

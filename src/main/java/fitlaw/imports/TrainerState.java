@@ -60,7 +60,9 @@ final class TrainerState {
         List<String> notes = new ArrayList<>();
         Map<String, JsonNode> sets = evaluationSets(root);
         sets.forEach((name, log) -> cells.put(name, log.path(name).asText()));
-        String key = evaluation != null ? "eval_loss" : sets.size() == 1 ? sets.keySet().iterator().next() : "loss";
+        String key = evaluation != null
+                ? "eval_loss"
+                : sets.size() == 1 ? sets.keySet().iterator().next() : "loss";
         JsonNode last = evaluation != null ? evaluation : sets.size() == 1 ? sets.get(key) : training;
         boolean several = evaluation == null && sets.size() > 1;
         if (evaluation == null && sets.size() == 1) {

@@ -39,10 +39,15 @@ final class Wandb {
         if (isPanel(names)) {
             return panel(table, file);
         }
-        if (names.contains(STEP)) {
-            return history(table, file);
-        }
-        return read;
+        return names.contains(STEP) && !isRunByRun(table) ? history(table, file) : read;
+    }
+
+    /** A table of runs may have the last step of each. */
+    private static boolean isRunByRun(Table table) {
+        return table.rowCount() > 1
+                && RUN_IDS.stream()
+                        .filter(table.columnNames()::contains)
+                        .anyMatch(id -> table.column(id).countUnique() == table.rowCount());
     }
 
     private static boolean isPanel(List<String> names) {

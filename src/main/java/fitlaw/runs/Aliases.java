@@ -27,8 +27,27 @@ final class Aliases {
 
     /** Words in the names of losses that are parts of training, or that are settings. */
     private static final Set<String> OTHER_LOSSES = Set.of(
-            "z", "aux", "auxiliary", "router", "balance", "balancing", "load", "kl", "reg", "regularization", "config",
-            "params", "hyperparameters", "weight", "scale", "coef", "penalty", "mtp", "distill", "distillation", "std");
+            "z",
+            "aux",
+            "auxiliary",
+            "router",
+            "balance",
+            "balancing",
+            "load",
+            "kl",
+            "reg",
+            "regularization",
+            "config",
+            "params",
+            "hyperparameters",
+            "weight",
+            "scale",
+            "coef",
+            "penalty",
+            "mtp",
+            "distill",
+            "distillation",
+            "std");
 
     static {
         others(
@@ -50,7 +69,8 @@ final class Aliases {
         others(
                 RunColumns.TOKENS,
                 "(?-i:D)",
-                METRIC + SETTING + "(?:train(?:ing)?[/_.])?(?:n_|num_|total_|training_)?(?:input_)?tokens(?:_seen|_trained)?");
+                METRIC + SETTING
+                        + "(?:train(?:ing)?[/_.])?(?:n_|num_|total_|training_)?(?:input_)?tokens(?:_seen|_trained)?");
         others(RunColumns.N_TOTAL, SETTING + "(?:" + COUNT + "_total|total_(?:params|parameters)|num_parameters)");
         others(
                 RunColumns.N,
@@ -110,13 +130,12 @@ final class Aliases {
     /** Other columns of the table that might hold what is read from one, with the least likely last. */
     static List<String> alternatives(Columns columns, String name) {
         List<String> fits = new ArrayList<>();
-        OTHERS.getOrDefault(name, List.of())
-                .forEach(pattern -> columns.names().stream()
-                        .map(columns::theirs)
-                        .filter(column -> pattern.matcher(column).matches()
-                                && !column.equals(columns.theirs(name))
-                                && !fits.contains(column))
-                        .forEach(fits::add));
+        OTHERS.getOrDefault(name, List.of()).forEach(pattern -> columns.names().stream()
+                .map(columns::theirs)
+                .filter(column -> pattern.matcher(column).matches()
+                        && !column.equals(columns.theirs(name))
+                        && !fits.contains(column))
+                .forEach(fits::add));
         return fits;
     }
 

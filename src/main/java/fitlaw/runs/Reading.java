@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +28,9 @@ import tech.tablesaw.api.Table;
  * @param notes what a reader must know
  */
 record Reading(Columns columns, List<String> notes) {
+    private static final double LEAST_TOKENS = 0.01;
+    private static final double MOST_TOKENS = 1e6;
+    private static final double LEAST_PARAMETERS = 200;
     private static final String HEADS = "n_heads";
     private static final String HEAD_DIM = "head_dim";
     private static final Set<String> NUMBERS = Stream.concat(
@@ -93,8 +97,7 @@ record Reading(Columns columns, List<String> notes) {
     /** Where the head size is not stated, transformers divides the width among the heads. */
     private static void headSize(Table table, List<String> notes) {
         Columns columns = new Columns(table, table.name());
-        boolean onlyThis =
-                RunColumns.SHAPE.stream().allMatch(name -> columns.has(name) != name.equals(HEAD_DIM));
+        boolean onlyThis = RunColumns.SHAPE.stream().allMatch(name -> columns.has(name) != name.equals(HEAD_DIM));
         if (!onlyThis
                 || !(columns.column(RunColumns.D_MODEL) instanceof NumericColumn<?> widths)
                 || !(columns.column(HEADS) instanceof NumericColumn<?> heads)) {
@@ -137,16 +140,29 @@ record Reading(Columns columns, List<String> notes) {
             notes.add("The table tells sizes and tokens; of shapes it has " + String.join(", ", parts)
                     + " only, so that laws of the best shape cannot be fitted.");
         }
-        few(columns, RunColumns.N, "millions", 1e4, notes);
-        few(columns, RunColumns.N_TOTAL, "millions", 1e4, notes);
-        few(columns, RunColumns.TOKENS, "billions", 1e5, notes);
+        units(columns).ifPresent(notes::add);
     }
 
-    private static void few(Columns columns, String name, String unit, double least, List<String> notes) {
-        if (columns.has(name) && columns.column(name) instanceof NumericColumn<?> numbers && numbers.max() < least) {
-            notes.add("The largest " + columns.called(name) + " is " + Numbers.plain(numbers.max()) + ". If it is in "
-                    + unit + ", what is counted or predicted per parameter and token is wrong by that factor: write the"
-                    + " count itself.");
-        }
+    /** Training takes from hundredths to some hundred thousand tokens a parameter. */
+    private static Optional<String> units(Columns columns) {
+        return Stream.of(RunColumns.N, RunColumns.N_TOTAL)
+                .filter(columns::has)
+                .findFirst()
+                .filter(count -> columns.has(RunColumns.TOKENS)
+                        && columns.column(count) instanceof NumericColumn<?>
+                        && columns.column(RunColumns.TOKENS) instanceof NumericColumn<?>)
+                .flatMap(count -> {
+                    double parameters = ((NumericColumn<?>) columns.column(count)).median();
+                    double each = ((NumericColumn<?>) columns.column(RunColumns.TOKENS)).median() / parameters;
+                    return each >= LEAST_TOKENS && each <= MOST_TOKENS && parameters >= LEAST_PARAMETERS
+                            ? Optional.empty()
+                            : Optional.of(
+                                    "Runs have %s of %s and %s tokens for each. Is one of the two in millions or billions? Write the counts themselves, or read them as --columns \"tokens=1e9*%s\" (in Java, RunOptions.withColumn)."
+                                            .formatted(
+                                                    Numbers.plain(parameters),
+                                                    columns.called(count),
+                                                    Numbers.significant(each, 2),
+                                                    columns.theirs(RunColumns.TOKENS)));
+                });
     }
 }

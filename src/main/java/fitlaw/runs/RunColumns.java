@@ -267,10 +267,18 @@ final class RunColumns {
         }
         double computed = positive(D_MODEL, row, "a hidden size") / Math.sqrt(nonEmbedding(row));
         if (computed > 1 && architecture(row).isEmpty()) {
-            throw columns.cell(N, row, ("%s is given, which with d_model %s makes d_over_sqrt_n = d/√N %s; no usual shape has"
-                            + " more than 1. Write the count itself: if these are millions, read them as --columns"
-                            + " \"%s=1e6*%s\" (in Java, RunOptions.withColumn).")
-                    .formatted(plain(columns.number(N, row)), plain(columns.number(D_MODEL, row)), Numbers.plain(computed), N, columns.theirs(N)));
+            throw columns.cell(
+                    N,
+                    row,
+                    ("%s is given, which with d_model %s makes d_over_sqrt_n = d/√N %s; no usual shape has"
+                                    + " more than 1. Write the count itself: if these are millions, read them as --columns"
+                                    + " \"%s=1e6*%s\" (in Java, RunOptions.withColumn).")
+                            .formatted(
+                                    plain(columns.number(N, row)),
+                                    plain(columns.number(D_MODEL, row)),
+                                    Numbers.plain(computed),
+                                    N,
+                                    columns.theirs(N)));
         }
         if (given) {
             check(X, row, positive(X, row, "a relative width"), computed);
@@ -305,19 +313,24 @@ final class RunColumns {
 
     /** Says of all columns at once what is missing, and what would do for each. */
     DataException incomplete() {
-        List<String> absent =
-                SHAPE.stream().filter(name -> !columns.has(name)).toList();
+        List<String> absent = SHAPE.stream().filter(name -> !columns.has(name)).toList();
         StringBuilder message = new StringBuilder(columns.source())
                 .append(absent.size() == 1 ? " has no column " : " has no columns ")
                 .append(String.join(", ", absent))
                 .append(". Its columns are ")
-                .append(Columns.listed(columns.names().stream().map(columns::called).toList()))
+                .append(Columns.listed(
+                        columns.names().stream().map(columns::called).toList()))
                 .append('.');
         for (String name : absent) {
-            Optional<String> near = Nearest.to(name, columns.names().stream().filter(other -> !KNOWN.contains(other)).toList());
+            Optional<String> near = Nearest.to(
+                    name,
+                    columns.names().stream()
+                            .filter(other -> !KNOWN.contains(other))
+                            .toList());
             message.append(
                     remedy(columns, name).isEmpty()
-                            ? near.map(other -> " For " + name + ", did you mean " + other + "?").orElse("")
+                            ? near.map(other -> " For " + name + ", did you mean " + other + "?")
+                                    .orElse("")
                             : remedy(columns, name));
         }
         message.append(" A value that all runs share is given as --given ")

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -167,7 +168,7 @@ public final class Runs implements Report.Source {
                 Aliases.runs(columns),
                 Stream.concat(notes.stream(), reading.notes().stream()).toList(),
                 read::digest);
-        SortedMap<Integer, String> unusable = unusable(columns, read, origin);
+        SortedMap<Integer, String> unusable = read.unusable();
         List<LeftOut> leftOut = new ArrayList<>();
         unusable.forEach((row, reason) -> leftOut.add(new LeftOut(row + 1, reason)));
         int[] rowNumbers = IntStream.range(0, table.rowCount())
@@ -182,30 +183,30 @@ public final class Runs implements Report.Source {
         RunColumns computed = new RunColumns(new Columns(
                 columns.table().where(Selection.with(usable)), source, row -> rowNumbers[row], columns.theirs()));
         computed.requireShapeOrSize();
-        int[] kept = kept(computed, rowNumbers, options.where(), leftOut);
+        IntFunction<Optional<String>> lacking = row -> lacking(computed, row, read, origin);
+        int[] kept = kept(computed, rowNumbers, options.where(), lacking, leftOut);
         int[] keptNumbers = select(rowNumbers, kept);
         return new Runs(origin, withComputed(computed, kept, keptNumbers), keptNumbers, leftOut);
     }
 
-    /** Rows that tell of a run without its loss, or without what a joined file was to give of it. */
-    private static SortedMap<Integer, String> unusable(Columns columns, Import read, Origin origin) {
-        SortedMap<Integer, String> unusable = new TreeMap<>(read.unusable());
-        List<String> required = new RunColumns(columns).required();
-        for (int row = 0; row < columns.rows(); row++) {
-            int at = row;
-            String run = origin.name(row + 1).map(name -> "run " + name).orElse("it");
-            if (columns.isAbsent(RunColumns.LOSS, row)) {
-                unusable.putIfAbsent(
-                        row,
-                        Optional.ofNullable(read.unmatched().get(row)).orElseGet(() -> columns.isEmpty(RunColumns.LOSS, at)
-                                ? run + " has no loss"
-                                : run + " has loss " + columns.column(RunColumns.LOSS).getString(at)));
-            } else if (read.unmatched().containsKey(row)
-                    && required.stream().anyMatch(name -> columns.isEmpty(name, at))) {
-                unusable.putIfAbsent(row, read.unmatched().get(row));
-            }
+    /** What a row lacks of a run: its loss, or what a joined file was to give of it. */
+    private static Optional<String> lacking(RunColumns computed, int row, Import read, Origin origin) {
+        Columns columns = computed.columns();
+        int number = columns.rowAsWritten(row);
+        Optional<String> unmatched = Optional.ofNullable(read.unmatched().get(number - 1));
+        if (unmatched.isPresent()
+                && Stream.concat(Stream.of(RunColumns.LOSS), computed.required().stream())
+                        .anyMatch(name -> columns.isEmpty(name, row))) {
+            return unmatched;
         }
-        return unusable;
+        if (!columns.isAbsent(RunColumns.LOSS, row)) {
+            return Optional.empty();
+        }
+        String run = origin.name(number).map(name -> "run " + name).orElse("it");
+        return Optional.of(
+                columns.isEmpty(RunColumns.LOSS, row)
+                        ? run + " has no loss"
+                        : run + " has loss " + columns.column(RunColumns.LOSS).getString(row));
     }
 
     /**
@@ -218,7 +219,7 @@ public final class Runs implements Report.Source {
     public Runs where(String condition) {
         List<LeftOut> more = new ArrayList<>(leftOut);
         RunColumns computed = new RunColumns(columns);
-        int[] kept = kept(computed, rowNumbers, Optional.of(condition), more);
+        int[] kept = kept(computed, rowNumbers, Optional.of(condition), row -> Optional.empty(), more);
         return rows(kept, more);
     }
 
@@ -243,21 +244,41 @@ public final class Runs implements Report.Source {
         return new Runs(origin, table.where(Selection.with(kept)), select(rowNumbers, kept), leftOut);
     }
 
-    private static int[] kept(RunColumns computed, int[] rowNumbers, Optional<String> where, List<LeftOut> leftOut) {
+    /** The rows that are used. What is missing in a row that fails the condition does not matter. */
+    private static int[] kept(
+            RunColumns computed,
+            int[] rowNumbers,
+            Optional<String> where,
+            IntFunction<Optional<String>> lacking,
+            List<LeftOut> leftOut) {
         Optional<Expression> condition = where.map(Expression::parse);
         int[] kept = IntStream.range(0, rowNumbers.length)
-                .filter(row -> condition
-                        .flatMap(c -> c.failure(computed.asRow(row)))
+                .filter(row -> reason(computed, row, condition, lacking.apply(row))
                         .map(reason -> !leftOut.add(new LeftOut(rowNumbers[row], reason)))
                         .orElse(true))
                 .toArray();
         if (kept.length == 0) {
-            throw new DataException(computed.columns().source() + ": no row meets " + where.orElse("")
-                    + ". The first was left out because "
-                    + leftOut.get(leftOut.size() - rowNumbers.length).reason()
-                    + ". Widen the condition.");
+            String source = computed.columns().source();
+            String first = leftOut.get(leftOut.size() - rowNumbers.length).reason();
+            throw new DataException(
+                    where.isEmpty()
+                            ? source + ": no run can be used. The first: " + first + "."
+                            : source + ": no row meets " + where.get() + ". The first was left out because " + first
+                                    + ". Widen the condition.");
         }
         return kept;
+    }
+
+    private static Optional<String> reason(
+            RunColumns computed, int row, Optional<Expression> condition, Optional<String> lacking) {
+        try {
+            return condition.flatMap(c -> c.failure(computed.asRow(row))).or(() -> lacking);
+        } catch (DataException e) {
+            if (lacking.isPresent()) {
+                return lacking;
+            }
+            throw e;
+        }
     }
 
     private static int[] select(int[] values, int[] indexes) {
@@ -393,7 +414,8 @@ public final class Runs implements Report.Source {
                             .collect(Collectors.joining(", "));
                     return others.isEmpty()
                             ? Optional.empty()
-                            : Optional.of("Runs that did not finish have the loss at which they stopped: " + state.getKey()
+                            : Optional.of("Runs that did not finish have the loss at which they stopped: "
+                                    + state.getKey()
                                     + " " + told + ". Leave them out with the condition " + state.getKey() + " == \""
                                     + state.getValue() + "\".");
                 });
@@ -581,13 +603,17 @@ public final class Runs implements Report.Source {
 
     private String told(List<LeftOut> rows) {
         String reason = rows.size() == 1 ? rows.get(0).reason() : condition(rows.get(0));
-        return named(rows.stream().map(LeftOut::row).toList()) + " because " + reason;
+        return named(rows.stream().map(LeftOut::row).toList(), reason) + " because " + reason;
     }
 
-    private String named(List<Integer> rows) {
+    private String named(List<Integer> rows, String reason) {
         int last = rows.get(rows.size() - 1);
         if (rows.size() == 1) {
-            return "row " + last + origin.name(last).map(name -> " (" + name + ")").orElse("");
+            return "row " + last
+                    + origin.name(last)
+                            .filter(name -> !reason.contains(name))
+                            .map(name -> " (" + name + ")")
+                            .orElse("");
         }
         boolean run = last - rows.get(0) == rows.size() - 1;
         return run ? "rows " + rows.get(0) + " to " + last : rows.size() + " rows from " + rows.get(0) + " to " + last;

@@ -148,7 +148,9 @@ public final class Expression {
 
         private boolean compares(Row row) {
             if (left instanceof Truth || right instanceof Truth) {
-                return left instanceof Truth truth ? equalsTruth(right, truth, row) : equalsTruth(left, (Truth) right, row);
+                return left instanceof Truth truth
+                        ? equalsTruth(right, truth, row)
+                        : equalsTruth(left, (Truth) right, row);
             }
             boolean literal = left instanceof Text || right instanceof Text || TEXT_OPERATORS.contains(operator);
             if (literal
@@ -168,7 +170,8 @@ public final class Expression {
         }
 
         private boolean ofTexts(String first, String second) {
-            boolean same = isTruth(first) && isTruth(second) ? saysTrue(first) == saysTrue(second) : first.equals(second);
+            boolean same =
+                    isTruth(first) && isTruth(second) ? saysTrue(first) == saysTrue(second) : first.equals(second);
             return switch (operator) {
                 case "==" -> same;
                 case "!=" -> !same;
@@ -184,9 +187,11 @@ public final class Expression {
         /** An empty cell is neither true nor false. */
         private boolean equalsTruth(Node node, Truth truth, Row row) {
             if (!operator.equals("==") && !operator.equals("!=")) {
-                throw new IllegalArgumentException("'" + source + "': true and false can only be compared with == and !=");
+                throw new IllegalArgumentException(
+                        "'" + source + "': true and false can only be compared with == and !=");
             }
-            return operator.equals("==") == truth(node, row).filter(of -> of == truth.truth()).isPresent();
+            return operator.equals("==")
+                    == truth(node, row).filter(of -> of == truth.truth()).isPresent();
         }
 
         private Optional<Boolean> truth(Node node, Row row) {
@@ -196,8 +201,9 @@ public final class Expression {
             if (isText(node, row) || node instanceof Text) {
                 String text = text(node, row);
                 if (!text.isBlank() && !isTruth(text)) {
-                    throw new IllegalArgumentException("'" + source + "': '" + text
-                            + "' is neither true nor false. If it is text, put quotes around what it is compared with.");
+                    throw new IllegalArgumentException(
+                            "'" + source + "': '" + text
+                                    + "' is neither true nor false. If it is text, put quotes around what it is compared with.");
                 }
                 return text.isBlank() ? Optional.empty() : Optional.of(saysTrue(text));
             }
@@ -407,7 +413,8 @@ public final class Expression {
 
         private void count() {
             if (++terms > MOST_TERMS) {
-                throw tooLong("has more than " + MOST_TERMS + " terms. A list of values is one term: name in (\"a\", \"b\")");
+                throw tooLong(
+                        "has more than " + MOST_TERMS + " terms. A list of values is one term: name in (\"a\", \"b\")");
             }
         }
 
@@ -418,7 +425,8 @@ public final class Expression {
         }
 
         private IllegalArgumentException tooLong(String problem) {
-            return new IllegalArgumentException("'" + text.substring(0, Math.min(40, text.length())) + "…' " + problem + ".");
+            return new IllegalArgumentException(
+                    "'" + text.substring(0, Math.min(40, text.length())) + "…' " + problem + ".");
         }
 
         private Node and() {

@@ -29,7 +29,8 @@ public final class Numbers {
         if (!written.matches()) {
             throw new IllegalArgumentException("'" + text + "' is not a number. Write one such as 1.5e9, 50M or 1B.");
         }
-        int step = written.group(2).isEmpty() ? 0 : "kmbt".indexOf(written.group(2).toLowerCase(Locale.ROOT)) + 1;
+        int step =
+                written.group(2).isEmpty() ? 0 : "kmbt".indexOf(written.group(2).toLowerCase(Locale.ROOT)) + 1;
         return new BigDecimal(written.group(1).replace("_", "")).scaleByPowerOfTen(3 * step);
     }
 

@@ -70,7 +70,7 @@ class ArchitectureReadTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{\"model_type\": \"llama\",            | is not valid JSON, line 1",
+                "{\"model_type\": \"llama\",            | is cut off in line 1",
                 "[1, 2]                                 | holds no JSON object",
                 "~~                                     | holds no JSON object",
                 "{}                                     | key model_type: '' is not known. Known are gemma",

@@ -276,7 +276,7 @@ class ResultsTest {
         assertThatThrownBy(() -> Bench.read(file, omitted()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("cut.json, record 1: it is cut off in line 1")
-                .hasMessageContaining("write the file anew, or remove it");
+                .hasMessageContaining("write it again, or remove it");
     }
 
     @Test

@@ -3,10 +3,12 @@ package fitlaw.magic;
 import fitlaw.table.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +37,7 @@ public final class Syntax {
     private final String example;
     private final List<Place> places;
     private final Map<String, Optional<Candidates>> options;
+    private final Set<String> repeated;
 
     private enum Count {
         ONE,
@@ -44,11 +47,17 @@ public final class Syntax {
 
     private record Place(String name, Count count, Candidates candidates) {}
 
-    private Syntax(String magic, String example, List<Place> places, Map<String, Optional<Candidates>> options) {
+    private Syntax(
+            String magic,
+            String example,
+            List<Place> places,
+            Map<String, Optional<Candidates>> options,
+            Set<String> repeated) {
         this.magic = magic;
         this.example = example;
         this.places = places;
         this.options = options;
+        this.repeated = repeated;
     }
 
     /**
@@ -58,7 +67,7 @@ public final class Syntax {
      * @param example one call that works as written, shown with every error
      */
     public static Syntax of(String magic, String example) {
-        return new Syntax(magic, example, List.of(), Map.of());
+        return new Syntax(magic, example, List.of(), Map.of(), Set.of());
     }
 
     /**
@@ -102,6 +111,18 @@ public final class Syntax {
     }
 
     /**
+     * {@return this with an option that takes a value and may be repeated, which counts as one list with commas}
+     *
+     * @param name with its dashes
+     * @param candidates what the value may be
+     */
+    public Syntax repeated(String name, Candidates candidates) {
+        Set<String> more = new HashSet<>(repeated);
+        more.add(name);
+        return new Syntax(magic, example, places, option(name, candidates).options, Set.copyOf(more));
+    }
+
+    /**
      * {@return this with an option that takes no value}
      *
      * @param name with its dashes
@@ -113,13 +134,13 @@ public final class Syntax {
     private Syntax with(Place place) {
         List<Place> more = new ArrayList<>(places);
         more.add(place);
-        return new Syntax(magic, example, List.copyOf(more), options);
+        return new Syntax(magic, example, List.copyOf(more), options, repeated);
     }
 
     private Syntax with(String name, Optional<Candidates> candidates) {
         Map<String, Optional<Candidates>> more = new LinkedHashMap<>(options);
         more.put(name, candidates);
-        return new Syntax(magic, example, places, more);
+        return new Syntax(magic, example, places, more, repeated);
     }
 
     /**
@@ -128,7 +149,7 @@ public final class Syntax {
      * @param other one call that works as written, shown with every error
      */
     public Syntax withExample(String other) {
-        return new Syntax(magic, other, places, options);
+        return new Syntax(magic, other, places, options, repeated);
     }
 
     /**
@@ -175,16 +196,20 @@ public final class Syntax {
                     }
                     given.put(name, "");
                 } else if (equals >= 0) {
-                    given.put(name, text.substring(equals + 1));
+                    put(name, text.substring(equals + 1), given);
                 } else if (i + 1 < words.size()) {
                     i++;
-                    given.put(name, words.get(i).text());
+                    put(name, words.get(i).text(), given);
                 } else {
                     throw wrong(name + " needs a value.");
                 }
             }
         }
         return new Arguments(this, place(plain), given);
+    }
+
+    private void put(String name, String value, Map<String, String> given) {
+        given.merge(name, value, (before, after) -> repeated.contains(name) ? before + "," + after : after);
     }
 
     /** A dash in quotes, a lone dash and a negative number are words. */
