@@ -25,6 +25,7 @@ import tech.tablesaw.api.Table;
  */
 final class Wandb {
     private static final String STEP = "_step";
+    private static final String NAME = "Name";
     private static final List<String> AXES =
             List.of("Step", "Relative Time (Process)", "Relative Time (Wall)", "Wall Time");
     private static final List<String> RUN_IDS = List.of("run_id", "run", "run_name", "_run", "Name", "name");
@@ -42,12 +43,9 @@ final class Wandb {
         return names.contains(STEP) && !isRunByRun(table) ? history(table, file) : read;
     }
 
-    /** A table of runs may have the last step of each. */
+    /** A table of the runs page names each run once, and may have its last step. */
     private static boolean isRunByRun(Table table) {
-        return table.rowCount() > 1
-                && RUN_IDS.stream()
-                        .filter(table.columnNames()::contains)
-                        .anyMatch(id -> table.column(id).countUnique() == table.rowCount());
+        return table.columnNames().contains(NAME) && table.column(NAME).countUnique() == table.rowCount();
     }
 
     private static boolean isPanel(List<String> names) {
