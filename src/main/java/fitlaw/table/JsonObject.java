@@ -1,6 +1,7 @@
 package fitlaw.table;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -65,7 +66,10 @@ public final class JsonObject {
             }
             return new JsonObject(file.toString(), "", root);
         } catch (JsonProcessingException e) {
-            throw ReadFailure.json(file, e);
+            boolean whole = !text.stripLeading().startsWith("{") || text.stripTrailing().endsWith("}");
+            throw whole || !(e instanceof JsonParseException)
+                    ? ReadFailure.json(file, e)
+                    : new DataException(file + " is cut off: its object does not end. Write it again.", e);
         }
     }
 
