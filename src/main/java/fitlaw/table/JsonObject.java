@@ -66,7 +66,8 @@ public final class JsonObject {
             }
             return new JsonObject(file.toString(), "", root);
         } catch (JsonProcessingException e) {
-            boolean whole = !text.stripLeading().startsWith("{") || text.stripTrailing().endsWith("}");
+            boolean whole =
+                    !text.stripLeading().startsWith("{") || text.stripTrailing().endsWith("}");
             throw whole || !(e instanceof JsonParseException)
                     ? ReadFailure.json(file, e)
                     : new DataException(file + " is cut off: its object does not end. Write it again.", e);
