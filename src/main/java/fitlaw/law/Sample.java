@@ -203,6 +203,18 @@ public final class Sample {
         return group;
     }
 
+    /** The runs of each level. */
+    int[][] members() {
+        int[] runsOf = new int[levels.size()];
+        Arrays.stream(group).forEach(g -> runsOf[g]++);
+        int[][] members = new int[runsOf.length][];
+        Arrays.setAll(members, g -> new int[runsOf[g]]);
+        for (int i = group.length - 1; i >= 0; i--) {
+            members[group[i]][--runsOf[group[i]]] = i;
+        }
+        return members;
+    }
+
     double[] values(ShapeVariable variable) {
         if (shape.isEmpty()) {
             throw new DataException(runs.source() + " has no column " + variable.column()

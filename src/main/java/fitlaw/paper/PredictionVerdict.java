@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /** What the paper claims of predictions across sizes. Each method states its rule. */
@@ -87,12 +88,17 @@ final class PredictionVerdict {
         PairedErrors paired = new PairedErrors();
         for (HoldOut one : all) {
             Table table = one.table();
-            double mean = table.doubleColumn("measured_loss").mean();
+            Map<String, Double> means = IntStream.range(0, one.size())
+                    .boxed()
+                    .collect(Collectors.groupingBy(
+                            table.stringColumn("level")::get,
+                            Collectors.averagingDouble(table.doubleColumn("measured_loss")::get)));
             for (int i = 0; i < one.size(); i++) {
                 paired.add(
                         shapes.get(table.intColumn("row").get(i)),
+                        table.stringColumn("level").get(i),
                         table.doubleColumn("measured_loss").get(i),
-                        mean,
+                        means.get(table.stringColumn("level").get(i)),
                         table.doubleColumn("predicted_loss").get(i));
             }
         }
