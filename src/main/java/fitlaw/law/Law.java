@@ -38,11 +38,31 @@ public final class Law implements Report.Source {
     /** What a law keeps of its runs; a published law has none. */
     private sealed interface FitData permits Fitted, Restored, Published {}
 
-    private record Fitted(LawForm form, Sample sample, RunFacts facts) implements FitData {}
+    private record Fitted(
+            LawForm form, Sample sample, RunFacts facts, Lazy<Noise> noise, Lazy<List<Drift>> drift, Lazy<List<String>> notes)
+            implements FitData {}
 
     private record Restored(RunFacts facts, Noise noise, List<String> notes, Path file) implements FitData {}
 
     private record Published(PublishedCoefficients coefficients) implements FitData {}
+
+    /** A law of runs. What costs a pass over the runs is computed when it is first asked for. */
+    private Law(LawForm form, Sample sample, Solution solution) {
+        this.name = form.name();
+        this.formula = form.formula();
+        this.solution = solution;
+        this.optimum = new Optimum(
+                best(ShapeVariable.RELATIVE_WIDTH, solution, sample.options()),
+                best(ShapeVariable.MLP_RATIO, solution, sample.options()),
+                this);
+        this.data = new Fitted(
+                form,
+                sample,
+                RunFacts.of(sample),
+                new Lazy<>(() -> Noise.of(sample, solution)),
+                new Lazy<>(() -> driftOf(sample, solution)),
+                new Lazy<>(() -> LawReport.notes(this)));
+    }
 
     private Law(String name, String formula, Solution solution, Quantity bestWidth, Quantity bestRatio, FitData data) {
         this.name = name;
@@ -93,14 +113,7 @@ public final class Law implements Report.Source {
                             + " weighsRuns().");
         }
         Sample sample = RobustRows.weighed(form, new Sample(runs, form.options(options)));
-        Solution solution = form.solve(sample);
-        return new Law(
-                form.name(),
-                form.formula(),
-                solution,
-                best(ShapeVariable.RELATIVE_WIDTH, solution, options),
-                best(ShapeVariable.MLP_RATIO, solution, options),
-                new Fitted(form, sample, RunFacts.of(sample)));
+        return new Law(form, sample, form.solve(sample));
     }
 
     /** A law that was read from a file. */
@@ -151,12 +164,28 @@ public final class Law implements Report.Source {
                 .filter(curve -> curve.variable() == variable)
                 .findFirst()
                 .map(curve ->
-                        curve.optimum(options.confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
+                        curve.optimum(
+                                options.confidence(),
+                                solution.degreesOfFreedom(),
+                                solution.intervalMethod(),
+                                name(solution, curve.c1(), "c1"),
+                                name(solution, curve.c2(), "c2")))
                 .or(() -> solution.open().stream()
                         .filter(open -> open.term().equals(variable.optimumTerm()))
                         .findFirst())
                 .orElseGet(
                         () -> new Open(variable.optimumTerm(), "The form has no term in " + variable.column() + "."));
+    }
+
+    /** Name of a coefficient among the terms of a law. */
+    private static String name(Solution solution, double coefficient, String otherwise) {
+        return solution.terms().stream()
+                .filter(term -> term.estimate()
+                        .filter(estimate -> estimate.value() == coefficient)
+                        .isPresent())
+                .map(Quantity::term)
+                .findFirst()
+                .orElse(otherwise);
     }
 
     /**
@@ -333,19 +362,28 @@ public final class Law implements Report.Source {
         if (data instanceof Restored restored) {
             return restored.noise();
         }
-        return Noise.of(sample(), solution);
+        return ofRuns().noise().get();
     }
 
     /** {@return tests of whether the effect of each shape changes over sizes and over tokens, as far as runs allow} */
     public List<Drift> drift() {
-        List<ShapeVariable> shapes = identified().stream()
+        return ofRuns().drift().get();
+    }
+
+    private static List<Drift> driftOf(Sample sample, Solution solution) {
+        List<ShapeVariable> shapes = solution.curves().stream()
+                .map(Curve::variable)
                 .filter(variable -> variable != ShapeVariable.PRODUCT)
                 .toList();
-        boolean deep = stored().filter(LinearPredictor.class::isInstance)
-                .map(LinearPredictor.class::cast)
-                .filter(linear -> linear.columns().deep())
-                .isPresent();
-        return Drift.of(sample(), shapes, deep ? Optional.of(sample().logLayers()) : Optional.empty());
+        List<double[]> others = new ArrayList<>();
+        sample.logSize().ifPresent(others::add);
+        Optional<StoredPredictor> stored = stored(solution);
+        if (stored.isPresent() && stored.get() instanceof LinearPredictor linear && linear.columns().deep()) {
+            others.add(sample.logLayers());
+        }
+        stored.ifPresent(predictor ->
+                predictor.nuisances().forEach(nuisance -> others.add(nuisance.of(sample))));
+        return Drift.of(sample, shapes, others);
     }
 
     /**
@@ -390,6 +428,10 @@ public final class Law implements Report.Source {
 
     /** What the law predicts with, where that is numbers alone. */
     Optional<StoredPredictor> stored() {
+        return stored(solution);
+    }
+
+    private static Optional<StoredPredictor> stored(Solution solution) {
         return solution.predictor() instanceof Solved solved
                 ? Optional.of(solved.predictor())
                 : solution.predictor() instanceof StoredPredictor stored ? Optional.of(stored) : Optional.empty();
@@ -415,8 +457,12 @@ public final class Law implements Report.Source {
     }
 
     Sample sample() {
+        return ofRuns().sample();
+    }
+
+    private Fitted ofRuns() {
         if (data instanceof Fitted fitted) {
-            return fitted.sample();
+            return fitted;
         }
         if (data instanceof Restored restored) {
             throw new IllegalStateException(
@@ -495,11 +541,9 @@ public final class Law implements Report.Source {
     /** {@return everything that was estimated: the optimum first, then coefficients and levels} */
     public List<Quantity> estimates() {
         List<Quantity> all = new ArrayList<>(List.of(optimum.relativeWidth(), optimum.mlpRatio()));
-        solution.curves().stream()
-                .filter(curve -> curve.variable() == ShapeVariable.PRODUCT)
-                .map(curve -> curve.optimum(
-                        knownFacts().options().confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
-                .forEach(all::add);
+        if (identified().contains(ShapeVariable.PRODUCT)) {
+            all.add(best(ShapeVariable.PRODUCT, solution, knownFacts().options()));
+        }
         all.addAll(solution.terms());
         all.addAll(openTerms());
         return List.copyOf(all);
@@ -829,7 +873,7 @@ public final class Law implements Report.Source {
         if (data instanceof Restored restored) {
             return restored.notes();
         }
-        return LawReport.notes(this);
+        return data instanceof Fitted fitted ? fitted.notes().get() : LawReport.notes(this);
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Reads laws that {@link LawWriter} wrote, and refuses numbers that do not fit together. */
 final class LawReader {
@@ -107,10 +108,19 @@ final class LawReader {
                 json.text("form"), json.text("formula"), solution, facts, noise(), json.texts("notes"), file);
         List<Quantity> optimum =
                 List.of(law.optimum().relativeWidth(), law.optimum().mlpRatio());
-        if (!optimum.equals(quantities("optimum"))) {
+        if (!agree(optimum, quantities("optimum"))) {
             throw json.wrong("optimum", "does not follow from the coefficients and their covariance" + changed());
         }
         return law;
+    }
+
+    /** Whether estimates are the same, and what is open is open in both; its reason may have been worded differently. */
+    private static boolean agree(List<Quantity> found, List<Quantity> saved) {
+        return IntStream.range(0, found.size())
+                .allMatch(i -> i < saved.size()
+                        && (found.get(i) instanceof Open && saved.get(i) instanceof Open
+                                ? found.get(i).term().equals(saved.get(i).term())
+                                : found.get(i).equals(saved.get(i))));
     }
 
     static String changed() {

@@ -11,6 +11,9 @@ import java.util.Locale;
 
 /** What a law says of itself in words. */
 final class LawReport {
+    /** More columns than this are counted, not listed. */
+    private static final int LISTED = 4;
+
     private final Law law;
     private final Solution solution;
 
@@ -148,6 +151,16 @@ final class LawReport {
                             + " Look for runs off the curve, for drift, or for a narrower range of shapes.");
                 }
             });
+        }
+        if (law.isFitted()) {
+            List<String> differing = law.sample().repeats().differing();
+            if (!differing.isEmpty()) {
+                notes.add("Runs of one shape, size and amount of data differ in "
+                        + String.join(", ", differing.subList(0, Math.min(LISTED, differing.size())))
+                        + (differing.size() > LISTED ? " and " + (differing.size() - LISTED) + " more" : "")
+                        + ": they are no repeats of one another, and what that does to loss is counted as noise. Choose one"
+                        + " value with a condition.");
+            }
         }
         if (law.isFitted() && solution.hasShapes()) {
             law.inflation().large().stream()

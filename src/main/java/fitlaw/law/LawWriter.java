@@ -170,6 +170,7 @@ final class LawWriter {
             json.put("shapes", names(linear.columns().shapes()));
             json.put("sized", linear.columns().sized());
             json.put("deep", linear.columns().deep());
+            nuisances(json, linear);
             json.put("slopes", linear.slopes());
             json.put("covariance", linear.covariance());
             json.put("levels", linear.levels());
@@ -180,6 +181,7 @@ final class LawWriter {
             json.put("kind", "product");
             json.put("shapes", names(product.shapes()));
             json.put("sized", product.sized());
+            nuisances(json, product);
             json.put("reference", product.reference());
             json.put("parameters", product.parameters());
             json.put("covariance", product.covariance());
@@ -202,6 +204,13 @@ final class LawWriter {
         List<String> names = new ArrayList<>();
         shapes.forEach(shape -> names.add(JsonObject.name(shape)));
         return names;
+    }
+
+    private static void nuisances(Map<String, Object> json, StoredPredictor predictor) {
+        Map<String, Object> slopes = new LinkedHashMap<>();
+        predictor.nuisances().forEach(nuisance -> slopes.put(
+                nuisance.variable().column(), new double[] {nuisance.low(), nuisance.high(), nuisance.reference()}));
+        json.put("slopes_on_open_shapes", slopes);
     }
 
     private static void base(Map<String, Object> json, LevelBase base) {

@@ -58,11 +58,11 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
     public Solution solve(Sample sample) {
         Parts parts = Parts.of(sample, shapes, false);
         Optional<Open> whyShallow =
-                deep ? new Identification(sample).whyDepthOpen(DEPTH_TERM, parts.shapes()) : Optional.empty();
+                deep ? new Identification(sample).whyDepthOpen(DEPTH_TERM, parts.shapes(), parts.nuisances()) : Optional.empty();
         double[] y = observations(sample, parts);
         double[] w = weights(sample);
         LinearColumns columns =
-                new LinearColumns(parts.shapes(), sample.logSize().isPresent(), deep && whyShallow.isEmpty());
+                new LinearColumns(parts.shapes(), sample.logSize().isPresent(), deep && whyShallow.isEmpty(), parts.nuisances());
         LinearFit fit = LinearFit.of(
                         columns.of(sample),
                         y,
@@ -99,10 +99,10 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
         Parts parts = Parts.of(sample, shapes, false);
         boolean deeper = deep
                 && new Identification(sample)
-                        .whyDepthOpen(DEPTH_TERM, parts.shapes())
+                        .whyDepthOpen(DEPTH_TERM, parts.shapes(), parts.nuisances())
                         .isEmpty();
         LinearColumns columns =
-                new LinearColumns(parts.shapes(), sample.logSize().isPresent(), deeper);
+                new LinearColumns(parts.shapes(), sample.logSize().isPresent(), deeper, parts.nuisances());
         LinearRefit refit = new LinearRefit(
                 columns.of(sample),
                 observations(sample, parts),
@@ -169,6 +169,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
         if (columns.deep()) {
             names.add(DEPTH_TERM);
         }
+        columns.nuisances().forEach(nuisance -> names.add(nuisance.term()));
         return names;
     }
 

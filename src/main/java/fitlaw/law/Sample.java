@@ -45,6 +45,7 @@ public final class Sample {
     private final double[] robustness;
     private final double[] weights;
     private final double inflation;
+    private final Lazy<Repeats> repeats = new Lazy<>(() -> Repeats.of(this));
 
     Sample(Runs runs, FitOptions options) {
         this(runs, options, Optional.empty(), ones(runs.size()), 1);
@@ -262,15 +263,17 @@ public final class Sample {
         return points.get(run);
     }
 
-    /** A shape at the size and data of a level: the geometric means of its runs. */
-    Point point(int level, double relativeWidth, double mlpRatio) {
-        List<Point> runsOf = IntStream.range(0, size())
-                .filter(i -> group[i] == level)
-                .mapToObj(points::get)
-                .toList();
+    /** Which runs repeat one another. */
+    Repeats repeats() {
+        return repeats.get();
+    }
+
+    /** Size, data and depth of some runs, of one level: the geometric means. Its shapes are NaN. */
+    Point place(int[] runs) {
+        List<Point> runsOf = Arrays.stream(runs).mapToObj(points::get).toList();
         return new Point(
-                relativeWidth,
-                mlpRatio,
+                Double.NaN,
+                Double.NaN,
                 geometricMean(runsOf, Point::parameters),
                 geometricMean(runsOf, Point::tokens),
                 geometricMean(runsOf, Point::layers));

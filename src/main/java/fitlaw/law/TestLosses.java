@@ -158,7 +158,7 @@ final class TestLosses {
         for (int g = 0; g < members.length; g++) {
             int[] rows = members[g];
             if (trend.isPresent()) {
-                extrapolated(effect, trend.get(), sample.point(g, Double.NaN, Double.NaN), rows);
+                extrapolated(effect, trend.get(), sample.place(rows), rows);
             } else if (used == TestLevel.KNOWN) {
                 known(effect, law.levels().indexOf(sample.levels().names().get(g)), rows);
             } else {
