@@ -44,6 +44,8 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
     private static final double NOTHING = 1e-6;
     /** A smaller share of the least loss is no floor that the runs come near to. */
     private static final double LEAST_SHARE_OF_E = 0.25;
+    /** A fit whose objective is this many times as large is not almost as good. */
+    private static final double MUCH_WORSE = 1.1;
     /** Exponents outside are those of a constant or of a cliff. */
     private static final ShapeRange PLAUSIBLE = new ShapeRange(0.1, 1.5);
 
@@ -220,7 +222,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         return strange;
     }
 
-    /** A hint at the other way to count parameters, where the runs have it and it fits them better. */
+    /** A hint at the other way to count parameters, where the runs have it and it fits them better or is plausible. */
     private String otherCount(HuberPowerLaws fit, Sample sample) {
         boolean total = sample.options().count() == ParameterCount.TOTAL;
         ParameterCount count = total ? ParameterCount.NON_EMBEDDING : ParameterCount.TOTAL;
@@ -229,9 +231,12 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         }
         HuberPowerLaws other =
                 HuberPowerLaws.of(sample.runs().parameters(count), sample.tokens(), sample.loss(), starts, seed);
-        return other.objective() < fit.objective()
+        boolean better = other.objective() < fit.objective();
+        boolean near = other.objective() < MUCH_WORSE * fit.objective();
+        return better || (near && strange(other.parameters(), sample).isEmpty())
                 ? " With N counting " + count.name().toLowerCase(Locale.ROOT).replace('_', '-')
-                        + " parameters the same runs are fitted better: objective "
+                        + " parameters the same runs are fitted "
+                        + (better ? "better" : "almost as well, and plausibly") + ": objective "
                         + Numbers.significant(other.objective(), 3) + " instead of "
                         + Numbers.significant(fit.objective(), 3) + ", E "
                         + Numbers.significant(other.parameters().e(), 3) + ", alpha "

@@ -222,7 +222,7 @@ public record HoldOut(
                         List.of(
                                 law.hasLevels() ? "Spearman, inside levels" : "Spearman",
                                 shown(spearman),
-                                law.hasLevels() ? "0" : "–",
+                                "0",
                                 shown(ceilingSpearman)),
                         List.of("bias, measured less predicted", Numbers.significant(bias, 3), "", "0"),
                         List.of(

@@ -508,11 +508,44 @@ public final class Law implements Report.Source {
         if (data instanceof Published published) {
             return Optional.of(published.coefficients().sizes());
         }
+        return ofPlaces(Point::parameters);
+    }
+
+    private Optional<ShapeRange> ofPlaces(ToDoubleFunction<Point> value) {
         DoubleSummaryStatistics known = knownFacts().places().stream()
-                .mapToDouble(Point::parameters)
+                .mapToDouble(value)
                 .filter(Double::isFinite)
                 .summaryStatistics();
         return known.getCount() == 0 ? Optional.empty() : Optional.of(new ShapeRange(known.getMin(), known.getMax()));
+    }
+
+    /**
+     * {@return how far the law is carried beyond its runs at a place: a size, amount of data or shape that lies beyond them;
+     * empty where none does. What the runs do not tell, or the place leaves NaN, is not compared}
+     *
+     * @param point where
+     */
+    public List<Extrapolation> extrapolations(Point point) {
+        List<Extrapolation> all = new ArrayList<>();
+        sizes().ifPresent(runs -> all.add(new Extrapolation("N", point.parameters(), runs)));
+        if (isFitted()) {
+            ofPlaces(Point::tokens).ifPresent(runs -> all.add(new Extrapolation("D", point.tokens(), runs)));
+        }
+        for (ShapeVariable variable : List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO)) {
+            range(variable)
+                    .ifPresent(runs -> all.add(new Extrapolation(variable.letter(), variable.of(point), runs)));
+        }
+        return all.stream().filter(Extrapolation::isBeyond).toList();
+    }
+
+    /** What an interval says of how far the law is carried there; empty among the runs. */
+    String carried(Point... points) {
+        List<String> beyond = Arrays.stream(points)
+                .flatMap(point -> extrapolations(point).stream())
+                .map(Extrapolation::toString)
+                .distinct()
+                .toList();
+        return beyond.isEmpty() ? "" : "; extrapolated: " + String.join(", ", beyond);
     }
 
     /**
@@ -671,7 +704,7 @@ public final class Law implements Report.Source {
         double confidence = knownFacts().options().confidence();
         double half = error * Student.halfWidth(confidence, solution.degreesOfFreedom());
         String method =
-                (single ? "prediction " : "delta ") + knownFacts().options().levelInWords();
+                (single ? "prediction " : "delta ") + knownFacts().options().levelInWords() + carried(point);
         return new Estimate(term, at[0], error, new Interval(at[0] - half, at[0] + half, method));
     }
 

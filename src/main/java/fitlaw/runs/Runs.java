@@ -49,6 +49,9 @@ import tech.tablesaw.selection.Selection;
  * {@code seed}; {@code l_opt}. Source of the quantities: arXiv:2510.18245, section 3.
  */
 public final class Runs implements Report.Source {
+    /** Columns that name runs. */
+    private static final List<String> NAMES = List.of("run_id", "run_name", "name", "Name");
+
     private final String source;
     private final Table table;
     private final Columns columns;
@@ -352,6 +355,20 @@ public final class Runs implements Report.Source {
      */
     public int row(int run) {
         return rowNumbers[run];
+    }
+
+    /**
+     * {@return the name of a run, from the first of the columns run_id, run_name, name and Name that there is; empty if there
+     * is none, or its cell is empty}
+     *
+     * @param run run, from 0
+     */
+    public Optional<String> name(int run) {
+        return NAMES.stream()
+                .filter(columns::has)
+                .findFirst()
+                .map(name -> columns.table().column(name).getString(run))
+                .filter(name -> !name.isBlank());
     }
 
     /** {@return the runs as a table, the computed columns among the given ones; a copy} */

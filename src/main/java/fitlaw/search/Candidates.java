@@ -4,6 +4,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.arch.ArchitectureFormat;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
+import fitlaw.law.Extrapolation;
 import fitlaw.table.Csv;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
@@ -34,9 +35,6 @@ import tech.tablesaw.api.Table;
 public final class Candidates implements Report.Source {
     private static final int SHOWN = 10;
     private static final double SURE = 0.95;
-
-    /** How many times as many parameters as the law's runs have are told. */
-    private static final double FAR = 10;
 
     private static final String GQA_UNKNOWN =
             "The law has no term in the GQA group, whose effect on loss is unknown here: it must come from runs that vary it.";
@@ -295,18 +293,19 @@ public final class Candidates implements Report.Source {
         double here = base.architecture().parameters(search.law().count());
         return search.law()
                 .sizes()
-                .filter(runs -> here > FAR * runs.high() || here * FAR < runs.low())
-                .map(runs -> {
-                    boolean above = here > runs.high();
-                    double end = above ? runs.high() : runs.low();
+                .map(runs -> new Extrapolation("N", here, runs))
+                .filter(Extrapolation::isFar)
+                .map(size -> {
+                    boolean above = size.isAbove();
+                    double end = above ? size.runs().high() : size.runs().low();
                     return "The law's %s runs have %s parameters, and the baseline %s, %s as many: that the best shape is the same at both sizes is assumed."
                             .formatted(
                                     above ? "largest" : "smallest",
                                     Numbers.count(end),
                                     Numbers.count(here),
                                     above
-                                            ? Numbers.significant(here / end, 2) + " times"
-                                            : "1/" + Numbers.significant(end / here, 2));
+                                            ? Numbers.significant(size.factor(), 2) + " times"
+                                            : "1/" + Numbers.significant(size.factor(), 2));
                 });
     }
 
