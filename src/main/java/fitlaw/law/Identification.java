@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether runs can tell how loss depends on a shape, before anything is fitted. */
 final class Identification {
@@ -102,6 +103,18 @@ final class Identification {
         return explained < MOST_EXPLAINED
                 ? " Its effect is counted as noise, and as that of " + names(shapes) + "."
                 : ""; // That it is tied has been told.
+    }
+
+    /** What a reader must know where runs change a shape that the form has no term in. */
+    Optional<String> notAdjusted(List<ShapeVariable> wanted) {
+        return Stream.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO)
+                .filter(shape -> !wanted.contains(shape) && !wanted.contains(ShapeVariable.PRODUCT))
+                .filter(shape -> sample.spreadInsideLevels(sample.values(shape)) >= LEAST_ADJUSTED)
+                .map(shape -> shape.column() + " changes by a factor of "
+                        + Numbers.significant(sample.spreadInsideLevels(sample.values(shape)), 3)
+                        + " inside a level and is no part of this form: its effect is counted as noise, and as that of "
+                        + names(wanted) + ". The form log-linear takes it out.")
+                .findFirst();
     }
 
     private boolean isDetermined(List<double[]> columns) {

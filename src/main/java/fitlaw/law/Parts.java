@@ -56,6 +56,7 @@ record Parts(
                     + Numbers.significant(sample.sizeSpread(), 3)
                     + " inside a level, so a slope on its logarithm, ln_n, shared by all levels, takes up its effect.");
         }
+        identification.notAdjusted(wanted).ifPresent(notes::add);
         int parameters =
                 base.names().size() + 2 * shapes.size() + nuisances.size() + (sample.logSize().isPresent() ? 1 : 0);
         if (sample.size() <= parameters) {
