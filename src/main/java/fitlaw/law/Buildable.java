@@ -40,11 +40,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
         Architecture shape = nearest(options, law::factor);
         double away = law.factor(shape) / least - 1;
         Point here = new Point(
-                shape.relativeWidth(law.count()),
-                shape.mlpRatio(),
-                options.parameters(),
-                Double.NaN,
-                shape.nLayers());
+                shape.relativeWidth(law.count()), shape.mlpRatio(), options.parameters(), Double.NaN, shape.nLayers());
         return new Buildable(shape, away, given(law, away, here, best), notes(options, optimum, here));
     }
 
@@ -61,7 +57,10 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
             return new Estimate("loss_given_away", away, relative.stdError(), relative.interval());
         }
         return new Estimate(
-                "loss_given_away", away, Double.NaN, Interval.notStated("the law states no errors of its coefficients"));
+                "loss_given_away",
+                away,
+                Double.NaN,
+                Interval.notStated("the law states no errors of its coefficients"));
     }
 
     private static List<String> notes(BuildOptions options, Optimum optimum, Point here) {
@@ -70,15 +69,17 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
         List<Extrapolation> beyond = law.extrapolations(here);
         if (!beyond.isEmpty()) {
             notes.add("Extrapolated: "
-                    + String.join(", ", beyond.stream().map(Extrapolation::toString).toList())
+                    + String.join(
+                            ", ", beyond.stream().map(Extrapolation::toString).toList())
                     + ". That the best shape is the same there is assumed; no run shows it.");
         }
         if (law.sizes().isEmpty()) {
             notes.add("The law's runs state no N, so how far it is carried in size is not known.");
         }
         if (!law.isFitted()) {
-            notes.add("The law is published without intervals, and without the shapes and data of its runs: neither a range of"
-                    + " shapes nor how far these are carried can be stated.");
+            notes.add(
+                    "The law is published without intervals, and without the shapes and data of its runs: neither a range of"
+                            + " shapes nor how far these are carried can be stated.");
             return notes;
         }
         Interval widths = optimum.relativeWidth().estimate().orElseThrow().interval();
@@ -152,7 +153,8 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
             }
         });
         notes.forEach(report::note);
-        return report.text("Predicted loss above the best shape: " + percent() + ".").build();
+        return report.text("Predicted loss above the best shape: " + percent() + ".")
+                .build();
     }
 
     private String percent() {

@@ -134,8 +134,8 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         double confidence = sample.options().confidence();
         // Refits of nearly tied runs lie to one side of the truth too often for percentiles alone.
         double t = data.isTied() ? Student.halfWidth(confidence, loss.length - PARAMETERS) : 0;
-        String method = (t > 0 ? "percentile and t, the wider, of " : "percentile of ") + resamples + " case resamples, "
-                + Numbers.plain(100 * confidence) + " %";
+        String method = (t > 0 ? "percentile and t, the wider, of " : "percentile of ") + resamples
+                + " case resamples, " + Numbers.plain(100 * confidence) + " %";
         return new Solution(
                 terms(
                         found,
@@ -210,8 +210,9 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         List<String> strange = new ArrayList<>();
         double least = Arrays.stream(sample.loss()).min().orElseThrow();
         if (found.e() < LEAST_SHARE_OF_E * least) {
-            strange.add("E = " + Numbers.significant(found.e(), 3) + " is " + Numbers.significant(100 * found.e() / least, 2)
-                    + " % of the least loss, " + Numbers.significant(least, 3));
+            strange.add("E = " + Numbers.significant(found.e(), 3) + " is "
+                    + Numbers.significant(100 * found.e() / least, 2) + " % of the least loss, "
+                    + Numbers.significant(least, 3));
         }
         if (!PLAUSIBLE.contains(found.alpha())) {
             strange.add("alpha = " + Numbers.significant(found.alpha(), 3));

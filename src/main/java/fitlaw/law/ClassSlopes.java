@@ -37,7 +37,8 @@ final class ClassSlopes {
         y = Arrays.stream(rows).mapToDouble(i -> Math.log(loss[i])).toArray();
         w = Arrays.stream(rows).mapToDouble(i -> weights[i] * loss[i] * loss[i]).toArray();
         Map<Object, Integer> numbers = new HashMap<>();
-        level = numbered(numbers, Arrays.stream(rows).mapToObj(i -> sample.group()[i]).toList());
+        level = numbered(
+                numbers, Arrays.stream(rows).mapToObj(i -> sample.group()[i]).toList());
         levels = numbers.size();
         numbers.clear();
         label = numbered(numbers, Arrays.stream(rows).mapToObj(labels::get).toList());
@@ -110,7 +111,8 @@ final class ClassSlopes {
     /** Leaves of each shared column, and last of ln L, what the levels and slopes of a class do not explain. */
     private void takeOut(int[] rows, List<double[]> left) {
         Map<Object, Integer> numbers = new HashMap<>();
-        int[] own = numbered(numbers, Arrays.stream(rows).mapToObj(i -> level[i]).toList());
+        int[] own =
+                numbered(numbers, Arrays.stream(rows).mapToObj(i -> level[i]).toList());
         if (rows.length <= numbers.size() + tested.size()) {
             return; // The class has as many slopes and levels as rows, which leaves nothing.
         }

@@ -117,9 +117,8 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
 
     private static Optional<String> whyNot(String name, Law law) {
         if (law.merit().isPresent()) {
-            return Optional.of(
-                    name + ": it minimises " + law.merit().get().name()
-                            + ", not squares, so it is not on this scale. Compare the formula E + A/N^a + B/D^b instead.");
+            return Optional.of(name + ": it minimises " + law.merit().get().name()
+                    + ", not squares, so it is not on this scale. Compare the formula E + A/N^a + B/D^b instead.");
         }
         return law.degreesOfFreedom() < 2
                 ? Optional.of(name + ": it leaves too few degrees of freedom for the correction for few runs.")

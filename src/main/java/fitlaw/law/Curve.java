@@ -77,7 +77,8 @@ public record Curve(ShapeVariable variable, double c1, double c2, double v11, do
                     + "Look for what else changes with " + variable.column() + ", such as depth or size.";
         }
         if (!seen || (c1 < 0 && c2 < 0)) {
-            return found + "The runs do not tell the signs of both beyond their errors, so no best value is seen. Add runs "
+            return found
+                    + "The runs do not tell the signs of both beyond their errors, so no best value is seen. Add runs "
                     + "over a wider range of " + variable.column() + ", or repeat some.";
         }
         return found + "Loss only " + (c1 > 0 ? "rises" : "falls") + " with " + variable.column()

@@ -60,12 +60,7 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
                                 Math.expm1(logRatio - t * logError),
                                 Math.expm1(logRatio + t * logError),
                                 "t of log " + inWords)),
-                estimate(
-                        "single_run_difference" + where,
-                        l1 - l2,
-                        variance + noise,
-                        t,
-                        "prediction " + inWords),
+                estimate("single_run_difference" + where, l1 - l2, variance + noise, t, "prediction " + inWords),
                 Math.sqrt(noise / 2));
     }
 

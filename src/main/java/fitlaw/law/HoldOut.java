@@ -99,13 +99,13 @@ public record HoldOut(
         // What a perfect law would miss by is the noise of the runs it is compared with.
         Noise ofTest = Noise.ofSeeds(sample).orElse(noise);
         TestLosses prediction = new TestLosses(law, sample, level);
-        int[] scored = IntStream.range(0, sample.size())
-                .filter(prediction::isScored)
-                .toArray();
+        int[] scored =
+                IntStream.range(0, sample.size()).filter(prediction::isScored).toArray();
         if (scored.length == 0) {
             throw new DataException(
                     test.source() + ": " + sample.size() + (sample.size() == 1 ? " test row" : " test rows")
-                            + ", and as many numbers (" + String.join(", ", sample.levels().names())
+                            + ", and as many numbers ("
+                            + String.join(", ", sample.levels().names())
                             + ") fitted to them, as no training run has these levels: nothing is left to compare. Test on"
                             + " levels with several runs.");
         }
@@ -147,7 +147,11 @@ public record HoldOut(
                                 .toArray(),
                         prediction.centred() == 0
                                 ? UnaryOperator.identity()
-                                : drawn -> lessMeans(drawn, noiseWeights, group, sample.levels().size()),
+                                : drawn -> lessMeans(
+                                        drawn,
+                                        noiseWeights,
+                                        group,
+                                        sample.levels().size()),
                         options.confidence(),
                         DRAWS),
                 (double) covered / n,
@@ -160,7 +164,10 @@ public record HoldOut(
     }
 
     private static double meanSquare(double[] measured, double[] predicted) {
-        return Arrays.stream(less(measured, predicted)).map(e -> e * e).average().orElseThrow();
+        return Arrays.stream(less(measured, predicted))
+                .map(e -> e * e)
+                .average()
+                .orElseThrow();
     }
 
     private static double[] pick(double[] values, int[] rows) {

@@ -98,7 +98,8 @@ final class Identification {
         if (explained < MOST_EXPLAINED && spare && isDetermined(columns)) {
             nuisances.add(nuisance);
             return " A slope on ln " + variable.letter() + " (" + nuisance.term()
-                    + ") takes up its effect, so that it is counted neither as noise nor as that of " + names(shapes) + ".";
+                    + ") takes up its effect, so that it is counted neither as noise nor as that of " + names(shapes)
+                    + ".";
         }
         return explained < MOST_EXPLAINED
                 ? " Its effect is counted as noise, and as that of " + names(shapes) + "."

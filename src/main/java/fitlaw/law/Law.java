@@ -39,7 +39,12 @@ public final class Law implements Report.Source {
     private sealed interface FitData permits Fitted, Restored, Published {}
 
     private record Fitted(
-            LawForm form, Sample sample, RunFacts facts, Lazy<Noise> noise, Lazy<List<Drift>> drift, Lazy<List<String>> notes)
+            LawForm form,
+            Sample sample,
+            RunFacts facts,
+            Lazy<Noise> noise,
+            Lazy<List<Drift>> drift,
+            Lazy<List<String>> notes)
             implements FitData {}
 
     private record Restored(RunFacts facts, Noise noise, List<String> notes, Path file) implements FitData {}
@@ -163,13 +168,12 @@ public final class Law implements Report.Source {
         return solution.curves().stream()
                 .filter(curve -> curve.variable() == variable)
                 .findFirst()
-                .map(curve ->
-                        curve.optimum(
-                                options.confidence(),
-                                solution.degreesOfFreedom(),
-                                solution.intervalMethod(),
-                                name(solution, curve.c1(), "c1"),
-                                name(solution, curve.c2(), "c2")))
+                .map(curve -> curve.optimum(
+                        options.confidence(),
+                        solution.degreesOfFreedom(),
+                        solution.intervalMethod(),
+                        name(solution, curve.c1(), "c1"),
+                        name(solution, curve.c2(), "c2")))
                 .or(() -> solution.open().stream()
                         .filter(open -> open.term().equals(variable.optimumTerm()))
                         .findFirst())
@@ -378,11 +382,12 @@ public final class Law implements Report.Source {
         List<double[]> others = new ArrayList<>();
         sample.logSize().ifPresent(others::add);
         Optional<StoredPredictor> stored = stored(solution);
-        if (stored.isPresent() && stored.get() instanceof LinearPredictor linear && linear.columns().deep()) {
+        if (stored.isPresent()
+                && stored.get() instanceof LinearPredictor linear
+                && linear.columns().deep()) {
             others.add(sample.logLayers());
         }
-        stored.ifPresent(predictor ->
-                predictor.nuisances().forEach(nuisance -> others.add(nuisance.of(sample))));
+        stored.ifPresent(predictor -> predictor.nuisances().forEach(nuisance -> others.add(nuisance.of(sample))));
         return Drift.of(sample, shapes, others);
     }
 
@@ -532,8 +537,7 @@ public final class Law implements Report.Source {
             ofPlaces(Point::tokens).ifPresent(runs -> all.add(new Extrapolation("D", point.tokens(), runs)));
         }
         for (ShapeVariable variable : List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO)) {
-            range(variable)
-                    .ifPresent(runs -> all.add(new Extrapolation(variable.letter(), variable.of(point), runs)));
+            range(variable).ifPresent(runs -> all.add(new Extrapolation(variable.letter(), variable.of(point), runs)));
         }
         return all.stream().filter(Extrapolation::isBeyond).toList();
     }

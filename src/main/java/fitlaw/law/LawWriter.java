@@ -208,8 +208,11 @@ final class LawWriter {
 
     private static void nuisances(Map<String, Object> json, StoredPredictor predictor) {
         Map<String, Object> slopes = new LinkedHashMap<>();
-        predictor.nuisances().forEach(nuisance -> slopes.put(
-                nuisance.variable().column(), new double[] {nuisance.low(), nuisance.high(), nuisance.reference()}));
+        predictor
+                .nuisances()
+                .forEach(nuisance -> slopes.put(
+                        nuisance.variable().column(),
+                        new double[] {nuisance.low(), nuisance.high(), nuisance.reference()}));
         json.put("slopes_on_open_shapes", slopes);
     }
 

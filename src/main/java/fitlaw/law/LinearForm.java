@@ -57,12 +57,13 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
     @Override
     public Solution solve(Sample sample) {
         Parts parts = Parts.of(sample, shapes, false);
-        Optional<Open> whyShallow =
-                deep ? new Identification(sample).whyDepthOpen(DEPTH_TERM, parts.shapes(), parts.nuisances()) : Optional.empty();
+        Optional<Open> whyShallow = deep
+                ? new Identification(sample).whyDepthOpen(DEPTH_TERM, parts.shapes(), parts.nuisances())
+                : Optional.empty();
         double[] y = observations(sample, parts);
         double[] w = weights(sample);
-        LinearColumns columns =
-                new LinearColumns(parts.shapes(), sample.logSize().isPresent(), deep && whyShallow.isEmpty(), parts.nuisances());
+        LinearColumns columns = new LinearColumns(
+                parts.shapes(), sample.logSize().isPresent(), deep && whyShallow.isEmpty(), parts.nuisances());
         LinearFit fit = LinearFit.of(
                         columns.of(sample),
                         y,

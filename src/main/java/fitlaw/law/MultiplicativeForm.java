@@ -157,7 +157,9 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 inverse[s] = Arrays.stream(values).map(v -> 1 / v - 1 / v0).toArray();
             }
             logSize = sample.logSize().orElseGet(() -> new double[loss.length]);
-            held = parts.nuisances().stream().map(nuisance -> nuisance.of(sample)).toArray(double[][]::new);
+            held = parts.nuisances().stream()
+                    .map(nuisance -> nuisance.of(sample))
+                    .toArray(double[][]::new);
         }
 
         /** Whether it is the product of {@link ProductRows}, which has no slopes on open shapes. */

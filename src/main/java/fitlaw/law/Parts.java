@@ -7,7 +7,6 @@ import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Which terms of a conditional form a sample can carry: the shapes it identifies, slopes on shapes that it leaves open, and the
@@ -57,8 +56,10 @@ record Parts(
                     + " inside a level, so a slope on its logarithm, ln_n, shared by all levels, takes up its effect.");
         }
         identification.notAdjusted(wanted).ifPresent(notes::add);
-        int parameters =
-                base.names().size() + 2 * shapes.size() + nuisances.size() + (sample.logSize().isPresent() ? 1 : 0);
+        int parameters = base.names().size()
+                + 2 * shapes.size()
+                + nuisances.size()
+                + (sample.logSize().isPresent() ? 1 : 0);
         if (sample.size() <= parameters) {
             throw new DataException(
                     "%s: %d rows are too few for %d parameters (%d levels, 2 for each of %d shapes%s%s). Add runs, or put levels together."
@@ -75,8 +76,7 @@ record Parts(
                                                     .map(nuisance -> ", 1 for " + nuisance.term())
                                                     .toList())));
         }
-        return new Parts(
-                List.copyOf(shapes), List.copyOf(nuisances), List.copyOf(open), base, List.copyOf(notes));
+        return new Parts(List.copyOf(shapes), List.copyOf(nuisances), List.copyOf(open), base, List.copyOf(notes));
     }
 
     /** These parts, with one more that the runs leave open. */

@@ -158,8 +158,9 @@ final class PredictorReader {
             if (slopes.has(variable.column())) {
                 double[] ends = LawReader.sized(slopes, variable.column(), 3);
                 if (!(0 < ends[0] && ends[0] <= ends[2] && ends[2] <= ends[1])) {
-                    throw slopes.wrong(variable.column(), "the least, greatest and middle value are in no order"
-                            + LawReader.changed());
+                    throw slopes.wrong(
+                            variable.column(),
+                            "the least, greatest and middle value are in no order" + LawReader.changed());
                 }
                 nuisances.add(new Nuisance(variable, ends[0], ends[1], ends[2]));
             }

@@ -72,9 +72,8 @@ record ProductPredictor(
             l[s] = Math.log(shape / reference[s]);
             v[s] = 1 / shape - 1 / reference[s];
         }
-        double[] h = nuisances.stream()
-                .mapToDouble(nuisance -> nuisance.at(point))
-                .toArray();
+        double[] h =
+                nuisances.stream().mapToDouble(nuisance -> nuisance.at(point)).toArray();
         return MultiplicativeForm.value(sized, p, level, scale, size, l, v, h, gradient);
     }
 

@@ -21,22 +21,117 @@ import tech.tablesaw.columns.Column;
 final class Repeats {
     /** A column with one of these words is of no setting. */
     private static final Set<String> APART = Set.of(
-            "seed", "seeds", "rng", "perplexity", "ppl", "accuracy", "acc", "bpb", "score", "date", "timestamp", "hostname",
-            "runtime", "seconds", "elapsed", "walltime", "wallclock", "duration", "created", "updated", "started",
-            "finished", "ended", "note", "notes", "comment", "comments", "description", "tags", "user", "username", "author",
-            "url", "path", "filename", "throughput", "mfu", "slots", "torch", "cuda", "cudnn", "driver", "python", "program",
-            "commit", "purpose", "state", "status", "uuid");
+            "seed",
+            "seeds",
+            "rng",
+            "perplexity",
+            "ppl",
+            "accuracy",
+            "acc",
+            "bpb",
+            "score",
+            "date",
+            "timestamp",
+            "hostname",
+            "runtime",
+            "seconds",
+            "elapsed",
+            "walltime",
+            "wallclock",
+            "duration",
+            "created",
+            "updated",
+            "started",
+            "finished",
+            "ended",
+            "note",
+            "notes",
+            "comment",
+            "comments",
+            "description",
+            "tags",
+            "user",
+            "username",
+            "author",
+            "url",
+            "path",
+            "filename",
+            "throughput",
+            "mfu",
+            "slots",
+            "torch",
+            "cuda",
+            "cudnn",
+            "driver",
+            "python",
+            "program",
+            "commit",
+            "purpose",
+            "state",
+            "status",
+            "uuid");
 
     /** So is one that has nothing but these. */
     private static final Set<String> APART_TOGETHER = Set.of(
-            "name", "id", "run", "experiment", "job", "model", "trial", "replicate", "repeat", "replica", "index", "row",
-            "display", "time", "wall", "clock", "hours", "minutes", "train", "training", "host", "node", "nodes", "machine",
-            "hardware", "cluster", "gpu", "gpus", "cpu", "cpus", "device", "devices", "type", "kind", "count", "num", "n",
-            "number", "of", "peak", "memory", "mem", "gb", "utc");
+            "name",
+            "id",
+            "run",
+            "experiment",
+            "job",
+            "model",
+            "trial",
+            "replicate",
+            "repeat",
+            "replica",
+            "index",
+            "row",
+            "display",
+            "time",
+            "wall",
+            "clock",
+            "hours",
+            "minutes",
+            "train",
+            "training",
+            "host",
+            "node",
+            "nodes",
+            "machine",
+            "hardware",
+            "cluster",
+            "gpu",
+            "gpus",
+            "cpu",
+            "cpus",
+            "device",
+            "devices",
+            "type",
+            "kind",
+            "count",
+            "num",
+            "n",
+            "number",
+            "of",
+            "peak",
+            "memory",
+            "mem",
+            "gb",
+            "utc");
 
     /** A column of losses is measured, but not with these: it weighs a part of the loss, or says of what text it is. */
     private static final Set<String> OF_LOSS = Set.of(
-            "weight", "coef", "coefficient", "coeff", "factor", "scale", "lambda", "z", "aux", "auxiliary", "kind", "type");
+            "weight",
+            "coef",
+            "coefficient",
+            "coeff",
+            "factor",
+            "scale",
+            "lambda",
+            "z",
+            "aux",
+            "auxiliary",
+            "kind",
+            "type");
 
     private final long[] of;
     private final List<String> differing;
@@ -109,7 +204,9 @@ final class Repeats {
 
     private static long[] codes(Column<?> column) {
         if (column instanceof NumericColumn<?> numbers) {
-            return Arrays.stream(numbers.asDoubleArray()).mapToLong(Repeats::code).toArray();
+            return Arrays.stream(numbers.asDoubleArray())
+                    .mapToLong(Repeats::code)
+                    .toArray();
         }
         Map<String, Long> codes = new HashMap<>();
         long[] of = new long[column.size()];

@@ -142,8 +142,7 @@ final class TestLosses {
     private double half(double ofLaw, double ofNoise) {
         double degrees = noise.fromSeeds()
                 ? Student.effectiveDegrees(
-                        new double[] {ofLaw, ofNoise},
-                        new double[] {law.degreesOfFreedom(), noise.degreesOfFreedom()})
+                        new double[] {ofLaw, ofNoise}, new double[] {law.degreesOfFreedom(), noise.degreesOfFreedom()})
                 : law.degreesOfFreedom();
         return Student.halfWidth(CONFIDENCE, degrees) * Math.sqrt(ofLaw + ofNoise);
     }

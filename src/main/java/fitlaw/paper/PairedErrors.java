@@ -85,11 +85,13 @@ final class PairedErrors {
         List<List<Integer>> clusters = new ArrayList<>(shapes.values());
         SplittableRandom random = new SplittableRandom(SEED);
         double[] drawn = IntStream.range(0, DRAWS)
-                .mapToDouble(draw -> ranks(inside, IntStream.range(0, clusters.size())
-                        .mapToObj(c -> clusters.get(random.nextInt(clusters.size())))
-                        .flatMap(List::stream)
-                        .mapToInt(Integer::intValue)
-                        .toArray()))
+                .mapToDouble(draw -> ranks(
+                        inside,
+                        IntStream.range(0, clusters.size())
+                                .mapToObj(c -> clusters.get(random.nextInt(clusters.size())))
+                                .flatMap(List::stream)
+                                .mapToInt(Integer::intValue)
+                                .toArray()))
                 .filter(difference -> !Double.isNaN(difference))
                 .sorted()
                 .toArray();

@@ -425,9 +425,7 @@ class ChinchillaFormTest {
                             DoubleColumn.create("n_params_non_embedding", n),
                             DoubleColumn.create("tokens", d),
                             DoubleColumn.create("loss", loss))));
-            return new double[] {
-                covers(law, "alpha", .348), covers(law, "beta", .366), covers(law, "E", 1.8)
-            };
+            return new double[] {covers(law, "alpha", .348), covers(law, "beta", .366), covers(law, "E", 1.8)};
         });
 
         assertThat(rates.of(0)).isGreaterThan(.89);
@@ -436,9 +434,7 @@ class ChinchillaFormTest {
     }
 
     private static double covers(Law law, String term, double truth) {
-        return law.terms().stream()
-                .filter(one -> one.term().equals(term))
-                .allMatch(one -> one.estimate()
+        return law.terms().stream().filter(one -> one.term().equals(term)).allMatch(one -> one.estimate()
                         .map(estimate -> estimate.interval().contains(truth))
                         .orElse(true))
                 ? 1
@@ -451,9 +447,8 @@ class ChinchillaFormTest {
         Runs openLm = Runs.read(Path.of("data/runs/gadre_openlm.csv")).where("train_set == 'c4_original'");
         ChinchillaForm form = LawForm.chinchilla().withResamples(40);
 
-        assertThat(Law.fit(form, openLm).notes())
-                .anySatisfy(note -> assertThat(note)
-                        .contains("Not plausible: E = 0.272", "alpha = 0.0773", "N counting total parameters", "E 1.62"));
+        assertThat(Law.fit(form, openLm).notes()).anySatisfy(note -> assertThat(note)
+                .contains("Not plausible: E = 0.272", "alpha = 0.0773", "N counting total parameters", "E 1.62"));
         assertThat(Law.fit(form, openLm, FitOptions.defaults().withCount(ParameterCount.TOTAL))
                         .notes())
                 .noneSatisfy(note -> assertThat(note).contains("Not plausible"));

@@ -29,7 +29,10 @@ class CurveTest {
     /** The additive form calls them b1 and b2, the default one e1 and e2. */
     @Test
     void aLawNamesItsOwnCoefficients() {
-        assertThat(Law.fit(LawForm.additive(), upsideDown()).optimum().mlpRatio().toString())
+        assertThat(Law.fit(LawForm.additive(), upsideDown())
+                        .optimum()
+                        .mlpRatio()
+                        .toString())
                 .contains("b1 = -", "b2 = -");
         assertThat(Law.fit(LawForm.conditional(), upsideDown())
                         .optimum()

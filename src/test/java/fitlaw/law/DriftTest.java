@@ -107,7 +107,8 @@ class DriftTest {
             size.append("S" + i / 4);
         }
 
-        Drift test = Law.fit(Runs.of(Table.create("many", loss, x, r, size))).drift().get(0);
+        Drift test =
+                Law.fit(Runs.of(Table.create("many", loss, x, r, size))).drift().get(0);
 
         assertThat(test.numerator()).isEqualTo(598);
         assertThat(test.denominator()).isEqualTo(298);
@@ -134,9 +135,12 @@ class DriftTest {
         double[] y = Arrays.stream(runs.loss()).map(Math::log).toArray();
         double[] w = Arrays.stream(runs.loss()).map(loss -> loss * loss).toArray();
 
-        double atOnce = LinearFit.of(columns.toArray(new double[0][]), y, w, sample.group(), 3).weightedSquares();
+        double atOnce = LinearFit.of(columns.toArray(new double[0][]), y, w, sample.group(), 3)
+                .weightedSquares();
 
-        assertThat(new ClassSlopes(sample, rows, shared, tested, sizes).ownSquares().orElseThrow())
+        assertThat(new ClassSlopes(sample, rows, shared, tested, sizes)
+                        .ownSquares()
+                        .orElseThrow())
                 .isCloseTo(atOnce, within(1e-12));
     }
 }

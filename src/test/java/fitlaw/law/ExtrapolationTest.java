@@ -34,11 +34,17 @@ class ExtrapolationTest {
         Buildable found = NANO.optimum()
                 .nearest(BuildOptions.of(1_000_000_000L, 24).withHeads(64, 4).withMultiples(256, 256));
 
-        double low = NANO.optimum().relativeWidth().estimate().orElseThrow().interval().low();
+        double low = NANO.optimum()
+                .relativeWidth()
+                .estimate()
+                .orElseThrow()
+                .interval()
+                .low();
         assertThat(found.notes())
-                .anySatisfy(note -> assertThat(note).contains("Extrapolated: N 1B is 991 times the largest of the runs, 1.01M"))
-                .anySatisfy(note -> assertThat(note)
-                        .contains("d_model [" + Math.round(low * 31_623 / 10) * 10, "blind to it"));
+                .anySatisfy(note ->
+                        assertThat(note).contains("Extrapolated: N 1B is 991 times the largest of the runs, 1.01M"))
+                .anySatisfy(note ->
+                        assertThat(note).contains("d_model [" + Math.round(low * 31_623 / 10) * 10, "blind to it"));
         assertThat(found.report().text()).contains("Extrapolated", "Best x [");
         assertThat(found.given().interval().contains(found.lossGivenAway())).isTrue();
     }
@@ -46,7 +52,10 @@ class ExtrapolationTest {
     @Test
     void aShapeOfTheRunsOwnSizeIsNot() {
         Buildable found = NANO.optimum()
-                .nearest(BuildOptions.of(1_000_000L, 5).withHeads(32, 2).withMultiples(8, 8).withTolerance(.05));
+                .nearest(BuildOptions.of(1_000_000L, 5)
+                        .withHeads(32, 2)
+                        .withMultiples(8, 8)
+                        .withTolerance(.05));
 
         assertThat(found.toString()).doesNotContain("Extrapolated");
     }
@@ -67,7 +76,8 @@ class ExtrapolationTest {
         assertThat(NANO.loss(LEVEL, .5, 1).interval().method())
                 .contains("extrapolated: x 0.500 is 1.56 times the largest of the runs, 0.320");
         assertThat(NANO.prediction(LEVEL, .2, 20).interval().method()).contains("r 20.0 is");
-        assertThat(NANO.difference(LEVEL, Point.shape(.2, 1), Point.shape(.03, 1)).toString())
+        assertThat(NANO.difference(LEVEL, Point.shape(.2, 1), Point.shape(.03, 1))
+                        .toString())
                 .contains("x 0.0300 is 1/", "of the smallest of the runs");
         assertThat(NANO.bands(ShapeVariable.RELATIVE_WIDTH, LEVEL).toString()).doesNotContain("extrapolated");
     }

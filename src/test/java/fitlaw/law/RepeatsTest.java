@@ -33,7 +33,8 @@ class RepeatsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"learning_rate", "batch_sequences", "per_device_train_batch_size", "z_loss", "max_grad_norm"})
+    @ValueSource(
+            strings = {"learning_rate", "batch_sequences", "per_device_train_batch_size", "z_loss", "max_grad_norm"})
     void runsOfAnotherSettingAreNoRepeats(String setting) {
         Law law = Law.fit(Runs.of(twice(setting, .08)));
 
@@ -46,7 +47,15 @@ class RepeatsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "seed", "data_seed", "Runtime", "_timestamp", "GPU Count", "num_gpus", "val_loss", "eval/accuracy", "Hours",
+                "seed",
+                "data_seed",
+                "Runtime",
+                "_timestamp",
+                "GPU Count",
+                "num_gpus",
+                "val_loss",
+                "eval/accuracy",
+                "Hours",
                 "grad_norm"
             })
     void runsOfAnotherSeedMachineOrOutcomeAre(String column) {
