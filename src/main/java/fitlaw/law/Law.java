@@ -92,15 +92,17 @@ public final class Law implements Report.Source {
                             + " are asked for. Leave them out, or let it fit by Sample.weights() and override"
                             + " weighsRuns().");
         }
-        Sample sample = RobustRows.weighed(form, new Sample(runs, form.options(options)));
-        Solution solution = form.solve(sample);
+        Sample sample =
+                RobustRows.weighed(form, new Sample(runs.responding(form.response()), form.options(options)));
+        LawForm settled = form.on(sample);
+        Solution solution = settled.solve(sample);
         return new Law(
-                form.name(),
-                form.formula(),
+                settled.name(),
+                settled.formula(),
                 solution,
                 best(ShapeVariable.RELATIVE_WIDTH, solution, options),
                 best(ShapeVariable.MLP_RATIO, solution, options),
-                new Fitted(form, sample, RunFacts.of(sample)));
+                new Fitted(settled, sample, RunFacts.of(sample)));
     }
 
     /** A law that was read from a file. */

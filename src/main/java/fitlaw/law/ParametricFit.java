@@ -9,10 +9,12 @@ import fitlaw.fit.NonlinearRefit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Least squares in L of a formula with named parameters, from many starts. */
 final class ParametricFit {
@@ -33,7 +35,7 @@ final class ParametricFit {
         new SizeAndData(sample).requireRows(names.size());
         NonlinearFit.Model rows = rows();
         NonlinearFit.Model weighed = LeastSquares.weighted(rows, sample.weights());
-        MultiStart search = search(weighed);
+        MultiStart search = search();
         NonlinearFit fit = search.fit().inflated(sample.inflation());
         double[] fitted = new double[sample.size()];
         rows.evaluate(fit.parameters(), fitted, new double[sample.size()][names.size()]);
@@ -92,12 +94,14 @@ final class ParametricFit {
         return new Refits(refit, 0, Integer.MAX_VALUE, !(form instanceof OwnForm));
     }
 
-    private MultiStart search(NonlinearFit.Model rows) {
+    /** The search for the least squares, whose best place may lie at bounds. */
+    MultiStart search() {
+        NonlinearFit.Model weighed = LeastSquares.weighted(rows(), sample.weights());
         try {
             return MultiStart.of(
-                    rows,
+                    weighed,
                     LeastSquares.weighted(sample.loss(), sample.weights()),
-                    model.parameters().size(),
+                    model.space(weighed, sample.size(), SEED),
                     SEED);
         } catch (MultiStart.TiedException e) {
             int[] tied = e.parameters();
@@ -107,20 +111,36 @@ final class ParametricFit {
                     ? "the parameter " + names + " has no effect"
                     : "the parameters " + names + " cannot be told apart: moving them together changes nothing";
             throw new DataException(
-                    sample.runs().source() + ": on these runs " + what + " in " + form
+                    sample.runs().source() + ": on these runs, at the best fit found, " + what + " in " + form
                             + ". Leave one out or give it a number, or add runs in which more varies.",
+                    e);
+        } catch (MultiStart.UndefinedException e) {
+            throw new DataException(
+                    sample.runs().source() + ": no start led to a finite value of " + form + " ("
+                            + e.tried().length + " tried): " + model.whyUndefined(e.tried()),
                     e);
         }
     }
 
     private List<String> notes(MultiStart search) {
         List<String> notes = new ArrayList<>(model.notes());
-        if (search.agreeing() == 1) {
+        if (search.agreeing() == 1 && search.followed() > 1) {
             notes.add(
                     "Only one of " + search.followed()
                             + " starts leads to this fit, so there may be a better one. Compare with a formula of fewer parameters.");
         }
+        if (!search.others().isEmpty()) {
+            notes.add("Other parameters fit as well, to what noise explains: " + values(search.others().get(0))
+                    + (search.others().size() > 1 ? ", and " + (search.others().size() - 1) + " more" : "")
+                    + ". Intervals are those of the best alone. Bounds or a simpler formula choose between them.");
+        }
         return notes;
+    }
+
+    private String values(double[] at) {
+        return IntStream.range(0, at.length)
+                .mapToObj(j -> model.parameters().get(j) + " " + Numbers.significant(at[j], 4))
+                .collect(Collectors.joining(", "));
     }
 
     private List<Quantity> terms(NonlinearFit fit) {

@@ -49,6 +49,9 @@ import tech.tablesaw.selection.Selection;
  * {@code seed}; {@code l_opt}. Source of the quantities: arXiv:2510.18245, section 3.
  */
 public final class Runs implements Report.Source {
+    /** Name of the column of losses. */
+    public static final String LOSS = RunColumns.LOSS;
+
     private final String source;
     private final Table table;
     private final Columns columns;
@@ -56,6 +59,19 @@ public final class Runs implements Report.Source {
     private final List<LeftOut> leftOut;
     private final List<String> notes;
     private final Supplier<Digest> digest;
+    private final String response;
+
+    /** The same runs with another response. */
+    private Runs(Runs runs, String response) {
+        this.source = runs.source;
+        this.table = runs.table;
+        this.columns = runs.columns;
+        this.rowNumbers = runs.rowNumbers;
+        this.leftOut = runs.leftOut;
+        this.notes = runs.notes;
+        this.digest = runs.digest;
+        this.response = response;
+    }
 
     private Runs(
             String source,
@@ -72,6 +88,7 @@ public final class Runs implements Report.Source {
         this.columns = new Columns(table, source, row -> rowNumbers[row], theirs);
         this.rowNumbers = rowNumbers;
         this.leftOut = List.copyOf(leftOut);
+        this.response = LOSS;
     }
 
     /**
@@ -203,13 +220,14 @@ public final class Runs implements Report.Source {
 
     private Runs rows(int[] kept, List<LeftOut> leftOut) {
         return new Runs(
-                source,
-                table.where(Selection.with(kept)),
-                select(rowNumbers, kept),
-                columns.theirs(),
-                leftOut,
-                notes,
-                digest);
+                        source,
+                        table.where(Selection.with(kept)),
+                        select(rowNumbers, kept),
+                        columns.theirs(),
+                        leftOut,
+                        notes,
+                        digest)
+                .responding(response);
     }
 
     private static int[] kept(RunColumns computed, int[] rowNumbers, Optional<String> where, List<LeftOut> leftOut) {
@@ -388,9 +406,29 @@ public final class Runs implements Report.Source {
         return columns.texts(name);
     }
 
-    /** {@return final losses, in nats per token} */
+    /** {@return final losses, in nats per token, or the numbers of the column that these runs respond with} */
     public double[] loss() {
-        return numbers(RunColumns.LOSS);
+        return numbers(response);
+    }
+
+    /**
+     * {@return these runs with another column in the place of the loss, to fit a law to it; {@code numbers("loss")} still gives
+     * the loss}
+     *
+     * @param column column of numbers, such as {@code accuracy}
+     * @throws DataException if the column is missing, or a cell is empty, not a number, NaN or infinite
+     */
+    public Runs responding(String column) {
+        if (column.equals(response)) {
+            return this;
+        }
+        numbers(column);
+        return new Runs(this, column);
+    }
+
+    /** {@return the column that {@link #loss()} gives, {@code loss} unless it was changed} */
+    public String response() {
+        return response;
     }
 
     /**

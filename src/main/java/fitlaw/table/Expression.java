@@ -1,5 +1,6 @@
 package fitlaw.table;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,11 +38,16 @@ public final class Expression {
 
     private final String text;
     private final Node root;
+    private final List<Mention> mentions;
 
-    private Expression(String text, Node root) {
+    private Expression(String text, Node root, List<Mention> mentions) {
         this.text = text;
         this.root = root;
+        this.mentions = List.copyOf(mentions);
     }
+
+    /** A name and where it stands in the text. */
+    private record Mention(String name, int start, int end) {}
 
     /** Where the values of names come from, one row at a time. */
     public interface Row {
@@ -93,7 +99,7 @@ public final class Expression {
         }
     }
 
-    record Apply(Operation operation, Node first, Node second) implements Node {
+    record Apply(Operation operation, Node first, Node second, String source) implements Node {
         @Override
         public double value(Row row) {
             return operation.value(first.value(row), second.value(row));
@@ -191,7 +197,31 @@ public final class Expression {
         Parser parser = new Parser(text);
         Node root = parser.or();
         parser.end();
-        return new Expression(text, root);
+        return new Expression(text, root, parser.mentions);
+    }
+
+    /**
+     * {@return this formula with another text wherever a name stands}
+     *
+     * @param name a name of the formula
+     * @param replacement what stands for it, such as a number or another name
+     * @throws IllegalArgumentException if the result is no formula
+     */
+    public Expression with(String name, String replacement) {
+        StringBuilder changed = new StringBuilder();
+        int from = 0;
+        for (Mention mention : mentions) {
+            if (mention.name().equals(name)) {
+                changed.append(text, from, mention.start()).append(replacement);
+                from = mention.end();
+            }
+        }
+        return parse(changed.append(text, from, text.length()).toString());
+    }
+
+    /** {@return whether the formula is a comparison, such as {@code ln(L) = a + b} with its single equals sign} */
+    public boolean isComparison() {
+        return root instanceof Compare;
     }
 
     /** {@return the names that the formula needs, in the order of their first use} */
@@ -284,6 +314,7 @@ public final class Expression {
     /** Recursive descent, one method per level of the grammar. */
     private static final class Parser {
         private final String text;
+        private final List<Mention> mentions = new ArrayList<>();
         private int at;
 
         Parser(String text) {
@@ -339,12 +370,13 @@ public final class Expression {
         }
 
         private Node sum() {
+            int start = skip();
             Node node = product();
             while (true) {
                 if (take("+")) {
-                    node = new Apply(Operation.PLUS, node, product());
+                    node = apply(Operation.PLUS, node, product(), start);
                 } else if (take("-")) {
-                    node = new Apply(Operation.MINUS, node, product());
+                    node = apply(Operation.MINUS, node, product(), start);
                 } else {
                     return node;
                 }
@@ -352,12 +384,13 @@ public final class Expression {
         }
 
         private Node product() {
+            int start = skip();
             Node node = sign();
             while (true) {
                 if (!peek("**") && take("*")) {
-                    node = new Apply(Operation.TIMES, node, sign());
+                    node = apply(Operation.TIMES, node, sign(), start);
                 } else if (take("/")) {
-                    node = new Apply(Operation.OVER, node, sign());
+                    node = apply(Operation.OVER, node, sign(), start);
                 } else {
                     return node;
                 }
@@ -365,20 +398,31 @@ public final class Expression {
         }
 
         private Node sign() {
+            int start = skip();
             if (take("-")) {
-                return new Apply(Operation.MINUS, new Constant(0), sign());
+                return apply(Operation.MINUS, new Constant(0), sign(), start);
             }
             take("+");
             return power();
         }
 
         private Node power() {
+            int start = skip();
             Node base = atom();
-            return take("^") || take("**") ? new Apply(Operation.POWER, base, sign()) : base;
+            return take("^") || take("**") ? apply(Operation.POWER, base, sign(), start) : base;
+        }
+
+        private Apply apply(Operation operation, Node first, Node second, int start) {
+            return new Apply(operation, first, second, text.substring(start, at).strip());
+        }
+
+        private Name name(String name, int start) {
+            mentions.add(new Mention(name, start, at));
+            return new Name(name);
         }
 
         private Node atom() {
-            skip();
+            int start = skip();
             if (take("(")) {
                 Node node = or();
                 expect(")");
@@ -392,7 +436,7 @@ public final class Expression {
                 return new Text(quoted(c));
             }
             if (c == '`') {
-                return new Name(quoted(c));
+                return name(quoted(c), start);
             }
             if (Character.isDigit(c) || c == '.') {
                 return new Constant(number());
@@ -400,7 +444,13 @@ public final class Expression {
             if (Character.isLetter(c) || c == '_') {
                 String word = word();
                 boolean truth = word.equals("true") || word.equals("false");
-                return peek("(") ? call(word) : truth ? new Text(word) : new Name(word);
+                Name name = new Name(word);
+                int end = at;
+                if (peek("(")) {
+                    return call(word);
+                }
+                mentions.add(new Mention(word, start, end));
+                return truth ? new Text(word) : name;
             }
             throw error("'" + c + "' is not expected here");
         }
@@ -420,10 +470,10 @@ public final class Expression {
                 expect(",");
                 Node second = sum();
                 expect(")");
-                return new Apply(FUNCTIONS_OF_TWO.get(function), first, second);
+                return apply(FUNCTIONS_OF_TWO.get(function), first, second, start);
             }
             expect(")");
-            return new Apply(FUNCTIONS.get(function), first, new Constant(0));
+            return apply(FUNCTIONS.get(function), first, new Constant(0), start);
         }
 
         private double number() {
