@@ -2,7 +2,7 @@
 
     python3 formulas_golden.py
 
-Each form has a loss column of its own, made from the parameters below plus normal noise. SciPy's least_squares (MINPACK's
+Each form has a column loss_NAME of its own, made from the parameters below plus normal noise. SciPy's least_squares (MINPACK's
 Levenberg-Marquardt) starts from the truth and from 120 disturbances of it, with parameters in units of the truth.
 """
 import csv
@@ -15,7 +15,8 @@ from scipy.optimize import least_squares
 ROWS = 90
 SIGMA = 0.004
 
-# name, formula, parameters of the truth; scale of noise relative to SIGMA in the last place where it is not 1
+# name, formula, parameters of the truth; scale of noise relative to SIGMA in the last place where it is not 1.
+# Rosenfeld's eta is a number: A, B, c and eta times one factor are the same curve.
 FORMS = [
     ("kaplan_n", "(Nc/N)^aN", dict(Nc=8.8e13, aN=0.076)),
     ("kaplan_d", "(Dc/D)^aD", dict(Dc=5.4e13, aD=0.095)),
@@ -37,8 +38,8 @@ FORMS = [
     ("clark", "exp(a*ln(N) + b*ln(experts) + c*ln(N)*ln(experts) + d)", dict(a=-0.082, b=-0.108, c=0.009, d=2.5)),
     ("bahri", "E + A*D^(-a)", dict(E=2.1, A=60.0, a=0.19)),
     ("hestness", "A*(D/1e9)^b + E", dict(A=1.5, b=-0.28, E=1.9)),
-    ("rosenfeld", "e0 * (A/N^a + B/D^b + c) / sqrt((A/N^a + B/D^b + c)^2 + eta^2)",
-     dict(e0=9.0, A=406.4, a=0.34, B=410.7, b=0.28, c=0.9, eta=5.0)),
+    ("rosenfeld", "e0 * (A/N^a + B/D^b + c) / sqrt((A/N^a + B/D^b + c)^2 + 25)",
+     dict(e0=9.0, A=406.4, a=0.34, B=410.7, b=0.28, c=0.9)),
     ("droppo_elibol", "(Linf^(1/al) + (Nc/N)^(aN/al) + (Dc/D)^(aD/al))^al",
      dict(Linf=1.6, al=0.4, Nc=2e10, aN=0.2, Dc=4e11, aD=0.17)),
     ("exponential", "E + A*exp(-D/tau)", dict(E=2.0, A=1.5, tau=4e10)),
@@ -125,12 +126,12 @@ def main():
         loss = np.round(function(data, truth) + sigma * random.normal(size=ROWS), 6)
         losses[name] = loss
         squares, found = least(function, data, loss, truth, random)
-        rows.append([name, formula, repr(squares), " ".join(repr(float(one)) for one in found)])
+        rows.append([name, formula, repr(squares), " ".join("%s=%.9g" % pair for pair in zip(truth, found))])
         print(name, loss.min(), loss.max(), np.sqrt(squares / (ROWS - len(truth))) / sigma, found, file=sys.stderr)
     names = {"N": "n_params_non_embedding", "D": "tokens"}
     with open("runs.csv", "w", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
-        out.writerow([names.get(name, name) for name in data] + list(losses))
+        out.writerow([names.get(name, name) for name in data] + ["loss_" + name for name in losses])
         for i in range(ROWS):
             out.writerow(["%.10g" % data[name][i] for name in data] + ["%.6f" % losses[name][i] for name in losses])
     with open("golden.csv", "w", newline="") as file:

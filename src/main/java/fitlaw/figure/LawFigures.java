@@ -18,10 +18,11 @@ final class LawFigures {
     static Figure fit(Law law) {
         double[] measured = law.runs().loss();
         double[] fitted = law.fitted();
+        String title = "Predicted against measured " + law.response();
         Panel panel = new Panel(
-                "Predicted against measured loss",
-                "predicted loss (nats per token)",
-                "measured loss (nats per token)",
+                title,
+                "predicted " + Axis.response(law),
+                "measured " + Axis.response(law),
                 560,
                 460);
         double low = Math.min(Axis.least(measured), Axis.least(fitted));
@@ -41,7 +42,7 @@ final class LawFigures {
         panel.xRange(ends[0], ends[1]);
         panel.yRange(ends[0] - band, ends[1] + band);
         return new Figure(
-                "Predicted against measured loss, " + law.name() + " law",
+                title + ", " + law.name() + " law",
                 law.runs().source(),
                 List.of(panel),
                 drawn.table("predicted_loss", "measured_loss"));

@@ -40,6 +40,7 @@ public final class MultiStart {
     private static final double LEAST_DAMPING = 1e-15;
     /** Least singular value, of derivatives each scaled to length 1, below which parameters cannot be told apart. */
     private static final double SINGULAR = 1e-9;
+    private static final double NEARLY_SINGULAR = 1e-7;
     /** Weight in a singular direction from which a parameter takes part in it. */
     private static final double TAKES_PART = 0.05;
     /** Ends whose squares differ by a smaller share are one minimum, reached to rounding. */
@@ -75,10 +76,17 @@ public final class MultiStart {
         private static final long serialVersionUID = 1L;
 
         private final int[] parameters;
+        private final double[] best;
 
-        TiedException(int[] parameters) {
+        TiedException(int[] parameters, double[] best) {
             super("parameters " + Arrays.toString(parameters) + " cannot be told apart on these rows");
             this.parameters = parameters.clone();
+            this.best = best.clone();
+        }
+
+        /** {@return the best parameters found, at which they cannot} */
+        public double[] best() {
+            return best.clone();
         }
 
         /** {@return indexes of the parameters; a single one has no effect at all} */
@@ -238,13 +246,14 @@ public final class MultiStart {
             List<Place> starts = new ArrayList<>();
             List<double[]> tried = new ArrayList<>();
             for (int draw = 0; draw < draws; draw++) {
-                double[] at = space.draw(draw, random);
+                double[] drawn = space.draw(draw, random);
+                double[] at = drawn.clone();
                 solveLinear(at);
                 double squares = squares(at);
                 if (Double.isFinite(squares)) {
                     starts.add(new Place(at, squares));
                 } else {
-                    tried.add(at);
+                    tried.add(drawn);
                 }
             }
             if (starts.isEmpty()) {
@@ -300,8 +309,7 @@ public final class MultiStart {
             if (IntStream.range(0, k).anyMatch(j -> atBound[j])) {
                 return new MultiStart(best, Optional.empty(), ends.size(), agreeing(ends), atBound, List.of());
             }
-            refuse(tied());
-            NonlinearFit fit = NonlinearFit.polished(model, observed, best);
+            NonlinearFit fit = polished(best);
             return new MultiStart(
                     fit.parameters(), Optional.of(fit), ends.size(), agreeing(ends), atBound, others(ends));
         }
@@ -343,7 +351,7 @@ public final class MultiStart {
         /** Whether steps that go on from an end stay there, so that it is no stop on the way to another. */
         private boolean isMinimum(Place end) {
             squares(end.at());
-            if (tied().length > 0) {
+            if (tied(SINGULAR).length > 0) {
                 return false;
             }
             Place again = descend(end.at().clone());
@@ -362,14 +370,26 @@ public final class MultiStart {
             return (int) ends.stream().filter(end -> end.squares() <= limit).count();
         }
 
-        private static void refuse(int[] tied) {
+        private NonlinearFit polished(double[] best) {
+            refuse(tied(SINGULAR), best);
+            try {
+                return NonlinearFit.polished(model, observed, best);
+            } catch (FitFailedException e) {
+                // Its own test is of one parameter after another, which finds a near tie a little earlier.
+                squares(best);
+                refuse(tied(NEARLY_SINGULAR), best);
+                throw e;
+            }
+        }
+
+        private static void refuse(int[] tied, double[] best) {
             if (tied.length > 0) {
-                throw new TiedException(tied);
+                throw new TiedException(tied, best);
             }
         }
 
         /** Parameters that take part in a direction along which nothing changes, at the place last evaluated. */
-        private int[] tied() {
+        private int[] tied(double singularBelow) {
             double[] length = lengths();
             double longest = Arrays.stream(length).max().orElse(0);
             int[] dead = IntStream.range(0, k)
@@ -388,7 +408,7 @@ public final class MultiStart {
             double[] singular = svd.getSingularValues();
             return IntStream.range(0, k)
                     .filter(j -> IntStream.range(0, k)
-                            .anyMatch(direction -> singular[direction] < SINGULAR * singular[0]
+                            .anyMatch(direction -> singular[direction] < singularBelow * singular[0]
                                     && Math.abs(svd.getV().getEntry(j, direction)) > TAKES_PART))
                     .toArray();
         }

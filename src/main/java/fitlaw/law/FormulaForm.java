@@ -85,7 +85,8 @@ public final class FormulaForm implements ParametricForm {
         this.notes = List.copyOf(notes);
     }
 
-    private static String responseOf(String text) {
+    /** The column that a formula gives, by its left side. */
+    static String responseOf(String text) {
         Matcher left = LEFT_SIDE.matcher(text);
         if (!left.find()) {
             return Runs.LOSS;
@@ -205,9 +206,15 @@ public final class FormulaForm implements ParametricForm {
         return name.matches("[\\p{L}_][\\p{L}\\p{N}_]*") ? name : "`" + name + "`";
     }
 
+    /** Whether a text can name a built-in form, as letters and dashes alone do. */
+    static boolean isName(String text) {
+        return text.strip().matches("[\\p{L}-]*");
+    }
+
     @Override
     public String name() {
-        return isOfLoss() ? expression.toString() : formula();
+        // A lone word would be taken for the name of a built-in form.
+        return isOfLoss() && !isName(expression.toString()) ? expression.toString() : formula();
     }
 
     @Override

@@ -230,6 +230,11 @@ public final class Law implements Report.Source {
         return formula;
     }
 
+    /** {@return the column that it gives: {@code loss}, unless its form is of another} */
+    public String response() {
+        return FormulaForm.responseOf(formula);
+    }
+
     /**
      * {@return the runs it was fitted to}
      *
@@ -619,7 +624,7 @@ public final class Law implements Report.Source {
                     "the law '" + name + "' has a level for each size and knows no other size. Name a"
                             + " level: loss(level, relativeWidth, mlpRatio).");
         }
-        return loss("loss", 0, point, false);
+        return loss(response(), 0, point, false);
     }
 
     private Estimate loss(String term, int index, Point point, boolean single) {

@@ -169,7 +169,7 @@ public interface LawForm {
      * @throws IllegalArgumentException if it is neither
      */
     static LawForm parse(String text) {
-        return text.matches("[\\p{L}-]*") ? named(text) : formula(text);
+        return FormulaForm.isName(text) ? named(text.strip()) : formula(text);
     }
 
     /** {@return all built-in forms} */

@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Quantity;
+import fitlaw.runs.Runs;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.ArrayList;
@@ -76,13 +77,19 @@ final class LawReport {
                 + " parameters.";
     }
 
+    /** The unit of the response, behind a number. */
+    private String unit() {
+        return law.response().equals(Runs.LOSS) ? " nats per token" : "";
+    }
+
     /** Noise, residuals and drift. */
     private String spread() {
-        StringBuilder text = new StringBuilder(law.noise().toString());
+        StringBuilder text = new StringBuilder(law.noise().text(unit()));
         if (law.noise().fromSeeds()) {
             text.append(" Residual sigma ")
                     .append(Numbers.significant(law.sigma(), 3))
-                    .append(" nats per token, ")
+                    .append(unit())
+                    .append(", ")
                     .append(law.degreesOfFreedom())
                     .append(" degrees of freedom.");
         }
@@ -104,8 +111,8 @@ final class LawReport {
         return switch (scale.weights().kind()) {
             case EQUAL -> "";
             case RELATIVE ->
-                " Weights: noise is taken to be the same share of loss in all runs; sigma is that of a run of loss "
-                        + typical + ".";
+                " Weights: noise is taken to be the same share of " + law.response()
+                        + " in all runs; sigma is that of a run of " + law.response() + " " + typical + ".";
             case COLUMN ->
                 " Weights: the column " + scale.weights()
                         + " states the noise of each run; sigma is that of a run for which it states " + typical
@@ -144,7 +151,8 @@ final class LawReport {
                             + " condition on " + test.over() + ", and compare."));
             law.noise().lackOfFit().ifPresent(p -> {
                 if (p < Drift.LEVEL) {
-                    notes.add("The residuals are larger than seeds explain: " + law.noise()
+                    notes.add("The residuals are larger than seeds explain: "
+                            + law.noise().text(unit())
                             + " Look for runs off the curve, for drift, or for a narrower range of shapes.");
                 }
             });

@@ -73,7 +73,12 @@ public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, Optio
 
     @Override
     public String toString() {
-        String found = "Noise of a run " + Numbers.significant(sigma, 3) + " nats per token, "
+        return text(" nats per token");
+    }
+
+    /** In words, with a unit behind the number. */
+    String text(String unit) {
+        String found = "Noise of a run " + Numbers.significant(sigma, 3) + unit + ", "
                 + (fromSeeds ? "from repeated runs (" : "from residuals (") + degreesOfFreedom + " degrees of freedom)";
         return found
                 + (lackOfFit.isPresent() ? "; lack of fit p " + Numbers.significant(lackOfFit.getAsDouble(), 2) : "")

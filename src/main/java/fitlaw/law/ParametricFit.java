@@ -111,8 +111,9 @@ final class ParametricFit {
                     ? "the parameter " + names + " has no effect"
                     : "the parameters " + names + " cannot be told apart: moving them together changes nothing";
             throw new DataException(
-                    sample.runs().source() + ": on these runs, at the best fit found, " + what + " in " + form
-                            + ". Leave one out or give it a number, or add runs in which more varies.",
+                    sample.runs().source() + ": on these runs " + what + " in " + form
+                            + ", at the best fit found (" + values(e.best())
+                            + "). Leave one out or give it a number, or add runs in which more varies.",
                     e);
         } catch (MultiStart.UndefinedException e) {
             throw new DataException(
@@ -130,9 +131,10 @@ final class ParametricFit {
                             + " starts leads to this fit, so there may be a better one. Compare with a formula of fewer parameters.");
         }
         if (!search.others().isEmpty()) {
-            notes.add("Other parameters fit as well, to what noise explains: " + values(search.others().get(0))
+            notes.add("Other parameters fit as well, or so nearly that noise explains the difference: "
+                    + values(search.others().get(0))
                     + (search.others().size() > 1 ? ", and " + (search.others().size() - 1) + " more" : "")
-                    + ". Intervals are those of the best alone. Bounds or a simpler formula choose between them.");
+                    + ". The intervals are around the best alone; bounds or fixed values choose between them.");
         }
         return notes;
     }

@@ -61,8 +61,13 @@ public final class Search {
      *
      * @param law predicts loss
      * @param speed predicts speed
+     * @throws IllegalArgumentException if the law is not of loss
      */
     public static Search of(Law law, Throughput speed) {
+        if (!law.response().equals("loss")) {
+            throw new IllegalArgumentException("the law is of " + law.response()
+                    + ", and a search keeps to a limit of loss. Give it a law of loss.");
+        }
         return new Search(law, speed);
     }
 

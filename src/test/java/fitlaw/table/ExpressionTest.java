@@ -206,4 +206,13 @@ class ExpressionTest {
     void textIsKept() {
         assertThat(Expression.parse(" r<1 ")).hasToString(" r<1 ");
     }
+
+    @Test
+    void namesAreReplacedWhereTheyStandForThemselves() {
+        Expression formula = Expression.parse("a + aa/N^a - exp(`a`) + (kind == 'a')*exp");
+
+        assertThat(formula.with("a", "(-2)")).hasToString("(-2) + aa/N^(-2) - exp((-2)) + (kind == 'a')*exp");
+        assertThat(formula.with("exp", "3")).hasToString("a + aa/N^a - exp(`a`) + (kind == 'a')*3");
+        assertThat(formula.with("b", "1")).hasToString(formula.toString());
+    }
 }

@@ -16,6 +16,9 @@ public final class FitlawMagic implements Magic {
             .word("RUNS", Candidates.variables(Runs.class))
             .optionalWord("NAME", Candidates.none())
             .option(FitWords.FORM, Candidates.words(FORMS))
+            .option(FormulaWords.START, Candidates.none())
+            .option(FormulaWords.BOUNDS, Candidates.none())
+            .option(FormulaWords.FIX, Candidates.none())
             .option(FitWords.WHERE, Candidates.none())
             .option(FitWords.TEST, Candidates.none())
             .option(FitWords.TEST_LEVEL, Candidates.words("automatic", "known", "profiled", "extrapolated"))
@@ -62,19 +65,22 @@ public final class FitlawMagic implements Magic {
                 --interval and --compare make the variables profiles, bootstrap and comparison beside the law. %law does more
                 with a law: influence of single runs, the next runs to make, the nearest shape that can be built.
 
-                --form FORM         log-linear unless told otherwise:
+                --form FORM         log-linear unless specified; a formula such as "E + A/N^a", or one of
                 """ + forms + "\n" + FitWords.help() + """
 
 
-                %%fitlaw RUNS [NAME] with a formula in the cell below it fits that by least squares. Columns and the letters
-                N, D, x, r are data, all other names are parameters:
+                %%fitlaw RUNS [NAME] with a formula in the cell below it fits that by least squares, as --form with a formula
+                does. Columns and the letters N, D, x, r, L are data, all other names are parameters. A column at the left, as
+                in accuracy = c + a*L, takes the place of the loss:
 
                   %%fitlaw sweep
                   E + A/N^a + B/D^b
 
+                  %fitlaw sweep --form "E + A/(N + N0)^a" --bounds N0=0: --fix E=1.69
                   %fitlaw sweep --robust tukey
                   %fitlaw sweep --weights loss_se
                   %fitlaw sweep --bootstrap residuals --resamples 2000 --seed 7
+                  %fitlaw sweep --form "E + A/N^a" --compare "E + B/D^b; E + A/N^a + B/D^b"
                   %fitlaw sweep --compare multiplicative,additive,depth""",
                 "%fitlaw sweep --form multiplicative --where \"0.5 <= r <= 5\"");
     }
@@ -82,9 +88,8 @@ public final class FitlawMagic implements Magic {
     @Override
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
-        String form = FitJava.form(
-                given.option(FitWords.FORM).orElse(LawForm.conditional().name()));
-        return fit(given, form, context);
+        String form = given.option(FitWords.FORM).orElse(LawForm.conditional().name());
+        return fit(given, LawForm.parse(form), form, context);
     }
 
     @Override
@@ -92,18 +97,24 @@ public final class FitlawMagic implements Magic {
         Arguments given = SYNTAX.parse(arguments);
         if (given.option(FitWords.FORM).isPresent()) {
             throw SYNTAX.wrong(
-                    "--form names a built-in form, and the cell's body is a formula. Leave one of them out.");
+                    "--form gives a form, and the cell's body is a formula. Leave one of them out.");
         }
         String formula =
                 body.lines().map(String::strip).collect(Collectors.joining(" ")).strip();
         if (formula.isEmpty()) {
             throw SYNTAX.wrong("the formula is missing. Write it below the first line, such as E + A/N^a + B/D^b.");
         }
-        LawForm.formula(formula); // What is wrong with it is told before anything is run.
-        return fit(given, "LawForm.formula(" + JavaLine.literal(formula) + ")", context);
+        return fit(given, LawForm.formula(formula), formula, context);
     }
 
-    private static Object fit(Arguments given, String form, Context context) throws Exception {
+    private static Object fit(Arguments given, LawForm named, String written, Context context) throws Exception {
+        // What is wrong with the form is told before anything is run.
+        FormulaWords.apply(
+                named,
+                given.option(FormulaWords.START),
+                given.option(FormulaWords.BOUNDS),
+                given.option(FormulaWords.FIX));
+        String form = FitJava.form(named, written) + FormulaWords.java(given);
         String runs = Names.existing(SYNTAX, given.word("RUNS"), Runs.class, context)
                 + given.option(FitWords.WHERE).map(FitlawMagic::where).orElse("");
         Optional<String> protocol = given.option(FitWords.PROTOCOL);

@@ -169,6 +169,9 @@ public final class Syntax {
             } else {
                 int equals = text.indexOf('=');
                 String name = equals < 0 ? text : text.substring(0, equals);
+                if (given.containsKey(name)) {
+                    throw wrong(name + " is given twice. Leave one out.");
+                }
                 if (known(name).isEmpty()) {
                     if (equals >= 0) {
                         throw wrong(name + " takes no value, so " + text + " cannot be.");
