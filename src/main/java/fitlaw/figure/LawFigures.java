@@ -19,12 +19,7 @@ final class LawFigures {
         double[] measured = law.runs().loss();
         double[] fitted = law.fitted();
         String title = "Predicted against measured " + law.response();
-        Panel panel = new Panel(
-                title,
-                "predicted " + Axis.response(law),
-                "measured " + Axis.response(law),
-                560,
-                460);
+        Panel panel = new Panel(title, "predicted " + Axis.response(law), "measured " + Axis.response(law), 560, 460);
         double low = Math.min(Axis.least(measured), Axis.least(fitted));
         double high = Math.max(Axis.most(measured), Axis.most(fitted));
         double band = 2 * law.sigma();

@@ -40,6 +40,7 @@ public final class MultiStart {
     private static final double LEAST_DAMPING = 1e-15;
     /** Least singular value, of derivatives each scaled to length 1, below which parameters cannot be told apart. */
     private static final double SINGULAR = 1e-9;
+
     private static final double NEARLY_SINGULAR = 1e-7;
     /** Weight in a singular direction from which a parameter takes part in it. */
     private static final double TAKES_PART = 0.05;
@@ -290,7 +291,9 @@ public final class MultiStart {
         /** Follows copies of the best end in which parameters that are searched for are multiplied by factors near 1. */
         private void disturbed(List<Place> ends) {
             for (int copy = 0; copy < DISTURBED && agreeing(ends) < ENOUGH; copy++) {
-                double[] at = ends.get(copy % 3 == 2 ? Math.min(1, ends.size() - 1) : 0).at().clone();
+                double[] at = ends.get(copy % 3 == 2 ? Math.min(1, ends.size() - 1) : 0)
+                        .at()
+                        .clone();
                 double size = copy % 2 == 0 ? 0.3 : 1.5;
                 for (int j = 0; j < k; j++) {
                     at[j] = space.inside(
@@ -345,7 +348,8 @@ public final class MultiStart {
 
         private static boolean elsewhere(double[] one, double[] other) {
             return IntStream.range(0, one.length)
-                    .anyMatch(j -> Math.abs(one[j] - other[j]) > ELSEWHERE * Math.max(Math.abs(one[j]), Math.abs(other[j])));
+                    .anyMatch(j ->
+                            Math.abs(one[j] - other[j]) > ELSEWHERE * Math.max(Math.abs(one[j]), Math.abs(other[j])));
         }
 
         /** Whether steps that go on from an end stay there, so that it is no stop on the way to another. */
@@ -426,8 +430,9 @@ public final class MultiStart {
 
         /** Puts the linear parameters where they are best for the others. */
         private void solveLinear(double[] at) {
-            int[] free =
-                    IntStream.range(0, k).filter(j -> space.isLinear(j) && !held[j]).toArray();
+            int[] free = IntStream.range(0, k)
+                    .filter(j -> space.isLinear(j) && !held[j])
+                    .toArray();
             if (free.length == 0) {
                 return;
             }

@@ -78,8 +78,7 @@ public final class SearchSpace {
     public SearchSpace withBounds(int parameter, double lowest, double highest) {
         boolean[] solved = linear.clone();
         solved[parameter] = false;
-        return new SearchSpace(
-                solved, sampler, with(low, parameter, lowest), with(high, parameter, highest), start);
+        return new SearchSpace(solved, sampler, with(low, parameter, lowest), with(high, parameter, highest), start);
     }
 
     /**

@@ -38,7 +38,8 @@ import java.util.stream.Stream;
  * none: it is held there, the report says so, and the intervals of the others take it as known.
  */
 public final class FormulaForm implements ParametricForm {
-    private static final Pattern LEFT_SIDE = Pattern.compile("^\\s*(?:`([^`]+)`|([\\p{L}_][\\p{L}\\p{N}_]*))\\s*=(?!=)");
+    private static final Pattern LEFT_SIDE =
+            Pattern.compile("^\\s*(?:`([^`]+)`|([\\p{L}_][\\p{L}\\p{N}_]*))\\s*=(?!=)");
     private static final Set<String> LETTERS = Set.of("N", "D", "x", "r");
     private static final Set<String> LOSSES = Set.of("L", "loss");
     /** Shorter names are near too many columns to be called slips of the pen. */
@@ -314,13 +315,15 @@ public final class FormulaForm implements ParametricForm {
                 rows.add(formula.data(runs.get(run)));
                 for (double part : rows.get(run)) {
                     if (!Double.isFinite(part)) {
-                        throw new DataException("%s, row %d: in '%s', %s is not finite there (%s). Leave such rows out, or change the formula."
-                                .formatted(
-                                        sample.runs().source(),
-                                        sample.runs().row(run),
-                                        form.expression,
-                                        formula.notFinite(rows.get(run), any).orElse("a part"),
-                                        part));
+                        throw new DataException(
+                                "%s, row %d: in '%s', %s is not finite there (%s). Leave such rows out, or change the formula."
+                                        .formatted(
+                                                sample.runs().source(),
+                                                sample.runs().row(run),
+                                                form.expression,
+                                                formula.notFinite(rows.get(run), any)
+                                                        .orElse("a part"),
+                                                part));
                     }
                 }
             }

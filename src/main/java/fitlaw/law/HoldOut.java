@@ -81,7 +81,8 @@ public record HoldOut(
         boolean sized = law.hasLevels() && law.sample().logSize().isPresent();
         FitOptions same =
                 asTrained.withSizeCovariate(sized ? FitOptions.SizeCovariate.ON : FitOptions.SizeCovariate.OFF);
-        Sample sample = new Sample(test.responding(form.response()), same, law.sample().noiseScale());
+        Sample sample =
+                new Sample(test.responding(form.response()), same, law.sample().noiseScale());
         Noise noise = law.noise();
         // What a perfect law would miss by is the noise of the runs it is compared with.
         Noise ofTest = Noise.ofSeeds(sample).orElse(noise);

@@ -92,8 +92,7 @@ public final class Law implements Report.Source {
                             + " are asked for. Leave them out, or let it fit by Sample.weights() and override"
                             + " weighsRuns().");
         }
-        Sample sample =
-                RobustRows.weighed(form, new Sample(runs.responding(form.response()), form.options(options)));
+        Sample sample = RobustRows.weighed(form, new Sample(runs.responding(form.response()), form.options(options)));
         LawForm settled = form.on(sample);
         Solution solution = settled.solve(sample);
         return new Law(

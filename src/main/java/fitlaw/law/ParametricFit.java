@@ -117,8 +117,8 @@ final class ParametricFit {
                     e);
         } catch (MultiStart.UndefinedException e) {
             throw new DataException(
-                    sample.runs().source() + ": no start led to a finite value of " + form + " ("
-                            + e.tried().length + " tried): " + model.whyUndefined(e.tried()),
+                    sample.runs().source() + ": no start led to a finite value of " + form + " (" + e.tried().length
+                            + " tried): " + model.whyUndefined(e.tried()),
                     e);
         }
     }

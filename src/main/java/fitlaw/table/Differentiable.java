@@ -122,7 +122,8 @@ public final class Differentiable {
         double bySecond = steps.get(operate.second()) instanceof Part
                 ? 0
                 : operate.operation().bySecond(a, b);
-        // What has no effect adds nothing, even where its own derivative is infinite: the other branch of max, a saturated exp.
+        // What has no effect adds nothing, even where its own derivative is infinite: the other branch of max, a
+        // saturated exp.
         for (int j = 0; j < derivative.length; j++) {
             derivative[j] = (byFirst == 0 ? 0 : byFirst * first[j]) + (bySecond == 0 ? 0 : bySecond * second[j]);
         }
@@ -190,8 +191,8 @@ public final class Differentiable {
     public Optional<String> notFinite(double[] data, double[] at) {
         value(data, at, new double[at.length]);
         for (int s = 0; s < steps.size(); s++) {
-            boolean finite = Double.isFinite(values[s])
-                    && Arrays.stream(derivatives[s]).allMatch(Double::isFinite);
+            boolean finite =
+                    Double.isFinite(values[s]) && Arrays.stream(derivatives[s]).allMatch(Double::isFinite);
             if (!finite) {
                 Step step = steps.get(s);
                 return Optional.of(
@@ -206,9 +207,7 @@ public final class Differentiable {
     }
 
     private static String source(Node node) {
-        return node instanceof Apply apply
-                ? apply.source()
-                : node instanceof Name name ? name.name() : node.toString();
+        return node instanceof Apply apply ? apply.source() : node instanceof Name name ? name.name() : node.toString();
     }
 
     /** {@return the columns that the formula needs} */

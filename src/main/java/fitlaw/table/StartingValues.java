@@ -76,8 +76,7 @@ final class StartingValues {
                 case TIMES -> product(first, second, wanted);
                 case OVER -> quotient(first, second, wanted);
                 case POWER -> power(first, second, wanted);
-                case EXP ->
-                    assign(first, Double.isNaN(wanted) ? sign() * tenTo(-1, 1) : Math.log(Math.abs(wanted)));
+                case EXP -> assign(first, Double.isNaN(wanted) ? sign() * tenTo(-1, 1) : Math.log(Math.abs(wanted)));
                 case LN -> assign(first, Math.exp(wanted));
                 case LOG10 -> assign(first, Math.pow(10, wanted));
                 case LOG2 -> assign(first, Math.pow(2, wanted));
@@ -110,7 +109,8 @@ final class StartingValues {
 
     private void product(Node first, Node second, double wanted) {
         if (isOpen(first) && isOpen(second)) {
-            Node before = second instanceof Name ? first : first instanceof Name || random.nextBoolean() ? second : first;
+            Node before =
+                    second instanceof Name ? first : first instanceof Name || random.nextBoolean() ? second : first;
             assign(before, UNKNOWN);
         }
         double target = Double.isNaN(wanted) ? tenTo(-1, 1) : wanted;

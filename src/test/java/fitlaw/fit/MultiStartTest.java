@@ -98,7 +98,8 @@ class MultiStartTest {
     /** An offset of 2e8 to values of 1e7 to 1e10, known by values only: y = 2 + 270 (x + 2e8)^-.3. */
     @Test
     void functionWithAnOffsetOnTheScaleOfItsDataIsNotTakenForLinear() {
-        double[] x = IntStream.range(0, 30).mapToDouble(i -> 1e7 * Math.pow(1.27, i)).toArray();
+        double[] x =
+                IntStream.range(0, 30).mapToDouble(i -> 1e7 * Math.pow(1.27, i)).toArray();
         NonlinearFit.Model model = (p, values, jacobian) -> {
             for (int i = 0; i < x.length; i++) {
                 double power = Math.pow(x[i] + p[2], -p[3]);

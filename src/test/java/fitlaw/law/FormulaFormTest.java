@@ -300,8 +300,7 @@ class FormulaFormTest {
         // s² = SSE / 76, and the error of a parameter is narrower when another is known.
         assertThat(fixed.sigma()).isCloseTo(Math.sqrt(fixed.squares() / 76), within(1e-15));
         Law free = Law.fit(LawForm.formula("E + A/N^a + B/D^b"), CHINCHILLA);
-        assertThat(terms(fixed).get(1).stdError())
-                .isLessThan(terms(free).get(2).stdError());
+        assertThat(terms(fixed).get(1).stdError()).isLessThan(terms(free).get(2).stdError());
     }
 
     @Test
@@ -392,7 +391,8 @@ class FormulaFormTest {
     void optionsThatContradictAreRefused() {
         FormulaForm form = LawForm.formula("E + A/N^a + kind_*share");
 
-        assertThatThrownBy(() -> form.withStart("E", 1).withFixed("E", 2)).hasMessageContaining("Leave one of them out");
+        assertThatThrownBy(() -> form.withStart("E", 1).withFixed("E", 2))
+                .hasMessageContaining("Leave one of them out");
         assertThatThrownBy(() -> form.withBounds("E", 2, 1)).hasMessageContaining("low < high");
         assertThatThrownBy(() -> form.withFixed("E", Double.NaN)).hasMessageContaining("must be finite");
         assertThatThrownBy(() -> form.withTied("E", "E")).hasMessageContaining("tied to itself");
@@ -413,7 +413,8 @@ class FormulaFormTest {
                 LawForm.formula("low + (high - low)/(1 + exp(k*(ln(D) - m)))").withBounds("k", 0, 10), made);
         assertThat(one.notes()).noneMatch(note -> note.contains("Other parameters"));
         assertThat(value(one, "k")).isCloseTo(1.1, within(.05));
-        assertThat(Law.fit(LawForm.formula("E + A/N^a + B/D^b"), CHINCHILLA).notes()).isEmpty();
+        assertThat(Law.fit(LawForm.formula("E + A/N^a + B/D^b"), CHINCHILLA).notes())
+                .isEmpty();
     }
 
     /** By hand: accuracy .25 + .6 / (1 + e^{3 (L - 2.6)}) of made losses. */

@@ -43,8 +43,7 @@ class LiteratureFormulasTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("golden")
     void formulaHasTheLeastSquaresThatSciPyFinds(String name, String formula, double squares, String parameters) {
-        Runs runs = Runs.read(
-                FOLDER.resolve("runs.csv"), RunOptions.defaults().withColumn("loss", "loss_" + name));
+        Runs runs = Runs.read(FOLDER.resolve("runs.csv"), RunOptions.defaults().withColumn("loss", "loss_" + name));
 
         Law law = Law.fit(LawForm.formula(formula), runs);
 
@@ -79,7 +78,8 @@ class LiteratureFormulasTest {
         double plain = Law.fit(LawForm.formula("E + A/(N+N0)^a"), runs).squares();
 
         for (String scale : new String[] {"1e9", "1e-6", "1e3"}) {
-            double scaled = Law.fit(LawForm.formula("E + A/(N+N0*" + scale + ")^a"), runs).squares();
+            double scaled = Law.fit(LawForm.formula("E + A/(N+N0*" + scale + ")^a"), runs)
+                    .squares();
             assertThat(scaled).as(scale).isCloseTo(plain, within(1e-9 * plain));
         }
         assertThat(plain).isLessThan(Law.fit(LawForm.formula("E + A/N^a"), runs).squares());

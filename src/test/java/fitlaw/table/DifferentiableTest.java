@@ -98,11 +98,13 @@ class DifferentiableTest {
         double[] gradient = new double[2];
 
         Differentiable power = Expression.parse("a + share^b").by(List.of("a", "b"));
-        assertThat(power.value(power.data(zero), new double[] {1, .5}, gradient)).isEqualTo(1);
+        assertThat(power.value(power.data(zero), new double[] {1, .5}, gradient))
+                .isEqualTo(1);
         assertThat(gradient).containsExactly(1, 0);
 
         Differentiable saturated = Expression.parse("a/(1 + exp(b*1000))").by(List.of("a", "b"));
-        assertThat(saturated.value(saturated.data(zero), new double[] {1, 1}, gradient)).isZero();
+        assertThat(saturated.value(saturated.data(zero), new double[] {1, 1}, gradient))
+                .isZero();
         assertThat(gradient).containsExactly(0, 0);
     }
 

@@ -119,8 +119,9 @@ final class FurtherResults {
             bootstrap = Optional.of(law.bootstrap(clusterBy == null ? drawn : drawn.withClusterBy(clusterBy)));
         }
         if (!compare.all().isEmpty()) {
-            LawForm[] forms = Stream.concat(Stream.of(form), compare.all().stream().filter(other -> !other.name()
-                            .equals(form.name())))
+            LawForm[] forms = Stream.concat(
+                            Stream.of(form),
+                            compare.all().stream().filter(other -> !other.name().equals(form.name())))
                     .toArray(LawForm[]::new);
             comparison = Optional.of(Law.compare(law.runs(), options, forms));
         }

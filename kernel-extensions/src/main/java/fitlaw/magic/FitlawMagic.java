@@ -96,8 +96,7 @@ public final class FitlawMagic implements Magic {
     public Object cell(String arguments, String body, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
         if (given.option(FitWords.FORM).isPresent()) {
-            throw SYNTAX.wrong(
-                    "--form gives a form, and the cell's body is a formula. Leave one of them out.");
+            throw SYNTAX.wrong("--form gives a form, and the cell's body is a formula. Leave one of them out.");
         }
         String formula =
                 body.lines().map(String::strip).collect(Collectors.joining(" ")).strip();

@@ -84,13 +84,12 @@ public final class FormulaWords {
             double low = left.isEmpty() ? Double.NEGATIVE_INFINITY : number(BOUNDS, left);
             double high = right.isEmpty() ? Double.POSITIVE_INFINITY : number(BOUNDS, right);
             calls.add(new Call(
-                    call("withBounds", name, java(low) + ", " + java(high)),
-                    form -> form.withBounds(name, low, high)));
+                    call("withBounds", name, java(low) + ", " + java(high)), form -> form.withBounds(name, low, high)));
         }));
         fix.ifPresent(list -> each(FIX, "E=1.69,beta=alpha", list, (name, value) -> {
             if (value.matches("[\\p{L}_].*")) {
-                calls.add(new Call(
-                        call("withTied", name, JavaLine.literal(value)), form -> form.withTied(name, value)));
+                calls.add(
+                        new Call(call("withTied", name, JavaLine.literal(value)), form -> form.withTied(name, value)));
             } else {
                 double fixed = number(FIX, value);
                 calls.add(new Call(call("withFixed", name, java(fixed)), form -> form.withFixed(name, fixed)));

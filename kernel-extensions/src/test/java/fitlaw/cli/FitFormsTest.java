@@ -71,7 +71,16 @@ class FitFormsTest {
     void formulaIsFittedWithItsOptions() throws IOException {
         String file = sizesAndTokens().toString();
         Typed typed = Typed.fitlaw(
-                "fit", file, "--form", "E + A/N^a + B/D^b", "--fix", "E=1.8172", "--start", "A=500", "--bounds", "a=0:1,b=:1",
+                "fit",
+                file,
+                "--form",
+                "E + A/N^a + B/D^b",
+                "--fix",
+                "E=1.8172",
+                "--start",
+                "A=500",
+                "--bounds",
+                "a=0:1,b=:1",
                 "--json");
 
         assertThat(typed.code()).as(typed.err()).isZero();
@@ -93,8 +102,13 @@ class FitFormsTest {
     @Test
     void commasInsideFunctionsDoNotSplitAComparison() throws IOException {
         Typed typed = Typed.fitlaw(
-                "fit", sizesAndTokens().toString(), "--form", "E + A/N^a + B/D^b", "--compare",
-                "E + A/N^a; max(A/N^a, B/D^b),E + B/D^b", "--json");
+                "fit",
+                sizesAndTokens().toString(),
+                "--form",
+                "E + A/N^a + B/D^b",
+                "--compare",
+                "E + A/N^a; max(A/N^a, B/D^b),E + B/D^b",
+                "--json");
 
         assertThat(typed.code()).as(typed.err()).isZero();
         JsonNode json = new ObjectMapper().readTree(typed.out());
@@ -129,7 +143,11 @@ class FitFormsTest {
         StringBuilder csv = new StringBuilder("n_params_non_embedding,tokens,loss,accuracy\n");
         for (int i = 0; i < 20; i++) {
             double loss = 2 + .1 * i;
-            csv.append("1e8,1e9,").append(loss).append(',').append(.25 + .6 / (1 + Math.exp(3 * (loss - 2.6)))).append('\n');
+            csv.append("1e8,1e9,")
+                    .append(loss)
+                    .append(',')
+                    .append(.25 + .6 / (1 + Math.exp(3 * (loss - 2.6))))
+                    .append('\n');
         }
         Path file = Files.writeString(folder.resolve("accuracy.csv"), csv);
 

@@ -83,10 +83,13 @@ class FormulaCellTest {
 
     @Test
     void wrongOptionsOfAFormulaAreToldBeforeAnythingIsRun() {
-        assertThat(cells.failure("%fitlaw sweep --form \"E + A/N^a\" --start F=1")).contains("has no parameter F");
+        assertThat(cells.failure("%fitlaw sweep --form \"E + A/N^a\" --start F=1"))
+                .contains("has no parameter F");
         assertThat(cells.failure("%fitlaw sweep --form gadre --fix E=1")).contains("gadre is a built-in form");
-        assertThat(cells.failure("%fitlaw sweep --form \"E + A/N^a\" --bounds a=1")).contains("LOW:HIGH");
-        assertThat(cells.failure("%fitlaw sweep --form \"E + A/N^a\" --fix E=1 --fix a=2")).contains("given twice");
+        assertThat(cells.failure("%fitlaw sweep --form \"E + A/N^a\" --bounds a=1"))
+                .contains("LOW:HIGH");
+        assertThat(cells.failure("%fitlaw sweep --form \"E + A/N^a\" --fix E=1 --fix a=2"))
+                .contains("given twice");
     }
 
     @Test
