@@ -129,6 +129,20 @@ public final class MultiStart {
         return new Search(model, observed, space, seed).run();
     }
 
+    /**
+     * {@return the fit from a few starts that are near it, such as fits to some of the rows}
+     *
+     * @param model the model
+     * @param observed observations
+     * @param space bounds, and what is solved for
+     * @param starts parameters to start from
+     * @throws TiedException if the rows leave parameters open
+     */
+    public static MultiStart from(
+            NonlinearFit.Model model, double[] observed, SearchSpace space, List<double[]> starts) {
+        return new Search(model, observed, space, 0).follow(starts);
+    }
+
     /** A model that is finite at no start. */
     public static final class UndefinedException extends FitFailedException {
         @java.io.Serial
@@ -219,21 +233,34 @@ public final class MultiStart {
 
         MultiStart run() {
             List<Place> starts = starts();
-            List<Place> ends = new ArrayList<>();
+            List<Place> followed = new ArrayList<>();
             for (Place start : starts.subList(0, Math.min(FOLLOWED, starts.size()))) {
-                task.progress("starts", ends.size(), FOLLOWED);
-                ends.add(descend(start.at().clone()));
-                if (ends.size() >= LEAST_FOLLOWED && agreeing(ends) >= ENOUGH) {
+                task.progress("starts", followed.size(), FOLLOWED);
+                followed.add(descend(start.at().clone()));
+                if (followed.size() >= LEAST_FOLLOWED && agreeing(followed, followed) >= ENOUGH) {
                     break;
                 }
             }
+            List<Place> ends = new ArrayList<>(followed);
             sort(ends);
-            simpler(starts, ends);
-            if (searched() > 0 && agreeing(ends) < ENOUGH) {
-                disturbed(ends);
+            if (searched() > 0) {
+                simpler(starts, ends);
+                if (agreeing(followed, ends) < ENOUGH) {
+                    disturbed(ends);
+                }
             }
             task.progress("starts", FOLLOWED, FOLLOWED);
-            return finished(ends);
+            return finished(ends, followed);
+        }
+
+        MultiStart follow(List<double[]> starts) {
+            List<Place> ends = new ArrayList<>();
+            for (double[] start : starts) {
+                task.progress("starts", ends.size(), starts.size());
+                ends.add(descend(start.clone()));
+            }
+            sort(ends);
+            return finished(ends, ends);
         }
 
         private int searched() {
@@ -279,7 +306,7 @@ public final class MultiStart {
                         held[j] = true;
                         Place end = descend(at);
                         held[j] = false;
-                        if (end.squares() < ends.get(0).squares()) {
+                        if (end.squares() < ends.get(0).squares() * (1 - SAME / 100)) {
                             ends.add(descend(end.at()));
                             sort(ends);
                         }
@@ -290,7 +317,8 @@ public final class MultiStart {
 
         /** Follows copies of the best end in which parameters that are searched for are multiplied by factors near 1. */
         private void disturbed(List<Place> ends) {
-            for (int copy = 0; copy < DISTURBED && agreeing(ends) < ENOUGH; copy++) {
+            for (int copy = 0; copy < DISTURBED; copy++) {
+                task.progress("disturbed starts", copy, DISTURBED);
                 double[] at = ends.get(copy % 3 == 2 ? Math.min(1, ends.size() - 1) : 0)
                         .at()
                         .clone();
@@ -305,16 +333,17 @@ public final class MultiStart {
             }
         }
 
-        private MultiStart finished(List<Place> ends) {
+        private MultiStart finished(List<Place> ends, List<Place> followed) {
+            int agreeing = agreeing(followed, ends);
             double[] best = ends.get(0).at();
             squares(best);
             boolean[] atBound = blocked(best);
             if (IntStream.range(0, k).anyMatch(j -> atBound[j])) {
-                return new MultiStart(best, Optional.empty(), ends.size(), agreeing(ends), atBound, List.of());
+                return new MultiStart(best, Optional.empty(), followed.size(), agreeing, atBound, List.of());
             }
             NonlinearFit fit = polished(best);
             return new MultiStart(
-                    fit.parameters(), Optional.of(fit), ends.size(), agreeing(ends), atBound, others(ends));
+                    fit.parameters(), Optional.of(fit), followed.size(), agreeing, atBound, others(ends));
         }
 
         /** Parameters at a bound that the sum of squares falls beyond, at the place last evaluated. */
@@ -367,11 +396,12 @@ public final class MultiStart {
             return 1e-24 * Arrays.stream(observed).map(y -> y * y).sum();
         }
 
-        /** How many ends are as good as the best, or have no residuals worth the name. */
-        private int agreeing(List<Place> ends) {
-            double least = ends.stream().mapToDouble(Place::squares).min().orElseThrow();
+        /** How many of the starts that were followed end as well as the best of all, or without residuals worth the name. */
+        private int agreeing(List<Place> followed, List<Place> all) {
+            double least = all.stream().mapToDouble(Place::squares).min().orElseThrow();
             double limit = least * (1 + SAME) + nothing();
-            return (int) ends.stream().filter(end -> end.squares() <= limit).count();
+            return (int)
+                    followed.stream().filter(end -> end.squares() <= limit).count();
         }
 
         private NonlinearFit polished(double[] best) {

@@ -1,6 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.fit.Estimate;
+import fitlaw.fit.FitFailedException;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquares;
 import fitlaw.fit.MultiStart;
@@ -13,12 +14,15 @@ import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Least squares in L of a formula with named parameters, from many starts. */
 final class ParametricFit {
     private static final long SEED = 1;
+    /** More runs than this are searched by so many of them first. */
+    private static final int MOST_SEARCHED = 500;
 
     private final Sample sample;
     private final ParametricModel model;
@@ -77,9 +81,13 @@ final class ParametricFit {
     }
 
     private NonlinearFit.Model rows() {
+        return rows(IntStream.range(0, sample.size()).toArray());
+    }
+
+    private NonlinearFit.Model rows(int[] runs) {
         return (at, values, jacobian) -> {
             for (int i = 0; i < values.length; i++) {
-                values[i] = model.ofRun(i, at, jacobian[i]);
+                values[i] = model.ofRun(runs[i], at, jacobian[i]);
             }
         };
     }
@@ -96,13 +104,9 @@ final class ParametricFit {
 
     /** The search for the least squares, whose best place may lie at bounds. */
     MultiStart search() {
-        NonlinearFit.Model weighed = LeastSquares.weighted(rows(), sample.weights());
+        int[] all = IntStream.range(0, sample.size()).toArray();
         try {
-            return MultiStart.of(
-                    weighed,
-                    LeastSquares.weighted(sample.loss(), sample.weights()),
-                    model.space(weighed, sample.size(), SEED),
-                    SEED);
+            return sample.size() > 2 * MOST_SEARCHED ? searchBySome(all) : search(all);
         } catch (MultiStart.TiedException e) {
             int[] tied = e.parameters();
             String names =
@@ -121,6 +125,46 @@ final class ParametricFit {
                             + " tried): " + model.whyUndefined(e.tried()),
                     e);
         }
+    }
+
+    private MultiStart search(int[] runs) {
+        NonlinearFit.Model weighed = weighed(runs);
+        return MultiStart.of(weighed, observed(runs), model.space(weighed, runs.length, SEED), SEED);
+    }
+
+    /** Searches by some of the runs, and goes on from the best places by all; if some do not tell enough, by all from the start. */
+    private MultiStart searchBySome(int[] all) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        int[] some = all.clone();
+        for (int i = 0; i < MOST_SEARCHED; i++) {
+            int other = random.nextInt(i, some.length);
+            int run = some[other];
+            some[other] = some[i];
+            some[i] = run;
+        }
+        try {
+            MultiStart rough = search(Arrays.copyOf(some, MOST_SEARCHED));
+            List<double[]> starts = new ArrayList<>(List.of(rough.parameters()));
+            starts.addAll(rough.others());
+            NonlinearFit.Model weighed = weighed(all);
+            return MultiStart.from(weighed, observed(all), model.space(weighed, all.length, SEED), starts);
+        } catch (MultiStart.TiedException | FitFailedException e) {
+            return search(all);
+        }
+    }
+
+    private NonlinearFit.Model weighed(int[] runs) {
+        return LeastSquares.weighted(rows(runs), weights(runs));
+    }
+
+    private double[] observed(int[] runs) {
+        double[] loss = sample.loss();
+        return LeastSquares.weighted(Arrays.stream(runs).mapToDouble(i -> loss[i]).toArray(), weights(runs));
+    }
+
+    private double[] weights(int[] runs) {
+        double[] weights = sample.weights();
+        return Arrays.stream(runs).mapToDouble(i -> weights[i]).toArray();
     }
 
     private List<String> notes(MultiStart search) {
