@@ -342,8 +342,7 @@ public final class MultiStart {
                 return new MultiStart(best, Optional.empty(), followed.size(), agreeing, atBound, List.of());
             }
             NonlinearFit fit = polished(best);
-            return new MultiStart(
-                    fit.parameters(), Optional.of(fit), followed.size(), agreeing, atBound, others(ends));
+            return new MultiStart(fit.parameters(), Optional.of(fit), followed.size(), agreeing, atBound, others(ends));
         }
 
         /** Parameters at a bound that the sum of squares falls beyond, at the place last evaluated. */
@@ -400,8 +399,7 @@ public final class MultiStart {
         private int agreeing(List<Place> followed, List<Place> all) {
             double least = all.stream().mapToDouble(Place::squares).min().orElseThrow();
             double limit = least * (1 + SAME) + nothing();
-            return (int)
-                    followed.stream().filter(end -> end.squares() <= limit).count();
+            return (int) followed.stream().filter(end -> end.squares() <= limit).count();
         }
 
         private NonlinearFit polished(double[] best) {

@@ -66,6 +66,10 @@ public final class FormulaForm implements ParametricForm {
                     + "', the left side is neither L nor the name of a column. Solve the formula for the loss, as in"
                     + " L = E + A/N^a, or for a column, as in accuracy = c + a*L.");
         }
+        if (!isOfLoss() && expression.names().contains(response)) {
+            throw new IllegalArgumentException("In '" + formula() + "', " + response
+                    + " stands at the left and so cannot be part of the formula for it.");
+        }
         if (isOfLoss() && expression.names().stream().anyMatch(LOSSES::contains)) {
             throw new IllegalArgumentException("In '" + expression
                     + "', the loss itself cannot be part of the formula for it. Give it at the left, as in L = E + A/N^a,"
@@ -230,19 +234,17 @@ public final class FormulaForm implements ParametricForm {
 
     @Override
     public LawForm on(Sample sample) {
-        if (bounds.isEmpty()) {
-            return this;
-        }
-        Bound bound = bound(sample);
-        MultiStart found = new ParametricFit(sample, bound, "'" + expression + "'").search();
+        return bounds.isEmpty() ? this : settled(sample, fit(sample).search());
+    }
+
+    /** This form with the parameters that ended at bounds held there, and so on for those that then do. */
+    private LawForm settled(Sample sample, MultiStart found) {
+        List<String> parameters = parameters(sample.runs());
         FormulaForm held = this;
-        for (int j = 0; j < bound.parameters().size(); j++) {
-            String name = bound.parameters().get(j);
-            if (found.atBound()[j]) {
-                held = held.heldAtBound(name, found.parameters()[j]);
-            } else {
-                held = held.withStart(name, found.parameters()[j]);
-            }
+        for (int j = 0; j < parameters.size(); j++) {
+            String name = parameters.get(j);
+            double value = found.parameters()[j];
+            held = found.atBound()[j] ? held.heldAtBound(name, value) : held.withStart(name, value);
         }
         return held.bounds.size() == bounds.size() ? this : held.on(sample);
     }
@@ -263,8 +265,10 @@ public final class FormulaForm implements ParametricForm {
 
     @Override
     public Solution solve(Sample sample) {
-        LawForm settled = on(sample);
-        return settled == this ? fit(sample).solve() : settled.solve(sample);
+        ParametricFit fit = fit(sample);
+        MultiStart found = fit.search();
+        LawForm settled = settled(sample, found);
+        return settled == this ? fit.solve(found) : settled.solve(sample);
     }
 
     @Override
@@ -272,14 +276,18 @@ public final class FormulaForm implements ParametricForm {
         return new ParametricFit(sample, bound(sample), "'" + expression + "'");
     }
 
+    private List<String> parameters(Runs runs) {
+        return expression.names().stream()
+                .filter(name -> !LETTERS.contains(name) && !LOSSES.contains(name) && !runs.has(name))
+                .toList();
+    }
+
     private Bound bound(Sample sample) {
         Runs runs = sample.runs();
         if (isOfLoss() && !expression.names().contains("train_set")) {
             new SizeAndData(sample).requireOneTrainingSet();
         }
-        List<String> parameters = expression.names().stream()
-                .filter(name -> !LETTERS.contains(name) && !LOSSES.contains(name) && !runs.has(name))
-                .toList();
+        List<String> parameters = parameters(runs);
         for (String given : Stream.concat(starts.keySet().stream(), bounds.keySet().stream())
                 .sorted()
                 .toList()) {

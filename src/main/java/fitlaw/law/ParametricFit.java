@@ -35,11 +35,15 @@ final class ParametricFit {
     }
 
     Solution solve() {
+        return solve(search());
+    }
+
+    /** The fit that a search found, without parameters at bounds. */
+    Solution solve(MultiStart search) {
         List<String> names = model.parameters();
         new SizeAndData(sample).requireRows(names.size());
         NonlinearFit.Model rows = rows();
         NonlinearFit.Model weighed = LeastSquares.weighted(rows, sample.weights());
-        MultiStart search = search();
         NonlinearFit fit = search.fit().inflated(sample.inflation());
         double[] fitted = new double[sample.size()];
         rows.evaluate(fit.parameters(), fitted, new double[sample.size()][names.size()]);
@@ -159,7 +163,8 @@ final class ParametricFit {
 
     private double[] observed(int[] runs) {
         double[] loss = sample.loss();
-        return LeastSquares.weighted(Arrays.stream(runs).mapToDouble(i -> loss[i]).toArray(), weights(runs));
+        return LeastSquares.weighted(
+                Arrays.stream(runs).mapToDouble(i -> loss[i]).toArray(), weights(runs));
     }
 
     private double[] weights(int[] runs) {

@@ -276,6 +276,7 @@ class FormulaFormTest {
                 "E + A/N^        | at character 9: a number, a column or ( is missing here",
                 "E + log(N)      | say ln, log2 or log10",
                 "E + L           | the loss itself cannot be part of the formula",
+                "acc = a + b*acc | acc stands at the left",
                 "ln(L) = a + b*N | the left side is neither L nor the name of a column",
             })
     void whatIsNoFormulaIsRefusedAtOnce(String formula, String message) {
