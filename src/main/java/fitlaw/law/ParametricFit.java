@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 final class ParametricFit {
     private static final long SEED = 1;
     /** More runs than this are searched by so many of them first. */
-    private static final int MOST_SEARCHED = 500;
+    private static final int MOST_SEARCHED = 200;
 
     private final Sample sample;
     private final ParametricModel model;

@@ -472,6 +472,32 @@ class FormulaFormTest {
         assertThat(covered).isBetween(88, 100);
     }
 
+    /** At the least squares of all runs, residuals are orthogonal to the derivatives by E, A and a, by hand. */
+    @Test
+    void fitToManyRunsIsTheLeastSquaresOfAllOfThem() {
+        Runs many = made(1200, (n, d) -> 1.7 + 400 * Math.pow(n, -.34), .01);
+
+        Law law = Law.fit(LawForm.formula("E + A/N^a"), many);
+
+        double[] n = many.parameters(ParameterCount.NON_EMBEDDING);
+        double[] residual = law.residuals();
+        double a = value(law, "a");
+        double[] sums = new double[3];
+        double[] sizes = new double[3];
+        for (int i = 0; i < n.length; i++) {
+            double power = Math.pow(n[i], -a);
+            double[] derivatives = {1, power, power * Math.log(n[i])};
+            for (int j = 0; j < 3; j++) {
+                sums[j] += residual[i] * derivatives[j];
+                sizes[j] += Math.abs(residual[i] * derivatives[j]);
+            }
+        }
+        for (int j = 0; j < 3; j++) {
+            assertThat(Math.abs(sums[j])).isLessThan(1e-8 * sizes[j]);
+        }
+        assertThat(a).isCloseTo(.34, within(4 * terms(law).get(2).stdError()));
+    }
+
     @Test
     void comparisonNamesEachFormula() {
         Comparison comparison =
