@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -141,6 +143,40 @@ public record Architecture(
      */
     public void write(Path file) {
         WholeFile.write(file, ArchitectureFormat.ofName(file).text(this));
+    }
+
+    /**
+     * Writes the architecture for other programs: one file as {@link #write} does, or into a folder, made if it is not there, a
+     * file for each of them.
+     *
+     * @param path file or folder
+     * @return the files written
+     * @throws IllegalArgumentException if the vocabulary is not known, or a format cannot say what the architecture has; nothing
+     *     is written then
+     * @throws DataException if a file cannot be written
+     */
+    public List<Path> export(Path path) {
+        if (path.getFileName().toString().contains(".")) {
+            write(path);
+            return List.of(path);
+        }
+        Map<Path, String> texts = new LinkedHashMap<>();
+        for (ArchitectureFormat format : ArchitectureFormat.values()) {
+            texts.put(path.resolve(format.fileName()), format.text(this));
+        }
+        texts.forEach(WholeFile::write);
+        return List.copyOf(texts.keySet());
+    }
+
+    /**
+     * {@return the same with another vocabulary, for a planned shape that has none}
+     *
+     * @param entries entries of the embedding
+     * @param tiedHead whether the output head shares the embedding's matrix
+     * @throws IllegalArgumentException if the vocabulary is negative
+     */
+    public Architecture withVocabulary(int entries, boolean tiedHead) {
+        return new Architecture(dModel, dFf, nLayers, nHeads, nKvHeads, headDim, entries, tiedHead, details);
     }
 
     /**
@@ -277,7 +313,8 @@ public record Architecture(
 
     @Override
     public Report report() {
-        String total = vocabSize == 0 ? "vocab_size unknown" : String.format(Locale.ROOT, "%,d", totalParameters());
+        String unknown = "not known";
+        String total = vocabSize == 0 ? unknown : String.format(Locale.ROOT, "%,d", totalParameters());
         Report.Builder report = Report.titled("Architecture");
         report.grid(
                 List.of("quantity", "value", "meaning"),
@@ -288,9 +325,9 @@ public record Architecture(
                         row("n_heads", nHeads, "query heads h"),
                         row("n_kv_heads", nKvHeads, "key and value heads k"),
                         row("head_dim", headDim, "size of a head e"),
-                        row(
+                        List.of(
                                 "vocab_size",
-                                vocabSize,
+                                vocabSize == 0 ? unknown : String.format(Locale.ROOT, "%,d", vocabSize),
                                 tied ? "entries of the tied embedding" : "entries of the embedding"),
                         row("gqa_group", gqaGroup(), "query heads per KV head g"),
                         row("n_params_non_embedding", nonEmbeddingParameters(), "attention and MLP N"),
@@ -317,14 +354,14 @@ public record Architecture(
         String more = details.toString();
         return String.format(
                 Locale.ROOT,
-                "d_model %d, d_ff %d, n_layers %d, n_heads %d, n_kv_heads %d, head_dim %d, vocab_size %d%s: N %,d, d/√N %.4f, MLP/attention %.3f%s",
+                "d_model %d, d_ff %d, n_layers %d, n_heads %d, n_kv_heads %d, head_dim %d%s%s: N %,d, d/√N %.4f, MLP/attention %.3f%s",
                 dModel,
                 dFf,
                 nLayers,
                 nHeads,
                 nKvHeads,
                 headDim,
-                vocabSize,
+                vocabSize == 0 ? "" : ", vocab_size " + vocabSize,
                 tied ? " tied" : "",
                 nonEmbeddingParameters(),
                 relativeWidth(),

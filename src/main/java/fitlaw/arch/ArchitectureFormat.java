@@ -197,7 +197,9 @@ public enum ArchitectureFormat {
 
     private static Architecture known(Architecture architecture) {
         if (architecture.vocabSize() == 0) {
-            throw new IllegalArgumentException("vocab_size is not known, and every format needs it: " + architecture);
+            throw new IllegalArgumentException(
+                    "vocab_size is not known, and every format needs it: give it one with withVocabulary(entries, tied). "
+                            + architecture);
         }
         return architecture;
     }
@@ -210,7 +212,8 @@ public enum ArchitectureFormat {
                 || details.mlpBias()
                 || details.local().isPresent();
         if (others) {
-            throw new IllegalArgumentException(format + " cannot say that it has " + details + ": " + architecture);
+            throw new IllegalArgumentException(format + " cannot say that it has " + details
+                    + ". Write a file of another format alone. " + architecture);
         }
         return details;
     }
