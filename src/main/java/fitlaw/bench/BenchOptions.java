@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param where condition that a measurement must meet to be used, over the columns of {@link Bench#table()}
  * @param columns Fitlaw's column names, each with the name that the table gives that column
  * @param given values of columns that the files lack, such as {@code gpu} or {@code engine_version}; {@code architecture}
- *     is the path of a {@code config.json}, {@code time_unit} is s, ms or us
+ *     is the path of a {@code config.json}, {@code time_unit} is s, ms, us or ns, and holds for tables only
  * @param manifest file that says what result files of engines omit; where empty, {@code fitlaw-bench.json} beside them
  */
 public record BenchOptions(

@@ -80,6 +80,7 @@ record JsonRecords(List<JsonRecord> records, Optional<String> problem) {
             if (token == JsonToken.VALUE_STRING) {
                 texts += parser.getTextLength() > 0 ? 1 : 0;
             } else if (token.isStructStart()) {
+                texts++;
                 parser.skipChildren();
             }
         }

@@ -52,7 +52,9 @@ public final class Nearest {
         try (Stream<Path> files = Files.list(folder)) {
             List<String> names =
                     files.map(f -> f.getFileName().toString()).sorted().toList();
-            return ending(file.getFileName().toString(), names);
+            String typed = file.getFileName().toString();
+            return ending(
+                    typed, names.stream().filter(name -> !name.equals(typed)).toList());
         } catch (IOException e) {
             return ".";
         }
