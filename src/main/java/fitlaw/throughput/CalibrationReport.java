@@ -1,13 +1,18 @@
 package fitlaw.throughput;
 
+import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Shows how far off a calibrated model is on architectures left out, by batch and by architecture. */
 final class CalibrationReport {
     private static final int WORST = 10;
+    private static final int MOST_BATCHES = 12;
     private static final String COLUMNS =
             "Columns: mean absolute error, mean error (positive where predicted times are too long), share inside the intervals.";
 
@@ -19,7 +24,7 @@ final class CalibrationReport {
             return report.text("No architecture could be left out, so the errors are not known. Measure a second one.")
                     .build();
         }
-        report.text("%s of %d architectures. %s".formatted(counted(of), of.architectures(), COLUMNS));
+        report.text("%s of %s. %s".formatted(counted(of), number(of.architectures(), "architecture"), COLUMNS));
         return groups(report, of.byBatch(), of.byArchitecture(), "calibration().byArchitecture() and --json have all.")
                 .build();
     }
@@ -63,7 +68,7 @@ final class CalibrationReport {
         return report.build();
     }
 
-    private static String number(int count, String what) {
+    static String number(int count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
@@ -77,7 +82,7 @@ final class CalibrationReport {
             List<Calibration.Group> byArchitecture,
             String all) {
         if (!byBatch.isEmpty()) {
-            report.grid(header("batch"), rows(byBatch));
+            report.grid(header("batch"), rows(ranges(byBatch)));
         }
         List<Calibration.Group> worst = byArchitecture.stream()
                 .sorted(Comparator.comparingDouble((Calibration.Group group) -> -group.error())
@@ -91,11 +96,56 @@ final class CalibrationReport {
         return report;
     }
 
+    /** Batches as they are where they are few; the many fractions that serving achieves, between powers of two. */
+    private static List<Calibration.Group> ranges(List<Calibration.Group> byBatch) {
+        if (byBatch.size() <= MOST_BATCHES) {
+            return byBatch.stream()
+                    .map(group -> named(Numbers.plain(Double.parseDouble(Numbers.significant(batch(group), 3))), group))
+                    .toList();
+        }
+        TreeMap<Integer, List<Calibration.Group>> between = byBatch.stream()
+                .collect(Collectors.groupingBy(
+                        group -> Math.getExponent(batch(group)), TreeMap::new, Collectors.toList()));
+        return between.entrySet().stream()
+                .map(entry -> mean(
+                        "%s to %s"
+                                .formatted(
+                                        Numbers.plain(Math.scalb(1, entry.getKey())),
+                                        Numbers.plain(Math.scalb(1, entry.getKey() + 1))),
+                        entry.getValue()))
+                .toList();
+    }
+
+    private static double batch(Calibration.Group group) {
+        return Double.parseDouble(group.name());
+    }
+
+    private static Calibration.Group named(String name, Calibration.Group of) {
+        return new Calibration.Group(name, of.points(), of.error(), of.bias(), of.coverage());
+    }
+
+    private static Calibration.Group mean(String name, List<Calibration.Group> of) {
+        int points = of.stream().mapToInt(Calibration.Group::points).sum();
+        return new Calibration.Group(
+                name,
+                points,
+                mean(of, points, Calibration.Group::error),
+                mean(of, points, Calibration.Group::bias),
+                mean(of, points, Calibration.Group::coverage));
+    }
+
+    private static double mean(List<Calibration.Group> of, int points, ToDoubleFunction<Calibration.Group> value) {
+        return of.stream()
+                        .mapToDouble(group -> group.points() * value.applyAsDouble(group))
+                        .sum()
+                / points;
+    }
+
     /** Points, and measurements where some points have several. */
     static String counted(Calibration of) {
         return of.rows() == of.points()
-                ? of.rows() + " measurements"
-                : "%d measurements of %d points".formatted(of.rows(), of.points());
+                ? number(of.rows(), "measurement")
+                : number(of.rows(), "measurement") + " of " + number(of.points(), "point");
     }
 
     private static List<String> header(String first) {

@@ -22,18 +22,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 
 /**
  * How fast architectures serve tokens on one GPU under one engine, calibrated to measurements.
  *
  * <pre>
- *   static batch          X = B O / (B t_prefill(S) + O t_decode(B, S + (O - 1)/2))
- *   continuous batching   X = B / (t_decode(B, S + O/2) + interference B/O t_prefill(S))
+ *   static batch          X = B O / (t_prefill(B, S) + (O - 1) t_decode(B, S + O/2))
+ *   continuous batching   X = B O / (interference B t_prefill(1, S) + (O - 1) t_decode(B, S + O/2))
  * </pre>
+ *
+ * <p>The first token of an answer comes from the prefill, so that O tokens take O - 1 decode steps; they read from S + 1 to
+ * S + O - 1 keys. The prompts of a static batch are read in one pass, weights once.
  *
  * <p>The times come from a formula with an operator a term ({@link #formula()}), whose coefficients have log-normal priors
  * and are fitted to the points measured, a point measured several times as one with its mean time ({@link Bench#points}),
@@ -137,6 +142,7 @@ public final class Throughput implements Report.Source {
                             + ". Coefficients of one say nothing about another. Take one, as bench.of(setup), or fit each with Throughput.each.");
         }
         List<Row> rows = rows(bench);
+        List<String> notes = gpus(rows).stream().toList();
         Selection selection = Selection.of(rows, options.form());
         Fitted chosen = selection.chosen();
         double[][] covariance = chosen.fit().covariance(chosen.independentShare());
@@ -147,7 +153,21 @@ public final class Throughput implements Report.Source {
                 Errors.of(chosen, true, options.confidence(), covariance),
                 Errors.of(chosen, false, options.confidence(), covariance),
                 options.confidence(),
-                Source.of(bench));
+                Source.of(bench, notes));
+    }
+
+    /** What to know where no row is of one GPU, which is what is predicted. */
+    private static Optional<String> gpus(List<Row> rows) {
+        List<Integer> gpus = rows.stream()
+                .map(row -> row.measured().tensorParallel())
+                .distinct()
+                .sorted()
+                .toList();
+        return gpus.get(0) == 1
+                ? Optional.empty()
+                : Optional.of(
+                        "Every measurement is of several GPUs that share a model (tensor_parallel %s). Predictions are for one GPU, which was not measured: they take out what sharing costs by a prior."
+                                .formatted(gpus.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
 
     private static Throughput of(
@@ -324,8 +344,27 @@ public final class Throughput implements Report.Source {
                     List<String> names =
                             measured.stream().map(NamedModel::name).sorted().toList();
                     return new IllegalArgumentException("No architecture named " + name + " was measured"
-                            + Nearest.ending(name, names) + " There are " + String.join(", ", names) + ".");
+                            + Nearest.ending(name, names)
+                            + (names.isEmpty() ? "" : " There are " + String.join(", ", names) + "."));
                 });
+    }
+
+    /**
+     * {@return the sizes of an architecture that lie outside the measured ones, each with what was measured}
+     *
+     * @param architecture architecture
+     */
+    public Map<String, String> outside(Architecture architecture) {
+        return Outside.of(measuredArchitectures(), architecture);
+    }
+
+    /**
+     * {@return what of a workload lies outside the measurements, each with what was measured}
+     *
+     * @param workload workload
+     */
+    public Map<String, String> outside(Workload workload) {
+        return Outside.of(decodeErrors, prefillErrors, workload);
     }
 
     /** {@return the rates that the coefficients refer to} */
@@ -447,7 +486,7 @@ public final class Throughput implements Report.Source {
     }
 
     /**
-     * {@return seconds until the first token, queueing not counted: the prefill of every prompt of a static batch, or of
+     * {@return seconds until the first token, queueing not counted: one pass over all prompts of a static batch, or over
      * one prompt under continuous batching}
      *
      * @param architecture architecture
@@ -458,7 +497,8 @@ public final class Throughput implements Report.Source {
     }
 
     /**
-     * {@return seconds between two tokens of a sequence, mean over the answer}
+     * {@return seconds between two tokens of a sequence, mean over the answer: the decode step in its middle and, under continuous
+     * batching, {@code interference B/(O - 1)} prefills of other requests; of an answer of one token, the step that a second would take}
      *
      * @param architecture architecture
      * @param workload workload
@@ -532,7 +572,7 @@ public final class Throughput implements Report.Source {
     }
 
     private double sequenceBytes(Architecture a, Workload load) {
-        double pages = Math.ceil((load.inputTokens() + load.outputTokens()) / (double) PAGE);
+        double pages = Math.ceil(load.lastContext() / (double) PAGE);
         return a.kvBytes(PAGE * pages, setup.precision().kvBytes());
     }
 

@@ -6,6 +6,8 @@ import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -46,17 +48,18 @@ final class ThroughputReport {
         Report.Builder report = Report.titled("Throughput of " + throughput.setup());
         report.text(errors(of));
         report.grid(List.of("form", "coefficients", "left-out error"), forms(throughput, of));
-        report.text("%s of %d architectures. Copy bandwidth %s TB/s, bf16 product %s TFLOP/s."
+        report.text("%s of %s. Copy bandwidth %s TB/s, bf16 product %s TFLOP/s."
                 .formatted(
                         CalibrationReport.counted(of),
-                        of.architectures(),
+                        CalibrationReport.number(of.architectures(), "architecture"),
                         Numbers.significant(throughput.hardware().bytesPerSecond() / 1e12, 3),
                         Numbers.significant(throughput.hardware().flopPerSecond() / 1e12, 3)));
         report.text(throughput.formula());
         report.grid(List.of("term", "estimate", "unit", "prior", "told", "meaning"), rows(throughput));
         of.forms().stream().findFirst().ifPresent(form -> report.text(explained(form)));
         growth("decode steps", "batch", throughput.decodeErrors().growth()).ifPresent(report::text);
-        growth("prefills", "prompt", throughput.prefillErrors().growth()).ifPresent(report::text);
+        growth("prefills", "number of tokens", throughput.prefillErrors().growth())
+                .ifPresent(report::text);
         of.repeats().forEach(repeats -> report.text(noise(repeats)));
         if (throughput.carried() > 0) {
             report.note("Coefficients were fitted on another GPU and carried to this one: intervals are widened by %s."
@@ -67,12 +70,15 @@ final class ThroughputReport {
                 .filter(one -> !one.identified())
                 .count();
         if (open > 0) {
-            report.note(
-                    open
-                            + " coefficients stand at or near their priors: these measurements do not tell them. nextRuns() says what would.");
+            report.note((open == 1
+                            ? "1 coefficient stands at or near its prior: these measurements do not tell it."
+                            : open
+                                    + " coefficients stand at or near their priors: these measurements do not tell them.")
+                    + " nextRuns() says what would.");
         }
         if (!of.leftOut().isEmpty()) {
-            report.note(of.leftOut().size() + " measurements were left out; the bench says why.");
+            report.note(CalibrationReport.number(of.leftOut().size(), "measurement")
+                    + (of.leftOut().size() == 1 ? " was" : " were") + " left out; the bench says why.");
         }
         return report.build();
     }
@@ -81,15 +87,23 @@ final class ThroughputReport {
         if (Double.isNaN(of.coverage())) {
             return "No architecture could be left out, so the errors are not known and the intervals are those of the priors. Measure a second architecture.";
         }
-        return "With each architecture left out in turn: decode steps off by %s, prefills by %s; %s of the points inside their intervals, %s of the worst architecture."
+        return "With each architecture left out in turn: %s; %s of the points inside their intervals, %s of the worst architecture."
                 .formatted(
-                        percent(of.decodeError()),
-                        percent(of.prefillError()),
+                        Stream.of(
+                                        off("decode steps", of.decodeError()),
+                                        off("prefills", of.prefillError()),
+                                        off("times to the first token, which hold waiting too,", of.firstTokenError()))
+                                .flatMap(Optional::stream)
+                                .collect(Collectors.joining(", ")),
                         percent(of.coverage()),
                         percent(of.byArchitecture().stream()
                                 .mapToDouble(Calibration.Group::coverage)
                                 .min()
                                 .orElse(Double.NaN)));
+    }
+
+    private static Optional<String> off(String what, double error) {
+        return Double.isNaN(error) ? Optional.empty() : Optional.of(what + " off by " + percent(error));
     }
 
     private static Optional<String> growth(String of, String what, Growth growth) {
@@ -103,12 +117,12 @@ final class ThroughputReport {
     }
 
     private static String noise(Repeats repeats) {
-        return "Run-to-run noise, %s: two measurements of one point differ by %s on average and %s in the median, from %d points measured more than once. A model without error would be off by %s on average from one measurement."
+        return "Run-to-run noise, %s: two measurements of one point differ by %s on average and %s in the median, from %s measured more than once. A model without error would be off by %s on average from one measurement."
                 .formatted(
                         repeats.phase().label(),
                         percent(repeats.mean()),
                         percent(repeats.median()),
-                        repeats.points(),
+                        CalibrationReport.number(repeats.points(), "point"),
                         percent(repeats.mean() / Math.sqrt(2)));
     }
 
