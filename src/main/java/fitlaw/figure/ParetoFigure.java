@@ -5,6 +5,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
+import fitlaw.search.Objective;
 import fitlaw.table.Numbers;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Loss against speed of the architectures that a search found, beside the baseline and the models named. */
+/** Loss against speed or cost of the architectures that a search found, beside the baseline and the models named. */
 final class ParetoFigure {
     private static final float THIN = 1f;
     private static final float THICK = 1.6f;
@@ -33,8 +34,8 @@ final class ParetoFigure {
     private ParetoFigure(Candidates found) {
         this.found = found;
         panel = new Panel(
-                found.rows().size() + " architectures; the best is "
-                        + Axis.value(found.best().overBase()) + " times the baseline",
+                found.rows().size() + " architectures; the best is " + Axis.value(found.objectiveOverBase(found.best()))
+                        + " times the baseline",
                 found.inNats() ? "predicted loss (nats per token)" : "predicted loss over the baseline's",
                 found.objective().replace('_', ' '),
                 640,
@@ -57,14 +58,19 @@ final class ParetoFigure {
         }
         limit();
         return new Figure(
-                        "Loss against speed; the best is %s times the baseline"
-                                .formatted(Numbers.significant(
-                                        found.best().overBase().value(), 3)),
+                        "Loss against %s; the best is %s times the baseline"
+                                .formatted(
+                                        found.wanted().quantity(),
+                                        Numbers.significant(
+                                                found.objectiveOverBase(found.best())
+                                                        .value(),
+                                                3)),
                         found.source(),
                         List.of(panel),
                         table())
                 .withNotes(
-                        "Upright bars and the band are intervals of speed: "
+                        "Upright bars and the band are intervals of "
+                                + found.wanted().quantity() + ": "
                                 + found.best().objective().interval().method() + ".",
                         found.best().loss().interval().isStated()
                                 ? "Level bars are intervals of loss: "
@@ -82,7 +88,7 @@ final class ParetoFigure {
                         values(front, row -> row.objective().interval().high()))
                 .unnamed();
         points(
-                "fast, but beaten",
+                found.wanted().kind() == Objective.Kind.RATE ? "fast, but beaten" : "good, but beaten",
                 5,
                 found.rows().stream().filter(row -> !row.onFront()).toList());
         List<Candidate> barred = front.size() <= BARS
@@ -107,7 +113,7 @@ final class ParetoFigure {
         Color color = Panel.color(index);
         double loss = row.loss().value();
         Interval speeds = row.objective().interval();
-        panel.pieces(name + ", interval of speed", color, THICK, List.of(new double[] {
+        panel.pieces(name + ", interval of " + found.wanted().quantity(), color, THICK, List.of(new double[] {
                     loss, speeds.low(), loss, speeds.high()
                 }))
                 .unnamed();

@@ -169,6 +169,24 @@ public final class Law implements Report.Source {
         return published(PublishedCoefficients.named(name));
     }
 
+    /**
+     * {@return whether it is published coefficients of which the paper takes others for models of a size: what it takes these for, and the
+     * name of the others}
+     *
+     * @param parameters non-embedding parameters of the models
+     */
+    public Optional<String> publishedForOthers(double parameters) {
+        PublishedCoefficients right = PublishedCoefficients.nearest(parameters);
+        return data instanceof Published published && !published.coefficients().equals(right)
+                ? Optional.of("The paper takes the coefficients %s for %s, and for %s those named %s."
+                        .formatted(
+                                published.coefficients().name(),
+                                published.coefficients().takenFor(),
+                                right.takenFor(),
+                                right.name()))
+                : Optional.empty();
+    }
+
     static Law published(PublishedCoefficients c) {
         Interval none = Interval.notStated("printed without one");
         List<Quantity> terms = List.of(

@@ -1,7 +1,6 @@
 package fitlaw.search;
 
 import fitlaw.arch.Architecture;
-import fitlaw.arch.ArchitectureFormat;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.table.Csv;
@@ -155,6 +154,20 @@ public final class Candidates implements Report.Source {
         return speeds.memoryBytes();
     }
 
+    /** {@return what was made best} */
+    public Objective wanted() {
+        return speeds.objective();
+    }
+
+    /**
+     * {@return what was made best, of a candidate over the baseline: for costs and times less than 1 is better}
+     *
+     * @param row one of the candidates
+     */
+    public Estimate objectiveOverBase(Candidate row) {
+        return wanted().overOther(row.overBase());
+    }
+
     /** {@return the name of what was made best, such as {@code tokens_per_second}} */
     public String objective() {
         return speeds.objective().column();
@@ -251,6 +264,11 @@ public final class Candidates implements Report.Source {
             report.note(GQA_UNKNOWN);
         }
         farFromRuns().ifPresent(report::note);
+        search.law()
+                .publishedForOthers(base.architecture().nonEmbeddingParameters())
+                .ifPresent(others -> report.note(others + " The baseline has "
+                        + Numbers.count((double) base.architecture().nonEmbeddingParameters()) + " parameters."));
+        speeds.throughput().calibration().notes().forEach(report::note);
         handOver().ifPresent(report::note);
         if (Double.isInfinite(speeds.memoryBytes())) {
             report.note("The memory of " + speeds.throughput().hardware().gpu()
@@ -328,7 +346,7 @@ public final class Candidates implements Report.Source {
                 "r",
                 best().loss().term(),
                 objective(),
-                "over base",
+                wanted().kind() == Objective.Kind.RATE ? "over base" : wanted().quantity() + " over base",
                 "group",
                 "front");
     }
@@ -346,7 +364,7 @@ public final class Candidates implements Report.Source {
                 Numbers.significant(a.mlpRatio(), 3),
                 Numbers.significant(row.loss().value(), 5),
                 withInterval(row.objective(), 4),
-                row.architecture().equals(base.architecture()) ? "1" : withInterval(row.overBase(), 3),
+                row.architecture().equals(base.architecture()) ? "1" : withInterval(objectiveOverBase(row), 3),
                 row.group() == 0 ? "" : String.valueOf(row.group()),
                 row.onFront() ? "yes" : "");
     }
@@ -380,15 +398,19 @@ public final class Candidates implements Report.Source {
     private String chances() {
         StringBuilder text = new StringBuilder();
         long together = rows.stream().filter(row -> row.group() == 1).count();
-        text.append(together > 1 ? "The first %,d cannot be told apart in speed. ".formatted(together) : "");
+        text.append(
+                together > 1
+                        ? "The first %,d cannot be told apart in %s. ".formatted(together, wanted().quantity())
+                        : "");
+        String better = wanted().kind() == Objective.Kind.COST ? "cheaper" : "faster";
         overRunnerUp()
-                .ifPresent(p -> text.append(
-                        String.format(Locale.ROOT, "The first is faster than the second with probability %.2f", p)));
+                .ifPresent(p -> text.append(String.format(
+                        Locale.ROOT, "The first is %s than the second with probability %.2f", better, p)));
         overBase()
                 .ifPresent(p -> text.append(String.format(
                         Locale.ROOT,
                         "%s than the baseline with probability %.2f. ",
-                        text.indexOf("faster") < 0 ? "The first is faster" : " and",
+                        overRunnerUp().isEmpty() ? "The first is " + better : " and",
                         p)));
         best().acceptable()
                 .ifPresent(p -> text.append(String.format(
@@ -409,6 +431,7 @@ public final class Candidates implements Report.Source {
      * @param path file or folder
      * @return the files written
      * @throws fitlaw.table.DataException if a file cannot be written
+     * @throws IllegalArgumentException if a format cannot say what the best architecture has; nothing is written then
      */
     public List<Path> export(Path path) {
         String name = path.getFileName().toString();
@@ -420,10 +443,8 @@ public final class Candidates implements Report.Source {
             best().architecture().write(path);
             return List.of(path);
         }
-        List<Path> written = new ArrayList<>(export(path.resolve("candidates.csv")));
-        for (ArchitectureFormat format : ArchitectureFormat.values()) {
-            written.addAll(export(path.resolve(format.fileName())));
-        }
+        List<Path> written = new ArrayList<>(best().architecture().export(path));
+        written.addAll(0, export(path.resolve("candidates.csv")));
         return written;
     }
 

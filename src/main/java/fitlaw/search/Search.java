@@ -183,9 +183,15 @@ public final class Search {
      *
      * @param level name of a level, see {@link Law#levels()}
      * @return this
+     * @throws IllegalArgumentException if the law has no such level; a published law has none
      */
     public Search atLevel(String level) {
         Architecture shape = base();
+        if (law.levels().isEmpty()) {
+            throw new IllegalArgumentException("the law '" + law.name()
+                    + "' has no levels, so it cannot say the baseline's loss at one. Give that (baseLoss, --base-loss) or the best"
+                    + " shape's (bestLoss, --l-opt), or fit a law to runs.");
+        }
         return baseLoss(law.loss(level, shape.relativeWidth(law.count()), shape.mlpRatio())
                 .value());
     }

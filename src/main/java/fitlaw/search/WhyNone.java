@@ -35,12 +35,17 @@ final class WhyNone {
     }
 
     private String size() {
+        double nearest = new Grid(space).nearestSize();
+        if (Double.isInfinite(nearest)) {
+            return "No shape comes near N %s: %s. Take smaller multiples, smaller or fewer heads, or other depths."
+                    .formatted(Numbers.count((double) space.parameters()), space);
+        }
         return "No shape has N within %s %% of %s: %s. The closest is off by %s %%. Allow that much (sizeWithin, --size-within), or take smaller multiples or fewer heads."
                 .formatted(
                         Numbers.plain(100 * space.tolerance()),
                         Numbers.count((double) space.parameters()),
                         space,
-                        up(100 * new Grid(space).nearestSize(), 3));
+                        up(100 * nearest, 3));
     }
 
     private String conditions(long shapes) {

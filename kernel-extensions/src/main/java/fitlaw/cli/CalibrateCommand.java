@@ -29,6 +29,13 @@ import picocli.CommandLine.Spec;
                     + "vocab_size, tied_embeddings, batch, phase (decode or prefill), context_tokens and seconds, and if known "
                     + "copy_bytes_per_s and matmul_flop_per_s. Prints a report, or JSON with --json, where errors are shares: "
                     + "0.03 is 3 %%.",
+            "",
+            "Result files of engines omit the GPU, the model's shape and more. A manifest beside them, fitlaw-bench.json, says it: "
+                    + "each key is a pattern of file names (later ones win), each value an object of columns as in --given; "
+                    + "architecture is the path of a config.json, from the manifest's folder:",
+            "",
+            "  {\"*\": {\"gpu\": \"H100\", \"engine_version\": \"0.11.0\", \"architecture\": \"llama-3.2-1b.json\"},",
+            "   \"qwen-*.json\": {\"architecture\": \"qwen3-8b.json\"}, \"latency-b16-*.json\": {\"batch\": 16}}",
         },
         footerHeading = "%nExamples:%n",
         footer = {

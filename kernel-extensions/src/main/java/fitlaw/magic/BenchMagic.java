@@ -41,8 +41,10 @@ public final class BenchMagic implements Magic {
                 --columns O=T,...   the table's names for Fitlaw's columns, such as seconds=step_s,batch=bs
                 --where CONDITION   use only rows that meet it, such as "phase == 'decode' & batch >= 16". Rows left out are
                                     told, with the reason.
-                --given C=V,...     values of columns that the files lack, such as gpu=H100,engine_version=0.11.0
-                --manifest FILE     JSON file that says what result files omit""",
+                --given C=V,...     values of columns that the files lack, such as gpu=H100,engine_version=0.11.0; for tables
+                                    also time_unit=ms (s, ms, us or ns)
+                --manifest FILE     JSON file that says what result files omit, fitlaw-bench.json beside them if left out:
+                                    {"*": {"gpu": "H100", "architecture": "config.json"}, "b16-*.json": {"batch": 16}}""",
                 "%bench h100 data/bench/h100.csv --where \"batch <= 128\"");
     }
 

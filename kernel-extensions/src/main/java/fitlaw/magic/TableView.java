@@ -10,6 +10,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
@@ -159,12 +162,26 @@ record TableView(
     private static String value(RecordComponent component, Object row) {
         try {
             component.getAccessor().setAccessible(true);
-            return Plain.of(component.getAccessor().invoke(row));
+            return shown(component.getAccessor().invoke(row));
         } catch (InvocationTargetException e) {
             return "(" + e.getCause() + ")";
         } catch (ReflectiveOperationException e) {
             return "(" + e + ")";
         }
+    }
+
+    /** An empty optional is an empty cell; numbers are as in other tables. */
+    private static String shown(Object value) {
+        if (value instanceof Optional<?> perhaps) {
+            return perhaps.map(TableView::shown).orElse("");
+        }
+        if (value instanceof OptionalDouble perhaps) {
+            return perhaps.isPresent() ? number(perhaps.getAsDouble()) : "";
+        }
+        if (value instanceof OptionalInt perhaps) {
+            return perhaps.isPresent() ? String.valueOf(perhaps.getAsInt()) : "";
+        }
+        return value instanceof Double number && Double.isFinite(number) ? number(number) : Plain.of(value);
     }
 
     Bundle bundle() {
