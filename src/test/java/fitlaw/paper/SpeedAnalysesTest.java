@@ -136,10 +136,10 @@ class SpeedAnalysesTest {
 
     @Test
     void benchOfAnotherGpuComesFirstAndOthersStay() {
-        Bench planted = Planted.widthCosts(H100, 5e-3, "NVIDIA L40S", folder);
+        Bench planted = Planted.widthCosts(H100, 5e-3, "NVIDIA B200", folder);
         Paper other = PAPER.with(planted);
 
-        assertThat(other.cards()).extracting(Card::name).containsExactly("L40S", "H100", "H200");
+        assertThat(other.cards()).extracting(Card::name).containsExactly("B200", "H100", "H200");
         assertThat(PAPER.with(H100).cards()).extracting(Card::name).containsExactly("H100", "H200");
         assertThat(PAPER.with(PAPER.cards().get(1).bench()).cards())
                 .extracting(Card::name)
