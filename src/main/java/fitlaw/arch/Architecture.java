@@ -277,7 +277,7 @@ public record Architecture(
 
     @Override
     public Report report() {
-        String total = vocabSize == 0 ? "vocab_size unknown" : String.format(Locale.ROOT, "%,d", totalParameters());
+        String total = vocabSize == 0 ? "unknown without vocab_size" : String.format(Locale.ROOT, "%,d", totalParameters());
         Report.Builder report = Report.titled("Architecture");
         report.grid(
                 List.of("quantity", "value", "meaning"),
@@ -288,9 +288,9 @@ public record Architecture(
                         row("n_heads", nHeads, "query heads h"),
                         row("n_kv_heads", nKvHeads, "key and value heads k"),
                         row("head_dim", headDim, "size of a head e"),
-                        row(
+                        List.of(
                                 "vocab_size",
-                                vocabSize,
+                                vocabulary(),
                                 tied ? "entries of the tied embedding" : "entries of the embedding"),
                         row("gqa_group", gqaGroup(), "query heads per KV head g"),
                         row("n_params_non_embedding", nonEmbeddingParameters(), "attention and MLP N"),
@@ -307,6 +307,10 @@ public record Architecture(
         return report.build();
     }
 
+    private String vocabulary() {
+        return vocabSize == 0 ? "unknown" : String.format(Locale.ROOT, "%,d", vocabSize);
+    }
+
     private static List<String> row(String quantity, long value, String meaning) {
         return List.of(quantity, String.format(Locale.ROOT, "%,d", value), meaning);
     }
@@ -317,14 +321,14 @@ public record Architecture(
         String more = details.toString();
         return String.format(
                 Locale.ROOT,
-                "d_model %d, d_ff %d, n_layers %d, n_heads %d, n_kv_heads %d, head_dim %d, vocab_size %d%s: N %,d, d/√N %.4f, MLP/attention %.3f%s",
+                "d_model %d, d_ff %d, n_layers %d, n_heads %d, n_kv_heads %d, head_dim %d, vocab_size %s%s: N %,d, d/√N %.4f, MLP/attention %.3f%s",
                 dModel,
                 dFf,
                 nLayers,
                 nHeads,
                 nKvHeads,
                 headDim,
-                vocabSize,
+                vocabSize == 0 ? "unknown" : vocabSize,
                 tied ? " tied" : "",
                 nonEmbeddingParameters(),
                 relativeWidth(),

@@ -124,8 +124,8 @@ public final class Figure {
     }
 
     /**
-     * {@return how well the runs bear each value of the best shapes: what the misfit gains by holding it there and fitting all
-     * else again, with the level of the interval and its ends; a shape without a best value says why}
+     * {@return the misfit of each value of the best shapes: what it gains when that value is held and all else is fitted
+     * again, with the level of the interval and its ends; a shape without a best value says why}
      *
      * @param law a law fitted to runs by least squares
      * @param terms names of terms to show instead, see {@link Law#profile}

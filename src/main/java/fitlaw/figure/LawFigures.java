@@ -48,15 +48,12 @@ final class LawFigures {
     }
 
     static Figure shape(Law law) {
+        requireCurves(law);
         double x0 = Axis.at(law.optimum().relativeWidth(), law.centre(ShapeVariable.RELATIVE_WIDTH));
         double r0 = Axis.at(law.optimum().mlpRatio(), law.centre(ShapeVariable.MLP_RATIO));
         List<Panel> panels = new ArrayList<>();
         Drawn drawn = new Drawn();
         for (ShapeVariable variable : law.identified()) {
-            if (variable == ShapeVariable.PRODUCT) {
-                throw new IllegalArgumentException(
-                        "the joint form has no curve over x or r alone; draw Figure.fit instead");
-            }
             boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
             DoubleUnaryOperator curve =
                     v -> 100 * ((width ? law.factor(v, r0) : law.factor(x0, v)) / law.factor(x0, r0) - 1);
@@ -69,6 +66,18 @@ final class LawFigures {
                 law.runs().source(),
                 panels,
                 drawn.table("shape", "excess_loss_per_cent"));
+    }
+
+    private static void requireCurves(Law law) {
+        List<ShapeVariable> curves = law.identified();
+        if (curves.isEmpty() || curves.contains(ShapeVariable.PRODUCT)) {
+            String source = law.runs().source();
+            String why = curves.isEmpty()
+                    ? " has no curve over x or r that " + source + " identifies"
+                    : " has no curve over x or r alone";
+            throw new IllegalArgumentException("the " + law.name() + " law" + why
+                    + ". Draw its fit or its residuals instead (in Java, Figure.fit and Figure.residuals).");
+        }
     }
 
     private static Panel curve(

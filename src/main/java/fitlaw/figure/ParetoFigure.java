@@ -34,7 +34,7 @@ final class ParetoFigure {
         this.found = found;
         panel = new Panel(
                 found.rows().size() + " architectures; the best is "
-                        + Axis.value(found.best().overBase()) + " times the baseline",
+                        + Axis.value(found.best().overBase()) + " times as fast as the baseline",
                 found.inNats() ? "predicted loss (nats per token)" : "predicted loss over the baseline's",
                 found.objective().replace('_', ' '),
                 640,
@@ -57,19 +57,20 @@ final class ParetoFigure {
         }
         limit();
         return new Figure(
-                        "Loss against speed; the best is %s times the baseline"
+                        "Loss against speed; the best is %s times as fast as the baseline"
                                 .formatted(Numbers.significant(
                                         found.best().overBase().value(), 3)),
                         found.source(),
                         List.of(panel),
                         table())
                 .withNotes(
-                        "Upright bars and the band are intervals of speed: "
+                        "Vertical bars and the band are intervals of "
+                                + found.objective().replace('_', ' ') + ": "
                                 + found.best().objective().interval().method() + ".",
                         found.best().loss().interval().isStated()
-                                ? "Level bars are intervals of loss: "
+                                ? "Horizontal bars are intervals of loss: "
                                         + found.best().loss().interval().method()
-                                        + ". Shapes err together, so that two differ by less than their bars."
+                                        + ". Errors are shared between shapes, so two shapes differ by less than their bars suggest."
                                 : "Losses have no intervals: the law was published without its uncertainty.");
     }
 
@@ -82,7 +83,7 @@ final class ParetoFigure {
                         values(front, row -> row.objective().interval().high()))
                 .unnamed();
         points(
-                "fast, but beaten",
+                "not on the front",
                 5,
                 found.rows().stream().filter(row -> !row.onFront()).toList());
         List<Candidate> barred = front.size() <= BARS

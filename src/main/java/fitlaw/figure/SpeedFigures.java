@@ -38,7 +38,8 @@ final class SpeedFigures {
     static Figure fit(Throughput speed) {
         if (speed.predictions().isEmpty()) {
             throw new IllegalStateException("this model of " + speed.setup()
-                    + " was read from a file or carried from another GPU, and has no measurements to draw");
+                    + " was read from a file or carried from another GPU, and has no measurements to draw. Draw"
+                    + " its variants, roofline or operators, or calibrate it to measurements again.");
         }
         // Times composed of kernels are not called measured.
         String times = speed.isFromKernels() ? "composed" : "measured";

@@ -780,7 +780,7 @@ public final class Law implements Report.Source {
                 .orElseThrow(
                         () -> new IllegalStateException(
                                 "the law '" + name
-                                        + "' was not fitted by least squares, which this needs; its intervals are said beside its terms."));
+                                        + "' was not fitted by least squares, which this needs. Read its intervals beside its terms, in table()."));
     }
 
     /**

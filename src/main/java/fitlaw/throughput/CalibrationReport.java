@@ -19,7 +19,8 @@ final class CalibrationReport {
             return report.text("No architecture could be left out, so the errors are not known. Measure a second one.")
                     .build();
         }
-        report.text("%s of %d architectures. %s".formatted(counted(of), of.architectures(), COLUMNS));
+        report.text(String.format(
+                Locale.ROOT, "%s of %s. %s", counted(of), counted(of.architectures(), "architecture"), COLUMNS));
         return groups(report, of.byBatch(), of.byArchitecture(), "calibration().byArchitecture() and --json have all.")
                 .build();
     }
@@ -94,8 +95,13 @@ final class CalibrationReport {
     /** Points, and measurements where some points have several. */
     static String counted(Calibration of) {
         return of.rows() == of.points()
-                ? of.rows() + " measurements"
-                : "%d measurements of %d points".formatted(of.rows(), of.points());
+                ? counted(of.rows(), "measurement")
+                : String.format(
+                        Locale.ROOT, "%s of %s", counted(of.rows(), "measurement"), counted(of.points(), "point"));
+    }
+
+    static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private static List<String> header(String first) {

@@ -46,14 +46,14 @@ final class ThroughputReport {
         Report.Builder report = Report.titled("Throughput of " + throughput.setup());
         report.text(errors(of));
         report.grid(List.of("form", "coefficients", "left-out error"), forms(throughput, of));
-        report.text("%s of %d architectures. Copy bandwidth %s TB/s, bf16 product %s TFLOP/s."
+        report.text("%s of %s. Copy bandwidth %s TB/s, bf16 product %s TFLOP/s."
                 .formatted(
                         CalibrationReport.counted(of),
-                        of.architectures(),
+                        CalibrationReport.counted(of.architectures(), "architecture"),
                         Numbers.significant(throughput.hardware().bytesPerSecond() / 1e12, 3),
                         Numbers.significant(throughput.hardware().flopPerSecond() / 1e12, 3)));
         report.text(throughput.formula());
-        report.grid(List.of("term", "estimate", "unit", "prior", "told", "meaning"), rows(throughput));
+        report.grid(List.of("term", "estimate", "unit", "prior", "identified", "meaning"), rows(throughput));
         of.forms().stream().findFirst().ifPresent(form -> report.text(explained(form)));
         growth("decode steps", "batch", throughput.decodeErrors().growth()).ifPresent(report::text);
         growth("prefills", "prompt", throughput.prefillErrors().growth()).ifPresent(report::text);

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
                     + "then show the error; cells tagged raises-exception may fail, cells tagged skip-execution are left out.",
             "",
             "A script is a file of Java and magics that ends with .jsh, .jshell or .java. It runs where you are, prints what "
-                    + "it shows as text, and ends with exit code 1 at the first snippet that fails.",
+                    + "it shows as text, and ends with exit code 1 at the first snippet that fails. A %%%% magic takes the "
+                    + "lines below it, down to the next empty one.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -137,7 +138,7 @@ final class RunCommand implements Callable<Integer> {
         Run run = stoppable(session, () -> {
             Run done = Run.of(notebook, session, new CellLines(err));
             done.notebook().write(names.openable(target));
-            WholeFile.write(names.openable(page), Page.of(done.notebook(), source));
+            WholeFile.write(names.openable(page), Page.of(done.notebook(), source, page));
             return done;
         });
         if (run.failure().isPresent()) {

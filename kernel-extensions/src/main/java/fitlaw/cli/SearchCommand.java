@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Find the architecture that serves fastest at an acceptable loss.",
             "",
             "Judges every shape of the baseline's size by a law and a throughput model. The limit of loss is the baseline's own "
-                    + "predicted loss unless told otherwise.",
+                    + "predicted loss unless specified otherwise.",
         },
         footerHeading = "%nExamples:%n",
         footer = {

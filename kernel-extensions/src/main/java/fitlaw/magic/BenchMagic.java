@@ -40,7 +40,7 @@ public final class BenchMagic implements Magic {
 
                 --columns O=T,...   the table's names for Fitlaw's columns, such as seconds=step_s,batch=bs
                 --where CONDITION   use only rows that meet it, such as "phase == 'decode' & batch >= 16". Rows left out are
-                                    told, with the reason.
+                                    listed with the reason.
                 --given C=V,...     values of columns that the files lack, such as gpu=H100,engine_version=0.11.0
                 --manifest FILE     JSON file that says what result files omit""",
                 "%bench h100 data/bench/h100.csv --where \"batch <= 128\"");
@@ -54,8 +54,7 @@ public final class BenchMagic implements Magic {
         if (files.isEmpty()) {
             throw SYNTAX.wrong("FILE is missing.");
         }
-        JavaLine.standsFor(context, "var " + name + " = " + call(files, given, context) + ";");
-        return context.variables().get(name);
+        return JavaLine.binds(context, name, call(files, given, context));
     }
 
     private static String call(List<String> files, Arguments given, Context context) {

@@ -3,6 +3,7 @@ package fitlaw.magic;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a magic may do to the session it was called in. */
 public interface Context {
@@ -25,6 +26,15 @@ public interface Context {
 
     /** {@return the session's variables with their values; a value of {@code null} is left out} */
     Map<String, Object> variables();
+
+    /**
+     * {@return the type that a variable was declared with, as the session writes it, if it is known}
+     *
+     * @param variable its name
+     */
+    default Optional<String> declaredType(String variable) {
+        return Optional.empty();
+    }
 
     /**
      * Shows a value below the cell.

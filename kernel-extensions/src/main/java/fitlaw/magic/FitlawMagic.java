@@ -62,7 +62,7 @@ public final class FitlawMagic implements Magic {
                 --interval and --compare make the variables profiles, bootstrap and comparison beside the law. %law does more
                 with a law: influence of single runs, the next runs to make, the nearest shape that can be built.
 
-                --form FORM         log-linear unless told otherwise:
+                --form FORM         log-linear unless specified:
                 """ + forms + "\n" + FitWords.help() + """
 
 
@@ -99,7 +99,7 @@ public final class FitlawMagic implements Magic {
         if (formula.isEmpty()) {
             throw SYNTAX.wrong("the formula is missing. Write it below the first line, such as E + A/N^a + B/D^b.");
         }
-        LawForm.formula(formula); // What is wrong with it is told before anything is run.
+        LawForm.formula(formula); // Refused before anything is run.
         return fit(given, "LawForm.formula(" + JavaLine.literal(formula) + ")", context);
     }
 
@@ -151,8 +151,7 @@ public final class FitlawMagic implements Magic {
     /** Shows a result, and makes a further one. */
     private static Object further(Object before, String name, String call, Context context) throws Exception {
         context.display(before);
-        JavaLine.standsFor(context, "var " + name + " = " + call + ";");
-        return context.variables().get(name);
+        return JavaLine.binds(context, name, call);
     }
 
     private static Object protocol(Arguments given, String protocol, String form, String runs, Context context)
@@ -175,15 +174,15 @@ public final class FitlawMagic implements Magic {
         }
     }
 
-    /** Runs {@code var NAME = CALL;} and, behind it, what is to be called on the value. */
+    /** Gives the variable its value and, behind that, runs what is to be called on it. */
     private static Object made(Arguments given, String defaultName, String call, Optional<String> then, Context context)
             throws Exception {
         String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse(defaultName));
-        JavaLine.standsFor(
-                context,
-                "var " + name + " = " + call + ";"
-                        + then.map(text -> "\n" + name + "." + text).orElse(""));
-        return context.variables().get(name);
+        Object value = JavaLine.binds(context, name, call);
+        if (then.isPresent()) {
+            JavaLine.standsFor(context, name + "." + then.get());
+        }
+        return value;
     }
 
     private static String where(String condition) {

@@ -22,6 +22,24 @@ public final class JavaLine {
     }
 
     /**
+     * Shows the declaration of a variable small and grey, and gives the variable the value of the call. A call that
+     * throws leaves a variable of that name as it was.
+     *
+     * @param context the session
+     * @param name the variable
+     * @param call a Java expression
+     * @return the value
+     * @throws Exception whatever the call throws, as it is
+     */
+    public static Object binds(Context context, String name, String call) throws Exception {
+        show(context, "var " + name + " = " + call + ";");
+        Object value = Handover.value(context::evaluate, call)
+                .orElseThrow(() -> new MagicException("There is no value for " + name + "."));
+        Handover.bind(context, name, value);
+        return value;
+    }
+
+    /**
      * Shows a line of Java small and grey.
      *
      * @param context the session

@@ -38,6 +38,11 @@ public interface Magic {
         throw new MagicException("%%" + name() + " is not a cell magic. Write %" + name() + " on a line of its own.");
     }
 
+    /** {@return whether the arguments are Java, and are completed as such} */
+    default boolean takesJava() {
+        return false;
+    }
+
     /**
      * {@return completions of the arguments}
      *

@@ -49,7 +49,7 @@ public final class RunsMagic implements Magic {
                 such files, one of each run. Parquet and logs are read by DuckDB, fetched on first use.
 
                 --where CONDITION   use only rows that meet it, such as "size_class == '1M' & x >= 0.06"; N, D, x, r and L
-                                    stand for the computed columns. Rows left out are told, with the reason.
+                                    stand for the computed columns. Rows left out are listed with the reason.
                 --columns O=T,...   the table's names for Fitlaw's columns, such as loss=val_ce,tokens=seen
                 --logs RUN,STEP,LOSS
                                     FILE is logs, many rows a run: keep the loss at each run's last step
@@ -65,8 +65,7 @@ public final class RunsMagic implements Magic {
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
         String name = Names.variable(SYNTAX, "NAME", given.word("NAME"));
-        JavaLine.standsFor(context, "var " + name + " = " + call(given, context) + ";");
-        return context.variables().get(name);
+        return JavaLine.binds(context, name, call(given, context));
     }
 
     private static String call(Arguments given, Context context) {

@@ -107,8 +107,7 @@ public final class SearchMagic implements Magic {
                 + Names.existing(SYNTAX, given.word("SPEED"), Throughput.class, context) + ").sameSizeAs("
                 + base(given.word("BASE"), context) + ")" + options(given) + others(given, context) + beside(given);
         String java = given.flag("--algorithm1") ? "Algorithm1.run(" + search + ")" : search + ".run()";
-        JavaLine.standsFor(context, "var " + name + " = " + java + ";");
-        return context.variables().get(name);
+        return JavaLine.binds(context, name, java);
     }
 
     private static String law(String word, Context context) {

@@ -9,6 +9,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.ColumnType;
@@ -45,6 +49,8 @@ record TableView(
     /** Longer cells may be broken into lines. */
     private static final int ONE_LINE = 60;
 
+    private static final String NONE = "none";
+
     static TableView of(Table table) {
         List<Column<?>> columns = table.columns();
         int shown = Math.min(table.rowCount(), FOLDED);
@@ -78,6 +84,22 @@ record TableView(
         return whole ? Long.toString((long) value) : Numbers.plain(value);
     }
 
+    /** Numbers as in dataframes, and what a value may lack as a word. */
+    private static String text(Object value) {
+        if (value instanceof Double number) {
+            return number(number);
+        } else if (value instanceof OptionalDouble number) {
+            return number.isPresent() ? number(number.getAsDouble()) : NONE;
+        } else if (value instanceof OptionalInt number) {
+            return number.isPresent() ? Integer.toString(number.getAsInt()) : NONE;
+        } else if (value instanceof OptionalLong number) {
+            return number.isPresent() ? Long.toString(number.getAsLong()) : NONE;
+        } else if (value instanceof Optional<?> perhaps) {
+            return perhaps.map(TableView::text).orElse(NONE);
+        }
+        return Plain.of(value);
+    }
+
     private static boolean isNumeric(ColumnType type) {
         return List.of(ColumnType.INTEGER, ColumnType.LONG, ColumnType.SHORT, ColumnType.DOUBLE, ColumnType.FLOAT)
                 .contains(type);
@@ -86,7 +108,7 @@ record TableView(
     static TableView of(Map<?, ?> map) {
         List<List<String>> rows = map.entrySet().stream()
                 .limit(FOLDED)
-                .map(entry -> List.of(Plain.of(entry.getKey()), Plain.of(entry.getValue())))
+                .map(entry -> List.of(Plain.of(entry.getKey()), text(entry.getValue())))
                 .toList();
         boolean numbers = map.values().stream().allMatch(Number.class::isInstance);
         return new TableView(
@@ -159,7 +181,7 @@ record TableView(
     private static String value(RecordComponent component, Object row) {
         try {
             component.getAccessor().setAccessible(true);
-            return Plain.of(component.getAccessor().invoke(row));
+            return text(component.getAccessor().invoke(row));
         } catch (InvocationTargetException e) {
             return "(" + e.getCause() + ")";
         } catch (ReflectiveOperationException e) {

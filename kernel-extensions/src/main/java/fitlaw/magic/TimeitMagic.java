@@ -63,6 +63,11 @@ public final class TimeitMagic implements Magic {
     }
 
     @Override
+    public boolean takesJava() {
+        return true;
+    }
+
+    @Override
     public Object line(String arguments, Context context) throws Exception {
         String expression = arguments.strip().replaceFirst(";+$", "");
         if (expression.isEmpty()) {

@@ -13,7 +13,7 @@ import org.jsoup.safety.Safelist;
  * handlers and everything that fetches or covers other parts of the page is taken out; tags are closed.
  */
 final class Cleaner {
-    /** Relative links are kept as they are; the parser needs some base to tell that they are no javascript. */
+    /** Relative links are kept; the parser needs some base to tell that they are no javascript. */
     private static final String BASE = "http://localhost/";
 
     private static final Safelist SAFE = Safelist.relaxed()
@@ -75,10 +75,6 @@ final class Cleaner {
             + "(?!.*(?:^|[\\s,(])-)[\\w\\s.,#%()+'\"-]{1,200}");
 
     private Cleaner() {}
-
-    static String clean(String html) {
-        return document(html).body().html();
-    }
 
     static Document document(String html) {
         Document document = Jsoup.parseBodyFragment(html, BASE);

@@ -36,15 +36,15 @@ final class Markdown {
             "webp", "image/webp",
             "svg", "image/svg+xml");
 
-    private final Path folder;
+    private final Links links;
 
     /**
      * Creates a converter.
      *
-     * @param folder where relative names of pictures start
+     * @param links the folders of notebook and page
      */
-    Markdown(Path folder) {
-        this.folder = folder;
+    Markdown(Links links) {
+        this.links = links;
     }
 
     /** {@return the HTML of a cell, cleaned} */
@@ -58,12 +58,23 @@ final class Markdown {
                 visitChildren(image);
             }
         });
-        Document page = Cleaner.document(RENDERER.render(tree));
+        Document page = fitted(RENDERER.render(tree));
         for (Element heading : page.select("h1,h2,h3,h4,h5,h6")) {
             heading.attr("id", heading.text().strip().replaceAll("\\s+", "-"));
         }
-        page.select("table").forEach(table -> table.wrap("<div class=\"html\"></div>"));
         return formulas.restore(page.body().html());
+    }
+
+    /** {@return HTML that is no Markdown, cleaned} */
+    String clean(String html) {
+        return fitted(html).body().html();
+    }
+
+    private Document fitted(String html) {
+        Document page = Cleaner.document(html);
+        page.select("a[href]").forEach(link -> link.attr("href", links.of(link.attr("href"))));
+        Tables.fit(page);
+        return page;
     }
 
     private Optional<String> picture(String destination, JsonNode attachments) {
@@ -85,7 +96,7 @@ final class Markdown {
     /** The content of a picture beside the notebook; one that cannot be read stands in the page by its description. */
     private Optional<byte[]> bytes(String destination) {
         try {
-            Path file = folder.resolve(URLDecoder.decode(destination.replace("+", "%2B"), StandardCharsets.UTF_8));
+            Path file = links.notebook().resolve(URLDecoder.decode(destination.replace("+", "%2B"), StandardCharsets.UTF_8));
             return Files.isRegularFile(file) && Files.size(file) <= LARGEST_PICTURE
                     ? Optional.of(Files.readAllBytes(file))
                     : Optional.empty();

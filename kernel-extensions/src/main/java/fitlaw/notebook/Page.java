@@ -24,10 +24,12 @@ public final class Page {
     private final Markdown markdown;
     private final OutputHtml output;
 
-    private Page(Notebook notebook, Path file) {
+    private Page(Notebook notebook, Path file, Path page) {
         this.notebook = notebook;
         this.name = file.getFileName().toString();
-        this.markdown = new Markdown(file.toAbsolutePath().getParent());
+        this.markdown = new Markdown(new Links(
+                file.toAbsolutePath().normalize().getParent(),
+                page.toAbsolutePath().normalize().getParent()));
         this.output = new OutputHtml(markdown);
     }
 
@@ -36,9 +38,10 @@ public final class Page {
      *
      * @param notebook the notebook, executed or not
      * @param file where the notebook lies; pictures its Markdown names are looked up beside it
+     * @param page where the page will lie; relative links of the notebook are written for that place
      */
-    public static String of(Notebook notebook, Path file) {
-        return new Page(Objects.requireNonNull(notebook, "notebook"), file).html();
+    public static String of(Notebook notebook, Path file, Path page) {
+        return new Page(Objects.requireNonNull(notebook, "notebook"), file, page).html();
     }
 
     private String html() {

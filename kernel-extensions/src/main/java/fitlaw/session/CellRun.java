@@ -3,9 +3,11 @@ package fitlaw.session;
 import fitlaw.magic.Bundle;
 import fitlaw.magic.Context;
 import fitlaw.magic.Displays;
+import fitlaw.magic.Handover;
 import fitlaw.magic.HelpMagic;
 import fitlaw.magic.Magic;
 import fitlaw.magic.MagicException;
+import fitlaw.shell.Place;
 import fitlaw.shell.Result;
 import fitlaw.shell.Run;
 import fitlaw.shell.Source;
@@ -18,6 +20,8 @@ final class CellRun {
     private final Run run;
     private final Gatherer gatherer;
     private final Source cell;
+    /** The magic that runs, for the place of what it refuses. */
+    private Optional<Place> magic = Optional.empty();
 
     CellRun(JavaSession session, Run run, Gatherer gatherer, Source cell) {
         this.session = session;
@@ -35,11 +39,14 @@ final class CellRun {
                     Part.Reader.read(cell.text(), () -> session.magics().keySet())) {
                 run.check();
                 value.ifPresent(shown -> gatherer.display(shown, Optional.empty(), false));
+                magic = part instanceof Part.Java
+                        ? Optional.empty()
+                        : Optional.of(new Place(cell, cell.lineAt(part.start()), ""));
                 value = perform(part);
             }
             return new Outcome(value, Optional.empty());
         } catch (Throwable e) {
-            Outcome.Failure failure = new Failures(session.shell()).thrown(e, run.cancelled());
+            Outcome.Failure failure = new Failures(session.shell(), magic).thrown(e, run.cancelled());
             return new Outcome(Optional.empty(), Optional.of(failure));
         }
     }
@@ -52,8 +59,11 @@ final class CellRun {
         }
         Part.Whole whole = (Part.Whole) part;
         Context context = new SessionContext(session, whole.name(), run, gatherer);
-        Magic magic = HelpMagic.find(whole.name(), context);
-        return shown(interruptibly(() -> magic.cell(whole.arguments(), whole.body(), context)));
+        Magic called = HelpMagic.find(whole.name(), context);
+        return shown(
+                HelpMagic.isAsked(called, whole.arguments())
+                        ? HelpMagic.report(called)
+                        : interruptibly(() -> called.cell(whole.arguments(), whole.body(), context)));
     }
 
     private Optional<Bundle> java(Part.Java java) throws Throwable {
@@ -71,10 +81,10 @@ final class CellRun {
 
     private Optional<Bundle> line(Part.Line line) throws Throwable {
         Context context = new SessionContext(session, line.name(), run, gatherer);
-        Magic magic = HelpMagic.find(line.name(), context);
-        Object value = HelpMagic.isAsked(line.arguments())
-                ? HelpMagic.report(magic)
-                : interruptibly(() -> magic.line(line.arguments().strip(), context));
+        Magic called = HelpMagic.find(line.name(), context);
+        Object value = HelpMagic.isAsked(called, line.arguments())
+                ? HelpMagic.report(called)
+                : interruptibly(() -> called.line(line.arguments().strip(), context));
         if (line.target().isEmpty()) {
             return shown(value);
         }
@@ -87,8 +97,11 @@ final class CellRun {
             throw new MagicException("%" + line.name() + " has no value, so there is nothing to call " + line.target()
                     + ". Write %" + line.name() + " on a line of its own.");
         }
-        Handover.put(value);
-        context.evaluate(line.target() + " = (" + Handover.type(value) + ") fitlaw.session.Handover.take();");
+        if (line.target().startsWith("var ")) {
+            Handover.bind(context, line.target().substring("var ".length()).strip(), value);
+        } else {
+            Handover.assign(context, line.target(), value);
+        }
     }
 
     private Optional<Bundle> shown(Object value) throws Exception {

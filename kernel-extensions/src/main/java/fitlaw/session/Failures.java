@@ -27,9 +27,11 @@ final class Failures {
     private static final String PLAIN = "\u001b[0m";
 
     private final Function<StackTraceElement, Optional<Place>> places;
+    private final Optional<Place> magic;
 
-    Failures(Shell shell) {
+    Failures(Shell shell, Optional<Place> magic) {
         this.places = shell::place;
+        this.magic = magic;
     }
 
     static Outcome.Failure compile(List<Problem> problems) {
@@ -39,10 +41,12 @@ final class Failures {
             lines.add(BOLD + text.get(0) + PLAIN);
             lines.addAll(text.subList(1, text.size()));
         }
+        Optional<String> hint = PythonHabits.hint(problems);
+        hint.ifPresent(lines::add);
         Problem first = problems.get(0);
         String where = first.source().name() + ", line " + first.source().lineAt(first.start()) + ": ";
         String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
-        return new Outcome.Failure("CompileError", where + first.message() + more, capped(lines));
+        return new Outcome.Failure("CompileError", where + first.message() + more + hint.map(text -> ". " + text).orElse(""), capped(lines));
     }
 
     Outcome.Failure thrown(Throwable thrown, boolean cancelled) {
@@ -76,7 +80,7 @@ final class Failures {
     }
 
     private Outcome.Failure brief(String name, Throwable thrown) {
-        List<String> where = thrown instanceof MagicException ? List.of() : where(thrown);
+        List<String> where = magic.map(Failures::lines).orElseGet(() -> where(thrown));
         return new Outcome.Failure(name, message(thrown), headed(name, message(thrown), where));
     }
 

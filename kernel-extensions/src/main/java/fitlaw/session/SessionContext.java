@@ -64,6 +64,11 @@ final class SessionContext implements Context {
     }
 
     @Override
+    public Optional<String> declaredType(String variable) {
+        return Optional.ofNullable(session.shell().declarations().get(variable));
+    }
+
+    @Override
     public void display(Object value) {
         gatherer.orElseThrow(() -> new IllegalStateException("no cell runs"))
                 .display(Displays.of(value), Optional.empty(), false);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,58 @@ class PageTest {
     }
 
     @Test
+    void linksLeadFromWhereThePageLies() throws IOException {
+        Files.createDirectory(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/set.html"), "");
+        Document page = page(Notebooks.markdown(
+                "m",
+                "[a](../data/a%20b.md#top) [b](raw.ipynb) [c](set.ipynb#part) [d](#here) [e](https://a.org/x.ipynb) [f](images/)"));
+
+        assertThat(page.select("section a").eachAttr("href"))
+                .containsExactly(
+                        "../../data/a%20b.md#top",
+                        "../raw.ipynb",
+                        "set.html#part",
+                        "#here",
+                        "https://a.org/x.ipynb",
+                        "../images/");
+    }
+
+    @Test
+    void linksInOutputsLeadThereToo() {
+        Document page = shown(Map.of("text/plain", "t", "text/html", "<a href=\"a.csv\">a</a>"));
+
+        assertThat(page.select(".html a").attr("href")).isEqualTo("../a.csv");
+    }
+
+    @Test
+    void intervalsAndRangesStayOnOneLine() {
+        Document page = shown(Map.of(
+                "text/plain",
+                "t",
+                "text/html",
+                "<table><tr><th>loss_over_base</th></tr><tr><td>1.61 [1.48, 1.74]</td><td>512–4096</td><td>95 % of a, b</td>"
+                        + "<td><code>[1, 2]</code></td></tr></table>"));
+
+        assertThat(page.select("td").stream().map(Element::wholeText).toList())
+                .containsExactly("1.61 [1.48,\u00a01.74]", "512\u2060–\u20604096", "95\u00a0% of a, b", "[1, 2]");
+        assertThat(page.select("th").html()).isEqualTo("loss_<wbr>over_<wbr>base");
+    }
+
+    /** By hand: the widest unbreakable piece of each column, and two letters of space for each. */
+    @Test
+    void tablesKnowHowWideTheyAre() {
+        Document page = shown(Map.of(
+                "text/plain",
+                "t",
+                "text/html",
+                "<table><tr><th>loss_over_base</th><th>n</th></tr><tr><td>1.2345</td><td>12345678901234567890123456789</td></tr></table>"));
+
+        assertThat(page.select(".scroll > table").attr("style")).isEqualTo("--letters:" + (6 + 2 + 24 + 2));
+        assertThat(page.select("td.long")).hasSize(1);
+    }
+
+    @Test
     void thePageFetchesNothingAndForbidsScripts() {
         Document page = page(Notebooks.code("a", "x"));
 
@@ -163,6 +216,6 @@ class PageTest {
     private Document page(FakeSession session, String... cells) {
         Notebook notebook =
                 Run.of(Notebooks.of(cells), session, Run.Progress.NONE).notebook();
-        return Jsoup.parse(Page.of(notebook, folder.resolve("n.ipynb")));
+        return Jsoup.parse(Page.of(notebook, folder.resolve("n.ipynb"), folder.resolve("out/n.html")));
     }
 }
