@@ -66,16 +66,19 @@ public record Architecture(
             throw new IllegalArgumentException("vocab_size must not be negative: " + vocabSize);
         }
         if (nHeads % nKvHeads != 0) {
-            throw new IllegalArgumentException(
-                    "n_heads = %d is not a multiple of n_kv_heads = %d; every KV head serves the same number of query heads"
-                            .formatted(nHeads, nKvHeads));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "n_heads = %d is not a multiple of n_kv_heads = %d; every KV head serves the same number of query heads",
+                    nHeads,
+                    nKvHeads));
         }
         double queryWidth = (double) nHeads * headDim;
         double parameters = nLayers * (4 * queryWidth + 3.0 * dFf) * dModel + 2.0 * vocabSize * dModel;
         if (queryWidth > Integer.MAX_VALUE || parameters > Long.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "the sizes multiply to %.1e parameters, more than can be counted; one of them must be mistaken"
-                            .formatted(parameters));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the sizes multiply to %.1e parameters, more than can be counted; one of them must be mistaken",
+                    parameters));
         }
         int local = details.local().map(LocalAttention::layers).orElse(0);
         if (local > nLayers) {
@@ -277,7 +280,8 @@ public record Architecture(
 
     @Override
     public Report report() {
-        String total = vocabSize == 0 ? "unknown without vocab_size" : String.format(Locale.ROOT, "%,d", totalParameters());
+        String total =
+                vocabSize == 0 ? "unknown without vocab_size" : String.format(Locale.ROOT, "%,d", totalParameters());
         Report.Builder report = Report.titled("Architecture");
         report.grid(
                 List.of("quantity", "value", "meaning"),
@@ -302,8 +306,12 @@ public record Architecture(
                                 "MLP parameters per attention parameter r"),
                         row("kv_bytes_per_token", kvBytesPerToken(2), "KV cache of a token in bf16")));
         details.local()
-                .ifPresent(local -> report.text("%d of the %d layers see the last %,d tokens only."
-                        .formatted(local.layers(), nLayers, local.window())));
+                .ifPresent(local -> report.text(String.format(
+                        Locale.ROOT,
+                        "%d of the %d layers see the last %,d tokens only.",
+                        local.layers(),
+                        nLayers,
+                        local.window())));
         return report.build();
     }
 

@@ -3,6 +3,7 @@ package fitlaw.arch;
 import fitlaw.table.DataException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +95,9 @@ public enum ArchitectureFormat {
                 throw new IllegalArgumentException(
                         "torchtitan's block has no biases of queries, keys and values: " + architecture);
             }
-            return """
+            return String.format(
+                    Locale.ROOT,
+                    """
                     Qwen3ModelArgs(
                         vocab_size=%d,
                         dim=%d,
@@ -106,16 +109,16 @@ public enum ArchitectureFormat {
                         qk_norm=%s,
                         enable_weight_tying=%s,
                     )
-                    """.formatted(
-                            architecture.vocabSize(),
-                            architecture.dModel(),
-                            architecture.nLayers(),
-                            architecture.nHeads(),
-                            architecture.nKvHeads(),
-                            architecture.headDim(),
-                            architecture.dFf(),
-                            details.queryKeyNorm() ? "True" : "False",
-                            architecture.tied() ? "True" : "False");
+                    """,
+                    architecture.vocabSize(),
+                    architecture.dModel(),
+                    architecture.nLayers(),
+                    architecture.nHeads(),
+                    architecture.nKvHeads(),
+                    architecture.headDim(),
+                    architecture.dFf(),
+                    details.queryKeyNorm() ? "True" : "False",
+                    architecture.tied() ? "True" : "False");
         }
 
         @Override

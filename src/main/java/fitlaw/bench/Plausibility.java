@@ -47,9 +47,18 @@ final class Plausibility {
         }
         boolean memory = byBytes >= byFlop;
         String need = memory
-                ? "reading its %.3g bytes at %s takes %s s".formatted(work.bytes(), bandwidthTold(row), time(byBytes))
-                : "its %.3g FLOP at %.3g FLOP/s take %s s"
-                        .formatted(work.flop(), flopRate(row).orElseThrow(), time(byFlop));
+                ? String.format(
+                        Locale.ROOT,
+                        "reading its %.3g bytes at %s takes %s s",
+                        work.bytes(),
+                        bandwidthTold(row),
+                        time(byBytes))
+                : String.format(
+                        Locale.ROOT,
+                        "its %.3g FLOP at %.3g FLOP/s take %s s",
+                        work.flop(),
+                        flopRate(row).orElseThrow(),
+                        time(byFlop));
         boolean cached = memory
                 && Gpu.of(row.gpu())
                         .filter(gpu -> work.bytes() <= gpu.cacheBytes())
@@ -68,8 +77,11 @@ final class Plausibility {
         if (row.seconds() <= TOO_SLOW * slow) {
             return Optional.empty();
         }
-        return Optional.of("seconds is %s, and even a slow engine needs no more than %s s: it looks like milliseconds"
-                .formatted(time(row.seconds()), time(slow)));
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "seconds is %s, and even a slow engine needs no more than %s s: it looks like milliseconds",
+                time(row.seconds()),
+                time(slow)));
     }
 
     /** What an engine without any optimisation stays below: a third of the peaks, 1 ms a layer and step, 20 ms. */
@@ -96,14 +108,14 @@ final class Plausibility {
                 (a.totalParameters() * precision.weightBytes() + row.batch() * a.kvBytes(context, precision.kvBytes()))
                         / row.tensorParallel();
         return gpu.filter(known -> need > known.memoryBytes())
-                .map(known ->
-                        "batch is %s, but weights and cache of %s tokens a sequence fill %.3g bytes of the %.3g of %s. The engine ran a smaller batch; give the achieved one"
-                                .formatted(
-                                        Numbers.plain(row.batch()),
-                                        Numbers.plain(context),
-                                        need,
-                                        known.memoryBytes(),
-                                        known.name()));
+                .map(known -> String.format(
+                        Locale.ROOT,
+                        "batch is %s, but weights and cache of %s tokens a sequence fill %.3g bytes of the %.3g of %s. The engine ran a smaller batch; give the achieved one",
+                        Numbers.plain(row.batch()),
+                        Numbers.plain(context),
+                        need,
+                        known.memoryBytes(),
+                        known.name()));
     }
 
     private static OptionalDouble bandwidth(Measurement row) {
@@ -170,7 +182,15 @@ final class Plausibility {
         } else if (first.reason().endsWith("milliseconds")) {
             advice = "If the column is in milliseconds, give time_unit ms, or divide it by 1000.";
         }
-        return new DataException("%s, row %d, column %s: %s. %d of %d rows cannot be. %s"
-                .formatted(first.source(), first.row(), column, first.reason(), dropped.size(), rows, advice));
+        return new DataException(String.format(
+                Locale.ROOT,
+                "%s, row %d, column %s: %s. %d of %d rows cannot be. %s",
+                first.source(),
+                first.row(),
+                column,
+                first.reason(),
+                dropped.size(),
+                rows,
+                advice));
     }
 }

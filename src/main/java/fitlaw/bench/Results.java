@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +67,8 @@ final class Results {
         }
         long others = files.stream().filter(file -> !isResult(file)).count();
         if (others > 0) {
-            notes.add("Files of %s that end in neither .json nor .jsonl are not read: %d.".formatted(folder, others));
+            notes.add(String.format(
+                    Locale.ROOT, "Files of %s that end in neither .json nor .jsonl are not read: %d.", folder, others));
         }
         Task task = Task.current();
         for (int i = 0; i < results.size(); i++) {
@@ -182,9 +184,10 @@ final class Results {
             told.add(step.orElse(row));
         }
         if (pairs > 0) {
-            notes.add(
-                    "Decode steps that are the time of a whole batch less that of the same prompts with one output token, per step: %d."
-                            .formatted(pairs));
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "Decode steps that are the time of a whole batch less that of the same prompts with one output token, per step: %d.",
+                    pairs));
         }
         return Bench.checked(source, told, others(), leftOut, List.copyOf(notes));
     }

@@ -8,6 +8,7 @@ import static fitlaw.bench.BenchColumns.SECONDS;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -83,8 +84,11 @@ final class ServingResults {
             }
             double all = totals.completed() + totals.failed();
             if (totals.failed() > MOST_FAILED * all) {
-                throw new UnusableResult("%.0f of %.0f requests failed, so the load was another than asked"
-                        .formatted(totals.failed(), all));
+                throw new UnusableResult(String.format(
+                        Locale.ROOT,
+                        "%.0f of %.0f requests failed, so the load was another than asked",
+                        totals.failed(),
+                        all));
             }
             return totals;
         }

@@ -7,6 +7,7 @@ import static fitlaw.bench.BenchColumns.SECONDS;
 
 import fitlaw.table.Numbers;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,9 +31,12 @@ final class WholeResults {
         double s = input.orElseGet(() -> tokens - output.orElseThrow());
         double o = output.orElseGet(() -> tokens - s);
         if (!(s > 0) || !(o > 0) || Math.abs((s + o) / tokens - 1) > TOLERANCE) {
-            throw new UnusableResult(
-                    "total_num_tokens is %s a request, which is not input_tokens %s and output_tokens %s"
-                            .formatted(Numbers.plain(tokens), Numbers.plain(s), Numbers.plain(o)));
+            throw new UnusableResult(String.format(
+                    Locale.ROOT,
+                    "total_num_tokens is %s a request, which is not input_tokens %s and output_tokens %s",
+                    Numbers.plain(tokens),
+                    Numbers.plain(s),
+                    Numbers.plain(o)));
         }
         return List.of(row(facts, requests, s, o, seconds));
     }

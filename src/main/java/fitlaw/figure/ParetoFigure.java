@@ -10,6 +10,7 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -57,9 +58,10 @@ final class ParetoFigure {
         }
         limit();
         return new Figure(
-                        "Loss against speed; the best is %s times as fast as the baseline"
-                                .formatted(Numbers.significant(
-                                        found.best().overBase().value(), 3)),
+                        String.format(
+                                Locale.ROOT,
+                                "Loss against speed; the best is %s times as fast as the baseline",
+                                Numbers.significant(found.best().overBase().value(), 3)),
                         found.source(),
                         List.of(panel),
                         table())
@@ -179,8 +181,15 @@ final class ParetoFigure {
 
     private static String shape(Candidate row) {
         Architecture a = row.architecture();
-        return "d_model %d, d_ff %d, %d heads, %d KV heads of %d, %d layers"
-                .formatted(a.dModel(), a.dFf(), a.nHeads(), a.nKvHeads(), a.headDim(), a.nLayers());
+        return String.format(
+                Locale.ROOT,
+                "d_model %d, d_ff %d, %d heads, %d KV heads of %d, %d layers",
+                a.dModel(),
+                a.dFf(),
+                a.nHeads(),
+                a.nKvHeads(),
+                a.headDim(),
+                a.nLayers());
     }
 
     private static double speed(Candidate row) {

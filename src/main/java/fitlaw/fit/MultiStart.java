@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -75,8 +76,11 @@ public final class MultiStart {
      */
     public static MultiStart of(NonlinearFit.Model model, double[] observed, int parameters, long seed) {
         if (observed.length <= parameters) {
-            throw new IllegalArgumentException("%d rows cannot determine %d parameters and leave noise to see"
-                    .formatted(observed.length, parameters));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d rows cannot determine %d parameters and leave noise to see",
+                    observed.length,
+                    parameters));
         }
         return new Search(model, observed, parameters, seed).run();
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CancellationException;
@@ -105,9 +106,12 @@ final class DuckDb implements AutoCloseable {
             int columns = db.columns(from).size();
             long most = Runtime.getRuntime().maxMemory() / 4;
             if (rows * columns * 16 > most) {
-                throw new DataException(
-                        "%s has %,d rows of %d columns, more than this Java has memory for. If they are logs, name their columns with --logs RUN,STEP,LOSS (in Java, RunOptions.withLogs); else give more with -Xmx."
-                                .formatted(file, rows, columns));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has %,d rows of %d columns, more than this Java has memory for. If they are logs, name their columns with --logs RUN,STEP,LOSS (in Java, RunOptions.withLogs); else give more with -Xmx.",
+                        file,
+                        rows,
+                        columns));
             }
             if (rows == 0) {
                 throw new DataException(file + " has no rows. Its columns are " + db.columns(from) + ".");

@@ -64,9 +64,12 @@ enum FileKind {
                     + ". Name it by what it is, such as .csv or .jsonl, or write it again.");
         }
         if (!MAGIC.equals(bytes(file, size - MAGIC.length()))) {
-            throw new DataException(("%s is cut off: it starts as a Parquet file, but its end, at byte %,d, is not"
-                            + " the end of one. Copy or write it again.")
-                    .formatted(file, size));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s is cut off: it starts as a Parquet file, but its end, at byte %,d, is not"
+                            + " the end of one. Copy or write it again.",
+                    file,
+                    size));
         }
     }
 

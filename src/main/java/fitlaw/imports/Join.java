@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -96,9 +97,14 @@ public record Join(Path file, String key, String theirs) {
         for (int i = 0; i < values.size(); i++) {
             Integer before = values.get(i).isEmpty() ? null : rows.put(values.get(i), i);
             if (before != null) {
-                throw new DataException(
-                        "%s: rows %d and %d have the same %s, %s. To add its columns to runs, keep one of them."
-                                .formatted(file, before + 1, i + 1, theirs, values.get(i)));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: rows %d and %d have the same %s, %s. To add its columns to runs, keep one of them.",
+                        file,
+                        before + 1,
+                        i + 1,
+                        theirs,
+                        values.get(i)));
             }
         }
         return rows;

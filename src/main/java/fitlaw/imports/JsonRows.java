@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** JSON tables of runs: one object a line, or a list of objects. Objects within become columns {@code outer.inner}. */
 final class JsonRows {
@@ -81,9 +82,11 @@ final class JsonRows {
 
     private static void refuseLogs(Path file, Rows rows) {
         if (rows.size() > MOST) {
-            throw new DataException(
-                    "%s has more than %,d lines. If they are logs, name their columns with --logs RUN,STEP,LOSS (in Java, RunOptions.withLogs)."
-                            .formatted(file, MOST));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has more than %,d lines. If they are logs, name their columns with --logs RUN,STEP,LOSS (in Java, RunOptions.withLogs).",
+                    file,
+                    MOST));
         }
     }
 }

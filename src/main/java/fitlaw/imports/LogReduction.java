@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -133,15 +134,16 @@ final class LogReduction {
     private void tell(Table facts) {
         notes.add(
                 0,
-                "%,d rows of logs are reduced to %,d runs: %s is %s."
-                        .formatted(
-                                (long) facts.longColumn("log_rows").sum(),
-                                facts.rowCount(),
-                                LOSS,
-                                logs.last() == 1
-                                        ? logs.loss() + " of the last row by " + logs.step() + " that has one"
-                                        : "the mean of " + logs.loss() + " over the last " + logs.last() + " values of "
-                                                + logs.step() + " that have one"));
+                String.format(
+                        Locale.ROOT,
+                        "%,d rows of logs are reduced to %,d runs: %s is %s.",
+                        (long) facts.longColumn("log_rows").sum(),
+                        facts.rowCount(),
+                        LOSS,
+                        logs.last() == 1
+                                ? logs.loss() + " of the last row by " + logs.step() + " that has one"
+                                : "the mean of " + logs.loss() + " over the last " + logs.last() + " values of "
+                                        + logs.step() + " that have one"));
         List<String> doubled = new ArrayList<>();
         List<String> behind = new ArrayList<>();
         List<String> few = new ArrayList<>();

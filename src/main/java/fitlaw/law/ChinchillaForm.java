@@ -48,8 +48,12 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
      */
     public ChinchillaForm {
         if (starts < 1 || resamples < LEAST_RESAMPLES) {
-            throw new IllegalArgumentException("a fit needs one start and %d resamples at least: %d, %d"
-                    .formatted(LEAST_RESAMPLES, starts, resamples));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a fit needs one start and %d resamples at least: %d, %d",
+                    LEAST_RESAMPLES,
+                    starts,
+                    resamples));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -56,8 +57,15 @@ public record Drift(
 
     @Override
     public String toString() {
-        return "%s over %s: F(%d, %d) = %s, p %s"
-                .formatted(shape, over, numerator, denominator, Numbers.significant(f, 3), Numbers.significant(p, 2));
+        return String.format(
+                Locale.ROOT,
+                "%s over %s: F(%d, %d) = %s, p %s",
+                shape,
+                over,
+                numerator,
+                denominator,
+                Numbers.significant(f, 3),
+                Numbers.significant(p, 2));
     }
 
     /** All tests that a sample allows. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -419,12 +420,12 @@ public final class Law implements Report.Source {
             return fitted.sample();
         }
         if (data instanceof Restored restored) {
-            throw new IllegalStateException(
-                    "%s keeps the law without its runs, which are needed here: residuals, drift, hold-out and plans come from runs. Read %s again with Runs.read and fit the law to it (%s)."
-                            .formatted(
-                                    restored.file(),
-                                    restored.facts().source(),
-                                    restored.facts().digest()));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "%s keeps the law without its runs, which are needed here: residuals, drift, hold-out and plans come from runs. Read %s again with Runs.read and fit the law to it (%s).",
+                    restored.file(),
+                    restored.facts().source(),
+                    restored.facts().digest()));
         }
         throw noRuns();
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -44,9 +45,12 @@ final class LawReader {
         }
         int version = reader.json.whole(FileContent.LAW_KEY);
         if (version != LawWriter.VERSION) {
-            throw new DataException(
-                    "%s is written in version %d of the format, and this Fitlaw reads version %d. Save the law again with this Fitlaw, or read it with the one that wrote it."
-                            .formatted(file, version, LawWriter.VERSION));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s is written in version %d of the format, and this Fitlaw reads version %d. Save the law again with this Fitlaw, or read it with the one that wrote it.",
+                    file,
+                    version,
+                    LawWriter.VERSION));
         }
         try {
             return reader.json.has("published") ? reader.published() : reader.fitted();

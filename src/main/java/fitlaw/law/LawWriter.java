@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -63,9 +64,10 @@ final class LawWriter {
         if (law.stored().isPresent() && !isFunction(law.stored().get())) {
             return law.stored().get();
         }
-        throw new IllegalStateException(
-                "the form '%s' is a function in Java, which a file cannot hold, so this law cannot be saved. Write the form as a formula, LawForm.formula(\"E + A/N^a\"), or keep the program that fits it."
-                        .formatted(law.name()));
+        throw new IllegalStateException(String.format(
+                Locale.ROOT,
+                "the form '%s' is a function in Java, which a file cannot hold, so this law cannot be saved. Write the form as a formula, LawForm.formula(\"E + A/N^a\"), or keep the program that fits it.",
+                law.name()));
     }
 
     private static boolean isFunction(StoredPredictor stored) {

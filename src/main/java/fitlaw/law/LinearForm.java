@@ -10,6 +10,7 @@ import fitlaw.fit.Student;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -39,7 +40,8 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
     public String formula() {
         StringBuilder formula = new StringBuilder(additive ? "L = u(N, D)" : "ln L = u(N, D)");
         for (ShapeVariable shape : shapes) {
-            formula.append(" + %1$s1 ln %2$s + %1$s2 / %2$s".formatted(letter(shape), shape.letter()));
+            formula.append(
+                    String.format(Locale.ROOT, " + %1$s1 ln %2$s + %1$s2 / %2$s", letter(shape), shape.letter()));
         }
         return formula + (deep ? " + " + DEPTH_TERM + " ln n_layers" : "");
     }

@@ -7,6 +7,7 @@ import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Which terms of a conditional form a sample can carry: the shapes it identifies, and the slope on ln N. */
@@ -37,15 +38,15 @@ record Parts(List<ShapeVariable> shapes, List<Quantity> open, Sample.Base base, 
         int parameters =
                 base.names().size() + 2 * shapes.size() + (sample.logSize().isPresent() ? 1 : 0);
         if (sample.size() <= parameters) {
-            throw new DataException(
-                    "%s: %d rows are too few for %d parameters (%d levels, 2 for each of %d shapes%s). Add runs, or put levels together."
-                            .formatted(
-                                    source,
-                                    sample.size(),
-                                    parameters,
-                                    base.names().size(),
-                                    shapes.size(),
-                                    sample.logSize().isPresent() ? ", 1 for ln N" : ""));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %d rows are too few for %d parameters (%d levels, 2 for each of %d shapes%s). Add runs, or put levels together.",
+                    source,
+                    sample.size(),
+                    parameters,
+                    base.names().size(),
+                    shapes.size(),
+                    sample.logSize().isPresent() ? ", 1 for ln N" : ""));
         }
         return new Parts(List.copyOf(shapes), List.copyOf(open), base, List.copyOf(notes));
     }
@@ -62,12 +63,12 @@ record Parts(List<ShapeVariable> shapes, List<Quantity> open, Sample.Base base, 
         int[] runs = new int[levels];
         Arrays.stream(base.group()).forEach(g -> runs[g]++);
         if (Arrays.stream(runs).allMatch(count -> count == 1)) {
-            throw new DataException(
-                    "%s: each of the %d levels (%s) has one run, so neither d_over_sqrt_n nor mlp_attn_ratio can be told from size and data. Add runs of other shapes at the same size, or name coarser groups."
-                            .formatted(
-                                    sample.runs().source(),
-                                    levels,
-                                    sample.levels().basis()));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: each of the %d levels (%s) has one run, so neither d_over_sqrt_n nor mlp_attn_ratio can be told from size and data. Add runs of other shapes at the same size, or name coarser groups.",
+                    sample.runs().source(),
+                    levels,
+                    sample.levels().basis()));
         }
     }
 }

@@ -4,6 +4,7 @@ import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Whether runs can tell how loss depends on size and data, before anything is fitted. */
@@ -51,26 +52,29 @@ final class SizeAndData {
             }
         }
         if (different < LEAST_VALUES) {
-            throw new DataException(
-                    "%s, column %s: %d different %s only (%s to %s), and the form %s needs three to tell a power law from a constant. Add runs."
-                            .formatted(
-                                    sample.runs().source(),
-                                    column,
-                                    different,
-                                    what,
-                                    Numbers.count(sorted[0]),
-                                    Numbers.count(sorted[sorted.length - 1]),
-                                    form));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, column %s: %d different %s only (%s to %s), and the form %s needs three to tell a power law from a constant. Add runs.",
+                    sample.runs().source(),
+                    column,
+                    different,
+                    what,
+                    Numbers.count(sorted[0]),
+                    Numbers.count(sorted[sorted.length - 1]),
+                    form));
         }
     }
 
     /** Refuses runs whose tokens follow from their size, so that the effects of the two cannot be told apart. */
     void requireUntied(String form) {
         if (explained() > MOST_EXPLAINED) {
-            throw new DataException(
-                    "%s: tokens D are tied to size N (ln N explains %s %% of the variation of ln D; %s), so the form %s cannot tell what size does from what data do. Add runs of one size with several amounts of data."
-                            .formatted(
-                                    sample.runs().source(), Numbers.significant(100 * explained(), 4), ratio(), form));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: tokens D are tied to size N (ln N explains %s %% of the variation of ln D; %s), so the form %s cannot tell what size does from what data do. Add runs of one size with several amounts of data.",
+                    sample.runs().source(),
+                    Numbers.significant(100 * explained(), 4),
+                    ratio(),
+                    form));
         }
     }
 
@@ -109,8 +113,12 @@ final class SizeAndData {
     /** Refuses more parameters than runs can determine. */
     void requireRows(int parameters) {
         if (sample.size() <= parameters) {
-            throw new DataException("%s: %d rows are too few for %d parameters. Add runs."
-                    .formatted(sample.runs().source(), sample.size(), parameters));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %d rows are too few for %d parameters. Add runs.",
+                    sample.runs().source(),
+                    sample.size(),
+                    parameters));
         }
     }
 }

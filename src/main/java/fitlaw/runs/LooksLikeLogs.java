@@ -48,15 +48,15 @@ final class LooksLikeLogs {
                         .findFirst();
                 if (step.isPresent()) {
                     String names = run.name() + "," + step.get().name() + "," + loss.get();
-                    return Optional.of(
-                            "%s looks like a log: its %,d rows name %,d of %s, at several values of %s each. To take the last loss of each: --logs %s (in Java, RunOptions.withLogs)."
-                                    .formatted(
-                                            source,
-                                            table.rowCount(),
-                                            runs,
-                                            run.name(),
-                                            step.get().name(),
-                                            names.contains(" ") ? "'" + names + "'" : names));
+                    return Optional.of(String.format(
+                            Locale.ROOT,
+                            "%s looks like a log: its %,d rows name %,d of %s, at several values of %s each. To take the last loss of each: --logs %s (in Java, RunOptions.withLogs).",
+                            source,
+                            table.rowCount(),
+                            runs,
+                            run.name(),
+                            step.get().name(),
+                            names.contains(" ") ? "'" + names + "'" : names));
                 }
             }
         }

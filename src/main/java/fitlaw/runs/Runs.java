@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -310,13 +311,13 @@ public final class Runs implements Report.Source {
                 .max()
                 .orElse(Double.POSITIVE_INFINITY);
         if (median > most) {
-            throw new DataException(
-                    "%s, column %s: the median is %s, more than the %s nats per token of guessing among vocab_size entries. Is it a perplexity, or in bits? Convert it to nats per token."
-                            .formatted(
-                                    columns.source(),
-                                    columns.called(RunColumns.LOSS),
-                                    Numbers.significant(median, 4),
-                                    Numbers.significant(most, 3)));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, column %s: the median is %s, more than the %s nats per token of guessing among vocab_size entries. Is it a perplexity, or in bits? Convert it to nats per token.",
+                    columns.source(),
+                    columns.called(RunColumns.LOSS),
+                    Numbers.significant(median, 4),
+                    Numbers.significant(most, 3)));
         }
     }
 

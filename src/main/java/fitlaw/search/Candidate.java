@@ -4,6 +4,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.fit.Estimate;
 import fitlaw.table.Numbers;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -49,16 +50,17 @@ public record Candidate(
     /** {@return the shape, loss and speed in one line} */
     @Override
     public String toString() {
-        return "d_model %d, d_ff %d, n_heads %d, n_kv_heads %d, head_dim %d, n_layers %d: loss %s, %s %s"
-                .formatted(
-                        architecture.dModel(),
-                        architecture.dFf(),
-                        architecture.nHeads(),
-                        architecture.nKvHeads(),
-                        architecture.headDim(),
-                        architecture.nLayers(),
-                        Numbers.significant(loss.value(), 5),
-                        objective.term(),
-                        Numbers.significant(objective.value(), 5));
+        return String.format(
+                Locale.ROOT,
+                "d_model %d, d_ff %d, n_heads %d, n_kv_heads %d, head_dim %d, n_layers %d: loss %s, %s %s",
+                architecture.dModel(),
+                architecture.dFf(),
+                architecture.nHeads(),
+                architecture.nKvHeads(),
+                architecture.headDim(),
+                architecture.nLayers(),
+                Numbers.significant(loss.value(), 5),
+                objective.term(),
+                Numbers.significant(objective.value(), 5));
     }
 }

@@ -171,7 +171,10 @@ public final class Candidates implements Report.Source {
         if (Double.isNaN(search.limit())) {
             for (double factor : new double[] {0.995, 0.998, 1.002, 1.005, 1.01}) {
                 add(
-                        "loss within %s of the baseline's".formatted(Numbers.plain(factor * search.slack())),
+                        String.format(
+                                Locale.ROOT,
+                                "loss within %s of the baseline's",
+                                Numbers.plain(factor * search.slack())),
                         search.withSlack(factor * search.slack()),
                         changed,
                         found);
@@ -212,16 +215,17 @@ public final class Candidates implements Report.Source {
         report.text(search.space() + "; "
                 + (search.isExtrapolating() ? "beyond the law's runs too" : "within the law's " + finding.validity())
                 + ".");
-        report.text("%,d shapes of the right size, %,d of them acceptable: loss at most %s%s%s.%s"
-                .formatted(
-                        tally.rightSize(),
-                        tally.acceptable(),
-                        Numbers.significant(lossLimit(), 5),
-                        inNats() ? " nats per token" : " times the baseline's",
-                        Double.isNaN(search.probability())
-                                ? ""
-                                : " with probability " + Numbers.plain(search.probability()),
-                        tally.tooLarge() == 0 ? "" : " %,d do not fit in memory.".formatted(tally.tooLarge())));
+        report.text(String.format(
+                Locale.ROOT,
+                "%,d shapes of the right size, %,d of them acceptable: loss at most %s%s%s.%s",
+                tally.rightSize(),
+                tally.acceptable(),
+                Numbers.significant(lossLimit(), 5),
+                inNats() ? " nats per token" : " times the baseline's",
+                Double.isNaN(search.probability()) ? "" : " with probability " + Numbers.plain(search.probability()),
+                tally.tooLarge() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, " %,d do not fit in memory.", tally.tooLarge())));
         List<List<String>> lines = new ArrayList<>();
         for (int i = 0; i < Math.min(SHOWN, rows.size()); i++) {
             lines.add(cells(String.valueOf(i + 1), rows.get(i)));
@@ -299,14 +303,15 @@ public final class Candidates implements Report.Source {
                 .map(runs -> {
                     boolean above = here > runs.high();
                     double end = above ? runs.high() : runs.low();
-                    return "The law's %s runs have %s parameters, and the baseline %s, %s as many: that the best shape is the same at both sizes is assumed."
-                            .formatted(
-                                    above ? "largest" : "smallest",
-                                    Numbers.count(end),
-                                    Numbers.count(here),
-                                    above
-                                            ? Numbers.significant(here / end, 2) + " times"
-                                            : "1/" + Numbers.significant(end / here, 2));
+                    return String.format(
+                            Locale.ROOT,
+                            "The law's %s runs have %s parameters, and the baseline %s, %s as many: that the best shape is the same at both sizes is assumed.",
+                            above ? "largest" : "smallest",
+                            Numbers.count(end),
+                            Numbers.count(here),
+                            above
+                                    ? Numbers.significant(here / end, 2) + " times"
+                                    : "1/" + Numbers.significant(end / here, 2));
                 });
     }
 
@@ -380,7 +385,10 @@ public final class Candidates implements Report.Source {
     private String chances() {
         StringBuilder text = new StringBuilder();
         long together = rows.stream().filter(row -> row.group() == 1).count();
-        text.append(together > 1 ? "The first %,d cannot be told apart in speed. ".formatted(together) : "");
+        text.append(
+                together > 1
+                        ? String.format(Locale.ROOT, "The first %,d cannot be told apart in speed. ", together)
+                        : "");
         overRunnerUp()
                 .ifPresent(p -> text.append(
                         String.format(Locale.ROOT, "The first is faster than the second with probability %.2f", p)));

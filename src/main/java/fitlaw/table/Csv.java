@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -121,9 +122,12 @@ public final class Csv {
         try {
             long most = Runtime.getRuntime().maxMemory() / 4;
             if (Files.size(file) > most) {
-                throw new DataException(
-                        "%s has %,d bytes; this Java has memory for a table of %,d. Give it more with -Xmx, or keep fewer rows or columns."
-                                .formatted(file, Files.size(file), most));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has %,d bytes; this Java has memory for a table of %,d. Give it more with -Xmx, or keep fewer rows or columns.",
+                        file,
+                        Files.size(file),
+                        most));
             }
         } catch (IOException e) {
             throw new DataException(file + " cannot be read: " + e.getMessage(), e);
@@ -155,9 +159,13 @@ public final class Csv {
             List<String> row = next.get();
             rows++;
             if (row.size() != header.size()) {
-                throw new DataException(
-                        "%s, row %d: %d cells under a header of %d. The file may be cut off there, or a cell with a comma lacks its quotes."
-                                .formatted(source, rows, row.size(), header.size()));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, row %d: %d cells under a header of %d. The file may be cut off there, or a cell with a comma lacks its quotes.",
+                        source,
+                        rows,
+                        row.size(),
+                        header.size()));
             }
             for (int c = 0; c < row.size(); c++) {
                 cells.get(c).add(row.get(c));

@@ -27,39 +27,42 @@ final class CalibrationReport {
 
     static Report of(OutOfSample of) {
         Report.Builder report = Report.titled("Test on " + of.source());
-        report.text("%s of %s: %s%s; %s of the points inside their intervals."
-                .formatted(
-                        number(of.predictions().size(), "point"),
-                        number(of.byArchitecture().size(), "model"),
-                        off(of.hasRequests() ? "decode steps and requests" : "decode steps", of.decodeError()),
-                        Double.isNaN(of.prefillError())
-                                ? ""
-                                : (Double.isNaN(of.decodeError()) ? "" : ", ") + off("prefills", of.prefillError()),
-                        percent(of.coverage())));
+        report.text(String.format(
+                Locale.ROOT,
+                "%s of %s: %s%s; %s of the points inside their intervals.",
+                number(of.predictions().size(), "point"),
+                number(of.byArchitecture().size(), "model"),
+                off(of.hasRequests() ? "decode steps and requests" : "decode steps", of.decodeError()),
+                Double.isNaN(of.prefillError())
+                        ? ""
+                        : (Double.isNaN(of.decodeError()) ? "" : ", ") + off("prefills", of.prefillError()),
+                percent(of.coverage())));
         report.text(COLUMNS);
         groups(report, of.byBatch(), of.byArchitecture(), "byArchitecture() and, at the terminal, --json have all.");
         if (!of.others().isEmpty()) {
-            report.note(
-                    "Predicted for %s, measured on %s. To test a model carried to another GPU: speed.on(hardware).test(…)."
-                            .formatted(of.setup(), String.join("; ", of.others())));
+            report.note(String.format(
+                    Locale.ROOT,
+                    "Predicted for %s, measured on %s. To test a model carried to another GPU: speed.on(hardware).test(…).",
+                    of.setup(),
+                    String.join("; ", of.others())));
         }
         if (!of.known().isEmpty()) {
-            report.note("%s no test of a new shape, as the calibration had theirs: %s."
-                    .formatted(
-                            of.known().size() == of.byArchitecture().size()
-                                    ? "The models are"
-                                    : of.known().size() + " of the models are",
-                            String.join(", ", of.known())));
+            report.note(String.format(
+                    Locale.ROOT,
+                    "%s no test of a new shape, as the calibration had theirs: %s.",
+                    of.known().size() == of.byArchitecture().size()
+                            ? "The models are"
+                            : of.known().size() + " of the models are",
+                    String.join(", ", of.known())));
         }
         if (!of.leftOut().isEmpty()) {
-            report.note("%s left out, the first, row %d of %s, because: %s"
-                    .formatted(
-                            of.leftOut().size() == 1
-                                    ? "1 measurement is"
-                                    : of.leftOut().size() + " measurements are",
-                            of.leftOut().get(0).row(),
-                            of.leftOut().get(0).source(),
-                            of.leftOut().get(0).reason()));
+            report.note(String.format(
+                    Locale.ROOT,
+                    "%s left out, the first, row %d of %s, because: %s",
+                    of.leftOut().size() == 1 ? "1 measurement is" : of.leftOut().size() + " measurements are",
+                    of.leftOut().get(0).row(),
+                    of.leftOut().get(0).source(),
+                    of.leftOut().get(0).reason()));
         }
         return report.build();
     }
@@ -86,8 +89,12 @@ final class CalibrationReport {
                 .toList();
         report.grid(header("model"), rows(worst.subList(0, Math.min(WORST, worst.size()))));
         if (worst.size() > WORST) {
-            report.text("The other %d are off by %s at most; %s"
-                    .formatted(worst.size() - WORST, percent(worst.get(WORST).error()), all));
+            report.text(String.format(
+                    Locale.ROOT,
+                    "The other %d are off by %s at most; %s",
+                    worst.size() - WORST,
+                    percent(worst.get(WORST).error()),
+                    all));
         }
         return report;
     }

@@ -10,6 +10,7 @@ import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -103,8 +104,12 @@ public final class Predictions implements Report.Source {
     public Predictions beside(Bench measurements) {
         List<Setup> setups = measurements.setups();
         if (setups.size() != 1 || !setups.get(0).gpu().equals(speed.setup().gpu())) {
-            throw new DataException("%s has measurements of %s, and the predictions are for %s. Take those of that GPU."
-                    .formatted(measurements.source(), setups, speed.setup().gpu()));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has measurements of %s, and the predictions are for %s. Take those of that GPU.",
+                    measurements.source(),
+                    setups,
+                    speed.setup().gpu()));
         }
         return new Predictions(speed, models, workload, batches, base, Optional.of(measurements));
     }
@@ -174,9 +179,12 @@ public final class Predictions implements Report.Source {
         for (NamedModel model : models) {
             OptionalInt largest = largestBatch(model);
             if (largest.isPresent() && largest.getAsInt() < most) {
-                notes.add("%s: batches above %d do not fit in the memory of %s; an engine would queue or split them."
-                        .formatted(
-                                model.name(), largest.getAsInt(), speed.setup().gpu()));
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%s: batches above %d do not fit in the memory of %s; an engine would queue or split them.",
+                        model.name(),
+                        largest.getAsInt(),
+                        speed.setup().gpu()));
             }
         }
         return notes;

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -233,9 +234,12 @@ public final class Throughput implements Report.Source {
         List<Row> rows = new ArrayList<>();
         for (Measurement row : bench.points().stream().sorted(Row.ORDER).toList()) {
             if (row.architecture().vocabSize() == 0) {
-                throw new DataException(
-                        "%s, row %d, column vocab_size: the vocabulary of %s is not known. The head is read in every step; add the column."
-                                .formatted(row.source(), row.row(), row.model()));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, row %d, column vocab_size: the vocabulary of %s is not known. The head is read in every step; add the column.",
+                        row.source(),
+                        row.row(),
+                        row.model()));
             }
             rows.add(Row.of(row));
         }
@@ -605,7 +609,7 @@ public final class Throughput implements Report.Source {
     public List<Quantity> coefficients() {
         List<Identified> known = identified();
         List<Quantity> all = new ArrayList<>();
-        String method = "posterior %.0f %%".formatted(100 * decodeErrors.level());
+        String method = String.format(Locale.ROOT, "posterior %.0f %%", 100 * decodeErrors.level());
         for (int j = 0; j < logarithms.length; j++) {
             Coefficient of = model.coefficients().get(j);
             double value = Math.exp(logarithms[j]);
@@ -620,12 +624,13 @@ public final class Throughput implements Report.Source {
                                     new Interval(value / factor, value * factor, method))
                             : new Open(
                                     of.name(),
-                                    "The measurements do not tell it; it is taken as %s%s, from a prior of %s times or over %s."
-                                            .formatted(
-                                                    Numbers.significant(value, 3),
-                                                    of.unit().isEmpty() ? "" : " " + of.unit(),
-                                                    Numbers.significant(of.median(), 3),
-                                                    Numbers.significant(Math.exp(of.spread()), 3))));
+                                    String.format(
+                                            Locale.ROOT,
+                                            "The measurements do not tell it; it is taken as %s%s, from a prior of %s times or over %s.",
+                                            Numbers.significant(value, 3),
+                                            of.unit().isEmpty() ? "" : " " + of.unit(),
+                                            Numbers.significant(of.median(), 3),
+                                            Numbers.significant(Math.exp(of.spread()), 3))));
         }
         return all;
     }

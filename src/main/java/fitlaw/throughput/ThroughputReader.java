@@ -14,6 +14,7 @@ import fitlaw.table.JsonObject;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -39,9 +40,12 @@ final class ThroughputReader {
         }
         int version = json.whole(ThroughputWriter.KIND);
         if (version != ThroughputWriter.VERSION) {
-            throw new DataException(
-                    "%s is written in version %d of the format, and this Fitlaw reads version %d. Calibrate again with this Fitlaw."
-                            .formatted(file, version, ThroughputWriter.VERSION));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s is written in version %d of the format, and this Fitlaw reads version %d. Calibrate again with this Fitlaw.",
+                    file,
+                    version,
+                    ThroughputWriter.VERSION));
         }
         try {
             return new ThroughputReader(json).throughput();

@@ -1,5 +1,6 @@
 package fitlaw.throughput;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -23,9 +24,12 @@ public record Workload(int batch, int inputTokens, int outputTokens, Batching ba
     public Workload {
         Objects.requireNonNull(batching, "batching");
         if (batch <= 0 || inputTokens <= 0 || outputTokens <= 0) {
-            throw new IllegalArgumentException(
-                    "batch, input tokens and output tokens must be positive whole numbers: %d, %d and %d"
-                            .formatted(batch, inputTokens, outputTokens));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "batch, input tokens and output tokens must be positive whole numbers: %d, %d and %d",
+                    batch,
+                    inputTokens,
+                    outputTokens));
         }
     }
 
@@ -68,7 +72,11 @@ public record Workload(int batch, int inputTokens, int outputTokens, Batching ba
 
     /** {@return the same in words, but for the batch} */
     public String withoutBatch() {
-        return "%d tokens in, %d out%s"
-                .formatted(inputTokens, outputTokens, batching == Batching.STATIC ? "" : ", continuous batching");
+        return String.format(
+                Locale.ROOT,
+                "%d tokens in, %d out%s",
+                inputTokens,
+                outputTokens,
+                batching == Batching.STATIC ? "" : ", continuous batching");
     }
 }

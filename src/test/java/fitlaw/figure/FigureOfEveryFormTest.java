@@ -100,7 +100,8 @@ class FigureOfEveryFormTest {
         assertThat(figure.vegaLite()).doesNotContain("NaN");
         assertThat(figure.panels()).isNotEmpty();
         if (!name.equals("profile") && figure.table().rowCount() > 0) {
-            assertThat(figure.table().rowCount()).isGreaterThanOrEqualTo(law.runs().size());
+            assertThat(figure.table().rowCount())
+                    .isGreaterThanOrEqualTo(law.runs().size());
         }
     }
 

@@ -57,8 +57,9 @@ class SpeedFiguresTest {
         "operators, phase == 'prefill'"
     })
     void everyFormIsDrawnOrRefusedWithWhatToDo(String form, String where, @TempDir Path folder) {
-        Bench bench =
-                Bench.read(Path.of("data/bench/h100.csv")).where("family == 'paper'").where(where);
+        Bench bench = Bench.read(Path.of("data/bench/h100.csv"))
+                .where("family == 'paper'")
+                .where(where);
         Throughput fitted;
         try {
             fitted = Throughput.fit(bench, ThroughputOptions.defaults().withForm(form));

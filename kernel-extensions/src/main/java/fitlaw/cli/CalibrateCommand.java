@@ -9,6 +9,7 @@ import fitlaw.throughput.ThroughputOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -107,15 +108,15 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         List<Setup> setups = bench.setups();
         if (setups.size() > 1) {
-            throw new CommandException(
-                    "%s: measurements of %d setups, and coefficients of one say nothing about another: %s. Pick one with %s, such as %s '%s'."
-                            .formatted(
-                                    bench.source(),
-                                    setups.size(),
-                                    setups.stream().map(Setup::toString).collect(Collectors.joining("; ")),
-                                    SpeedWords.GPU,
-                                    SpeedWords.GPU,
-                                    setups.get(0)));
+            throw new CommandException(String.format(
+                    Locale.ROOT,
+                    "%s: measurements of %d setups, and coefficients of one say nothing about another: %s. Pick one with %s, such as %s '%s'.",
+                    bench.source(),
+                    setups.size(),
+                    setups.stream().map(Setup::toString).collect(Collectors.joining("; ")),
+                    SpeedWords.GPU,
+                    SpeedWords.GPU,
+                    setups.get(0)));
         }
         return bench;
     }

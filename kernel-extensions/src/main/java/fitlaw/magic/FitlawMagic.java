@@ -3,6 +3,7 @@ package fitlaw.magic;
 import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -50,7 +51,7 @@ public final class FitlawMagic implements Magic {
     @Override
     public Help help() {
         String forms = LawForm.all().stream()
-                .map(form -> "  %-15s %s".formatted(form.name(), form.formula()))
+                .map(form -> String.format(Locale.ROOT, "  %-15s %s", form.name(), form.formula()))
                 .collect(Collectors.joining("\n"));
         return new Help(
                 "a conditional scaling law fitted to runs",

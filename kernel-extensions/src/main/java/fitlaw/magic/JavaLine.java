@@ -2,6 +2,7 @@ package fitlaw.magic;
 
 import fitlaw.table.Report;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The Java that a magic stands for. */
@@ -70,7 +71,8 @@ public final class JavaLine {
                 case '\n' -> out.append("\\n");
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
-                default -> out.append(c < 0x20 ? String.format("\\u%04x", (int) c) : Character.toString(c));
+                default ->
+                    out.append(c < 0x20 ? String.format(Locale.ROOT, "\\u%04x", (int) c) : Character.toString(c));
             }
         }
         return out.append('"').toString();

@@ -3,6 +3,7 @@ package fitlaw.magic;
 import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.function.IntFunction;
 
 /** Values as text: like their {@code toString}, with arrays spelled out and long ones cut. */
@@ -54,7 +55,7 @@ final class Plain {
             column.append("  ").append(text).append(i < length - 1 ? ",\n" : "\n");
         }
         if (shown < length) {
-            String rest = String.format("… %,d more", length - shown);
+            String rest = String.format(Locale.ROOT, "… %,d more", length - shown);
             line.append(", ").append(rest);
             column.append("  ").append(rest).append('\n');
         }

@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Map;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
@@ -60,7 +60,7 @@ record TableView(
                 .toList();
         String name = table.name() == null || table.name().isEmpty() ? "Table" : table.name();
         return new TableView(
-                String.format("%s: %,d rows × %,d columns", name, table.rowCount(), columns.size()),
+                String.format(Locale.ROOT, "%s: %,d rows × %,d columns", name, table.rowCount(), columns.size()),
                 columns.stream().map(Column::name).toList(),
                 columns.stream()
                         .map(column -> column.type().getPrinterFriendlyName().toLowerCase(Locale.ROOT))
@@ -112,7 +112,7 @@ record TableView(
                 .toList();
         boolean numbers = map.values().stream().allMatch(Number.class::isInstance);
         return new TableView(
-                String.format("Map: %,d entries", map.size()),
+                String.format(Locale.ROOT, "Map: %,d entries", map.size()),
                 List.of("key", "value"),
                 List.of("", ""),
                 List.of(false, numbers),
@@ -143,7 +143,7 @@ record TableView(
                         .toList())
                 .toList();
         return new TableView(
-                String.format("%,d × %s", records.size(), type.getSimpleName()),
+                String.format(Locale.ROOT, "%,d × %s", records.size(), type.getSimpleName()),
                 names(components),
                 Arrays.stream(components)
                         .map(component -> component.getType().getSimpleName())
@@ -200,7 +200,7 @@ record TableView(
                 .toList();
         report.grid(named, rows.subList(0, Math.min(OPEN, rows.size())));
         if (total > OPEN) {
-            report.text(String.format("… %,d more rows", total - OPEN));
+            report.text(String.format(Locale.ROOT, "… %,d more rows", total - OPEN));
         }
         return report.build().text();
     }
@@ -213,6 +213,7 @@ record TableView(
         out.append("</table>\n");
         if (rows.size() > OPEN) {
             out.append(String.format(
+                    Locale.ROOT,
                     "<details><summary style=\"cursor:pointer;text-decoration:underline\">show %,d more rows</summary>%n<table>",
                     rows.size() - OPEN));
             head(out);
@@ -220,7 +221,7 @@ record TableView(
             out.append("</table></details>\n");
         }
         if (rows.size() < total) {
-            out.append(String.format("<p>… and %,d rows that are not shown</p>%n", total - rows.size()));
+            out.append(String.format(Locale.ROOT, "<p>… and %,d rows that are not shown</p>%n", total - rows.size()));
         }
         return out.append("</div>").toString();
     }

@@ -28,7 +28,8 @@ record Links(Path notebook, Path page) {
         String behind = relative.group(2) == null ? "" : relative.group(2);
         try {
             Path target = notebook.resolve(decoded(relative.group(1))).normalize();
-            String name = target.getFileName() == null ? "" : target.getFileName().toString();
+            String name =
+                    target.getFileName() == null ? "" : target.getFileName().toString();
             if (name.toLowerCase(Locale.ROOT).endsWith(".ipynb")) {
                 String html = name.replaceFirst("\\.\\w+$", ".html");
                 if (Files.isRegularFile(page.resolve(html))) {

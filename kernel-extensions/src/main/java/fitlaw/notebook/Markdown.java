@@ -96,7 +96,8 @@ final class Markdown {
     /** The content of a picture beside the notebook; one that cannot be read stands in the page by its description. */
     private Optional<byte[]> bytes(String destination) {
         try {
-            Path file = links.notebook().resolve(URLDecoder.decode(destination.replace("+", "%2B"), StandardCharsets.UTF_8));
+            Path file = links.notebook()
+                    .resolve(URLDecoder.decode(destination.replace("+", "%2B"), StandardCharsets.UTF_8));
             return Files.isRegularFile(file) && Files.size(file) <= LARGEST_PICTURE
                     ? Optional.of(Files.readAllBytes(file))
                     : Optional.empty();

@@ -11,7 +11,8 @@ import org.jsoup.select.NodeTraversor;
 /** Makes tables fit the page: on a screen they scroll by themselves, on paper their letters are as small as they need. */
 final class Tables {
     /** An interval, and a number with its unit. */
-    private static final Pattern TOGETHER = Pattern.compile("(?<=\\[[^\\[\\]]{1,20},) (?=[^\\[\\] ]{1,20}\\])|(?<=\\d) (?=%)");
+    private static final Pattern TOGETHER =
+            Pattern.compile("(?<=\\[[^\\[\\]]{1,20},) (?=[^\\[\\] ]{1,20}\\])|(?<=\\d) (?=%)");
 
     private static final Pattern RANGE = Pattern.compile("(?<=\\d)–(?=\\d)");
 

@@ -1,6 +1,5 @@
 package fitlaw.session;
 
-import fitlaw.magic.MagicException;
 import fitlaw.shell.ExitError;
 import fitlaw.shell.Place;
 import fitlaw.shell.Problem;
@@ -46,7 +45,10 @@ final class Failures {
         Problem first = problems.get(0);
         String where = first.source().name() + ", line " + first.source().lineAt(first.start()) + ": ";
         String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
-        return new Outcome.Failure("CompileError", where + first.message() + more + hint.map(text -> ". " + text).orElse(""), capped(lines));
+        return new Outcome.Failure(
+                "CompileError",
+                where + first.message() + more + hint.map(text -> ". " + text).orElse(""),
+                capped(lines));
     }
 
     Outcome.Failure thrown(Throwable thrown, boolean cancelled) {

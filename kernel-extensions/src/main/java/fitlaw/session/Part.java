@@ -44,7 +44,11 @@ sealed interface Part {
             Matcher whole = WHOLE.matcher(cell);
             if (whole.lookingAt()) {
                 return List.of(new Whole(
-                        whole.start(1) - 2, cell.length(), whole.group(1), whole.group(2).strip(), cell.substring(whole.end())));
+                        whole.start(1) - 2,
+                        cell.length(),
+                        whole.group(1),
+                        whole.group(2).strip(),
+                        cell.substring(whole.end())));
             }
             if (cell.indexOf('%') < 0) {
                 return List.of(new Java(0, cell.length()));

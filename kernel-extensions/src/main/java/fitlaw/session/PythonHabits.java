@@ -26,7 +26,9 @@ final class PythonHabits {
                     "![A-Za-z]\\w*([ \\t]+[^&|)=;]*)?$",
                     "it runs no commands of the system; run them in a terminal. %pwd, %cd and %maven are here"),
             new Habit("(async )?def +\\w+ *\\(", "a function is double f(double x) { return 2 * x; }"),
-            new Habit("class +\\w+(\\(.*\\))? *:", "a class is class Name { … }, a tuple of named values record Name(int a) {}"),
+            new Habit(
+                    "class +\\w+(\\(.*\\))? *:",
+                    "a class is class Name { … }, a tuple of named values record Name(int a) {}"),
             new Habit("for +\\w+ +in +range\\b", "a loop over numbers is for (int i = 0; i < n; i++) { … }"),
             new Habit("for +[\\w, ]+ +in\\b", "a loop over values is for (var x : values) { … }"),
             new Habit("(el)?if\\b[^?{};]*:[ \\t]*$", "a condition is if (x > 1) { … } else if (x < 0) { … }"),
@@ -38,10 +40,13 @@ final class PythonHabits {
             new Habit(".*(\\w|\\)) *\\*\\* *(\\w|\\()", "a power is Math.pow(x, 2)"),
             new Habit(".*[\\w)] +(and|or) +[\\w(!]", "conditions are joined with && and ||"),
             new Habit(".*\\bnot +[A-Za-z(]", "a condition is negated with !"),
-            new Habit("(.*[=(,] *)?\\[[^\\]]*\\b(for|in)\\b.*\\]", "a list is made with values.stream().map(…).toList()"),
+            new Habit(
+                    "(.*[=(,] *)?\\[[^\\]]*\\b(for|in)\\b.*\\]", "a list is made with values.stream().map(…).toList()"),
             new Habit("(.*[=(,] *)?\\[[^\\]]*\\][ \\t]*[;)]*[ \\t]*$", "a list is List.of(1, 2, 3)"),
             new Habit("(.*[=(,] *)\\{[^{};]*:[^{};]*\\}", "a dictionary is Map.of(\"a\", 1)"),
-            new Habit(".*\\b[fr]\"", "text with values in it is \"loss \" + x, or String.format(\"%.3f\", x)"));
+            new Habit(
+                    ".*\\b[fr]\"",
+                    "text with values in it is \"loss \" + x, or String.format(Locale.ROOT, \"%.3f\", x)"));
 
     private static final Pattern SYMBOL = Pattern.compile("cannot find symbol: (?:variable|method) (\\w+).*");
 

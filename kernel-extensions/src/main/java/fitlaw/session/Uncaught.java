@@ -38,7 +38,9 @@ final class Uncaught implements Thread.UncaughtExceptionHandler {
             return; // the person asked for it, and the cell has said so
         }
         StringBuilder text = new StringBuilder("Exception in thread \"" + thread.getName() + "\":\n");
-        for (String line : new Failures(shell.get(), Optional.empty()).thrown(thrown, false).traceback()) {
+        for (String line : new Failures(shell.get(), Optional.empty())
+                .thrown(thrown, false)
+                .traceback()) {
             text.append(line.replaceAll("\u001b\\[[0-9;]*m", "")).append('\n');
         }
         System.err.print(text);

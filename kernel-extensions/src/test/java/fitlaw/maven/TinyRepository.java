@@ -10,6 +10,15 @@ import javax.tools.ToolProvider;
 
 /** A Maven repository in a folder, and settings that know no other. */
 public record TinyRepository(Path folder) {
+    /**
+     * Creates a repository. A local one that the build was called with would win over the settings, and be filled by tests.
+     *
+     * @param folder where it lies
+     */
+    public TinyRepository {
+        System.clearProperty("maven.repo.local");
+    }
+
     /** Adds a version of an artifact in group {@code org.tiny} with one class {@code org.tiny.NAME}. */
     public void add(String name, String version, String dependencies) throws IOException {
         String artifact = name.toLowerCase(java.util.Locale.ROOT);

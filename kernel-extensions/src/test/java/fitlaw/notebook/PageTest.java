@@ -143,18 +143,15 @@ class PageTest {
     void linksLeadFromWhereThePageLies() throws IOException {
         Files.createDirectory(folder.resolve("out"));
         Files.writeString(folder.resolve("out/set.html"), "");
-        Document page = page(Notebooks.markdown(
-                "m",
-                "[a](../data/a%20b.md#top) [b](raw.ipynb) [c](set.ipynb#part) [d](#here) [e](https://a.org/x.ipynb) [f](images/)"));
+        Document page = page(
+                Notebooks.markdown(
+                        "m",
+                        "[a](../data/a%20b.md#top) [b](raw.ipynb) [c](set.ipynb#part) [d](#here) [e](https://a.org/x.ipynb) [f](images/)"));
 
         assertThat(page.select("section a").eachAttr("href"))
                 .containsExactly(
                         "../../data/a%20b.md#top",
-                        "../raw.ipynb",
-                        "set.html#part",
-                        "#here",
-                        "https://a.org/x.ipynb",
-                        "../images/");
+                        "../raw.ipynb", "set.html#part", "#here", "https://a.org/x.ipynb", "../images/");
     }
 
     @Test
@@ -181,11 +178,12 @@ class PageTest {
     /** By hand: the widest unbreakable piece of each column, and two letters of space for each. */
     @Test
     void tablesKnowHowWideTheyAre() {
-        Document page = shown(Map.of(
-                "text/plain",
-                "t",
-                "text/html",
-                "<table><tr><th>loss_over_base</th><th>n</th></tr><tr><td>1.2345</td><td>12345678901234567890123456789</td></tr></table>"));
+        Document page = shown(
+                Map.of(
+                        "text/plain",
+                        "t",
+                        "text/html",
+                        "<table><tr><th>loss_over_base</th><th>n</th></tr><tr><td>1.2345</td><td>12345678901234567890123456789</td></tr></table>"));
 
         assertThat(page.select(".scroll > table").attr("style")).isEqualTo("--letters:" + (6 + 2 + 24 + 2));
         assertThat(page.select("td.long")).hasSize(1);
