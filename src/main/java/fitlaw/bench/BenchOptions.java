@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How files are read as measurements.
@@ -97,6 +98,11 @@ public record BenchOptions(
      */
     public BenchOptions withManifest(Path file) {
         return new BenchOptions(where, columns, given, Optional.of(file));
+    }
+
+    /** {@return the names of the columns that are read where a table has them, for {@link #withColumn}} */
+    public static Set<String> columnNames() {
+        return BenchColumns.known();
     }
 
     private static Map<String, String> plus(Map<String, String> map, String key, String value) {

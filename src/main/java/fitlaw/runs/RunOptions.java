@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a table is read as runs.
@@ -38,6 +40,13 @@ public record RunOptions(
     /** {@return options that use every row and the table's own column names} */
     public static RunOptions defaults() {
         return new RunOptions(Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    /** {@return the names of the columns that are read where a table has them, for {@link #withColumn}} */
+    public static Set<String> columnNames() {
+        return RunColumns.KNOWN.stream()
+                .filter(name -> !RunColumns.ALIASES.containsKey(name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

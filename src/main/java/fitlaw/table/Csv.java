@@ -64,6 +64,23 @@ public final class Csv {
     public record Digested(Table table, Digest digest) {}
 
     /**
+     * {@return the first rows of the table in a file}
+     *
+     * @param file path of the file
+     * @param rows how many at most
+     * @throws DataException as {@link #read} does
+     */
+    public static Table head(Path file, int rows) {
+        check(file);
+        try (InputStream bytes = Files.newInputStream(file);
+                Reader reader = open(bytes)) {
+            return parse(reader, file.toString(), rows, Csv::typed);
+        } catch (IOException | UncheckedIOException e) {
+            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * {@return the table in a file with the digest of that file, read in one pass}
      *
      * @param file path of the file
@@ -101,7 +118,7 @@ public final class Csv {
         MessageDigest digest = Digest.newDigest();
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest);
                 Reader reader = open(bytes)) {
-            Table table = parse(reader, source, column);
+            Table table = parse(reader, source, Integer.MAX_VALUE, column);
             bytes.transferTo(OutputStream.nullOutputStream()); // Whatever the parser had no use for.
             return new Digested(table, Digest.of(digest, Digest.Of.FILE));
         } catch (CharacterCodingException e) {
@@ -147,7 +164,8 @@ public final class Csv {
         return reader;
     }
 
-    private static Table parse(Reader reader, String source, BiFunction<String, List<String>, Column<?>> column)
+    private static Table parse(
+            Reader reader, String source, int most, BiFunction<String, List<String>, Column<?>> column)
             throws IOException {
         CsvRows lines = new CsvRows(reader, separator(reader, source), source);
         List<String> header = header(lines.next(), source);
@@ -155,7 +173,7 @@ public final class Csv {
         header.forEach(name -> cells.add(new ArrayList<>()));
         Task task = Task.current();
         int rows = 0;
-        for (Optional<List<String>> next = lines.next(); next.isPresent(); next = lines.next()) {
+        for (Optional<List<String>> next = lines.next(); next.isPresent() && rows < most; next = lines.next()) {
             List<String> row = next.get();
             rows++;
             if (row.size() != header.size()) {

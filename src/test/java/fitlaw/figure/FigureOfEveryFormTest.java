@@ -73,11 +73,15 @@ class FigureOfEveryFormTest {
                 DoubleColumn.create("loss"));
         for (int i = 0; i < 30; i++) {
             double size = 1e7 * Math.pow(2, i % 6);
-            double tokens = 2e9 * Math.pow(3, i / 6);
+            int step = i / 6;
+            double tokens = 2e9 * Math.pow(3, step);
             table.doubleColumn(0).append(size);
             table.doubleColumn(1).append(tokens);
             table.doubleColumn(2)
-                    .append(1.7 + 400 * Math.pow(size, -0.34) + 410 * Math.pow(tokens, -0.28) + 1e-3 * Math.sin(i * i));
+                    .append(1.7
+                            + 400 * Math.pow(size, -0.34)
+                            + 410 * Math.pow(tokens, -0.28)
+                            + 1e-3 * Math.sin((double) i * i));
         }
         return Runs.of(table);
     }

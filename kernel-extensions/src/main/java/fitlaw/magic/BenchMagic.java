@@ -1,22 +1,27 @@
 package fitlaw.magic;
 
 import fitlaw.bench.Bench;
+import fitlaw.bench.BenchOptions;
 import fitlaw.table.Renaming;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 
 /** {@code %bench}: measured times of models on GPUs, from files or a dataframe. */
 public final class BenchMagic implements Magic {
+    private static final TableCandidates.Source TABLE = TableCandidates.Source.file("FILE", BenchMagic::table);
     private static final Syntax SYNTAX = Syntax.of("bench", "%bench h100 data/bench/h100.csv")
             .word("NAME", Candidates.none())
             .words(
                     "FILE",
                     Candidates.files(".csv", ".tsv", ".txt", ".json", ".jsonl")
                             .or(Candidates.variables(Table.class, Bench.class)))
-            .option("--columns", Candidates.none())
-            .option("--where", Candidates.none())
-            .option("--given", Candidates.none())
+            .option("--columns", TableCandidates.renaming(BenchOptions.columnNames(), TABLE))
+            .option("--where", TableCandidates.condition(TABLE))
+            .option(
+                    "--given",
+                    TableCandidates.renaming(BenchOptions.columnNames(), (words, context) -> Optional.empty()))
             .option("--manifest", Candidates.files(".json"));
 
     /** Creates the magic; called by the service loader. */
@@ -103,6 +108,12 @@ public final class BenchMagic implements Magic {
         } catch (IllegalArgumentException e) {
             throw SYNTAX.wrong("--given is COLUMN=VALUE, several with commas between, not " + values + ".");
         }
+    }
+
+    private static Optional<Table> table(Object value) {
+        return value instanceof Bench bench
+                ? Optional.of(bench.table())
+                : value instanceof Table table ? Optional.of(table) : Optional.empty();
     }
 
     @Override

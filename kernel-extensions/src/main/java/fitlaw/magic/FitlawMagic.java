@@ -13,15 +13,17 @@ public final class FitlawMagic implements Magic {
     private static final List<String> PROTOCOLS = List.of("tasks", "outliers", "ablations", "pooled");
     private static final String[] FORMS =
             LawForm.all().stream().map(LawForm::name).toArray(String[]::new);
+    private static final TableCandidates.Source TABLE = TableCandidates.Source.variable(
+            "RUNS", value -> value instanceof Runs runs ? Optional.of(runs.table()) : Optional.empty());
     private static final Syntax SYNTAX = Syntax.of("fitlaw", "%fitlaw sweep")
             .word("RUNS", Candidates.variables(Runs.class))
             .optionalWord("NAME", Candidates.none())
             .option(FitWords.FORM, Candidates.words(FORMS))
-            .option(FitWords.WHERE, Candidates.none())
-            .option(FitWords.TEST, Candidates.none())
+            .option(FitWords.WHERE, TableCandidates.condition(TABLE))
+            .option(FitWords.TEST, TableCandidates.condition(TABLE))
             .option(FitWords.TEST_LEVEL, Candidates.words("automatic", "known", "profiled", "extrapolated"))
             .option(FitWords.PROTOCOL, Candidates.words(PROTOCOLS.toArray(String[]::new)))
-            .option(FitWords.GROUP_BY, Candidates.columns("RUNS", FitlawMagic::columns))
+            .option(FitWords.GROUP_BY, TableCandidates.list(TABLE))
             .option(FitWords.COUNT, Candidates.words("non-embedding", "total"))
             .option(FitWords.LEVEL, Candidates.words("as-published", "free", "l-opt"))
             .option(FitWords.SIZE_COVARIATE, Candidates.words("auto", "on", "off"))

@@ -11,14 +11,15 @@ import tech.tablesaw.api.Table;
 
 /** {@code %runs}: training runs from a file or a dataframe. */
 public final class RunsMagic implements Magic {
+    private static final TableCandidates.Source TABLE = TableCandidates.Source.file("FILE", RunsMagic::table);
     private static final Syntax SYNTAX = Syntax.of("runs", "%runs sweep data/runs/nano.csv")
             .word("NAME", Candidates.none())
             .word(
                     "FILE",
                     Candidates.files(".csv", ".tsv", ".txt", ".parquet", ".jsonl", ".ndjson", ".json", ".gz")
                             .or(Candidates.variables(Table.class, Runs.class)))
-            .option("--where", Candidates.none())
-            .option("--columns", Candidates.none())
+            .option("--where", TableCandidates.condition(TABLE))
+            .option("--columns", TableCandidates.renaming(RunOptions.columnNames(), TABLE))
             .option(RunWords.LOGS, Candidates.none())
             .option(RunWords.LAST, Candidates.none())
             .option(RunWords.AT, Candidates.none())
@@ -122,6 +123,12 @@ public final class RunsMagic implements Magic {
         return Arrays.stream(RunWords.steps(list))
                 .mapToObj(step -> step + "L")
                 .collect(Collectors.joining(", ", ".withAt(", ")"));
+    }
+
+    private static Optional<Table> table(Object value) {
+        return value instanceof Runs runs
+                ? Optional.of(runs.table())
+                : value instanceof Table table ? Optional.of(table) : Optional.empty();
     }
 
     @Override

@@ -250,7 +250,7 @@ public final class Syntax {
             }
         }
         if (awaited.isPresent()) {
-            return values(awaited.get(), current.text(), current.start(), cursor, named, context);
+            return values(awaited.get(), current.text(), line, current.start(), cursor, named, context);
         }
         if (current.text().startsWith("-")) {
             int equals = current.text().indexOf('=');
@@ -264,18 +264,35 @@ public final class Syntax {
             int start = current.start() + equals + 1;
             return option.isEmpty()
                     ? List.of()
-                    : values(option.get(), current.text().substring(equals + 1), start, cursor, named, context);
+                    : values(option.get(), current.text().substring(equals + 1), line, start, cursor, named, context);
         }
         return place < places.size()
-                ? values(places.get(place).candidates(), current.text(), current.start(), cursor, named, context)
+                ? values(places.get(place).candidates(), current.text(), line, current.start(), cursor, named, context)
                 : List.of();
     }
 
     private static List<Magic.Completion> values(
-            Candidates candidates, String typed, int start, int end, Map<String, String> words, Context context) {
-        return candidates.of(typed, words, context).stream()
-                .filter(text -> text.startsWith(typed))
-                .map(text -> new Magic.Completion(Word.quote(text), start, end))
+            Candidates candidates,
+            String typed,
+            String line,
+            int start,
+            int end,
+            Map<String, String> words,
+            Context context) {
+        int kept = typed.length() - candidates.replaced(typed);
+        String before = typed.substring(0, kept);
+        String replaced = typed.substring(kept);
+        List<String> found = candidates.of(typed, words, context).stream()
+                .filter(text -> text.startsWith(replaced))
+                .toList();
+        // Inside of quotes the text goes on behind the completion. All of them replace the same part.
+        boolean inside = kept > 0 || Word.isOpen(line.substring(start, end));
+        boolean whole = !Word.isOpen(line.substring(start, end))
+                && found.stream().anyMatch(text -> !Word.quote(text).equals(text));
+        return found.stream()
+                .map(text -> inside && !whole
+                        ? new Magic.Completion(text, end - replaced.length(), end)
+                        : new Magic.Completion(Word.quote(before + text), start, end))
                 .toList();
     }
 }
