@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -135,14 +137,24 @@ public record Architecture(
     }
 
     /**
-     * Writes the architecture for another program, whole or not at all.
+     * Writes the architecture for another program, whole or not at all; into a folder, made if it is not there, for all of
+     * them.
      *
      * @param file path that ends in {@code .json} for Hugging Face, {@code .txt} for Megatron-LM or {@code .py} for
-     *     torchtitan
+     *     torchtitan; a folder has no dot in its name
      * @throws IllegalArgumentException if it ends otherwise, or the format cannot say what the architecture has
      * @throws DataException if it cannot be written
      */
     public void write(Path file) {
+        Path name = file.getFileName();
+        if (Files.isDirectory(file) || (name != null && name.toString().indexOf('.') < 0)) {
+            Map<Path, String> texts = new LinkedHashMap<>();
+            for (ArchitectureFormat format : ArchitectureFormat.values()) {
+                texts.put(file.resolve(format.fileName()), format.text(this));
+            }
+            texts.forEach(WholeFile::write);
+            return;
+        }
         WholeFile.write(file, ArchitectureFormat.ofName(file).text(this));
     }
 

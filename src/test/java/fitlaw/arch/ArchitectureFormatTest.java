@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,18 @@ class ArchitectureFormatTest {
         Files.writeString(file, format.text(shape));
 
         assertThat(Architecture.read(file)).isEqualTo(shape);
+    }
+
+    @Test
+    void aFolderGetsAllFormats(@TempDir Path folder) {
+        Architecture shape = new Architecture(2048, 8192, 16, 32, 8, 64, 128256, true);
+
+        shape.write(folder.resolve("best"));
+
+        assertThat(folder.resolve("best").toFile().list())
+                .containsExactlyInAnyOrder(Stream.of(ArchitectureFormat.values())
+                        .map(ArchitectureFormat::fileName)
+                        .toArray(String[]::new));
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class ExportMagic implements Magic {
                 ….json   the best architecture as a Hugging Face config.json
                 ….txt    its arguments for Megatron-LM
                 ….py     its arguments for torchtitan
-                a folder all of these""", "%export found out/best");
+                a folder all of these, the table only of what was found""", "%export found out/best");
     }
 
     @Override
