@@ -28,6 +28,7 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /**
  * Reads text tables: one header line, then one line a row, separated by commas, semicolons or tabs, in UTF-8.
@@ -284,6 +285,7 @@ public final class Csv {
         }
         if (whole) {
             LongColumn column = LongColumn.create(name);
+            column.setPrintFormatter(new NumberColumnFormatter()); // the usual one writes digits of the default locale
             cells.forEach(cell -> {
                 if (cell.isEmpty()) {
                     column.appendMissing();

@@ -75,7 +75,9 @@ record TableView(
         if (column.isMissing(row)) {
             return "";
         }
-        return column instanceof DoubleColumn numbers ? number(numbers.getDouble(row)) : column.getString(row);
+        return column instanceof DoubleColumn numbers
+                ? number(numbers.getDouble(row))
+                : String.valueOf(column.get(row));
     }
 
     /** Counts of parameters and tokens come as doubles too: whole numbers keep all their digits. */

@@ -55,7 +55,7 @@ final class Tables {
     /** Names of columns may be broken behind an underscore. */
     private static void breakable(Element head) {
         for (TextNode text : head.textNodes()) {
-            String[] parts = text.getWholeText().split("(?<=_)");
+            String[] parts = text.getWholeText().split("(?<=_)", -1);
             for (int i = 1; i < parts.length; i++) {
                 text.before(new TextNode(parts[i - 1])).before(new Element("wbr"));
             }
@@ -79,7 +79,7 @@ final class Tables {
     private static int widest(Element cell) {
         String text = cell.text();
         boolean name = cell.normalName().equals("th");
-        String[] words = name ? text.split("(?<=_)| ") : text.split(" ");
+        String[] words = name ? text.split("(?<=_)| ", -1) : text.split(" ", -1);
         int longest = Arrays.stream(words).mapToInt(String::length).max().orElse(0);
         if (longest > WORD) {
             cell.addClass("long");

@@ -22,7 +22,8 @@ class LocaleTest {
 
     @Test
     void numbersLookTheSameInEveryLanguage() throws Exception {
-        Files.writeString(folder.resolve("a.jsh"), """
+        Files.writeString(
+                folder.resolve("a.jsh"), """
                 %runs sweep data/runs/nano.csv
                 Cell.display(sweep.table());
                 %fitlaw sweep
