@@ -14,9 +14,7 @@ import fitlaw.throughput.Workload;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -314,17 +312,10 @@ public final class Figure {
      * @param file path that ends in {@code .svg}, {@code .png}, {@code .vl.json} for Vega-Lite, or {@code .csv} for the table;
      *     folders above it are made
      * @throws IllegalArgumentException if it ends otherwise
-     * @throws UncheckedIOException if it cannot be written
+     * @throws fitlaw.table.DataException if it cannot be written; a file that was there before is then unchanged
      */
     public void write(Path file) {
-        String name = file.getFileName().toString();
-        try {
-            byte[] contents = contents(name, file);
-            WholeFile.folderOf(file.toAbsolutePath());
-            Files.write(file, contents);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
-        }
+        WholeFile.write(file, contents(file.getFileName().toString(), file));
     }
 
     private byte[] contents(String name, Path file) {

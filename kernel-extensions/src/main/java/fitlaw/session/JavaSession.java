@@ -135,10 +135,10 @@ final class JavaSession implements Session {
     }
 
     @Override
-    public void interrupt() {
+    public boolean interrupt() {
         Run run = running;
         if (run == null) {
-            return;
+            return false;
         }
         run.cancel();
         Optional<Gatherer> gatherer = Streams.instance().current();
@@ -147,6 +147,7 @@ final class JavaSession implements Session {
                 gatherer.ifPresent(it -> it.print(Output.Stream.STDERR, stuck(run.thread())));
             }
         });
+        return true;
     }
 
     private static String stuck(Thread thread) {

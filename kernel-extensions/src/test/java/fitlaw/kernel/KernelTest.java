@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelTest {
     private static final List<String> LOG = Collections.synchronizedList(new ArrayList<>());
+    private static final List<Throwable> FATAL = Collections.synchronizedList(new ArrayList<>());
 
     @TempDir
     private static Path folder;
@@ -31,7 +32,7 @@ class KernelTest {
     @BeforeAll
     static void start() throws IOException {
         Connection connection = Client.freePorts();
-        kernel = Kernel.start(connection, Path.of(""), Optional.of(folder.resolve("history.jsonl")), LOG::add);
+        kernel = Kernel.start(connection, Path.of(""), Optional.of(folder.resolve("history.jsonl")), LOG::add, FATAL::add);
         client = new Client(connection).awaitReady();
     }
 
@@ -390,7 +391,7 @@ class KernelTest {
     @Test
     void shutdownIsAnsweredWhileACellRuns() throws Exception {
         Connection connection = Client.freePorts();
-        try (Kernel other = Kernel.start(connection, Path.of(""), Optional.empty(), LOG::add);
+        try (Kernel other = Kernel.start(connection, Path.of(""), Optional.empty(), LOG::add, FATAL::add);
                 Client front = new Client(connection).awaitReady()) {
             String id = front.send(front.shell, "execute_request", Map.of("code", "while (true) {}"));
             front.receive(front.iopub, message -> message.type().equals("execute_input"), id);
