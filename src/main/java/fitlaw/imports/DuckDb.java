@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -36,7 +34,7 @@ import tech.tablesaw.columns.Column;
  */
 final class DuckDb implements AutoCloseable {
     /** How the folders of this process start. */
-    static final String SPILL = "fitlaw-duckdb-" + ProcessHandle.current().pid() + "-";
+    static final String SPILL = DuckDbFiles.OWN_SPILL;
 
     private static final int LOOK_MS = 50;
 
@@ -55,12 +53,15 @@ final class DuckDb implements AutoCloseable {
         java.sql.Driver driver = Driver.find(source);
         Path spill = null;
         try {
-            spill = Files.createTempDirectory(SPILL);
+            spill = DuckDbFiles.spill();
             DuckDb db = new DuckDb(source, driver.connect("jdbc:duckdb:", new Properties()), spill);
+            DuckDbFiles.removeLibrary();
             db.set();
             return db;
         } catch (IOException | SQLException e) {
-            remove(spill);
+            if (spill != null) {
+                DuckDbFiles.remove(spill);
+            }
             throw new DataException(source + " is read by DuckDB, which cannot start: " + e.getMessage(), e);
         }
     }
@@ -286,20 +287,7 @@ final class DuckDb implements AutoCloseable {
         } catch (SQLException e) {
             throw failed(e);
         } finally {
-            remove(spill);
-        }
-    }
-
-    private static void remove(Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            // What is left lies in the folder for temporary files.
+            DuckDbFiles.remove(spill);
         }
     }
 }

@@ -52,7 +52,10 @@ public final class Fitlaw implements Runnable {
         });
         // Taken now: while a session is open, System.out and System.err belong to its cells.
         forEach(line, command -> command.setOut(line.getOut()).setErr(line.getErr()));
-        return line.setParameterExceptionHandler(Complaints::usage)
+        // A file's name may begin with @: it is a name like any other, not a list of further words.
+        return line.setExpandAtFiles(false)
+                .setExecutionStrategy(Complaints::run)
+                .setParameterExceptionHandler(Complaints::usage)
                 .setExecutionExceptionHandler(Complaints::failure)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100);

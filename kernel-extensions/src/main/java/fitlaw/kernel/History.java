@@ -47,14 +47,14 @@ final class History {
     /** Of a longer file, the end is read, and kept. */
     private static final long LARGEST_BYTES = 64L << 20;
 
-    private static final long LOCK_TRIES = 100;
+    private static final long LOCK_TRIES = 500;
     private static final long MILLIS_BETWEEN_TRIES = 20;
 
     /** Closing any channel to the file lets go of the lock, so that in this process one at a time opens it. */
     private static final Object LOCKING = new Object();
 
-    private final Optional<Path> file;
     private final Consumer<String> log;
+    private Optional<Path> file;
     private List<Entry> entries;
     private int session;
 
@@ -123,7 +123,8 @@ final class History {
                 locked(file.get(), () -> begin(file.get()));
             }
         } catch (IOException | RuntimeException e) {
-            log.accept("could not read the history: " + e);
+            log.accept("could not read the history; cells of this session are not kept: " + e);
+            file = Optional.empty(); // without a number of its own, its cells would be another session's
         }
     }
 
@@ -138,7 +139,7 @@ final class History {
             try (FileChannel channel = open(path.resolveSibling(path.getFileName() + ".lock"));
                     FileLock lock = lock(channel)) {
                 if (lock == null) {
-                    throw new IOException("another kernel has locked it for more than two seconds");
+                    throw new IOException("another kernel has locked it for more than ten seconds");
                 }
                 work.run();
             }

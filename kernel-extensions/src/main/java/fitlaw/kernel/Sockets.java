@@ -1,6 +1,8 @@
 package fitlaw.kernel;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -121,14 +123,22 @@ final class Sockets implements AutoCloseable {
         try {
             socket.bind("tcp://" + connection.ip() + ":" + port);
         } catch (ZMQException e) {
-            String why =
-                    switch (ZMQ.Error.findByCode(e.getErrorCode())) {
-                        case EADDRINUSE -> "the port is in use. Is another kernel running with this connection file?";
-                        case EADDRNOTAVAIL -> "this machine has no such address";
-                        case EACCESS -> "no permission for this port";
-                        default -> e.getMessage();
-                    };
+            String why = !isHere(connection.ip())
+                    ? "this machine has no such address"
+                    : e.getErrorCode() == ZMQ.Error.EADDRINUSE.getCode()
+                            ? "the port is in use. Is another kernel running with this connection file?"
+                            : e.getMessage();
             throw new IOException("cannot listen on " + connection.ip() + ", port " + port + ": " + why, e);
+        }
+    }
+
+    /** JeroMQ has one error for an address of another machine and a port in use. */
+    private static boolean isHere(String ip) {
+        try {
+            InetAddress address = InetAddress.getByName(ip);
+            return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (IOException e) {
+            return false;
         }
     }
 

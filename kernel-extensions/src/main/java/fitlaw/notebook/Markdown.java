@@ -47,8 +47,16 @@ final class Markdown {
         this.folder = folder;
     }
 
-    /** {@return the HTML of a cell, cleaned} */
+    /** {@return the HTML of a cell, cleaned; as plain text where it is nested too deep} */
     String html(String source, JsonNode attachments) {
+        try {
+            return rendered(source, attachments);
+        } catch (StackOverflowError e) {
+            return Cleaner.plain(source);
+        }
+    }
+
+    private String rendered(String source, JsonNode attachments) {
         Formulas formulas = Formulas.in(source);
         Node tree = PARSER.parse(formulas.source());
         tree.accept(new AbstractVisitor() {
@@ -58,9 +66,16 @@ final class Markdown {
                 visitChildren(image);
             }
         });
-        Document page = Cleaner.document(RENDERER.render(tree));
+        String rendered = RENDERER.render(tree);
+        if (Cleaner.isTooDeep(rendered)) {
+            return Cleaner.plain(source);
+        }
+        Document page = Cleaner.document(rendered);
+        for (Element element : page.getAllElements()) {
+            element.attributes().forEach(attribute -> attribute.setValue(formulas.asTyped(attribute.getValue())));
+        }
         for (Element heading : page.select("h1,h2,h3,h4,h5,h6")) {
-            heading.attr("id", heading.text().strip().replaceAll("\\s+", "-"));
+            heading.attr("id", formulas.asTyped(heading.text()).strip().replaceAll("\\s+", "-"));
         }
         page.select("table").forEach(table -> table.wrap("<div class=\"html\"></div>"));
         return formulas.restore(page.body().html());
@@ -82,11 +97,15 @@ final class Markdown {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** The content of a picture beside the notebook; one that cannot be read stands in the page by its description. */
+    /** The content of a picture in the folder of the notebook; one that cannot be read stands in the page by its description. */
     private Optional<byte[]> bytes(String destination) {
         try {
-            Path file = folder.resolve(URLDecoder.decode(destination.replace("+", "%2B"), StandardCharsets.UTF_8));
-            return Files.isRegularFile(file) && Files.size(file) <= LARGEST_PICTURE
+            Path file = folder.resolve(URLDecoder.decode(destination.replace("+", "%2B"), StandardCharsets.UTF_8))
+                    .toRealPath();
+            // Pages are passed on: what lies elsewhere on this machine does not go with them.
+            return file.startsWith(folder.toRealPath())
+                            && Files.isRegularFile(file)
+                            && Files.size(file) <= LARGEST_PICTURE
                     ? Optional.of(Files.readAllBytes(file))
                     : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {

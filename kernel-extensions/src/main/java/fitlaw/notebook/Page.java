@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,9 @@ import java.util.Objects;
 public final class Page {
     private static final String POLICY =
             "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+    private static final String GENERATOR = "<meta name=\"generator\" content=\"Fitlaw\">";
+    private static final int HEAD_BYTES = 4096;
 
     private final Notebook notebook;
     private final String name;
@@ -41,6 +45,18 @@ public final class Page {
         return new Page(Objects.requireNonNull(notebook, "notebook"), file).html();
     }
 
+    /**
+     * {@return whether a file is a page that this class made}
+     *
+     * @param file the file
+     * @throws IOException if it cannot be read
+     */
+    public static boolean isPage(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8).contains(GENERATOR);
+        }
+    }
+
     private String html() {
         StringBuilder out = new StringBuilder(1 << 16);
         out.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
@@ -48,7 +64,8 @@ public final class Page {
                 .append(POLICY)
                 .append("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
                 .append("<meta name=\"color-scheme\" content=\"light dark\">\n")
-                .append("<meta name=\"generator\" content=\"Fitlaw\">\n<link rel=\"icon\" href=\"data:,\">\n<title>")
+                .append(GENERATOR)
+                .append("\n<link rel=\"icon\" href=\"data:,\">\n<title>")
                 .append(Report.escape(notebook.title().orElse(name)))
                 .append("</title>\n<style>\n")
                 .append(style())

@@ -164,7 +164,7 @@ class HostileConnectionsTest {
             dealer.send(text);
             dealer.setReceiveTimeOut(5000);
             assertThat(dealer.recvStr()).isEqualTo(text);
-            client.context.destroySocket(dealer);
+            dealer.close();
         }
     }
 
