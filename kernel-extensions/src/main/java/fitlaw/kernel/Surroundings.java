@@ -2,6 +2,7 @@ package fitlaw.kernel;
 
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +11,11 @@ import java.util.function.Consumer;
 
 /** The process that started this one, and the signals it sends. */
 final class Surroundings {
+    private static final String ENDS = " It ends with exit code 1, so that the front end can start another one.\n";
+    private static final byte[] OUT_OF_MEMORY = ("fitlaw: the memory of this kernel, "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB, is used up." + ENDS)
+            .getBytes(StandardCharsets.UTF_8);
+
     private static final long MILLIS_PER_LOOK = 500;
 
     /** Longer than closing takes, with its waiting for messages to leave and for the processes of cells. */
@@ -61,13 +67,14 @@ final class Surroundings {
     /** Ends the process after an error that no front end would hear of, so that the front end starts another kernel. */
     static void fail(Throwable error, PrintStream err) {
         try {
-            Reserve.letGo(error);
-            String memory = (Runtime.getRuntime().maxMemory() >> 20) + " MB";
-            err.println("fitlaw: "
-                    + (error instanceof OutOfMemoryError
-                            ? "the memory of this kernel, " + memory + ", is used up"
-                            : "the kernel cannot go on")
-                    + ". It ends with exit code 1, so that the front end can start another one. " + error);
+            if (error instanceof OutOfMemoryError) {
+                // Made before: there may be no memory for a text now.
+                err.write(OUT_OF_MEMORY, 0, OUT_OF_MEMORY.length);
+                err.flush();
+                Reserve.letGo();
+            } else {
+                err.println("fitlaw: the kernel cannot go on: " + error + "." + ENDS);
+            }
             error.printStackTrace(err);
             endChildren();
         } finally {

@@ -139,6 +139,67 @@ class PageTest {
     }
 
     @Test
+    void picturesFromElsewhereStayThere() throws IOException {
+        Path books = Files.createDirectories(folder.resolve("books"));
+        Path secret = Files.write(folder.resolve("secret.png"), new byte[] {9});
+        Files.createSymbolicLink(books.resolve("link.png"), secret);
+        Files.write(books.resolve("own.png"), new byte[] {1});
+        String markdown = "![a](" + secret + ") ![b](../secret.png) ![c](link.png) ![d](../books/own.png)";
+        Document page = Jsoup.parse(Page.of(Notebooks.of(Notebooks.markdown("m", markdown)), books.resolve("n.ipynb")));
+
+        assertThat(page.select("img").eachAttr("src")).containsExactly("data:image/png;base64,AQ==");
+    }
+
+    @Test
+    void formulasInAttributesStayWhatTheyWereTyped() {
+        Document page = page(Notebooks.markdown(
+                "m", "# Loss $x_1$\n\n[a $y$ link](http://h/?a=$b$) ![$z$](no.png)\n\n<b title=\"$t$\">$u$</b>"));
+
+        assertThat(page.select("h1").attr("id")).isEqualTo("Loss-$x_1$");
+        assertThat(page.select("h1 math")).hasSize(1);
+        assertThat(page.select("a").attr("href")).isEqualTo("http://h/?a=$b$");
+        assertThat(page.select("a math")).hasSize(1);
+        assertThat(page.select("b").attr("title")).isEqualTo("$t$");
+        assertThat(page.select("b math")).hasSize(1);
+        assertThat(page.select("section").text()).doesNotContain("<", "\"");
+    }
+
+    /** Replacing each of them in the whole text would take the square of their number. */
+    @Test
+    void manyFormulasAreSet() {
+        Document page = page(Notebooks.markdown("m", "Some words and $x_1$ in a line.\n\n".repeat(3000)));
+
+        assertThat(page.select("math")).hasSize(3000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {">", "- ", "1. ", "*a ", "**a _b "})
+    void markdownThatIsNestedTooDeepIsPlainText(String nested) {
+        String source = nested.repeat(20_000) + "end";
+        Document page = page(Notebooks.markdown("m", source), Notebooks.markdown("n", "*behind*"));
+
+        assertThat(page.select("section").first().text()).contains("end");
+        assertThat(page.select("em").last().text()).isEqualTo("behind");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<div>", "<b>", "<table><tr><td>", "<ul><li>", "<DIV class='x'>"})
+    void htmlThatIsNestedTooDeepIsPlainText(String nested) {
+        Document page = shown(Map.of("text/html", nested.repeat(100_000) + "end", "text/plain", "short"));
+
+        assertThat(page.select("section").text()).contains("end");
+        assertThat(page.select(".html div, .html b, .html table, .html ul")).isEmpty();
+    }
+
+    @Test
+    void longTablesAreNoNesting() {
+        Document page = shown(
+                Map.of("text/plain", "t", "text/html", "<table>" + "<tr><td>1<td>2".repeat(2000) + "</table>"));
+
+        assertThat(page.select("table tr")).hasSize(2000);
+    }
+
+    @Test
     void thePageFetchesNothingAndForbidsScripts() {
         Document page = page(Notebooks.code("a", "x"));
 
