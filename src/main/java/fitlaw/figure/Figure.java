@@ -13,7 +13,6 @@ import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

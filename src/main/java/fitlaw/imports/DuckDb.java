@@ -4,7 +4,6 @@ import fitlaw.table.DataException;
 import fitlaw.task.Task;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -24,7 +24,8 @@ final class DuckDbFiles {
     private static final String LIBRARY = "libduckdb_java";
 
     /** How the folders of this process start. Two containers may share a folder and have the same numbers of processes. */
-    static final String OWN_SPILL = SPILL + space() + "-" + ProcessHandle.current().pid() + "-";
+    static final String OWN_SPILL =
+            SPILL + space() + "-" + ProcessHandle.current().pid() + "-";
 
     private static final Pattern SPILL_NAME = Pattern.compile(SPILL + "(\\d+)-(\\d+)-.*");
 
@@ -45,7 +46,9 @@ final class DuckDbFiles {
     /** The number of this process's space of process numbers, 0 where the system has no such thing. */
     private static String space() {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().replaceAll("\\D", "");
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+                    .toString()
+                    .replaceAll("\\D", "");
         } catch (IOException | UnsupportedOperationException e) {
             return "0";
         }
@@ -73,10 +76,11 @@ final class DuckDbFiles {
     /** Removes the unpacked library of this process, which stays in memory: Linux tells its name. */
     static void removeLibrary() {
         try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            Path tmp = FOLDER.toRealPath();
             List<Path> loaded = maps.filter(line -> line.contains("/" + LIBRARY))
                     .map(line -> Path.of(line.substring(line.indexOf('/'))))
                     .distinct()
-                    .filter(path -> path.getParent().equals(FOLDER.toAbsolutePath()))
+                    .filter(path -> path.getParent().equals(tmp))
                     .toList();
             for (Path library : loaded) {
                 Files.deleteIfExists(library);
@@ -110,7 +114,9 @@ final class DuckDbFiles {
     }
 
     private static boolean isOlder(Path path, Duration age) throws IOException {
-        return Files.getLastModifiedTime(path).toInstant().isBefore(Instant.now().minus(age))
+        return Files.getLastModifiedTime(path)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(age))
                 && Files.getOwner(path).equals(Files.getOwner(Path.of(System.getProperty("user.home"))));
     }
 }

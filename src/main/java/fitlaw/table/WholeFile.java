@@ -132,7 +132,8 @@ public final class WholeFile {
         boolean out = descriptor.group(2).equals("1");
         boolean err = descriptor.group(2).equals("2");
         String process = descriptor.group(1);
-        boolean own = process == null || process.equals(Long.toString(ProcessHandle.current().pid()));
+        boolean own = process == null
+                || process.equals(Long.toString(ProcessHandle.current().pid()));
         if (own && (out || err)) {
             (out ? System.out : System.err).flush();
             // Left open: whatever else this process prints goes there too.
@@ -158,9 +159,8 @@ public final class WholeFile {
             throw new AccessDeniedException(target.toString());
         }
         Optional<PosixFileAttributes> before = attributes(target);
-        FileAttribute<?>[] mode = before.map(it -> new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(it.permissions())
-                })
+        FileAttribute<?>[] mode = before.map(
+                        it -> new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(it.permissions())})
                 .orElse(new FileAttribute<?>[0]);
         Path part = target.resolveSibling(".fitlaw-" + Long.toHexString(RANDOM.nextLong()) + ".part");
         try {

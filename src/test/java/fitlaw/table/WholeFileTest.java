@@ -107,7 +107,8 @@ class WholeFileTest {
 
     @Test
     void aPipeIsWrittenAndStaysAPipe() throws Exception {
-        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
         CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> {
             try {
                 return new String(Files.newInputStream(file).readAllBytes(), StandardCharsets.UTF_8);
@@ -119,7 +120,8 @@ class WholeFileTest {
         WholeFile.write(file, "through it");
 
         assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo("through it");
-        assertThat(Files.readAttributes(file, "isOther", LinkOption.NOFOLLOW_LINKS)).containsEntry("isOther", true);
+        assertThat(Files.readAttributes(file, "isOther", LinkOption.NOFOLLOW_LINKS))
+                .containsEntry("isOther", true);
     }
 
     @Test
@@ -178,7 +180,9 @@ class WholeFileTest {
     void openFilesOfTheShellAreWritten() throws Exception {
         Path out = folder.resolve("through.txt");
         String command = String.join(" ", program(">(cat > " + out + ")"));
-        Process shell = new ProcessBuilder("bash", "-c", command + "; wait; sleep 0.5").inheritIO().start();
+        Process shell = new ProcessBuilder("bash", "-c", command)
+                .inheritIO()
+                .start();
 
         assertThat(shell.waitFor()).isZero();
         assertThat(out).hasContent("whole");

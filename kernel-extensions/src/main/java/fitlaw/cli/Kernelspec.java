@@ -84,7 +84,8 @@ record Kernelspec(Path folder) {
         WholeFile.write(jar(), Files.readAllBytes(program)); // a kernel that runs keeps the jar it has open
         for (String logo : LOGOS) {
             try (InputStream in = Kernelspec.class.getResourceAsStream(logo)) {
-                WholeFile.write(folder.resolve(logo), Objects.requireNonNull(in, logo).readAllBytes());
+                WholeFile.write(
+                        folder.resolve(logo), Objects.requireNonNull(in, logo).readAllBytes());
             }
         }
     }

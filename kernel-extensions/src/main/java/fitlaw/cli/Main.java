@@ -25,8 +25,9 @@ public final class Main {
         // Both: a session prints what its cells print to the second.
         boolean failed = fitlaw.getOut().checkError() | System.out.checkError();
         if (failed && code == 0) {
-            fitlaw.getErr().println("fitlaw: standard output could not be written to its end:"
-                    + " the disk is full, or the program that reads it has ended.");
+            fitlaw.getErr()
+                    .println("fitlaw: standard output could not be written to its end:"
+                            + " the disk is full, or the program that reads it has ended.");
             code = Complaints.FAILED;
         }
         fitlaw.getErr().flush();

@@ -144,7 +144,8 @@ final class RunCommand implements Callable<Integer> {
         Names names = Names.current();
         if (Files.exists(target) && Files.isSameFile(source, target)) {
             throw new ParameterException(
-                    spec.commandLine(), "--output " + names.shown(target) + " is the notebook itself, which stays as it is");
+                    spec.commandLine(),
+                    "--output " + names.shown(target) + " is the notebook itself, which stays as it is");
         }
         Path page = page(target);
         if (Files.isRegularFile(page) && !Page.isPage(page)) {

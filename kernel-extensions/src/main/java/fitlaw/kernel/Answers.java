@@ -26,8 +26,7 @@ final class Answers {
     private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::loop, "fitlaw-tools");
 
-    Answers(
-            Session session, Channels channels, History history, Consumer<String> log, Consumer<Throwable> fatal) {
+    Answers(Session session, Channels channels, History history, Consumer<String> log, Consumer<Throwable> fatal) {
         this.fatal = fatal;
         this.session = session;
         this.channels = channels;

@@ -68,8 +68,9 @@ public record Connection(
         if (values.get(name) instanceof String text) {
             return text;
         }
-        throw new IOException(file + (values.get(name) == null ? " has no " + name : " has a " + name + " that is no text")
-                + ". Is it a connection file of Jupyter?");
+        throw new IOException(
+                file + (values.get(name) == null ? " has no " + name : " has a " + name + " that is no text")
+                        + ". Is it a connection file of Jupyter?");
     }
 
     private static boolean isLoopback(String ip) {

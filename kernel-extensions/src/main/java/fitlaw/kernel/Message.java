@@ -42,8 +42,8 @@ record Message(
 
     private Optional<Instant> date() {
         try {
-            return Optional.of(OffsetDateTime.parse(String.valueOf(header.get("date")))
-                    .toInstant());
+            return Optional.of(
+                    OffsetDateTime.parse(String.valueOf(header.get("date"))).toInstant());
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

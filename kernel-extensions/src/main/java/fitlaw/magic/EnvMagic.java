@@ -16,9 +16,10 @@ public final class EnvMagic implements Magic {
                     + "|(?<!^)(?<!^OLD)PWD|(^|_)(PAT|SAS|DSN|PIN|PW|CERT|OTP)(_|$)");
 
     /** A password in an address or a connection string, or how tokens of widely used services begin. */
-    private static final Pattern SECRET_VALUE =
-            Pattern.compile("://[^/\\s@]*@|://[^\\s@]*:[^\\s@]*@|(?i:password|pwd|accountkey|sharedaccess\\w*|[?&;]sig|token)="
+    private static final Pattern SECRET_VALUE = Pattern.compile(
+            "://[^/\\s@]*@|://[^\\s@]*:[^\\s@]*@|(?i:password|pwd|accountkey|sharedaccess\\w*|[?&;]sig|token)="
                     + "|\\b(?:gh[a-z]_|github_pat_|glpat-|xox[a-z]-|hf_|sk-|AKIA|eyJ)\\w|-----BEGIN");
+
     private static final Syntax SYNTAX = Syntax.of("env", "%env OMP_NUM_THREADS=4")
             .optionalWord("NAME", (typed, words, context) -> context.environment().keySet().stream()
                     .sorted()
@@ -55,7 +56,8 @@ public final class EnvMagic implements Magic {
         }
         List<List<String>> rows = environment.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(entry -> List.of(entry.getKey(), isSecret(entry.getKey(), entry.getValue()) ? "(hidden)" : entry.getValue()))
+                .map(entry -> List.of(
+                        entry.getKey(), isSecret(entry.getKey(), entry.getValue()) ? "(hidden)" : entry.getValue()))
                 .toList();
         return Report.titled("Environment").grid(List.of("name", "value"), rows).build();
     }

@@ -123,9 +123,8 @@ final class UserSettings {
     SessionBuilder applyTo(SessionBuilder session) {
         new Connections(settings, secrets).applyTo(session);
         // Also for repositories that poms name, whose own policy would be to warn.
-        if (activeRepositories().allMatch(it -> policy(it.getReleases())
-                .getChecksumPolicy()
-                .equals(STRICT.getChecksumPolicy()))) {
+        if (activeRepositories()
+                .allMatch(it -> policy(it.getReleases()).getChecksumPolicy().equals(STRICT.getChecksumPolicy()))) {
             session.setChecksumPolicy(STRICT.getChecksumPolicy());
         }
         return session.setSystemProperties(properties()).withLocalRepositoryBaseDirectories(localRepository());

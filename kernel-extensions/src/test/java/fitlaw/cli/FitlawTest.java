@@ -133,7 +133,8 @@ class FitlawTest {
 
             assertThat(line.execute("fails" + thrown.hashCode(), "deep.json")).isEqualTo(1);
             assertThat(err.toString())
-                    .contains("deep.json: " + (stack ? "something in it is nested too deep" : "the memory of this Java"))
+                    .contains(
+                            "deep.json: " + (stack ? "something in it is nested too deep" : "the memory of this Java"))
                     .doesNotContain("\tat ");
         }
     }
@@ -160,7 +161,8 @@ class FitlawTest {
 
     @Test
     void standardOutputThatCannotBeWrittenIsAnError() throws Exception {
-        ProcessBuilder full = Spawned.builder(folder, "--version").redirectOutput(Path.of("/dev/full").toFile());
+        ProcessBuilder full = Spawned.builder(folder, "--version")
+                .redirectOutput(Path.of("/dev/full").toFile());
         Process process = full.start();
 
         assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))

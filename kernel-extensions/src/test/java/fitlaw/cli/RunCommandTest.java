@@ -88,7 +88,10 @@ class RunCommandTest {
                 "new java.io.File(\"next ran\").createNewFile()");
         Files.writeString(
                 notebook,
-                Files.readString(notebook).replace("\"metadata\": {}, \"execution", "\"metadata\": {\"tags\": [\"raises-exception\"]}, \"execution"));
+                Files.readString(notebook)
+                        .replace(
+                                "\"metadata\": {}, \"execution",
+                                "\"metadata\": {\"tags\": [\"raises-exception\"]}, \"execution"));
         Process process = started("run", "a.ipynb");
 
         process.destroy();
@@ -111,7 +114,10 @@ class RunCommandTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(folder.resolve("out/a.ipynb")).content().contains("finished 42");
         assertThat(folder.resolve("out/a.html")).content().contains("finished 42");
-        assertThat(folder.resolve("log")).content().contains("did not stop within").contains("out/a.html shows");
+        assertThat(folder.resolve("log"))
+                .content()
+                .contains("did not stop within")
+                .contains("out/a.html shows");
     }
 
     @Test
@@ -149,13 +155,21 @@ class RunCommandTest {
         notebook("a.ipynb", "1");
         Path page = Files.writeString(folder.resolve("b.html"), "<h1>mine</h1>");
 
-        assertRefused("run " + folder.resolve("a.ipynb") + " --output " + folder.resolve("b.ipynb"), 1, "b.html is there", "--output");
+        assertRefused(
+                "run " + folder.resolve("a.ipynb") + " --output " + folder.resolve("b.ipynb"),
+                1,
+                "b.html is there",
+                "--output");
         assertThat(page).hasContent("<h1>mine</h1>");
         assertThat(folder.resolve("b.ipynb")).doesNotExist();
 
         Files.delete(page);
-        assertThat(Spawned.fitlaw(folder, "run", "a.ipynb", "--output", "b.ipynb").code()).isZero();
-        assertThat(Spawned.fitlaw(folder, "run", "a.ipynb", "--output", "b.ipynb").code()).isZero();
+        assertThat(Spawned.fitlaw(folder, "run", "a.ipynb", "--output", "b.ipynb")
+                        .code())
+                .isZero();
+        assertThat(Spawned.fitlaw(folder, "run", "a.ipynb", "--output", "b.ipynb")
+                        .code())
+                .isZero();
     }
 
     @Test

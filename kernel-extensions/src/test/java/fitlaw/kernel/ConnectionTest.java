@@ -56,7 +56,9 @@ class ConnectionTest {
 
     private void assertRefused(String from, String to, String... words) throws IOException {
         Files.writeString(file, FILE.replace(from, to));
-        assertThatThrownBy(() -> Connection.read(file)).isInstanceOf(IOException.class).hasMessageContainingAll(words);
+        assertThatThrownBy(() -> Connection.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll(words);
     }
 
     @Test
@@ -120,6 +122,7 @@ class ConnectionTest {
     }
 
     private static void start(Connection connection) throws IOException {
-        Kernel.start(connection, Path.of(""), Optional.empty(), line -> {}, error -> {}).close();
+        Kernel.start(connection, Path.of(""), Optional.empty(), line -> {}, error -> {})
+                .close();
     }
 }

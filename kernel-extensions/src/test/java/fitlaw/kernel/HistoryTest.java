@@ -159,9 +159,9 @@ class HistoryTest {
 
         History next = open();
         next.add(1, "d", Optional.empty());
-        assertThat(find(next, Map.of()).stream().map(entry -> entry.get(2))).isEqualTo(List.of("a", "b", "a", "c", "d"));
-        assertThat(find(next, Map.of("hist_access_type", "tail", "n", 1)))
-                .isEqualTo(List.of(List.of(3, 1, "d")));
+        assertThat(find(next, Map.of()).stream().map(entry -> entry.get(2)))
+                .isEqualTo(List.of("a", "b", "a", "c", "d"));
+        assertThat(find(next, Map.of("hist_access_type", "tail", "n", 1))).isEqualTo(List.of(List.of(3, 1, "d")));
     }
 
     @Test
@@ -177,7 +177,11 @@ class HistoryTest {
     void aLongFileIsReplacedByAShorterOneAtOnce() throws IOException {
         StringBuilder many = new StringBuilder();
         for (int i = 1; i <= 2 * History.REMEMBERED + 100; i++) {
-            many.append("{\"session\": 7, \"line\": ").append(i).append(", \"input\": \"x").append(i).append("\"}\n");
+            many.append("{\"session\": 7, \"line\": ")
+                    .append(i)
+                    .append(", \"input\": \"x")
+                    .append(i)
+                    .append("\"}\n");
         }
         Files.writeString(file, many);
         Object before = Files.readAttributes(file, "unix:ino").get("ino");
@@ -206,21 +210,24 @@ class HistoryTest {
         Path link = folder.resolve("link.jsonl");
         Files.createSymbolicLink(link, folder.resolve("target.jsonl"));
         new History(Optional.of(link), line -> {}).prepare();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(link))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(link)))
+                .isEqualTo("rw-------");
         assertThat(Files.isSymbolicLink(link)).isTrue();
     }
 
     @Test
     void pipesAndDevicesAreRefusedWithAWord() throws Exception {
         Path pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         for (Path path : List.of(pipe, Path.of("/dev/zero"), folder)) {
             List<String> log = new ArrayList<>();
             History refused = new History(Optional.of(path), log::add);
             refused.add(1, "a", Optional.empty());
 
             assertThat(find(refused, Map.of())).hasSize(1);
-            assertThat(log).anyMatch(line -> line.contains(path + " is no regular file") && line.contains("FITLAW_HISTORY"));
+            assertThat(log)
+                    .anyMatch(line -> line.contains(path + " is no regular file") && line.contains("FITLAW_HISTORY"));
         }
     }
 
@@ -235,6 +242,7 @@ class HistoryTest {
         history.add(3, "int x = 1; // [a-z]", Optional.empty());
         assertThat(inputs(Map.of("hist_access_type", "search", "pattern", "int ? = *[a-z]")))
                 .hasSize(1);
-        assertThat(inputs(Map.of("hist_access_type", "search", "pattern", "int*=*2*"))).isEmpty();
+        assertThat(inputs(Map.of("hist_access_type", "search", "pattern", "int*=*2*")))
+                .isEmpty();
     }
 }

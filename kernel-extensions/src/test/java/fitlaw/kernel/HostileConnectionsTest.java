@@ -235,7 +235,10 @@ class HostileConnectionsTest {
         for (int i = 0; i < 60; i++) {
             byte[] noise = new byte[1 + random.nextInt(300)];
             random.nextBytes(noise);
-            sendToAll(i % 3 == 0 ? noise : i % 3 == 1 ? bytes(greeting(), noise) : bytes(greeting(), ready("DEALER"), noise));
+            sendToAll(
+                    i % 3 == 0
+                            ? noise
+                            : i % 3 == 1 ? bytes(greeting(), noise) : bytes(greeting(), ready("DEALER"), noise));
         }
     }
 
@@ -258,6 +261,7 @@ class HostileConnectionsTest {
 
     @Test
     void aCellOfSomeMegabytesStillArrives() throws IOException {
-        assertThat(client.run("// " + "x".repeat(10 << 20) + "\n6 * 7").toString()).contains("text/plain=42");
+        assertThat(client.run("// " + "x".repeat(10 << 20) + "\n6 * 7").toString())
+                .contains("text/plain=42");
     }
 }

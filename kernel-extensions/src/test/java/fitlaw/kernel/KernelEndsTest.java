@@ -45,7 +45,9 @@ class KernelEndsTest {
         process = builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("kernel.log").toFile())
                 .start();
-        client = new Client(connection).awaitReady();
+        client = new Client(connection);
+        client.shell.setReceiveTimeOut(1000 * SECONDS);
+        client.awaitReady();
     }
 
     @AfterEach
@@ -117,7 +119,8 @@ class KernelEndsTest {
     @Test
     void processesThatCellsStartedEndWithTheKernel() throws Exception {
         start("");
-        String shown = client.run("new ProcessBuilder(\"sleep\", \"600\").start().pid()").toString();
+        String shown = client.run("new ProcessBuilder(\"sleep\", \"600\").start().pid()")
+                .toString();
         long pid = Long.parseLong(shown.replaceAll("(?s).*text/plain=(\\d+).*", "$1"));
         assertThat(ProcessHandle.of(pid)).isPresent();
         client.send(client.control, "shutdown_request", Map.of("restart", true));

@@ -34,7 +34,8 @@ class KernelTest {
     @BeforeAll
     static void start() throws IOException {
         Connection connection = Client.freePorts();
-        kernel = Kernel.start(connection, Path.of(""), Optional.of(folder.resolve("history.jsonl")), LOG::add, FATAL::add);
+        kernel = Kernel.start(
+                connection, Path.of(""), Optional.of(folder.resolve("history.jsonl")), LOG::add, FATAL::add);
         client = new Client(connection).awaitReady();
     }
 
@@ -204,14 +205,13 @@ class KernelTest {
     }
 
     private static Map<String, Object> dated(String id, String date) {
-        return new HashMap<>(Map.of(
-                "msg_id", id, "session", "test", "username", "test", "version", "5.3", "date", date));
+        return new HashMap<>(
+                Map.of("msg_id", id, "session", "test", "username", "test", "version", "5.3", "date", date));
     }
 
     private static void send(ZMQ.Socket socket, Map<String, Object> header, String type, Map<String, Object> content) {
         header.put("msg_type", type);
-        Client.sendFrames(
-                socket, new Message(List.of(), header, Map.of(), Map.of(), content).frames(client.signer));
+        Client.sendFrames(socket, new Message(List.of(), header, Map.of(), Map.of(), content).frames(client.signer));
     }
 
     @Test

@@ -178,7 +178,8 @@ class MavenTest {
                 <settings><localRepository>%s</localRepository><activeProfiles><activeProfile>own</activeProfile></activeProfiles>
                   <profiles><profile><id>own</id><repositories><repository><id>central</id><url>%s</url>
                     <releases><checksumPolicy>ignore</checksumPolicy></releases></repository></repositories></profile></profiles>
-                </settings>""".formatted(repository.local(), repository.remote().toUri()));
+                </settings>""".formatted(
+                        repository.local(), repository.remote().toUri()));
 
         assertThat(names(Maven.of(Optional.of(settings)).jars(List.of("org.tiny:low:3.0"))))
                 .isEqualTo(List.of("low-3.0.jar"));
@@ -191,14 +192,14 @@ class MavenTest {
         Files.createDirectories(empty.remote());
         Path settings = Files.writeString(folder.resolve("none.xml"), """
                 <settings><localRepository>%s</localRepository><mirrors><mirror><id>none</id>
-                  <mirrorOf>central</mirrorOf><url>%s</url></mirror></mirrors></settings>"""
-                .formatted(repository.local(), empty.remote().toUri()));
+                  <mirrorOf>central</mirrorOf><url>%s</url></mirror></mirrors></settings>""".formatted(
+                        repository.local(), empty.remote().toUri()));
         Maven maven = Maven.of(Optional.of(settings));
 
         assertThat(names(maven.alsoFrom(repository.remote().toUri().toString()).jars(List.of("org.tiny:low:3.0"))))
                 .isEqualTo(List.of("low-3.0.jar"));
-        assertThatThrownBy(() ->
-                        maven.alsoFrom(empty.remote().toUri().toString()).jars(List.of("org.tiny:low:3.0")))
+        assertThatThrownBy(
+                        () -> maven.alsoFrom(empty.remote().toUri().toString()).jars(List.of("org.tiny:low:3.0")))
                 .isInstanceOf(MavenException.class);
     }
 

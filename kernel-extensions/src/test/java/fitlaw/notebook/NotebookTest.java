@@ -146,7 +146,8 @@ class NotebookTest {
 
     @Test
     void aMarkOfTheByteOrderIsNoFault() {
-        assertThat(Notebook.parse("\uFEFF" + Notebooks.json(Notebooks.code("a", "1")), "a.ipynb").cells())
+        assertThat(Notebook.parse("\uFEFF" + Notebooks.json(Notebooks.code("a", "1")), "a.ipynb")
+                        .cells())
                 .hasSize(1);
     }
 

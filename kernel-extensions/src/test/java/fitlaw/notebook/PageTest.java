@@ -193,8 +193,8 @@ class PageTest {
 
     @Test
     void longTablesAreNoNesting() {
-        Document page = shown(
-                Map.of("text/plain", "t", "text/html", "<table>" + "<tr><td>1<td>2".repeat(2000) + "</table>"));
+        Document page =
+                shown(Map.of("text/plain", "t", "text/html", "<table>" + "<tr><td>1<td>2".repeat(2000) + "</table>"));
 
         assertThat(page.select("table tr")).hasSize(2000);
     }
