@@ -179,12 +179,15 @@ class WholeFileTest {
     @Test
     void openFilesOfTheShellAreWritten() throws Exception {
         Path out = folder.resolve("through.txt");
-        String command = String.join(" ", program(">(cat > " + out + ")"));
+        String command = "'" + String.join("' '", program("").subList(0, 4)) + "' >(cat > " + out + ")";
         Process shell = new ProcessBuilder("bash", "-c", command)
                 .inheritIO()
                 .start();
 
         assertThat(shell.waitFor()).isZero();
+        for (int i = 0; i < 200 && (Files.notExists(out) || Files.size(out) == 0); i++) {
+            Thread.sleep(100); // the shell does not wait for the other end
+        }
         assertThat(out).hasContent("whole");
     }
 
