@@ -15,6 +15,14 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
  * @param completeness what JShell makes of it
  */
 record Unit(String code, int start, int end, Completeness completeness) {
+    /** A snippet without white space and comments before it: JShell writes it with other lines, where they move. */
+    private static Unit of(String code, String text, int start, int end, Completeness completeness) {
+        int skipped = Mask.of(code).length() - Mask.of(code).stripLeading().length();
+        return text.startsWith(code.substring(0, skipped), start)
+                ? new Unit(code.substring(skipped), start + skipped, end, completeness)
+                : new Unit(code, start, end, completeness);
+    }
+
     boolean broken() {
         return completeness == Completeness.DEFINITELY_INCOMPLETE || completeness == Completeness.UNKNOWN;
     }
@@ -40,10 +48,10 @@ record Unit(String code, int start, int end, Completeness completeness) {
                 Completeness why = info.completeness() == Completeness.DEFINITELY_INCOMPLETE
                         ? Completeness.DEFINITELY_INCOMPLETE
                         : Completeness.UNKNOWN;
-                units.add(new Unit(rest, at, to, why));
+                units.add(of(rest, text, at, to, why));
                 break;
             }
-            units.add(new Unit(info.source(), at, next, info.completeness()));
+            units.add(of(info.source(), text, at, next, info.completeness()));
             at = next;
         }
         return units;
