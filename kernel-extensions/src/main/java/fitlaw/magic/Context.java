@@ -23,6 +23,18 @@ public interface Context {
      */
     Object evaluate(String java) throws Exception;
 
+    /**
+     * Runs the text of a file as if it stood in a cell, with its magics.
+     *
+     * @param name what errors call it, such as {@code setup.jsh}
+     * @param text Java and magics
+     * @return the value of the last line, or {@link #NOTHING}
+     * @throws Exception whatever the code throws, as it is
+     */
+    default Object run(String name, String text) throws Exception {
+        return evaluate(text);
+    }
+
     /** {@return the session's variables with their values; a value of {@code null} is left out} */
     Map<String, Object> variables();
 

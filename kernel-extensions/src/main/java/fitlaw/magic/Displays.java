@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.BaseStream;
 import tech.tablesaw.api.Table;
@@ -144,8 +145,7 @@ public final class Displays {
             return text;
         }
         return text.substring(0, TEXT_LIMIT)
-                + String.format(
-                        "%n[cut: %,d of %,d characters are shown; write the value to a file to see all]",
+                + String.format(Locale.ROOT, "%n[cut: %,d of %,d characters are shown; write the value to a file to see all]",
                         TEXT_LIMIT, text.length());
     }
 }

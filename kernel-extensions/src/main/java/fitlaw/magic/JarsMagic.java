@@ -5,8 +5,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
-import java.util.stream.Collectors;
+import fitlaw.table.Report;
 
 /** {@code %jars}: adds jars to the class path. */
 public final class JarsMagic implements Magic {
@@ -38,10 +39,34 @@ public final class JarsMagic implements Magic {
         }
         List<Path> paths = new ArrayList<>();
         for (String name : names) {
-            paths.addAll(matching(name, context.directory()));
+            paths.addAll(matching(Home.expand(name, context.environment()), context.directory()));
         }
         context.addToClassPath(paths);
-        return "Added " + paths.stream().map(Path::toString).collect(Collectors.joining(", ")) + ".";
+        return new Added(paths.stream().map(Path::toString).toList());
+    }
+
+    /** The jars as a list, for notebooks that give it a name, and as a sentence. */
+    private static final class Added extends AbstractList<String> implements Report.Source {
+        private final List<String> paths;
+
+        private Added(List<String> paths) {
+            this.paths = paths;
+        }
+
+        @Override
+        public String get(int index) {
+            return paths.get(index);
+        }
+
+        @Override
+        public int size() {
+            return paths.size();
+        }
+
+        @Override
+        public Report report() {
+            return Report.titled("Added " + String.join(", ", paths) + ".").build();
+        }
     }
 
     private static List<Path> matching(String name, Path directory) throws IOException {

@@ -54,7 +54,7 @@ record TableView(
                 .toList();
         String name = table.name() == null || table.name().isEmpty() ? "Table" : table.name();
         return new TableView(
-                String.format("%s: %,d rows × %,d columns", name, table.rowCount(), columns.size()),
+                String.format(Locale.ROOT, "%s: %,d rows × %,d columns", name, table.rowCount(), columns.size()),
                 columns.stream().map(Column::name).toList(),
                 columns.stream()
                         .map(column -> column.type().getPrinterFriendlyName().toLowerCase(Locale.ROOT))
@@ -90,7 +90,7 @@ record TableView(
                 .toList();
         boolean numbers = map.values().stream().allMatch(Number.class::isInstance);
         return new TableView(
-                String.format("Map: %,d entries", map.size()),
+                String.format(Locale.ROOT, "Map: %,d entries", map.size()),
                 List.of("key", "value"),
                 List.of("", ""),
                 List.of(false, numbers),
@@ -121,7 +121,7 @@ record TableView(
                         .toList())
                 .toList();
         return new TableView(
-                String.format("%,d × %s", records.size(), type.getSimpleName()),
+                String.format(Locale.ROOT, "%,d × %s", records.size(), type.getSimpleName()),
                 names(components),
                 Arrays.stream(components)
                         .map(component -> component.getType().getSimpleName())
@@ -178,7 +178,7 @@ record TableView(
                 .toList();
         report.grid(named, rows.subList(0, Math.min(OPEN, rows.size())));
         if (total > OPEN) {
-            report.text(String.format("… %,d more rows", total - OPEN));
+            report.text(String.format(Locale.ROOT, "… %,d more rows", total - OPEN));
         }
         return report.build().text();
     }
@@ -190,15 +190,14 @@ record TableView(
         body(out, rows.subList(0, Math.min(OPEN, rows.size())));
         out.append("</table>\n");
         if (rows.size() > OPEN) {
-            out.append(String.format(
-                    "<details><summary style=\"cursor:pointer;text-decoration:underline\">show %,d more rows</summary>%n<table>",
+            out.append(String.format(Locale.ROOT, "<details><summary style=\"cursor:pointer;text-decoration:underline\">show %,d more rows</summary>%n<table>",
                     rows.size() - OPEN));
             head(out);
             body(out, rows.subList(OPEN, rows.size()));
             out.append("</table></details>\n");
         }
         if (rows.size() < total) {
-            out.append(String.format("<p>… and %,d rows that are not shown</p>%n", total - rows.size()));
+            out.append(String.format(Locale.ROOT, "<p>… and %,d rows that are not shown</p>%n", total - rows.size()));
         }
         return out.append("</div>").toString();
     }

@@ -8,12 +8,18 @@ import fitlaw.magic.Magic;
 import fitlaw.magic.MagicException;
 import fitlaw.shell.Result;
 import fitlaw.shell.Run;
+import fitlaw.shell.Mask;
 import fitlaw.shell.Source;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** One cell from its first part to its outcome. */
 final class CellRun {
+    /** As a file starts. */
+    private static final Pattern PACKAGE = Pattern.compile("\\s*(package\\s+[\\w$.]+\\s*;)", Pattern.UNICODE_CHARACTER_CLASS);
+
     private final JavaSession session;
     private final Run run;
     private final Gatherer gatherer;
@@ -23,25 +29,41 @@ final class CellRun {
         this.session = session;
         this.run = run;
         this.gatherer = gatherer;
-        this.cell = cell;
+        Matcher header = PACKAGE.matcher(Mask.of(cell.text()));
+        if (header.lookingAt()) {
+            gatherer.print(
+                    Output.Stream.STDERR,
+                    header.group(1) + " is left out: what cells declare is in a package of its own.\n");
+            String blank = " ".repeat(header.group(1).length());
+            String text = cell.text();
+            this.cell = new Source(cell.name(), text.substring(0, header.start(1)) + blank + text.substring(header.end(1)));
+        } else {
+            this.cell = cell;
+        }
     }
 
     /** {@return how the cell ended, whatever it threw} */
     @SuppressWarnings("ThrowableNotThrown") // errors of a cell are shown, they must not end the session
     Outcome outcome() {
         try {
-            Optional<Bundle> value = Optional.empty();
-            for (Part part :
-                    Part.Reader.read(cell.text(), () -> session.magics().keySet())) {
-                run.check();
-                value.ifPresent(shown -> gatherer.display(shown, Optional.empty(), false));
-                value = perform(part);
-            }
+            Optional<Bundle> value = perform();
+            run.check(); // code may catch what an interrupt throws
             return new Outcome(value, Optional.empty());
         } catch (Throwable e) {
             Outcome.Failure failure = new Failures(session.shell()).thrown(e, run.cancelled());
             return new Outcome(Optional.empty(), Optional.of(failure));
         }
+    }
+
+    /** {@return the value of the last part, if it is shown} */
+    Optional<Bundle> perform() throws Throwable {
+        Optional<Bundle> value = Optional.empty();
+        for (Part part : Part.Reader.read(cell.text(), () -> session.magics().keySet())) {
+            run.check();
+            value.ifPresent(shown -> gatherer.display(shown, Optional.empty(), false));
+            value = perform(part);
+        }
+        return value;
     }
 
     private Optional<Bundle> perform(Part part) throws Throwable {
@@ -88,7 +110,9 @@ final class CellRun {
                     + ". Write %" + line.name() + " on a line of its own.");
         }
         Handover.put(value);
-        context.evaluate(line.target() + " = (" + Handover.type(value) + ") fitlaw.session.Handover.take();");
+        boolean typed = !line.target().startsWith("var ") && line.target().indexOf(' ') > 0;
+        String type = typed ? "" : "(" + Handover.type(value) + ") ";
+        context.evaluate(line.target() + " = " + type + "fitlaw.session.Handover.take();");
     }
 
     private Optional<Bundle> shown(Object value) throws Exception {

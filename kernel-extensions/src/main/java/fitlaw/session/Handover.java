@@ -12,11 +12,16 @@ public final class Handover {
         VALUE.set(value);
     }
 
-    /** {@return the value of the magic on this line; for the session's own use} */
-    public static Object take() {
+    /**
+     * {@return the value of the magic on this line; for the session's own use}
+     *
+     * @param <T> what the variable is declared as
+     */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the user's own line says which type it is
+    public static <T> T take() {
         Object value = VALUE.get();
         VALUE.remove();
-        return value;
+        return (T) value;
     }
 
     /** {@return how Java code may write the type of a value} */

@@ -3,6 +3,7 @@ package fitlaw.session;
 import fitlaw.magic.Bundle;
 import fitlaw.magic.Imports;
 import fitlaw.magic.Magic;
+import fitlaw.shell.Checkpoint;
 import fitlaw.shell.Completeness;
 import fitlaw.shell.Run;
 import fitlaw.shell.Shell;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 final class JavaSession implements Session {
     private static final long GRACE_SECONDS = 3;
 
+    /** At the start of some files of Windows. */
+    private static final String MARK = "\ufeff";
+
     private volatile Path directory;
     private final CompletableFuture<Shell> shell = new CompletableFuture<>();
     private Map<String, Magic> magics;
@@ -35,6 +39,7 @@ final class JavaSession implements Session {
     JavaSession(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
         Streams.instance().open();
+        Checkpoint.printTraces(thrown -> uncaught.print("", thrown));
         for (Thread thread :
                 List.of(new Thread(this::start, "fitlaw-start"), new Thread(Shell::preload, "fitlaw-preload"))) {
             thread.setDaemon(true);
@@ -121,7 +126,9 @@ final class JavaSession implements Session {
         try (Run run = new Run(new Task(progress))) {
             Streams.instance().attach(gatherer);
             running = run;
-            return new CellRun(this, run, gatherer, new Source(name, code)).outcome();
+            Outcome outcome = new CellRun(this, run, gatherer, new Source(name, plain(code))).outcome();
+            run.settle();
+            return outcome;
         } finally {
             running = null;
             progress.end();
@@ -151,24 +158,34 @@ final class JavaSession implements Session {
 
     private static String stuck(Thread thread) {
         StackTraceElement[] frames = thread.getStackTrace();
-        String where = frames.length == 0 ? "" : " It is in " + frames[0] + ".";
+        String where = frames.length == 0 ? "" : " It is in " + Shell.readable(frames[0].toString()) + ".";
         return "The cell was asked to stop " + GRACE_SECONDS + " s ago and still runs." + where
                 + " Wait for it, or restart the kernel, which forgets its variables.\n";
     }
 
     @Override
     public Suggestion complete(String code, int cursor) {
-        return new Typing(this).complete(code, cursor);
+        return new Typing(this).complete(sameLength(code), cursor);
     }
 
     @Override
     public Optional<Bundle> inspect(String code, int cursor, boolean detailed) {
-        return new Typing(this).inspect(code, cursor, detailed);
+        return new Typing(this).inspect(sameLength(code), cursor, detailed);
     }
 
     @Override
     public Completeness completeness(String code) {
-        return new Typing(this).completeness(code);
+        return new Typing(this).completeness(plain(code));
+    }
+
+    /** A byte order mark, and what Windows ends lines with, are no part of the code. */
+    private static String plain(String code) {
+        return (code.startsWith(MARK) ? code.substring(1) : code).replace("\r\n", "\n").replace('\r', '\n');
+    }
+
+    /** The same for code in which places have been counted. */
+    private static String sameLength(String code) {
+        return (code.startsWith(MARK) ? " " + code.substring(1) : code).replace("\r\n", " \n").replace('\r', '\n');
     }
 
     @Override

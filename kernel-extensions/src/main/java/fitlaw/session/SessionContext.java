@@ -1,5 +1,6 @@
 package fitlaw.session;
 
+import fitlaw.magic.Bundle;
 import fitlaw.magic.Context;
 import fitlaw.magic.Displays;
 import fitlaw.magic.Magic;
@@ -52,6 +53,19 @@ final class SessionContext implements Context {
         }
         Result.Value value = (Result.Value) result;
         return value.present() ? value.value() : NOTHING;
+    }
+
+    @Override
+    public Object run(String name, String text) throws Exception {
+        try {
+            Gatherer output = gatherer.orElseThrow(() -> new IllegalStateException("no cell runs"));
+            Optional<Bundle> value = new CellRun(session, running(), output, new Source(name, text)).perform();
+            return value.isPresent() ? value.get() : NOTHING;
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Run running() {

@@ -36,7 +36,12 @@ final class Uncaught implements Thread.UncaughtExceptionHandler {
         if (thrown instanceof StoppedError) {
             return; // the person asked for it, and the cell has said so
         }
-        StringBuilder text = new StringBuilder("Exception in thread \"" + thread.getName() + "\":\n");
+        print("Exception in thread \"" + thread.getName() + "\":\n", thrown);
+    }
+
+    /** Prints an exception as a cell that it ends shows it. */
+    void print(String head, Throwable thrown) {
+        StringBuilder text = new StringBuilder(head);
         for (String line : new Failures(shell.get()).thrown(thrown, false).traceback()) {
             text.append(line.replaceAll("\u001b\\[[0-9;]*m", "")).append('\n');
         }

@@ -108,7 +108,9 @@ final class Places {
         } else if (method.equals("<init>") || method.equals("<clinit>")) {
             plain = method.equals("<init>") ? "new" : "static initializer";
         }
-        return nested == null ? plain : nested.replace('$', '.') + "." + plain;
+        boolean anonymous = nested != null && nested.matches(".*\\$?JShell\\$anonymous\\$\\d+.*|(\\d+\\$?)+");
+        String type = anonymous ? "an anonymous class" : String.valueOf(nested).replace('$', '.');
+        return nested == null ? plain : type + "." + plain;
     }
 
     /** Finds a character of the wrapped line that stands in the snippet itself. */

@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.sql.Driver;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -160,7 +164,7 @@ public final class Shell implements AutoCloseable {
         }
         Result result = new Result.Value(false, null, false, List.of());
         Notes notes = new Notes();
-        for (Unit unit : units) {
+        for (Unit unit : Unit.withPermits(units)) {
             run.check();
             result = evaluate(run, source, unit, notes);
             if (!(result instanceof Result.Value)) {
@@ -438,6 +442,15 @@ public final class Shell implements AutoCloseable {
         }
     }
 
+    /**
+     * {@return a text without what JShell and class loaders add to the user's names}
+     *
+     * @param text such as the message of an exception
+     */
+    public static String readable(String text) {
+        return Messages.clean(text);
+    }
+
     /** {@return declared names with their types, as the user wrote them: variables, then methods, then classes} */
     public Map<String, String> declarations() {
         return locked(() -> {
@@ -478,6 +491,22 @@ public final class Shell implements AutoCloseable {
                 jshell.addToClasspath(joined);
                 return joined;
             });
+            registerDrivers();
+        }
+    }
+
+    /** Java's DriverManager looks for drivers once, before the first connection. */
+    private void registerDrivers() {
+        Iterator<Driver> drivers = ServiceLoader.load(Driver.class, loader).iterator();
+        while (true) {
+            try {
+                if (!drivers.hasNext()) {
+                    return;
+                }
+                drivers.next();
+            } catch (ServiceConfigurationError e) {
+                continue; // a driver that cannot be loaded: connecting says why
+            }
         }
     }
 
