@@ -47,7 +47,7 @@ public final class HelpMagic implements Magic {
      */
     public static Magic find(String name, Context context) {
         return context.magics().stream()
-                .filter(magic -> magic.name().equals(name))
+                .filter(magic -> magic.name().equals(name) || magic.otherNames().contains(name))
                 .findFirst()
                 .orElseThrow(() -> {
                     List<String> names =

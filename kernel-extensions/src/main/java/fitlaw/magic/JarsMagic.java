@@ -5,9 +5,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.AbstractList;
 import java.util.List;
-import fitlaw.table.Report;
+import java.util.stream.Collectors;
 
 /** {@code %jars}: adds jars to the class path. */
 public final class JarsMagic implements Magic {
@@ -23,11 +22,16 @@ public final class JarsMagic implements Magic {
     }
 
     @Override
+    public List<String> otherNames() {
+        return List.of("classpath");
+    }
+
+    @Override
     public Help help() {
         return new Help(
                 "adds jars and folders of classes to the class path",
                 "%jars FILE...",
-                "A name may hold * for any characters of a file name, such as lib/*.jar.",
+                "A name may hold * for any characters of a file name, such as lib/*.jar. Also called %classpath.",
                 "%jars lib/tool.jar");
     }
 
@@ -42,31 +46,8 @@ public final class JarsMagic implements Magic {
             paths.addAll(matching(Home.expand(name, context.environment()), context.directory()));
         }
         context.addToClassPath(paths);
-        return new Added(paths.stream().map(Path::toString).toList());
-    }
-
-    /** The jars as a list, for notebooks that give it a name, and as a sentence. */
-    private static final class Added extends AbstractList<String> implements Report.Source {
-        private final List<String> paths;
-
-        private Added(List<String> paths) {
-            this.paths = paths;
-        }
-
-        @Override
-        public String get(int index) {
-            return paths.get(index);
-        }
-
-        @Override
-        public int size() {
-            return paths.size();
-        }
-
-        @Override
-        public Report report() {
-            return Report.titled("Added " + String.join(", ", paths) + ".").build();
-        }
+        return new AddedJars(
+                paths, "Added " + paths.stream().map(Path::toString).collect(Collectors.joining(", ")) + ".");
     }
 
     private static List<Path> matching(String name, Path directory) throws IOException {

@@ -10,6 +10,11 @@ public interface Magic {
     /** {@return the name, without percent signs} */
     String name();
 
+    /** {@return names of the same magic in other kernels, under which it can be called too} */
+    default List<String> otherNames() {
+        return List.of();
+    }
+
     /** {@return what people read about it} */
     Help help();
 

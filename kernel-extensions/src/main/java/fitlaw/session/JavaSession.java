@@ -19,6 +19,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The session on {@link Shell}. JShell starts on a thread of its own while the caller goes on. */
 final class JavaSession implements Session {
@@ -51,13 +52,16 @@ final class JavaSession implements Session {
     private static Map<String, Magic> load() {
         return ServiceLoader.load(Magic.class, JavaSession.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
-                .collect(Collectors.toUnmodifiableMap(Magic::name, magic -> magic));
+                .flatMap(magic -> Stream.concat(Stream.of(magic.name()), magic.otherNames().stream())
+                        .map(name -> Map.entry(name, magic)))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private void start() {
         try {
             List<String> imports = new ArrayList<>(Imports.all());
             imports.add("import fitlaw.session.Cell;");
+            imports.add("import static fitlaw.session.Cell.*;");
             Shell started = Shell.start(imports);
             shell.complete(started);
             warmUp(started);

@@ -90,7 +90,7 @@ final class SessionContext implements Context {
 
     @Override
     public Collection<Magic> magics() {
-        return session.magics().values();
+        return session.magics().values().stream().distinct().toList();
     }
 
     @Override

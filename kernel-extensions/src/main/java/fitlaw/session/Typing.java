@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +24,9 @@ final class Typing {
     private static final Pattern IMPORTED = Pattern.compile(Stream.concat(Stream.of("java.lang"), Imports.packages())
             .map(Pattern::quote)
             .collect(Collectors.joining("|", "(?<![\\w.])(?:", ")\\.(?=[A-Z])")));
+    /** Magics whose arguments are Java. */
+    private static final Set<String> TAKES_JAVA = Set.of("time", "timeit");
+
     private static final int VALUE_LENGTH = 2000;
 
     private final JavaSession session;
@@ -68,7 +72,9 @@ final class Typing {
 
     private Optional<Call> callAt(String code, int cursor) {
         for (Part part : parts(code)) {
-            if (part instanceof Part.Line line && cursor >= line.argumentsStart() && cursor <= line.end()) {
+            if (part instanceof Part.Line line && TAKES_JAVA.contains(line.name())) {
+                continue; // the shell completes it
+            } else if (part instanceof Part.Line line && cursor >= line.argumentsStart() && cursor <= line.end()) {
                 return Optional.of(new Call(line.name(), line.arguments(), line.argumentsStart()));
             } else if (part instanceof Part.Line line && cursor > line.start() && cursor <= line.end()) {
                 // Behind "%name " without arguments yet.
@@ -95,6 +101,9 @@ final class Typing {
         StringBuilder out = new StringBuilder(code);
         for (Part part : parts(code)) {
             int end = part instanceof Part.Whole ? Math.max(0, code.indexOf('\n', code.indexOf("%%"))) : part.end();
+            if (part instanceof Part.Line line && TAKES_JAVA.contains(line.name())) {
+                end = line.argumentsStart();
+            }
             if (!(part instanceof Part.Java)) {
                 for (int i = part.start(); i < end; i++) {
                     out.setCharAt(i, ' ');
@@ -163,7 +172,7 @@ final class Typing {
         String name = code.substring(start, end);
         Map<String, Object> variables = session.shell().variables();
         return Optional.ofNullable(variables.get(name)).map(value -> {
-            String text = Displays.of(value).data().get("text/plain").toString();
+            String text = Look.at(value);
             return name + " = " + (text.length() > VALUE_LENGTH ? text.substring(0, VALUE_LENGTH) + " …" : text);
         });
     }

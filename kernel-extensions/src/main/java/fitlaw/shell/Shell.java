@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -14,12 +15,16 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
@@ -50,6 +55,8 @@ public final class Shell implements AutoCloseable {
     /** Results that can be used as {@code $1}, {@code $2} and so on; older ones are forgotten. */
     static final int RESULTS = 30;
 
+    private static final Pattern WHOLE_PACKAGE = Pattern.compile("import\\s+((?!java\\.)[\\w.]+)\\.\\*;\\s*");
+
     /** Where no file is. */
     private static final String NO_PATH = Path.of(System.getProperty("java.home"), "none.jar").toString();
 
@@ -65,6 +72,9 @@ public final class Shell implements AutoCloseable {
     private final JShell jshell;
     private final Internals internals;
     private final SourceCodeAnalysis analysis;
+
+    /** Packages besides Java's that every session imports whole. */
+    private final Set<String> offered = new LinkedHashSet<>();
 
     /** Results of expressions, which JShell keeps as {@code $1}, {@code $2} and so on. */
     private final Deque<VarSnippet> results = new ArrayDeque<>();
@@ -97,8 +107,17 @@ public final class Shell implements AutoCloseable {
      */
     public static Shell start(List<String> imports) {
         Shell shell = new Shell();
+        for (String one : imports) {
+            Matcher whole = WHOLE_PACKAGE.matcher(one);
+            if (whole.matches()) {
+                shell.offered.add(whole.group(1));
+            }
+        }
         if (!imports.isEmpty()) {
-            shell.locked(() -> shell.jshell.eval(String.join("", imports)));
+            List<String> packages = imports.stream().filter(it -> it.contains(".*")).toList();
+            shell.locked(() -> shell.jshell.eval(String.join("", packages)));
+            // Each on its own, so that a declaration of its name can displace it.
+            imports.stream().filter(it -> !it.contains(".*")).forEach(it -> shell.locked(() -> shell.jshell.eval(it)));
         }
         return shell;
     }
@@ -210,7 +229,10 @@ public final class Shell implements AutoCloseable {
         List<SnippetEvent> events = jshell.eval(unit.code());
         Snippet snippet = events.get(0).snippet();
         Result result;
-        if (didNotCompile(snippet)) {
+        if (didNotCompile(snippet) && decide(snippet, name -> !isOffered(name), source, unit, notes)) {
+            tidy(events, new Result.Rejected(List.of()));
+            return evaluateLocked(source, unit, notes);
+        } else if (didNotCompile(snippet)) {
             result = rejected(snippet, source, unit);
             if (jshell.status(snippet) != Status.REJECTED) {
                 renewCompiler();
@@ -220,11 +242,36 @@ public final class Shell implements AutoCloseable {
                     .forEach(it -> restore(it.snippet()));
         } else {
             note(events, source, unit, notes);
+            if (snippet.kind() == Kind.IMPORT) {
+                events.forEach(it -> decide(it.snippet(), this::isOffered, source, unit, notes));
+            }
             result = displaceImports(snippet, source, unit, notes)
                     .orElseGet(() -> result(events, source, unit));
         }
         tidy(events, result);
         return result;
+    }
+
+    /**
+     * Decides what a name means that Fitlaw's imports and the user's make ambiguous: what it meant for what is there
+     * already, else the user's.
+     *
+     * @return whether an import was added
+     */
+    private boolean decide(Snippet snippet, Predicate<String> wanted, Source source, Unit unit, Notes notes) {
+        Set<String> names = new LinkedHashSet<>();
+        jshell.diagnostics(snippet).forEach(diag -> {
+            Matcher both = Imports.AMBIGUOUS.matcher(diag.getMessage(Locale.ENGLISH));
+            if (both.find() && isOffered(both.group(1)) != isOffered(both.group(2))) {
+                names.add(wanted.test(both.group(1)) ? both.group(1) : both.group(2));
+            }
+        });
+        names.forEach(name -> note(jshell.eval("import " + name + ";"), source, unit, notes));
+        return !names.isEmpty();
+    }
+
+    private boolean isOffered(String name) {
+        return offered.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
     }
 
     /** JShell takes a constant or a method that is too large for a declaration to be completed later. */
@@ -385,13 +432,22 @@ public final class Shell implements AutoCloseable {
         return new Result.Value(expression || variable, control.result(), expression && !silenced, List.of());
     }
 
+    /** {@return whether a class may be proposed: Java's, the user's, or of a library that the session imports} */
+    private boolean isForUsers(String name) {
+        String file = name.replace('.', '/') + ".class";
+        URL found = ClassLoader.getPlatformClassLoader().getResource(file);
+        return found != null
+                || loader.findResource(file) != null
+                || offered.stream().anyMatch(it -> name.startsWith(it + "."));
+    }
+
     private Result rejected(Snippet snippet, Source source, Unit unit) {
         List<Problem> problems = jshell.diagnostics(snippet)
                 .filter(diag -> diag.isError())
                 .map(diag -> Messages.problem(diag, source, unit))
                 .distinct()
                 .map(it -> new Problem(
-                        it.message() + Imports.hint(analysis, it.message()), it.source(), it.start(), it.end()))
+                        it.message() + Imports.hint(analysis, it.message(), this::isForUsers), it.source(), it.start(), it.end()))
                 .toList();
         return new Result.Rejected(
                 problems.isEmpty()
@@ -413,7 +469,7 @@ public final class Shell implements AutoCloseable {
                                 .map(diag -> Messages.words(diag.getMessage(null)))
                                 .collect(Collectors.joining("; "))
                 : missing + (missing.contains(", ") ? " are declared" : " is declared");
-        String hint = Imports.hint(analysis, missing);
+        String hint = Imports.hint(analysis, missing, this::isForUsers);
         return Optional.of(
                 snippet instanceof MethodSnippet method
                         ? method.name() + "() cannot be called until " + what + "." + hint

@@ -227,6 +227,18 @@ final class UserLoader extends URLClassLoader implements LoaderDelegate {
         }
     }
 
+    /** A library of which Fitlaw has a part comes from the user's jars, where they hold all of it. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.startsWith("com.ibm.icu.") && findResource(name.replace('.', '/') + ".class") != null) {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> present = findLoadedClass(name);
+                return present != null ? present : findClass(name);
+            }
+        }
+        return super.loadClass(name, resolve);
+    }
+
     @Override
     public Class<?> findClass(String name) throws ClassNotFoundException {
         Class<?> single = alone.get(name);
