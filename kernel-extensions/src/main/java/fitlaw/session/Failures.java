@@ -123,7 +123,7 @@ final class Failures {
         if (!seen.add(thrown)) {
             return;
         }
-        String name = Shell.readable(thrown.getClass().getName()).replaceFirst("^java\\.(lang|util|io)\\.(?=\\p{Lu})", "");
+        String name = Shell.readable(thrown.getClass().getName()).replaceFirst("^java\\.(lang|util|io)\\.([a-z]+\\.)*(?=\\p{Lu})", "");
         String message = message(thrown);
         String text = message.isEmpty() ? "" : ": " + message;
         List<String> head = (prefix + name + text).lines().toList();

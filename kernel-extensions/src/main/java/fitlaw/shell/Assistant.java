@@ -139,11 +139,12 @@ public final class Assistant {
             List<Unit> units = Unit.split(analysis, code, 0, code.length());
             for (Unit unit : units) {
                 boolean more = unit.completeness() == SourceCodeAnalysis.Completeness.DEFINITELY_INCOMPLETE
-                        || Grammar.isHeader(unit.code());
-                if (more && isOpenEnded(unit.code())) {
+                        || Grammar.isHeader(code.substring(unit.start(), unit.end()));
+                boolean open = isOpenEnded(unit.code());
+                if (more && open) {
                     return new Completeness(Completeness.Status.INCOMPLETE, indent(code));
                 }
-                if (!Grammar.accepts(unit.code())) {
+                if (!open || !Grammar.accepts(unit.code())) {
                     return new Completeness(Completeness.Status.INVALID, "");
                 }
             }
