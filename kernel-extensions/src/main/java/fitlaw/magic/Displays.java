@@ -89,7 +89,10 @@ public final class Displays {
      */
     public static Bundle as(Object value, String type) {
         if (value instanceof byte[] bytes) {
-            return bundle(type + ", " + bytes.length + " bytes", type, Base64.getEncoder().encodeToString(bytes));
+            return bundle(
+                    type + ", " + bytes.length + " bytes",
+                    type,
+                    Base64.getEncoder().encodeToString(bytes));
         } else if (value instanceof CharSequence text) {
             boolean tree = type.endsWith("json");
             Object content = tree ? tree(text.toString()) : text.toString();
@@ -180,7 +183,10 @@ public final class Displays {
             return text;
         }
         return text.substring(0, TEXT_LIMIT)
-                + String.format(Locale.ROOT, "%n[cut: %,d of %,d characters are shown; write the value to a file to see all]",
-                        TEXT_LIMIT, text.length());
+                + String.format(
+                        Locale.ROOT,
+                        "%n[cut: %,d of %,d characters are shown; write the value to a file to see all]",
+                        TEXT_LIMIT,
+                        text.length());
     }
 }

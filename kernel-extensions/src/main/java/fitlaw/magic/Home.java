@@ -14,9 +14,7 @@ public final class Home {
      * @param environment variables to look in
      */
     static String expand(String path, Map<String, String> environment) {
-        return path.equals("~") || path.startsWith("~/")
-                ? of(environment) + path.substring(1)
-                : path;
+        return path.equals("~") || path.startsWith("~/") ? of(environment) + path.substring(1) : path;
     }
 
     /**

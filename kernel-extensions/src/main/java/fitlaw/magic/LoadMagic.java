@@ -1,13 +1,13 @@
 package fitlaw.magic;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** {@code %load}: runs a file of Java. */
 public final class LoadMagic implements Magic {
@@ -52,7 +52,8 @@ public final class LoadMagic implements Magic {
             return notebook(file, text, context);
         }
         // Blanked, not removed: errors name the file's own lines.
-        return context.run(file.getFileName().toString(), TOOL.matcher(plain(text)).replaceAll(""));
+        return context.run(
+                file.getFileName().toString(), TOOL.matcher(plain(text)).replaceAll(""));
     }
 
     private static String plain(String text) {

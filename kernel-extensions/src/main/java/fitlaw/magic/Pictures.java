@@ -7,6 +7,7 @@ import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.swing.ImageIcon;
@@ -72,7 +73,13 @@ final class Pictures {
     private static BufferedImage chart(Object chart, Class<?> type) {
         try {
             Class<?> encoder = Class.forName("org.knowm.xchart.BitmapEncoder", true, type.getClassLoader());
-            return (BufferedImage) encoder.getMethod("getBufferedImage", type).invoke(null, chart);
+            for (Method method : encoder.getMethods()) {
+                boolean draws = method.getName().equals("getBufferedImage") && method.getParameterCount() == 1;
+                if (draws && method.getParameterTypes()[0].isInstance(chart)) {
+                    return (BufferedImage) method.invoke(null, chart);
+                }
+            }
+            throw new NoSuchMethodException("getBufferedImage");
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof RuntimeException wrong ? wrong : new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {

@@ -190,7 +190,9 @@ record TableView(
         body(out, rows.subList(0, Math.min(OPEN, rows.size())));
         out.append("</table>\n");
         if (rows.size() > OPEN) {
-            out.append(String.format(Locale.ROOT, "<details><summary style=\"cursor:pointer;text-decoration:underline\">show %,d more rows</summary>%n<table>",
+            out.append(String.format(
+                    Locale.ROOT,
+                    "<details><summary style=\"cursor:pointer;text-decoration:underline\">show %,d more rows</summary>%n<table>",
                     rows.size() - OPEN));
             head(out);
             body(out, rows.subList(OPEN, rows.size()));

@@ -88,8 +88,8 @@ public final class TimeitMagic implements Magic {
     }
 
     private static Loop loop(String statement, Context context) throws Exception {
-        return (Loop) context.evaluate("(fitlaw.magic.TimeitMagic.Loop) n -> { for (long i = 0; i < n; i++) { "
-                + statement + "; } }");
+        return (Loop) context.evaluate(
+                "(fitlaw.magic.TimeitMagic.Loop) n -> { for (long i = 0; i < n; i++) { " + statement + "; } }");
     }
 
     /** Warms the loop up, and finds how often it fits into a round by its fastest time: the first are slow. */

@@ -6,19 +6,20 @@ import fitlaw.magic.Displays;
 import fitlaw.magic.HelpMagic;
 import fitlaw.magic.Magic;
 import fitlaw.magic.MagicException;
+import fitlaw.shell.Mask;
 import fitlaw.shell.Result;
 import fitlaw.shell.Run;
-import fitlaw.shell.Mask;
 import fitlaw.shell.Source;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One cell from its first part to its outcome. */
 final class CellRun {
     /** As a file starts. */
-    private static final Pattern PACKAGE = Pattern.compile("\\s*(package\\s+[\\w$.]+\\s*;)", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern PACKAGE =
+            Pattern.compile("\\s*(package\\s+[\\w$.]+\\s*;)", Pattern.UNICODE_CHARACTER_CLASS);
 
     private final JavaSession session;
     private final Run run;
@@ -36,7 +37,8 @@ final class CellRun {
                     header.group(1) + " is left out: what cells declare is in a package of its own.\n");
             String blank = " ".repeat(header.group(1).length());
             String text = cell.text();
-            this.cell = new Source(cell.name(), text.substring(0, header.start(1)) + blank + text.substring(header.end(1)));
+            this.cell =
+                    new Source(cell.name(), text.substring(0, header.start(1)) + blank + text.substring(header.end(1)));
         } else {
             this.cell = cell;
         }

@@ -9,10 +9,10 @@ import fitlaw.shell.StoppedError;
 import fitlaw.shell.UnresolvedError;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -123,7 +123,8 @@ final class Failures {
         if (!seen.add(thrown)) {
             return;
         }
-        String name = Shell.readable(thrown.getClass().getName()).replaceFirst("^java\\.(lang|util|io)\\.([a-z]+\\.)*(?=\\p{Lu})", "");
+        String name = Shell.readable(thrown.getClass().getName())
+                .replaceFirst("^java\\.(lang|util|io)\\.([a-z]+\\.)*(?=\\p{Lu})", "");
         String message = message(thrown);
         String text = message.isEmpty() ? "" : ": " + message;
         List<String> head = (prefix + name + text).lines().toList();

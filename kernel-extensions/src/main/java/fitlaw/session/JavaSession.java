@@ -184,12 +184,16 @@ final class JavaSession implements Session {
 
     /** A byte order mark, and what Windows ends lines with, are no part of the code. */
     private static String plain(String code) {
-        return (code.startsWith(MARK) ? code.substring(1) : code).replace("\r\n", "\n").replace('\r', '\n');
+        return (code.startsWith(MARK) ? code.substring(1) : code)
+                .replace("\r\n", "\n")
+                .replace('\r', '\n');
     }
 
     /** The same for code in which places have been counted. */
     private static String sameLength(String code) {
-        return (code.startsWith(MARK) ? " " + code.substring(1) : code).replace("\r\n", " \n").replace('\r', '\n');
+        return (code.startsWith(MARK) ? " " + code.substring(1) : code)
+                .replace("\r\n", " \n")
+                .replace('\r', '\n');
     }
 
     @Override

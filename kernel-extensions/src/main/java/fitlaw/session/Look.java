@@ -23,8 +23,8 @@ final class Look {
                 () -> {
                     try (Run run = new Run(new Task((what, done, total) -> {}))) {
                         looking.set(run);
-                        text.complete(run.interruptibly(
-                                () -> Displays.of(value).data().get("text/plain").toString()));
+                        text.complete(run.interruptibly(() ->
+                                Displays.of(value).data().get("text/plain").toString()));
                     } catch (Exception | Error e) {
                         text.complete("(its value cannot be shown: " + e + ")");
                     }

@@ -3,14 +3,14 @@ package fitlaw.shell;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import javax.lang.model.SourceVersion;
 import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
@@ -23,8 +23,8 @@ public final class Assistant {
             Pattern.compile("([\\p{L}_$][\\w$.]*)::(\\w*)$", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** What stands before an expression in the head of a statement. */
-    private static final Pattern HEAD = Pattern.compile(
-            "\\s*(?:\\}?\\s*else\\s+)?(?:(?:if|while|switch|synchronized)\\s*\\(|for\\s*\\([^;:()]*:)");
+    private static final Pattern HEAD =
+            Pattern.compile("\\s*(?:\\}?\\s*else\\s+)?(?:(?:if|while|switch|synchronized)\\s*\\(|for\\s*\\([^;:()]*:)");
 
     private final JShell jshell;
     private final SourceCodeAnalysis analysis;
@@ -109,7 +109,8 @@ public final class Assistant {
             if (found.isEmpty() && onName) {
                 found = analysis.documentation(text + "(", text.length() + 1, true);
             }
-            Comments comments = new Comments(sources, jshell.imports(), Stream.concat(jshell.methods(), jshell.types()));
+            Comments comments =
+                    new Comments(sources, jshell.imports(), Stream.concat(jshell.methods(), jshell.types()));
             return found.stream()
                     .map(it -> new Description(Signature.withoutComponents(it.signature()), comment(it, comments)))
                     .distinct()

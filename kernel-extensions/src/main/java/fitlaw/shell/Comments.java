@@ -39,8 +39,8 @@ final class Comments {
             if (one.name().equals(signature.names().get(0))) {
                 List<String> names = new ArrayList<>(List.of("Own"));
                 names.addAll(signature.names());
-                Optional<String> comment = Grammar.parsed("class Own { " + one.source() + "\n}")
-                        .flatMap(it -> in(it, names, signature));
+                Optional<String> comment =
+                        Grammar.parsed("class Own { " + one.source() + "\n}").flatMap(it -> in(it, names, signature));
                 if (comment.isPresent()) {
                     return comment;
                 }

@@ -43,9 +43,11 @@ final class Grammar {
         if (bare.endsWith(";") || bare.endsWith("}")) {
             return false;
         }
-        boolean statement = HEAD.matcher(bare).find()
-                && parses("class C { void m() { " + snippet + "\n{} } }");
-        return statement || (bare.startsWith("@") && !bare.startsWith("@interface") && parses("class C { " + snippet + "\nint x; }"));
+        boolean statement = HEAD.matcher(bare).find() && parses("class C { void m() { " + snippet + "\n{} } }");
+        return statement
+                || (bare.startsWith("@")
+                        && !bare.startsWith("@interface")
+                        && parses("class C { " + snippet + "\nint x; }"));
     }
 
     /** What the heads of statements end with: a bracket, a word, or the colon of a label. */

@@ -63,8 +63,8 @@ public final class HotSwap {
                 closed.finish();
             }
             try {
-                VirtualMachine self =
-                        VirtualMachine.attach(Long.toString(ProcessHandle.current().pid()));
+                VirtualMachine self = VirtualMachine.attach(
+                        Long.toString(ProcessHandle.current().pid()));
                 try {
                     self.loadAgent(jar.toString());
                 } finally {

@@ -29,7 +29,9 @@ final class Internals {
         classes = List.of(
                 known(field(field(jshell, "outerMap"), "classOuters"), Map.<String, Object>of()),
                 known(field(field(jshell, "classTracker"), "map"), Map.<String, Object>of()),
-                known(field(field(field(jshell, "taskFactory"), "fileManager"), "classObjects"), Map.<String, Object>of()));
+                known(
+                        field(field(field(jshell, "taskFactory"), "fileManager"), "classObjects"),
+                        Map.<String, Object>of()));
     }
 
     private static Object field(Object of, String name) {

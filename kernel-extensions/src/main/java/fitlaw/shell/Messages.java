@@ -12,6 +12,7 @@ final class Messages {
 
     /** Where two classes were loaded from, at the end of what Java says of a cast. */
     private static final Pattern LOADERS = Pattern.compile(" \\([^()]* in (unnamed )?module .*loader .*\\)$");
+
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s*(.*)");
     private static final Pattern LOCATION = Pattern.compile("location:\\s*(.*)");
 
@@ -50,10 +51,15 @@ final class Messages {
 
     /** {@return a text without what JShell and class loaders add to the user's names} */
     static String clean(String text) {
-        return text.indexOf("JShell$") < 0 ? text.strip() : cleaned(LOADERS.matcher(text).replaceAll(""));
+        return text.indexOf("JShell$") < 0
+                ? text.strip()
+                : cleaned(LOADERS.matcher(text).replaceAll(""));
     }
 
     private static String cleaned(String text) {
-        return MADE_UP.matcher(text).replaceAll("").replaceAll("\\$?JShell\\$anonymous\\$\\d+", "an anonymous class").strip();
+        return MADE_UP.matcher(text)
+                .replaceAll("")
+                .replaceAll("\\$?JShell\\$anonymous\\$\\d+", "an anonymous class")
+                .strip();
     }
 }

@@ -28,6 +28,14 @@ final class Places {
     /** By the wrapper's name and the snippet's id; the latest snippet of a wrapper comes last. */
     private final Map<String, Map<String, Lines>> classes = new HashMap<>();
 
+    /** Where the snippet stands that runs: its lines are known only when it has ended. */
+    private volatile Optional<Origin> running = Optional.empty();
+
+    /** Notes where the snippet stands that is run next. */
+    void running(Source source, int offset) {
+        running = Optional.of(new Origin(source, offset));
+    }
+
     /** Notes where a new snippet stood. */
     void put(Snippet snippet, Source source, int offset) {
         origins.put(snippet.id(), new Origin(source, offset));
@@ -76,6 +84,9 @@ final class Places {
             return Optional.empty();
         }
         String method = method(name.group(2), frame.getMethodName());
+        if (!classes.containsKey(name.group(1))) {
+            return running.map(it -> new Place(it.source(), it.source().lineAt(it.offset()), method));
+        }
         List<Lines> inside =
                 new ArrayList<>(classes.getOrDefault(name.group(1), Map.of()).values());
         int line = frame.getLineNumber();

@@ -24,6 +24,7 @@ public record Problem(String message, Source source, int start, int end) {
         String left = from > 0 ? "… " : "";
         String shown = left + code.substring(from, to) + (to < code.length() ? " …" : "");
         String pad = (left + code.substring(from, column)).replaceAll("[^\t]", " ");
-        return source.name() + ", line " + line + ": " + message + "\n    " + shown + "\n    " + pad + "^".repeat(Math.max(1, Math.min(width, to - column)));
+        return source.name() + ", line " + line + ": " + message + "\n    " + shown + "\n    " + pad
+                + "^".repeat(Math.max(1, Math.min(width, to - column)));
     }
 }

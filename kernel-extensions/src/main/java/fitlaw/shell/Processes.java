@@ -49,10 +49,11 @@ public final class Processes {
 
     /** {@return the process, which ends when the cell that started it is interrupted} */
     static Process of(Process process) {
-        Run.ofThread().ifPresent(run -> run.onCancel(() -> {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-        }));
+        Run.ofThread()
+                .ifPresent(run -> run.onCancel(() -> {
+                    process.descendants().forEach(ProcessHandle::destroy);
+                    process.destroy();
+                }));
         return process;
     }
 
@@ -72,11 +73,12 @@ public final class Processes {
                 "fitlaw-process-output");
         thread.setDaemon(true);
         thread.start();
-        Run.ofThread().ifPresent(run -> run.atEnd(() -> {
-            if (!process.isAlive()) {
-                thread.join(1000); // a child of its own may hold the pipe open
-            }
-        }));
+        Run.ofThread()
+                .ifPresent(run -> run.atEnd(() -> {
+                    if (!process.isAlive()) {
+                        thread.join(1000); // a child of its own may hold the pipe open
+                    }
+                }));
     }
 
     /**

@@ -6,10 +6,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.sql.Driver;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
-import java.sql.Driver;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -58,7 +58,8 @@ public final class Shell implements AutoCloseable {
     private static final Pattern WHOLE_PACKAGE = Pattern.compile("import\\s+((?!java\\.)[\\w.]+)\\.\\*;\\s*");
 
     /** Where no file is. */
-    private static final String NO_PATH = Path.of(System.getProperty("java.home"), "none.jar").toString();
+    private static final String NO_PATH =
+            Path.of(System.getProperty("java.home"), "none.jar").toString();
 
     /** Held by whoever evaluates, for as long as it takes. */
     private final ReentrantLock evaluator = new ReentrantLock();
@@ -114,7 +115,8 @@ public final class Shell implements AutoCloseable {
             }
         }
         if (!imports.isEmpty()) {
-            List<String> packages = imports.stream().filter(it -> it.contains(".*")).toList();
+            List<String> packages =
+                    imports.stream().filter(it -> it.contains(".*")).toList();
             shell.locked(() -> shell.jshell.eval(String.join("", packages)));
             // Each on its own, so that a declaration of its name can displace it.
             imports.stream().filter(it -> !it.contains(".*")).forEach(it -> shell.locked(() -> shell.jshell.eval(it)));
@@ -226,6 +228,7 @@ public final class Shell implements AutoCloseable {
 
     private Result evaluateLocked(Source source, Unit unit, Notes notes) {
         control.reset();
+        places.running(source, unit.start() + unit.code().length() - unit.code().stripLeading().length());
         List<SnippetEvent> events = jshell.eval(unit.code());
         Snippet snippet = events.get(0).snippet();
         Result result;
@@ -245,8 +248,7 @@ public final class Shell implements AutoCloseable {
             if (snippet.kind() == Kind.IMPORT) {
                 events.forEach(it -> decide(it.snippet(), this::isOffered, source, unit, notes));
             }
-            result = displaceImports(snippet, source, unit, notes)
-                    .orElseGet(() -> result(events, source, unit));
+            result = displaceImports(snippet, source, unit, notes).orElseGet(() -> result(events, source, unit));
         }
         tidy(events, result);
         return result;
@@ -351,8 +353,8 @@ public final class Shell implements AutoCloseable {
         }
         forget(snippet);
         String name = ((TypeDeclSnippet) snippet).name();
-        String message = name + " cannot be the name of a class here: with it, no other cell would compile."
-                + " Java " + Runtime.version().feature() + "'s JShell needs java.lang." + name + " under this name.";
+        String message = name + " cannot be the name of a class here: with it, no other cell would compile." + " Java "
+                + Runtime.version().feature() + "'s JShell needs java.lang." + name + " under this name.";
         return Optional.of(new Result.Rejected(List.of(new Problem(message, source, unit.start(), unit.end()))));
     }
 
@@ -447,7 +449,10 @@ public final class Shell implements AutoCloseable {
                 .map(diag -> Messages.problem(diag, source, unit))
                 .distinct()
                 .map(it -> new Problem(
-                        it.message() + Imports.hint(analysis, it.message(), this::isForUsers), it.source(), it.start(), it.end()))
+                        it.message() + Imports.hint(analysis, it.message(), this::isForUsers),
+                        it.source(),
+                        it.start(),
+                        it.end()))
                 .toList();
         return new Result.Rejected(
                 problems.isEmpty()

@@ -25,7 +25,9 @@ record Unit(String code, int start, int end, Completeness completeness) {
     /** An import without white space and comments before it: JShell writes it into all classes, whose lines they move. */
     private static Unit of(String code, String text, int start, int end, Completeness completeness) {
         boolean imports = Mask.of(code).stripLeading().startsWith("import");
-        int skipped = !imports ? 0 : Mask.of(code).length() - Mask.of(code).stripLeading().length();
+        int skipped = !imports
+                ? 0
+                : Mask.of(code).length() - Mask.of(code).stripLeading().length();
         return text.startsWith(code.substring(0, skipped), start)
                 ? new Unit(code.substring(skipped), start + skipped, end, completeness)
                 : new Unit(code, start, end, completeness);
@@ -43,7 +45,8 @@ record Unit(String code, int start, int end, Completeness completeness) {
         }
         String name = sealed.group(1);
         Pattern subtype = Pattern.compile(
-                "\\b(?:class|record|interface|enum)\\s+(\\w+)[^{;]*?\\b(?:extends|implements)\\b[^{;]*?\\b" + name + "\\b[^{;]*\\{");
+                "\\b(?:class|record|interface|enum)\\s+(\\w+)[^{;]*?\\b(?:extends|implements)\\b[^{;]*?\\b" + name
+                        + "\\b[^{;]*\\{");
         Set<String> names = new LinkedHashSet<>();
         for (Unit unit : all) {
             String text = Mask.of(unit.code);
@@ -56,7 +59,11 @@ record Unit(String code, int start, int end, Completeness completeness) {
         boolean outside = names.stream().anyMatch(it -> it.indexOf('.') < 0);
         int brace = sealed.end() - 1;
         return outside
-                ? new Unit(code.substring(0, brace) + "permits " + String.join(", ", names) + " " + code.substring(brace), start, end, completeness)
+                ? new Unit(
+                        code.substring(0, brace) + "permits " + String.join(", ", names) + " " + code.substring(brace),
+                        start,
+                        end,
+                        completeness)
                 : this;
     }
 

@@ -57,7 +57,8 @@ class HabitsTest {
 
     @Test
     void aPackageLineIsLeftOutWithAWord() {
-        assertThat(text("/* a file */\npackage a.b;\n\nint inPackage = 3;\ninPackage")).isEqualTo("3");
+        assertThat(text("/* a file */\npackage a.b;\n\nint inPackage = 3;\ninPackage"))
+                .isEqualTo("3");
         assertThat(output.text()).contains("package a.b; is left out");
     }
 
@@ -75,9 +76,7 @@ class HabitsTest {
     @Test
     void filesRunAsIfTheyStoodInACell() throws IOException {
         Files.writeString(folder.resolve("a.jsh"), "#!/usr/bin/env fitlaw\r\n%pwd\r\nint fromFile = 5;\r\n");
-        Files.writeString(
-                folder.resolve("n.ipynb"),
-                """
+        Files.writeString(folder.resolve("n.ipynb"), """
                 {"cells": [{"cell_type": "markdown", "source": "# no code"},
                  {"cell_type": "code", "source": ["int one = 1;\\n", "int two = 2;"]},
                  {"cell_type": "code", "source": "int three = one + two;"}], "nbformat": 4}""");
@@ -111,7 +110,9 @@ class HabitsTest {
 
     @Test
     void longErrorsAreCut() {
-        assertThat(traceback("int q = \"" + "x".repeat(50_000) + "\";")).hasSizeLessThan(1000).contains("^^^");
+        assertThat(traceback("int q = \"" + "x".repeat(50_000) + "\";"))
+                .hasSizeLessThan(1000)
+                .contains("^^^");
         assertThat(traceback("throw new RuntimeException(\"m\".repeat(3_000_000));"))
                 .hasSizeLessThan(30_000)
                 .contains("3,000,000 characters");
@@ -119,8 +120,10 @@ class HabitsTest {
 
     @Test
     void aBrokenTextSpoilsOnlyItself() {
-        assertThat(text("class NoText { public String toString() { return null; } }\nnew NoText()")).isEqualTo("null");
-        text("class Ring { Ring next = this; public String toString() { return \"r\" + next; } }\nRing ring = new Ring();");
+        assertThat(text("class NoText { public String toString() { return null; } }\nnew NoText()"))
+                .isEqualTo("null");
+        text(
+                "class Ring { Ring next = this; public String toString() { return \"r\" + next; } }\nRing ring = new Ring();");
         assertThat(text("%who")).contains("ring", "StackOverflowError");
     }
 
@@ -128,17 +131,23 @@ class HabitsTest {
     void aSlowTextHoldsUpNoToolTip() {
         text("class Busy { public String toString() { while (true) { } } }\nBusy busy = new Busy();");
 
-        assertThat(SESSION.inspect("busy", 4, false).orElseThrow().data().get("text/plain").toString())
+        assertThat(SESSION.inspect("busy", 4, false)
+                        .orElseThrow()
+                        .data()
+                        .get("text/plain")
+                        .toString())
                 .contains("takes longer", "Busy");
         text("busy = null;");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "new CompletableFuture<String>().join()",
-        "new String(new ProcessBuilder(\"sleep\", \"30\").start().getInputStream().readAllBytes())",
-        "try { Thread.sleep(20000); } catch (InterruptedException e) { }"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "new CompletableFuture<String>().join()",
+                "new String(new ProcessBuilder(\"sleep\", \"30\").start().getInputStream().readAllBytes())",
+                "try { Thread.sleep(20000); } catch (InterruptedException e) { }"
+            })
     void interruptsReachWaitsAndAreNotSwallowed(String code) {
         CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS).execute(SESSION::interrupt);
 
@@ -147,19 +156,24 @@ class HabitsTest {
 
     @Test
     void whatAProcessInheritsIsTheCells() {
-        assertThat(text("new ProcessBuilder(\"echo\", \"from child\").inheritIO().start().waitFor()")).isEqualTo("0");
+        assertThat(text("new ProcessBuilder(\"echo\", \"from child\").inheritIO().start().waitFor()"))
+                .isEqualTo("0");
 
         assertThat(output.text()).contains("out:from child");
     }
 
     @Test
     void imagesAndChartsArePictures() {
-        assertThat(value("new java.awt.image.BufferedImage(2, 3, java.awt.image.BufferedImage.TYPE_INT_RGB)").data())
+        assertThat(value("new java.awt.image.BufferedImage(2, 3, java.awt.image.BufferedImage.TYPE_INT_RGB)")
+                        .data())
                 .containsEntry("text/plain", "BufferedImage, 2 × 3")
                 .containsKey("image/png");
-        assertThat(value("new java.awt.image.BufferedImage(9, 9, 1).getScaledInstance(4, 4, 1)").data())
+        assertThat(value("new java.awt.image.BufferedImage(9, 9, 1).getScaledInstance(4, 4, 1)")
+                        .data())
                 .containsKey("image/png");
-        assertThat(value("org.knowm.xchart.QuickChart.getChart(\"t\", \"x\", \"y\", \"s\", new double[] {1, 2}, new double[] {3, 4})").data())
+        assertThat(value(
+                                "org.knowm.xchart.QuickChart.getChart(\"t\", \"x\", \"y\", \"s\", new double[] {1, 2}, new double[] {3, 4})")
+                        .data())
                 .containsKey("image/png");
     }
 
@@ -175,7 +189,8 @@ class HabitsTest {
 
     @Test
     void jarsHaveAListOfTheirPaths() {
-        assertThat(text("List<String> added = %jars " + folder + "\nadded.size()")).isEqualTo("1");
+        assertThat(text("List<String> added = %jars " + folder + "\nadded.size()"))
+                .isEqualTo("1");
         assertThat(text("%classpath " + folder)).startsWith("Added ");
     }
 
@@ -183,18 +198,22 @@ class HabitsTest {
     void tablesawReadsFiles() throws IOException {
         Files.writeString(folder.resolve("small.csv"), "a,b\n1,größe\n");
 
-        assertThat(text("Table.read().csv(\"" + folder + "/small.csv\").stringColumn(\"b\").get(0)")).isEqualTo("größe");
+        assertThat(text("Table.read().csv(\"" + folder + "/small.csv\").stringColumn(\"b\").get(0)"))
+                .isEqualTo("größe");
     }
 
     @Test
     void theUsersImportWinsAndWhatIsThereKeepsItsMeaning() {
         text("Table table = Table.create(\"t\");");
-        assertThat(text("import java.awt.*;\nPoint p = new Point(1, 2);\np.getX()")).isEqualTo("1.0");
+        assertThat(text("import java.awt.*;\nPoint p = new Point(1, 2);\np.getX()"))
+                .isEqualTo("1.0");
         assertThat(text("table.name()")).isEqualTo("t");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"größe?|größe", "x??|x", "??x|x", "%who?|%who"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"größe?|größe", "x??|x", "??x|x", "%who?|%who"})
     void questionsMayAskForMoreAndInAnyAlphabet(String code, String name) {
         assertThat(Question.of(code)).contains(name);
     }
@@ -205,10 +224,19 @@ class HabitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "while (true)|INCOMPLETE", "for (int i = 0; i < 3; i++)|INCOMPLETE", "if (true) { } else|INCOMPLETE",
-        "@Override|INCOMPLETE", "label:|INCOMPLETE", "} {|INVALID", "f(if_)|COMPLETE", "int a|COMPLETE", "List.of(1)|COMPLETE"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "while (true)|INCOMPLETE",
+                "for (int i = 0; i < 3; i++)|INCOMPLETE",
+                "if (true) { } else|INCOMPLETE",
+                "@Override|INCOMPLETE",
+                "label:|INCOMPLETE",
+                "} {|INVALID",
+                "f(if_)|COMPLETE",
+                "int a|COMPLETE",
+                "List.of(1)|COMPLETE"
+            })
     void headsWithoutABodyAreIncomplete(String code, fitlaw.shell.Completeness.Status status) {
         assertThat(SESSION.completeness(code).status()).isEqualTo(status);
     }

@@ -52,7 +52,8 @@ class StandardMagicsTest {
     void whoListsVariables() {
         assertThat(shown("%who")).isEqualTo("No variables yet.");
         assertThat(shown("int width = 5; var names = List.of(\"a\");\n%who"))
-                .contains("width", "Integer", "5", "names");
+                .contains("width", "Integer", "5", "names")
+                .containsPattern("names +List\\w* +1 +\\[a\\]");
     }
 
     @Test

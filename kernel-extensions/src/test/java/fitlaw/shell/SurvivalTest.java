@@ -18,7 +18,13 @@ class SurvivalTest {
     private static final String[] IMPORTS = {"import java.util.*;", "import java.util.stream.*;"};
 
     @ParameterizedTest
-    @ValueSource(strings = {"record Point(int x, int y) {}", "class Point { int x = 1; }", "enum Point { A }", "interface Point {}"})
+    @ValueSource(
+            strings = {
+                "record Point(int x, int y) {}",
+                "class Point { int x = 1; }",
+                "enum Point { A }",
+                "interface Point {}"
+            })
     void aClassMayBeNamedAsAnImportedOne(String declaration) {
         try (Cells cells = new Cells(IMPORTS)) {
             cells.done("import java.awt.Point;", "int kept = 5;", declaration);
@@ -40,24 +46,41 @@ class SurvivalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"class Throwable {}", "class Object {}", "@interface SuppressWarnings {}", "record String(int a) {}"})
+    @ValueSource(
+            strings = {
+                "class Throwable {}",
+                "class Object {}",
+                "@interface SuppressWarnings {}",
+                "record String(int a) {}"
+            })
     void aClassNamedAsOneOfJavasLeavesTheSessionAlive(String declaration) {
         try (Cells cells = new Cells(IMPORTS)) {
             cells.run(declaration);
 
             assertThat(cells.value("1 + 1")).isEqualTo(2);
-            assertThat(cells.done("int f() { return 3; }\nvar list = new ArrayList<>(java.util.List.of(1, 2));\nlist.size() + f()").value())
+            assertThat(cells.done(
+                                    "int f() { return 3; }\nvar list = new ArrayList<>(java.util.List.of(1, 2));\nlist.size() + f()")
+                            .value())
                     .isEqualTo(5);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"String text = %s;", "System.out.println(%s.length());", "%s", "String text() { return %s; }", "class Text { String it = %s; }", "var lambda = (java.util.function.Supplier<String>) () -> %s;"})
+    @ValueSource(
+            strings = {
+                "String text = %s;",
+                "System.out.println(%s.length());",
+                "%s",
+                "String text() { return %s; }",
+                "class Text { String it = %s; }",
+                "var lambda = (java.util.function.Supplier<String>) () -> %s;"
+            })
     void aConstantThatIsTooLongIsAnErrorOfItsCellAlone(String code) {
         try (Cells cells = new Cells(IMPORTS)) {
             cells.done("int before = 5;");
 
-            assertThat(cells.problem(code.formatted("\"" + "x".repeat(70_000) + "\""))).contains("too long");
+            assertThat(cells.problem(code.formatted("\"" + "x".repeat(70_000) + "\"")))
+                    .contains("too long");
             assertThat(cells.value("before + 1")).isEqualTo(6);
             assertThat(cells.value("\"short\".length()")).isEqualTo(5);
         }
@@ -80,7 +103,8 @@ class SurvivalTest {
     @Test
     void aCauseThatLeadsBackToItselfIsThrownAsItIs() {
         try (Cells cells = new Cells(IMPORTS)) {
-            String code = "var a = new Exception(\"a\"); var b = new Exception(\"b\"); a.initCause(b); b.initCause(a); throw a;";
+            String code =
+                    "var a = new Exception(\"a\"); var b = new Exception(\"b\"); a.initCause(b); b.initCause(a); throw a;";
 
             assertThat(cells.run(code)).isInstanceOfSatisfying(Result.Thrown.class, it -> assertThat(it.throwable())
                     .hasMessage("a"));
@@ -90,7 +114,8 @@ class SurvivalTest {
     @Test
     void anExceptionWithABrokenTraceIsThrownAsItIs() {
         try (Cells cells = new Cells(IMPORTS)) {
-            cells.done("class Odd extends RuntimeException { public StackTraceElement[] getStackTrace() { return null; } public String getMessage() { throw new IllegalStateException(); } }");
+            cells.done(
+                    "class Odd extends RuntimeException { public StackTraceElement[] getStackTrace() { return null; } public String getMessage() { throw new IllegalStateException(); } }");
 
             assertThat(cells.run("throw new Odd();")).isInstanceOfSatisfying(Result.Thrown.class, it -> assertThat(
                             it.throwable().getClass().getSimpleName())
@@ -102,8 +127,10 @@ class SurvivalTest {
     @Test
     void theOldValueOfAVariableCanBeCollected() throws InterruptedException {
         try (Cells cells = new Cells(IMPORTS)) {
-            WeakReference<Object> same = new WeakReference<>(cells.done("var data = new byte[1 << 20];").value());
-            WeakReference<Object> other = new WeakReference<>(cells.done("var data = new byte[1 << 21];").value());
+            WeakReference<Object> same = new WeakReference<>(
+                    cells.done("var data = new byte[1 << 20];").value());
+            WeakReference<Object> other = new WeakReference<>(
+                    cells.done("var data = new byte[1 << 21];").value());
             cells.done("var data = new int[1];", "var unrelated = 1;");
 
             assertThat(isCollected(same)).isTrue();
@@ -183,7 +210,8 @@ class SurvivalTest {
             System.gc();
             TimeUnit.MILLISECONDS.sleep(20);
             least = Math.min(
-                    least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                    least,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         }
         return least;
     }
@@ -192,14 +220,17 @@ class SurvivalTest {
     void threadsOfForgottenCellsKnowTheirLines() throws Exception {
         try (Cells cells = new Cells(IMPORTS)) {
             cells.done("var late = new java.util.concurrent.CompletableFuture<String>();");
-            CompletableFuture<?> trace = (CompletableFuture<?>) cells.value("\nlate.handle((it, e) -> new Exception())");
+            CompletableFuture<?> trace =
+                    (CompletableFuture<?>) cells.value("\nlate.handle((it, e) -> new Exception())");
             for (int i = 0; i < 3 * Shell.RESULTS; i++) {
                 cells.done("" + i);
             }
             cells.done("late.complete(\"now\");");
 
             StackTraceElement[] frames = ((Exception) trace.get()).getStackTrace();
-            assertThat(List.of(frames).stream().flatMap(it -> cells.shell().place(it).stream()).map(Place::text))
+            assertThat(List.of(frames).stream()
+                            .flatMap(it -> cells.shell().place(it).stream())
+                            .map(Place::text))
                     .contains("cell [1], line 2, in a lambda");
         }
     }

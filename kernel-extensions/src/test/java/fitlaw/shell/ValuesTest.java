@@ -35,7 +35,9 @@ class ValuesTest {
             })
     void importsKeepAllValues(String imports) {
         try (Cells cells = new Cells(IMPORTS)) {
-            cells.done("var date = java.time.LocalDate.of(2020, 1, 2);", "List<Integer> xs = List.of(1); String s = \"s\";");
+            cells.done(
+                    "var date = java.time.LocalDate.of(2020, 1, 2);",
+                    "List<Integer> xs = List.of(1); String s = \"s\";");
             cells.done(imports);
 
             assertThat(cells.value("date + \" \" + xs + \" \" + s")).isEqualTo("2020-01-02 [1] s");
@@ -43,10 +45,19 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"int n = 20;", "long n = 20;", "int n;", "int n = IntStream.range(0, 20).map(it -> it).max().getAsInt();"})
+    @ValueSource(
+            strings = {
+                "int n = 20;",
+                "long n = 20;",
+                "int n;",
+                "int n = IntStream.range(0, 20).map(it -> it).max().getAsInt();"
+            })
     void whatIsDerivedFromAVariableKeepsItsValue(String anew) {
         try (Cells cells = new Cells(IMPORTS)) {
-            cells.done("int n = 10;", "var data = IntStream.range(0, (int) n).mapToObj(it -> it + 10).toList();", "var total = data.size();");
+            cells.done(
+                    "int n = 10;",
+                    "var data = IntStream.range(0, (int) n).mapToObj(it -> it + 10).toList();",
+                    "var total = data.size();");
 
             assertThat(cells.done(anew).notes()).isEmpty();
             assertThat(cells.value("data.get(3) + \" \" + total")).isEqualTo("13 10");
@@ -66,7 +77,10 @@ class ValuesTest {
     @Test
     void objectsOfAClassSeeAVariableThatIsDeclaredAnew() {
         try (Cells cells = new Cells(IMPORTS)) {
-            cells.done("int factor = 2;", "class Scaler { int scale(int x) { return x * factor; } }", "Scaler sc = new Scaler();");
+            cells.done(
+                    "int factor = 2;",
+                    "class Scaler { int scale(int x) { return x * factor; } }",
+                    "Scaler sc = new Scaler();");
             cells.done("int factor = 5;");
 
             assertThat(cells.value("sc.scale(3)")).isEqualTo(15);
@@ -86,7 +100,9 @@ class ValuesTest {
     @Test
     void aValueOfAClassThatChangesShapeIsLostWithAWord() {
         try (Cells cells = new Cells(IMPORTS)) {
-            cells.done("class Acc { int b = 1; }", "Acc acc = new Acc(); Object other = acc; var count = 3; String s = \"s\" + acc.b;");
+            cells.done(
+                    "class Acc { int b = 1; }",
+                    "Acc acc = new Acc(); Object other = acc; var count = 3; String s = \"s\" + acc.b;");
 
             assertThat(cells.done("class Acc { int b = 1; int two; }").notes())
                     .singleElement()
@@ -103,7 +119,8 @@ class ValuesTest {
         try (Cells cells = new Cells(IMPORTS)) {
             cells.done("class Acc { int b = 1; }\nAcc acc = new Acc();");
 
-            assertThat(cells.done("class Acc { int b = 1; int two; }\nAcc acc = new Acc();").notes())
+            assertThat(cells.done("class Acc { int b = 1; int two; }\nAcc acc = new Acc();")
+                            .notes())
                     .isEmpty();
         }
     }
@@ -124,23 +141,39 @@ class ValuesTest {
     private static final List<List<String>> NOTEBOOK = List.of(
             List.of("int n = 3;", "int n = 4;", "long n = 5;", "int n = List.of(1, 2).size();"),
             List.of("double rate = 0.5;", "double rate = 0.25;", "var rate = 2.0f;"),
-            List.of("int twice(int x) { return 2 * x; }", "int twice(int x) { return x + x; }", "long twice(long x) { return 2 * x; }"),
+            List.of(
+                    "int twice(int x) { return 2 * x; }",
+                    "int twice(int x) { return x + x; }",
+                    "long twice(long x) { return 2 * x; }"),
             List.of("record Point(int x, int y) {}", "record Point(int x, int y) { int sum() { return x + y; } }"),
-            List.of("class Box { Object it = \"b\"; public String toString() { return \"Box \" + it; } }", "class Box { Object it = \"c\"; public String toString() { return \"Box: \" + it; } }", "class Box { Object it; int more; public String toString() { return \"Box \" + it + more; } }"),
+            List.of(
+                    "class Box { Object it = \"b\"; public String toString() { return \"Box \" + it; } }",
+                    "class Box { Object it = \"c\"; public String toString() { return \"Box: \" + it; } }",
+                    "class Box { Object it; int more; public String toString() { return \"Box \" + it + more; } }"),
             List.of("var xs = IntStream.range(0, 5).mapToObj(i -> i + n).toList();", "var xs = List.of(n, n);"),
             List.of("var total = xs.size() + n;", "var total = xs.size();", "String total = \"\" + xs;"),
             List.of("var p = new Point(1, 2);", "Point p = new Point(3, 4);", "Object p = new Point(5, 6);"),
             List.of("Box box = new Box();", "var box = new Box();"),
             List.of("List<Object> all = new ArrayList<>(List.of(n, rate));", "var all = new ArrayList<Object>();"),
             List.of("all.add(total);", "all.add(\"text\");", "// nothing\nall.size()"),
-            List.of("import java.awt.image.*;", "import java.time.*;", "// time\nimport java.time.*;\nimport java.net.http.*;"),
+            List.of(
+                    "import java.awt.image.*;",
+                    "import java.time.*;",
+                    "// time\nimport java.time.*;\nimport java.net.http.*;"),
             List.of("String name = \"a\";", "String name = \"b\" + n;", "char name = 'c';"),
             List.of("enum Colour { RED, GREEN }", "enum Colour { RED, GREEN, BLUE }"),
-            List.of("var colour = Colour.RED;", "Colour colour = Colour.GREEN;", "Object colour = Colour.valueOf(\"RED\");"),
+            List.of(
+                    "var colour = Colour.RED;",
+                    "Colour colour = Colour.GREEN;",
+                    "Object colour = Colour.valueOf(\"RED\");"),
             List.of("java.util.function.IntUnaryOperator f = x -> x * twice(n > 0 ? 2 : 3) < 0 ? 0 : x;", "var g = f;"),
             List.of("int applied = f.applyAsInt(3);", "var applied = (long) f.applyAsInt(4);"),
-            List.of("interface Shape { double area(); }", "interface Shape { double area(); default int sides() { return 4; } }"),
-            List.of("class Square implements Shape { public double area() { return rate; } }", "class Square implements Shape { public double area() { return 2 * rate; } }"),
+            List.of(
+                    "interface Shape { double area(); }",
+                    "interface Shape { double area(); default int sides() { return 4; } }"),
+            List.of(
+                    "class Square implements Shape { public double area() { return rate; } }",
+                    "class Square implements Shape { public double area() { return 2 * rate; } }"),
             List.of("Shape shape = new Square();\ndouble area = shape.area();", "double area = new Square().area();"));
 
     @Test
@@ -169,7 +202,8 @@ class ValuesTest {
                 cells.shell().variables().forEach((name, value) -> ours.put(name, String.valueOf(value)));
                 boolean looks = i % 4 == 0; // stock JShell asks another process for each value
                 for (VarSnippet variable : looks ? stock.variables().toList() : List.<VarSnippet>of()) {
-                    boolean shown = stock.status(variable) == Snippet.Status.VALID && !variable.name().startsWith("$");
+                    boolean shown = stock.status(variable) == Snippet.Status.VALID
+                            && !variable.name().startsWith("$");
                     String kept = shown ? text(stock.varValue(variable)) : "null";
                     // Lambdas, and classes without toString, are named after what JShell made of them.
                     if (!kept.equals("null") && !kept.contains("$Lambda") && !kept.contains("@")) {
@@ -196,7 +230,8 @@ class ValuesTest {
         while (!rest.isBlank()) {
             SourceCodeAnalysis.CompletionInfo info = stock.sourceCodeAnalysis().analyzeCompletion(rest);
             List<SnippetEvent> events = stock.eval(info.source() == null ? rest : info.source());
-            boolean refused = events.stream().anyMatch(it -> it.status() == Snippet.Status.REJECTED || it.exception() != null);
+            boolean refused =
+                    events.stream().anyMatch(it -> it.status() == Snippet.Status.REJECTED || it.exception() != null);
             rest = refused || info.source() == null ? "" : info.remaining();
         }
     }
