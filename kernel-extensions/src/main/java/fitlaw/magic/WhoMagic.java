@@ -23,7 +23,8 @@ public final class WhoMagic implements Magic {
 
     @Override
     public Help help() {
-        return new Help("lists the variables with their types and values", "%who", "With the size of what has one.", "%who");
+        return new Help(
+                "lists the variables with their types and values", "%who", "With the size of what has one.", "%who");
     }
 
     @Override

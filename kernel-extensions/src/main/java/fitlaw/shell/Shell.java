@@ -228,7 +228,9 @@ public final class Shell implements AutoCloseable {
 
     private Result evaluateLocked(Source source, Unit unit, Notes notes) {
         control.reset();
-        places.running(source, unit.start() + unit.code().length() - unit.code().stripLeading().length());
+        places.running(
+                source,
+                unit.start() + unit.code().length() - unit.code().stripLeading().length());
         List<SnippetEvent> events = jshell.eval(unit.code());
         Snippet snippet = events.get(0).snippet();
         Result result;
