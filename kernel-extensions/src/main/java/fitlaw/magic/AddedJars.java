@@ -1,12 +1,11 @@
 package fitlaw.magic;
 
-import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.List;
 
 /** Jars that a magic added: a list of their paths for a cell that gives it a name, and a sentence to be shown. */
-final class AddedJars extends AbstractList<String> implements Report.Source {
+final class AddedJars extends AbstractList<String> {
     private final List<String> paths;
     private final String sentence;
 
@@ -26,7 +25,7 @@ final class AddedJars extends AbstractList<String> implements Report.Source {
     }
 
     @Override
-    public Report report() {
-        return Report.titled(sentence).build();
+    public String toString() {
+        return sentence;
     }
 }

@@ -56,6 +56,8 @@ public final class Displays {
     private static Bundle unlimited(Object value) {
         if (value instanceof Bundle bundle) {
             return bundle;
+        } else if (value instanceof AddedJars added) {
+            return text(added.toString());
         } else if (value instanceof Report.Source source) {
             return report(source.report());
         } else if (value instanceof Report report) {
