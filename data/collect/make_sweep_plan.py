@@ -3,9 +3,10 @@
 
     python3 make_sweep_plan.py > sweep_plan.csv
 
-Per size (0.5M to 8M non-embedding parameters, depth fixed per size up to 16): 15 shapes, at the points (x, r) of CORE, CROSS and CORNERS, where
-x = d / sqrt(N) and r = MLP / attention parameters, as far as whole heads allow; GQA 2; heads of 32, of 16 at 0.5M.
-Then seeds, learning rates, tokens and GQA. train_sweep.py runs the rows in order of priority and skips what is done.
+Per size (0.5M to 8M non-embedding parameters, depth fixed per size up to priority 16): 15 shapes, at the points (x, r)
+of CORE, CROSS and CORNERS, where x = d / sqrt(N) and r = MLP / attention parameters, as far as whole heads allow; GQA 2;
+heads of 32, of 16 at 0.5M. Then seeds, learning rates, tokens and GQA. train_sweep.py runs the rows in order of
+priority and skips what is done.
 
 priority  purpose
 1         learning-rate: a central shape of every size at three or four rates

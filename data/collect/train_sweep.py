@@ -767,7 +767,7 @@ def waiting_rows(options):
 
 
 def prepare_output(options):
-    """Start --out with its header; refuse one of other columns, and rows of other text beside those of --done."""
+    """Start --out with its header. One of other columns is refused, and so are rows of other text than --done's."""
     if not options.out.exists():
         options.out.write_text(",".join(COLUMNS) + "\n")
     header = options.out.read_text().split("\n", 1)[0]
@@ -777,7 +777,8 @@ def prepare_output(options):
     for path in (options.out, *options.done):
         other = {row["train_sha256"] for row in read_rows(path)} - {mine}
         if other:
-            raise SystemExit(f"{path} has rows of other tokens ({', '.join(sorted(other))}) than {options.tokens} ({mine})")
+            raise SystemExit(f"{path} has rows trained on tokens {', '.join(sorted(other))}, and {options.tokens} holds {mine}; "
+                             "make the text of that version, or give these rows a table of their own")
 
 
 def sweep(options, data, plan):
