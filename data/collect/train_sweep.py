@@ -799,7 +799,7 @@ def sweep_on_every_gpu(options, plan):
     """One process on each GPU, each with a plan of its own; all append to one file."""
     names = os.environ.get("CUDA_VISIBLE_DEVICES", ",".join(map(str, range(torch.cuda.device_count())))).split(",")
     children = []
-    for name, rows in zip(names, deal(plan, len(names))):
+    for name, rows in zip(names, deal(plan, min(len(names), len(plan)))):
         part = options.out.with_name(f"{options.out.name}.plan-gpu{name}.csv")
         with part.open("w", newline="") as file:
             writer = csv.DictWriter(file, plan[0].keys(), lineterminator="\n")
@@ -987,6 +987,9 @@ def main():
             parser.error("--out is needed")
         prepare_output(options)
         plan = waiting_rows(options)
+        if not plan:
+            print("nothing to train: all rows of the plan are done")
+            return 0
         if torch.cuda.device_count() > 1:
             return sweep_on_every_gpu(options, plan)
     gc.disable()

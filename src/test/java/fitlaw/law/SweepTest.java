@@ -58,7 +58,8 @@ class SweepTest {
         assertThat(SCALE.size()).isEqualTo(246);
         assertThat(names).hasSize(246).doesNotContainAnyElementsOf(SWEEP.texts("run_id"));
         assertThat(SCALE.texts("size_class")).doesNotContain("32M");
-        assertThat(SCALE.texts("train_sha256")).containsOnly(SWEEP.texts("train_sha256").get(0));
+        assertThat(SCALE.texts("train_sha256"))
+                .containsOnly(SWEEP.texts("train_sha256").get(0));
         for (int i = 0; i < SCALE.size(); i++) {
             String name = SCALE.texts("run_id").get(i);
             assertThat(SCALE.texts("note").get(i).startsWith("diverged"))
@@ -142,8 +143,7 @@ class SweepTest {
     }
 
     private static Runs data(String size, String tokens) {
-        return SCALE.where(
-                "purpose == 'data' & size_class == '%s' & token_class == '%s'".formatted(size, tokens));
+        return SCALE.where("purpose == 'data' & size_class == '%s' & token_class == '%s'".formatted(size, tokens));
     }
 
     private static void is(Estimate estimate, double value, double low, double high) {
