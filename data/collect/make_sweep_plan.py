@@ -3,9 +3,10 @@
 
     python3 make_sweep_plan.py > sweep_plan.csv
 
-Per size (0.5M to 8M non-embedding parameters, depth fixed per size): 15 shapes, at the points (x, r) of CORE, CROSS and CORNERS, where
-x = d / sqrt(N) and r = MLP / attention parameters, as far as whole heads allow; GQA 2; heads of 32, of 16 at 0.5M.
-Then seeds, learning rates, tokens and GQA. train_sweep.py runs the rows in order of priority and skips what is done.
+Per size (0.5M to 8M non-embedding parameters, depth fixed per size up to priority 16): 15 shapes, at the points (x, r)
+of CORE, CROSS and CORNERS, where x = d / sqrt(N) and r = MLP / attention parameters, as far as whole heads allow; GQA 2;
+heads of 32, of 16 at 0.5M. Then seeds, learning rates, tokens and GQA. train_sweep.py runs the rows in order of
+priority and skips what is done.
 
 priority  purpose
 1         learning-rate: a central shape of every size at three or four rates
@@ -25,6 +26,22 @@ priority  purpose
 15        width-rate: third seeds of the central shapes
 16        width-rate: the two CORNERS of 4M and 8M that are not of the central width, two seeds
 
+From 17 on the rows tell size, tokens, depth and grouping apart. All rates are proportional to 1 / d. Their results
+are in sweep_scale.csv.
+
+17        data: eight shapes of 0.5M, 1M and 2M at 12.5M tokens, and of 1M to 8M at 25M; two seeds, one of 8M
+18        data: eight shapes of 1M, 2M and 4M at 100M tokens, seed 0
+19        depth: 2M with 3 and 14 layers at four widths, with 4 and 9 at one, two seeds
+20        kv-heads and head-size: 4M with 1, 2, 4, 8 query heads for a KV head, and with heads of 16 and 64, three seeds
+21        depth: 8M with 3, 4, 6, 9 and 14 layers, two seeds
+22        data: six shapes of 8M at 100M tokens, seed 0
+23        kv-heads and head-size: as 20, of 8M
+24        learning-rate: extreme shapes of 4M, and of 2M at 25M and 100M tokens, at half and double the rate
+25        kv-heads: three more ratios r for 1, 2 and 8 query heads for a KV head at 4M, two seeds
+26        learning-rate: the narrowest and the widest shape of 16M at half and double the rate
+27        data: second seeds of 18 and of 8M at 25M tokens
+28        depth: 8M with 4 and 14 layers at two more widths, seed 0
+
 Standard library only.
 """
 
@@ -38,10 +55,11 @@ SIZES = {
     "2M": (2_000_000, 6, 32),
     "4M": (4_000_000, 7, 32),
     "8M": (8_000_000, 8, 32),
+    "16M": (16_000_000, 9, 32),
 }
 # The rate each size is trained at: at or below the best of its priority-1 runs, because wide shapes turn unstable first
 # (see SWEEP.md). It is also that of the central width where the rate follows the width.
-RATE = {"0.5M": 1e-2, "1M": 5e-3, "2M": 2.5e-3, "4M": 1.5e-3, "8M": 1e-3}
+RATE = {"0.5M": 1e-2, "1M": 5e-3, "2M": 2.5e-3, "4M": 1.5e-3, "8M": 1e-3, "16M": 7.11e-4}
 # Rows up to priority 11 have these: 0.5M was trained at half its best rate first.
 FIRST_RATE = {**RATE, "0.5M": 5e-3}
 RATES_TRIED = {
@@ -58,6 +76,10 @@ CORE = (
 )
 CROSS = ((0.25, 1.0), (0.13, 1.0), (0.18, 0.5), (0.18, 2.0))
 CORNERS = ((0.18, 4.0), (0.28, 3.0), (0.09, 0.4))
+# Eight shapes about the best of a size, which is wider at 0.5M and 1M than above.
+RATIOS = ((0.18, 0.25), (0.18, 2.0), (0.18, 4.0))
+AROUND_WIDE = ((0.09, 1.0), (0.13, 1.0), (0.18, 1.0), (0.25, 1.0), (0.32, 1.0)) + RATIOS
+AROUND = ((0.06, 1.0), (0.09, 1.0), (0.13, 1.0), (0.18, 1.0), (0.25, 1.0)) + RATIOS
 GQA_WIDTH = {"1M": 96, "2M": 144}
 STEP_TOKENS = 8192
 
@@ -74,10 +96,10 @@ def ratio(f, h, k, e):
     return 3 * f / (2 * e * (h + k))
 
 
-def shape(size, x, r, g=2, e=None, d=None):
+def shape(size, x, r, g=2, e=None, d=None, layers=None):
     """(d, h, k, e, f) nearest to x and r; d is a multiple of 16, f of 8, h of g."""
-    n, layers, head = SIZES[size]
-    e = e or head
+    n, usual_layers, head = SIZES[size]
+    e, layers = e or head, layers or usual_layers
     d = d or max(16, 16 * round(x * n**0.5 / 16))
     per_layer = n / layers
     k = max(1, round(per_layer / (1 + r) / (2 * d * e * (g + 1))))
@@ -88,22 +110,30 @@ def shape(size, x, r, g=2, e=None, d=None):
     return d, h, k, e, f
 
 
+def other_heads(dims, e):
+    """The same widths of queries, keys and values in heads of e."""
+    d, h, k, old, f = dims
+    return d, h * old // e, k * old // e, e, f
+
+
 def plan():
     seen = set()
 
-    def row(priority, purpose, size, dims, seed, rate=None, millions=50):
+    def row(priority, purpose, size, dims, seed, rate=None, millions=50, layers=None):
         d, h, k, e, f = dims
         rate = rate or FIRST_RATE[size]
-        run_id = f"sweep-{size}-d{d}-f{f}-h{h}-k{k}-e{e}-lr{rate:g}-{millions}M-s{seed}"
+        layers = layers or SIZES[size][1]
+        depth = f"-l{layers}" if layers != SIZES[size][1] else ""
+        run_id = f"sweep-{size}{depth}-d{d}-f{f}-h{h}-k{k}-e{e}-lr{rate:g}-{millions}M-s{seed}"
         if run_id in seen:
             return None
         seen.add(run_id)
-        n = count(SIZES[size][1], d, f, h, k, e)
-        return [run_id, priority, purpose, size, f"{millions}M", tokens_of(millions), d, SIZES[size][1], h, k, e, f,
+        n = count(layers, d, f, h, k, e)
+        return [run_id, priority, purpose, size, f"{millions}M", tokens_of(millions), d, layers, h, k, e, f,
                 f"{rate:g}", seed, str(rate == RATE[size]).lower(), str(rate == width_rate(size, d)).lower(), n,
                 f"{d / n ** 0.5:.4f}", f"{ratio(f, h, k, e):.3f}"]
 
-    for size in reversed(SIZES):  # the long runs first: they leave the shorter tail
+    for size in reversed(RATES_TRIED):  # the long runs first: they leave the shorter tail
         for rate in RATES_TRIED[size]:
             yield row(1, "learning-rate", size, shape(size, *CENTRAL), 0, rate)
     def shapes(priority, seed, points, sizes):
@@ -157,6 +187,61 @@ def plan():
     yield from at_width_rate(15, 2, CENTRAL_SHAPES, every)
     for seed in (0, 1):
         yield from at_width_rate(16, seed, CORNERS, large)
+
+    def scaled(priority, purpose, size, dims, seed, factor=1.0, **rest):
+        return row(priority, purpose, size, dims, seed, float(f"{width_rate(size, dims[0]) * factor:.3g}"), **rest)
+
+    def data(priority, seed, size, millions, points=None):
+        for point in points or (AROUND_WIDE if size in ("0.5M", "1M") else AROUND):
+            yield scaled(priority, "data", size, shape(size, *point), seed, millions=millions)
+
+    def heads(priority, size, d, r, seed):
+        for g in (1, 2, 4, 8):
+            yield scaled(priority, "kv-heads", size, shape(size, None, r, g, d=d), seed)
+        for e in (16, 64):
+            yield scaled(priority, "head-size", size, other_heads(shape(size, None, r, d=d), e), seed)
+
+    def deep(priority, size, d, layers, seed):  # widths of which whole heads give r about 1 at every depth
+        return scaled(priority, "depth", size, shape(size, None, 1.0, d=d, layers=layers), seed, layers=layers)
+
+    def halved_and_doubled(priority, size, points, millions=50):
+        for point in points:
+            for factor in (0.5, 2):
+                yield scaled(priority, "learning-rate", size, shape(size, *point), 0, factor, millions=millions)
+
+    yield from data(17, 0, "8M", 25)
+    for seed in (0, 1):
+        for size, millions in (("4M", 25), ("2M", 25), ("1M", 25), ("2M", 12.5), ("1M", 12.5), ("0.5M", 12.5)):
+            yield from data(17, seed, size, millions)
+    for size in middle[:3]:
+        yield from data(18, 0, size, 100)
+    for seed in (0, 1):
+        for layers in (14, 3):
+            for d in (96, 128, 192, 352):
+                yield deep(19, "2M", d, layers, seed)
+        for layers in (9, 4):
+            yield deep(19, "2M", 192, layers, seed)
+    for seed in (0, 1, 2):
+        yield from heads(20, "4M", 256, 0.9, seed)
+    for seed in (0, 1):
+        for layers in (14, 9, 6, 4, 3):
+            yield deep(21, "8M", 368, layers, seed)
+    yield from data(22, 0, "8M", 100, AROUND[1:7])
+    for seed in (0, 1, 2):
+        yield from heads(23, "8M", 352, 0.85, seed)
+    yield from halved_and_doubled(24, "4M", ((0.06, 1.0), (0.32, 1.0), (0.18, 0.25), (0.18, 8.0)))
+    for millions in (100, 25):
+        yield from halved_and_doubled(24, "2M", ((0.06, 1.0), (0.25, 1.0)), millions)
+    for seed in (0, 1):
+        for g in (1, 2, 8):
+            for r in (0.3, 2.9):
+                yield scaled(25, "kv-heads", "4M", shape("4M", None, r, g, d=256), seed)
+    yield from halved_and_doubled(26, "16M", ((0.044, 1.0), (0.2475, 1.0)))
+    for size, millions in (("4M", 100), ("8M", 25), ("2M", 100), ("1M", 100)):
+        yield from data(27, 1, size, millions)
+    for layers in (14, 4):
+        for d in (256, 512):
+            yield deep(28, "8M", d, layers, 0)
 
 
 def width_rate(size, d):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Train the small decoders of sweep_plan.csv on one GPU, many at a time, and write one CSV row per finished run.
+"""Train the small decoders of sweep_plan.csv, many at a time on each GPU, and write one CSV row per finished run.
 
     python3 train_sweep.py check --tokens FOLDER                  # kernels against float32 references; exit 1 if wrong
     python3 train_sweep.py speed --tokens FOLDER                  # tokens per second over size and number of slots
@@ -7,9 +7,10 @@
 
 FOLDER is what tokenize_text.py writes. `run` takes the rows of the plan in order of priority, skips run_ids found in
 --out or --done, starts no run that would not end within --limit-seconds, and appends each row when its run ends: the same
-command resumes a sweep. A run depends on its plan row alone: initial weights come from its seed, and so does the order of
-batches (runs of equal seed see the same batches in the same order). Atomic additions in attention's backward pass and in
-the gradients of embedding and norms make repeats differ by rounding.
+command resumes a sweep. With several GPUs it starts one process on each and deals the rows out to them. --only trains
+these run_ids and no others. A run depends on its plan row alone: initial weights come from its seed, and so does the
+order of batches (runs of equal seed see the same batches in the same order). Atomic additions in attention's backward
+pass and in the gradients of embedding and norms make repeats differ by rounding.
 
 How it is fast. One training step (batch selection, forward, backward, clip, AdamW) is one CUDA graph; several runs live in
 one process, each on its own stream, and one thread queues their graphs in turn, so that small kernels of different runs
@@ -31,6 +32,7 @@ import json
 import math
 import os
 import pathlib
+import subprocess
 import sys
 import time
 from collections import deque
@@ -55,6 +57,7 @@ INITIAL_STD = 0.02
 NORM_EPSILON = 1e-5
 ROPE_BASE = 10000.0
 DIVERGED_LOSS = 2.7  # the worst sound run of 25M tokens or more is below 2.5
+DIVERGED_LOSS_SHORT = 3.0  # of fewer tokens
 MARKS = (12.5, 25, 37.5, 50, 75)  # millions of tokens at which an unfinished run is evaluated too
 NAMES = ("n_layers", "d_model", "d_ff", "n_heads", "n_kv_heads", "head_dim")
 COLUMNS = (
@@ -66,7 +69,9 @@ COLUMNS = (
     "loss_at_50M,loss_at_75M,steps,"
     "batch_sequences,sequence_length,warmup_fraction,schedule,optimizer,beta1,beta2,epsilon,weight_decay,clip,initial_std,"
     "precision,rope_base,norm_epsilon,tied,train_sha256,validation_sha256,validation_tokens,gpu,torch_version,"
-    "cuda_version,program_version,date_utc,seconds,slots").split(",")
+    "cuda_version,program_version,date_utc,seconds,slots,"
+    # how to train it again
+    "text_sha256,command").split(",")
 
 
 # ---- kernels ------------------------------------------------------------------------------------------------------
@@ -605,7 +610,7 @@ def result_row(run, data, slots):
     loss = run.losses[run.steps]
     earlier = {step: value for step, value in run.losses.items() if step != run.steps}
     notes = []
-    if not loss < DIVERGED_LOSS:  # NaN too
+    if not loss < (DIVERGED_LOSS if run.steps * STEP_TOKENS > 24e6 else DIVERGED_LOSS_SHORT):  # NaN too
         notes.append("diverged")
     elif any(value < loss for value in earlier.values()):
         notes.append("diverged: loss rose from " + f"{min(earlier.values()):.5f}")
@@ -633,6 +638,8 @@ def result_row(run, data, slots):
         "program_version": PROGRAM_VERSION,
         "date_utc": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "seconds": f"{time.monotonic() - run.started:.1f}", "slots": slots,
+        "text_sha256": data.facts["text"]["sha256"],
+        "command": f"python3 data/collect/train_sweep.py run --tokens TOKENS --out again.csv --only {plan['run_id']}",
     }
     for step, value in earlier.items():
         row[f"loss_at_{run.mark_of_step[step]:g}M"] = f"{value:.5f}"
@@ -655,12 +662,13 @@ def cost(plan):
 class Sweep:
     """Keeps `slots` runs going and starts none that would not end in time."""
 
-    def __init__(self, waiting, data, slots, limit, rate, on_finish):
+    def __init__(self, waiting, data, slots, limit, rate, on_finish, name="GPU"):
         self.waiting, self.data, self.limit, self.rate, self.on_finish = deque(waiting), data, limit, rate, on_finish
         self.began = time.monotonic()
         self.free = [Slot() for _ in range(slots)]
         self.slots = slots
         self.active = []  # [run, generator, deque of events, steps queued]
+        self.name = name
         self.spent = 0.0  # cost done so far
 
     def left(self):
@@ -684,7 +692,12 @@ class Sweep:
             if plan is None:
                 return
             run = Run(plan, self.data, self.free.pop())
-            run.prepare()
+            try:
+                run.prepare()
+            except Exception as problem:  # the other runs must go on; the slot's stream may be spoilt
+                print(f"not started: {plan['run_id']}: {type(problem).__name__}: {problem}", flush=True)
+                self.free.append(Slot())
+                continue
             work = run.work()
             self.active.append([run, work, deque(next(work) for _ in range(2)), 32])
 
@@ -718,7 +731,7 @@ class Sweep:
             if now - last > 20:
                 done = self.spent + sum(cost(r.plan) * s / r.steps for r, _, _, s in self.active)
                 self.rate = done / (now - self.began)
-                print(f"{now - self.began:6.1f} s  active {len(self.active)}  waiting {len(self.waiting)}  "
+                print(f"{self.name}  {now - self.began:6.1f} s  active {len(self.active)}  waiting {len(self.waiting)}  "
                       f"rate {self.rate:.3e}", flush=True)
                 last = now
             if not moved:
@@ -727,16 +740,50 @@ class Sweep:
             print(f"unfinished: {run.plan['run_id']} at step {steps} of {run.steps}")
 
 
-def sweep(options, data):
-    done = {row["run_id"] for path in (options.out, options.done) for row in read_rows(path)}
-    plan = [row for row in read_rows(options.plan) if row["run_id"] not in done]
+def deal(plan, count):
+    """The rows of each of `count` GPUs: a row goes to the one with the least work so far."""
+    work, hands = [0.0] * count, [[] for _ in range(count)]
+    for row in plan:
+        least = work.index(min(work))
+        work[least] += cost(row)
+        hands[least].append(row)
+    return hands
+
+
+def waiting_rows(options):
+    """The rows of the plan that are to be trained, in order."""
+    plan = read_rows(options.plan)
+    if options.only:
+        names = options.only.split(",")
+        unknown = set(names) - {row["run_id"] for row in plan}
+        if unknown:
+            raise SystemExit(f"{options.plan} has no row {', '.join(sorted(unknown))}")
+        plan = [row for row in plan if row["run_id"] in names]
+    done = {row["run_id"] for path in (options.out, *options.done) for row in read_rows(path)}
+    plan = [row for row in plan if row["run_id"] not in done]
     plan = [row for row in plan if int(row["priority"]) in options.priorities] if options.priorities else plan
     plan.sort(key=lambda row: int(row["priority"]))  # stable: the plan's order within a priority
-    fresh = not options.out.exists()
+    return plan
+
+
+def prepare_output(options):
+    """Start --out with its header. One of other columns is refused, and so are rows of other text than --done's."""
+    if not options.out.exists():
+        options.out.write_text(",".join(COLUMNS) + "\n")
+    header = options.out.read_text().split("\n", 1)[0]
+    if header != ",".join(COLUMNS):
+        raise SystemExit(f"{options.out} has other columns than this program writes; give a new file to --out")
+    mine = json.loads((options.tokens / "tokens.json").read_text())["train_sha256"]
+    for path in (options.out, *options.done):
+        other = {row["train_sha256"] for row in read_rows(path)} - {mine}
+        if other:
+            raise SystemExit(f"{path} has rows trained on tokens {', '.join(sorted(other))}, and {options.tokens} holds {mine}; "
+                             "make the text of that version, or give these rows a table of their own")
+
+
+def sweep(options, data, plan):
     with options.out.open("a", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        if fresh:
-            writer.writeheader()
 
         def finished(run):
             row = result_row(run, data, options.slots)
@@ -744,7 +791,25 @@ def sweep(options, data):
             file.flush()
             print(f"{row['run_id']}: {row['loss']} {row['note']} ({row['seconds']} s)", flush=True)
 
-        Sweep(plan, data, options.slots, options.limit_seconds, options.rate, finished).go()
+        name = "GPU " + os.environ.get("CUDA_VISIBLE_DEVICES", "")
+        Sweep(plan, data, options.slots, options.limit_seconds, options.rate, finished, name).go()
+
+
+def sweep_on_every_gpu(options, plan):
+    """One process on each GPU, each with a plan of its own; all append to one file."""
+    names = os.environ.get("CUDA_VISIBLE_DEVICES", ",".join(map(str, range(torch.cuda.device_count())))).split(",")
+    children = []
+    for name, rows in zip(names, deal(plan, min(len(names), len(plan)))):
+        part = options.out.with_name(f"{options.out.name}.plan-gpu{name}.csv")
+        with part.open("w", newline="") as file:
+            writer = csv.DictWriter(file, plan[0].keys(), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        arguments = ("run", "--tokens", options.tokens, "--plan", part, "--out", options.out, "--slots", options.slots,
+                     "--rate", options.rate, "--limit-seconds", options.limit_seconds)
+        children.append(subprocess.Popen([sys.executable, __file__, *map(str, arguments)],
+                                         env={**os.environ, "CUDA_VISIBLE_DEVICES": name}))
+    return max(child.wait() for child in children)
 
 
 # ---- check and speed ----------------------------------------------------------------------------------------------
@@ -798,6 +863,10 @@ def check(options, data):
                         [half(2, 512, 6, 16) for _ in range(3)], 0.02),
         lambda: compare("attention, heads of 32", Fused.attention, Plain.attention,
                         [half(2, 512, 5, 32) for _ in range(3)], 0.02),
+        lambda: compare("rope gqa 8, heads of 64", lambda p: Fused.rope(p, *rope_tables(64, "cuda"), 8, 1),
+                        lambda p: Plain.rope(p, *rope_tables(64, "cuda"), 8, 1), [half(1024, 10 * 64)]),
+        lambda: compare("attention, heads of 64", Fused.attention, Plain.attention,
+                        [half(2, 512, 6, 64) for _ in range(3)], 0.02),
         lambda: check_model(data),
         lambda: check_optimizer(data),
         lambda: check_graph(data),
@@ -902,7 +971,8 @@ def main():
     parser.add_argument("--tokens", type=pathlib.Path, required=True)
     parser.add_argument("--plan", type=pathlib.Path, default=here / "sweep_plan.csv")
     parser.add_argument("--out", type=pathlib.Path)
-    parser.add_argument("--done", type=pathlib.Path, help="an earlier sweep.csv whose runs are skipped")
+    parser.add_argument("--done", type=pathlib.Path, nargs="+", default=[], help="earlier tables whose runs are skipped")
+    parser.add_argument("--only", help="run_ids to train, with commas between them")
     parser.add_argument("--priorities", type=numbers, default=())
     parser.add_argument("--slots", type=int, default=12)
     parser.add_argument("--limit-seconds", type=float, default=1e9)
@@ -912,6 +982,16 @@ def main():
     parser.add_argument("--seconds-each", type=float, default=1.5)
     options = parser.parse_args()
     began = time.monotonic()
+    if options.command == "run":
+        if not options.out:
+            parser.error("--out is needed")
+        prepare_output(options)
+        plan = waiting_rows(options)
+        if not plan:
+            print("nothing to train: all rows of the plan are done")
+            return 0
+        if torch.cuda.device_count() > 1:
+            return sweep_on_every_gpu(options, plan)
     gc.disable()
     data = Data(options.tokens)
     gc.freeze()
@@ -920,10 +1000,8 @@ def main():
     if options.command == "speed":
         speed(options, data)
         return 0
-    if not options.out:
-        parser.error("--out is needed")
     options.limit_seconds -= time.monotonic() - began
-    sweep(options, data)
+    sweep(options, data, plan)
     return 0
 
 

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -66,16 +68,19 @@ public record Architecture(
             throw new IllegalArgumentException("vocab_size must not be negative: " + vocabSize);
         }
         if (nHeads % nKvHeads != 0) {
-            throw new IllegalArgumentException(
-                    "n_heads = %d is not a multiple of n_kv_heads = %d; every KV head serves the same number of query heads"
-                            .formatted(nHeads, nKvHeads));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "n_heads = %d is not a multiple of n_kv_heads = %d; every KV head serves the same number of query heads",
+                    nHeads,
+                    nKvHeads));
         }
         double queryWidth = (double) nHeads * headDim;
         double parameters = nLayers * (4 * queryWidth + 3.0 * dFf) * dModel + 2.0 * vocabSize * dModel;
         if (queryWidth > Integer.MAX_VALUE || parameters > Long.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "the sizes multiply to %.1e parameters, more than can be counted; one of them must be mistaken"
-                            .formatted(parameters));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the sizes multiply to %.1e parameters, more than can be counted; one of them must be mistaken",
+                    parameters));
         }
         int local = details.local().map(LocalAttention::layers).orElse(0);
         if (local > nLayers) {
@@ -132,15 +137,59 @@ public record Architecture(
     }
 
     /**
-     * Writes the architecture for another program, whole or not at all.
+     * Writes the architecture for another program, whole or not at all; into a folder, made if it is not there, for all of
+     * them.
      *
      * @param file path that ends in {@code .json} for Hugging Face, {@code .txt} for Megatron-LM or {@code .py} for
-     *     torchtitan
+     *     torchtitan; a folder has no dot in its name
      * @throws IllegalArgumentException if it ends otherwise, or the format cannot say what the architecture has
      * @throws DataException if it cannot be written
      */
     public void write(Path file) {
+        Path name = file.getFileName();
+        if (Files.isDirectory(file) || (name != null && name.toString().indexOf('.') < 0)) {
+            Map<Path, String> texts = new LinkedHashMap<>();
+            for (ArchitectureFormat format : ArchitectureFormat.values()) {
+                texts.put(file.resolve(format.fileName()), format.text(this));
+            }
+            texts.forEach(WholeFile::write);
+            return;
+        }
         WholeFile.write(file, ArchitectureFormat.ofName(file).text(this));
+    }
+
+    /**
+     * Writes the architecture for other programs: one file as {@link #write} does, or into a folder, made if it is not there, a
+     * file for each of them.
+     *
+     * @param path file or folder
+     * @return the files written
+     * @throws IllegalArgumentException if the vocabulary is not known, or a format cannot say what the architecture has; nothing
+     *     is written then
+     * @throws DataException if a file cannot be written
+     */
+    public List<Path> export(Path path) {
+        if (path.getFileName().toString().contains(".")) {
+            write(path);
+            return List.of(path);
+        }
+        Map<Path, String> texts = new LinkedHashMap<>();
+        for (ArchitectureFormat format : ArchitectureFormat.values()) {
+            texts.put(path.resolve(format.fileName()), format.text(this));
+        }
+        texts.forEach(WholeFile::write);
+        return List.copyOf(texts.keySet());
+    }
+
+    /**
+     * {@return the same with another vocabulary, for a planned shape that has none}
+     *
+     * @param entries entries of the embedding
+     * @param tiedHead whether the output head shares the embedding's matrix
+     * @throws IllegalArgumentException if the vocabulary is negative
+     */
+    public Architecture withVocabulary(int entries, boolean tiedHead) {
+        return new Architecture(dModel, dFf, nLayers, nHeads, nKvHeads, headDim, entries, tiedHead, details);
     }
 
     /**
@@ -277,7 +326,8 @@ public record Architecture(
 
     @Override
     public Report report() {
-        String total = vocabSize == 0 ? "vocab_size unknown" : String.format(Locale.ROOT, "%,d", totalParameters());
+        String unknown = "not known";
+        String total = vocabSize == 0 ? unknown : String.format(Locale.ROOT, "%,d", totalParameters());
         Report.Builder report = Report.titled("Architecture");
         report.grid(
                 List.of("quantity", "value", "meaning"),
@@ -288,9 +338,9 @@ public record Architecture(
                         row("n_heads", nHeads, "query heads h"),
                         row("n_kv_heads", nKvHeads, "key and value heads k"),
                         row("head_dim", headDim, "size of a head e"),
-                        row(
+                        List.of(
                                 "vocab_size",
-                                vocabSize,
+                                vocabSize == 0 ? unknown : String.format(Locale.ROOT, "%,d", vocabSize),
                                 tied ? "entries of the tied embedding" : "entries of the embedding"),
                         row("gqa_group", gqaGroup(), "query heads per KV head g"),
                         row("n_params_non_embedding", nonEmbeddingParameters(), "attention and MLP N"),
@@ -302,8 +352,12 @@ public record Architecture(
                                 "MLP parameters per attention parameter r"),
                         row("kv_bytes_per_token", kvBytesPerToken(2), "KV cache of a token in bf16")));
         details.local()
-                .ifPresent(local -> report.text("%d of the %d layers see the last %,d tokens only."
-                        .formatted(local.layers(), nLayers, local.window())));
+                .ifPresent(local -> report.text(String.format(
+                        Locale.ROOT,
+                        "%d of the %d layers see the last %,d tokens only.",
+                        local.layers(),
+                        nLayers,
+                        local.window())));
         return report.build();
     }
 
@@ -317,14 +371,14 @@ public record Architecture(
         String more = details.toString();
         return String.format(
                 Locale.ROOT,
-                "d_model %d, d_ff %d, n_layers %d, n_heads %d, n_kv_heads %d, head_dim %d, vocab_size %d%s: N %,d, d/√N %.4f, MLP/attention %.3f%s",
+                "d_model %d, d_ff %d, n_layers %d, n_heads %d, n_kv_heads %d, head_dim %d%s%s: N %,d, d/√N %.4f, MLP/attention %.3f%s",
                 dModel,
                 dFf,
                 nLayers,
                 nHeads,
                 nKvHeads,
                 headDim,
-                vocabSize,
+                vocabSize == 0 ? "" : ", vocab_size " + vocabSize,
                 tied ? " tied" : "",
                 nonEmbeddingParameters(),
                 relativeWidth(),

@@ -3,6 +3,7 @@ package fitlaw.arch;
 import fitlaw.table.DataException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +95,9 @@ public enum ArchitectureFormat {
                 throw new IllegalArgumentException(
                         "torchtitan's block has no biases of queries, keys and values: " + architecture);
             }
-            return """
+            return String.format(
+                    Locale.ROOT,
+                    """
                     Qwen3ModelArgs(
                         vocab_size=%d,
                         dim=%d,
@@ -106,16 +109,16 @@ public enum ArchitectureFormat {
                         qk_norm=%s,
                         enable_weight_tying=%s,
                     )
-                    """.formatted(
-                            architecture.vocabSize(),
-                            architecture.dModel(),
-                            architecture.nLayers(),
-                            architecture.nHeads(),
-                            architecture.nKvHeads(),
-                            architecture.headDim(),
-                            architecture.dFf(),
-                            details.queryKeyNorm() ? "True" : "False",
-                            architecture.tied() ? "True" : "False");
+                    """,
+                    architecture.vocabSize(),
+                    architecture.dModel(),
+                    architecture.nLayers(),
+                    architecture.nHeads(),
+                    architecture.nKvHeads(),
+                    architecture.headDim(),
+                    architecture.dFf(),
+                    details.queryKeyNorm() ? "True" : "False",
+                    architecture.tied() ? "True" : "False");
         }
 
         @Override
@@ -197,7 +200,9 @@ public enum ArchitectureFormat {
 
     private static Architecture known(Architecture architecture) {
         if (architecture.vocabSize() == 0) {
-            throw new IllegalArgumentException("vocab_size is not known, and every format needs it: " + architecture);
+            throw new IllegalArgumentException(
+                    "vocab_size is not known, and every format needs it: give it one with withVocabulary(entries, tied). "
+                            + architecture);
         }
         return architecture;
     }
@@ -210,7 +215,8 @@ public enum ArchitectureFormat {
                 || details.mlpBias()
                 || details.local().isPresent();
         if (others) {
-            throw new IllegalArgumentException(format + " cannot say that it has " + details + ": " + architecture);
+            throw new IllegalArgumentException(format + " cannot say that it has " + details
+                    + ". Write a file of another format alone. " + architecture);
         }
         return details;
     }

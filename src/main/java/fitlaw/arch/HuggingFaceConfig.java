@@ -1,13 +1,19 @@
 package fitlaw.arch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.table.DataException;
+import fitlaw.table.ReadFailure;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the shape from a Hugging Face {@code config.json}. A missing key means the default of that class of model, not
@@ -17,7 +23,12 @@ import java.util.Optional;
  * layer or shared caches do not show in the sizes.
  */
 final class HuggingFaceConfig {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Python writes Infinity and NaN; a second object behind the first is no part of a config. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private static final List<String> NOT_DENSE = List.of(
             "num_experts",
             "num_local_experts",
@@ -25,9 +36,17 @@ final class HuggingFaceConfig {
             "moe_num_experts",
             "kv_lora_rank",
             "linear_attn_config");
+    /** Keys that tell of other layers than those of the class, unless they are null, false, 0 or empty. */
+    private static final Pattern OTHER_LAYERS = Pattern.compile("block_configs|layers_block_type|attn_layer_.*"
+            + "|full_attention_interval|weight_bits|input_bits|num_kv_shared_layers|attn_output_gate|ffn_config|attn_config"
+            + "|(.*_)?(moe|experts?|mamba|mamba2|ssm|rwkv|mla|hybrid|cla|lru|altup|laurel|griffin|retention|deltanet)(_.*)?"
+            + "|.*lora_rank|linear_(num|key|value|conv|attn|attention).*|cross_attention_.*|.*per_layer_input|conv_L_cache"
+            + "|is_encoder_decoder|parallel_(attn|residual)|use_parallel_residual|index_topk|num_nextn_predict_layers");
+
     private static final Map<String, String> CLASS_NAMES =
             Map.of("llama", "Llama", "mistral", "Mistral", "qwen2", "Qwen2", "qwen3", "Qwen3");
-    private static final List<String> QUANTISED = List.of("quantization_config", "compression_config");
+    private static final List<String> QUANTISED = List.of("quantization_config", "compression_config", "quantization");
+    private static final List<String> WRITERS = List.of("ForCausalLM", "ForConditionalGeneration", "LMHeadModel");
 
     private final String file;
     private final JsonNode whole;
@@ -45,21 +64,20 @@ final class HuggingFaceConfig {
     /** The architecture in the text of a file of that name. */
     static Architecture parse(String text, String file) {
         try {
-            JsonNode root = JSON.readTree(text);
+            JsonNode root = JSON.readTree(text.replaceFirst("^\uFEFF", ""));
             if (root == null || !root.isObject()) {
                 throw new DataException(file + " holds no JSON object. Name a Hugging Face config.json.");
             }
             return new HuggingFaceConfig(file, root).architecture();
         } catch (JsonProcessingException e) {
-            throw new DataException(
-                    file + " is not valid JSON, line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
-                    e);
+            throw new DataException(file + " " + ReadFailure.json(e), e);
         }
     }
 
     /** The text of a file that describes an architecture, by the class whose layers are the same. */
     static String text(Architecture architecture) {
         String type = writable(architecture);
+        Details details = architecture.details();
         ObjectNode root = JSON.createObjectNode();
         root.putArray("architectures").add(CLASS_NAMES.get(type) + "ForCausalLM");
         root.put("model_type", type)
@@ -74,7 +92,19 @@ final class HuggingFaceConfig {
         root.put("vocab_size", architecture.vocabSize())
                 .put("tie_word_embeddings", architecture.tied())
                 .put("hidden_act", "silu");
-        if (type.equals("mistral")) {
+        if (details.outputBias()) {
+            root.put("attention_bias", true);
+        }
+        if (details.mlpBias()) {
+            root.put("mlp_bias", true);
+        }
+        if (details.local().isPresent()) {
+            LocalAttention local = details.local().get();
+            root.put("sliding_window", local.window());
+            if (!type.equals("mistral")) {
+                root.put("use_sliding_window", true).put("max_window_layers", architecture.nLayers() - local.layers());
+            }
+        } else if (type.equals("mistral")) {
             root.putNull("sliding_window");
         }
         return root.toPrettyString() + "\n";
@@ -87,8 +117,10 @@ final class HuggingFaceConfig {
                 + switch (type) {
                     case "llama" -> "";
                     case "mistral" ->
-                        ", whose layers are Llama's: class Llama demands a d_model that is a multiple of n_heads, and "
-                                + architecture.dModel() + " is no multiple of " + architecture.nHeads();
+                        architecture.details().local().isPresent()
+                                ? ", for its sliding window"
+                                : ", whose layers are Llama's: class Llama demands a d_model that is a multiple of n_heads, and "
+                                        + architecture.dModel() + " is no multiple of " + architecture.nHeads();
                     case "qwen3" -> ", for its norms of queries and keys";
                     default -> ", for its biases of queries, keys and values";
                 };
@@ -97,16 +129,28 @@ final class HuggingFaceConfig {
     private static String writable(Architecture architecture) {
         Details details = architecture.details();
         boolean whole = architecture.dModel() % architecture.nHeads() == 0;
-        if (details.equals(Details.LLAMA)) {
-            return whole ? "llama" : "mistral";
-        }
-        if (details.equals(new Details(2, true, false, false, false, Optional.empty()))) {
-            return "qwen3";
-        }
-        if (details.equals(new Details(2, false, true, false, false, Optional.empty()))
-                && whole
-                && architecture.dModel() == architecture.queryWidth()) {
-            return "qwen2";
+        boolean allLocal = details.local()
+                .map(local -> local.layers() == architecture.nLayers())
+                .orElse(true);
+        boolean noBias = !details.queryKeyValueBias() && !details.outputBias() && !details.mlpBias();
+        boolean attentionBias = details.queryKeyValueBias() == details.outputBias();
+        if (details.normsPerLayer() == Details.LLAMA.normsPerLayer()) {
+            if (details.queryKeyNorm() && attentionBias && !details.mlpBias()) {
+                return "qwen3";
+            }
+            if (!details.queryKeyNorm()
+                    && attentionBias
+                    && whole
+                    && details.local().isEmpty()) {
+                return "llama";
+            }
+            if (!details.queryKeyNorm() && noBias && allLocal) {
+                return "mistral";
+            }
+            boolean keysBias = details.queryKeyValueBias() && !details.outputBias() && !details.mlpBias();
+            if (!details.queryKeyNorm() && keysBias && whole && architecture.dModel() == architecture.queryWidth()) {
+                return "qwen2";
+            }
         }
         throw new IllegalArgumentException("No class of Hugging Face models is known for " + architecture
                 + ". Those of Llama, Mistral, Qwen2 and Qwen3 are written.");
@@ -118,10 +162,16 @@ final class HuggingFaceConfig {
                 QUANTISED,
                 "its weights are quantised. Name the config.json of the unquantised model; a measurement names its"
                         + " precision itself.");
+        refuseOtherLayers();
         ModelClass defaults = ModelClass.of(type()).orElseThrow(() -> unknown(type()));
+        requireHead(defaults);
         int hidden = size("hidden_size", defaults.hidden());
         int heads = size("num_attention_heads", defaults.heads());
-        int kvHeads = size("num_key_value_heads", defaults.kvHeads() == 0 ? heads : defaults.kvHeads());
+        // None means as many as there are heads, except to Gemma.
+        boolean asHeads = defaults.kvHeads() == 0 || (isNull("num_key_value_heads") && !defaults.isGemma());
+        int kvHeads = asHeads && !root.hasNonNull("num_key_value_heads")
+                ? heads
+                : size("num_key_value_heads", defaults.kvHeads());
         if (heads % kvHeads != 0) {
             throw key("num_key_value_heads", kvHeads + " does not divide num_attention_heads, " + heads + ".");
         }
@@ -145,33 +195,88 @@ final class HuggingFaceConfig {
     private void refuse(List<String> keys, String why) {
         for (String key : keys) {
             for (JsonNode node : List.of(whole.path(key), root.path(key))) {
-                boolean absent = node.isMissingNode() || node.isNull() || (node.isNumber() && node.asInt() == 0);
-                if (!absent) {
+                if (!isOff(node)) {
                     throw new DataException(file + " has " + key + ": " + why);
                 }
             }
         }
     }
 
+    private static boolean isOff(JsonNode node) {
+        return node.isMissingNode()
+                || node.isNull()
+                || (node.isNumber() && node.asDouble() == 0)
+                || (node.isBoolean() && !node.asBoolean())
+                || (node.isTextual() && node.asText().isBlank())
+                || (node.isContainerNode() && node.isEmpty());
+    }
+
+    /** Refuses what its sizes do not show, whatever class it says it is. */
+    private void refuseOtherLayers() {
+        for (JsonNode part : nested ? List.of(whole, root) : List.of(root)) {
+            part.properties().forEach(entry -> {
+                if (OTHER_LAYERS.matcher(entry.getKey()).matches() && !isOff(entry.getValue())) {
+                    throw new DataException(
+                            file + " has " + entry.getKey()
+                                    + ": its layers are not all alike, or not those of a dense decoder with grouped queries, which Fitlaw's counts hold for.");
+                }
+            });
+        }
+        for (JsonNode kind : root.path("layer_types")) {
+            if (!kind.asText("").equals("full_attention") && !kind.asText("").equals("sliding_attention")) {
+                throw key(
+                        "layer_types",
+                        kind + " is another kind of layer. Known are full_attention and sliding_attention.");
+            }
+        }
+    }
+
+    /** Refuses a model that writes no tokens, so that it has no output head, and a class of another name. */
+    private void requireHead(ModelClass type) {
+        String name = whole.path("architectures").path(0).asText("");
+        if (name.isEmpty()) {
+            return;
+        }
+        if (WRITERS.stream().noneMatch(name::endsWith)) {
+            throw key(
+                    "architectures",
+                    name
+                            + " has no output head: it writes no tokens. Name the config.json of the language model that it was made from.");
+        }
+        String family = type.name().replaceFirst("_text$", "");
+        if (!nested && !name.toLowerCase(Locale.ROOT).startsWith(family)) {
+            throw key(
+                    "architectures",
+                    name + " is no class of " + family
+                            + ", as model_type says: its layers may be others. If they are not, name the class of that model_type.");
+        }
+    }
+
     private DataException unknown(String type) {
+        if (type.isEmpty()) {
+            return key(
+                    "model_type",
+                    "is missing, and with it what keys that are left out mean. Name the config.json that transformers reads, not params.json or another file beside it.");
+        }
         return key(
                 "model_type",
                 "'" + type + "' is not known. Known are " + String.join(", ", ModelClass.names())
-                        + ". If its layers are Llama's, write model_type llama and every size into a copy of the file.");
+                        + ". If its layers are Llama's, write model_type llama, architectures LlamaForCausalLM and every size into a copy of the file.");
     }
 
     private String type() {
         JsonNode type = root.path("model_type");
-        if (type.isMissingNode() && nested) {
+        if ((type.isMissingNode() || type.isNull()) && nested) {
             // Some files leave the class of the text part to the name of the whole.
             return whole.path("model_type").asText("") + "_text";
         }
-        return type.asText("");
+        return type.isNull() ? "" : type.asText("");
     }
 
     private int headDim(ModelClass defaults, int hidden, int heads) {
         // Qwen2 knows no head_dim and ignores one that is given.
-        int given = defaults.name().equals("qwen2") || !root.hasNonNull("head_dim") ? 0 : size("head_dim", 0);
+        boolean byDefault = defaults.name().equals("qwen2") || (defaults.headDim() == 0 && isNull("head_dim"));
+        int given = byDefault || !root.has("head_dim") ? 0 : size("head_dim", 0);
         if (given > 0 || defaults.headDim() > 0) {
             return given > 0 ? given : defaults.headDim();
         }
@@ -200,7 +305,7 @@ final class HuggingFaceConfig {
             return Optional.empty();
         }
         boolean switchedOff = defaults.windowSwitch() && !truth("use_sliding_window", false);
-        boolean none = root.has("sliding_window") && root.path("sliding_window").isNull();
+        boolean none = isNull("sliding_window");
         if (switchedOff || none) {
             return Optional.empty();
         }
@@ -226,16 +331,14 @@ final class HuggingFaceConfig {
         }
         int local = 0;
         for (JsonNode type : types) {
-            switch (type.asText("")) {
-                case "sliding_attention" -> local++;
-                case "full_attention" -> {}
-                default ->
-                    throw key(
-                            "layer_types",
-                            type + " is another kind of layer. Known are full_attention and sliding_attention.");
-            }
+            local += type.asText("").equals("sliding_attention") ? 1 : 0;
         }
         return local;
+    }
+
+    /** Whether a key is there without a value, which transformers reads as None rather than as the default. */
+    private boolean isNull(String key) {
+        return root.has(key) && root.path(key).isNull();
     }
 
     private boolean truth(String key, boolean absent) {
@@ -243,8 +346,11 @@ final class HuggingFaceConfig {
         if (node.isMissingNode() && nested) {
             node = whole.path(key);
         }
-        if (node.isMissingNode() || node.isNull()) {
+        if (node.isMissingNode()) {
             return absent;
+        }
+        if (node.isNull()) {
+            return false; // None is no truth, whatever the default
         }
         if (!node.isBoolean()) {
             throw key(key, node + " is neither true nor false.");
@@ -262,8 +368,11 @@ final class HuggingFaceConfig {
 
     private int whole(String key, int absent) {
         JsonNode node = root.path(key);
-        if (node.isMissingNode() || node.isNull()) {
+        if (node.isMissingNode()) {
             return absent;
+        }
+        if (node.isNull()) {
+            throw key(key, "null, for which there is no default. Write the number, or leave the key out.");
         }
         if (!node.canConvertToInt() || !node.isIntegralNumber()) {
             throw key(key, node + " is not a whole number.");

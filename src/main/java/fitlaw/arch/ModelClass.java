@@ -85,6 +85,10 @@ record ModelClass(
         return Character.isDigit(cell.charAt(0)) ? Integer.parseInt(cell) : 0;
     }
 
+    boolean isGemma() {
+        return name.startsWith("gemma");
+    }
+
     static Optional<ModelClass> of(String name) {
         return KNOWN.stream().filter(known -> known.name().equals(name)).findFirst();
     }

@@ -116,8 +116,15 @@ public final class Bench implements Report.Source {
                     .collect(Collectors.joining(", "));
             Bench read = results.bench(names);
             parts.add(options.where().map(read::meeting).orElse(read));
+        } else {
+            options.manifest().ifPresent(manifest -> {
+                Manifest.read(manifest);
+                throw new IllegalArgumentException(
+                        manifest
+                                + " says what result files of engines omit, and none is named. Give values that tables lack by given.");
+            });
         }
-        return together(parts).notEmpty(options.where());
+        return together(parts).counted().notEmpty(options.where());
     }
 
     /**
@@ -128,7 +135,13 @@ public final class Bench implements Report.Source {
      * @throws DataException if a used cell cannot be used, or no row is left
      */
     public static Bench of(Table table, BenchOptions options) {
-        return part(table, options).notEmpty(options.where());
+        return part(table, options).counted().notEmpty(options.where());
+    }
+
+    /** The same with copies of a row counted once. */
+    private Bench counted() {
+        List<LeftOut> more = new ArrayList<>(leftOut);
+        return select(Copies.without(rows, others, more), more);
     }
 
     private static Bench part(Table table, BenchOptions options) {
@@ -136,7 +149,7 @@ public final class Bench implements Report.Source {
         if (table.isEmpty()) {
             throw new DataException(source + " has no rows. Add a row for each measurement.");
         }
-        Table renamed = Renaming.apply(table, source, options.columns(), BenchColumns.known());
+        Table renamed = Renaming.apply(table, source, options.columns(), BenchColumns.known(), Map.of());
         Columns columns = new Columns(renamed, source, row -> row + 1, options.columns());
         BenchColumns reader = new BenchColumns(columns, options);
         List<LeftOut> leftOut = new ArrayList<>();
@@ -154,7 +167,7 @@ public final class Bench implements Report.Source {
         columns.names().stream()
                 .filter(name -> !BenchTable.has(name))
                 .forEach(name -> others.put(name, columns.texts(name)));
-        return checked(source, rows, BenchTable.select(others, met), leftOut, reader.notes());
+        return checked(source, rows, BenchTable.select(others, met), leftOut, reader.time(), reader.notes());
     }
 
     /** Measurements without those that cannot be. */
@@ -163,8 +176,9 @@ public final class Bench implements Report.Source {
             List<Measurement> rows,
             Map<String, List<String>> others,
             List<LeftOut> leftOut,
+            TimeColumn time,
             List<String> notes) {
-        int[] kept = Plausibility.kept(rows, leftOut);
+        int[] kept = Plausibility.kept(rows, time, leftOut);
         return new Bench(
                 source,
                 IntStream.of(kept).mapToObj(rows::get).toList(),

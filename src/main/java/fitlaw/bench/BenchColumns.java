@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,11 +40,15 @@ final class BenchColumns {
     static final String OUTPUT = "output_tokens";
     static final String SECONDS = "seconds";
     static final String FIRST_TOKEN = "first_token_seconds";
+    static final String LOAD = "requested_load";
     static final String COPY = "copy_bytes_per_s";
     static final String MATMUL = "matmul_flop_per_s";
     static final String OUTPUT_RATE = "output_tokens_per_s";
     static final String TIME_UNIT = "time_unit";
     static final String ARCHITECTURE = "architecture";
+    /** Boards clock a little above what their maker states. */
+    private static final double MOST_OF_PEAK = 1.05;
+
     static final List<String> SHAPE = List.of("d_model", "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
 
     private static final List<String> GIVABLE = Stream.concat(
@@ -71,12 +77,15 @@ final class BenchColumns {
             .sorted()
             .toList();
 
-    private static final Pattern UNIT_IN_NAME = Pattern.compile("[_( \\[]([mu]s)[)\\]]?$");
+    /** A unit of time that stands apart in a name: {@code step_ms}, {@code TPOT (ms)}, {@code us per token}, {@code latencyMs}. */
+    private static final Pattern UNIT_IN_NAME = Pattern.compile(
+            "(?<![A-Za-zµμ])(ms|msecs?|millis|milliseconds?|us|µs|μs|usecs?|micros|microseconds?|ns|nsecs?|nanos|nanoseconds?)(?![A-Za-z])"
+                    + "|(?<=[a-z])(Ms|Us|Ns)(?![a-z])");
 
     private final Columns columns;
     private final Cells cells;
     private final Map<String, Architecture> configs = new HashMap<>();
-    private final Map<String, Double> timeUnits = new HashMap<>();
+    private final Map<String, TimeColumn> times = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
 
     BenchColumns(Columns columns, BenchOptions options) {
@@ -84,11 +93,13 @@ final class BenchColumns {
         this.cells = new Cells(columns, options.given());
         for (String name : List.of(SECONDS, FIRST_TOKEN)) {
             String theirs = options.columns().getOrDefault(name, name);
-            Matcher named = UNIT_IN_NAME.matcher(theirs);
-            String unit = options.given().getOrDefault(TIME_UNIT, named.find() ? named.group(1) : "s");
-            timeUnits.put(name, unit(unit));
-            if (!unit.equals("s") && columns.has(name)) {
-                notes.add(theirs + " is read in " + unit + ".");
+            Optional<String> named = unitIn(theirs);
+            Optional<String> given = Optional.ofNullable(options.given().get(TIME_UNIT));
+            String unit = given.or(() -> named).orElse("s");
+            times.put(name, new TimeColumn(theirs, unit, given.isEmpty() && named.isPresent()));
+            if (columns.has(name) && (named.isPresent() || given.isPresent())) {
+                notes.add(theirs + " is read in " + unit
+                        + (given.isEmpty() ? ", by its name." : ", as given by " + TIME_UNIT + "."));
             }
         }
     }
@@ -100,7 +111,7 @@ final class BenchColumns {
 
     /** The columns that are read where a table has them. */
     static Set<String> known() {
-        return Stream.of(GIVABLE, BenchTable.names(), List.of(SECONDS, FIRST_TOKEN, OUTPUT_RATE, "dtype", "mlp"))
+        return Stream.of(GIVABLE, BenchTable.names(), List.of(SECONDS, FIRST_TOKEN, OUTPUT_RATE, LOAD, "dtype", "mlp"))
                 .flatMap(Collection::stream)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -114,14 +125,20 @@ final class BenchColumns {
         return notes;
     }
 
-    private static double unit(String name) {
-        return switch (name) {
-            case "s" -> 1;
-            case "ms" -> 1e-3;
-            case "us" -> 1e-6;
-            default ->
-                throw new IllegalArgumentException(TIME_UNIT + " is given as '" + name + "'. It is s, ms or us.");
-        };
+    private static Optional<String> unitIn(String name) {
+        Matcher named = UNIT_IN_NAME.matcher(name);
+        if (!named.find()) {
+            return Optional.empty();
+        }
+        char first = Character.toLowerCase(named.group().charAt(0));
+        boolean micro =
+                first == 'u' || first == 'µ' || first == 'μ' || named.group().startsWith("mic");
+        return Optional.of(micro ? "us" : first + "s");
+    }
+
+    /** The column of times. */
+    TimeColumn time() {
+        return times.get(SECONDS);
     }
 
     Measurement measurement(int row) {
@@ -140,25 +157,32 @@ final class BenchColumns {
                 requests.map(Requests::meanContext).orElseGet(() -> cells.positive(CONTEXT, row)),
                 time(row, phase, requests),
                 requests,
-                rate(COPY, row, 1e9, 1e14, "bytes"),
-                rate(MATMUL, row, 1e11, 1e17, "FLOP"),
+                rate(COPY, row, 1e9, 1e14, "bytes", Gpu::bytesPerSecond),
+                rate(MATMUL, row, 1e11, 1e17, "FLOP", Gpu::flopPerSecond),
                 columns.source(),
                 columns.rowAsWritten(row));
     }
 
-    /** The time, or what follows from a rate of output tokens of all GPUs: {@code B O / X} static, {@code B / X} serving. */
+    /** The time, or what follows from a rate of output tokens of all GPUs: {@code B O / X} for all, over O - 1 steps in serving. */
     private double time(int row, Phase phase, Optional<Requests> requests) {
         if (requests.isEmpty() || cells.text(SECONDS, row).isPresent() || !columns.has(OUTPUT_RATE)) {
             return seconds(SECONDS, row);
         }
-        double perToken = cells.positive(BATCH, row) / cells.positive(OUTPUT_RATE, row);
-        return phase == Phase.STATIC ? perToken * requests.get().outputTokens() : perToken;
+        double whole = cells.positive(BATCH, row) * requests.get().outputTokens() / cells.positive(OUTPUT_RATE, row);
+        return phase == Phase.STATIC ? whole : whole / requests.get().steps();
     }
 
     /** Why a row tells no time that Fitlaw can use, though nothing is wrong with it. */
     Optional<String> unusable(int row) {
         if (cells.text(BATCH, row).filter("max"::equalsIgnoreCase).isPresent()) {
             return Optional.of("batch is 'max': how many sequences ran at once is not known");
+        }
+        boolean serving = cells.text(PHASE, row)
+                .flatMap(Phase::of)
+                .filter(Phase.SERVING::equals)
+                .isPresent();
+        if (serving && cells.text(OUTPUT, row).isPresent() && cells.positive(OUTPUT, row) <= 1) {
+            return Optional.of(OUTPUT + " is 1: between the tokens of one there is no time");
         }
         return cells.text("mlp", row)
                 .filter(mlp -> mlp.contains("2mat"))
@@ -181,11 +205,12 @@ final class BenchColumns {
     }
 
     double seconds(String name, int row) {
-        return timeUnits.get(name) * cells.positive(name, row);
+        return times.get(name).seconds() * cells.positive(name, row);
     }
 
-    /** A rate within what any GPU has; outside, its unit is another. */
-    private OptionalDouble rate(String name, int row, double least, double most, String unit) {
+    /** A rate within what any GPU has, and the row's GPU where it is known; outside, its unit is another. */
+    private OptionalDouble rate(
+            String name, int row, double least, double most, String unit, ToDoubleFunction<Gpu> peak) {
         if (cells.text(name, row).isEmpty()) {
             return OptionalDouble.empty();
         }
@@ -196,6 +221,21 @@ final class BenchColumns {
                     row,
                     Numbers.plain(value) + " is no rate of a GPU in " + unit + " per second. Convert it to that unit.");
         }
+        Gpu.of(cells.required(GPU, row))
+                .filter(gpu -> value > MOST_OF_PEAK * peak.applyAsDouble(gpu))
+                .ifPresent(gpu -> {
+                    throw columns.cell(
+                            name,
+                            row,
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s is %s times the peak of %s, %s %s per second. Measure it again, count dense bf16 products only, or remove the column.",
+                                    Numbers.significant(value, 4),
+                                    Numbers.significant(value / peak.applyAsDouble(gpu), 3),
+                                    gpu.name(),
+                                    Numbers.significant(peak.applyAsDouble(gpu), 4),
+                                    unit));
+                });
         return OptionalDouble.of(value);
     }
 
@@ -207,7 +247,8 @@ final class BenchColumns {
     }
 
     private Requests requests(int row) {
-        return new Requests(cells.positive(INPUT, row), cells.positive(OUTPUT, row), firstToken(row));
+        return new Requests(
+                cells.positive(INPUT, row), cells.positive(OUTPUT, row), firstToken(row), cells.text(LOAD, row));
     }
 
     private Architecture architecture(int row) {

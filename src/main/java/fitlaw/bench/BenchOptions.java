@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How files are read as measurements.
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param where condition that a measurement must meet to be used, over the columns of {@link Bench#table()}
  * @param columns Fitlaw's column names, each with the name that the table gives that column
  * @param given values of columns that the files lack, such as {@code gpu} or {@code engine_version}; {@code architecture}
- *     is the path of a {@code config.json}, {@code time_unit} is s, ms or us
+ *     is the path of a {@code config.json}, {@code time_unit} is s, ms, us or ns, and holds for tables only
  * @param manifest file that says what result files of engines omit; where empty, {@code fitlaw-bench.json} beside them
  */
 public record BenchOptions(
@@ -97,6 +98,11 @@ public record BenchOptions(
      */
     public BenchOptions withManifest(Path file) {
         return new BenchOptions(where, columns, given, Optional.of(file));
+    }
+
+    /** {@return the names of the columns that are read where a table has them, for {@link #withColumn}} */
+    public static Set<String> columnNames() {
+        return BenchColumns.known();
     }
 
     private static Map<String, String> plus(Map<String, String> map, String key, String value) {

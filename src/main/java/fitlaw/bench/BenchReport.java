@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -61,17 +62,18 @@ final class BenchReport {
     }
 
     private static String told(Repeats repeats, boolean severalSetups) {
-        return "Repeats, %s%s: %d points were measured more than once (%d rows%s). Two measurements of one point differ by %s in the median, %s at the 90th percentile, %s at most (%s). A fit takes the mean of each point."
-                .formatted(
-                        repeats.phase().label(),
-                        severalSetups ? " on " + repeats.setup() : "",
-                        repeats.points(),
-                        repeats.rows(),
-                        repeats.runs() > 1 ? " of " + repeats.runs() + " runs" : "",
-                        percent(repeats.median()),
-                        percent(repeats.ninetieth()),
-                        percent(repeats.most()),
-                        repeats.mostAt());
+        return String.format(
+                Locale.ROOT,
+                "Repeats, %s%s: %d points were measured more than once (%d rows%s). Two measurements of one point differ by %s in the median, %s at the 90th percentile, %s at most (%s). A fit takes the mean of each point.",
+                repeats.phase().label(),
+                severalSetups ? " on " + repeats.setup() : "",
+                repeats.points(),
+                repeats.rows(),
+                repeats.runs() > 1 ? " of " + repeats.runs() + " runs" : "",
+                percent(repeats.median()),
+                percent(repeats.ninetieth()),
+                percent(repeats.most()),
+                repeats.mostAt());
     }
 
     private static String percent(double share) {

@@ -8,6 +8,7 @@ import static fitlaw.bench.BenchColumns.FAMILY;
 import static fitlaw.bench.BenchColumns.FIRST_TOKEN;
 import static fitlaw.bench.BenchColumns.GPU;
 import static fitlaw.bench.BenchColumns.INPUT;
+import static fitlaw.bench.BenchColumns.LOAD;
 import static fitlaw.bench.BenchColumns.MATMUL;
 import static fitlaw.bench.BenchColumns.MODEL;
 import static fitlaw.bench.BenchColumns.OUTPUT;
@@ -74,6 +75,7 @@ final class BenchTable {
         COLUMNS.put(
                 FIRST_TOKEN,
                 m -> m.requests().map(r -> number(r.firstTokenSeconds())).orElse(""));
+        COLUMNS.put(LOAD, m -> m.requests().flatMap(Requests::load).orElse(""));
         COLUMNS.put(COPY, m -> number(m.copyBytesPerSecond()));
         COLUMNS.put(MATMUL, m -> number(m.matmulFlopPerSecond()));
         COLUMNS.put("source", Measurement::source);

@@ -8,6 +8,7 @@ import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
@@ -278,13 +279,13 @@ public final class GpuProfile implements Report.Source {
                         .toList());
         for (KernelTable table : List.of(gemm, decode, prefill)) {
             if (table.leftOut() > 0) {
-                report.note(
-                        "%s: %,d of %,d rows are left out, because their working set fits in the L2 cache of %s MB and rows like them are faster than the memory."
-                                .formatted(
-                                        table.kernel(),
-                                        table.leftOut(),
-                                        table.leftOut() + table.rows(),
-                                        Numbers.plain(gpu.cacheBytes() / 1e6)));
+                report.note(String.format(
+                        Locale.ROOT,
+                        "%s: %,d of %,d rows are left out, because their working set fits in the L2 cache of %s MB and rows like them are faster than the memory.",
+                        table.kernel(),
+                        table.leftOut(),
+                        table.leftOut() + table.rows(),
+                        Numbers.plain(gpu.cacheBytes() / 1e6)));
             }
         }
         return report.build();

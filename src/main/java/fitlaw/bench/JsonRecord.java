@@ -7,15 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One JSON object of a result file, flat: {@code {"a": {"b": 1}}} has the key {@code a.b}. Arrays of numbers are kept, of
- * arrays of texts only how many are not empty; deeper arrays are passed over.
+ * other arrays only how many entries are not empty.
  */
 final class JsonRecord {
     private final Map<String, String> values = new HashMap<>();
     private final Map<String, double[]> arrays = new HashMap<>();
     private final Map<String, Integer> texts = new HashMap<>();
+    private final Map<String, String> settings = new HashMap<>();
 
     void put(String key, String value) {
         values.put(key, value);
@@ -33,6 +36,7 @@ final class JsonRecord {
         values.putAll(other.values);
         arrays.putAll(other.arrays);
         texts.putAll(other.texts);
+        settings.putAll(other.settings);
     }
 
     /** The part below a key, with shorter keys. */
@@ -40,6 +44,7 @@ final class JsonRecord {
         JsonRecord part = new JsonRecord();
         values.forEach((key, value) -> within(key, prefix).ifPresent(rest -> part.put(rest, value)));
         arrays.forEach((key, value) -> within(key, prefix).ifPresent(rest -> part.put(rest, value)));
+        texts.forEach((key, value) -> within(key, prefix).ifPresent(rest -> part.putTexts(rest, value)));
         return part;
     }
 
@@ -49,6 +54,31 @@ final class JsonRecord {
 
     Set<String> keys() {
         return values.keySet();
+    }
+
+    /** Every key with its value as text, by name; a list that is not empty is its number of entries in brackets. */
+    SortedMap<String, String> all() {
+        SortedMap<String, String> all = new TreeMap<>(values);
+        arrays.forEach((key, list) -> all.put(key, listed(list.length)));
+        texts.forEach((key, count) -> all.put(key, listed(count)));
+        return all;
+    }
+
+    private static String listed(int entries) {
+        return entries == 0 ? "" : "[" + entries + "]";
+    }
+
+    /** Remembers which keys are settings of the program rather than results. */
+    void putSettings(JsonRecord arguments) {
+        putAll(arguments);
+        settings.putAll(arguments.all());
+    }
+
+    /** Settings of the program, as far as the file says what are settings. */
+    SortedMap<String, String> settings() {
+        SortedMap<String, String> all = new TreeMap<>(settings);
+        all().forEach((key, value) -> within(key, "server_info").ifPresent(rest -> all.put(rest, value)));
+        return all;
     }
 
     boolean has(String... keys) {
@@ -81,9 +111,5 @@ final class JsonRecord {
 
     Optional<double[]> array(String key) {
         return Optional.ofNullable(arrays.get(key)).map(double[]::clone);
-    }
-
-    int textsNotEmpty(String key) {
-        return texts.getOrDefault(key, 0);
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import fitlaw.table.DataException;
+import fitlaw.table.ReadFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,18 +39,10 @@ record JsonRecords(List<JsonRecord> records, Optional<String> problem) {
             }
             return new JsonRecords(records, Optional.empty());
         } catch (JsonProcessingException e) {
-            int line = e.getLocation().getLineNr();
-            // Jackson has two exceptions for a file that ends too early, and one message.
-            boolean cut = e.getOriginalMessage().contains("end-of-input");
             return new JsonRecords(
-                    records,
-                    Optional.of(
-                            cut
-                                    ? "it is cut off in line " + line
-                                            + ". The run may have been stopped: write the file anew, or remove it"
-                                    : "it is not valid JSON, line " + line + ": " + e.getOriginalMessage()));
+                    records, Optional.of("it " + ReadFailure.json(e).replaceFirst("\\.$", "")));
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+            throw ReadFailure.of(file, e);
         }
     }
 
@@ -80,6 +72,7 @@ record JsonRecords(List<JsonRecord> records, Optional<String> problem) {
             if (token == JsonToken.VALUE_STRING) {
                 texts += parser.getTextLength() > 0 ? 1 : 0;
             } else if (token.isStructStart()) {
+                texts++;
                 parser.skipChildren();
             }
         }

@@ -6,6 +6,7 @@ import fitlaw.task.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.IntPredicate;
 
@@ -65,15 +66,15 @@ final class KernelTable {
             double utilisation = roofline(gpu, row.bytes(), row.flop()) / row.seconds();
             boolean fits = row.bytes() <= gpu.cacheBytes();
             if (utilisation > 1 && !fits) {
-                throw new DataException(
-                        "%s, row %d, column latency_ms: %s ms is %s of the peak of %s, and its %.3g bytes do not fit in the L2 cache. Correct or remove the row."
-                                .formatted(
-                                        source,
-                                        row.number(),
-                                        Numbers.significant(row.seconds() * 1e3, 4),
-                                        Numbers.significant(utilisation, 3),
-                                        gpu.name(),
-                                        row.bytes()));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, row %d, column latency_ms: %s ms is %s of the peak of %s, and its %.3g bytes do not fit in the L2 cache. Correct or remove the row.",
+                        source,
+                        row.number(),
+                        Numbers.significant(row.seconds() * 1e3, 4),
+                        Numbers.significant(utilisation, 3),
+                        gpu.name(),
+                        row.bytes()));
             }
             cached |= utilisation > 1;
         }

@@ -5,15 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fitlaw.table.DataException;
 import fitlaw.table.Nearest;
+import fitlaw.table.ReadFailure;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What result files omit, in a JSON file beside them. Each key is a pattern of file names, each value an object of columns;
@@ -30,9 +32,12 @@ final class Manifest {
     static final String NAME = "fitlaw-bench.json";
 
     private final Path folder;
-    private final Map<PathMatcher, Map<String, String>> entries = new LinkedHashMap<>();
+    private final Path file;
+    private final Map<String, Map<String, String>> entries = new LinkedHashMap<>();
+    private final Set<String> used = new HashSet<>();
 
-    private Manifest(Path folder) {
+    private Manifest(Path file, Path folder) {
+        this.file = file;
         this.folder = folder;
     }
 
@@ -44,7 +49,7 @@ final class Manifest {
 
     static Manifest read(Path file) {
         Path parent = file.getParent();
-        Manifest manifest = new Manifest(parent == null ? Path.of("") : parent);
+        Manifest manifest = new Manifest(file, parent == null ? Path.of("") : parent);
         try {
             JsonNode root = new ObjectMapper().readTree(file.toFile());
             if (!root.isObject()) {
@@ -52,11 +57,9 @@ final class Manifest {
             }
             root.properties().forEach(entry -> manifest.add(file, entry.getKey(), entry.getValue()));
         } catch (JsonProcessingException e) {
-            throw new DataException(
-                    file + " is not valid JSON, line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
-                    e);
+            throw ReadFailure.json(file, e);
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+            throw ReadFailure.of(file, e);
         }
         return manifest;
     }
@@ -81,16 +84,26 @@ final class Manifest {
                             ? folder.resolve(text).toString()
                             : text);
         });
-        entries.put(FileSystems.getDefault().getPathMatcher("glob:" + pattern), columns);
+        entries.put(pattern, columns);
     }
 
-    Map<String, String> of(Path file) {
+    /** The values for a result file. */
+    Map<String, String> of(Path result) {
         Map<String, String> values = new LinkedHashMap<>();
         entries.forEach((pattern, columns) -> {
-            if (pattern.matches(file.getFileName())) {
+            if (FileSystems.getDefault().getPathMatcher("glob:" + pattern).matches(result.getFileName())) {
                 values.putAll(columns);
+                used.add(pattern);
             }
         });
         return values;
+    }
+
+    /** What of it no file made use of, in words. */
+    List<String> unused() {
+        return entries.keySet().stream()
+                .filter(pattern -> !used.contains(pattern))
+                .map(pattern -> file + ": no file is named like " + pattern + ".")
+                .toList();
     }
 }

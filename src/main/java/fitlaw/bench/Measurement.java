@@ -59,7 +59,7 @@ public record Measurement(
      * @param source file the row came from
      * @param row its number in that file
      * @throws IllegalArgumentException if a number is not positive and finite, or a serving or static measurement lacks
-     *     its requests
+     *     its requests, or serving writes one token
      */
     public Measurement {
         positive("batch", batch);
@@ -72,6 +72,10 @@ public record Measurement(
         if (whole != requests.isPresent()) {
             throw new IllegalArgumentException("a measurement of " + phase.label()
                     + (whole ? " needs its requests" : " is of a single step and has no requests"));
+        }
+        if (phase == Phase.SERVING && requests.get().steps() == 0) {
+            throw new IllegalArgumentException(
+                    "output tokens of serving must be more than 1: between the tokens of one there is no time");
         }
     }
 
@@ -93,6 +97,26 @@ public record Measurement(
                 matmulFlopPerSecond,
                 source,
                 row);
+    }
+
+    /** The same without its place, by which copies of it are found. */
+    Measurement anywhere() {
+        return new Measurement(
+                setup,
+                run,
+                model,
+                family,
+                architecture,
+                tensorParallel,
+                phase,
+                batch,
+                contextTokens,
+                seconds,
+                requests,
+                copyBytesPerSecond,
+                matmulFlopPerSecond,
+                "",
+                0);
     }
 
     static void positive(String name, double value) {

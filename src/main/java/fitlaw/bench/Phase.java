@@ -15,7 +15,7 @@ public enum Phase {
      * come in between. The batch is the mean number of requests in decode.
      */
     SERVING,
-    /** A whole batch from prompts to last tokens: prefill of all, then one decode step per output token. */
+    /** A whole batch from prompts to last tokens: one pass over all prompts, then a decode step for each token but the first. */
     STATIC;
 
     /** {@return the name in tables, such as {@code decode}} */

@@ -11,14 +11,16 @@ import java.util.OptionalDouble;
 
 /**
  * Finds measurements that cannot be: faster than the memory, a thousand times slower than they should be, or of a batch
- * that no memory holds. A few such rows are left out with the reason; where most rows of a file are so, its unit is wrong,
- * which is an error.
+ * that no memory holds. A few such rows are left out with the reason; where most rows of a file are so, it is an error.
+ *
+ * <p>The unit of times is a matter of the whole column: if some are longer than even a slow engine needs, and all would be possible
+ * in a shorter unit, none of them is used.
  */
 final class Plausibility {
     /** Reading alone may be a little faster than the copy that measured the bandwidth. */
     private static final double MOST = 1.05;
 
-    /** A time this much longer than {@link #slow} is of another unit. */
+    /** A time this much longer than {@link #slow} is no measurement of a step. */
     private static final double TOO_SLOW = 10;
 
     private Plausibility() {}
@@ -32,24 +34,41 @@ final class Plausibility {
         return tooLarge(row).or(() -> tooFast(row)).or(() -> tooSlow(row));
     }
 
-    private static Optional<String> tooFast(Measurement row) {
-        Work work = Work.of(row);
-        double byBytes = bandwidth(row).stream()
+    private static double byBytes(Measurement row, Work work) {
+        return bandwidth(row).stream()
                 .map(rate -> work.bytes() / rate)
                 .findFirst()
                 .orElse(0);
-        double byFlop = flopRate(row).stream()
+    }
+
+    private static double byFlop(Measurement row, Work work) {
+        return flopRate(row).stream()
                 .map(rate -> work.flop() / rate)
                 .findFirst()
                 .orElse(0);
+    }
+
+    private static Optional<String> tooFast(Measurement row) {
+        Work work = Work.of(row);
+        double byBytes = byBytes(row, work);
+        double byFlop = byFlop(row, work);
         if (Math.max(byBytes, byFlop) <= MOST * row.seconds()) {
             return Optional.empty();
         }
         boolean memory = byBytes >= byFlop;
         String need = memory
-                ? "reading its %.3g bytes at %s takes %s s".formatted(work.bytes(), bandwidthTold(row), time(byBytes))
-                : "its %.3g FLOP at %.3g FLOP/s take %s s"
-                        .formatted(work.flop(), flopRate(row).orElseThrow(), time(byFlop));
+                ? String.format(
+                        Locale.ROOT,
+                        "reading its %.3g bytes at %s takes %s s",
+                        work.bytes(),
+                        bandwidthTold(row),
+                        time(byBytes))
+                : String.format(
+                        Locale.ROOT,
+                        "its %.3g FLOP at %.3g FLOP/s take %s s",
+                        work.flop(),
+                        flopRate(row).orElseThrow(),
+                        time(byFlop));
         boolean cached = memory
                 && Gpu.of(row.gpu())
                         .filter(gpu -> work.bytes() <= gpu.cacheBytes())
@@ -68,11 +87,66 @@ final class Plausibility {
         if (row.seconds() <= TOO_SLOW * slow) {
             return Optional.empty();
         }
-        return Optional.of("seconds is %s, and even a slow engine needs no more than %s s: it looks like milliseconds"
-                .formatted(time(row.seconds()), time(slow)));
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "seconds is %s, and even a slow engine needs no more than %s s%s",
+                time(row.seconds()),
+                time(slow),
+                TimeColumn.shorter().stream()
+                        .filter(unit -> isLike(unit, row))
+                        .findFirst()
+                        .map(unit -> ": it looks like " + TimeColumn.words(unit))
+                        .orElse("")));
     }
 
-    /** What an engine without any optimisation stays below: a third of the peaks, 1 ms a layer and step, 20 ms. */
+    /** Whether a time would be possible in a shorter unit. */
+    private static boolean isPossible(String unit, Measurement row) {
+        Work work = Work.of(row);
+        double least = Math.max(byBytes(row, work), byFlop(row, work));
+        return least <= MOST * TimeColumn.UNITS.get(unit) * row.seconds();
+    }
+
+    /** Whether a time would be possible in a shorter unit, and is too long for seconds. */
+    private static boolean isLike(String unit, Measurement row) {
+        double slow = slow(row);
+        return row.seconds() > slow
+                && TimeColumn.UNITS.get(unit) * row.seconds() <= TOO_SLOW * slow
+                && isPossible(unit, row);
+    }
+
+    /** Refuses times of which some are like a shorter unit than seconds, and all are possible in it. */
+    private static void requireSeconds(List<Measurement> rows, TimeColumn time) {
+        for (String unit : TimeColumn.shorter()) {
+            List<Measurement> like =
+                    rows.stream().filter(row -> isLike(unit, row)).toList();
+            if (like.isEmpty() || !rows.stream().allMatch(row -> isPossible(unit, row))) {
+                continue;
+            }
+            Measurement first = like.get(0);
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, row %d, column %s: %s is %s s, and even a slow engine needs no more than %s s: it looks like %s, as do %d of %d rows, and none of the others need be seconds. %s",
+                    first.source(),
+                    first.row(),
+                    time.name(),
+                    BenchColumns.SECONDS,
+                    time(first.seconds()),
+                    time(slow(first)),
+                    TimeColumn.words(unit),
+                    like.size(),
+                    rows.size(),
+                    time.unit().equals("s")
+                            ? "If the column is in " + TimeColumn.words(unit) + ", give time_unit " + unit
+                                    + "; else correct it."
+                            : "It was read in " + time.unit() + (time.byName() ? ", by its name" : "")
+                                    + "; give the right time_unit."));
+        }
+    }
+
+    /**
+     * What an engine without any optimisation stays below: a third of the peaks, 1 ms a layer and step, 20 ms; in serving also the
+     * prefills of other requests that come between two steps.
+     */
     private static double slow(Measurement row) {
         OptionalDouble bandwidth = bandwidth(row);
         OptionalDouble rate = flopRate(row);
@@ -82,9 +156,18 @@ final class Plausibility {
         Work work = Work.of(row);
         double steps =
                 row.phase() == Phase.STATIC ? row.requests().orElseThrow().outputTokens() : 1;
-        double interference = row.phase() == Phase.SERVING ? 10 : 1; // Prefills of others come in between.
-        double roofline = work.bytes() / bandwidth.getAsDouble() + work.flop() / rate.getAsDouble();
-        return interference * (3 * roofline + steps * (1e-3 * row.architecture().nLayers() + 20e-3));
+        double fixed = 1e-3 * row.architecture().nLayers() + 20e-3;
+        double slow = 3 * roofline(work, bandwidth, rate) + steps * fixed;
+        if (row.phase() == Phase.SERVING) {
+            Requests requests = row.requests().orElseThrow();
+            double prefill = 3 * roofline(Work.ofPrompt(row), bandwidth, rate) + fixed;
+            slow += row.batch() / requests.steps() * prefill;
+        }
+        return slow;
+    }
+
+    private static double roofline(Work work, OptionalDouble bandwidth, OptionalDouble rate) {
+        return work.bytes() / bandwidth.getAsDouble() + work.flop() / rate.getAsDouble();
     }
 
     private static Optional<String> tooLarge(Measurement row) {
@@ -96,14 +179,14 @@ final class Plausibility {
                 (a.totalParameters() * precision.weightBytes() + row.batch() * a.kvBytes(context, precision.kvBytes()))
                         / row.tensorParallel();
         return gpu.filter(known -> need > known.memoryBytes())
-                .map(known ->
-                        "batch is %s, but weights and cache of %s tokens a sequence fill %.3g bytes of the %.3g of %s. The engine ran a smaller batch; give the achieved one"
-                                .formatted(
-                                        Numbers.plain(row.batch()),
-                                        Numbers.plain(context),
-                                        need,
-                                        known.memoryBytes(),
-                                        known.name()));
+                .map(known -> String.format(
+                        Locale.ROOT,
+                        "batch is %s, but weights and cache of %s tokens a sequence fill %.3g bytes of the %.3g of %s. The engine ran a smaller batch; give the achieved one",
+                        Numbers.plain(row.batch()),
+                        Numbers.plain(context),
+                        need,
+                        known.memoryBytes(),
+                        known.name()));
     }
 
     private static OptionalDouble bandwidth(Measurement row) {
@@ -138,10 +221,12 @@ final class Plausibility {
      * {@return the measurements that can be; the others are added to those left out}
      *
      * @param rows all measurements of a file
+     * @param time the column of their times
      * @param leftOut list to add to
-     * @throws DataException if most rows of the file cannot be
+     * @throws DataException if most rows of the file cannot be, or their times are in another unit
      */
-    static int[] kept(List<Measurement> rows, List<LeftOut> leftOut) {
+    static int[] kept(List<Measurement> rows, TimeColumn time, List<LeftOut> leftOut) {
+        requireSeconds(rows, time);
         List<Integer> kept = new ArrayList<>();
         List<LeftOut> dropped = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
@@ -154,23 +239,36 @@ final class Plausibility {
             }
         }
         if (2 * dropped.size() > rows.size()) {
-            throw wrongThroughout(dropped, rows.size());
+            throw wrongThroughout(dropped, time, rows.size());
         }
         leftOut.addAll(dropped);
         return kept.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static DataException wrongThroughout(List<LeftOut> dropped, int rows) {
+    private static DataException wrongThroughout(List<LeftOut> dropped, TimeColumn time, int rows) {
         LeftOut first = dropped.get(0);
-        String column = first.reason().substring(0, first.reason().indexOf(' '));
-        String advice = "Check the units of seconds (s, not ms) and copy_bytes_per_s (bytes per second, read plus"
-                + " written), and precision and tensor_parallel.";
-        if (column.equals("batch")) {
-            advice = "Check gpu, precision and tensor_parallel.";
-        } else if (first.reason().endsWith("milliseconds")) {
-            advice = "If the column is in milliseconds, give time_unit ms, or divide it by 1000.";
-        }
-        return new DataException("%s, row %d, column %s: %s. %d of %d rows cannot be. %s"
-                .formatted(first.source(), first.row(), column, first.reason(), dropped.size(), rows, advice));
+        boolean ofBatch = first.reason().startsWith("batch");
+        String column = ofBatch ? "batch" : time.name();
+        String advice = ofBatch
+                ? "Check gpu, precision and tensor_parallel."
+                : (time.unit().equals("s")
+                                ? "Check the unit of " + time.name() + " (s, not ms)"
+                                : String.format(
+                                        Locale.ROOT,
+                                        "%s was read in %s%s; if it is in another unit, give time_unit. Check it",
+                                        time.name(),
+                                        time.unit(),
+                                        time.byName() ? ", by its name" : ""))
+                        + ", copy_bytes_per_s (bytes per second, read plus written), precision and tensor_parallel.";
+        return new DataException(String.format(
+                Locale.ROOT,
+                "%s, row %d, column %s: %s. %d of %d rows cannot be. %s",
+                first.source(),
+                first.row(),
+                column,
+                first.reason(),
+                dropped.size(),
+                rows,
+                advice));
     }
 }

@@ -12,8 +12,14 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** Measurements by what was measured, so that repeats of one point stand together. */
+/**
+ * Measurements by what was measured, so that repeats of one point stand together. Serving runs that were asked for the same load are
+ * repeats, though each achieves a batch and lengths a little different.
+ */
 final class Points {
+    /** Lengths that differ by more are of another workload. */
+    private static final double SAME_LENGTH = 1.05;
+
     private Points() {}
 
     /** What was measured: everything that a time may depend on and a measurement tells. Names, runs and files do not count. */
@@ -22,31 +28,63 @@ final class Points {
             Architecture architecture,
             int tensorParallel,
             Phase phase,
+            Optional<String> load,
             double batch,
             double contextTokens,
             double inputTokens,
             double outputTokens) {
         static Point of(Measurement m) {
+            Optional<Requests> requests = m.requests();
+            Optional<String> load = requests.flatMap(Requests::load);
+            boolean exact = load.isEmpty();
             return new Point(
                     m.setup(),
                     m.architecture(),
                     m.tensorParallel(),
                     m.phase(),
-                    m.batch(),
-                    m.contextTokens(),
-                    m.requests().map(Requests::inputTokens).orElse(0.0),
-                    m.requests().map(Requests::outputTokens).orElse(0.0));
+                    load,
+                    exact ? m.batch() : 0,
+                    exact ? m.contextTokens() : 0,
+                    exact ? requests.map(Requests::inputTokens).orElse(0.0) : 0,
+                    exact ? requests.map(Requests::outputTokens).orElse(0.0) : 0);
         }
     }
 
     /** The measurements of each point, in the order of their first. */
     static List<List<Measurement>> of(List<Measurement> rows) {
-        Map<Point, List<Measurement>> points =
-                rows.stream().collect(Collectors.groupingBy(Point::of, LinkedHashMap::new, Collectors.toList()));
-        return new ArrayList<>(points.values());
+        Map<Point, List<List<Measurement>>> points = new LinkedHashMap<>();
+        List<List<Measurement>> all = new ArrayList<>();
+        for (Measurement row : rows) {
+            List<List<Measurement>> alike = points.computeIfAbsent(Point.of(row), point -> new ArrayList<>());
+            alike.stream()
+                    .filter(point -> isSameLength(point.get(0), row))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        List<Measurement> point = new ArrayList<>();
+                        alike.add(point);
+                        all.add(point);
+                        return point;
+                    })
+                    .add(row);
+        }
+        return all;
     }
 
-    /** One measurement for all of a point: the mean of times and rates, and all runs; else as the first. */
+    private static boolean isSameLength(Measurement one, Measurement other) {
+        return one.requests().isEmpty()
+                || (isNear(
+                                one.requests().get().inputTokens(),
+                                other.requests().orElseThrow().inputTokens())
+                        && isNear(
+                                one.requests().get().outputTokens(),
+                                other.requests().orElseThrow().outputTokens()));
+    }
+
+    private static boolean isNear(double a, double b) {
+        return Math.max(a, b) <= SAME_LENGTH * Math.min(a, b);
+    }
+
+    /** One measurement for all of a point: means of times, rates and what was achieved, and all runs; else as the first. */
     static Measurement mean(List<Measurement> of) {
         Measurement first = of.get(0);
         if (of.size() == 1) {
@@ -65,14 +103,15 @@ final class Points {
                 first.architecture(),
                 first.tensorParallel(),
                 first.phase(),
-                first.batch(),
-                first.contextTokens(),
+                mean(of, Measurement::batch),
+                mean(of, Measurement::contextTokens),
                 mean(of, Measurement::seconds),
                 first.requests()
                         .map(requests -> new Requests(
-                                requests.inputTokens(),
-                                requests.outputTokens(),
-                                known(of, row -> row.requests().orElseThrow().firstTokenSeconds()))),
+                                mean(of, row -> row.requests().orElseThrow().inputTokens()),
+                                mean(of, row -> row.requests().orElseThrow().outputTokens()),
+                                known(of, row -> row.requests().orElseThrow().firstTokenSeconds()),
+                                requests.load())),
                 known(of, Measurement::copyBytesPerSecond),
                 known(of, Measurement::matmulFlopPerSecond),
                 first.source(),
@@ -88,8 +127,14 @@ final class Points {
                 : OptionalDouble.of(mean(with, row -> value.apply(row).getAsDouble()));
     }
 
-    /** Added in ascending order, so that the order of the files does not change the last digit. */
+    /**
+     * Added in ascending order, so that the order of the files does not change the last digit; the same value everywhere
+     * stays as it is.
+     */
     private static double mean(List<Measurement> of, ToDoubleFunction<Measurement> value) {
-        return Arrays.stream(of.stream().mapToDouble(value).sorted().toArray()).sum() / of.size();
+        double[] sorted = of.stream().mapToDouble(value).sorted().toArray();
+        return sorted[0] == sorted[sorted.length - 1]
+                ? sorted[0]
+                : Arrays.stream(sorted).sum() / sorted.length;
     }
 }

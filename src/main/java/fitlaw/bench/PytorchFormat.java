@@ -17,7 +17,7 @@ final class PytorchFormat {
     private static JsonRecord merge(List<JsonRecord> records) {
         JsonRecord merged = new JsonRecord();
         for (JsonRecord record : records) {
-            merged.putAll(record.below("benchmark.extra_info.args"));
+            merged.putSettings(record.below("benchmark.extra_info.args"));
             merged.putAll(record.below("metric.extra_info"));
             record.text("model.name").ifPresent(model -> merged.put("model", model));
             String metric = record.text("metric.name").orElseThrow();

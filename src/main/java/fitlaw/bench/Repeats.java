@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -49,8 +50,14 @@ public record Repeats(
         @Override
         public String toString() {
             return one.source().equals(other.source())
-                    ? "rows %d and %d of %s".formatted(one.row(), other.row(), one.source())
-                    : "row %d of %s and row %d of %s".formatted(one.row(), one.source(), other.row(), other.source());
+                    ? String.format(Locale.ROOT, "rows %d and %d of %s", one.row(), other.row(), one.source())
+                    : String.format(
+                            Locale.ROOT,
+                            "row %d of %s and row %d of %s",
+                            one.row(),
+                            one.source(),
+                            other.row(),
+                            other.source());
         }
     }
 

@@ -4,8 +4,10 @@ import fitlaw.table.Columns;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
 import fitlaw.table.FileContent;
+import fitlaw.table.ReadFailure;
 import fitlaw.task.Task;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +15,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
@@ -27,6 +32,7 @@ final class Results {
             BenchColumns.VERSION,
             BenchColumns.MODEL,
             BenchColumns.PRECISION,
+            BenchColumns.CACHE_PRECISION,
             BenchColumns.TENSOR_PARALLEL);
 
     private static final List<String> REQUIRED =
@@ -38,6 +44,9 @@ final class Results {
     private final List<LeftOut> leftOut = new ArrayList<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private final Map<Path, Optional<Manifest>> manifests = new HashMap<>();
+    private final Map<String, Set<String>> modelsOf = new LinkedHashMap<>();
+    private final Map<String, Integer> unknownSettings = new TreeMap<>();
+    private int withoutGpus;
 
     Results(BenchOptions options) {
         this.options = options;
@@ -53,8 +62,8 @@ final class Results {
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
             files = all.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new DataException(folder + " cannot be read: " + e.getMessage(), e);
+        } catch (IOException | UncheckedIOException e) {
+            throw ReadFailure.of(folder, e);
         }
         List<Path> results = files.stream()
                 .filter(Results::isResult)
@@ -66,7 +75,8 @@ final class Results {
         }
         long others = files.stream().filter(file -> !isResult(file)).count();
         if (others > 0) {
-            notes.add("Files of %s that end in neither .json nor .jsonl are not read: %d.".formatted(folder, others));
+            notes.add(String.format(
+                    Locale.ROOT, "Files of %s that end in neither .json nor .jsonl are not read: %d.", folder, others));
         }
         Task task = Task.current();
         for (int i = 0; i < results.size(); i++) {
@@ -107,36 +117,112 @@ final class Results {
     private void add(Path file, int number, JsonRecord record) {
         try {
             ResultFormat format = ResultFormat.of(record).orElseThrow(() -> unknown(record));
-            refuseSpeculation(record);
-            Map<String, String> given = new LinkedHashMap<>(options.given());
-            given.putAll(manifest(file).map(manifest -> manifest.of(file)).orElse(Map.of()));
-            for (Map<String, String> row : format.read(new Facts(record, given))) {
+            Map<String, String> given = given(file);
+            Settings settings = new Settings(record);
+            settings.refuse(given.containsKey(BenchColumns.PRECISION));
+            for (Map<String, String> row : complete(format, record, given)) {
+                String model = row.getOrDefault(BenchColumns.MODEL, "");
                 row.keySet().removeIf(name -> GIVEN_WINS.contains(name) && given.containsKey(name));
-                addRow(file, number, row, given);
+                addRow(file, number, row, given, settings.engine());
+                note(row, given, model, settings);
             }
         } catch (UnusableResult | DataException e) {
-            leaveOut(file, number, e.getMessage());
+            String place = file + ", row " + number;
+            leaveOut(
+                    file,
+                    number,
+                    e.getMessage().startsWith(place) ? e.getMessage().substring(place.length() + 2) : e.getMessage());
         }
+    }
+
+    /** Values for a file, without what holds for tables only: result files have seconds, or say otherwise. */
+    private Map<String, String> given(Path file) {
+        Map<String, String> given = new LinkedHashMap<>(options.given());
+        given.putAll(manifest(file).map(manifest -> manifest.of(file)).orElse(Map.of()));
+        String unit = given.remove(BenchColumns.TIME_UNIT);
+        if (unit != null) {
+            notes.add("time_unit " + unit + " is for tables; result files say the units of their times themselves.");
+        }
+        return given;
+    }
+
+    /** The rows of a record, if nothing is missing; else all that is. */
+    private List<Map<String, String>> complete(ResultFormat format, JsonRecord record, Map<String, String> given) {
+        Set<String> missing = new LinkedHashSet<>();
+        Set<String> seen = new LinkedHashSet<>();
+        List<Map<String, String>> read = List.of();
+        Optional<UnusableResult> unusable = Optional.empty();
+        try {
+            read = format.read(new Facts(record, given, missing, seen));
+        } catch (UnusableResult e) {
+            if (missing.isEmpty()) {
+                throw e;
+            }
+            unusable = Optional.of(e); // it may be so only for what stands in for the missing
+        }
+        Map<String, String> first =
+                read.isEmpty() ? new Facts(record, given, missing, seen).row(Phase.STATIC) : read.get(0);
+        boolean shape = given.containsKey(BenchColumns.SHAPE.get(0));
+        REQUIRED.stream()
+                .filter(name -> !first.containsKey(name) && !given.containsKey(name))
+                .filter(name -> !(name.equals(BenchColumns.ARCHITECTURE) && shape))
+                .forEach(missing::add);
+        if (!missing.isEmpty()) {
+            throw Facts.missing(missing);
+        }
+        unusable.ifPresent(e -> {
+            throw e;
+        });
+        notes.addAll(seen);
+        return read;
+    }
+
+    /** What a reader must know of a row that is used. */
+    private void note(Map<String, String> row, Map<String, String> given, String model, Settings settings) {
+        withoutGpus += row.containsKey(BenchColumns.TENSOR_PARALLEL) || given.containsKey(BenchColumns.TENSOR_PARALLEL)
+                ? 0
+                : 1;
+        if (!model.isEmpty() && !row.containsKey(BenchColumns.ARCHITECTURE)) {
+            String shape = given.getOrDefault(BenchColumns.ARCHITECTURE, "the sizes given");
+            modelsOf.computeIfAbsent(shape, one -> new TreeSet<>()).add(model);
+        }
+        settings.unknown().forEach(name -> unknownSettings.merge(name, 1, Integer::sum));
+    }
+
+    private List<String> allNotes() {
+        List<String> all = new ArrayList<>(notes);
+        if (withoutGpus > 0) {
+            all.add(String.format(
+                    Locale.ROOT,
+                    "tensor_parallel stands in neither file nor manifest and is taken as 1, for %d of %d measurements. Give tensor_parallel where several GPUs shared a model.",
+                    withoutGpus,
+                    rows.size()));
+        }
+        modelsOf.forEach((shape, models) -> {
+            if (models.size() > 1) {
+                all.add(String.format(
+                        Locale.ROOT,
+                        "Results of %d models, %s, are read with one architecture, %s. If their shapes differ, name that of each in %s.",
+                        models.size(),
+                        String.join(" and ", models),
+                        shape,
+                        Manifest.NAME));
+            }
+        });
+        if (!unknownSettings.isEmpty()) {
+            all.add("Settings that are not known here and taken to change nothing: "
+                    + String.join(", ", unknownSettings.keySet()) + ".");
+        }
+        manifests.values().stream()
+                .flatMap(Optional::stream)
+                .flatMap(manifest -> manifest.unused().stream())
+                .forEach(all::add);
+        return all;
     }
 
     private static UnusableResult unknown(JsonRecord record) {
         String keys = String.join(", ", record.keys().stream().sorted().limit(8).toList());
         return new UnusableResult("it is no result of " + ResultFormat.commands() + "; its keys are " + keys);
-    }
-
-    /** With speculation a step yields several tokens, so time per token is not the time of a step. */
-    private static void refuseSpeculation(JsonRecord record) {
-        record.keys().stream()
-                .filter(key -> key.startsWith("spec_decode_")
-                        || key.startsWith("speculative_config")
-                        || key.equals("server_info.speculative_algorithm")
-                        || (key.equals("accept_length") && record.number(key).orElse(1) > 1))
-                .sorted()
-                .findFirst()
-                .ifPresent(key -> {
-                    throw new UnusableResult("it has " + key
-                            + ": with speculative decoding the time between tokens is not that of a step");
-                });
     }
 
     private Optional<Manifest> manifest(Path file) {
@@ -146,14 +232,10 @@ final class Results {
                 .orElseGet(() -> manifests.computeIfAbsent(parent, Manifest::in));
     }
 
-    private void addRow(Path file, int number, Map<String, String> row, Map<String, String> given) {
-        for (String name : REQUIRED) {
-            boolean shape = name.equals(BenchColumns.ARCHITECTURE) && given.containsKey(BenchColumns.SHAPE.get(0));
-            if (!row.containsKey(name) && !given.containsKey(name) && !shape) {
-                throw new UnusableResult(
-                        "it does not say " + name + "; give " + name + ", or name it in " + Manifest.NAME);
-            }
-        }
+    private void addRow(
+            Path file, int number, Map<String, String> row, Map<String, String> given, String engineSettings) {
+        String version = row.getOrDefault(BenchColumns.VERSION, given.get(BenchColumns.VERSION));
+        row.put(BenchColumns.VERSION, version + engineSettings);
         Table table = Table.create(file.toString());
         row.forEach((name, cell) -> table.addColumns(Csv.typed(name, List.of(cell))));
         BenchColumns reader = new BenchColumns(
@@ -164,7 +246,7 @@ final class Results {
     }
 
     private void leaveOut(Path file, int number, String reason) {
-        leftOut.add(new LeftOut(file.toString(), number, reason));
+        leftOut.add(new LeftOut(file.toString(), number, reason.replaceFirst("\\.$", "")));
     }
 
     /** What was collected, with the decode steps that pairs of whole batches tell. */
@@ -182,11 +264,12 @@ final class Results {
             told.add(step.orElse(row));
         }
         if (pairs > 0) {
-            notes.add(
-                    "Decode steps that are the time of a whole batch less that of the same prompts with one output token, per step: %d."
-                            .formatted(pairs));
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "Decode steps that are the time of a whole batch less that of the same prompts with one output token, per step: %d.",
+                    pairs));
         }
-        return Bench.checked(source, told, others(), leftOut, List.copyOf(notes));
+        return Bench.checked(source, told, others(), leftOut, TimeColumn.SECONDS, allNotes());
     }
 
     private Map<String, List<String>> others() {

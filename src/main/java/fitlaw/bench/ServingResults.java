@@ -3,13 +3,16 @@ package fitlaw.bench;
 import static fitlaw.bench.BenchColumns.BATCH;
 import static fitlaw.bench.BenchColumns.FIRST_TOKEN;
 import static fitlaw.bench.BenchColumns.INPUT;
+import static fitlaw.bench.BenchColumns.LOAD;
 import static fitlaw.bench.BenchColumns.OUTPUT;
 import static fitlaw.bench.BenchColumns.SECONDS;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +26,10 @@ final class ServingResults {
     /** With more failures, the load was another than the file says. */
     private static final double MOST_FAILED = 0.05;
 
+    /** What tells one load on a server from another. */
+    private static final List<String> ASKED = List.of(
+            "max_concurrency", "request_rate", "burstiness", "num_prompts", "random_input_len", "random_output_len");
+
     private ServingResults() {}
 
     static List<Map<String, String>> rows(Facts facts) {
@@ -31,16 +38,22 @@ final class ServingResults {
         double perRequest = totals.output() / totals.completed();
         double tpot = tpot(facts, perRequest);
         Map<String, String> row = facts.row(Phase.SERVING);
-        double seconds = facts.need("duration", "duration");
+        double seconds = facts.has("duration");
         row.put(BATCH, String.valueOf((totals.output() - totals.completed()) / seconds * tpot));
         row.put(INPUT, String.valueOf(totals.input() / totals.completed()));
         row.put(OUTPUT, String.valueOf(perRequest));
         row.put(SECONDS, String.valueOf(tpot));
-        facts.positive("mean_ttft_ms", "mean_ttft_ms").ifPresent(ms -> row.put(FIRST_TOKEN, String.valueOf(ms / 1e3)));
+        facts.meanSeconds("ttft").ifPresent(first -> row.put(FIRST_TOKEN, String.valueOf(first)));
         row.put("requests_in_flight", inFlight(record, totals.completed(), seconds));
         row.put("requests_failed", String.valueOf(totals.failed()));
         for (String key : List.of("request_rate", "max_concurrency", "num_prompts", "date")) {
             record.text(key).ifPresent(value -> row.put(key, value));
+        }
+        String load = ASKED.stream()
+                .flatMap(key -> record.text(key).map(value -> key + " " + value).stream())
+                .collect(Collectors.joining(", "));
+        if (!load.isEmpty()) {
+            row.put(LOAD, load);
         }
         return List.of(row);
     }
@@ -49,7 +62,9 @@ final class ServingResults {
         if (outputTokens <= 1) {
             throw new UnusableResult("its requests write one token each, so there is no time between tokens");
         }
-        return facts.need("mean_tpot_ms", "mean_tpot_ms") / 1e3;
+        return facts.meanSeconds("tpot")
+                .orElseThrow(() -> new UnusableResult(
+                        "it has neither mean_tpot_ms nor median_tpot_ms, and only the benchmark can write them"));
     }
 
     /** Mean number of requests from sending to last token, waiting ones included; for comparison with the batch. */
@@ -83,14 +98,17 @@ final class ServingResults {
             }
             double all = totals.completed() + totals.failed();
             if (totals.failed() > MOST_FAILED * all) {
-                throw new UnusableResult("%.0f of %.0f requests failed, so the load was another than asked"
-                        .formatted(totals.failed(), all));
+                throw new UnusableResult(String.format(
+                        Locale.ROOT,
+                        "%.0f of %.0f requests failed, so the load was another than asked",
+                        totals.failed(),
+                        all));
             }
             return totals;
         }
 
         private static double tokens(Facts facts, String key, double completed) {
-            return completed == 0 ? 0 : facts.need(key, key);
+            return completed == 0 ? 0 : facts.has(key);
         }
 
         /** Old files count requests that wrote nothing as completed; their lengths tell. */
@@ -103,7 +121,7 @@ final class ServingResults {
                             IntStream.of(good).mapToDouble(i -> lengths[i]).sum())
                     .orElseGet(() -> good.length == 0
                             ? 0
-                            : facts.need("total_input_tokens", "total_input_tokens")
+                            : facts.has("total_input_tokens")
                                     / Math.max(
                                             good.length,
                                             facts.record().number("completed").orElse(0))

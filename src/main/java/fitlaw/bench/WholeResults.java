@@ -7,6 +7,7 @@ import static fitlaw.bench.BenchColumns.SECONDS;
 
 import fitlaw.table.Numbers;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,45 +20,53 @@ final class WholeResults {
 
     /** {@code vllm bench throughput}, whose only count of tokens is of prompts and outputs together. */
     static List<Map<String, String>> throughput(Facts facts) {
-        double requests = facts.need("num_requests", "num_requests");
-        double tokens = facts.need("total_num_tokens", "total_num_tokens") / requests;
-        double seconds = facts.need(SECONDS, "elapsed_time");
+        double requests = facts.has("num_requests");
+        double tokens = facts.has("total_num_tokens") / requests;
+        double seconds = facts.has("elapsed_time");
         Optional<Double> input = facts.positive(INPUT, "input_len");
         Optional<Double> output = facts.positive(OUTPUT, "output_len");
         if (input.isEmpty() && output.isEmpty()) {
             facts.need(OUTPUT);
+            facts.need(BATCH);
+            return List.of();
         }
         double s = input.orElseGet(() -> tokens - output.orElseThrow());
         double o = output.orElseGet(() -> tokens - s);
         if (!(s > 0) || !(o > 0) || Math.abs((s + o) / tokens - 1) > TOLERANCE) {
-            throw new UnusableResult(
-                    "total_num_tokens is %s a request, which is not input_tokens %s and output_tokens %s"
-                            .formatted(Numbers.plain(tokens), Numbers.plain(s), Numbers.plain(o)));
+            throw new UnusableResult(String.format(
+                    Locale.ROOT,
+                    "total_num_tokens is %s a request, which is not input_tokens %s and output_tokens %s",
+                    Numbers.plain(tokens),
+                    Numbers.plain(s),
+                    Numbers.plain(o)));
         }
         return List.of(row(facts, requests, s, o, seconds));
     }
 
     /** {@code sglang.bench_offline_throughput}. */
     static List<Map<String, String>> offline(Facts facts) {
-        double requests = facts.need("successful_requests", "successful_requests");
+        double requests = facts.has("successful_requests");
         return List.of(row(
                 facts,
                 requests,
-                facts.need("total_input_tokens", "total_input_tokens") / requests,
-                facts.need("total_output_tokens", "total_output_tokens") / requests,
-                facts.need(SECONDS, "total_latency")));
+                facts.has("total_input_tokens") / requests,
+                facts.has("total_output_tokens") / requests,
+                facts.has("total_latency")));
     }
 
-    /** One static batch if all requests ran at once; else continuous batching, whose TPOT is {@code B · time / tokens}. */
+    /** One static batch if all requests ran at once; else continuous batching, whose TPOT is {@code B · time / steps}. */
     private static Map<String, String> row(Facts facts, double requests, double input, double output, double seconds) {
         double batch = facts.need(BATCH);
         boolean atOnce = batch >= requests;
+        if (!atOnce && output <= 1) {
+            throw new UnusableResult("its requests write one token each, so there is no time between tokens");
+        }
         Map<String, String> row = facts.row(atOnce ? Phase.STATIC : Phase.SERVING);
         row.put("num_prompts", String.valueOf(requests));
         row.put(BATCH, String.valueOf(atOnce ? requests : batch));
         row.put(INPUT, String.valueOf(input));
         row.put(OUTPUT, String.valueOf(output));
-        row.put(SECONDS, String.valueOf(atOnce ? seconds : batch * seconds / (requests * output)));
+        row.put(SECONDS, String.valueOf(atOnce ? seconds : batch * seconds / (requests * (output - 1))));
         return row;
     }
 }

@@ -22,17 +22,21 @@ record Work(double bytes, double flop) {
         Work whole =
                 switch (row.phase()) {
                     case DECODE, SERVING -> step(row, row.contextTokens());
-                    case PREFILL -> prefill(row, row.contextTokens());
+                    case PREFILL -> prefill(row, row.batch(), row.contextTokens());
                     case STATIC -> generation(row, row.requests().orElseThrow());
                 };
         return whole.times(1.0 / row.tensorParallel());
     }
 
+    /** One prompt of a row of requests, read by itself. */
+    static Work ofPrompt(Measurement row) {
+        return prefill(row, 1, row.requests().orElseThrow().inputTokens()).times(1.0 / row.tensorParallel());
+    }
+
     private static Work generation(Measurement row, Requests requests) {
-        double steps = requests.outputTokens() - 1; // The first token comes from the prefill.
-        return prefill(row, requests.inputTokens())
+        return prefill(row, row.batch(), requests.inputTokens())
                 .plus(step(row, requests.inputTokens() + requests.outputTokens() / 2)
-                        .times(Math.max(0, steps)));
+                        .times(requests.steps()));
     }
 
     private static Work step(Measurement row, double context) {
@@ -45,11 +49,11 @@ record Work(double bytes, double flop) {
                 row.batch() * (2 * weights(a) + 4 * keys * a.queryWidth()));
     }
 
-    private static Work prefill(Measurement row, double prompt) {
+    private static Work prefill(Measurement row, double prompts, double prompt) {
         Architecture a = row.architecture();
         double keys = a.kvBytes(prompt, 1) / (2.0 * a.nKvHeads() * a.headDim());
         double flop = 2 * (prompt * a.nonEmbeddingParameters() + head(a)) + 2 * keys * prompt * a.queryWidth();
-        return new Work(weights(a) * row.setup().precision().weightBytes(), row.batch() * flop);
+        return new Work(weights(a) * row.setup().precision().weightBytes(), prompts * flop);
     }
 
     private static double weights(Architecture a) {

@@ -4,6 +4,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Quantity;
 import fitlaw.law.Law;
 import fitlaw.law.ShapeVariable;
+import fitlaw.runs.Runs;
 import fitlaw.table.Numbers;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -33,6 +34,11 @@ final class Axis {
 
     static double at(Quantity optimum, double otherwise) {
         return optimum.estimate().map(Estimate::value).orElse(otherwise);
+    }
+
+    /** What the numbers of a law are, with their unit. */
+    static String response(Law law) {
+        return law.response().equals(Runs.LOSS) ? "loss (nats per token)" : law.response();
     }
 
     /** What an axis of a shape is called. */

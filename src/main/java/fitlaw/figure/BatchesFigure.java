@@ -11,6 +11,7 @@ import fitlaw.throughput.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -49,8 +50,13 @@ final class BatchesFigure {
         }
         Architecture best = found.best().architecture();
         return new Figure(
-                        "Speed over batch of the best found (d_model %d, d_ff %d, %d heads, %d KV heads) and the baseline"
-                                .formatted(best.dModel(), best.dFf(), best.nHeads(), best.nKvHeads()),
+                        String.format(
+                                Locale.ROOT,
+                                "Speed over batch of the best found (d_model %d, d_ff %d, %d heads, %d KV heads) and the baseline",
+                                best.dModel(),
+                                best.dFf(),
+                                best.nHeads(),
+                                best.nKvHeads()),
                         found.source(),
                         panels,
                         rows.named("figure"))
@@ -118,8 +124,12 @@ final class BatchesFigure {
             notes.add(
                     measuredOnes.isEmpty()
                             ? rows.source() + " has no steps of these shapes, so there are no points."
-                            : "Points are put together from measured steps in %s of %s; the model was calibrated to steps of %s."
-                                    .formatted(rows.source(), measuredOnes, seen.isEmpty() ? "none of them" : seen));
+                            : String.format(
+                                    Locale.ROOT,
+                                    "Points are put together from measured steps in %s of %s; the model was calibrated to steps of %s.",
+                                    rows.source(),
+                                    measuredOnes,
+                                    seen.isEmpty() ? "none of them" : seen));
         });
         return notes.toArray(String[]::new);
     }

@@ -13,10 +13,7 @@ import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -124,8 +121,8 @@ public final class Figure {
     }
 
     /**
-     * {@return how well the runs bear each value of the best shapes: what the misfit gains by holding it there and fitting all
-     * else again, with the level of the interval and its ends; a shape without a best value says why}
+     * {@return the misfit of each value of the best shapes: what it gains when that value is held and all else is fitted
+     * again, with the level of the interval and its ends; a shape without a best value says why}
      *
      * @param law a law fitted to runs by least squares
      * @param terms names of terms to show instead, see {@link Law#profile}
@@ -314,17 +311,10 @@ public final class Figure {
      * @param file path that ends in {@code .svg}, {@code .png}, {@code .vl.json} for Vega-Lite, or {@code .csv} for the table;
      *     folders above it are made
      * @throws IllegalArgumentException if it ends otherwise
-     * @throws UncheckedIOException if it cannot be written
+     * @throws fitlaw.table.DataException if it cannot be written; a file that was there before is then unchanged
      */
     public void write(Path file) {
-        String name = file.getFileName().toString();
-        try {
-            byte[] contents = contents(name, file);
-            WholeFile.folderOf(file.toAbsolutePath());
-            Files.write(file, contents);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
-        }
+        WholeFile.write(file, contents(file.getFileName().toString(), file));
     }
 
     private byte[] contents(String name, Path file) {

@@ -58,7 +58,9 @@ final class HoldOutFigure {
                 .count();
         Panel panel = new Panel(
                 before + inside + " of " + measured.length + " inside, Spearman "
-                        + Numbers.significant(heldOut.spearman().value(), 2),
+                        + (Double.isNaN(heldOut.spearman().value())
+                                ? "–"
+                                : Numbers.significant(heldOut.spearman().value(), 2)),
                 "measured loss (nats per token)",
                 "predicted loss, 95 % interval",
                 width,

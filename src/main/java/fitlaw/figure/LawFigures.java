@@ -18,12 +18,8 @@ final class LawFigures {
     static Figure fit(Law law) {
         double[] measured = law.runs().loss();
         double[] fitted = law.fitted();
-        Panel panel = new Panel(
-                "Predicted against measured loss",
-                "predicted loss (nats per token)",
-                "measured loss (nats per token)",
-                560,
-                460);
+        String title = "Predicted against measured " + law.response();
+        Panel panel = new Panel(title, "predicted " + Axis.response(law), "measured " + Axis.response(law), 560, 460);
         double low = Math.min(Axis.least(measured), Axis.least(fitted));
         double high = Math.max(Axis.most(measured), Axis.most(fitted));
         double band = 2 * law.sigma();
@@ -41,22 +37,19 @@ final class LawFigures {
         panel.xRange(ends[0], ends[1]);
         panel.yRange(ends[0] - band, ends[1] + band);
         return new Figure(
-                "Predicted against measured loss, " + law.name() + " law",
+                title + ", " + law.name() + " law",
                 law.runs().source(),
                 List.of(panel),
                 drawn.table("predicted_loss", "measured_loss"));
     }
 
     static Figure shape(Law law) {
+        requireCurves(law);
         double x0 = Axis.at(law.optimum().relativeWidth(), law.centre(ShapeVariable.RELATIVE_WIDTH));
         double r0 = Axis.at(law.optimum().mlpRatio(), law.centre(ShapeVariable.MLP_RATIO));
         List<Panel> panels = new ArrayList<>();
         Drawn drawn = new Drawn();
         for (ShapeVariable variable : law.identified()) {
-            if (variable == ShapeVariable.PRODUCT) {
-                throw new IllegalArgumentException(
-                        "the joint form has no curve over x or r alone; draw Figure.fit instead");
-            }
             boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
             DoubleUnaryOperator curve =
                     v -> 100 * ((width ? law.factor(v, r0) : law.factor(x0, v)) / law.factor(x0, r0) - 1);
@@ -69,6 +62,18 @@ final class LawFigures {
                 law.runs().source(),
                 panels,
                 drawn.table("shape", "excess_loss_per_cent"));
+    }
+
+    private static void requireCurves(Law law) {
+        List<ShapeVariable> curves = law.identified();
+        if (curves.isEmpty() || curves.contains(ShapeVariable.PRODUCT)) {
+            String source = law.runs().source();
+            String why = curves.isEmpty()
+                    ? " has no curve over x or r that " + source + " identifies"
+                    : " has no curve over x or r alone";
+            throw new IllegalArgumentException("the " + law.name() + " law" + why
+                    + ". Draw its fit or its residuals instead (in Java, Figure.fit and Figure.residuals).");
+        }
     }
 
     private static Panel curve(

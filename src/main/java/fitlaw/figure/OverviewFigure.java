@@ -4,6 +4,7 @@ import fitlaw.paper.OverviewAnalysis;
 import fitlaw.search.Candidate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Figure 1: predicted loss against throughput. */
@@ -26,7 +27,8 @@ final class OverviewFigure {
 
     private static Panel panel(OverviewAnalysis.Panel of) {
         Panel panel = new Panel(
-                "%s at batch %d, loss by the coefficients of %s".formatted(of.size(), of.batch(), of.law()),
+                String.format(
+                        Locale.ROOT, "%s at batch %d, loss by the coefficients of %s", of.size(), of.batch(), of.law()),
                 "predicted loss (nats per token)",
                 "output tokens per second",
                 Grid.WIDEST / 2,

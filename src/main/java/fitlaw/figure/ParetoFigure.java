@@ -10,6 +10,7 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -17,7 +18,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Loss against speed of the architectures that a search found, beside the baseline and the models named. */
+/** Loss against speed or cost of the architectures that a search found, beside the baseline and the models named. */
 final class ParetoFigure {
     private static final float THIN = 1f;
     private static final float THICK = 1.6f;
@@ -33,8 +34,8 @@ final class ParetoFigure {
     private ParetoFigure(Candidates found) {
         this.found = found;
         panel = new Panel(
-                found.rows().size() + " architectures; the best is "
-                        + Axis.value(found.best().overBase()) + " times the baseline",
+                found.rows().size() + " architectures; the best is " + Axis.value(found.objectiveOverBase(found.best()))
+                        + " times the baseline",
                 found.inNats() ? "predicted loss (nats per token)" : "predicted loss over the baseline's",
                 found.objective().replace('_', ' '),
                 640,
@@ -57,19 +58,23 @@ final class ParetoFigure {
         }
         limit();
         return new Figure(
-                        "Loss against speed; the best is %s times the baseline"
-                                .formatted(Numbers.significant(
-                                        found.best().overBase().value(), 3)),
+                        String.format(
+                                Locale.ROOT,
+                                "Loss against %s; the best is %s times the baseline",
+                                found.wanted().quantity(),
+                                Numbers.significant(
+                                        found.objectiveOverBase(found.best()).value(), 3)),
                         found.source(),
                         List.of(panel),
                         table())
                 .withNotes(
-                        "Upright bars and the band are intervals of speed: "
+                        "Vertical bars and the band are intervals of "
+                                + found.wanted().quantity() + ": "
                                 + found.best().objective().interval().method() + ".",
                         found.best().loss().interval().isStated()
-                                ? "Level bars are intervals of loss: "
+                                ? "Horizontal bars are intervals of loss: "
                                         + found.best().loss().interval().method()
-                                        + ". Shapes err together, so that two differ by less than their bars."
+                                        + ". Errors are shared between shapes, so two shapes differ by less than their bars suggest."
                                 : "Losses have no intervals: the law was published without its uncertainty.");
     }
 
@@ -82,7 +87,7 @@ final class ParetoFigure {
                         values(front, row -> row.objective().interval().high()))
                 .unnamed();
         points(
-                "fast, but beaten",
+                "not on the front",
                 5,
                 found.rows().stream().filter(row -> !row.onFront()).toList());
         List<Candidate> barred = front.size() <= BARS
@@ -107,7 +112,7 @@ final class ParetoFigure {
         Color color = Panel.color(index);
         double loss = row.loss().value();
         Interval speeds = row.objective().interval();
-        panel.pieces(name + ", interval of speed", color, THICK, List.of(new double[] {
+        panel.pieces(name + ", interval of " + found.wanted().quantity(), color, THICK, List.of(new double[] {
                     loss, speeds.low(), loss, speeds.high()
                 }))
                 .unnamed();
@@ -178,8 +183,15 @@ final class ParetoFigure {
 
     private static String shape(Candidate row) {
         Architecture a = row.architecture();
-        return "d_model %d, d_ff %d, %d heads, %d KV heads of %d, %d layers"
-                .formatted(a.dModel(), a.dFf(), a.nHeads(), a.nKvHeads(), a.headDim(), a.nLayers());
+        return String.format(
+                Locale.ROOT,
+                "d_model %d, d_ff %d, %d heads, %d KV heads of %d, %d layers",
+                a.dModel(),
+                a.dFf(),
+                a.nHeads(),
+                a.nKvHeads(),
+                a.headDim(),
+                a.nLayers());
     }
 
     private static double speed(Candidate row) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** How well the runs bear each value of the best shape, or of other terms. */
+/** The misfit of each value of the best shape, or of other terms. */
 final class ProfileFigure {
     private static final int WIDTH = 460;
     private static final int HEIGHT = 400;
@@ -28,7 +28,7 @@ final class ProfileFigure {
             panels.add(
                     term instanceof Estimate
                             ? curve(law.profile(term.term()), drawn)
-                            : Panel.refusal(term.term() + ": open", term.toString(), WIDTH, HEIGHT));
+                            : Panel.refusal(title(term.term()) + ": open", term.toString(), WIDTH, HEIGHT));
         }
         return new Figure(
                 "Profiles, " + law.name() + " law", law.runs().source(), panels, drawn.table("value", "statistic"));
@@ -97,6 +97,10 @@ final class ProfileFigure {
         return shape(term)
                 .map(shape -> "best " + Axis.title(shape) + " held at")
                 .orElse(term + " held at");
+    }
+
+    private static String title(String term) {
+        return shape(term).map(shape -> "Best " + Axis.name(shape)).orElse(term);
     }
 
     private static Optional<ShapeVariable> shape(String term) {

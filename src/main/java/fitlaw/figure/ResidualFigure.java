@@ -49,7 +49,7 @@ final class ResidualFigure {
         List<Integer> order = Groups.order(law.levels());
         List<String> names = order.stream().map(law.levels()::get).toList();
         int[] place = IntStream.of(law.levelOfRuns()).map(order::indexOf).toArray();
-        Panel panel = new Panel("By level", "measured less fitted loss (nats per token)", "", WIDTH + 50, height);
+        Panel panel = new Panel("By level", "measured less fitted " + Axis.response(law), "", WIDTH + 50, height);
         double band = 2 * law.sigma();
         double[] across = {-0.5, names.size() - 0.5};
         panel.band(

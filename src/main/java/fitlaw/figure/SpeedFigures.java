@@ -13,6 +13,7 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -38,7 +39,8 @@ final class SpeedFigures {
     static Figure fit(Throughput speed) {
         if (speed.predictions().isEmpty()) {
             throw new IllegalStateException("this model of " + speed.setup()
-                    + " was read from a file or carried from another GPU, and has no measurements to draw");
+                    + " was read from a file or carried from another GPU, and has no measurements to draw. Draw"
+                    + " its variants, roofline or operators, or calibrate it to measurements again.");
         }
         // Times composed of kernels are not called measured.
         String times = speed.isFromKernels() ? "composed" : "measured";
@@ -94,7 +96,8 @@ final class SpeedFigures {
                 .average()
                 .orElseThrow();
         Panel panel = new Panel(
-                "%s: off by %s %% on average".formatted(phase.label(), Numbers.significant(100 * error, 2)),
+                String.format(
+                        Locale.ROOT, "%s: off by %s %% on average", phase.label(), Numbers.significant(100 * error, 2)),
                 "predicted time (ms)",
                 kind + " above predicted (%)",
                 520,
@@ -102,7 +105,11 @@ final class SpeedFigures {
         panel.xLogarithmic();
         double[] ends = {least, most};
         panel.band(
-                "interval %s to +%s %%".formatted(Numbers.significant(low, 2), Numbers.significant(high, 2)),
+                String.format(
+                        Locale.ROOT,
+                        "interval %s to +%s %%",
+                        Numbers.significant(low, 2),
+                        Numbers.significant(high, 2)),
                 Panel.INK,
                 ends,
                 new double[] {low, low},
@@ -187,8 +194,12 @@ final class SpeedFigures {
             panels.add(axes);
         }
         return new Figure(
-                "Predicted throughput over batch at N = %s, %d tokens in, %d out; lines end where the memory does"
-                        .formatted(size(base), load.inputTokens(), load.outputTokens()),
+                String.format(
+                        Locale.ROOT,
+                        "Predicted throughput over batch at N = %s, %d tokens in, %d out; lines end where the memory does",
+                        size(base),
+                        load.inputTokens(),
+                        load.outputTokens()),
                 source(speed),
                 panels,
                 Table.create("figure", panel, series, batch, estimate, low, high));
@@ -215,14 +226,15 @@ final class SpeedFigures {
         List<Breakdown> prefill = List.of(Breakdown.prefill(speed, architecture, load.inputTokens()));
         List<Panel> panels = List.of(
                 roof(speed, "Decode step at batch 1, 16, 64, 256", decodes, drawn),
-                roof(speed, "Prefill of %d tokens".formatted(load.inputTokens()), prefill, drawn));
+                roof(speed, String.format(Locale.ROOT, "Prefill of %d tokens", load.inputTokens()), prefill, drawn));
         return new Figure(
-                        "Operators at %s parameters under the measured rates of %s, %s TB/s and %s bf16 TFLOP/s"
-                                .formatted(
-                                        size(architecture),
-                                        speed.setup().gpu(),
-                                        Numbers.significant(speed.hardware().bytesPerSecond() / 1e12, 3),
-                                        Numbers.significant(speed.hardware().flopPerSecond() / 1e12, 3)),
+                        String.format(
+                                Locale.ROOT,
+                                "Operators at %s parameters under the measured rates of %s, %s TB/s and %s bf16 TFLOP/s",
+                                size(architecture),
+                                speed.setup().gpu(),
+                                Numbers.significant(speed.hardware().bytesPerSecond() / 1e12, 3),
+                                Numbers.significant(speed.hardware().flopPerSecond() / 1e12, 3)),
                         source(speed),
                         panels,
                         drawn.table())
@@ -276,7 +288,7 @@ final class SpeedFigures {
         double context = load.inputTokens() + load.outputTokens() / 2.0;
         List<Panel> panels = List.of(
                 stacked(
-                        "Decode step at %s tokens of context".formatted(Numbers.plain(context)),
+                        String.format(Locale.ROOT, "Decode step at %s tokens of context", Numbers.plain(context)),
                         "batch",
                         doubles(BATCHES),
                         IntStream.of(BATCHES)
@@ -292,7 +304,10 @@ final class SpeedFigures {
                                 .toList(),
                         drawn));
         return new Figure(
-                "Time by operator, %s parameters".formatted(size(architecture)), source(speed), panels, drawn.table());
+                String.format(Locale.ROOT, "Time by operator, %s parameters", size(architecture)),
+                source(speed),
+                panels,
+                drawn.table());
     }
 
     private static Panel stacked(String title, String xTitle, double[] x, List<Breakdown> steps, Parts drawn) {

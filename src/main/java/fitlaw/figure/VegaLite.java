@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.Color;
 import java.util.List;
+import java.util.Locale;
 
 /** A figure as a specification of Vega-Lite, from the marks that the SVG is painted from. */
 final class VegaLite {
@@ -88,12 +89,12 @@ final class VegaLite {
     }
 
     static String css(Color color) {
-        return "#%02x%02x%02x".formatted(color.getRed(), color.getGreen(), color.getBlue());
+        return String.format(Locale.ROOT, "#%02x%02x%02x", color.getRed(), color.getGreen(), color.getBlue());
     }
 
     /** With the transparency, where there is any. */
     static String paint(Color color) {
-        return color.getAlpha() == 255 ? css(color) : css(color) + "%02x".formatted(color.getAlpha());
+        return color.getAlpha() == 255 ? css(color) : css(color) + String.format(Locale.ROOT, "%02x", color.getAlpha());
     }
 
     static double opacity(Color color) {

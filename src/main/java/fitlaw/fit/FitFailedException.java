@@ -3,7 +3,7 @@ package fitlaw.fit;
 import java.io.Serial;
 
 /** A fit that did not arrive at an answer; the message says why and what to try. */
-public final class FitFailedException extends RuntimeException {
+public class FitFailedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 

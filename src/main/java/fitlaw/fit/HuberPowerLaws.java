@@ -3,6 +3,7 @@ package fitlaw.fit;
 import fitlaw.task.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -32,6 +33,15 @@ public final class HuberPowerLaws {
     private static final double REFIT = 1e-5;
 
     private static final double JOINED = 1e-4;
+    /** Exponents this far apart are of different ends. */
+    private static final double APART = 0.02;
+    /** An end is a rival if its objective lies above the least by less than this many rows' share. */
+    private static final double RIVAL = 10;
+
+    private static final int MOST_RIVALS = 6;
+    /** A larger exponent is a cliff between two rows; beyond it weights overflow. */
+    private static final double MOST_EXPONENT = 20;
+
     private static final double FINE = 1e-12;
     private static final double LEAST_DAMPING = 1e-15;
     private static final double MOST_DAMPING = 1e12;
@@ -49,6 +59,8 @@ public final class HuberPowerLaws {
     private double objective = Double.POSITIVE_INFINITY;
     private final List<Path> paths = new ArrayList<>();
     private final List<Double> ends = new ArrayList<>();
+    /** Ends that are about as good as the best and elsewhere, which resampled rows may prefer. */
+    private final List<End> rivals = new ArrayList<>();
 
     private HuberPowerLaws(double[] u, double[] v, double[] y) {
         meanU = meanLog(u);
@@ -154,13 +166,36 @@ public final class HuberPowerLaws {
         ends.add(paths.get(path).end());
     }
 
-    /** Keeps an end if it is the best so far. */
+    /** Keeps an end if it is the best so far, or as a rival. */
     private double kept(double end, double[] theta) {
+        if (rivals.stream().noneMatch(rival -> rival.isNear(theta))) {
+            rivals.add(new End(end, theta.clone()));
+        }
         if (end < objective) {
             objective = end;
             System.arraycopy(theta, 0, best, 0, K);
         }
         return end;
+    }
+
+    /** Where starts ended, one of those that lie close together. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record End(double objective, double[] theta) {
+        boolean isNear(double[] other) {
+            return Math.abs(theta[3] - other[3]) < APART && Math.abs(theta[4] - other[4]) < APART;
+        }
+    }
+
+    /** The starts of refits: the best end, and the few others that are nearly as good. */
+    private List<double[]> basins() {
+        List<double[]> basins = new ArrayList<>(List.of(best));
+        End first = new End(objective, best);
+        rivals.stream()
+                .filter(rival -> !first.isNear(rival.theta()) && rival.objective() < objective * (1 + RIVAL / y.length))
+                .sorted(Comparator.comparingDouble(End::objective))
+                .limit(MOST_RIVALS)
+                .forEach(rival -> basins.add(rival.theta()));
+        return basins;
     }
 
     /** Where a path was after its first stage, and the objective where it ended. */
@@ -249,7 +284,8 @@ public final class HuberPowerLaws {
     }
 
     /**
-     * {@return the parameters of refits to rows drawn with replacement, each from the parameters of this fit}
+     * {@return the parameters of refits to rows drawn with replacement, each from the parameters of this fit, and from those of
+     * other starts that ended nearly as well}
      *
      * @param count number of refits
      * @param seed what the rows are drawn with; each refit has a seed of its own derived from it
@@ -270,7 +306,9 @@ public final class HuberPowerLaws {
     private final class Resampled implements Refit {
         private final double[] weights = new double[y.length];
         private final Descent descent = new Descent(u, v, y, weights);
+        private final List<double[]> basins = basins();
         private final double[] theta = new double[K];
+        private final double[] least = new double[K];
 
         @Override
         public Refit another() {
@@ -290,9 +328,16 @@ public final class HuberPowerLaws {
         @Override
         public boolean drawn(double[] counts, double[] into) {
             System.arraycopy(counts, 0, weights, 0, counts.length);
-            System.arraycopy(best, 0, theta, 0, K);
-            descent.last(theta, REFIT);
-            Parameters found = HuberPowerLaws.this.parameters(theta);
+            double lowest = Double.POSITIVE_INFINITY;
+            for (double[] basin : basins) {
+                System.arraycopy(basin, 0, theta, 0, K);
+                double end = descent.last(theta, REFIT);
+                if (end < lowest) {
+                    lowest = end;
+                    System.arraycopy(theta, 0, least, 0, K);
+                }
+            }
+            Parameters found = HuberPowerLaws.this.parameters(least);
             into[0] = found.e();
             into[1] = found.a();
             into[2] = found.b();
@@ -390,6 +435,9 @@ public final class HuberPowerLaws {
                 double length = 0;
                 for (int j = 0; j < K; j++) {
                     next[j] = theta[j] - step[j];
+                    if (j >= 3) {
+                        next[j] = Math.max(-MOST_EXPONENT, Math.min(MOST_EXPONENT, next[j]));
+                    }
                     length = Math.max(length, Math.abs(step[j]) / (1 + Math.abs(theta[j])));
                 }
                 if (length < tolerance && damping < 1e-2) {

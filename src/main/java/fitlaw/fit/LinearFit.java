@@ -1,5 +1,7 @@
 package fitlaw.fit;
 
+import java.util.Locale;
+
 /**
  * Weighted least squares with one free level per group and slopes shared by all groups:
  *
@@ -114,8 +116,12 @@ public final class LinearFit {
      */
     public static LinearFit of(double[][] x, double[] y, double[] w, int[] group, int groups) {
         if (y.length <= groups + x.length) {
-            throw new IllegalArgumentException("%d rows cannot determine %d levels and %d slopes and leave noise to see"
-                    .formatted(y.length, groups, x.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d rows cannot determine %d levels and %d slopes and leave noise to see",
+                    y.length,
+                    groups,
+                    x.length));
         }
         return new LinearFit(x, y, w, group, groups);
     }

@@ -1,6 +1,7 @@
 package fitlaw.fit;
 
 import fitlaw.task.Task;
+import java.util.Locale;
 import org.apache.commons.math3.exception.TooManyEvaluationsException;
 import org.apache.commons.math3.exception.TooManyIterationsException;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresBuilder;
@@ -61,8 +62,11 @@ public final class NonlinearFit {
      */
     public static NonlinearFit of(Model model, double[] observed, double[] start) {
         if (observed.length <= start.length) {
-            throw new IllegalArgumentException("%d rows cannot determine %d parameters and leave noise to see"
-                    .formatted(observed.length, start.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d rows cannot determine %d parameters and leave noise to see",
+                    observed.length,
+                    start.length));
         }
         Task task = Task.current();
         int n = observed.length;

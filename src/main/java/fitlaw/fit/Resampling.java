@@ -4,6 +4,7 @@ import fitlaw.task.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -53,7 +54,7 @@ public record Resampling(int[] cluster, int draws, long seed, int threads) {
     public Resampling {
         if (draws < 1 || threads < 1) {
             throw new IllegalArgumentException(
-                    "resamples and threads must be positive: %d, %d".formatted(draws, threads));
+                    String.format(Locale.ROOT, "resamples and threads must be positive: %d, %d", draws, threads));
         }
         cluster = cluster.clone();
     }

@@ -2,6 +2,7 @@ package fitlaw.fit;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
@@ -12,8 +13,7 @@ public final class Spearman {
     private Spearman() {}
 
     /**
-     * {@return the rank correlation, ties at their mean rank; its interval by Fisher's z with Bonett and Wright's variance
-     * {@code (1 + ρ²/2) / (n - 3)} (Psychometrika 65, 2000), none below four rows}
+     * {@return the rank correlation of values as they are, see {@link #of(String, double[], double[], int, double)}}
      *
      * @param term name of the number
      * @param a values
@@ -21,11 +21,26 @@ public final class Spearman {
      * @param confidence level of the interval
      */
     public static Estimate of(String term, double[] a, double[] b, double confidence) {
+        return of(term, a, b, 0, confidence);
+    }
+
+    /**
+     * {@return the rank correlation, ties at their mean rank; its interval by Fisher's z with Bonett and Wright's variance
+     * {@code (1 + ρ²/2) / (n - 3)} (Psychometrika 65, 2000), none below four rows}
+     *
+     * @param term name of the number
+     * @param a values
+     * @param b values, as many
+     * @param centred number of groups whose means were taken out of both; each beyond the first costs a row
+     * @param confidence level of the interval
+     */
+    public static Estimate of(String term, double[] a, double[] b, int centred, double confidence) {
         double rho = correlation(a, b);
-        if (a.length < FEWEST || Double.isNaN(rho)) {
+        int independent = a.length - Math.max(0, centred - 1);
+        if (independent < FEWEST || Double.isNaN(rho)) {
             return new Estimate(term, rho, Double.NaN, Interval.notStated("fewer than four rows, or all alike"));
         }
-        double error = Math.sqrt((1 + rho * rho / 2) / (a.length - 3));
+        double error = Math.sqrt((1 + rho * rho / 2) / (independent - 3));
         double half = Student.halfWidth(confidence, 1e9) * error;
         double z = 0.5 * Math.log((1 + rho) / (1 - rho));
         Interval interval = new Interval(
@@ -42,10 +57,17 @@ public final class Spearman {
      * @param term name of the number
      * @param truth expected values
      * @param sigma standard deviation of the noise of each
+     * @param centred what is done to measurements before they are ranked, such as taking out the means of groups
      * @param confidence share of simulations inside the range
      * @param draws number of simulations
      */
-    public static Estimate ceiling(String term, double[] truth, double[] sigma, double confidence, int draws) {
+    public static Estimate ceiling(
+            String term,
+            double[] truth,
+            double[] sigma,
+            UnaryOperator<double[]> centred,
+            double confidence,
+            int draws) {
         double[] found = IntStream.range(0, draws)
                 .mapToDouble(draw -> {
                     Random random = new Random(draw);
@@ -53,7 +75,7 @@ public final class Spearman {
                     for (int i = 0; i < truth.length; i++) {
                         measured[i] = truth[i] + sigma[i] * random.nextGaussian();
                     }
-                    return correlation(truth, measured);
+                    return correlation(truth, centred.apply(measured));
                 })
                 .sorted()
                 .toArray();

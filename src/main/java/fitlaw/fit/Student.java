@@ -25,4 +25,21 @@ public final class Student {
     public static double halfWidth(double level, double degreesOfFreedom) {
         return quantile((1 + level) / 2, degreesOfFreedom);
     }
+
+    /**
+     * {@return the degrees of freedom of a sum of variances that were estimated apart,
+     * {@code (Σ v)² / Σ (v² / degrees of v)}; source: Welch, Biometrika 34 (1947), and Satterthwaite, Biometrics 2 (1946)}
+     *
+     * @param variances variances; if all are 0, the degrees of freedom are those of the first
+     * @param degreesOfFreedom degrees of freedom of each; further ones are ignored
+     */
+    public static double effectiveDegrees(double[] variances, double[] degreesOfFreedom) {
+        double sum = 0;
+        double shares = 0;
+        for (int i = 0; i < variances.length; i++) {
+            sum += variances[i];
+            shares += variances[i] * variances[i] / degreesOfFreedom[i];
+        }
+        return shares > 0 ? sum * sum / shares : degreesOfFreedom[0];
+    }
 }

@@ -1,10 +1,16 @@
 package fitlaw.imports;
 
 import fitlaw.table.DataException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,7 +20,10 @@ import java.util.stream.Stream;
 
 /** Finds DuckDB's driver: on the class path, among the jars of the session, or by fetching it. */
 final class Driver {
-    static final String COORDINATES = "org.duckdb:duckdb_jdbc:1.4.1.0";
+    static final String COORDINATES = "org.duckdb:duckdb_jdbc:1.5.6.0";
+
+    /** Of the jar with these coordinates: one that is fetched brings code that no other check has seen. */
+    static final String SHA_256 = "04ae3375d7c40dc88dc9bf0014b82ba5e66715564584af4e3abea39c7ba144d3";
 
     private static final String CLASS = "org.duckdb.DuckDBDriver";
     private static ClassLoader fetched;
@@ -49,16 +58,38 @@ final class Driver {
                 .findFirst()
                 .orElseThrow(() -> absent(file, "its driver is not on the class path", null));
         try {
-            URL[] urls = source.jars(COORDINATES).stream().map(Driver::url).toArray(URL[]::new);
+            List<Path> jars = source.jars(COORDINATES);
+            jars.forEach(jar -> check(file, jar));
+            URL[] urls = jars.stream().map(Driver::url).toArray(URL[]::new);
             fetched = new URLClassLoader("fitlaw-duckdb", urls, Driver.class.getClassLoader());
             return Class.forName(CLASS, true, fetched);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted");
-        } catch (CancellationException e) {
+        } catch (CancellationException | DataException e) {
             throw e;
         } catch (RuntimeException e) {
             throw absent(file, "its driver cannot be fetched: " + e.getMessage(), e);
+        }
+    }
+
+    private static void check(String file, Path jar) {
+        try (InputStream bytes = Files.newInputStream(jar)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+            String found = HexFormat.of().formatHex(digest.digest());
+            if (!found.equals(SHA_256)) {
+                throw new DataException(file + " is read by DuckDB, and " + jar + " is not the driver that this Fitlaw "
+                        + "was built with: its SHA-256 is " + found + ", not " + SHA_256
+                        + ". Remove it, so that it is fetched again.");
+            }
+        } catch (IOException e) {
+            throw new DataException(jar + " cannot be read: " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -1,10 +1,11 @@
 package fitlaw.imports;
 
+import fitlaw.table.Columns;
+import fitlaw.table.Csv;
 import fitlaw.table.DataException;
 import fitlaw.task.Task;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,9 +14,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CancellationException;
@@ -23,7 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -36,9 +38,11 @@ import tech.tablesaw.columns.Column;
  */
 final class DuckDb implements AutoCloseable {
     /** How the folders of this process start. */
-    static final String SPILL = "fitlaw-duckdb-" + ProcessHandle.current().pid() + "-";
+    static final String SPILL = DuckDbFiles.OWN_SPILL;
 
     private static final int LOOK_MS = 50;
+    private static final Pattern NAMED_FILE = Pattern.compile("(?:file|File:?|in) \"([^\"]+)\"");
+    private static final Pattern LINE = Pattern.compile("(?:Line:|at line|in line) ([0-9]+)");
 
     private final String source;
     private final Connection connection;
@@ -55,13 +59,17 @@ final class DuckDb implements AutoCloseable {
         java.sql.Driver driver = Driver.find(source);
         Path spill = null;
         try {
-            spill = Files.createTempDirectory(SPILL);
+            spill = DuckDbFiles.spill();
             DuckDb db = new DuckDb(source, driver.connect("jdbc:duckdb:", new Properties()), spill);
+            DuckDbFiles.removeLibrary();
             db.set();
             return db;
         } catch (IOException | SQLException e) {
-            remove(spill);
-            throw new DataException(source + " is read by DuckDB, which cannot start: " + e.getMessage(), e);
+            if (spill != null) {
+                DuckDbFiles.remove(spill);
+            }
+            throw new DataException(
+                    source + " is read by DuckDB, which cannot start. Is the folder for temporary files full?", e);
         }
     }
 
@@ -91,26 +99,33 @@ final class DuckDb implements AutoCloseable {
         return "\"" + column.replace("\"", "\"\"") + "\"";
     }
 
-    /** A path as a pattern that matches that file only. */
+    /** A path as a pattern that matches that file only; a backslash has no other form in it than a range of three. */
     static String path(Path file) {
-        return text(file.toAbsolutePath().toString().replaceAll("[*?\\[]", "[$0]"));
+        String absolute = file.toAbsolutePath().toString();
+        String marked = absolute.replaceAll("[*?\\[]", "[$0]");
+        return text(marked.equals(absolute) ? absolute : marked.replace("\\", "[[-]]"));
     }
 
     /** All of a Parquet file as a table. */
     static Table table(Path file) {
         try (DuckDb db = open(file.toString())) {
-            String from = "read_parquet(" + path(file) + ")";
+            String from = db.flat("read_parquet(" + path(file) + ")");
             long rows = (long)
                     db.table("SELECT count(*) AS n FROM " + from).column("n").get(0);
             int columns = db.columns(from).size();
+            Csv.requireFew(columns, file.toString());
             long most = Runtime.getRuntime().maxMemory() / 4;
             if (rows * columns * 16 > most) {
-                throw new DataException(
-                        "%s has %,d rows of %d columns, more than this Java has memory for. If they are logs, name their columns with --logs RUN,STEP,LOSS (in Java, RunOptions.withLogs); else give more with -Xmx."
-                                .formatted(file, rows, columns));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has %,d rows of %d columns, more than this Java has memory for. If they are logs, name their columns with --logs RUN,STEP,LOSS (in Java, RunOptions.withLogs); else give more with -Xmx.",
+                        file,
+                        rows,
+                        columns));
             }
             if (rows == 0) {
-                throw new DataException(file + " has no rows. Its columns are " + db.columns(from) + ".");
+                throw new DataException(file + " has no rows. Its columns are "
+                        + Columns.listed(db.columns(from).keySet()) + ".");
             }
             return db.table("SELECT * FROM " + from).setName(file.toString());
         }
@@ -124,6 +139,29 @@ final class DuckDb implements AutoCloseable {
             columns.put(described.getString(i, 0), described.getString(i, 1));
         }
         return columns;
+    }
+
+    /** What stands behind FROM, with the fields of structures as columns of their own: {@code config.d_model}. */
+    String flat(String from) {
+        List<String> selected = new ArrayList<>();
+        Map<String, String> columns = columns(from);
+        columns.forEach((name, type) -> flatten(name(name), name, type, selected));
+        return selected.size() == columns.size() && columns.values().stream().noneMatch(StructType::is)
+                ? from
+                : "(SELECT " + String.join(", ", selected) + " FROM " + from + ")";
+    }
+
+    private static void flatten(String expression, String name, String type, List<String> into) {
+        if (StructType.is(type)) {
+            StructType.fields(type)
+                    .forEach((field, inner) -> flatten(
+                            "struct_extract(" + expression + ", " + text(field) + ")",
+                            name + "." + field,
+                            inner,
+                            into));
+        } else {
+            into.add(expression + " AS " + name(name));
+        }
     }
 
     void execute(String sql) {
@@ -224,13 +262,43 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
+    /** DuckDB's words are of its own functions and options, so that only the place is taken from them. */
     private DataException failed(SQLException e) {
-        String said = e.getMessage().replaceAll("\\s+", " ").strip();
-        String next = said.contains("Out of Memory")
-                ? " Give this Java more memory with -Xmx: DuckDB may use half as much again."
-                : " If the file is damaged, copy or write it again.";
+        String said = String.valueOf(e.getMessage());
+        Matcher file = NAMED_FILE.matcher(said);
+        String where = file.find() && !file.group(1).equals(source) ? source + " (" + file.group(1) + ")" : source;
+        Matcher line = LINE.matcher(said);
+        String place = line.find() ? ", line " + line.group(1) : "";
+        if (said.contains("Out of Memory")) {
+            return new DataException(
+                    where + " is more than DuckDB has memory for. Give this Java more with -Xmx: DuckDB may use half as"
+                            + " much again.",
+                    e);
+        }
+        boolean undecided = said.contains("sniffing");
+        if (!undecided && (said.contains("maximum_object_size") || said.contains("Maximum line size"))) {
+            return new DataException(
+                    where + place + " cannot be read: a line is longer than logs have. Write one row a line.", e);
+        }
+        if (!undecided && (said.contains("Could not convert") || said.contains("Conversion Error"))) {
+            return new DataException(
+                    where + place + " cannot be read: a cell is of another type than its column. Write the column with"
+                            + " numbers only, or quote its texts.",
+                    e);
+        }
+        if (undecided || said.contains("CSV")) {
+            return new DataException(
+                    where + place
+                            + " is no CSV table that logs can be read from: its rows differ in their number of cells, a"
+                            + " quote is not closed, or lines end in different ways. Write it again with one separator"
+                            + " and one kind of line end.",
+                    e);
+        }
+        if (said.contains("JSON")) {
+            return new DataException(where + place + " is not valid JSON Lines. Write one object a line.", e);
+        }
         return new DataException(
-                source + " cannot be read. DuckDB says: " + said + (said.endsWith(".") ? "" : ".") + next, e);
+                where + place + " cannot be read by DuckDB. If the file is damaged, copy or write it again.", e);
     }
 
     private static Table read(ResultSet rows) throws SQLException {
@@ -286,20 +354,7 @@ final class DuckDb implements AutoCloseable {
         } catch (SQLException e) {
             throw failed(e);
         } finally {
-            remove(spill);
-        }
-    }
-
-    private static void remove(Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            // What is left lies in the folder for temporary files.
+            DuckDbFiles.remove(spill);
         }
     }
 }

@@ -3,6 +3,7 @@ package fitlaw.imports;
 import com.fasterxml.jackson.databind.JsonNode;
 import fitlaw.table.DataException;
 import fitlaw.table.FileContent;
+import fitlaw.table.ReadFailure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,8 @@ enum FileKind {
 
     static FileKind of(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (!Files.exists(file)) {
-            return CSV; // whose reader says what there is instead
+        if (!Files.isRegularFile(file)) {
+            return CSV; // whose reader says what there is instead, or reads a pipe once
         }
         if (name.equals(TrainerState.NAME)) {
             return TRAINER;
@@ -64,9 +65,12 @@ enum FileKind {
                     + ". Name it by what it is, such as .csv or .jsonl, or write it again.");
         }
         if (!MAGIC.equals(bytes(file, size - MAGIC.length()))) {
-            throw new DataException(("%s is cut off: it starts as a Parquet file, but its end, at byte %,d, is not"
-                            + " the end of one. Copy or write it again.")
-                    .formatted(file, size));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s is cut off: it starts as a Parquet file, but its end, at byte %,d, is not"
+                            + " the end of one. Copy or write it again.",
+                    file,
+                    size));
         }
     }
 
@@ -74,7 +78,7 @@ enum FileKind {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+            throw ReadFailure.of(file, e);
         }
     }
 
@@ -85,7 +89,7 @@ enum FileKind {
             int read = bytes.read(four);
             return read < four.length ? "" : new String(four, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+            throw ReadFailure.of(file, e);
         }
     }
 
@@ -102,7 +106,9 @@ enum FileKind {
 
     private static Import document(Path file, JsonNode root) {
         if (LmEval.isResult(root)) {
-            return one(file, LmEval.of(file, root).row());
+            LmEval.Told told = new LmEval.Told();
+            Row row = LmEval.of(file, root, told).row();
+            return one(file, new Row(row.cells(), row.problem(), told.notes()));
         }
         if (TrainerState.isState(root)) {
             return one(file, TrainerState.row(file, root));

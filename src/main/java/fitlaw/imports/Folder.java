@@ -3,6 +3,7 @@ package fitlaw.imports;
 import com.fasterxml.jackson.databind.JsonNode;
 import fitlaw.table.Columns;
 import fitlaw.table.DataException;
+import fitlaw.table.ReadFailure;
 import fitlaw.task.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
 final class Folder {
     private final Path folder;
     private final Rows rows = new Rows();
-    private final Map<String, LmEval> models = new LinkedHashMap<>();
+    private final Map<Object, LmEval> models = new LinkedHashMap<>();
+    private final LmEval.Told told = new LmEval.Told();
     private int samples;
     private int others;
 
@@ -32,7 +34,7 @@ final class Folder {
         try (Stream<Path> all = Files.walk(folder)) {
             return LogFiles.sorted(all.filter(Files::isRegularFile));
         } catch (IOException | UncheckedIOException e) {
-            throw new DataException(folder + " cannot be read: " + e.getMessage(), e);
+            throw ReadFailure.of(folder, e);
         }
     }
 
@@ -144,6 +146,9 @@ final class Folder {
             }
         }
         models.values().forEach(model -> rows.add(model.row()));
+        if (!models.isEmpty()) {
+            told.notes().forEach(rows::note);
+        }
         task.progress("reading " + folder, chosen.size(), chosen.size());
     }
 
@@ -154,8 +159,8 @@ final class Folder {
                 throw new DataException(
                         file + " is no result of lm-evaluation-harness; its keys are " + Json.keys(root) + ".");
             }
-            LmEval result = LmEval.of(file, root);
-            LmEval before = models.putIfAbsent(result.model(), result);
+            LmEval result = LmEval.of(file, root, told);
+            LmEval before = models.putIfAbsent(result.identity(), result);
             if (before != null) {
                 before.addAll(result);
             }

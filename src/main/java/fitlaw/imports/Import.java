@@ -3,11 +3,12 @@ package fitlaw.imports;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
 import fitlaw.table.Digest;
+import fitlaw.table.Expression;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -24,17 +25,38 @@ public final class Import {
     private final Table table;
     private final List<String> notes;
     private final SortedMap<Integer, String> unusable;
+    private final SortedMap<Integer, String> unmatched;
     private final Supplier<Digest> digest;
 
-    private Import(Table table, List<String> notes, Map<Integer, String> unusable, Supplier<Digest> digest) {
+    private Import(
+            Table table,
+            List<String> notes,
+            Map<Integer, String> unusable,
+            Map<Integer, String> unmatched,
+            Supplier<Digest> digest) {
         this.table = table;
         this.notes = List.copyOf(notes);
         this.unusable = new TreeMap<>(unusable);
+        this.unmatched = new TreeMap<>(unmatched);
         this.digest = digest;
     }
 
     static Import of(Table table, List<String> notes, Map<Integer, String> unusable) {
-        return new Import(table, notes, unusable, () -> Digest.of(table));
+        return new Import(table, notes, unusable, Map.of(), () -> Digest.of(table));
+    }
+
+    /**
+     * {@return a table that was made in Java}
+     *
+     * @param table the table
+     */
+    public static Import of(Table table) {
+        return of(table, List.of(), Map.of());
+    }
+
+    static Import joined(
+            Table table, List<String> notes, Map<Integer, String> unusable, Map<Integer, String> unmatched) {
+        return new Import(table, notes, unusable, unmatched, () -> Digest.of(table));
     }
 
     /**
@@ -50,8 +72,11 @@ public final class Import {
         FileKind kind = FileKind.of(file);
         if (kind == FileKind.CSV) {
             Csv.Digested csv = Csv.readWithDigest(file);
-            Import plain = new Import(csv.table(), List.of(), Map.of(), csv::digest);
-            return Wandb.adapt(plain, file);
+            List<String> blank = csv.blankRows() == 0
+                    ? List.of()
+                    : List.of(
+                            "Rows of " + file + " with nothing but empty cells are left out: " + csv.blankRows() + ".");
+            return Wandb.adapt(new Import(csv.table(), blank, Map.of(), Map.of(), csv::digest), file);
         }
         return Wandb.adapt(kind.read(file), file);
     }
@@ -71,16 +96,23 @@ public final class Import {
      *
      * @param file path of a file of logs (CSV, Parquet or JSON Lines), or of a folder of such files of one kind
      * @param logs which columns tell the run, its step and its loss, and how the final loss is taken
-     * @throws DataException if it cannot be used, or no DuckDB is at hand
+     * @throws DataException if it cannot be used, rows of a run are of several kinds, or no DuckDB is at hand
      */
     public static Import read(Path file, Logs logs) {
-        return LogReduction.read(file, logs);
+        return read(file, logs, Optional.empty());
     }
 
-    Import noting(String note) {
-        List<String> more = new ArrayList<>(notes);
-        more.add(note);
-        return new Import(table, more, unusable, digest);
+    /**
+     * {@return the logs of one kind in a file, or in the files of a folder, reduced to one row a run}
+     *
+     * @param file path of a file of logs, or of a folder
+     * @param logs which columns tell the run, its step and its loss, and how the final loss is taken
+     * @param where condition; its parts on columns that divide the rows of a run into kinds, such as {@code phase == "eval"},
+     *     choose rows before they are reduced, and other parts do nothing here
+     * @throws DataException if it cannot be used, rows of a run are of several kinds, or no DuckDB is at hand
+     */
+    public static Import read(Path file, Logs logs, Optional<Expression> where) {
+        return LogReduction.read(file, logs, where);
     }
 
     /** {@return the table, as the file has it or reduced to one row a run} */
@@ -96,6 +128,11 @@ public final class Import {
     /** {@return the rows, counted from 0, that tell of a run without giving what is needed of it, each with the reason} */
     public SortedMap<Integer, String> unusable() {
         return unusable;
+    }
+
+    /** {@return the rows, counted from 0, to which a joined file had none, each with the reason why its cells are empty} */
+    public SortedMap<Integer, String> unmatched() {
+        return unmatched;
     }
 
     /** {@return the digest of the one CSV file that was read as it stands, or of the table} */

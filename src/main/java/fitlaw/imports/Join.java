@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,7 +76,13 @@ public record Join(Path file, String key, String theirs) {
             notes.add("Rows of " + file + " that belong to no run are not used: " + unused.size() + " (" + some(unused)
                     + ").");
         }
-        return Import.of(left, notes, problems(runs, added, keys, rows));
+        SortedMap<Integer, String> unmatched = new TreeMap<>(runs.unmatched());
+        for (int i = 0; i < keys.size(); i++) {
+            if (!rows.containsKey(keys.get(i))) {
+                unmatched.put(i, "run " + keys.get(i) + " has no row in " + file);
+            }
+        }
+        return Import.joined(left, notes, problems(runs, added, keys, rows), unmatched);
     }
 
     private SortedMap<Integer, String> problems(
@@ -96,9 +103,14 @@ public record Join(Path file, String key, String theirs) {
         for (int i = 0; i < values.size(); i++) {
             Integer before = values.get(i).isEmpty() ? null : rows.put(values.get(i), i);
             if (before != null) {
-                throw new DataException(
-                        "%s: rows %d and %d have the same %s, %s. To add its columns to runs, keep one of them."
-                                .formatted(file, before + 1, i + 1, theirs, values.get(i)));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: rows %d and %d have the same %s, %s. To add its columns to runs, keep one of them, or name a column that differs.",
+                        file,
+                        before + 1,
+                        i + 1,
+                        theirs,
+                        values.get(i)));
             }
         }
         return rows;

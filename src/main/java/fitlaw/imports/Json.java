@@ -1,11 +1,14 @@
 package fitlaw.imports;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fitlaw.table.DataException;
+import fitlaw.table.ReadFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,11 +19,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /** JSON as Python writes it, with NaN and Infinity. */
 final class Json {
-    static final JsonMapper MAPPER = JsonMapper.builder()
+    /** A document becomes a tree of some hundred bytes a value; a small packed file may hold millions. */
+    private static final long MOST_VALUES = Runtime.getRuntime().maxMemory() / 400;
+
+    private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
+    private static final int LONGEST_TEXT = 1 << 26;
+
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_VALUES)
+                            .maxDocumentLength(MOST_BYTES)
+                            .maxStringLength(LONGEST_TEXT)
+                            .build())
+                    .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -36,18 +50,10 @@ final class Json {
             }
             return root;
         } catch (JsonProcessingException e) {
-            throw new DataException(file + problem(e, e.getLocation().getLineNr()), e);
+            throw ReadFailure.json(file, e);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw ReadFailure.of(file, e);
         }
-    }
-
-    /** What is wrong with JSON, to stand behind the name of the file. */
-    static String problem(JsonProcessingException e, int line) {
-        String said = e.getOriginalMessage();
-        return said.contains("end-of-input")
-                ? " is cut off in line " + line + ". Its writer may have been stopped: write it again, or remove it."
-                : " is not valid JSON, line " + line + ": " + said.replaceAll("\\s+", " ") + ". Write it again.";
     }
 
     static InputStream open(Path file) throws IOException {
@@ -61,16 +67,6 @@ final class Json {
             bytes.close();
             throw e;
         }
-    }
-
-    static DataException unreadable(Path file, IOException e) {
-        boolean packed = e instanceof ZipException || e instanceof java.io.EOFException;
-        return new DataException(
-                packed
-                        ? file + " cannot be unpacked: it is no gzip file, or is cut off (" + e.getMessage()
-                                + "). Copy or write it again."
-                        : file + " cannot be read: " + e.getMessage(),
-                e);
     }
 
     static String keys(JsonNode root) {

@@ -3,19 +3,22 @@ package fitlaw.imports;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import fitlaw.table.DataException;
+import fitlaw.table.ReadFailure;
 import fitlaw.task.Task;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** JSON tables of runs: one object a line, or a list of objects. Objects within become columns {@code outer.inner}. */
 final class JsonRows {
     /** A table of text takes some fifty bytes a cell; more rows than this are logs. */
     private static final int MOST = 1_000_000;
+
+    private static final int LONGEST_LINE = 1 << 26;
 
     private JsonRows() {}
 
@@ -28,11 +31,11 @@ final class JsonRows {
         Task task = Task.current();
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(Json.open(file), decoder))) {
             int number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            for (String line = line(file, 1, reader); line != null; line = line(file, number + 1, reader)) {
                 number++;
                 String text = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
                 if (!text.isBlank()) {
-                    rows.add(Json.flat(object(file, number, text)));
+                    rows.add(file, Json.flat(object(file, number, text)));
                     refuseLogs(file, rows);
                 }
                 if (number % 10_000 == 0) {
@@ -40,15 +43,34 @@ final class JsonRows {
                     task.progress("reading " + file, number, 0);
                 }
             }
-        } catch (CharacterCodingException e) {
-            throw new DataException(file + " is not UTF-8 text, so it is no JSON. Write it again.", e);
         } catch (IOException e) {
-            throw Json.unreadable(file, e);
+            throw ReadFailure.of(file, e);
         }
         if (rows.size() == 0) {
             throw new DataException(file + " is empty. A table of runs in JSON Lines has one object for each run.");
         }
         return rows;
+    }
+
+    /** The next line, or null at the end; one without end is refused before it fills the memory. */
+    private static String line(Path file, int number, BufferedReader reader) throws IOException {
+        StringBuilder line = new StringBuilder();
+        int next = reader.read();
+        if (next < 0) {
+            return null;
+        }
+        for (; next >= 0 && next != '\n'; next = reader.read()) {
+            if (line.length() == LONGEST_LINE) {
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, line %d: it has more than %,d characters. Each line holds the object of one run; write shorter ones.",
+                        file,
+                        number,
+                        LONGEST_LINE));
+            }
+            line.append((char) next);
+        }
+        return line.toString();
     }
 
     private static JsonNode object(Path file, int number, String line) {
@@ -60,7 +82,7 @@ final class JsonRows {
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw new DataException(file + Json.problem(e, number), e);
+            throw new DataException(file + " " + ReadFailure.json(e, number), e);
         }
     }
 
@@ -71,7 +93,7 @@ final class JsonRows {
                 throw new DataException(
                         file + ", item " + (rows.size() + 1) + " of the list: no JSON object. Each is one run.");
             }
-            rows.add(Json.flat(item));
+            rows.add(file, Json.flat(item));
         }
         if (rows.size() == 0) {
             throw new DataException(file + " is an empty list. Add an object for each run.");
@@ -81,9 +103,11 @@ final class JsonRows {
 
     private static void refuseLogs(Path file, Rows rows) {
         if (rows.size() > MOST) {
-            throw new DataException(
-                    "%s has more than %,d lines. If they are logs, name their columns with --logs RUN,STEP,LOSS (in Java, RunOptions.withLogs)."
-                            .formatted(file, MOST));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has more than %,d lines. If they are logs, name their columns with --logs RUN,STEP,LOSS (in Java, RunOptions.withLogs).",
+                    file,
+                    MOST));
         }
     }
 }

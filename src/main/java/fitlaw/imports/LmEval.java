@@ -1,19 +1,23 @@
 package fitlaw.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fitlaw.table.Columns;
+import fitlaw.table.Csv;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Results of lm-evaluation-harness, of old versions ({@code results.TASK.acc}) and of 0.4 and later ({@code
@@ -22,7 +26,7 @@ import java.util.stream.Collectors;
  * <p>The accuracy of a task is {@code acc_norm} where the task reports it, else {@code acc}, else {@code exact_match}, else
  * {@code em}, which is how the harness's users mostly report HellaSwag, ARC and the like; {@code accuracy_metrics} says what was
  * taken, and every other value stands in a column {@code TASK/METRIC}. A group such as mmlu counts once, with its own value;
- * its subtasks do not count beside it. The mean over T tasks and its standard error, tasks taken as independent, are
+ * its subtasks do not count beside it, and the subjects {@code hendrycksTest-…} of old versions count as one. The mean over T tasks and its standard error, tasks taken as independent, are
  *
  * <pre>
  *   accuracy           = (1/T) Σ a_t
@@ -33,23 +37,79 @@ import java.util.stream.Collectors;
  */
 final class LmEval {
     private static final List<String> METRICS = List.of("acc_norm", "acc", "exact_match", "em");
-    private static final Pattern PRETRAINED = Pattern.compile("(?:^|,)\\s*(?:pretrained|model|path)=([^,]+)");
+    private static final List<String> PRETRAINED = List.of("pretrained", "model", "path");
+    /** What tells checkpoints of one model apart, as the harness's models take it. */
+    private static final List<String> CHECKPOINT = List.of("revision", "subfolder", "peft", "delta", "gguf_file");
+
+    private static final String MAIN = "main";
+    /** Tasks that versions before 0.4 list one by one and later ones count as one group. */
+    private static final Pattern SUBJECT = Pattern.compile("(hendrycksTest)-.+");
 
     private final Path file;
     private final String model;
-    private final String date;
+    private final Map<String, String> checkpoint;
+    private final Optional<Double> date;
+    private final Told told;
     private final Map<String, String> cells = new TreeMap<>();
     private final Map<String, Score> tasks = new TreeMap<>();
-    private final Set<String> without = new LinkedHashSet<>();
-    private final Set<String> notes = new LinkedHashSet<>();
-    private final Set<String> shots = new java.util.TreeSet<>();
+    private final Set<String> shots = new TreeSet<>();
 
     private record Score(String metric, double value, Optional<Double> error) {}
 
-    private LmEval(Path file, String model, String date) {
+    private LmEval(Path file, JsonNode root, Told told) {
+        Map<String, String> arguments = arguments(root);
         this.file = file;
-        this.model = model;
-        this.date = date;
+        this.model = model(file, root, arguments);
+        this.checkpoint = checkpoint(root, arguments);
+        this.date = Json.number(root, "date")
+                .or(() -> Csv.isNumber(root.path("date").asText(""))
+                        ? Optional.of(root.path("date").asDouble())
+                        : Optional.empty());
+        this.told = told;
+    }
+
+    /** What is to be said of all results that were read together, once for each kind. */
+    static final class Told {
+        private final Set<String> without = new TreeSet<>();
+        private final Set<String> unsure = new TreeSet<>();
+        private final Set<String> grouped = new TreeSet<>();
+        private final Set<String> doubledModels = new TreeSet<>();
+        private int doubled;
+        private String example = "";
+        private boolean undated;
+
+        private void doubled(String task, LmEval first, LmEval second) {
+            doubled++;
+            doubledModels.add(first.label());
+            undated |= first.date.isEmpty() || second.date.isEmpty();
+            example = example.isEmpty()
+                    ? task + " of " + first.label() + " in " + first.file + " and " + second.file
+                    : example;
+        }
+
+        List<String> notes() {
+            List<String> notes = new ArrayList<>();
+            notes.add(
+                    "The accuracy of a task is acc_norm where it has one, else acc; accuracy is their mean, and its standard"
+                            + " error that of the tasks' questions.");
+            if (doubled > 0) {
+                notes.add("Several files have the same task of the same model, with other values: " + doubled + " of "
+                        + doubledModels.size() + (doubledModels.size() == 1 ? " model" : " models") + ", such as "
+                        + example + ". "
+                        + (undated
+                                ? "Files without a date count in the order of their names, the last one first."
+                                : "The one with the later date counts."));
+            }
+            grouped.forEach(group -> notes.add("Tasks " + group + "-… count as one task, " + group
+                    + ", with their plain mean; later versions call it mmlu and weight it by questions."));
+            if (!without.isEmpty()) {
+                notes.add("Tasks without an accuracy are not in the mean: " + Columns.listed(without) + ".");
+            }
+            if (!unsure.isEmpty()) {
+                notes.add("The mean has no standard error where a task has none: " + Columns.listed(unsure) + ".");
+            }
+            return notes;
+        }
     }
 
     static boolean isResult(JsonNode root) {
@@ -60,8 +120,8 @@ final class LmEval {
                 && (root.has("versions") || root.has("config") || root.has("n-shot") || root.has("configs"));
     }
 
-    static LmEval of(Path file, JsonNode root) {
-        LmEval result = new LmEval(file, model(file, root), root.path("date").asText(""));
+    static LmEval of(Path file, JsonNode root, Told told) {
+        LmEval result = new LmEval(file, root, told);
         JsonNode results = root.path("results");
         Set<String> inner = inner(root, results);
         results.properties().forEach(task -> result.add(task.getKey(), task.getValue(), inner.contains(task.getKey())));
@@ -104,7 +164,7 @@ final class LmEval {
         if (inGroup) {
             return;
         }
-        score(metrics).ifPresentOrElse(score -> tasks.put(task, score), () -> without.add(task));
+        score(metrics).ifPresentOrElse(score -> tasks.put(task, score), () -> told.without.add(task));
     }
 
     /** The first metric of the list that the task has; of several filters the first. */
@@ -124,89 +184,124 @@ final class LmEval {
         return Optional.empty();
     }
 
-    private static String model(Path file, JsonNode root) {
-        JsonNode config = root.path("config");
-        JsonNode arguments = config.path("model_args");
-        String named = root.path("model_name").asText("");
-        if (named.isEmpty() && arguments.isObject()) {
-            named = arguments.path("pretrained").asText("");
+    /** The model's arguments, which are an object or a text such as {@code pretrained=a/b,revision=step1000}. */
+    private static Map<String, String> arguments(JsonNode root) {
+        JsonNode given = root.path("config").path("model_args");
+        Map<String, String> arguments = new LinkedHashMap<>();
+        given.properties()
+                .forEach(entry -> arguments.put(entry.getKey(), entry.getValue().asText("")));
+        for (String part : given.asText("").split(",")) {
+            int equals = part.indexOf('=');
+            if (equals > 0) {
+                arguments.put(
+                        part.substring(0, equals).strip(),
+                        part.substring(equals + 1).strip());
+            }
         }
-        if (named.isEmpty() && arguments.isTextual()) {
-            Matcher pretrained = PRETRAINED.matcher(arguments.textValue());
-            named = pretrained.find() ? pretrained.group(1).strip() : "";
-        }
-        return named.isEmpty() ? file.getFileName().toString().replaceFirst("\\.json$", "") : named;
+        return arguments;
     }
 
-    String model() {
-        return model;
+    private static String model(Path file, JsonNode root, Map<String, String> arguments) {
+        return Stream.concat(
+                        Stream.of(root.path("model_name").asText("")),
+                        PRETRAINED.stream().map(key -> arguments.getOrDefault(key, "")))
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElseGet(() -> file.getFileName().toString().replaceFirst("\\.json$", ""));
     }
 
-    /** Takes in the tasks of another file of the same model; of a task that both have, the later file counts. */
+    private static Map<String, String> checkpoint(JsonNode root, Map<String, String> arguments) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        for (String key : CHECKPOINT) {
+            String value = arguments.getOrDefault(key, "");
+            if (value.isEmpty() || value.equals("None")) {
+                JsonNode stated = root.path("config").path(key.equals("peft") ? "peft_model" : "model_" + key);
+                value = stated.isTextual() ? stated.textValue() : "";
+            }
+            if (!value.isEmpty() && !(key.equals("revision") && value.equals(MAIN))) {
+                parts.put(key, value);
+            }
+        }
+        return parts;
+    }
+
+    /** The model with what tells its checkpoint. */
+    String label() {
+        return checkpoint.isEmpty() ? model : model + "@" + String.join("@", checkpoint.values());
+    }
+
+    /** What files must share to be of one row. */
+    Object identity() {
+        return List.of(model, checkpoint);
+    }
+
+    /** Takes in the tasks of another file of the same checkpoint; of a task that both have, the later file counts. */
     void addAll(LmEval other) {
-        boolean later = date(other).compareTo(date(this)) >= 0;
+        boolean later = other.date.orElse(0.0) >= date.orElse(0.0);
         other.tasks.forEach((task, score) -> {
             Score before = tasks.get(task);
             if (before != null && before.value() != score.value()) {
-                notes.add("Several files have task " + task + " of " + model + ", " + file + " and " + other.file
-                        + " among them; the one with the later date counts.");
+                told.doubled(task, this, other);
             }
             if (before == null || later) {
                 tasks.put(task, score);
             }
         });
         other.cells.forEach((name, value) -> cells.merge(name, value, (mine, theirs) -> later ? theirs : mine));
-        without.addAll(other.without);
         shots.addAll(other.shots);
     }
 
-    private static double parsed(String date) {
-        try {
-            return Double.parseDouble(date);
-        } catch (NumberFormatException e) {
-            return 0; // versions before 0.4 write no date
-        }
+    /** Subjects that are listed one by one, as one task. */
+    private void group() {
+        Map<String, List<String>> groups = new TreeMap<>();
+        tasks.keySet().forEach(task -> {
+            Matcher subject = SUBJECT.matcher(task);
+            if (subject.matches()) {
+                groups.computeIfAbsent(subject.group(1), group -> new ArrayList<>())
+                        .add(task);
+            }
+        });
+        groups.forEach((group, subjects) -> {
+            List<Score> scores = subjects.stream().map(tasks::remove).toList();
+            tasks.put(group, new Score(scores.get(0).metric(), mean(scores), error(scores)));
+            told.grouped.add(group);
+        });
     }
 
-    private static Double date(LmEval result) {
-        return parsed(result.date);
+    private static double mean(Collection<Score> scores) {
+        return scores.stream().mapToDouble(Score::value).sum() / scores.size();
+    }
+
+    /** Of the mean of independent tasks; empty where one has no standard error. */
+    private static Optional<Double> error(Collection<Score> scores) {
+        double squares = scores.stream()
+                .mapToDouble(score -> Math.pow(score.error().orElse(Double.NaN), 2))
+                .sum();
+        return Double.isNaN(squares) ? Optional.empty() : Optional.of(Math.sqrt(squares) / scores.size());
     }
 
     Row row() {
+        group();
         Map<String, String> row = new LinkedHashMap<>();
         row.put("model", model);
-        row.put("run", model.replaceFirst("/+$", "").replaceFirst(".*/", ""));
+        row.put("run", label().replaceFirst("/+$", "").replaceFirst("^[^@]*/", ""));
+        row.putAll(checkpoint);
         if (tasks.isEmpty()) {
-            return Row.unusable(row, file + " has no task with an accuracy, but " + String.join(", ", without));
+            return Row.unusable(row, file + " has no task with an accuracy, but " + Columns.listed(told.without));
         }
-        int count = tasks.size();
-        double sum = 0;
-        double squares = 0;
-        for (Score score : tasks.values()) {
-            sum += score.value();
-            squares += Math.pow(score.error().orElse(Double.NaN), 2);
-        }
-        row.put("accuracy", String.valueOf(sum / count));
-        row.put("accuracy_std_error", Double.isNaN(squares) ? "" : String.valueOf(Math.sqrt(squares) / count));
-        row.put("accuracy_tasks", String.valueOf(count));
+        Collection<Score> scores = tasks.values();
+        row.put("accuracy", String.valueOf(mean(scores)));
+        row.put("accuracy_std_error", error(scores).map(String::valueOf).orElse(""));
+        row.put("accuracy_tasks", String.valueOf(scores.size()));
         row.put("accuracy_metrics", metrics());
         row.put("n_shot", String.join(" ", shots));
         row.putAll(cells);
-        List<String> told = new ArrayList<>(notes);
-        told.add(
-                "The accuracy of a task is acc_norm where it has one, else acc; accuracy is their mean, and its standard error"
-                        + " that of the tasks' questions.");
-        if (!without.isEmpty()) {
-            told.add("Tasks without an accuracy are not in the mean: " + String.join(", ", without) + ".");
-        }
-        List<String> unsure = tasks.entrySet().stream()
-                .filter(task -> task.getValue().error().isEmpty())
-                .map(Map.Entry::getKey)
-                .toList();
-        if (!unsure.isEmpty()) {
-            told.add("The mean has no standard error where a task has none: " + String.join(", ", unsure) + ".");
-        }
-        return new Row(row, Optional.empty(), told);
+        tasks.forEach((task, score) -> {
+            if (score.error().isEmpty()) {
+                told.unsure.add(task);
+            }
+        });
+        return Row.of(row);
     }
 
     private String metrics() {

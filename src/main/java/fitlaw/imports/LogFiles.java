@@ -1,6 +1,7 @@
 package fitlaw.imports;
 
 import fitlaw.table.DataException;
+import fitlaw.table.ReadFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +18,20 @@ import java.util.stream.Stream;
  * @param notes files passed over
  */
 record LogFiles(String from, List<String> notes) {
-    static LogFiles of(Path file) {
-        return Files.isDirectory(file) ? folder(file) : new LogFiles(from(kind(file), List.of(file)), List.of());
+    /** The column that tells of each row which file it is from. */
+    private static final String NAME = "filename";
+
+    static LogFiles of(Path file, String run) {
+        return Files.isDirectory(file)
+                ? folder(file, run)
+                : new LogFiles(from(kind(file), List.of(file), run), List.of());
     }
 
     private static FileKind kind(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new DataException(
+                    file + " is no regular file, and logs are read more than once. Write them to a file first.");
+        }
         if (!Files.isRegularFile(file)) {
             throw new DataException("No file " + file + ". Relative paths start from "
                     + Path.of("").toAbsolutePath() + ".");
@@ -33,7 +43,7 @@ record LogFiles(String from, List<String> notes) {
         return kind;
     }
 
-    private static LogFiles folder(Path folder) {
+    private static LogFiles folder(Path folder, String run) {
         Map<FileKind, List<Path>> files = new LinkedHashMap<>();
         long others = 0;
         for (Path file : Folder.files(folder)) {
@@ -57,15 +67,16 @@ record LogFiles(String from, List<String> notes) {
         }
         var only = files.entrySet().iterator().next();
         return new LogFiles(
-                from(only.getKey(), only.getValue()),
+                from(only.getKey(), only.getValue(), run),
                 others == 0
                         ? List.of()
                         : List.of("Files of " + folder + " that are no tables are not read: " + others + "."));
     }
 
-    private static String from(FileKind kind, List<Path> files) {
+    private static String from(FileKind kind, List<Path> files, String run) {
         String list = files.stream().map(DuckDb::path).collect(Collectors.joining(", ", "[", "]"));
-        String several = files.size() > 1 ? ", union_by_name=true, filename=true" : "";
+        String several = (files.size() > 1 ? ", union_by_name=true" : "")
+                + (files.size() > 1 || run.equals(NAME) ? ", filename=true" : "");
         return switch (kind) {
             case PARQUET -> "read_parquet(" + list + several + ")";
             case JSON_LINES ->
@@ -79,7 +90,7 @@ record LogFiles(String from, List<String> notes) {
         try {
             return Files.size(file) == 0;
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+            throw ReadFailure.of(file, e);
         }
     }
 

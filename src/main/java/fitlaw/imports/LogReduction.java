@@ -1,15 +1,23 @@
 package fitlaw.imports;
 
+import fitlaw.table.Columns;
 import fitlaw.table.DataException;
+import fitlaw.table.Expression;
 import fitlaw.table.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /**
@@ -18,8 +26,17 @@ import tech.tablesaw.api.Table;
  * in the order of the losses.
  */
 final class LogReduction {
+    /** A column with more values than this is not one that divides rows into kinds. */
+    private static final int MOST_KINDS = 100;
+
     private static final String LOSS = "loss";
     private static final String ROWS = "log_rows";
+
+    /** Of kinds of rows, those that a final loss is most likely of. */
+    private static final List<Pattern> LIKELY = Stream.of(
+                    ".*(val|eval).*loss.*", ".*loss.*", ".*(val|eval).*", ".*test.*")
+            .map(pattern -> Pattern.compile(pattern, Pattern.CASE_INSENSITIVE))
+            .toList();
 
     private final DuckDb db;
     private final String source;
@@ -27,6 +44,8 @@ final class LogReduction {
     private final Map<String, String> types;
     private final List<String> others = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    /** Which rows count, in words; empty if all do. */
+    private String chosen = "";
 
     private LogReduction(DuckDb db, String source, Logs logs, Map<String, String> types) {
         this.db = db;
@@ -35,19 +54,21 @@ final class LogReduction {
         this.types = types;
     }
 
-    static Import read(Path file, Logs logs) {
+    /** Conditions of {@code where} on columns whose values take turns within a run choose rows; others are left to the caller. */
+    static Import read(Path file, Logs logs, Optional<Expression> where) {
         if (Files.isRegularFile(file) && LogFiles.isEmpty(file)) {
             throw new DataException(file + " is empty (0 bytes). Write it again.");
         }
-        LogFiles files = LogFiles.of(file);
+        LogFiles files = LogFiles.of(file, logs.run());
         try (DuckDb db = DuckDb.open(file.toString())) {
-            LogReduction reduction = new LogReduction(db, file.toString(), logs, db.columns(files.from()));
+            String from = db.flat(files.from());
+            LogReduction reduction = new LogReduction(db, file.toString(), logs, db.columns(from));
             reduction.notes.addAll(files.notes());
-            return reduction.run(files.from());
+            return reduction.run(from, where);
         }
     }
 
-    private Import run(String from) {
+    private Import run(String from, Optional<Expression> where) {
         requireColumn(logs.run(), "run");
         requireNumber(logs.step(), "step", from);
         requireNumber(logs.loss(), "loss", from);
@@ -61,20 +82,14 @@ final class LogReduction {
                 others.add(name);
             }
         });
-        db.execute("CREATE TEMP VIEW lines AS SELECT " + DuckDb.name(logs.run()) + " AS run, " + number(logs.step())
-                + " AS step, " + number(logs.loss()) + " AS loss"
-                + each(name -> ", " + DuckDb.name(name) + " AS " + other(name))
-                + " FROM " + from);
-        db.execute(
-                "CREATE TEMP TABLE ends AS SELECT run, count(*) AS log_rows, count(*) FILTER (loss IS NOT NULL AND step IS NULL) AS nowhere,"
-                        + " max(step) AS end_step, max(step) FILTER (loss IS NOT NULL) AS last_step, "
-                        + (logs.last() == 1
-                                ? "max(step) FILTER (loss IS NOT NULL)"
-                                : "list_min(max(step, " + logs.last() + ") FILTER (loss IS NOT NULL))")
-                        + " AS from_step" + at("max(step) FILTER (loss IS NOT NULL AND step <= %d) AS at_%d")
-                        + each(name -> ", min(" + other(name) + ") AS lo_" + other(name) + ", max(" + other(name)
-                                + ") AS hi_" + other(name))
-                        + " FROM lines GROUP BY run");
+        ends(from, number(logs.loss()));
+        where.flatMap(this::rows)
+                .ifPresent(rows -> ends(from, "CASE WHEN " + rows + " THEN " + number(logs.loss()) + " END"));
+        for (String name : others) {
+            if (types.get(name).matches("VARCHAR|BOOLEAN|ENUM.*") && takesTurns(name)) {
+                throw several(name);
+            }
+        }
         db.execute("CREATE TEMP TABLE losses AS SELECT run, count(DISTINCT step) FILTER (step >= from_step) AS steps,"
                 + " count(*) FILTER (step = last_step) AS at_end, min(loss) FILTER (step = last_step) AS lo,"
                 + " max(loss) FILTER (step = last_step) AS hi,"
@@ -84,6 +99,125 @@ final class LogReduction {
                 + " FROM lines JOIN ends USING (run) WHERE loss IS NOT NULL AND (step >= from_step"
                 + at(" OR step = at_%d").replace(",", "") + ") GROUP BY run");
         return result();
+    }
+
+    /** Finds the ends of runs, of the rows that have a loss. */
+    private void ends(String from, String loss) {
+        db.execute("CREATE OR REPLACE TEMP VIEW lines AS SELECT " + DuckDb.name(logs.run()) + " AS run, "
+                + number(logs.step()) + " AS step, " + loss + " AS loss"
+                + each(name -> ", " + DuckDb.name(name) + " AS " + other(name))
+                + " FROM " + from);
+        db.execute(
+                "CREATE OR REPLACE TEMP TABLE ends AS SELECT run, count(*) AS log_rows, count(*) FILTER (loss IS NOT NULL AND step IS NULL) AS nowhere,"
+                        + " max(step) AS end_step, max(step) FILTER (loss IS NOT NULL) AS last_step, "
+                        + (logs.last() == 1
+                                ? "max(step) FILTER (loss IS NOT NULL)"
+                                : "list_min(max(step, " + logs.last() + ") FILTER (loss IS NOT NULL))")
+                        + " AS from_step" + at("max(step) FILTER (loss IS NOT NULL AND step <= %d) AS at_%d")
+                        + each(name -> ", min(" + other(name) + ") AS lo_" + other(name) + ", max(" + other(name)
+                                + ") AS hi_" + other(name))
+                        + " FROM lines GROUP BY run");
+    }
+
+    /**
+     * Whether rows with a loss are of several kinds by a column, such as train and eval: they differ at a run's last step, or
+     * one kind has its steps among those of another. Kinds that follow each other, such as warm-up and decay, are not several.
+     */
+    private boolean takesTurns(String name) {
+        String kind = other(name);
+        Table varies = db.table("SELECT count(*) FROM ends WHERE lo_" + kind + " <> hi_" + kind
+                + " OR EXISTS (SELECT 1 FROM lines WHERE " + kind + " IS NULL)");
+        if (varies.longColumn(0).getLong(0) == 0) {
+            return false;
+        }
+        String losses = " FROM lines JOIN ends USING (run) WHERE loss IS NOT NULL AND step IS NOT NULL";
+        Table kinds = db.table("SELECT count(DISTINCT " + kind + ")" + losses);
+        if (kinds.longColumn(0).getLong(0) > MOST_KINDS) {
+            return false;
+        }
+        Table atEnd =
+                db.table("SELECT 1" + losses + " AND step = last_step GROUP BY run HAVING count(DISTINCT coalesce(CAST("
+                        + kind + " AS VARCHAR), '')) > 1 LIMIT 1");
+        return !atEnd.isEmpty()
+                || !db.table("WITH spans AS (SELECT run, " + kind + " AS kind, min(step) AS lo, max(step) AS hi"
+                                + losses
+                                + " AND " + kind + " IS NOT NULL GROUP BY run, " + kind
+                                + ") SELECT 1 FROM spans a JOIN spans b ON a.run = b.run AND a.kind < b.kind"
+                                + " WHERE least(a.hi, b.hi) >= greatest(a.lo, b.lo)"
+                                + " AND 2 * (least(a.hi, b.hi) - greatest(a.lo, b.lo)) >= least(a.hi - a.lo, b.hi - b.lo)"
+                                + " LIMIT 1")
+                        .isEmpty();
+    }
+
+    /** The rows that count, as SQL has it: those that meet all parts of the condition that are on such columns. */
+    private Optional<String> rows(Expression where) {
+        Set<String> kinds = new LinkedHashSet<>();
+        List<Expression> parts = where.parts().stream()
+                .filter(part -> !part.names().isEmpty() && others.containsAll(part.names()))
+                .filter(part -> part.names().stream().allMatch(this::takesTurns))
+                .toList();
+        parts.forEach(part -> kinds.addAll(part.names()));
+        if (kinds.isEmpty()) {
+            return Optional.empty();
+        }
+        String names = kinds.stream()
+                .map(name -> other(name) + " AS " + DuckDb.name(name))
+                .collect(Collectors.joining(", "));
+        Columns met = new Columns(db.table("SELECT DISTINCT " + names + " FROM lines ORDER BY ALL"), source);
+        List<String> rows = new ArrayList<>();
+        Set<String> values = new LinkedHashSet<>();
+        for (int row = 0; row < met.rows(); row++) {
+            Expression.Row cells = met.asRow(row);
+            if (parts.stream().allMatch(part -> part.failure(cells).isEmpty())) {
+                rows.add(kinds.stream()
+                        .map(name -> "coalesce(CAST(" + DuckDb.name(name) + " AS VARCHAR), '') = "
+                                + DuckDb.text(cells.text(name)))
+                        .collect(Collectors.joining(" AND ", "(", ")")));
+                values.add(kinds.stream()
+                        .map(name -> name + " " + cells.text(name))
+                        .collect(Collectors.joining(", ")));
+            }
+        }
+        if (rows.isEmpty()) {
+            throw new DataException(source + ": no row of the logs meets " + where + ". Values are "
+                    + kinds.stream().map(name -> name + " " + values(name)).collect(Collectors.joining("; ")) + ".");
+        }
+        chosen = "with " + Columns.listed(values);
+        notes.add("Of the logs, only rows " + chosen + " count.");
+        return Optional.of("(" + String.join(" OR ", rows) + ")");
+    }
+
+    private String values(String name) {
+        return Columns.listed(new Columns(
+                        db.table("SELECT DISTINCT CAST(" + other(name)
+                                + " AS VARCHAR) AS kind FROM lines WHERE loss IS NOT NULL ORDER BY kind"),
+                        source)
+                .texts("kind"));
+    }
+
+    private DataException several(String name) {
+        List<String> values = new Columns(
+                        db.table("SELECT DISTINCT CAST(" + other(name)
+                                + " AS VARCHAR) AS kind FROM lines WHERE loss IS NOT NULL AND " + other(name)
+                                + " IS NOT NULL ORDER BY kind"),
+                        source)
+                .texts("kind");
+        String likely = LIKELY.stream()
+                .flatMap(pattern ->
+                        values.stream().filter(value -> pattern.matcher(value).matches()))
+                .findFirst()
+                .orElse(values.get(0));
+        String quote = likely.contains("'") ? "\"" : "'";
+        String shown = name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : "`" + name + "`";
+        String condition = shown + " == " + (types.get(name).equals("BOOLEAN") ? likely : quote + likely + quote);
+        return new DataException(String.format(
+                Locale.ROOT,
+                "%s: a run has losses of several kinds by %s: %s. Choose one with a condition such as %s: --where \"%s\" (in Java, RunOptions.withWhere).",
+                source,
+                name,
+                Columns.listed(values),
+                condition,
+                condition.replace("\"", "\\\"")));
     }
 
     private Import result() {
@@ -108,7 +242,7 @@ final class LogReduction {
                 + DuckDb.name(free(ROWS))
                 + each(name -> ", CASE WHEN lo_" + other(name) + " = hi_" + other(name) + " THEN lo_" + other(name)
                         + " ELSE end_" + other(name) + " END AS "
-                        + DuckDb.name(name.equalsIgnoreCase(LOSS) ? "original_" + name : name))
+                        + DuckDb.name(isTaken(name) ? free("original_" + name) : name))
                 + " FROM ends LEFT JOIN losses USING (run) ORDER BY run");
         table.setName(source);
         return Import.of(table, notes, unusable);
@@ -121,7 +255,8 @@ final class LogReduction {
             return facts.getString(row, "log_rows") + " rows of the logs name no " + logs.run();
         }
         if (loss.isEmpty()) {
-            return "run " + run + " has no " + logs.loss() + " in its " + facts.getString(row, "log_rows") + " rows";
+            return "run " + run + " has no " + logs.loss() + " in its " + facts.getString(row, "log_rows") + " rows"
+                    + (chosen.isEmpty() ? "" : " " + chosen);
         }
         if (loss.equals("nan") || loss.equals("-nan") || loss.contains("inf")) {
             return "run " + run + " ends with " + logs.loss() + " " + loss + " at " + logs.step() + " "
@@ -133,15 +268,16 @@ final class LogReduction {
     private void tell(Table facts) {
         notes.add(
                 0,
-                "%,d rows of logs are reduced to %,d runs: %s is %s."
-                        .formatted(
-                                (long) facts.longColumn("log_rows").sum(),
-                                facts.rowCount(),
-                                LOSS,
-                                logs.last() == 1
-                                        ? logs.loss() + " of the last row by " + logs.step() + " that has one"
-                                        : "the mean of " + logs.loss() + " over the last " + logs.last() + " values of "
-                                                + logs.step() + " that have one"));
+                String.format(
+                        Locale.ROOT,
+                        "%,d rows of logs are reduced to %,d runs: %s is %s.",
+                        (long) facts.longColumn("log_rows").sum(),
+                        facts.rowCount(),
+                        LOSS,
+                        logs.last() == 1
+                                ? logs.loss() + " of the last row by " + logs.step() + " that has one"
+                                : "the mean of " + logs.loss() + " over the last " + logs.last() + " values of "
+                                        + logs.step() + " that have one"));
         List<String> doubled = new ArrayList<>();
         List<String> behind = new ArrayList<>();
         List<String> few = new ArrayList<>();
@@ -227,6 +363,11 @@ final class LogReduction {
         return "c" + others.indexOf(name);
     }
 
+    private boolean isTaken(String name) {
+        return name.equalsIgnoreCase(LOSS)
+                || logs.at().stream().anyMatch(step -> name.equalsIgnoreCase(LOSS + "_at_" + step));
+    }
+
     private String free(String name) {
         String found = name;
         while (types.keySet().stream().anyMatch(found::equalsIgnoreCase)) {
@@ -277,9 +418,9 @@ final class LogReduction {
     }
 
     private String typed() {
-        return types.entrySet().stream()
+        return Columns.listed(types.entrySet().stream()
                 .map(column -> column.getKey() + " (" + shortened(column.getValue()) + ")")
-                .collect(Collectors.joining(", "));
+                .toList());
     }
 
     private static String shortened(String type) {

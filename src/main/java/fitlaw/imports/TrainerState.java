@@ -5,19 +5,24 @@ import fitlaw.arch.Architecture;
 import fitlaw.table.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The state that a Hugging Face Trainer writes, as of transformers 4 and 5: {@code log_history} has one object a log, of
  * which those with {@code eval_loss} are evaluations and those with {@code loss} are means over training steps.
  *
  * <p>The loss of the run is that of the last evaluation; without evaluations, the last training loss. {@code loss_kind} says
- * which. The shape comes from {@code config.json} beside it, or in the folder above a {@code checkpoint-N}.
+ * which. Of several named evaluation sets, {@code eval_SET_loss}, none is the loss until a column is named. The shape comes from {@code config.json} beside it, or in the folder above a {@code checkpoint-N}.
  */
 final class TrainerState {
+    private static final Pattern SET_LOSS = Pattern.compile("eval_.+_loss");
+
     static final String NAME = "trainer_state.json";
 
     private TrainerState() {}
@@ -52,12 +57,23 @@ final class TrainerState {
             evaluation = later(evaluation, log, "eval_loss");
             training = later(training, log, "loss");
         }
-        JsonNode last = evaluation != null ? evaluation : training;
-        String key = evaluation != null ? "eval_loss" : "loss";
+        List<String> notes = new ArrayList<>();
+        Map<String, JsonNode> sets = evaluationSets(root);
+        sets.forEach((name, log) -> cells.put(name, log.path(name).asText()));
+        String key = evaluation != null
+                ? "eval_loss"
+                : sets.size() == 1 ? sets.keySet().iterator().next() : "loss";
+        JsonNode last = evaluation != null ? evaluation : sets.size() == 1 ? sets.get(key) : training;
+        boolean several = evaluation == null && sets.size() > 1;
+        if (evaluation == null && sets.size() == 1) {
+            notes.add("The loss of a run that was evaluated on one named set is " + key + ".");
+        } else if (several) {
+            last = null; // which of the sets counts is for the user to say
+        }
         long steps = root.path("global_step").asLong();
         if (last != null) {
             cells.put("loss", last.path(key).asText());
-            cells.put("loss_kind", evaluation != null ? "eval" : "train");
+            cells.put("loss_kind", key.equals("loss") ? "train" : "eval");
             cells.put("loss_step", last.path("step").asText());
         }
         if (training != null) {
@@ -66,14 +82,29 @@ final class TrainerState {
         cells.put("global_step", String.valueOf(steps));
         put(cells, "max_steps", root.path("max_steps"));
         put(cells, "epoch", root.path("epoch"));
-        tokens(root, last).ifPresent(tokens -> cells.put("tokens", tokens));
-        List<String> notes = new java.util.ArrayList<>();
+        tokens(root, several ? sets.values().iterator().next() : last).ifPresent(tokens -> cells.put("tokens", tokens));
         shape(file, notes).ifPresent(cells::putAll);
-        if (evaluation == null && training != null) {
+        if (last != null && last == training) {
             notes.add(
                     "Runs without an evaluation have the last training loss, a mean over the steps since the log before; loss_kind tells them.");
         }
-        return new Row(cells, problem(last, key, cells.get("run")), notes);
+        return new Row(cells, several ? Optional.empty() : problem(last, key, cells.get("run")), notes);
+    }
+
+    /** The last log of each of several evaluation sets, whose losses are called {@code eval_SET_loss}. */
+    private static Map<String, JsonNode> evaluationSets(JsonNode root) {
+        Map<String, JsonNode> sets = new TreeMap<>();
+        for (JsonNode log : root.path("log_history")) {
+            log.fieldNames().forEachRemaining(key -> {
+                if (SET_LOSS.matcher(key).matches()) {
+                    JsonNode last = later(sets.get(key), log, key);
+                    if (last != null) {
+                        sets.put(key, last);
+                    }
+                }
+            });
+        }
+        return sets;
     }
 
     /** Logs are in order of writing; a run that was resumed may repeat steps, of which the later one counts. */

@@ -11,15 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 
 /**
  * Exports of Weights &amp; Biases.
  *
  * <ul>
- *   <li>A table of runs (CSV of the runs page) has one row a run, with {@code Name} and {@code State}: kept as it is; states other
- *       than finished are told.
+ *   <li>A table of runs (CSV of the runs page) has one row a run, with {@code Name} and {@code State}: kept as it is.
  *   <li>A panel has {@code Step} and columns {@code RUN - METRIC}, each with {@code RUN - METRIC__MIN} and {@code __MAX}: one row a
  *       run, with its last value of each metric. The limits within a bin of steps are not kept.
  *   <li>A history of one run has {@code _step}: one row, with the last value of every column.
@@ -27,7 +25,7 @@ import tech.tablesaw.api.Table;
  */
 final class Wandb {
     private static final String STEP = "_step";
-    private static final String STATE = "State";
+    private static final String NAME = "Name";
     private static final List<String> AXES =
             List.of("Step", "Relative Time (Process)", "Relative Time (Wall)", "Wall Time");
     private static final List<String> RUN_IDS = List.of("run_id", "run", "run_name", "_run", "Name", "name");
@@ -42,31 +40,18 @@ final class Wandb {
         if (isPanel(names)) {
             return panel(table, file);
         }
-        if (names.contains(STEP)) {
-            return history(table, file);
-        }
-        return names.contains(STATE) && names.contains("Name") ? withStates(read) : read;
+        return names.contains(STEP) && !isRunByRun(table) ? history(table, file) : read;
+    }
+
+    /** A table of the runs page names each run once, and may have its last step. */
+    private static boolean isRunByRun(Table table) {
+        return table.columnNames().contains(NAME) && table.column(NAME).countUnique() == table.rowCount();
     }
 
     private static boolean isPanel(List<String> names) {
         Set<String> all = new LinkedHashSet<>(names);
         return names.stream()
                 .anyMatch(name -> name.contains(" - ") && all.contains(name + "__MIN") && all.contains(name + "__MAX"));
-    }
-
-    private static Import withStates(Import read) {
-        List<String> states = new Columns(read.table(), "").texts(STATE);
-        Map<String, Long> others = states.stream()
-                .filter(state -> !state.equals("finished"))
-                .collect(Collectors.groupingBy(state -> state, LinkedHashMap::new, Collectors.counting()));
-        if (others.isEmpty()) {
-            return read;
-        }
-        String told = others.entrySet().stream()
-                .map(state -> state.getKey() + " " + state.getValue())
-                .collect(Collectors.joining(", "));
-        return read.noting("Runs that did not finish have the loss at which they stopped: State " + told
-                + ". Leave them out with the condition State == \"finished\".");
     }
 
     private static Import panel(Table table, Path file) {
@@ -102,7 +87,7 @@ final class Wandb {
         rows.note("A panel of Weights & Biases is reduced to one row a run: the last value of each metric by " + axis
                 + ".");
         if (!passed.isEmpty()) {
-            rows.note("Columns of the panel that name no run are not kept: " + String.join(", ", passed) + ".");
+            rows.note("Columns of the panel that name no run are not kept: " + Columns.listed(passed) + ".");
         }
         return rows.imported(file.toString());
     }
@@ -131,7 +116,7 @@ final class Wandb {
             if (table.column(id).countUnique() > 1) {
                 throw new DataException(file + " is a history of several runs, told apart by " + id
                         + ". Reduce it to final losses with --logs " + id + ",_step,LOSS; its columns are "
-                        + String.join(", ", table.columnNames()) + ".");
+                        + Columns.listed(table.columnNames()) + ".");
             }
         });
         Columns columns = new Columns(table.sortOn(STEP), file.toString());

@@ -11,6 +11,7 @@ import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 
@@ -60,12 +61,12 @@ public final class Bootstrap implements Report.Source {
         }
         double tail = (1 - sample.options().confidence()) / 2;
         if (tail * (options.resamples() + 1) < 1) {
-            throw new IllegalArgumentException(
-                    "%d resamples have no percentile for intervals of %s %%. Draw %d at least."
-                            .formatted(
-                                    options.resamples(),
-                                    Numbers.plain(100 * sample.options().confidence()),
-                                    (int) Math.ceil(1 / tail - 1 - 1e-9)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d resamples have no percentile for intervals of %s %%. Draw %d at least.",
+                    options.resamples(),
+                    Numbers.plain(100 * sample.options().confidence()),
+                    (int) Math.ceil(1 / tail - 1 - 1e-9)));
         }
         int[] cluster = Clusters.of(sample, options.clusterBy());
         Refits refits = law.refits();
@@ -188,8 +189,14 @@ public final class Bootstrap implements Report.Source {
 
     @Override
     public Report report() {
-        Report.Builder report = Report.titled("%s law on %s: %d %s, seed %d"
-                .formatted(law.name(), law.runs().source(), options.resamples(), drawn(), options.seed()));
+        Report.Builder report = Report.titled(String.format(
+                Locale.ROOT,
+                "%s law on %s: %d %s, seed %d",
+                law.name(),
+                law.runs().source(),
+                options.resamples(),
+                drawn(),
+                options.seed()));
         report.grid(Estimates.HEADER, Estimates.rows(estimates));
         Estimates.reasons(estimates).forEach(report::note);
         Arrays.stream(ShapeVariable.values())

@@ -1,6 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.fit.Resampling;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -35,8 +36,12 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(clusterBy, "clusterBy");
         if (resamples < LEAST || threads < 1) {
-            throw new IllegalArgumentException("a bootstrap needs %d resamples and one thread at least: %d, %d"
-                    .formatted(LEAST, resamples, threads));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a bootstrap needs %d resamples and one thread at least: %d, %d",
+                    LEAST,
+                    resamples,
+                    threads));
         }
     }
 

@@ -1,8 +1,13 @@
 package fitlaw.law;
 
 import fitlaw.arch.Architecture;
+import fitlaw.arch.ParameterCount;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -11,10 +16,92 @@ import java.util.function.ToDoubleFunction;
  *
  * @param architecture the shape; its vocabulary is left open
  * @param lossGivenAway its predicted loss over that of the best shape, less one: 0.001 is a tenth of a per cent more
+ * @param given the same with its interval, by the errors of the law's coefficients; that of a law which states none says so
+ * @param notes what a reader must know: how far the law is carried beyond its runs, and what shapes its errors leave
  */
-public record Buildable(Architecture architecture, double lossGivenAway) implements Report.Source {
+public record Buildable(Architecture architecture, double lossGivenAway, Estimate given, List<String> notes)
+        implements Report.Source {
+    /**
+     * Creates a shape.
+     *
+     * @param architecture the shape
+     * @param lossGivenAway its predicted loss over that of the best shape, less one
+     * @param given the same with its interval
+     * @param notes what a reader must know
+     */
+    public Buildable {
+        notes = List.copyOf(notes);
+    }
+
     /** The shape of least loss among those that keep to the options. */
-    static Buildable nearest(BuildOptions options, ToDoubleFunction<Architecture> factor, double best) {
+    static Buildable nearest(BuildOptions options, Optimum optimum, Point best) {
+        Law law = optimum.law();
+        double least = law.factor(best.relativeWidth(), best.mlpRatio());
+        Architecture shape = nearest(options, law::factor);
+        double away = law.factor(shape) / least - 1;
+        Point here = new Point(
+                shape.relativeWidth(law.count()), shape.mlpRatio(), options.parameters(), Double.NaN, shape.nLayers());
+        return new Buildable(shape, away, given(law, away, here, best), notes(options, optimum, here));
+    }
+
+    private static Estimate given(Law law, double away, Point here, Point best) {
+        if (law.isFitted() && law.stored().isPresent()) {
+            RunFacts facts = law.knownFacts();
+            Estimate relative = Difference.of(
+                            law,
+                            "",
+                            0,
+                            facts.at(0, here.relativeWidth(), here.mlpRatio()),
+                            facts.at(0, best.relativeWidth(), best.mlpRatio()))
+                    .relative();
+            return new Estimate("loss_given_away", away, relative.stdError(), relative.interval());
+        }
+        return new Estimate(
+                "loss_given_away",
+                away,
+                Double.NaN,
+                Interval.notStated("the law states no errors of its coefficients"));
+    }
+
+    private static List<String> notes(BuildOptions options, Optimum optimum, Point here) {
+        Law law = optimum.law();
+        List<String> notes = new ArrayList<>();
+        List<Extrapolation> beyond = law.extrapolations(here);
+        if (!beyond.isEmpty()) {
+            notes.add("Extrapolated: "
+                    + String.join(
+                            ", ", beyond.stream().map(Extrapolation::toString).toList())
+                    + ". That the best shape is the same there is assumed; no run shows it.");
+        }
+        if (law.sizes().isEmpty()) {
+            notes.add("The law's runs state no N, so how far it is carried in size is not known.");
+        }
+        if (!law.isFitted()) {
+            notes.add(
+                    "The law is published without intervals, and without the shapes and data of its runs: neither a range of"
+                            + " shapes nor how far these are carried can be stated.");
+            return notes;
+        }
+        Interval widths = optimum.relativeWidth().estimate().orElseThrow().interval();
+        Interval ratios = optimum.mlpRatio().estimate().orElseThrow().interval();
+        double root = Math.sqrt(options.parameters());
+        notes.add("Best x " + ends(widths, 1) + " and best r " + ends(ratios, 1) + " by the runs, so d_model "
+                + ends(widths, root) + " at this size"
+                + (law.count() == ParameterCount.NON_EMBEDDING ? "" : ", the embedding aside")
+                + ". n_layers is as given" + (optimum.seesDepth() ? "." : "; the law is blind to it."));
+        return notes;
+    }
+
+    private static String ends(Interval interval, double unit) {
+        return "[" + end(interval.low() > 0 ? interval.low() * unit : Double.NaN) + ", "
+                + end(Double.isFinite(interval.high()) ? interval.high() * unit : Double.NaN) + "]";
+    }
+
+    private static String end(double value) {
+        return Double.isNaN(value) ? "unbounded" : Numbers.significant(value, 3);
+    }
+
+    private static Architecture nearest(BuildOptions options, ToDoubleFunction<Architecture> factor) {
         Optional<Architecture> found = Optional.empty();
         double least = Double.POSITIVE_INFINITY;
         double closest = Double.POSITIVE_INFINITY;
@@ -47,7 +134,7 @@ public record Buildable(Architecture architecture, double lossGivenAway) impleme
             }
         }
         double miss = closest;
-        Architecture shape = found.orElseThrow(() -> new IllegalArgumentException(
+        return found.orElseThrow(() -> new IllegalArgumentException(
                 "No shape with these multiples has N within " + Numbers.plain(100 * options.tolerance()) + " % of "
                         + Numbers.count((double) options.parameters())
                         + (Double.isFinite(miss)
@@ -55,7 +142,6 @@ public record Buildable(Architecture architecture, double lossGivenAway) impleme
                                         + " %. Widen the tolerance or "
                                 : ". Ask for ")
                         + "smaller multiples."));
-        return new Buildable(shape, least / best - 1);
     }
 
     @Override
@@ -66,14 +152,23 @@ public record Buildable(Architecture architecture, double lossGivenAway) impleme
                 report.grid(grid.header(), grid.rows());
             }
         });
-        return report.text(
-                        "Predicted loss above the best shape: " + Numbers.significant(100 * lossGivenAway, 2) + " %.")
+        notes.forEach(report::note);
+        return report.text("Predicted loss above the best shape: " + percent() + ".")
                 .build();
+    }
+
+    private String percent() {
+        Interval interval = given.interval();
+        return Numbers.significant(100 * lossGivenAway, 2) + " %"
+                + (interval.isStated()
+                        ? " [" + Numbers.significant(100 * interval.low(), 2) + ", "
+                                + Numbers.significant(100 * interval.high(), 2) + "]"
+                        : "");
     }
 
     @Override
     public String toString() {
-        return architecture + ", predicted loss above the best shape " + Numbers.significant(100 * lossGivenAway, 2)
-                + " %";
+        return architecture + ", predicted loss above the best shape " + percent()
+                + String.join("", notes.stream().map(note -> "\n" + note).toList());
     }
 }

@@ -1,11 +1,13 @@
 package fitlaw.law;
 
+import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.HuberPowerLaws;
 import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
+import fitlaw.fit.Student;
 import fitlaw.table.Numbers;
 import fitlaw.table.Quantile;
 import java.util.ArrayList;
@@ -35,8 +37,17 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
 
     private static final int PARAMETERS = 5;
     private static final int LEAST_RESAMPLES = 40;
+    /** Marks the parameters that cannot be negative. */
+    private static final Parameters POSITIVE = new Parameters(1, 1, 1, 0, 0);
+
     /** A share of the least loss below this is a constant that the fit drives to 0. */
     private static final double NOTHING = 1e-6;
+    /** A smaller share of the least loss is no floor that the runs come near to. */
+    private static final double LEAST_SHARE_OF_E = 0.25;
+    /** A fit whose objective is this many times as large is not almost as good. */
+    private static final double MUCH_WORSE = 1.1;
+    /** Exponents outside are those of a constant or of a cliff. */
+    private static final ShapeRange PLAUSIBLE = new ShapeRange(0.1, 1.5);
 
     /**
      * Creates the form.
@@ -48,8 +59,12 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
      */
     public ChinchillaForm {
         if (starts < 1 || resamples < LEAST_RESAMPLES) {
-            throw new IllegalArgumentException("a fit needs one start and %d resamples at least: %d, %d"
-                    .formatted(LEAST_RESAMPLES, starts, resamples));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a fit needs one start and %d resamples at least: %d, %d",
+                    LEAST_RESAMPLES,
+                    starts,
+                    resamples));
         }
     }
 
@@ -121,12 +136,16 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
             squares += sample.ofNoise()[i] * (loss[i] - fitted[i]) * (loss[i] - fitted[i]);
         }
         double confidence = sample.options().confidence();
-        String method = "percentile of " + resamples + " case resamples, " + Numbers.plain(100 * confidence) + " %";
+        // Refits of nearly tied runs lie to one side of the truth too often for percentiles alone.
+        double t = data.isTied() ? Student.halfWidth(confidence, loss.length - PARAMETERS) : 0;
+        String method = (t > 0 ? "percentile and t, the wider, of " : "percentile of ") + resamples
+                + " case resamples, " + Numbers.plain(100 * confidence) + " %";
         return new Solution(
                 terms(
                         found,
                         refits,
                         confidence,
+                        t,
                         method,
                         Arrays.stream(loss).min().orElseThrow()),
                 List.of(),
@@ -135,7 +154,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                 squares,
                 loss.length - PARAMETERS,
                 method,
-                notes(fit),
+                notes(fit, data, sample),
                 new ChinchillaPredictor(found, refits),
                 Optional.of(merit(fit)));
     }
@@ -174,47 +193,101 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                         fit.agreeing()));
     }
 
-    private static List<String> notes(HuberPowerLaws fit) {
-        return fit.agreeing() == 1 && fit.starts() > 1
-                ? List.of("Only one of " + fit.starts()
-                        + " starts leads to this fit, so there may be a better one. Try more starts.")
-                : List.of();
+    private List<String> notes(HuberPowerLaws fit, SizeAndData data, Sample sample) {
+        List<String> notes = new ArrayList<>();
+        if (fit.agreeing() == 1 && fit.starts() > 1) {
+            notes.add("Only one of " + fit.starts()
+                    + " starts leads to this fit, so there may be a better one. Try more starts.");
+        }
+        data.nearlyTied().ifPresent(notes::add);
+        List<String> strange = strange(fit.parameters(), sample);
+        if (!strange.isEmpty()) {
+            notes.add("Not plausible: " + String.join(", and ", strange)
+                    + ". Published fits have a constant E of half the least loss or more and exponents of .2 to .6. Do not"
+                    + " extrapolate by it." + otherCount(fit, sample));
+        }
+        return notes;
+    }
+
+    /** What no published fit looks like. */
+    private static List<String> strange(Parameters found, Sample sample) {
+        List<String> strange = new ArrayList<>();
+        double least = Arrays.stream(sample.loss()).min().orElseThrow();
+        if (found.e() < LEAST_SHARE_OF_E * least) {
+            strange.add("E = " + Numbers.significant(found.e(), 3) + " is "
+                    + Numbers.significant(100 * found.e() / least, 2) + " % of the least loss, "
+                    + Numbers.significant(least, 3));
+        }
+        if (!PLAUSIBLE.contains(found.alpha())) {
+            strange.add("alpha = " + Numbers.significant(found.alpha(), 3));
+        }
+        if (!PLAUSIBLE.contains(found.beta())) {
+            strange.add("beta = " + Numbers.significant(found.beta(), 3));
+        }
+        return strange;
+    }
+
+    /** A hint at the other way to count parameters, where the runs have it and it fits them better or is plausible. */
+    private String otherCount(HuberPowerLaws fit, Sample sample) {
+        boolean total = sample.options().count() == ParameterCount.TOTAL;
+        ParameterCount count = total ? ParameterCount.NON_EMBEDDING : ParameterCount.TOTAL;
+        if (!sample.runs().has(total ? "n_params_non_embedding" : "n_params_total")) {
+            return "";
+        }
+        HuberPowerLaws other =
+                HuberPowerLaws.of(sample.runs().parameters(count), sample.tokens(), sample.loss(), starts, seed);
+        boolean better = other.objective() < fit.objective();
+        boolean near = other.objective() < MUCH_WORSE * fit.objective();
+        return better || (near && strange(other.parameters(), sample).isEmpty())
+                ? " With N counting " + count.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                        + " parameters the same runs are fitted "
+                        + (better ? "better" : "almost as well, and plausibly") + ": objective "
+                        + Numbers.significant(other.objective(), 3) + " instead of "
+                        + Numbers.significant(fit.objective(), 3) + ", E "
+                        + Numbers.significant(other.parameters().e(), 3) + ", alpha "
+                        + Numbers.significant(other.parameters().alpha(), 3) + ", beta "
+                        + Numbers.significant(other.parameters().beta(), 3) + "."
+                : "";
     }
 
     private static List<Quantity> terms(
-            Parameters found, List<Parameters> refits, double confidence, String method, double leastLoss) {
+            Parameters found, List<Parameters> refits, double confidence, double t, String method, double leastLoss) {
         List<Quantity> terms = new ArrayList<>();
         terms.add(
                 found.e() > NOTHING * leastLoss
-                        ? term("E", found, refits, Parameters::e, confidence, method)
+                        ? term("E", found, refits, Parameters::e, confidence, t, method)
                         : new Open(
                                 "E",
                                 "The fit drives it to 0: over these sizes and data nothing is seen of a least loss. Add larger"
                                         + " runs."));
-        terms.add(term("A", found, refits, Parameters::a, confidence, method));
-        terms.add(term("B", found, refits, Parameters::b, confidence, method));
-        terms.add(term("alpha", found, refits, Parameters::alpha, confidence, method));
-        terms.add(term("beta", found, refits, Parameters::beta, confidence, method));
+        terms.add(term("A", found, refits, Parameters::a, confidence, t, method));
+        terms.add(term("B", found, refits, Parameters::b, confidence, t, method));
+        terms.add(term("alpha", found, refits, Parameters::alpha, confidence, t, method));
+        terms.add(term("beta", found, refits, Parameters::beta, confidence, t, method));
         return terms;
     }
 
+    /** The wider of percentiles and t standard errors; an end that refits do not bound is infinite. */
     private static Estimate term(
             String name,
             Parameters found,
             List<Parameters> refits,
             ToDoubleFunction<Parameters> of,
             double confidence,
+            double t,
             String method) {
         double[] refitted = refits.stream().mapToDouble(of).toArray();
         double value = of.applyAsDouble(found);
-        return new Estimate(
-                name,
-                value,
-                Math.sqrt(variance(refits, of)),
-                new Interval(
-                        Quantile.of(refitted, (1 - confidence) / 2),
-                        Quantile.of(refitted, (1 + confidence) / 2),
-                        method));
+        double error = Math.sqrt(variance(refits, of));
+        double low = Quantile.of(refitted, (1 - confidence) / 2);
+        double high = Quantile.of(refitted, (1 + confidence) / 2);
+        if (t > 0) {
+            double half = Double.isFinite(error) ? t * error : Double.POSITIVE_INFINITY;
+            boolean positive = of.applyAsDouble(POSITIVE) > 0;
+            low = Math.min(low, positive ? Math.max(0, value - half) : value - half);
+            high = Math.max(high, value + half);
+        }
+        return new Estimate(name, value, error, new Interval(low, high, method));
     }
 
     static double variance(List<Parameters> refits, ToDoubleFunction<Parameters> of) {

@@ -4,6 +4,7 @@ import fitlaw.runs.Levels;
 import fitlaw.table.DataException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,9 +36,14 @@ final class Clusters {
 
     private static void require(Sample sample, int count, String what, String names) {
         if (count < FEWEST) {
-            throw new DataException(
-                    "%s: %d %s%s are too few to draw from. Fewer than %d give intervals that are far too narrow (three sizes cover the truth in 66 %% of cases where 95 %% are stated). Use the interval of law.optimum(), which needs no resampling, or draw by something finer."
-                            .formatted(sample.runs().source(), count, what, names, FEWEST));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %d %s%s are too few to draw from. Fewer than %d give intervals that are far too narrow (three sizes cover the truth in 66 %% of cases where 95 %% are stated). Use the interval of law.optimum(), which needs no resampling, or draw by something finer.",
+                    sample.runs().source(),
+                    count,
+                    what,
+                    names,
+                    FEWEST));
         }
     }
 

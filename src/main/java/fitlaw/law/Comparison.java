@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -90,12 +91,16 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
         List<Row> rows = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         for (LawForm form : forms) {
+            String name = name(form, forms);
             try {
                 Law law = Law.fit(form, runs, options);
-                Optional<String> why = whyNot(law);
-                why.ifPresentOrElse(refused::add, () -> rows.add(row(law)));
+                Optional<String> why = forms[0].response().equals(form.response())
+                        ? whyNot(name, law)
+                        : Optional.of(name + ": it is of " + form.response() + ", and " + name(forms[0], forms)
+                                + " is of " + forms[0].response() + ", so their squares cannot be compared.");
+                why.ifPresentOrElse(refused::add, () -> rows.add(row(name, law)));
             } catch (DataException | FitFailedException | IllegalArgumentException e) {
-                refused.add(form.name() + ": " + e.getMessage());
+                refused.add(name + ": " + e.getMessage());
             }
         }
         if (rows.isEmpty()) {
@@ -105,25 +110,32 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
         return new Comparison(weighed(rows), refused);
     }
 
-    private static Optional<String> whyNot(Law law) {
+    /** The name of a form, with its formula where another has the same name. */
+    private static String name(LawForm form, LawForm... forms) {
+        long alike = Stream.of(forms)
+                .filter(other -> other.name().equals(form.name()))
+                .count();
+        return alike > 1 ? form.name() + " " + form.formula() : form.name();
+    }
+
+    private static Optional<String> whyNot(String name, Law law) {
         if (law.merit().isPresent()) {
-            return Optional.of(
-                    law.name() + ": it minimises " + law.merit().get().name()
-                            + ", not squares, so it is not on this scale. Compare the formula E + A/N^a + B/D^b instead.");
+            return Optional.of(name + ": it minimises " + law.merit().get().name()
+                    + ", not squares, so it is not on this scale. Compare the formula E + A/N^a + B/D^b instead.");
         }
         return law.degreesOfFreedom() < 2
-                ? Optional.of(law.name() + ": it leaves too few degrees of freedom for the correction for few runs.")
+                ? Optional.of(name + ": it leaves too few degrees of freedom for the correction for few runs.")
                 : Optional.empty();
     }
 
-    private static Row row(Law law) {
+    private static Row row(String name, Law law) {
         int n = law.runs().size();
         int parameters = n - law.degreesOfFreedom();
         double all = parameters + 1.0;
         double aic = n * Math.log(law.squares() / n) + 2 * all;
         double aicc = aic + 2 * all * (all + 1) / (n - all - 1);
         List<String> open = law.open().stream().map(one -> one.term()).toList();
-        return new Row(law.name(), parameters, law.squares(), aic, aicc, 0, 1, open);
+        return new Row(name, parameters, law.squares(), aic, aicc, 0, 1, open);
     }
 
     private static List<Row> weighed(List<Row> rows) {

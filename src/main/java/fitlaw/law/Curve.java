@@ -2,6 +2,7 @@ package fitlaw.law;
 
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Fieller;
+import fitlaw.fit.FisherF;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Open;
 import fitlaw.fit.Quantity;
@@ -29,8 +30,13 @@ public record Curve(ShapeVariable variable, double c1, double c2, double v11, do
      * @param method how the interval is made, for the reader
      */
     public Quantity optimum(double confidence, int degreesOfFreedom, String method) {
+        return optimum(confidence, degreesOfFreedom, method, "c1", "c2");
+    }
+
+    /** The same, where the weights have names of their own among the terms of a law. */
+    Quantity optimum(double confidence, int degreesOfFreedom, String method, String first, String second) {
         if (!(c1 > 0 && c2 > 0)) {
-            return new Open(variable.optimumTerm(), whyNone());
+            return new Open(variable.optimumTerm(), whyNone(confidence, degreesOfFreedom, first, second));
         }
         double ratio = c2 / c1;
         double variance = (v22 - 2 * ratio * v12 + ratio * ratio * v11) / (c1 * c1);
@@ -59,16 +65,28 @@ public record Curve(ShapeVariable variable, double c1, double c2, double v11, do
         return c1 < -t * Math.sqrt(v11) && c2 < -t * Math.sqrt(v22);
     }
 
-    private String whyNone() {
-        String found = "No best " + variable.column() + ": c1 = " + Numbers.significant(c1, 3) + " (of ln "
-                + variable.letter() + ") and c2 = " + Numbers.significant(c2, 3) + " (of 1/" + variable.letter()
-                + ") must both be positive. ";
-        if (c1 < 0 && c2 < 0) {
+    private String whyNone(double confidence, int degreesOfFreedom, String first, String second) {
+        double t = Student.halfWidth(confidence, degreesOfFreedom);
+        double squares = (c1 * c1 * v22 - 2 * c1 * c2 * v12 + c2 * c2 * v11) / (v11 * v22 - v12 * v12);
+        boolean seen = FisherF.upperTail(Math.max(0, squares) / 2, 2, degreesOfFreedom) < 1 - confidence;
+        String found = "No best " + variable.column() + ": " + first + " = " + withError(c1, t * Math.sqrt(v11))
+                + " (of ln " + variable.letter() + ") and " + second + " = " + withError(c2, t * Math.sqrt(v22))
+                + " (of 1/" + variable.letter() + ") must both be positive. ";
+        if (upsideDown(confidence, degreesOfFreedom)) {
             return found + "Both are negative: loss has a maximum there, not a minimum. "
                     + "Look for what else changes with " + variable.column() + ", such as depth or size.";
+        }
+        if (!seen || (c1 < 0 && c2 < 0)) {
+            return found
+                    + "The runs do not tell the signs of both beyond their errors, so no best value is seen. Add runs "
+                    + "over a wider range of " + variable.column() + ", or repeat some.";
         }
         return found + "Loss only " + (c1 > 0 ? "rises" : "falls") + " with " + variable.column()
                 + "; the runs lie on one side of the best value. Add runs with "
                 + (c1 > 0 ? "smaller " : "larger ") + variable.column() + ".";
+    }
+
+    private static String withError(double value, double half) {
+        return Numbers.significant(value, 3) + " ± " + Numbers.significant(half, 2);
     }
 }

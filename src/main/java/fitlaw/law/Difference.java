@@ -47,10 +47,11 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
         double ofFirst = law.sigmaAt(level, l1);
         double ofSecond = law.sigmaAt(level, l2);
         double noise = ofFirst * ofFirst + ofSecond * ofSecond;
+        String inWords = options.levelInWords() + law.carried(first, second);
         double logRatio = Math.log(l1 / l2);
         double logError = Math.sqrt(predictor.differenceVariance(level, first, 1 / l1, second, 1 / l2));
         return new Difference(
-                estimate("loss_difference" + where, l1 - l2, variance, t, "delta " + options.levelInWords()),
+                estimate("loss_difference" + where, l1 - l2, variance, t, "delta " + inWords),
                 new Estimate(
                         "relative_difference" + where,
                         Math.expm1(logRatio),
@@ -58,13 +59,8 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
                         new Interval(
                                 Math.expm1(logRatio - t * logError),
                                 Math.expm1(logRatio + t * logError),
-                                "t of log " + options.levelInWords())),
-                estimate(
-                        "single_run_difference" + where,
-                        l1 - l2,
-                        variance + noise,
-                        t,
-                        "prediction " + options.levelInWords()),
+                                "t of log " + inWords)),
+                estimate("single_run_difference" + where, l1 - l2, variance + noise, t, "prediction " + inWords),
                 Math.sqrt(noise / 2));
     }
 

@@ -6,6 +6,7 @@ import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -153,13 +154,14 @@ record Draws(List<Column> columns) {
 
         /** What a reader must know of resamples without a minimum. */
         String told() {
-            return "%s: %s %% of the resamples have no minimum (in %d the loss rises throughout, in %d it falls throughout, in %d it has a maximum or is not determined). They count as outside the interval, on the side they point to."
-                    .formatted(
-                            term,
-                            Numbers.significant(100 * without(), 3),
-                            count(Found.BELOW),
-                            count(Found.ABOVE),
-                            count(Found.NOWHERE));
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %s %% of the resamples have no minimum (in %d the loss rises throughout, in %d it falls throughout, in %d it has a maximum or is not determined). They count as outside the interval, on the side they point to.",
+                    term,
+                    Numbers.significant(100 * without(), 3),
+                    count(Found.BELOW),
+                    count(Found.ABOVE),
+                    count(Found.NOWHERE));
         }
     }
 }

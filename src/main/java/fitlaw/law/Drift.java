@@ -1,15 +1,19 @@
 package fitlaw.law;
 
 import fitlaw.fit.FisherF;
-import fitlaw.fit.LinearFit;
 import fitlaw.fit.SingularFitException;
 import fitlaw.runs.Levels;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -56,17 +60,29 @@ public record Drift(
 
     @Override
     public String toString() {
-        return "%s over %s: F(%d, %d) = %s, p %s"
-                .formatted(shape, over, numerator, denominator, Numbers.significant(f, 3), Numbers.significant(p, 2));
+        return String.format(
+                Locale.ROOT,
+                "%s over %s: F(%d, %d) = %s, p %s",
+                shape,
+                over,
+                numerator,
+                denominator,
+                Numbers.significant(f, 3),
+                Numbers.significant(p, 2));
     }
 
-    /** All tests that a sample allows. */
-    static List<Drift> of(Sample sample, List<ShapeVariable> shapes, Optional<double[]> depth) {
+    /**
+     * All tests that a sample allows.
+     *
+     * @param shapes shapes that the runs identify
+     * @param others columns of what else the law has a slope on, such as depth
+     */
+    static List<Drift> of(Sample sample, List<ShapeVariable> shapes, List<double[]> others) {
         List<Drift> tests = new ArrayList<>();
         for (ShapeVariable shape : shapes) {
-            one(sample, shapes, depth, shape, "size_class", Levels.sizeClasses(sample.runs()))
+            one(sample, shapes, others, shape, "size_class", Levels.sizeClasses(sample.runs()))
                     .ifPresent(tests::add);
-            one(sample, shapes, depth, shape, "token_class", Levels.tokenClasses(sample.runs()))
+            one(sample, shapes, others, shape, "token_class", Levels.tokenClasses(sample.runs()))
                     .ifPresent(tests::add);
         }
         return List.copyOf(tests);
@@ -75,7 +91,7 @@ public record Drift(
     private static Optional<Drift> one(
             Sample sample,
             List<ShapeVariable> shapes,
-            Optional<double[]> depth,
+            List<double[]> others,
             ShapeVariable tested,
             String over,
             List<String> labels) {
@@ -89,30 +105,22 @@ public record Drift(
         int[] rows = IntStream.range(0, sample.size())
                 .filter(i -> able.contains(labels.get(i)))
                 .toArray();
-        List<double[]> shared = new ArrayList<>();
-        sample.logSize().ifPresent(shared::add);
-        depth.ifPresent(shared::add);
+        List<double[]> shared = new ArrayList<>(others);
         shapes.stream().filter(other -> other != tested).forEach(other -> shared.addAll(terms(sample, other)));
-        List<double[]> pooled = new ArrayList<>(shared);
-        pooled.addAll(terms(sample, tested));
-        List<double[]> own = new ArrayList<>(shared);
-        for (String label : able) {
-            for (double[] term : terms(sample, tested)) {
-                own.add(IntStream.range(0, term.length)
-                        .mapToDouble(i -> labels.get(i).equals(label) ? term[i] : 0)
-                        .toArray());
-            }
+        ClassSlopes slopes = new ClassSlopes(sample, rows, shared, terms(sample, tested), labels);
+        int numerator = 2 * (able.size() - 1);
+        int denominator = slopes.degreesOfFreedom();
+        if (denominator < 1) {
+            return Optional.empty();
         }
         try {
-            Optional<LinearFit> without = fit(sample, rows, pooled);
-            Optional<LinearFit> with = fit(sample, rows, own);
-            if (without.isEmpty() || with.isEmpty()) {
-                return Optional.empty();
+            double pooled = slopes.pooledSquares();
+            OptionalDouble own = slopes.ownSquares();
+            if (own.isEmpty() || !(pooled > slopes.rounding())) {
+                return Optional.empty(); // Runs without noise that shared slopes follow: nothing to test against.
             }
-            int numerator = own.size() - pooled.size();
-            double gain = (without.get().weightedSquares() - with.get().weightedSquares()) / numerator;
-            double f = gain / with.get().variance();
-            int denominator = with.get().degreesOfFreedom();
+            double noise = Math.max(own.getAsDouble(), slopes.rounding()) / denominator;
+            double f = Math.max(0, pooled - own.getAsDouble()) / numerator / noise;
             return Optional.of(new Drift(
                     tested.column(),
                     over,
@@ -128,22 +136,21 @@ public record Drift(
 
     /** The classes in which the shape takes enough values inside a level. */
     private static Set<String> able(Sample sample, ShapeVariable tested, List<String> labels) {
-        int[] group = sample.group();
         double[] values = sample.values(tested);
-        Set<String> able = new LinkedHashSet<>();
-        for (String label : new LinkedHashSet<>(labels)) {
-            for (int g = 0; g < sample.levels().size(); g++) {
-                int level = g;
-                double[] inside = IntStream.range(0, values.length)
-                        .filter(i -> group[i] == level && labels.get(i).equals(label))
-                        .mapToDouble(i -> values[i])
-                        .toArray();
-                if (Sample.different(inside).size() >= LEAST_VALUES) {
+        Set<String> able = new HashSet<>();
+        for (int[] members : sample.members()) {
+            Map<String, List<Double>> inside = new HashMap<>();
+            for (int i : members) {
+                inside.computeIfAbsent(labels.get(i), key -> new ArrayList<>()).add(values[i]);
+            }
+            inside.forEach((label, of) -> {
+                double[] all = of.stream().mapToDouble(Double::doubleValue).toArray();
+                if (Sample.different(all).size() >= LEAST_VALUES) {
                     able.add(label);
                 }
-            }
+            });
         }
-        return able;
+        return new LinkedHashSet<>(labels.stream().filter(able::contains).toList());
     }
 
     private static List<double[]> terms(Sample sample, ShapeVariable shape) {
@@ -151,35 +158,5 @@ public record Drift(
         return List.of(
                 Arrays.stream(values).map(Math::log).toArray(),
                 Arrays.stream(values).map(v -> 1 / v).toArray());
-    }
-
-    /** The log-linear law on some rows; empty if there are too few of them. */
-    private static Optional<LinearFit> fit(Sample sample, int[] rows, List<double[]> columns) {
-        double[] loss = sample.loss();
-        int[] renumbered = renumber(rows, sample.group());
-        int levels = Arrays.stream(renumbered).max().orElse(-1) + 1;
-        if (rows.length <= levels + columns.size()) {
-            return Optional.empty();
-        }
-        double[][] x = columns.stream()
-                .map(column -> Arrays.stream(rows).mapToDouble(i -> column[i]).toArray())
-                .toArray(double[][]::new);
-        double[] y = Arrays.stream(rows).mapToDouble(i -> Math.log(loss[i])).toArray();
-        double[] w = Arrays.stream(rows)
-                .mapToDouble(i -> sample.weights()[i] * loss[i] * loss[i])
-                .toArray();
-        return Optional.of(LinearFit.of(x, y, w, renumbered, levels));
-    }
-
-    private static int[] renumber(int[] rows, int[] group) {
-        List<Integer> seen = new ArrayList<>();
-        return Arrays.stream(rows)
-                .map(i -> {
-                    if (!seen.contains(group[i])) {
-                        seen.add(group[i]);
-                    }
-                    return seen.indexOf(group[i]);
-                })
-                .toArray();
     }
 }

@@ -1,6 +1,9 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.fit.MultiStart;
+import fitlaw.fit.NonlinearFit;
+import fitlaw.fit.SearchSpace;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import fitlaw.table.Differentiable;
@@ -8,71 +11,329 @@ import fitlaw.table.Expression;
 import fitlaw.table.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** A user's form, given as a formula: columns and the letters N, D, x, r are data, all other names are parameters. */
-final class FormulaForm implements ParametricForm {
-    private static final Pattern LEFT_SIDE = Pattern.compile("^\\s*(L|loss)\\s*=(?!=)");
+/**
+ * A form of one's own, given as a formula, by least squares in its response, unweighted unless {@link FitOptions#weights()}
+ * says otherwise.
+ *
+ * <pre>
+ *   LawForm.formula("E + A/(N + N0)^a").withStart("N0", 1e8).withBounds("a", 0, 1)
+ *   LawForm.formula("accuracy = 0.25 + a/(1 + exp(b*(L - c)))")
+ * </pre>
+ *
+ * <p>Columns of the runs and the letters N, D, x, r and L are data, all other names are parameters; see {@link Expression}. A
+ * number in the place of a name fixes it, and a name that stands twice is one parameter. The response is the loss unless a
+ * column stands at the left; L is then the loss, a column like others.
+ *
+ * <p>Parameters in which the formula is linear are solved for. The others are searched for from many seeded starts on the
+ * scales of the columns that they are added to, divide or are compared with, so that a fit can be repeated; no start is needed
+ * unless the formula has no finite value at any of those. Intervals are linearised t. A parameter that ends at a bound has
+ * none: it is held there, the report says so, and the intervals of the others take it as known.
+ */
+public final class FormulaForm implements ParametricForm {
+    private static final Pattern LEFT_SIDE =
+            Pattern.compile("^\\s*(?:`([^`]+)`|([\\p{L}_][\\p{L}\\p{N}_]*))\\s*=(?!=)");
     private static final Set<String> LETTERS = Set.of("N", "D", "x", "r");
     private static final Set<String> LOSSES = Set.of("L", "loss");
     /** Shorter names are near too many columns to be called slips of the pen. */
     private static final int SHORT = 4;
 
-    private final String text;
+    private final String response;
     private final Expression expression;
+    private final Map<String, Double> starts;
+    private final Map<String, Bounds> bounds;
+    private final List<String> notes;
+
+    private record Bounds(double low, double high) {
+        Bounds {
+            if (!(low < high)) {
+                throw new IllegalArgumentException("bounds need low < high: " + low + ", " + high);
+            }
+        }
+    }
 
     FormulaForm(String text) {
-        Matcher left = LEFT_SIDE.matcher(text);
-        this.text = (left.find() ? text.substring(left.end()) : text).strip();
-        this.expression = Expression.parse(this.text);
-        if (expression.names().stream().anyMatch(LOSSES::contains)) {
-            throw new IllegalArgumentException(
-                    "In '" + this.text
-                            + "', the loss itself cannot be part of the formula for it. Give it at the left, as in L = E + A/N^a.");
+        this(responseOf(text), rightSide(text), Map.of(), Map.of(), List.of());
+        if (expression.isComparison()) {
+            throw new IllegalArgumentException("In '" + text.strip()
+                    + "', the left side is neither L nor the name of a column. Solve the formula for the loss, as in"
+                    + " L = E + A/N^a, or for a column, as in accuracy = c + a*L.");
         }
+        if (!isOfLoss() && expression.names().contains(response)) {
+            throw new IllegalArgumentException("In '" + formula() + "', " + response
+                    + " stands at the left and so cannot be part of the formula for it.");
+        }
+        if (isOfLoss() && expression.names().stream().anyMatch(LOSSES::contains)) {
+            throw new IllegalArgumentException("In '" + expression
+                    + "', the loss itself cannot be part of the formula for it. Give it at the left, as in L = E + A/N^a,"
+                    + " or name another column there, as in accuracy = c + a*L.");
+        }
+    }
+
+    private FormulaForm(
+            String response,
+            Expression expression,
+            Map<String, Double> starts,
+            Map<String, Bounds> bounds,
+            List<String> notes) {
+        this.response = response;
+        this.expression = expression;
+        this.starts = Map.copyOf(starts);
+        this.bounds = Map.copyOf(bounds);
+        this.notes = List.copyOf(notes);
+    }
+
+    /** The column that a formula gives, by its left side. */
+    static String responseOf(String text) {
+        Matcher left = LEFT_SIDE.matcher(text);
+        if (!left.find()) {
+            return Runs.LOSS;
+        }
+        String name = left.group(1) == null ? left.group(2) : left.group(1);
+        return LOSSES.contains(name) ? Runs.LOSS : name;
+    }
+
+    private static Expression rightSide(String text) {
+        Matcher left = LEFT_SIDE.matcher(text);
+        return Expression.parse((left.find() ? text.substring(left.end()) : text).strip());
+    }
+
+    private boolean isOfLoss() {
+        return response.equals(Runs.LOSS);
+    }
+
+    /**
+     * {@return this form with a value from which half of the starts set out; without effect on a parameter in which the formula
+     * is linear, which is solved for}
+     *
+     * @param parameter name of a parameter
+     * @param value the value, finite
+     * @throws IllegalArgumentException if the formula has no such parameter
+     */
+    public FormulaForm withStart(String parameter, double value) {
+        requireParameter(parameter);
+        requireFinite("the start of " + parameter, value);
+        return new FormulaForm(response, expression, with(starts, parameter, value), bounds, notes);
+    }
+
+    /**
+     * {@return this form with bounds that the search keeps to; a parameter that ends at one is held there and has no interval}
+     *
+     * @param parameter name of a parameter
+     * @param low lower bound, or {@code -Infinity}
+     * @param high upper bound, or {@code +Infinity}
+     * @throws IllegalArgumentException if the formula has no such parameter, or the lower bound is not below the upper
+     */
+    public FormulaForm withBounds(String parameter, double low, double high) {
+        requireParameter(parameter);
+        return new FormulaForm(response, expression, starts, with(bounds, parameter, new Bounds(low, high)), notes);
+    }
+
+    /**
+     * {@return this form with a number in the place of a parameter}
+     *
+     * @param parameter name of a parameter
+     * @param value its value, finite
+     * @throws IllegalArgumentException if the formula has no such parameter, or it has a start or bounds
+     */
+    public FormulaForm withFixed(String parameter, double value) {
+        requireFinite("the value of " + parameter, value);
+        return replaced(parameter, number(value), parameter + " is fixed at " + number(value) + ".");
+    }
+
+    /**
+     * {@return this form with another parameter in the place of one, so that both are one}
+     *
+     * @param parameter name of a parameter, which disappears
+     * @param other name of the parameter that takes its place
+     * @throws IllegalArgumentException if the formula has no such parameters, or the first has a start or bounds
+     */
+    public FormulaForm withTied(String parameter, String other) {
+        requireParameter(other);
+        if (parameter.equals(other)) {
+            throw new IllegalArgumentException(parameter + " cannot be tied to itself. Name another parameter.");
+        }
+        return replaced(parameter, quoted(other), parameter + " is tied to " + other + ".");
+    }
+
+    private FormulaForm replaced(String parameter, String replacement, String note) {
+        requireParameter(parameter);
+        if (starts.containsKey(parameter) || bounds.containsKey(parameter)) {
+            throw new IllegalArgumentException(
+                    parameter + " is given a start or bounds, and a value as well. Leave one of them out.");
+        }
+        return new FormulaForm(response, expression.with(parameter, replacement), starts, bounds, noted(note));
+    }
+
+    private List<String> noted(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return more;
+    }
+
+    private void requireParameter(String name) {
+        List<String> names = expression.names().stream()
+                .filter(one -> !LETTERS.contains(one) && !LOSSES.contains(one))
+                .toList();
+        if (!names.contains(name)) {
+            throw new IllegalArgumentException("'" + expression + "' has no parameter " + name + ". Its names are "
+                    + String.join(", ", names) + Nearest.ending(name, names));
+        }
+    }
+
+    private static void requireFinite(String what, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(what + " must be finite: " + value);
+        }
+    }
+
+    private static <T> Map<String, T> with(Map<String, T> map, String name, T value) {
+        Map<String, T> more = new HashMap<>(map);
+        more.put(name, value);
+        return more;
+    }
+
+    /** A number as a formula holds it, to the last digit. */
+    private static String number(double value) {
+        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e7;
+        String text = whole ? String.valueOf((long) value) : String.valueOf(value);
+        return value < 0 ? "(" + text + ")" : text;
+    }
+
+    private static String quoted(String name) {
+        return name.matches("[\\p{L}_][\\p{L}\\p{N}_]*") ? name : "`" + name + "`";
+    }
+
+    /** Whether a text can name a built-in form, as letters and dashes alone do. */
+    static boolean isName(String text) {
+        return text.strip().matches("[\\p{L}-]*");
     }
 
     @Override
     public String name() {
-        return "formula";
+        // A lone word would be taken for the name of a built-in form.
+        return isOfLoss() && !isName(expression.toString()) ? expression.toString() : formula();
     }
 
     @Override
     public String formula() {
-        return "L = " + text;
+        return (isOfLoss() ? "L" : quoted(response)) + " = " + expression;
+    }
+
+    @Override
+    public String response() {
+        return response;
+    }
+
+    @Override
+    public LawForm on(Sample sample) {
+        return bounds.isEmpty() ? this : settled(sample, fit(sample).search());
+    }
+
+    /** This form with the parameters that ended at bounds held there, and so on for those that then do. */
+    private LawForm settled(Sample sample, MultiStart found) {
+        List<String> parameters = parameters(sample.runs());
+        FormulaForm held = this;
+        for (int j = 0; j < parameters.size(); j++) {
+            String name = parameters.get(j);
+            double value = found.parameters()[j];
+            held = found.atBound()[j] ? held.heldAtBound(name, value) : held.withStart(name, value);
+        }
+        return held.bounds.size() == bounds.size() ? this : held.on(sample);
+    }
+
+    private FormulaForm heldAtBound(String name, double value) {
+        Map<String, Double> otherStarts = new HashMap<>(starts);
+        Map<String, Bounds> otherBounds = new HashMap<>(bounds);
+        otherStarts.remove(name);
+        otherBounds.remove(name);
+        return new FormulaForm(
+                response,
+                expression.with(name, number(value)),
+                otherStarts,
+                otherBounds,
+                noted(name + " ended at its bound " + number(value)
+                        + " and is held there, so it has no interval; the intervals of the others take it as known."));
+    }
+
+    @Override
+    public Solution solve(Sample sample) {
+        ParametricFit fit = fit(sample);
+        MultiStart found = fit.search();
+        LawForm settled = settled(sample, found);
+        return settled == this ? fit.solve(found) : settled.solve(sample);
     }
 
     @Override
     public ParametricFit fit(Sample sample) {
-        Runs runs = sample.runs();
-        if (!expression.names().contains("train_set")) {
-            new SizeAndData(sample).requireOneTrainingSet();
-        }
-        List<String> parameters = expression.names().stream()
-                .filter(name -> !LETTERS.contains(name) && !runs.has(name))
-                .toList();
-        if (parameters.isEmpty()) {
-            throw new DataException(runs.source() + ": every name in '" + text
-                    + "' is a column, so nothing is left to fit. Names that are not columns are parameters.");
-        }
-        return new ParametricFit(sample, new Bound(sample, expression.by(parameters)), "'" + text + "'");
+        return new ParametricFit(sample, bound(sample), "'" + expression + "'");
     }
 
+    private List<String> parameters(Runs runs) {
+        return expression.names().stream()
+                .filter(name -> !LETTERS.contains(name) && !LOSSES.contains(name) && !runs.has(name))
+                .toList();
+    }
+
+    private Bound bound(Sample sample) {
+        Runs runs = sample.runs();
+        if (isOfLoss() && !expression.names().contains("train_set")) {
+            new SizeAndData(sample).requireOneTrainingSet();
+        }
+        List<String> parameters = parameters(runs);
+        for (String given : Stream.concat(starts.keySet().stream(), bounds.keySet().stream())
+                .sorted()
+                .toList()) {
+            if (!parameters.contains(given)) {
+                throw new DataException(runs.source() + ": " + given
+                        + " is a column, so in '" + expression
+                        + "' it is data and cannot have a start or bounds. Give the parameter another name.");
+            }
+        }
+        if (parameters.isEmpty()) {
+            throw new DataException(runs.source() + ": every name in '" + expression
+                    + "' is a column, so nothing is left to fit. Names that are not columns are parameters.");
+        }
+        return new Bound(this, sample, expression.by(parameters));
+    }
+
+    /** The formula over the runs of a sample. */
     private static final class Bound implements ParametricModel {
+        private final FormulaForm form;
         private final Sample sample;
         private final Differentiable formula;
+        private final List<Expression.Row> runs = new ArrayList<>();
         private final List<double[]> rows = new ArrayList<>();
 
-        Bound(Sample sample, Differentiable formula) {
+        Bound(FormulaForm form, Sample sample, Differentiable formula) {
+            this.form = form;
             this.sample = sample;
             this.formula = formula;
             Map<String, double[]> columns = new HashMap<>();
+            double[] any = new double[formula.parameters().size()];
             for (int run = 0; run < sample.size(); run++) {
-                rows.add(formula.data(new RunRow(sample, columns, run)));
+                runs.add(new RunRow(sample, columns, run));
+                rows.add(formula.data(runs.get(run)));
+                for (double part : rows.get(run)) {
+                    if (!Double.isFinite(part)) {
+                        throw new DataException(String.format(
+                                Locale.ROOT,
+                                "%s, row %d: in '%s', %s is not finite there (%s). Leave such rows out, or change the formula.",
+                                sample.runs().source(),
+                                sample.runs().row(run),
+                                form.expression,
+                                formula.notFinite(rows.get(run), any).orElse("a part"),
+                                part));
+                    }
+                }
             }
         }
 
@@ -83,7 +344,7 @@ final class FormulaForm implements ParametricForm {
 
         @Override
         public List<String> notes() {
-            List<String> notes = new ArrayList<>();
+            List<String> notes = new ArrayList<>(form.notes);
             for (String name : formula.parameters()) {
                 if (name.length() >= SHORT) {
                     Nearest.to(name, sample.runs().table().columnNames())
@@ -92,6 +353,44 @@ final class FormulaForm implements ParametricForm {
                 }
             }
             return notes;
+        }
+
+        @Override
+        public SearchSpace space(NonlinearFit.Model model, int all, long seed) {
+            double[] response = sample.loss();
+            SearchSpace space = SearchSpace.of(formula.linear(), random -> {
+                int run = random.nextInt(runs.size());
+                return formula.start(runs.get(run), response[run], random);
+            });
+            for (int j = 0; j < formula.parameters().size(); j++) {
+                String name = formula.parameters().get(j);
+                Bounds within = form.bounds.get(name);
+                space = within == null ? space : space.withBounds(j, within.low(), within.high());
+                Double start = form.starts.get(name);
+                space = start == null ? space : space.withStart(j, start);
+            }
+            return space;
+        }
+
+        @Override
+        public String whyUndefined(double[][] tried) {
+            Map<String, Integer> count = new LinkedHashMap<>();
+            for (double[] at : tried) {
+                rows.stream()
+                        .flatMap(row -> formula.notFinite(row, at).stream())
+                        .findFirst()
+                        .ifPresent(part -> count.merge(part, 1, Integer::sum));
+            }
+            String part = count.entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(Map.Entry::getKey)
+                    .orElse(form.expression.toString());
+            List<String> names = Expression.parse(part).names().stream()
+                    .filter(formula.parameters()::contains)
+                    .toList();
+            return part + " is not finite, or has no finite derivative, in some row at any of them. Give "
+                    + String.join(", ", names) + " a start, such as withStart(\"" + names.get(0)
+                    + "\", …), at which it is finite in all rows.";
         }
 
         @Override
@@ -130,6 +429,7 @@ final class FormulaForm implements ParametricForm {
                 return sample.runs().numbers(name);
             }
             return switch (name) {
+                case "L" -> sample.runs().numbers(Runs.LOSS);
                 case "N" -> sample.parameters();
                 case "D" -> sample.tokens();
                 case "x" -> sample.values(ShapeVariable.RELATIVE_WIDTH);

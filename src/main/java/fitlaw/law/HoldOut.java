@@ -8,6 +8,9 @@ import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -21,6 +24,10 @@ import tech.tablesaw.api.Table;
  * <p>Where noise differs between runs ({@link FitOptions#weights()}), levels, intervals and ceilings pay heed to the noise of
  * each test run, by the same column as the training runs; scores count each test run once.
  *
+ * <p>A test run alone on a level that is fitted to the test runs would be predicted by itself: no score counts it, and
+ * {@code alone} names it. Ranks are inside levels: the mean loss of its level, of the training runs where the level is known
+ * and of the test runs otherwise, is taken out of each measured and each predicted loss first.
+ *
  * @param law the law fitted on the training runs
  * @param levels names of the groups of the test runs
  * @param level where the level of each of them came from, never {@link TestLevel#AUTOMATIC}
@@ -29,10 +36,11 @@ import tech.tablesaw.api.Table;
  * @param nullMse the same without any effect of shape
  * @param ceilingMse what noise alone gives on average
  * @param bias mean of measured less predicted loss; near 0 where levels were fitted to the test runs
- * @param spearman rank correlation of measured and predicted loss, inside levels
+ * @param spearman rank correlation of measured and predicted loss, inside levels; NaN where no two runs can be ranked
  * @param ceilingSpearman that of a perfect law, simulated
  * @param coverage share of test runs inside their 95 % prediction interval
- * @param table row, level, measured, predicted, low, high of each test run
+ * @param table row, level, measured_loss, predicted_loss, low, high of each test run that is scored
+ * @param alone rows of the test runs that are not scored
  */
 public record HoldOut(
         Law law,
@@ -46,9 +54,12 @@ public record HoldOut(
         Estimate spearman,
         Estimate ceilingSpearman,
         double coverage,
-        Table table)
+        Table table,
+        List<Integer> alone)
         implements Report.Source {
     private static final int DRAWS = 2_000;
+    /** More rows than this are counted, not listed. */
+    private static final int LISTED = 12;
 
     /**
      * Creates a result.
@@ -64,13 +75,15 @@ public record HoldOut(
      * @param spearman rank correlation inside levels
      * @param ceilingSpearman that of a perfect law
      * @param coverage share of test runs inside their prediction interval
-     * @param table row, level, measured, predicted, low, high of each test run
+     * @param table the test runs that are scored
+     * @param alone rows of the test runs that are not scored
      */
     public HoldOut {
         levels = List.copyOf(levels);
+        alone = List.copyOf(alone);
     }
 
-    /** {@return number of test runs} */
+    /** {@return number of test runs that are scored} */
     public int size() {
         return table.rowCount();
     }
@@ -81,94 +94,124 @@ public record HoldOut(
         boolean sized = law.hasLevels() && law.sample().logSize().isPresent();
         FitOptions same =
                 asTrained.withSizeCovariate(sized ? FitOptions.SizeCovariate.ON : FitOptions.SizeCovariate.OFF);
-        Sample sample = new Sample(test, same, law.sample().noiseScale());
+        Sample sample =
+                new Sample(test.responding(form.response()), same, law.sample().noiseScale());
         Noise noise = law.noise();
         // What a perfect law would miss by is the noise of the runs it is compared with.
         Noise ofTest = Noise.ofSeeds(sample).orElse(noise);
         TestLosses prediction = new TestLosses(law, sample, level);
-        double[] measured = sample.loss();
-        double[] predicted = prediction.value();
-        int n = measured.length;
-        int fitted = prediction.fitted();
-        if (n <= fitted) {
+        int[] scored =
+                IntStream.range(0, sample.size()).filter(prediction::isScored).toArray();
+        if (scored.length == 0) {
             throw new DataException(
-                    test.source() + ": " + n + (n == 1 ? " test row" : " test rows") + ", and as many numbers ("
+                    test.source() + ": " + sample.size() + (sample.size() == 1 ? " test row" : " test rows")
+                            + ", and as many numbers ("
                             + String.join(", ", sample.levels().names())
                             + ") fitted to them, as no training run has these levels: nothing is left to compare. Test on"
                             + " levels with several runs.");
         }
-        double[] flat = prediction.flat();
-        double[] insideMeasured = inside(measured, prediction.level());
-        double[] insidePredicted = inside(predicted, prediction.level());
+        double[] measured = pick(sample.loss(), scored);
+        double[] predicted = pick(prediction.value(), scored);
+        double[] half = pick(prediction.half(), scored);
+        int n = scored.length;
         long covered = IntStream.range(0, n)
-                .filter(i -> Math.abs(measured[i] - predicted[i]) <= prediction.half()[i])
+                .filter(i -> Math.abs(measured[i] - predicted[i]) <= half[i])
                 .count();
+        int[] ranked = Arrays.stream(scored).filter(prediction::isRanked).toArray();
+        double[] insidePredicted = pick(less(prediction.value(), prediction.predictedLevel()), ranked);
+        int[] group = Arrays.stream(ranked).map(i -> sample.group()[i]).toArray();
+        double[] noiseWeights = pick(sample.ofNoise(), ranked);
         return new HoldOut(
                 law,
                 sample.levels().names(),
                 prediction.used(),
                 ofTest,
                 meanSquare(measured, predicted),
-                meanSquare(measured, flat),
+                meanSquare(measured, pick(prediction.flat(), scored)),
                 ofTest.sigma()
                         * ofTest.sigma()
-                        * Arrays.stream(prediction.left()).average().orElseThrow(),
-                IntStream.range(0, n)
-                        .mapToDouble(i -> measured[i] - predicted[i])
-                        .average()
-                        .orElseThrow(),
-                Spearman.of("spearman", insideMeasured, insidePredicted, options.confidence()),
+                        * Arrays.stream(pick(prediction.left(), scored))
+                                .average()
+                                .orElseThrow(),
+                Arrays.stream(less(measured, predicted)).average().orElseThrow(),
+                Spearman.of(
+                        "spearman",
+                        pick(less(sample.loss(), prediction.measuredLevel()), ranked),
+                        insidePredicted,
+                        prediction.centred(),
+                        options.confidence()),
                 Spearman.ceiling(
                         "ceiling_spearman",
                         insidePredicted,
-                        Arrays.stream(sample.ofNoise())
+                        Arrays.stream(noiseWeights)
                                 .map(weight -> ofTest.sigma() / Math.sqrt(weight))
                                 .toArray(),
+                        prediction.centred() == 0
+                                ? UnaryOperator.identity()
+                                : drawn -> lessMeans(
+                                        drawn,
+                                        noiseWeights,
+                                        group,
+                                        sample.levels().size()),
                         options.confidence(),
                         DRAWS),
                 (double) covered / n,
-                rows(test, sample, prediction));
+                rows(test, sample, prediction, scored),
+                IntStream.range(0, sample.size())
+                        .filter(i -> !prediction.isScored(i))
+                        .map(test::row)
+                        .boxed()
+                        .toList());
     }
 
     private static double meanSquare(double[] measured, double[] predicted) {
-        return IntStream.range(0, measured.length)
-                .mapToDouble(i -> (measured[i] - predicted[i]) * (measured[i] - predicted[i]))
+        return Arrays.stream(less(measured, predicted))
+                .map(e -> e * e)
                 .average()
                 .orElseThrow();
     }
 
-    /** Loss less the level that was used for it, so that a rank does not rest on levels. */
-    private static double[] inside(double[] loss, double[] level) {
-        return IntStream.range(0, loss.length)
-                .mapToDouble(i -> loss[i] - level[i])
+    private static double[] pick(double[] values, int[] rows) {
+        return Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
+    }
+
+    private static double[] less(double[] values, double[] others) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i] - others[i])
                 .toArray();
     }
 
-    private static Table rows(Runs test, Sample sample, TestLosses prediction) {
-        double[] measured = sample.loss();
-        int n = measured.length;
+    private static double[] lessMeans(double[] values, double[] weights, int[] group, int groups) {
+        double[] sum = new double[groups];
+        double[] all = new double[groups];
+        for (int i = 0; i < values.length; i++) {
+            sum[group[i]] += weights[i] * values[i];
+            all[group[i]] += weights[i];
+        }
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i] - sum[group[i]] / all[group[i]])
+                .toArray();
+    }
+
+    private static Table rows(Runs test, Sample sample, TestLosses prediction, int[] scored) {
+        double[] value = prediction.value();
+        double[] half = prediction.half();
         return Table.create(
                 "hold-out",
-                IntColumn.create("row", IntStream.range(0, n).map(test::row).toArray()),
+                IntColumn.create("row", Arrays.stream(scored).map(test::row).toArray()),
                 StringColumn.create(
                         "level",
-                        Arrays.stream(sample.group())
-                                .mapToObj(sample.levels().names()::get)
+                        Arrays.stream(scored)
+                                .mapToObj(i -> sample.levels().names().get(sample.group()[i]))
                                 .toList()),
-                DoubleColumn.create("measured_loss", measured),
-                DoubleColumn.create("predicted_loss", prediction.value()),
-                DoubleColumn.create(
-                        "low",
-                        IntStream.range(0, n)
-                                .mapToDouble(
-                                        i -> prediction.value()[i] - prediction.half()[i])
-                                .toArray()),
-                DoubleColumn.create(
-                        "high",
-                        IntStream.range(0, n)
-                                .mapToDouble(
-                                        i -> prediction.value()[i] + prediction.half()[i])
-                                .toArray()));
+                DoubleColumn.create("measured_loss", pick(sample.loss(), scored)),
+                DoubleColumn.create("predicted_loss", pick(value, scored)),
+                column("low", scored, i -> value[i] - half[i]),
+                column("high", scored, i -> value[i] + half[i]));
+    }
+
+    private static DoubleColumn column(String name, int[] rows, IntToDoubleFunction value) {
+        return DoubleColumn.create(name, Arrays.stream(rows).mapToDouble(value).toArray());
     }
 
     @Override
@@ -198,6 +241,9 @@ public record HoldOut(
                     "Losses are predicted from size and data alone. The perfect law misses by noise alone. " + noise);
             return report.build();
         }
+        if (!alone.isEmpty()) {
+            report.note(notScored());
+        }
         report.text("Levels of the test runs (" + String.join(", ", levels) + ") were " + level.meaning()
                 + "."
                 + (level == TestLevel.EXTRAPOLATED
@@ -207,7 +253,19 @@ public record HoldOut(
         return report.build();
     }
 
+    /** How many test runs no score counts, and why. */
+    String notScored() {
+        boolean one = alone.size() == 1;
+        return alone.size() + " of " + (size() + alone.size()) + " test runs (" + (one ? "row " : "rows ")
+                + alone.stream().limit(LISTED).map(String::valueOf).collect(Collectors.joining(", "))
+                + (alone.size() > LISTED ? ", …" : "") + ") " + (one ? "is" : "are")
+                + " not scored: each is the only test run of its level, which is fitted to it.";
+    }
+
     static String shown(Estimate estimate) {
+        if (Double.isNaN(estimate.value())) {
+            return "–";
+        }
         return Numbers.significant(estimate.value(), 3)
                 + (estimate.interval().isStated()
                         ? " [" + Numbers.significant(estimate.interval().low(), 2) + ", "

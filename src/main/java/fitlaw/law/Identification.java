@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether runs can tell how loss depends on a shape, before anything is fitted. */
 final class Identification {
@@ -16,6 +17,8 @@ final class Identification {
     private static final double LEAST_SPREAD = 1.5;
 
     private static final int LEAST_VALUES = 3;
+    /** Values closer than this, inside a level, are meant to be the same: whole heads and multiples miss their target so far. */
+    private static final double LEAST_ADJUSTED = 1.15;
     /** Depths are whole numbers; a level of deep models may be off by a layer. */
     private static final double LEAST_DEPTH_SPREAD = 1.1;
 
@@ -77,36 +80,82 @@ final class Identification {
         return tied(variable, others).or(() -> undetermined(variable, others));
     }
 
-    /** Too few different shapes inside levels for the two terms of this curve beside those of the others. */
-    private Optional<Open> undetermined(ShapeVariable variable, List<ShapeVariable> others) {
-        List<double[]> columns = columns(others);
-        columns.addAll(terms(variable));
-        int n = sample.size();
-        if (n <= sample.levels().size() + columns.size()) {
-            return Optional.empty(); // Too few rows, which is told as such.
+    /**
+     * Adds the slope that takes up the effect of an open shape, where it has one that runs can tell from those of other shapes.
+     *
+     * @param nuisances receives the slope
+     * @return what becomes of the effect, for the reader; empty if the shape does not change inside levels
+     */
+    String adjust(ShapeVariable variable, List<ShapeVariable> shapes, List<Nuisance> nuisances) {
+        if (sample.spreadInsideLevels(sample.values(variable)) < LEAST_ADJUSTED) {
+            return ""; // That it hardly changes has been told.
         }
+        Nuisance nuisance = Nuisance.of(sample, variable);
+        List<double[]> columns = columns(shapes, nuisances);
+        double explained = explained(columns, nuisance.of(sample));
+        columns.add(nuisance.of(sample));
+        boolean spare = sample.size() > sample.levels().size() + columns.size();
+        if (explained < MOST_EXPLAINED && spare && isDetermined(columns)) {
+            nuisances.add(nuisance);
+            return " A slope on ln " + variable.letter() + " (" + nuisance.term()
+                    + ") takes up its effect, so that it is counted neither as noise nor as that of " + names(shapes)
+                    + ".";
+        }
+        return explained < MOST_EXPLAINED
+                ? " Its effect is counted as noise, and as that of " + names(shapes) + "."
+                : ""; // That it is tied has been told.
+    }
+
+    /** What a reader must know where runs change a shape that the form has no term in. */
+    Optional<String> notAdjusted(List<ShapeVariable> wanted) {
+        return Stream.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO)
+                .filter(shape -> !wanted.contains(shape) && !wanted.contains(ShapeVariable.PRODUCT))
+                .filter(shape -> sample.spreadInsideLevels(sample.values(shape)) >= LEAST_ADJUSTED)
+                .map(shape -> shape.column() + " changes by a factor of "
+                        + Numbers.significant(sample.spreadInsideLevels(sample.values(shape)), 3)
+                        + " inside a level and is no part of this form: its effect is counted as noise, and as that of "
+                        + names(wanted) + ". The form log-linear takes it out.")
+                .findFirst();
+    }
+
+    private boolean isDetermined(List<double[]> columns) {
         try {
+            int n = sample.size();
             LinearFit.of(
                     columns.toArray(new double[0][]),
                     new double[n],
                     ones(n),
                     group,
                     sample.levels().size());
-            return Optional.empty();
+            return true;
         } catch (SingularFitException e) {
-            return open(
-                    variable,
-                    "The runs have too few different shapes inside levels for a curve over " + variable.column()
-                            + (others.isEmpty() ? "" : " beside that over " + names(others)) + ". "
-                            + advice(variable.column()));
+            return false;
         }
     }
 
-    /** What may explain a shape: ln N where it enters, and the curves of other shapes. */
-    private List<double[]> columns(List<ShapeVariable> others) {
+    /** Too few different shapes inside levels for the two terms of this curve beside those of the others. */
+    private Optional<Open> undetermined(ShapeVariable variable, List<ShapeVariable> others) {
+        List<double[]> columns = columns(others, List.of());
+        columns.addAll(terms(variable));
+        int n = sample.size();
+        if (n <= sample.levels().size() + columns.size()) {
+            return Optional.empty(); // Too few rows, which is told as such.
+        }
+        return isDetermined(columns)
+                ? Optional.empty()
+                : open(
+                        variable,
+                        "The runs have too few different shapes inside levels for a curve over " + variable.column()
+                                + (others.isEmpty() ? "" : " beside that over " + names(others)) + ". "
+                                + advice(variable.column()));
+    }
+
+    /** What may explain a shape: ln N where it enters, the curves of other shapes, and slopes on open ones. */
+    private List<double[]> columns(List<ShapeVariable> others, List<Nuisance> nuisances) {
         List<double[]> columns = new ArrayList<>();
         sample.logSize().ifPresent(columns::add);
         others.forEach(other -> columns.addAll(terms(other)));
+        nuisances.forEach(nuisance -> columns.add(nuisance.of(sample)));
         return columns;
     }
 
@@ -128,7 +177,7 @@ final class Identification {
     }
 
     private Optional<Open> tied(ShapeVariable variable, List<ShapeVariable> others) {
-        List<double[]> columns = columns(others);
+        List<double[]> columns = columns(others, List.of());
         List<String> names = new ArrayList<>();
         sample.logSize().ifPresent(logSize -> names.add("the number of parameters"));
         others.forEach(other -> names.add(other.column()));
@@ -166,7 +215,7 @@ final class Identification {
     }
 
     /** Why the runs leave the effect of depth open, beside that of shapes. */
-    Optional<Open> whyDepthOpen(String term, List<ShapeVariable> shapes) {
+    Optional<Open> whyDepthOpen(String term, List<ShapeVariable> shapes, List<Nuisance> nuisances) {
         double[] log = sample.logLayers();
         double[] layers = Arrays.stream(log).map(Math::exp).toArray();
         if (sample.spreadInsideLevels(layers) < LEAST_DEPTH_SPREAD) {
@@ -177,7 +226,7 @@ final class Identification {
                             + " over all runs), so its effect cannot be told from that of size. Add runs of one size that"
                             + " differ in n_layers."));
         }
-        List<double[]> columns = columns(shapes);
+        List<double[]> columns = columns(shapes, nuisances);
         double explained = explained(columns, log);
         if (explained >= MOST_EXPLAINED) {
             return Optional.of(
@@ -190,15 +239,8 @@ final class Identification {
                                     + " is the effect of both. Add runs that change depth alone, or compare the form aspect-ratio."));
         }
         columns.add(log);
-        int n = sample.size();
-        int levels = sample.levels().size();
-        try {
-            if (n > levels + columns.size()) {
-                LinearFit.of(columns.toArray(new double[0][]), new double[n], ones(n), group, levels);
-                return Optional.empty();
-            }
-        } catch (SingularFitException e) {
-            // Told below.
+        if (sample.size() > sample.levels().size() + columns.size() && isDetermined(columns)) {
+            return Optional.empty();
         }
         return Optional.of(new Open(
                 term,

@@ -24,7 +24,7 @@ import tech.tablesaw.api.Table;
  * as {@code leverage} above three times the mean, and as {@code moves ...} where an optimum without it lies half a standard
  * error away or is lost.
  *
- * @param table row, level, loss, fitted, leverage, studentised, cook, change of each optimum, loss_change, flag; empty cells
+ * @param table row, run, its name where the runs have names, level, loss, fitted, leverage, studentised, cook, change of each optimum, loss_change, flag; empty cells
  *     where a level follows that run alone, or where no optimum is left without it
  */
 public record Influence(Table table) implements Report.Source {
@@ -63,6 +63,7 @@ public record Influence(Table table) implements Report.Source {
             int parameters = n - fit.degreesOfFreedom();
             Sample sample = law.sample();
             IntColumn row = IntColumn.create("row");
+            StringColumn run = StringColumn.create("run");
             StringColumn level = StringColumn.create("level");
             DoubleColumn leverage = DoubleColumn.create("leverage");
             DoubleColumn studentised = DoubleColumn.create("studentised");
@@ -83,6 +84,7 @@ public record Influence(Table table) implements Report.Source {
                     flags.add("leverage");
                 }
                 row.append(sample.runs().row(i));
+                run.append(sample.runs().name(i).orElse(""));
                 level.append(sample.levels().names().get(sample.group()[i]));
                 leverage.append(h);
                 append(studentised, t);
@@ -101,6 +103,9 @@ public record Influence(Table table) implements Report.Source {
                     leverage,
                     studentised,
                     cook);
+            if (!run.isEmpty() && !run.get(0).isEmpty()) {
+                table.insertColumn(1, run);
+            }
             changes.values().forEach(table::addColumns);
             return table.addColumns(change, flag);
         }

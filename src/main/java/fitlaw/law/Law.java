@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -38,11 +39,36 @@ public final class Law implements Report.Source {
     /** What a law keeps of its runs; a published law has none. */
     private sealed interface FitData permits Fitted, Restored, Published {}
 
-    private record Fitted(LawForm form, Sample sample, RunFacts facts) implements FitData {}
+    private record Fitted(
+            LawForm form,
+            Sample sample,
+            RunFacts facts,
+            Lazy<Noise> noise,
+            Lazy<List<Drift>> drift,
+            Lazy<List<String>> notes)
+            implements FitData {}
 
     private record Restored(RunFacts facts, Noise noise, List<String> notes, Path file) implements FitData {}
 
     private record Published(PublishedCoefficients coefficients) implements FitData {}
+
+    /** A law of runs. What costs a pass over the runs is computed when it is first asked for. */
+    private Law(LawForm form, Sample sample, Solution solution) {
+        this.name = form.name();
+        this.formula = form.formula();
+        this.solution = solution;
+        this.optimum = new Optimum(
+                best(ShapeVariable.RELATIVE_WIDTH, solution, sample.options()),
+                best(ShapeVariable.MLP_RATIO, solution, sample.options()),
+                this);
+        this.data = new Fitted(
+                form,
+                sample,
+                RunFacts.of(sample),
+                new Lazy<>(() -> Noise.of(sample, solution)),
+                new Lazy<>(() -> driftOf(sample, solution)),
+                new Lazy<>(() -> LawReport.notes(this)));
+    }
 
     private Law(String name, String formula, Solution solution, Quantity bestWidth, Quantity bestRatio, FitData data) {
         this.name = name;
@@ -92,15 +118,9 @@ public final class Law implements Report.Source {
                             + " are asked for. Leave them out, or let it fit by Sample.weights() and override"
                             + " weighsRuns().");
         }
-        Sample sample = RobustRows.weighed(form, new Sample(runs, form.options(options)));
-        Solution solution = form.solve(sample);
-        return new Law(
-                form.name(),
-                form.formula(),
-                solution,
-                best(ShapeVariable.RELATIVE_WIDTH, solution, options),
-                best(ShapeVariable.MLP_RATIO, solution, options),
-                new Fitted(form, sample, RunFacts.of(sample)));
+        Sample sample = RobustRows.weighed(form, new Sample(runs.responding(form.response()), form.options(options)));
+        LawForm settled = form.on(sample);
+        return new Law(settled, sample, settled.solve(sample));
     }
 
     /** A law that was read from a file. */
@@ -150,13 +170,28 @@ public final class Law implements Report.Source {
         return solution.curves().stream()
                 .filter(curve -> curve.variable() == variable)
                 .findFirst()
-                .map(curve ->
-                        curve.optimum(options.confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
+                .map(curve -> curve.optimum(
+                        options.confidence(),
+                        solution.degreesOfFreedom(),
+                        solution.intervalMethod(),
+                        name(solution, curve.c1(), "c1"),
+                        name(solution, curve.c2(), "c2")))
                 .or(() -> solution.open().stream()
                         .filter(open -> open.term().equals(variable.optimumTerm()))
                         .findFirst())
                 .orElseGet(
                         () -> new Open(variable.optimumTerm(), "The form has no term in " + variable.column() + "."));
+    }
+
+    /** Name of a coefficient among the terms of a law. */
+    private static String name(Solution solution, double coefficient, String otherwise) {
+        return solution.terms().stream()
+                .filter(term -> term.estimate()
+                        .filter(estimate -> estimate.value() == coefficient)
+                        .isPresent())
+                .map(Quantity::term)
+                .findFirst()
+                .orElse(otherwise);
     }
 
     /**
@@ -167,6 +202,25 @@ public final class Law implements Report.Source {
      */
     public static Law published(String name) {
         return published(PublishedCoefficients.named(name));
+    }
+
+    /**
+     * {@return whether it is published coefficients of which the paper takes others for models of a size: what it takes these for, and the
+     * name of the others}
+     *
+     * @param parameters non-embedding parameters of the models
+     */
+    public Optional<String> publishedForOthers(double parameters) {
+        PublishedCoefficients right = PublishedCoefficients.nearest(parameters);
+        return data instanceof Published published && !published.coefficients().equals(right)
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "The paper takes the coefficients %s for %s, and for %s those named %s.",
+                        published.coefficients().name(),
+                        published.coefficients().takenFor(),
+                        right.takenFor(),
+                        right.name()))
+                : Optional.empty();
     }
 
     static Law published(PublishedCoefficients c) {
@@ -226,6 +280,11 @@ public final class Law implements Report.Source {
     /** {@return the formula, in one line of text} */
     public String formula() {
         return formula;
+    }
+
+    /** {@return the column that it gives: {@code loss}, unless its form is of another} */
+    public String response() {
+        return FormulaForm.responseOf(formula);
     }
 
     /**
@@ -333,19 +392,29 @@ public final class Law implements Report.Source {
         if (data instanceof Restored restored) {
             return restored.noise();
         }
-        return Noise.of(sample(), solution);
+        return ofRuns().noise().get();
     }
 
     /** {@return tests of whether the effect of each shape changes over sizes and over tokens, as far as runs allow} */
     public List<Drift> drift() {
-        List<ShapeVariable> shapes = identified().stream()
+        return ofRuns().drift().get();
+    }
+
+    private static List<Drift> driftOf(Sample sample, Solution solution) {
+        List<ShapeVariable> shapes = solution.curves().stream()
+                .map(Curve::variable)
                 .filter(variable -> variable != ShapeVariable.PRODUCT)
                 .toList();
-        boolean deep = stored().filter(LinearPredictor.class::isInstance)
-                .map(LinearPredictor.class::cast)
-                .filter(linear -> linear.columns().deep())
-                .isPresent();
-        return Drift.of(sample(), shapes, deep ? Optional.of(sample().logLayers()) : Optional.empty());
+        List<double[]> others = new ArrayList<>();
+        sample.logSize().ifPresent(others::add);
+        Optional<StoredPredictor> stored = stored(solution);
+        if (stored.isPresent()
+                && stored.get() instanceof LinearPredictor linear
+                && linear.columns().deep()) {
+            others.add(sample.logLayers());
+        }
+        stored.ifPresent(predictor -> predictor.nuisances().forEach(nuisance -> others.add(nuisance.of(sample))));
+        return Drift.of(sample, shapes, others);
     }
 
     /**
@@ -390,6 +459,10 @@ public final class Law implements Report.Source {
 
     /** What the law predicts with, where that is numbers alone. */
     Optional<StoredPredictor> stored() {
+        return stored(solution);
+    }
+
+    private static Optional<StoredPredictor> stored(Solution solution) {
         return solution.predictor() instanceof Solved solved
                 ? Optional.of(solved.predictor())
                 : solution.predictor() instanceof StoredPredictor stored ? Optional.of(stored) : Optional.empty();
@@ -415,16 +488,20 @@ public final class Law implements Report.Source {
     }
 
     Sample sample() {
+        return ofRuns().sample();
+    }
+
+    private Fitted ofRuns() {
         if (data instanceof Fitted fitted) {
-            return fitted.sample();
+            return fitted;
         }
         if (data instanceof Restored restored) {
-            throw new IllegalStateException(
-                    "%s keeps the law without its runs, which are needed here: residuals, drift, hold-out and plans come from runs. Read %s again with Runs.read and fit the law to it (%s)."
-                            .formatted(
-                                    restored.file(),
-                                    restored.facts().source(),
-                                    restored.facts().digest()));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "%s keeps the law without its runs, which are needed here: residuals, drift, hold-out and plans come from runs. Read %s again with Runs.read and fit the law to it (%s).",
+                    restored.file(),
+                    restored.facts().source(),
+                    restored.facts().digest()));
         }
         throw noRuns();
     }
@@ -462,11 +539,43 @@ public final class Law implements Report.Source {
         if (data instanceof Published published) {
             return Optional.of(published.coefficients().sizes());
         }
+        return ofPlaces(Point::parameters);
+    }
+
+    private Optional<ShapeRange> ofPlaces(ToDoubleFunction<Point> value) {
         DoubleSummaryStatistics known = knownFacts().places().stream()
-                .mapToDouble(Point::parameters)
+                .mapToDouble(value)
                 .filter(Double::isFinite)
                 .summaryStatistics();
         return known.getCount() == 0 ? Optional.empty() : Optional.of(new ShapeRange(known.getMin(), known.getMax()));
+    }
+
+    /**
+     * {@return how far the law is carried beyond its runs at a place: a size, amount of data or shape that lies beyond them;
+     * empty where none does. What the runs do not tell, or the place leaves NaN, is not compared}
+     *
+     * @param point where
+     */
+    public List<Extrapolation> extrapolations(Point point) {
+        List<Extrapolation> all = new ArrayList<>();
+        sizes().ifPresent(runs -> all.add(new Extrapolation("N", point.parameters(), runs)));
+        if (isFitted()) {
+            ofPlaces(Point::tokens).ifPresent(runs -> all.add(new Extrapolation("D", point.tokens(), runs)));
+        }
+        for (ShapeVariable variable : List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO)) {
+            range(variable).ifPresent(runs -> all.add(new Extrapolation(variable.letter(), variable.of(point), runs)));
+        }
+        return all.stream().filter(Extrapolation::isBeyond).toList();
+    }
+
+    /** What an interval says of how far the law is carried there; empty among the runs. */
+    String carried(Point... points) {
+        List<String> beyond = Arrays.stream(points)
+                .flatMap(point -> extrapolations(point).stream())
+                .map(Extrapolation::toString)
+                .distinct()
+                .toList();
+        return beyond.isEmpty() ? "" : "; extrapolated: " + String.join(", ", beyond);
     }
 
     /**
@@ -495,11 +604,9 @@ public final class Law implements Report.Source {
     /** {@return everything that was estimated: the optimum first, then coefficients and levels} */
     public List<Quantity> estimates() {
         List<Quantity> all = new ArrayList<>(List.of(optimum.relativeWidth(), optimum.mlpRatio()));
-        solution.curves().stream()
-                .filter(curve -> curve.variable() == ShapeVariable.PRODUCT)
-                .map(curve -> curve.optimum(
-                        knownFacts().options().confidence(), solution.degreesOfFreedom(), solution.intervalMethod()))
-                .forEach(all::add);
+        if (identified().contains(ShapeVariable.PRODUCT)) {
+            all.add(best(ShapeVariable.PRODUCT, solution, knownFacts().options()));
+        }
         all.addAll(solution.terms());
         all.addAll(openTerms());
         return List.copyOf(all);
@@ -617,7 +724,7 @@ public final class Law implements Report.Source {
                     "the law '" + name + "' has a level for each size and knows no other size. Name a"
                             + " level: loss(level, relativeWidth, mlpRatio).");
         }
-        return loss("loss", 0, point, false);
+        return loss(response(), 0, point, false);
     }
 
     private Estimate loss(String term, int index, Point point, boolean single) {
@@ -627,7 +734,7 @@ public final class Law implements Report.Source {
         double confidence = knownFacts().options().confidence();
         double half = error * Student.halfWidth(confidence, solution.degreesOfFreedom());
         String method =
-                (single ? "prediction " : "delta ") + knownFacts().options().levelInWords();
+                (single ? "prediction " : "delta ") + knownFacts().options().levelInWords() + carried(point);
         return new Estimate(term, at[0], error, new Interval(at[0] - half, at[0] + half, method));
     }
 
@@ -780,7 +887,7 @@ public final class Law implements Report.Source {
                 .orElseThrow(
                         () -> new IllegalStateException(
                                 "the law '" + name
-                                        + "' was not fitted by least squares, which this needs; its intervals are said beside its terms."));
+                                        + "' was not fitted by least squares, which this needs. Read its intervals beside its terms, in table()."));
     }
 
     /**
@@ -829,7 +936,7 @@ public final class Law implements Report.Source {
         if (data instanceof Restored restored) {
             return restored.notes();
         }
-        return LawReport.notes(this);
+        return data instanceof Fitted fitted ? fitted.notes().get() : LawReport.notes(this);
     }
 
     /**

@@ -1,5 +1,6 @@
 package fitlaw.law;
 
+import fitlaw.runs.Runs;
 import fitlaw.table.Nearest;
 import java.util.List;
 
@@ -26,6 +27,20 @@ public interface LawForm {
      */
     default FitOptions options(FitOptions asked) {
         return asked;
+    }
+
+    /** {@return the column that the formula gives: {@code loss}, unless it is of another} */
+    default String response() {
+        return Runs.LOSS;
+    }
+
+    /**
+     * {@return this form as a sample settles it: a form with bounds holds parameters there that would pass them}
+     *
+     * @param sample the runs as numbers
+     */
+    default LawForm on(Sample sample) {
+        return this;
     }
 
     /**
@@ -112,14 +127,14 @@ public interface LawForm {
     /**
      * {@return a form of one's own, by least squares in L, unweighted unless {@link FitOptions#weights()} says otherwise}
      *
-     * <p>The search for starts is seeded, so that a fit can be repeated. Parameters that the runs leave open are refused by
-     * name.
+     * <p>Parameters that the runs leave open are refused by name. {@link FormulaForm} tells of starts, bounds and fixed values.
      *
      * @param formula such as {@code E + A/N^a + B/D^b}, see {@link fitlaw.table.Expression}: columns of the runs and the
-     *     letters N, D, x, r are data, all other names are parameters; {@code L =} may stand before it
+     *     letters N, D, x, r are data, all other names are parameters; {@code L =}, or a column that the formula is of, may
+     *     stand before it
      * @throws IllegalArgumentException if the text is no formula; the message points to the place
      */
-    static LawForm formula(String formula) {
+    static FormulaForm formula(String formula) {
         return new FormulaForm(formula);
     }
 
@@ -144,6 +159,17 @@ public interface LawForm {
      */
     static LawForm depth() {
         return LinearForm.DEPTH;
+    }
+
+    /**
+     * {@return a built-in form, or a form of one's own}
+     *
+     * @param text the name of a built-in form, such as {@code log-linear}, or a formula, such as {@code E + A/N^a}: it has
+     *     a space, a digit or a sign other than the dash
+     * @throws IllegalArgumentException if it is neither
+     */
+    static LawForm parse(String text) {
+        return FormulaForm.isName(text) ? named(text.strip()) : formula(text);
     }
 
     /** {@return all built-in forms} */

@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Reads laws that {@link LawWriter} wrote, and refuses numbers that do not fit together. */
 final class LawReader {
@@ -44,9 +46,12 @@ final class LawReader {
         }
         int version = reader.json.whole(FileContent.LAW_KEY);
         if (version != LawWriter.VERSION) {
-            throw new DataException(
-                    "%s is written in version %d of the format, and this Fitlaw reads version %d. Save the law again with this Fitlaw, or read it with the one that wrote it."
-                            .formatted(file, version, LawWriter.VERSION));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s is written in version %d of the format, and this Fitlaw reads version %d. Save the law again with this Fitlaw, or read it with the one that wrote it.",
+                    file,
+                    version,
+                    LawWriter.VERSION));
         }
         try {
             return reader.json.has("published") ? reader.published() : reader.fitted();
@@ -107,10 +112,19 @@ final class LawReader {
                 json.text("form"), json.text("formula"), solution, facts, noise(), json.texts("notes"), file);
         List<Quantity> optimum =
                 List.of(law.optimum().relativeWidth(), law.optimum().mlpRatio());
-        if (!optimum.equals(quantities("optimum"))) {
+        if (!agree(optimum, quantities("optimum"))) {
             throw json.wrong("optimum", "does not follow from the coefficients and their covariance" + changed());
         }
         return law;
+    }
+
+    /** Whether estimates are the same, and what is open is open in both; its reason may have been worded differently. */
+    private static boolean agree(List<Quantity> found, List<Quantity> saved) {
+        return IntStream.range(0, found.size())
+                .allMatch(i -> i < saved.size()
+                        && (found.get(i) instanceof Open && saved.get(i) instanceof Open
+                                ? found.get(i).term().equals(saved.get(i).term())
+                                : found.get(i).equals(saved.get(i))));
     }
 
     static String changed() {

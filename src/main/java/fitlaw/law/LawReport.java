@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Quantity;
+import fitlaw.runs.Runs;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.ArrayList;
@@ -11,6 +12,9 @@ import java.util.Locale;
 
 /** What a law says of itself in words. */
 final class LawReport {
+    /** More columns than this are counted, not listed. */
+    private static final int LISTED = 4;
+
     private final Law law;
     private final Solution solution;
 
@@ -76,13 +80,19 @@ final class LawReport {
                 + " parameters.";
     }
 
+    /** The unit of the response, behind a number. */
+    private String unit() {
+        return law.response().equals(Runs.LOSS) ? " nats per token" : "";
+    }
+
     /** Noise, residuals and drift. */
     private String spread() {
-        StringBuilder text = new StringBuilder(law.noise().toString());
+        StringBuilder text = new StringBuilder(law.noise().text(unit()));
         if (law.noise().fromSeeds()) {
             text.append(" Residual sigma ")
                     .append(Numbers.significant(law.sigma(), 3))
-                    .append(" nats per token, ")
+                    .append(unit())
+                    .append(", ")
                     .append(law.degreesOfFreedom())
                     .append(" degrees of freedom.");
         }
@@ -104,8 +114,8 @@ final class LawReport {
         return switch (scale.weights().kind()) {
             case EQUAL -> "";
             case RELATIVE ->
-                " Weights: noise is taken to be the same share of loss in all runs; sigma is that of a run of loss "
-                        + typical + ".";
+                " Weights: noise is taken to be the same share of " + law.response()
+                        + " in all runs; sigma is that of a run of " + law.response() + " " + typical + ".";
             case COLUMN ->
                 " Weights: the column " + scale.weights()
                         + " states the noise of each run; sigma is that of a run for which it states " + typical
@@ -144,10 +154,21 @@ final class LawReport {
                             + " condition on " + test.over() + ", and compare."));
             law.noise().lackOfFit().ifPresent(p -> {
                 if (p < Drift.LEVEL) {
-                    notes.add("The residuals are larger than seeds explain: " + law.noise()
+                    notes.add("The residuals are larger than seeds explain: "
+                            + law.noise().text(unit())
                             + " Look for runs off the curve, for drift, or for a narrower range of shapes.");
                 }
             });
+        }
+        if (law.isFitted()) {
+            List<String> differing = law.sample().repeats().differing();
+            if (!differing.isEmpty()) {
+                notes.add("Runs of one shape, size and amount of data differ in "
+                        + String.join(", ", differing.subList(0, Math.min(LISTED, differing.size())))
+                        + (differing.size() > LISTED ? " and " + (differing.size() - LISTED) + " more" : "")
+                        + ": they are no repeats of one another, and what that does to loss is counted as noise. Choose one"
+                        + " value with a condition.");
+            }
         }
         if (law.isFitted() && solution.hasShapes()) {
             law.inflation().large().stream()

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -63,9 +64,10 @@ final class LawWriter {
         if (law.stored().isPresent() && !isFunction(law.stored().get())) {
             return law.stored().get();
         }
-        throw new IllegalStateException(
-                "the form '%s' is a function in Java, which a file cannot hold, so this law cannot be saved. Write the form as a formula, LawForm.formula(\"E + A/N^a\"), or keep the program that fits it."
-                        .formatted(law.name()));
+        throw new IllegalStateException(String.format(
+                Locale.ROOT,
+                "the form '%s' is a function in Java, which a file cannot hold, so this law cannot be saved. Write the form as a formula, LawForm.formula(\"E + A/N^a\"), or keep the program that fits it.",
+                law.name()));
     }
 
     private static boolean isFunction(StoredPredictor stored) {
@@ -170,6 +172,7 @@ final class LawWriter {
             json.put("shapes", names(linear.columns().shapes()));
             json.put("sized", linear.columns().sized());
             json.put("deep", linear.columns().deep());
+            nuisances(json, linear);
             json.put("slopes", linear.slopes());
             json.put("covariance", linear.covariance());
             json.put("levels", linear.levels());
@@ -180,6 +183,7 @@ final class LawWriter {
             json.put("kind", "product");
             json.put("shapes", names(product.shapes()));
             json.put("sized", product.sized());
+            nuisances(json, product);
             json.put("reference", product.reference());
             json.put("parameters", product.parameters());
             json.put("covariance", product.covariance());
@@ -202,6 +206,16 @@ final class LawWriter {
         List<String> names = new ArrayList<>();
         shapes.forEach(shape -> names.add(JsonObject.name(shape)));
         return names;
+    }
+
+    private static void nuisances(Map<String, Object> json, StoredPredictor predictor) {
+        Map<String, Object> slopes = new LinkedHashMap<>();
+        predictor
+                .nuisances()
+                .forEach(nuisance -> slopes.put(
+                        nuisance.variable().column(),
+                        new double[] {nuisance.low(), nuisance.high(), nuisance.reference()}));
+        json.put("slopes_on_open_shapes", slopes);
     }
 
     private static void base(Map<String, Object> json, LevelBase base) {

@@ -8,6 +8,7 @@ import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
@@ -35,12 +36,12 @@ final class LevelTrend {
         RunFacts facts = law.facts().orElseThrow();
         int levels = facts.levels().size();
         if (levels < FEWEST) {
-            throw new DataException(
-                    "%s: the training runs have %d levels (%s), and extrapolating a level by the five parameters of E + A / N^alpha + B / D^beta needs six. Train on more sizes or amounts of data, or let the level be fitted to the test runs."
-                            .formatted(
-                                    facts.source(),
-                                    levels,
-                                    String.join(", ", facts.levels().names())));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: the training runs have %d levels (%s), and extrapolating a level by the five parameters of E + A / N^alpha + B / D^beta needs six. Train on more sizes or amounts of data, or let the level be fitted to the test runs.",
+                    facts.source(),
+                    levels,
+                    String.join(", ", facts.levels().names())));
         }
         Sample sample = new Sample(
                 levels(law, facts),

@@ -5,15 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The columns of a linear fit: ln N if it enters, then ln v and 1 / v of each shape, then the logarithm of depth if it enters.
+ * The columns of a linear fit: ln N if it enters, then ln v and 1 / v of each shape, then the logarithm of depth if it enters,
+ * then that of each shape whose curve is open.
  *
  * @param shapes shapes that the runs identify
  * @param sized whether ln N enters
  * @param deep whether ln n_layers enters
+ * @param nuisances shapes of which a slope on the logarithm enters
  */
-record LinearColumns(List<ShapeVariable> shapes, boolean sized, boolean deep) {
+record LinearColumns(List<ShapeVariable> shapes, boolean sized, boolean deep, List<Nuisance> nuisances) {
     LinearColumns {
         shapes = List.copyOf(shapes);
+        nuisances = List.copyOf(nuisances);
     }
 
     /** Where the pair of a shape starts. */
@@ -22,7 +25,7 @@ record LinearColumns(List<ShapeVariable> shapes, boolean sized, boolean deep) {
     }
 
     int size() {
-        return of(shapes.size()) + (deep ? 1 : 0);
+        return of(shapes.size()) + (deep ? 1 : 0) + nuisances.size();
     }
 
     double[][] of(Sample sample) {
@@ -37,6 +40,7 @@ record LinearColumns(List<ShapeVariable> shapes, boolean sized, boolean deep) {
         if (deep) {
             columns.add(sample.logLayers());
         }
+        nuisances.forEach(nuisance -> columns.add(nuisance.of(sample)));
         return columns.toArray(new double[0][]);
     }
 
@@ -53,6 +57,9 @@ record LinearColumns(List<ShapeVariable> shapes, boolean sized, boolean deep) {
         }
         if (deep) {
             at[of(shapes.size())] = Math.log(point.layers());
+        }
+        for (int m = 0; m < nuisances.size(); m++) {
+            at[at.length - nuisances.size() + m] = nuisances.get(m).at(point);
         }
         return at;
     }

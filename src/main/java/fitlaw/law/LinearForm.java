@@ -10,6 +10,7 @@ import fitlaw.fit.Student;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -39,7 +40,8 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
     public String formula() {
         StringBuilder formula = new StringBuilder(additive ? "L = u(N, D)" : "ln L = u(N, D)");
         for (ShapeVariable shape : shapes) {
-            formula.append(" + %1$s1 ln %2$s + %1$s2 / %2$s".formatted(letter(shape), shape.letter()));
+            formula.append(
+                    String.format(Locale.ROOT, " + %1$s1 ln %2$s + %1$s2 / %2$s", letter(shape), shape.letter()));
         }
         return formula + (deep ? " + " + DEPTH_TERM + " ln n_layers" : "");
     }
@@ -57,12 +59,13 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
     @Override
     public Solution solve(Sample sample) {
         Parts parts = Parts.of(sample, shapes, false);
-        Optional<Open> whyShallow =
-                deep ? new Identification(sample).whyDepthOpen(DEPTH_TERM, parts.shapes()) : Optional.empty();
+        Optional<Open> whyShallow = deep
+                ? new Identification(sample).whyDepthOpen(DEPTH_TERM, parts.shapes(), parts.nuisances())
+                : Optional.empty();
         double[] y = observations(sample, parts);
         double[] w = weights(sample);
-        LinearColumns columns =
-                new LinearColumns(parts.shapes(), sample.logSize().isPresent(), deep && whyShallow.isEmpty());
+        LinearColumns columns = new LinearColumns(
+                parts.shapes(), sample.logSize().isPresent(), deep && whyShallow.isEmpty(), parts.nuisances());
         LinearFit fit = LinearFit.of(
                         columns.of(sample),
                         y,
@@ -99,10 +102,10 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
         Parts parts = Parts.of(sample, shapes, false);
         boolean deeper = deep
                 && new Identification(sample)
-                        .whyDepthOpen(DEPTH_TERM, parts.shapes())
+                        .whyDepthOpen(DEPTH_TERM, parts.shapes(), parts.nuisances())
                         .isEmpty();
         LinearColumns columns =
-                new LinearColumns(parts.shapes(), sample.logSize().isPresent(), deeper);
+                new LinearColumns(parts.shapes(), sample.logSize().isPresent(), deeper, parts.nuisances());
         LinearRefit refit = new LinearRefit(
                 columns.of(sample),
                 observations(sample, parts),
@@ -169,6 +172,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
         if (columns.deep()) {
             names.add(DEPTH_TERM);
         }
+        columns.nuisances().forEach(nuisance -> names.add(nuisance.term()));
         return names;
     }
 

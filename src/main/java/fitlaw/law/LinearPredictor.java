@@ -67,6 +67,11 @@ record LinearPredictor(
     }
 
     @Override
+    public List<Nuisance> nuisances() {
+        return columns.nuisances();
+    }
+
+    @Override
     public List<Curve> curves() {
         return IntStream.range(0, columns.shapes().size())
                 .mapToObj(s -> {

@@ -4,10 +4,12 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquares;
 import fitlaw.fit.NonlinearFit;
+import fitlaw.fit.NonlinearRefit;
 import fitlaw.fit.ProductDescent;
 import fitlaw.fit.ProductRefit;
 import fitlaw.fit.ProductRows;
 import fitlaw.fit.Quantity;
+import fitlaw.fit.Refit;
 import fitlaw.fit.Student;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +75,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         ProductPredictor predictor = new ProductPredictor(
                 model.parts.shapes(),
                 model.sized,
+                model.parts.nuisances(),
                 model.reference,
                 fit.parameters(),
                 fit.covariances(),
@@ -103,8 +106,14 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
     /** The fit again, on resampled runs. */
     Refits refits(Sample sample, Solution solution) {
         Model model = new Model(sample, Parts.of(sample, shapes, true));
-        ProductRefit refit = new ProductRefit(
-                model.rows(), Refits.values(solution), LeastSquares.weighted(solution.fitted(), sample.weights()));
+        double[] fitted = LeastSquares.weighted(solution.fitted(), sample.weights());
+        Refit refit = model.isPlain()
+                ? new ProductRefit(model.rows(), Refits.values(solution), fitted)
+                : new NonlinearRefit(
+                        () -> LeastSquares.weighted(model, sample.weights()),
+                        LeastSquares.weighted(sample.loss(), sample.weights()),
+                        Refits.values(solution),
+                        fitted);
         return new Refits(refit, model.first(), Integer.MAX_VALUE, true);
     }
 
@@ -113,13 +122,13 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         NonlinearFit.Model weighed = LeastSquares.weighted(model, sample.weights());
         double[] loss = LeastSquares.weighted(sample.loss(), sample.weights());
         double[] near = start.clone();
-        NonlinearFit fit = new ProductDescent(model.rows()).descend(near)
+        NonlinearFit fit = model.isPlain() && new ProductDescent(model.rows()).descend(near)
                 ? NonlinearFit.polished(weighed, loss, near)
                 : NonlinearFit.of(weighed, loss, start);
         return fit.inflated(sample.inflation());
     }
 
-    /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, then the levels. */
+    /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, slopes on shapes that are open, then the levels. */
     private static final class Model implements NonlinearFit.Model {
         private final Parts parts;
         private final boolean sized;
@@ -127,6 +136,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         private final double[][] inverse;
         private final double[] reference;
         private final double[] logSize;
+        private final double[][] held;
         private final double[] loss;
         private final double[] weights;
 
@@ -147,6 +157,14 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 inverse[s] = Arrays.stream(values).map(v -> 1 / v - 1 / v0).toArray();
             }
             logSize = sample.logSize().orElseGet(() -> new double[loss.length]);
+            held = parts.nuisances().stream()
+                    .map(nuisance -> nuisance.of(sample))
+                    .toArray(double[][]::new);
+        }
+
+        /** Whether it is the product of {@link ProductRows}, which has no slopes on open shapes. */
+        boolean isPlain() {
+            return held.length == 0;
         }
 
         /** The rows times the root of their weights, which makes plain squares weighted ones. */
@@ -167,7 +185,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         }
 
         private int levelsFrom() {
-            return first() + 2 * parts.shapes().size();
+            return first() + 2 * parts.shapes().size() + held.length;
         }
 
         List<String> names() {
@@ -179,6 +197,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 String letter = shape == ShapeVariable.MLP_RATIO ? "b" : "a";
                 names.addAll(List.of(letter + "1", letter + "2"));
             });
+            parts.nuisances().forEach(nuisance -> names.add(nuisance.term()));
             parts.base().names().forEach(name -> names.add("level[" + name + "]"));
             return names;
         }
@@ -213,7 +232,11 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 l[s] = log[s][i];
                 v[s] = inverse[s][i];
             }
-            return value(sized, p, parts.base().group()[i], parts.base().scale()[i], logSize[i], l, v, gradient);
+            double[] h = new double[held.length];
+            for (int m = 0; m < h.length; m++) {
+                h[m] = held[m][i];
+            }
+            return value(sized, p, parts.base().group()[i], parts.base().scale()[i], logSize[i], l, v, h, gradient);
         }
     }
 
@@ -257,6 +280,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
      *
      * @param l logarithm of each shape less that of its reference
      * @param v inverse of each shape less that of its reference
+     * @param h logarithm of each shape that has a slope only, less that of its reference
      */
     static double value(
             boolean sized,
@@ -266,10 +290,15 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
             double size,
             double[] l,
             double[] v,
+            double[] h,
             double[] gradient) {
         int first = sized ? 1 : 0;
-        int levelAt = first + 2 * l.length + level;
+        int heldFrom = first + 2 * l.length;
+        int levelAt = heldFrom + h.length + level;
         double common = p[levelAt] * scale * (sized ? Math.exp(p[0] * size) : 1);
+        for (int m = 0; m < h.length; m++) {
+            common *= Math.exp(p[heldFrom + m] * h[m]);
+        }
         double[] factor = new double[l.length];
         double value = common;
         for (int s = 0; s < l.length; s++) {
@@ -288,6 +317,9 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         }
         if (sized) {
             gradient[0] = value * size;
+        }
+        for (int m = 0; m < h.length; m++) {
+            gradient[heldFrom + m] = value * h[m];
         }
         gradient[levelAt] = value / p[levelAt];
         return value;

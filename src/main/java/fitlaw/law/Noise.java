@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
 
 /**
  * The noise of a single run: from runs that differ only in their seed where there are enough, else from the residuals of a
- * law, which then hold its lack of fit too.
+ * law, which then hold its lack of fit too. Runs that differ in a setting, such as the learning rate or the batch size, are no
+ * repeats; what was measured, names, dates and machines may differ.
  *
  * @param sigma standard deviation, in nats per token
  * @param degreesOfFreedom degrees of freedom of it
@@ -37,28 +38,20 @@ public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, Optio
                 left > 0 ? OptionalDouble.of(FisherF.upperTail(f, left, degrees)) : OptionalDouble.empty());
     }
 
-    /** The noise that runs of one shape and level show among themselves, if there are enough of them. */
+    /** The noise that repeated runs show among themselves, if there are enough of them; see {@link Repeats}. */
     static Optional<Noise> ofSeeds(Sample sample) {
-        Map<String, double[]> sums = new LinkedHashMap<>();
+        Map<Long, double[]> sums = new LinkedHashMap<>();
         double[] loss = sample.loss();
-        int[] group = sample.group();
+        double[] weights = sample.weights();
+        long[] repeats = sample.repeats().of();
         for (int i = 0; i < loss.length; i++) {
-            Point point = sample.point(i);
-            String same = group[i] + " "
-                    + Math.round(1e6 * Math.log(point.relativeWidth())) + " "
-                    + Math.round(1e6 * Math.log(point.mlpRatio())) + " "
-                    + Math.round(1e6 * sample.logSize(i));
-            if (Double.isNaN(point.relativeWidth())) {
-                // Without shapes only size and data tell that two runs repeat each other.
-                same += " " + Math.round(1e6 * Math.log(point.parameters())) + " "
-                        + Math.round(1e6 * Math.log(point.tokens()));
-            }
-            double w = sample.weights()[i];
-            double[] sum = sums.computeIfAbsent(same, key -> new double[4]);
+            double first = loss[i];
+            double[] sum = sums.computeIfAbsent(repeats[i], key -> new double[] {0, 0, 0, 0, first});
+            double away = loss[i] - sum[4]; // From the first, so that nothing is lost where noise is tiny beside loss.
             sum[0]++;
-            sum[1] += w;
-            sum[2] += w * loss[i];
-            sum[3] += w * loss[i] * loss[i];
+            sum[1] += weights[i];
+            sum[2] += weights[i] * away;
+            sum[3] += weights[i] * away * away;
         }
         double squares = 0;
         int degrees = 0;
@@ -73,7 +66,12 @@ public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, Optio
 
     @Override
     public String toString() {
-        String found = "Noise of a run " + Numbers.significant(sigma, 3) + " nats per token, "
+        return text(" nats per token");
+    }
+
+    /** In words, with a unit behind the number. */
+    String text(String unit) {
+        String found = "Noise of a run " + Numbers.significant(sigma, 3) + unit + ", "
                 + (fromSeeds ? "from repeated runs (" : "from residuals (") + degreesOfFreedom + " degrees of freedom)";
         return found
                 + (lackOfFit.isPresent() ? "; lack of fit p " + Numbers.significant(lackOfFit.getAsDouble(), 2) : "")

@@ -35,8 +35,16 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law) implem
      * @throws IllegalArgumentException if no shape keeps to the options; says how near one comes
      */
     public Buildable nearest(BuildOptions options) {
-        double best = law.factor(located(relativeWidth), located(mlpRatio));
-        return Buildable.nearest(options, law::factor, best);
+        return Buildable.nearest(options, this, Point.shape(located(relativeWidth), located(mlpRatio)));
+    }
+
+    /** Whether the law has a term of depth. */
+    boolean seesDepth() {
+        return law.stored()
+                .filter(LinearPredictor.class::isInstance)
+                .map(LinearPredictor.class::cast)
+                .filter(linear -> linear.columns().deep())
+                .isPresent();
     }
 
     private static double located(Quantity quantity) {

@@ -1,6 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.fit.Estimate;
+import fitlaw.fit.FitFailedException;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquares;
 import fitlaw.fit.MultiStart;
@@ -9,14 +10,19 @@ import fitlaw.fit.NonlinearRefit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Least squares in L of a formula with named parameters, from many starts. */
 final class ParametricFit {
     private static final long SEED = 1;
+    /** More runs than this are searched by so many of them first. */
+    private static final int MOST_SEARCHED = 200;
 
     private final Sample sample;
     private final ParametricModel model;
@@ -29,11 +35,15 @@ final class ParametricFit {
     }
 
     Solution solve() {
+        return solve(search());
+    }
+
+    /** The fit that a search found, without parameters at bounds. */
+    Solution solve(MultiStart search) {
         List<String> names = model.parameters();
         new SizeAndData(sample).requireRows(names.size());
         NonlinearFit.Model rows = rows();
         NonlinearFit.Model weighed = LeastSquares.weighted(rows, sample.weights());
-        MultiStart search = search(weighed);
         NonlinearFit fit = search.fit().inflated(sample.inflation());
         double[] fitted = new double[sample.size()];
         rows.evaluate(fit.parameters(), fitted, new double[sample.size()][names.size()]);
@@ -75,9 +85,13 @@ final class ParametricFit {
     }
 
     private NonlinearFit.Model rows() {
+        return rows(IntStream.range(0, sample.size()).toArray());
+    }
+
+    private NonlinearFit.Model rows(int[] runs) {
         return (at, values, jacobian) -> {
             for (int i = 0; i < values.length; i++) {
-                values[i] = model.ofRun(i, at, jacobian[i]);
+                values[i] = model.ofRun(runs[i], at, jacobian[i]);
             }
         };
     }
@@ -92,13 +106,11 @@ final class ParametricFit {
         return new Refits(refit, 0, Integer.MAX_VALUE, !(form instanceof OwnForm));
     }
 
-    private MultiStart search(NonlinearFit.Model rows) {
+    /** The search for the least squares, whose best place may lie at bounds. */
+    MultiStart search() {
+        int[] all = IntStream.range(0, sample.size()).toArray();
         try {
-            return MultiStart.of(
-                    rows,
-                    LeastSquares.weighted(sample.loss(), sample.weights()),
-                    model.parameters().size(),
-                    SEED);
+            return sample.size() > 2 * MOST_SEARCHED ? searchBySome(all) : search(all);
         } catch (MultiStart.TiedException e) {
             int[] tied = e.parameters();
             String names =
@@ -108,19 +120,78 @@ final class ParametricFit {
                     : "the parameters " + names + " cannot be told apart: moving them together changes nothing";
             throw new DataException(
                     sample.runs().source() + ": on these runs " + what + " in " + form
-                            + ". Leave one out or give it a number, or add runs in which more varies.",
+                            + ", at the best fit found (" + values(e.best())
+                            + "). Leave one out or give it a number, or add runs in which more varies.",
+                    e);
+        } catch (MultiStart.UndefinedException e) {
+            throw new DataException(
+                    sample.runs().source() + ": no start led to a finite value of " + form + " (" + e.tried().length
+                            + " tried): " + model.whyUndefined(e.tried()),
                     e);
         }
     }
 
+    private MultiStart search(int[] runs) {
+        NonlinearFit.Model weighed = weighed(runs);
+        return MultiStart.of(weighed, observed(runs), model.space(weighed, runs.length, SEED), SEED);
+    }
+
+    /** Searches by some of the runs, and goes on from the best places by all; if some do not tell enough, by all from the start. */
+    private MultiStart searchBySome(int[] all) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        int[] some = all.clone();
+        for (int i = 0; i < MOST_SEARCHED; i++) {
+            int other = random.nextInt(i, some.length);
+            int run = some[other];
+            some[other] = some[i];
+            some[i] = run;
+        }
+        try {
+            MultiStart rough = search(Arrays.copyOf(some, MOST_SEARCHED));
+            List<double[]> starts = new ArrayList<>(List.of(rough.parameters()));
+            starts.addAll(rough.others());
+            NonlinearFit.Model weighed = weighed(all);
+            return MultiStart.from(weighed, observed(all), model.space(weighed, all.length, SEED), starts);
+        } catch (MultiStart.TiedException | FitFailedException e) {
+            return search(all);
+        }
+    }
+
+    private NonlinearFit.Model weighed(int[] runs) {
+        return LeastSquares.weighted(rows(runs), weights(runs));
+    }
+
+    private double[] observed(int[] runs) {
+        double[] loss = sample.loss();
+        return LeastSquares.weighted(
+                Arrays.stream(runs).mapToDouble(i -> loss[i]).toArray(), weights(runs));
+    }
+
+    private double[] weights(int[] runs) {
+        double[] weights = sample.weights();
+        return Arrays.stream(runs).mapToDouble(i -> weights[i]).toArray();
+    }
+
     private List<String> notes(MultiStart search) {
         List<String> notes = new ArrayList<>(model.notes());
-        if (search.agreeing() == 1) {
+        if (search.agreeing() == 1 && search.followed() > 1) {
             notes.add(
                     "Only one of " + search.followed()
                             + " starts leads to this fit, so there may be a better one. Compare with a formula of fewer parameters.");
         }
+        if (!search.others().isEmpty()) {
+            notes.add("Other parameters fit as well, or so nearly that noise explains the difference: "
+                    + values(search.others().get(0))
+                    + (search.others().size() > 1 ? ", and " + (search.others().size() - 1) + " more" : "")
+                    + ". The intervals are around the best alone; bounds or fixed values choose between them.");
+        }
         return notes;
+    }
+
+    private String values(double[] at) {
+        return IntStream.range(0, at.length)
+                .mapToObj(j -> model.parameters().get(j) + " " + Numbers.significant(at[j], 4))
+                .collect(Collectors.joining(", "));
     }
 
     private List<Quantity> terms(NonlinearFit fit) {

@@ -1,5 +1,7 @@
 package fitlaw.law;
 
+import fitlaw.fit.NonlinearFit;
+import fitlaw.fit.SearchSpace;
 import java.util.List;
 
 /** A formula for loss with named parameters, bound to the runs of a sample. */
@@ -15,6 +17,16 @@ interface ParametricModel {
 
     /** The formula at points. */
     PointLoss atPoints();
+
+    /** Where the search for its parameters starts. */
+    default SearchSpace space(NonlinearFit.Model model, int rows, long seed) {
+        return SearchSpace.probed(model, rows, parameters().size(), seed);
+    }
+
+    /** Why the model was finite at none of the parameters tried, and what to do. */
+    default String whyUndefined(double[][] tried) {
+        return "Choose units in which parameters are neither very large nor very small, or return a finite loss there.";
+    }
 
     /** The model of a function of points. */
     static ParametricModel of(Sample sample, List<String> parameters, LossFunction loss, List<String> notes) {

@@ -41,6 +41,7 @@ final class PredictorReader {
                 "shapes",
                 "sized",
                 "deep",
+                "slopes_on_open_shapes",
                 "slopes",
                 "covariance",
                 "levels",
@@ -48,7 +49,7 @@ final class PredictorReader {
                 "places",
                 "times_l_opt",
                 "scale");
-        LinearColumns columns = new LinearColumns(shapes(), json.flag("sized"), json.flag("deep"));
+        LinearColumns columns = new LinearColumns(shapes(), json.flag("sized"), json.flag("deep"), nuisances());
         LevelBase base = base();
         int levels = base.optimum() ? 1 : facts.levels().size();
         double[] slopes = LawReader.sized(json, "slopes", columns.size());
@@ -74,11 +75,22 @@ final class PredictorReader {
     }
 
     private ProductPredictor product() {
-        json.requireOnly("kind", "shapes", "sized", "reference", "parameters", "covariance", "times_l_opt", "scale");
+        json.requireOnly(
+                "kind",
+                "shapes",
+                "sized",
+                "slopes_on_open_shapes",
+                "reference",
+                "parameters",
+                "covariance",
+                "times_l_opt",
+                "scale");
         List<ShapeVariable> shapes = shapes();
+        List<Nuisance> nuisances = nuisances();
         LevelBase base = base();
         int size = (json.flag("sized") ? 1 : 0)
                 + 2 * shapes.size()
+                + nuisances.size()
                 + (base.optimum() ? 1 : facts.levels().size());
         double[] reference = LawReader.sized(json, "reference", shapes.size());
         if (!Arrays.stream(reference).allMatch(value -> value > 0)) {
@@ -87,7 +99,7 @@ final class PredictorReader {
         double[] parameters = LawReader.sized(json, "parameters", size);
         double[][] covariance = covariance(size);
         requireTerms("parameters", parameters, covariance, size);
-        return new ProductPredictor(shapes, json.flag("sized"), reference, parameters, covariance, base);
+        return new ProductPredictor(shapes, json.flag("sized"), nuisances, reference, parameters, covariance, base);
     }
 
     private ParametricPredictor parametric(String form, String formula) {
@@ -132,6 +144,28 @@ final class PredictorReader {
 
     private List<ShapeVariable> shapes() {
         return json.constants("shapes", ShapeVariable.class);
+    }
+
+    private List<Nuisance> nuisances() {
+        if (!json.has("slopes_on_open_shapes")) {
+            return List.of(); // As files were before open shapes had slopes.
+        }
+        JsonObject slopes = json.object("slopes_on_open_shapes");
+        slopes.requireOnly(
+                Arrays.stream(ShapeVariable.values()).map(ShapeVariable::column).toArray(String[]::new));
+        List<Nuisance> nuisances = new ArrayList<>();
+        for (ShapeVariable variable : ShapeVariable.values()) {
+            if (slopes.has(variable.column())) {
+                double[] ends = LawReader.sized(slopes, variable.column(), 3);
+                if (!(0 < ends[0] && ends[0] <= ends[2] && ends[2] <= ends[1])) {
+                    throw slopes.wrong(
+                            variable.column(),
+                            "the least, greatest and middle value are in no order" + LawReader.changed());
+                }
+                nuisances.add(new Nuisance(variable, ends[0], ends[1], ends[2]));
+            }
+        }
+        return nuisances;
     }
 
     private LevelBase base() {

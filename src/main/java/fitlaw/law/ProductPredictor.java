@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
  *
  * @param shapes shapes that the runs identify
  * @param sized whether ln N enters
+ * @param nuisances shapes that have a slope on the logarithm only
  * @param reference value of each shape at which its factor is 1
- * @param parameters the slope on ln N if it enters, two slopes per shape, then the levels
+ * @param parameters the slope on ln N if it enters, two slopes per shape, one per open shape, then the levels
  * @param covariance covariance of the parameters
  * @param base what levels multiply
  */
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 record ProductPredictor(
         List<ShapeVariable> shapes,
         boolean sized,
+        List<Nuisance> nuisances,
         double[] reference,
         double[] parameters,
         double[][] covariance,
@@ -26,6 +28,7 @@ record ProductPredictor(
         implements StoredPredictor, ShapeEffect {
     ProductPredictor {
         shapes = List.copyOf(shapes);
+        nuisances = List.copyOf(nuisances);
     }
 
     /** Where the pair of a shape starts. */
@@ -34,7 +37,7 @@ record ProductPredictor(
     }
 
     int levelsFrom() {
-        return of(shapes.size());
+        return of(shapes.size()) + nuisances.size();
     }
 
     @Override
@@ -69,7 +72,9 @@ record ProductPredictor(
             l[s] = Math.log(shape / reference[s]);
             v[s] = 1 / shape - 1 / reference[s];
         }
-        return MultiplicativeForm.value(sized, p, level, scale, size, l, v, gradient);
+        double[] h =
+                nuisances.stream().mapToDouble(nuisance -> nuisance.at(point)).toArray();
+        return MultiplicativeForm.value(sized, p, level, scale, size, l, v, h, gradient);
     }
 
     @Override

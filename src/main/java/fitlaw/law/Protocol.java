@@ -187,6 +187,7 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
         StringColumn testedOn = StringColumn.create("tested_on");
         IntColumn trainRuns = IntColumn.create("train_runs");
         IntColumn testRuns = IntColumn.create("test_runs");
+        IntColumn notScored = IntColumn.create("not_scored");
         StringColumn level = StringColumn.create("test_level");
         StringColumn refusal = StringColumn.create("refusal");
         List<DoubleColumn> scores = SCORES.stream().map(DoubleColumn::create).toList();
@@ -197,6 +198,8 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
             testedOn.append(one.testedOn());
             trainRuns.append(one.trainRuns());
             testRuns.append(one.testRuns());
+            notScored.append(
+                    one.heldOut().map(heldOut -> heldOut.alone().size()).orElse(0));
             level.append(one.heldOut()
                     .map(heldOut -> heldOut.level().name().toLowerCase(Locale.ROOT))
                     .orElse(""));
@@ -210,7 +213,7 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
             }
             refusal.append(one.refusal());
         }
-        Table table = Table.create(title, name, form, trainedOn, testedOn, trainRuns, testRuns, level);
+        Table table = Table.create(title, name, form, trainedOn, testedOn, trainRuns, testRuns, notScored, level);
         scores.forEach(table::addColumns);
         return table.addColumns(refusal);
     }
@@ -304,6 +307,9 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
                 .forEach(one -> report.note(one.name() + " cannot be had. " + one.refusal()));
         open().forEach((reason, names) -> report.note(
                 String.join(", ", names) + " predict" + (names.size() == 1 ? "s" : "") + " without it: " + reason));
+        cases.forEach(one -> one.heldOut()
+                .filter(heldOut -> !heldOut.alone().isEmpty())
+                .ifPresent(heldOut -> report.note(one.name() + ": " + heldOut.notScored())));
         notes.forEach(report::note);
         return report.text(
                         "Mean squared errors are in squared nats per token; Spearman is inside levels, with its interval, and 0"

@@ -10,6 +10,7 @@ import fitlaw.task.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -81,15 +82,16 @@ final class ProtocolCases {
 
     private void requireSizes(int least, String what) {
         if (sizes.size() < least) {
-            throw new DataException("%s has %d size%s (%s), and %s needs %d. Add runs of %s."
-                    .formatted(
-                            runs.source(),
-                            sizes.size(),
-                            sizes.size() == 1 ? "" : "s",
-                            sizes.describe(),
-                            what,
-                            least,
-                            sizes.size() + 1 < least ? "more sizes" : "one more size"));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has %d size%s (%s), and %s needs %d. Add runs of %s.",
+                    runs.source(),
+                    sizes.size(),
+                    sizes.size() == 1 ? "" : "s",
+                    sizes.describe(),
+                    what,
+                    least,
+                    sizes.size() + 1 < least ? "more sizes" : "one more size"));
         }
         if (sizes.size() < 3) {
             notes.add(

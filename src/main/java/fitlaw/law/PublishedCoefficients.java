@@ -1,6 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.table.Nearest;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,12 +12,14 @@ import java.util.stream.Collectors;
  * @param fittedOn sizes of the runs they were fitted on
  * @param sizes numbers of parameters of these runs
  * @param takenFor the models whose shape the paper chooses by them
+ * @param takenForSize number of parameters of these, by their name
  */
 record PublishedCoefficients(
         String name,
         String fittedOn,
         ShapeRange sizes,
         String takenFor,
+        double takenForSize,
         double a0,
         double a1,
         double a2,
@@ -30,6 +33,7 @@ record PublishedCoefficients(
                     "80M, 145M and 297M",
                     new ShapeRange(80e6, 297e6),
                     "1B models",
+                    1e9,
                     2.697,
                     0.0974,
                     0.0078,
@@ -41,6 +45,7 @@ record PublishedCoefficients(
                     "1B only",
                     new ShapeRange(1e9, 1e9),
                     "3B models",
+                    3e9,
                     2.319,
                     0.238,
                     0.0176,
@@ -56,6 +61,13 @@ record PublishedCoefficients(
                     + ALL.stream().map(PublishedCoefficients::told).collect(Collectors.joining(", and "))
                     + Nearest.ending(name, names) + only);
         });
+    }
+
+    /** Those that the paper takes for the models nearest in size. */
+    static PublishedCoefficients nearest(double parameters) {
+        return ALL.stream()
+                .min(Comparator.comparingDouble(one -> Math.abs(Math.log(parameters / one.takenForSize()))))
+                .orElseThrow();
     }
 
     /** The name with what the coefficients were fitted on and what for. */

@@ -2,6 +2,7 @@ package fitlaw.law;
 
 import fitlaw.runs.Levels;
 import fitlaw.table.Digest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -45,9 +46,7 @@ record RunFacts(
                 sample.runs().leftOut().size(),
                 sample.options(),
                 sample.levels(),
-                IntStream.range(0, sample.levels().size())
-                        .mapToObj(level -> sample.point(level, Double.NaN, Double.NaN))
-                        .toList(),
+                Arrays.stream(sample.members()).map(sample::place).toList(),
                 sample.ranges(),
                 sample.centre(),
                 sample.noiseScale());

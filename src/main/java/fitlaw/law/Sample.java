@@ -45,6 +45,7 @@ public final class Sample {
     private final double[] robustness;
     private final double[] weights;
     private final double inflation;
+    private final Lazy<Repeats> repeats = new Lazy<>(() -> Repeats.of(this));
 
     Sample(Runs runs, FitOptions options) {
         this(runs, options, Optional.empty(), ones(runs.size()), 1);
@@ -76,8 +77,10 @@ public final class Sample {
         ofNoise = noiseScale.weights(noise);
         weights = ofNoise.clone();
         Arrays.setAll(weights, i -> weights[i] * robustness[i]);
-        if (runs.hasShapes()) {
+        if (runs.hasWidths(options.count())) {
             shape.put(ShapeVariable.RELATIVE_WIDTH, runs.relativeWidth(options.count()));
+        }
+        if (runs.hasShapes()) {
             shape.put(ShapeVariable.MLP_RATIO, runs.mlpRatio());
             double[] product = runs.mlpRatio();
             Arrays.setAll(product, i -> product[i] * values(ShapeVariable.RELATIVE_WIDTH)[i]);
@@ -203,8 +206,20 @@ public final class Sample {
         return group;
     }
 
+    /** The runs of each level. */
+    int[][] members() {
+        int[] runsOf = new int[levels.size()];
+        Arrays.stream(group).forEach(g -> runsOf[g]++);
+        int[][] members = new int[runsOf.length][];
+        Arrays.setAll(members, g -> new int[runsOf[g]]);
+        for (int i = group.length - 1; i >= 0; i--) {
+            members[group[i]][--runsOf[group[i]]] = i;
+        }
+        return members;
+    }
+
     double[] values(ShapeVariable variable) {
-        if (shape.isEmpty()) {
+        if (!shape.containsKey(variable)) {
             throw new DataException(runs.source() + " has no column " + variable.column()
                     + " and none that it follows from, so it tells nothing of shapes. Add d_model, d_ff, n_layers, n_heads,"
                     + " n_kv_heads and head_dim, or fit a form of size and data, such as chinchilla.");
@@ -250,15 +265,17 @@ public final class Sample {
         return points.get(run);
     }
 
-    /** A shape at the size and data of a level: the geometric means of its runs. */
-    Point point(int level, double relativeWidth, double mlpRatio) {
-        List<Point> runsOf = IntStream.range(0, size())
-                .filter(i -> group[i] == level)
-                .mapToObj(points::get)
-                .toList();
+    /** Which runs repeat one another. */
+    Repeats repeats() {
+        return repeats.get();
+    }
+
+    /** Size, data and depth of some runs, of one level: the geometric means. Its shapes are NaN. */
+    Point place(int[] runs) {
+        List<Point> runsOf = Arrays.stream(runs).mapToObj(points::get).toList();
         return new Point(
-                relativeWidth,
-                mlpRatio,
+                Double.NaN,
+                Double.NaN,
                 geometricMean(runsOf, Point::parameters),
                 geometricMean(runsOf, Point::tokens),
                 geometricMean(runsOf, Point::layers));
@@ -292,18 +309,14 @@ public final class Sample {
     }
 
     private List<Point> points() {
-        boolean shaped = !shape.isEmpty();
         String count = options.count() == ParameterCount.TOTAL ? "n_params_total" : "n_params_non_embedding";
         double[] n = orNaN(count);
         double[] d = orNaN("tokens");
         double[] layers = orNaN("n_layers");
+        double[] x = shape.getOrDefault(ShapeVariable.RELATIVE_WIDTH, none());
+        double[] r = shape.getOrDefault(ShapeVariable.MLP_RATIO, none());
         return IntStream.range(0, size())
-                .mapToObj(i -> new Point(
-                        shaped ? values(ShapeVariable.RELATIVE_WIDTH)[i] : Double.NaN,
-                        shaped ? values(ShapeVariable.MLP_RATIO)[i] : Double.NaN,
-                        n[i],
-                        d[i],
-                        layers[i]))
+                .mapToObj(i -> new Point(x[i], r[i], n[i], d[i], layers[i]))
                 .toList();
     }
 
@@ -312,6 +325,10 @@ public final class Sample {
         if (runs.has(column) && runs.texts(column).stream().noneMatch(String::isBlank)) {
             return runs.numbers(column);
         }
+        return none();
+    }
+
+    private double[] none() {
         double[] none = new double[size()];
         Arrays.fill(none, Double.NaN);
         return none;

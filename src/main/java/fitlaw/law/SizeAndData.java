@@ -4,6 +4,8 @@ import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Whether runs can tell how loss depends on size and data, before anything is fitted. */
@@ -12,8 +14,10 @@ final class SizeAndData {
     private static final double SAME = 1.07;
 
     private static final int LEAST_VALUES = 3;
-    /** Share of the variation of ln D that ln N may explain, as for shapes inside levels. */
-    private static final double MOST_EXPLAINED = 0.98;
+    /** Share of the variation of ln D that ln N explains, from which on a reader is told. */
+    private static final double TIED = 0.98;
+    /** Amounts of data that a power of size predicts as well as this were rounded, and not varied: 0.2 %. */
+    private static final double ROUNDED = 0.002;
 
     private final Sample sample;
 
@@ -51,32 +55,49 @@ final class SizeAndData {
             }
         }
         if (different < LEAST_VALUES) {
-            throw new DataException(
-                    "%s, column %s: %d different %s only (%s to %s), and the form %s needs three to tell a power law from a constant. Add runs."
-                            .formatted(
-                                    sample.runs().source(),
-                                    column,
-                                    different,
-                                    what,
-                                    Numbers.count(sorted[0]),
-                                    Numbers.count(sorted[sorted.length - 1]),
-                                    form));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, column %s: %d different %s only (%s to %s), and the form %s needs three to tell a power law from a constant. Add runs.",
+                    sample.runs().source(),
+                    column,
+                    different,
+                    what,
+                    Numbers.count(sorted[0]),
+                    Numbers.count(sorted[sorted.length - 1]),
+                    form));
         }
     }
 
-    /** Refuses runs whose tokens follow from their size, so that the effects of the two cannot be told apart. */
+    /** Refuses runs whose tokens follow from their size but for rounding; of others the intervals tell what is known. */
     void requireUntied(String form) {
-        if (explained() > MOST_EXPLAINED) {
-            throw new DataException(
-                    "%s: tokens D are tied to size N (ln N explains %s %% of the variation of ln D; %s), so the form %s cannot tell what size does from what data do. Add runs of one size with several amounts of data."
-                            .formatted(
-                                    sample.runs().source(), Numbers.significant(100 * explained(), 4), ratio(), form));
+        if (ofDataGivenSize() < ROUNDED) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: tokens D are tied to size N (ln N explains %s %% of the variation of ln D; %s), so the form %s cannot tell what size does from what data do. Add runs of one size with several amounts of data.",
+                    sample.runs().source(),
+                    explained(),
+                    ratio(),
+                    form));
         }
     }
 
-    /** Whether tokens follow from size. */
+    /** What a reader must know where tokens nearly follow from size. */
+    Optional<String> nearlyTied() {
+        return isTied()
+                ? Optional.of("Tokens D nearly follow from size N (ln N explains " + explained()
+                        + " % of the variation of ln D; " + ratio()
+                        + "), so what size does is hardly told from what data do: look at the intervals. Runs of one size"
+                        + " with several amounts of data shorten them most.")
+                : Optional.empty();
+    }
+
+    /** Whether tokens nearly follow from size. */
     boolean isTied() {
-        return explained() > MOST_EXPLAINED;
+        return share() > TIED;
+    }
+
+    private String explained() {
+        return Numbers.significant(100 * share(), 4);
     }
 
     private String ratio() {
@@ -90,27 +111,41 @@ final class SizeAndData {
                 + Numbers.significant(perParameter[n.length - 1], 3);
     }
 
-    private double explained() {
+    private double share() {
+        double[] sums = sums();
+        return sums[1] * sums[1] / (sums[0] * sums[2]);
+    }
+
+    /** Standard deviation of ln D around a line on ln N. */
+    private double ofDataGivenSize() {
+        double[] sums = sums();
+        return Math.sqrt(Math.max(0, sums[2] - sums[1] * sums[1] / sums[0]) / sample.size());
+    }
+
+    /** Sums of squares and products of ln N and ln D, less their means: NN, ND, DD. */
+    private double[] sums() {
         double[] n = Arrays.stream(sample.parameters()).map(Math::log).toArray();
         double[] d = Arrays.stream(sample.tokens()).map(Math::log).toArray();
         double meanN = Arrays.stream(n).average().orElseThrow();
         double meanD = Arrays.stream(d).average().orElseThrow();
-        double nn = 0;
-        double nd = 0;
-        double dd = 0;
+        double[] sums = new double[3];
         for (int i = 0; i < n.length; i++) {
-            nn += (n[i] - meanN) * (n[i] - meanN);
-            nd += (n[i] - meanN) * (d[i] - meanD);
-            dd += (d[i] - meanD) * (d[i] - meanD);
+            sums[0] += (n[i] - meanN) * (n[i] - meanN);
+            sums[1] += (n[i] - meanN) * (d[i] - meanD);
+            sums[2] += (d[i] - meanD) * (d[i] - meanD);
         }
-        return nd * nd / (nn * dd);
+        return sums;
     }
 
     /** Refuses more parameters than runs can determine. */
     void requireRows(int parameters) {
         if (sample.size() <= parameters) {
-            throw new DataException("%s: %d rows are too few for %d parameters. Add runs."
-                    .formatted(sample.runs().source(), sample.size(), parameters));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %d rows are too few for %d parameters. Add runs.",
+                    sample.runs().source(),
+                    sample.size(),
+                    parameters));
         }
     }
 }

@@ -10,6 +10,11 @@ sealed interface StoredPredictor extends Solution.Predictor
         return List.of();
     }
 
+    /** Slopes on shapes whose curve the runs leave open. */
+    default List<Nuisance> nuisances() {
+        return List.of();
+    }
+
     /**
      * {@return variance of one loss times a weight less another times a weight, both at one level}
      *

@@ -5,7 +5,6 @@ import fitlaw.table.DataException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Losses of test runs by a law fitted elsewhere. */
 final class TestLosses {
@@ -14,12 +13,13 @@ final class TestLosses {
     private final Law law;
     private final Sample sample;
     private final Noise noise;
-    private final double t;
     private final TestLevel used;
+    private final int[] runsOfLevel;
     private final double[] value;
     private final double[] flat;
     private final double[] half;
-    private final double[] level;
+    private final double[] measuredLevel;
+    private final double[] predictedLevel;
     private final double[] left;
 
     /** Predicts the runs of a sample; the level asked for is refused where it cannot be had. */
@@ -31,9 +31,11 @@ final class TestLosses {
         value = new double[n];
         flat = new double[n];
         half = new double[n];
-        level = new double[n];
+        measuredLevel = new double[n];
+        predictedLevel = new double[n];
+        runsOfLevel = new int[sample.levels().size()];
+        Arrays.stream(sample.group()).forEach(g -> runsOfLevel[g]++);
         left = Arrays.stream(sample.ofNoise()).map(weight -> 1 / weight).toArray();
-        t = Student.halfWidth(CONFIDENCE, law.degreesOfFreedom());
         used = law.hasLevels() ? chosen(asked) : withoutLevels(asked);
         if (law.hasLevels()) {
             byLevels();
@@ -62,19 +64,40 @@ final class TestLosses {
         return half;
     }
 
-    /** What stands for its level: the prediction at the centre of the training runs. */
-    double[] level() {
-        return level;
+    /**
+     * Mean loss of its level, which ranks inside levels are about: of the training runs where the level is known, else of the
+     * test runs. The prediction at one shape for all levels would not do: where the usual shape changes from level to level,
+     * measured and predicted losses would share what it adds.
+     */
+    double[] measuredLevel() {
+        return measuredLevel;
+    }
+
+    /** The same of predictions. */
+    double[] predictedLevel() {
+        return predictedLevel;
+    }
+
+    /** Whether a score may count a run: one alone on a level that was fitted to it is predicted by itself. */
+    boolean isScored(int run) {
+        return used != TestLevel.PROFILED || runsOfLevel[sample.group()[run]] > 1;
+    }
+
+    /** Whether a run can be ranked inside its level, which takes another run or a level that is known without it. */
+    boolean isRanked(int run) {
+        return used == TestLevel.KNOWN || runsOfLevel[sample.group()[run]] > 1;
+    }
+
+    /** Number of levels that the mean was taken out of, among the runs that are ranked. */
+    int centred() {
+        return used == TestLevel.KNOWN
+                ? 0
+                : (int) Arrays.stream(runsOfLevel).filter(runs -> runs > 1).count();
     }
 
     /** Variance of each run's noise less what a level fitted to it takes out, in units of that of a run of weight 1. */
     double[] left() {
         return left;
-    }
-
-    /** How many numbers were fitted to the test runs. */
-    int fitted() {
-        return used == TestLevel.PROFILED ? sample.levels().size() : 0;
     }
 
     private TestLevel chosen(TestLevel asked) {
@@ -107,12 +130,21 @@ final class TestLosses {
             double[] at = law.predictor().at(0, sample.point(i));
             value[i] = at[0];
             flat[i] = mean;
-            half[i] = t * Math.sqrt(at[1] + ofNoise(i));
+            half[i] = half(at[1], ofNoise(i));
         }
     }
 
     private double ofNoise(int run) {
         return noise.sigma() * noise.sigma() * left[run];
+    }
+
+    /** Half an interval of two variances, which follow from one and the same sigma unless repeated runs tell the noise. */
+    private double half(double ofLaw, double ofNoise) {
+        double degrees = noise.fromSeeds()
+                ? Student.effectiveDegrees(
+                        new double[] {ofLaw, ofNoise}, new double[] {law.degreesOfFreedom(), noise.degreesOfFreedom()})
+                : law.degreesOfFreedom();
+        return Student.halfWidth(CONFIDENCE, degrees) * Math.sqrt(ofLaw + ofNoise);
     }
 
     private void byLevels() {
@@ -121,13 +153,11 @@ final class TestLosses {
                         + " has no part of its own for shapes, so it cannot be held out by levels"));
         Optional<LevelTrend> trend =
                 used == TestLevel.EXTRAPOLATED ? Optional.of(LevelTrend.of(law)) : Optional.empty();
-        for (int g = 0; g < sample.levels().size(); g++) {
-            int group = g;
-            int[] rows = IntStream.range(0, value.length)
-                    .filter(i -> sample.group()[i] == group)
-                    .toArray();
+        int[][] members = sample.members();
+        for (int g = 0; g < members.length; g++) {
+            int[] rows = members[g];
             if (trend.isPresent()) {
-                extrapolated(effect, trend.get(), sample.point(g, Double.NaN, Double.NaN), rows);
+                extrapolated(effect, trend.get(), sample.place(rows), rows);
             } else if (used == TestLevel.KNOWN) {
                 known(effect, law.levels().indexOf(sample.levels().names().get(g)), rows);
             } else {
@@ -138,14 +168,14 @@ final class TestLosses {
 
     private void known(ShapeEffect effect, int index, int[] rows) {
         double mean = law.meanLoss(index);
-        double there = law.predictor().at(index, law.centre())[0];
         for (int i : rows) {
             double[] at = law.predictor().at(index, sample.point(i));
             double size = effect.at(sample.point(i), sample.logSize(i)) - effect.at(sample.point(i), 0);
             value[i] = effect.additive() ? at[0] + size : at[0] * Math.exp(size);
             flat[i] = mean;
-            level[i] = there;
-            half[i] = t * Math.sqrt(at[1] + ofNoise(i));
+            measuredLevel[i] = mean;
+            predictedLevel[i] = mean;
+            half[i] = half(at[1], ofNoise(i));
         }
     }
 
@@ -173,17 +203,36 @@ final class TestLosses {
         for (int j = 0; j < centre.length; j++) {
             centre[j] /= bottom;
         }
-        int group = sample.group()[rows[0]];
-        double mean = sample.meanLoss(i -> sample.group()[i] == group);
-        double middle = effect.at(law.centre(), 0);
+        double mean = mean(loss, rows);
         for (int k = 0; k < rows.length; k++) {
             int i = rows[k];
             value[i] = effect.additive() ? fitted + phi[k] : fitted * factor[k];
             flat[i] = mean;
-            level[i] = effect.additive() ? fitted + middle : fitted * Math.exp(middle);
             left[i] -= factor[k] * factor[k] / bottom;
-            half[i] = t * Math.sqrt(ofShape(effect, i, centre) + ofNoise(i));
+            half[i] = half(ofShape(effect, i, centre), ofNoise(i));
         }
+        centre(rows);
+    }
+
+    /** Takes the means of the test runs of a level as what its runs are ranked inside of. */
+    private void centre(int[] rows) {
+        double measured = mean(sample.loss(), rows);
+        double predicted = mean(value, rows);
+        for (int i : rows) {
+            measuredLevel[i] = measured;
+            predictedLevel[i] = predicted;
+        }
+    }
+
+    /** Mean over some runs, each by the weight of its noise. */
+    private double mean(double[] values, int[] rows) {
+        double sum = 0;
+        double all = 0;
+        for (int i : rows) {
+            sum += sample.ofNoise()[i] * values[i];
+            all += sample.ofNoise()[i];
+        }
+        return sum / all;
     }
 
     /** Errors of the trend are shared by the runs of a level; they have few degrees of freedom, as Welch counts them. */
@@ -195,15 +244,17 @@ final class TestLosses {
             double phi = effect.at(sample.point(i), sample.logSize(i)) - middle;
             value[i] = effect.additive() ? expected + phi : expected * Math.exp(phi);
             flat[i] = expected;
-            level[i] = expected;
             double scale = effect.additive() ? expected : value[i];
             double ofLevel = scale * scale * trend.logVariance(place);
-            double ofRest = ofShape(effect, i, centre) + ofNoise(i);
-            double degrees = (ofLevel + ofRest)
-                    * (ofLevel + ofRest)
-                    / (ofLevel * ofLevel / trend.degreesOfFreedom() + ofRest * ofRest / law.degreesOfFreedom());
-            half[i] = Student.halfWidth(CONFIDENCE, degrees) * Math.sqrt(ofLevel + ofRest);
+            double ofShape = ofShape(effect, i, centre);
+            double degrees = Student.effectiveDegrees(
+                    noise.fromSeeds()
+                            ? new double[] {ofLevel, ofShape, ofNoise(i)}
+                            : new double[] {ofLevel, ofShape + ofNoise(i)},
+                    new double[] {trend.degreesOfFreedom(), law.degreesOfFreedom(), noise.degreesOfFreedom()});
+            half[i] = Student.halfWidth(CONFIDENCE, degrees) * Math.sqrt(ofLevel + ofShape + ofNoise(i));
         }
+        centre(rows);
     }
 
     /** Variance of the effect of a run's shape against that of others. */

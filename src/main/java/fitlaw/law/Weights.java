@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -101,9 +102,13 @@ public record Weights(Kind kind, String deviations) {
         double[] stated = runs.numbers(deviations);
         for (int i = 0; i < stated.length; i++) {
             if (!(stated[i] > 0)) {
-                throw new DataException(
-                        "%s, row %d, column %s: %s. The standard deviation of a loss must be positive; fill in what one run scatters by, or leave the row out with a condition."
-                                .formatted(runs.source(), runs.row(i), deviations, stated[i]));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, row %d, column %s: %s. The standard deviation of a loss must be positive; fill in what one run scatters by, or leave the row out with a condition.",
+                        runs.source(),
+                        runs.row(i),
+                        deviations,
+                        stated[i]));
             }
         }
         return stated;

@@ -14,6 +14,7 @@ import fitlaw.throughput.Workload;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -96,8 +97,16 @@ final class Card {
     }
 
     private static String sizes(Architecture a) {
-        return "%d layers, d_model %d, d_ff %d, %d heads and %d KV heads of %d, vocabulary %d"
-                .formatted(a.nLayers(), a.dModel(), a.dFf(), a.nHeads(), a.nKvHeads(), a.headDim(), a.vocabSize());
+        return String.format(
+                Locale.ROOT,
+                "%d layers, d_model %d, d_ff %d, %d heads and %d KV heads of %d, vocabulary %d",
+                a.nLayers(),
+                a.dModel(),
+                a.dFf(),
+                a.nHeads(),
+                a.nKvHeads(),
+                a.headDim(),
+                a.vocabSize());
     }
 
     /** The name that the benchmark has for a shape. */

@@ -6,6 +6,7 @@ import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -139,13 +140,14 @@ public record HeadGrouping(String source, List<GroupedHeads> sets, List<String> 
     }
 
     private static String told(GroupedHeads.Step step) {
-        return "%s [%s, %s] from GQA %s to %s"
-                .formatted(
-                        signed(step.loss().value()),
-                        signed(step.loss().interval().low()),
-                        signed(step.loss().interval().high()),
-                        Numbers.plain(step.from()),
-                        Numbers.plain(step.to()));
+        return String.format(
+                Locale.ROOT,
+                "%s [%s, %s] from GQA %s to %s",
+                signed(step.loss().value()),
+                signed(step.loss().interval().low()),
+                signed(step.loss().interval().high()),
+                Numbers.plain(step.from()),
+                Numbers.plain(step.to()));
     }
 
     private static String signed(double value) {

@@ -9,6 +9,7 @@ import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -79,16 +80,17 @@ public record LargestSize(
 
     /** {@return best shape by the law beside that of the run of least loss} */
     public String words() {
-        return "The law of %s has its best shape at d/√N %s and r %s; of the %d runs of %s the least loss, %s, is at d/√N %s and r %s."
-                .formatted(
-                        String.join(", ", trainedOn),
-                        shown(relativeWidth),
-                        shown(mlpRatio),
-                        runs.size(),
-                        size,
-                        Numbers.significant(best().loss(), 4),
-                        Numbers.significant(best().relativeWidth(), 3),
-                        Numbers.significant(best().mlpRatio(), 3));
+        return String.format(
+                Locale.ROOT,
+                "The law of %s has its best shape at d/√N %s and r %s; of the %d runs of %s the least loss, %s, is at d/√N %s and r %s.",
+                String.join(", ", trainedOn),
+                shown(relativeWidth),
+                shown(mlpRatio),
+                runs.size(),
+                size,
+                Numbers.significant(best().loss(), 4),
+                Numbers.significant(best().relativeWidth(), 3),
+                Numbers.significant(best().mlpRatio(), 3));
     }
 
     private static String shown(Quantity quantity) {

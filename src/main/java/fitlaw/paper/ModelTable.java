@@ -6,6 +6,7 @@ import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tech.tablesaw.api.Table;
 
 /**
@@ -188,7 +189,7 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
     }
 
     private static String gap(Row row, double gap) {
-        return row.isLlama() ? "" : "%+.3f".formatted(gap);
+        return row.isLlama() ? "" : String.format(Locale.ROOT, "%+.3f", gap);
     }
 
     private List<String> speedHeader() {

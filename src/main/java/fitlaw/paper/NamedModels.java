@@ -7,6 +7,7 @@ import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -98,14 +99,14 @@ final class NamedModels {
         return new Verdict(
                 "Panda models lose less than the LLaMA-3.2 model of their size.",
                 pandas.stream()
-                        .map(row ->
-                                "%s %+.3f printed, which is %.1f standard deviations of a difference of two single runs; %+.3f and %+.3f predicted by the coefficients of 80M-297M and 1B."
-                                        .formatted(
-                                                row.name(),
-                                                row.printedGap(),
-                                                Math.abs(row.printedGap()) / row.gapNoise(),
-                                                row.gapBySmall(),
-                                                row.gapBy1B()))
+                        .map(row -> String.format(
+                                Locale.ROOT,
+                                "%s %+.3f printed, which is %.1f standard deviations of a difference of two single runs; %+.3f and %+.3f predicted by the coefficients of 80M-297M and 1B.",
+                                row.name(),
+                                row.printedGap(),
+                                Math.abs(row.printedGap()) / row.gapNoise(),
+                                row.gapBySmall(),
+                                row.gapBy1B()))
                         .collect(Collectors.joining(" ")),
                 above ? Outcome.DISAGREES : below ? Outcome.AGREES : Outcome.CANNOT_SAY);
     }

@@ -7,6 +7,7 @@ import fitlaw.paper.Verdict.Outcome;
 import fitlaw.table.Numbers;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -107,14 +108,15 @@ final class OptimaVerdict {
         }
         CommonRatio test = curves.equal().get();
         Estimate change = curves.change().get();
-        return "One best value for all: F(%d, %s) = %s, p %s; over sizes it changes by a factor of %s %s, and 'nearly' is %s."
-                .formatted(
-                        test.numerator(),
-                        Numbers.significant(test.denominator(), 2),
-                        Numbers.significant(test.f(), 3),
-                        Numbers.significant(test.p(), 2),
-                        Numbers.significant(change.value(), 3),
-                        ends(change),
-                        Numbers.plain(NEARLY));
+        return String.format(
+                Locale.ROOT,
+                "One best value for all: F(%d, %s) = %s, p %s; over sizes it changes by a factor of %s %s, and 'nearly' is %s.",
+                test.numerator(),
+                Numbers.significant(test.denominator(), 2),
+                Numbers.significant(test.f(), 3),
+                Numbers.significant(test.p(), 2),
+                Numbers.significant(change.value(), 3),
+                ends(change),
+                Numbers.plain(NEARLY));
     }
 }

@@ -10,6 +10,7 @@ import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -39,9 +40,13 @@ final class Overview {
         notes.addAll(aboveLimit(all));
         panels.stream()
                 .filter(panel -> panel.batch() < BATCH)
-                .forEach(panel -> notes.add(
-                        "%s is at batch %d: at %d the cache of one of its models does not fit in the memory of %s."
-                                .formatted(panel.size(), panel.batch(), 2 * panel.batch(), card.name())));
+                .forEach(panel -> notes.add(String.format(
+                        Locale.ROOT,
+                        "%s is at batch %d: at %d the cache of one of its models does not fit in the memory of %s.",
+                        panel.size(),
+                        panel.batch(),
+                        2 * panel.batch(),
+                        card.name())));
         return new OverviewAnalysis(
                 "Predicted loss against predicted throughput on " + card.name() + ", 4096 tokens in, 1024 out",
                 card.bench().source() + ", " + paper.data().resolve("paper/models.csv") + ", coefficients as printed",
@@ -118,17 +123,20 @@ final class Overview {
         double limit = panel.models().get(0).predictedLoss();
         return panel.models().stream()
                         .filter(model -> model.name().startsWith("Surefire"))
-                        .map(model -> "%s %s times as fast at batch %d, predicted loss %s (printed %s)"
-                                .formatted(
-                                        model.name(),
-                                        SpeedContrast.interval(model.overLlama(), 3),
-                                        panel.batch(),
-                                        signed(model.predictedLoss() - limit),
-                                        signed(model.printedLoss()
-                                                - panel.models().get(0).printedLoss())))
+                        .map(model -> String.format(
+                                Locale.ROOT,
+                                "%s %s times as fast at batch %d, predicted loss %s (printed %s)",
+                                model.name(),
+                                SpeedContrast.interval(model.overLlama(), 3),
+                                panel.batch(),
+                                signed(model.predictedLoss() - limit),
+                                signed(model.printedLoss()
+                                        - panel.models().get(0).printedLoss())))
                         .collect(Collectors.joining("; "))
-                + "; the search's fastest of that size %s times."
-                        .formatted(SpeedContrast.interval(panel.found().best().overBase(), 3));
+                + String.format(
+                        Locale.ROOT,
+                        "; the search's fastest of that size %s times.",
+                        SpeedContrast.interval(panel.found().best().overBase(), 3));
     }
 
     static String signed(double difference) {

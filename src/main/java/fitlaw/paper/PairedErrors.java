@@ -24,14 +24,17 @@ final class PairedErrors {
     private static final double CONFIDENCE = 0.95;
 
     private final List<double[]> rows = new ArrayList<>();
+    private final Map<String, List<Integer>> levels = new LinkedHashMap<>();
     private final Map<String, List<Integer>> shapes = new LinkedHashMap<>();
 
     /**
      * Adds a run.
      *
      * @param shape what it shares with runs that differ from it in their seed alone
+     * @param level the group of size and data whose level of loss it shares
      */
-    void add(String shape, double measured, double one, double other) {
+    void add(String shape, String level, double measured, double one, double other) {
+        levels.computeIfAbsent(level, key -> new ArrayList<>()).add(rows.size());
         shapes.computeIfAbsent(shape, key -> new ArrayList<>()).add(rows.size());
         rows.add(new double[] {measured, one, other});
     }
@@ -74,18 +77,21 @@ final class PairedErrors {
         return new Estimate("squares", mean, error, new Interval(mean - half, mean + half, "t over shapes 95 %"));
     }
 
-    /** Spearman of the first prediction less that of the second, shapes drawn again and again. */
+    /** Spearman inside levels of the first prediction less that of the second, shapes drawn again and again. */
     Estimate ranks() {
+        List<double[]> inside = lessMeansOfLevels();
         int[] all = IntStream.range(0, rows.size()).toArray();
-        double value = ranks(all);
+        double value = ranks(inside, all);
         List<List<Integer>> clusters = new ArrayList<>(shapes.values());
         SplittableRandom random = new SplittableRandom(SEED);
         double[] drawn = IntStream.range(0, DRAWS)
-                .mapToDouble(draw -> ranks(IntStream.range(0, clusters.size())
-                        .mapToObj(c -> clusters.get(random.nextInt(clusters.size())))
-                        .flatMap(List::stream)
-                        .mapToInt(Integer::intValue)
-                        .toArray()))
+                .mapToDouble(draw -> ranks(
+                        inside,
+                        IntStream.range(0, clusters.size())
+                                .mapToObj(c -> clusters.get(random.nextInt(clusters.size())))
+                                .flatMap(List::stream)
+                                .mapToInt(Integer::intValue)
+                                .toArray()))
                 .filter(difference -> !Double.isNaN(difference))
                 .sorted()
                 .toArray();
@@ -100,13 +106,29 @@ final class PairedErrors {
                 new Interval(drawn[cut], drawn[drawn.length - 1 - cut], "bootstrap over shapes 95 %"));
     }
 
-    private double ranks(int[] chosen) {
-        double[] measured = column(chosen, 0);
-        return Spearman.correlation(measured, column(chosen, 1)) - Spearman.correlation(measured, column(chosen, 2));
+    private List<double[]> lessMeansOfLevels() {
+        List<double[]> inside = rows.stream().map(double[]::clone).toList();
+        for (List<Integer> members : levels.values()) {
+            for (int column = 0; column < 3; column++) {
+                int of = column;
+                double mean = members.stream()
+                        .mapToDouble(i -> rows.get(i)[of])
+                        .average()
+                        .orElseThrow();
+                members.forEach(i -> inside.get(i)[of] -= mean);
+            }
+        }
+        return inside;
     }
 
-    private double[] column(int[] chosen, int column) {
-        return Arrays.stream(chosen).mapToDouble(i -> rows.get(i)[column]).toArray();
+    private static double ranks(List<double[]> inside, int[] chosen) {
+        double[] measured = column(inside, chosen, 0);
+        return Spearman.correlation(measured, column(inside, chosen, 1))
+                - Spearman.correlation(measured, column(inside, chosen, 2));
+    }
+
+    private static double[] column(List<double[]> inside, int[] chosen, int column) {
+        return Arrays.stream(chosen).mapToDouble(i -> inside.get(i)[column]).toArray();
     }
 
     private static double square(double value) {

@@ -8,6 +8,7 @@ import fitlaw.law.ShapeVariable;
 import fitlaw.runs.Runs;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
+import fitlaw.table.ReadFailure;
 import fitlaw.throughput.Hardware;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
@@ -205,8 +206,8 @@ public final class Paper {
                     .sorted(Comparator.comparing(Path::toString))
                     .map(NamedModel::read)
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(data.resolve("models") + " cannot be listed: " + e.getMessage(), e);
+        } catch (IOException | UncheckedIOException e) {
+            throw ReadFailure.of(data.resolve("models"), e);
         }
     }
 

@@ -8,10 +8,12 @@ import fitlaw.paper.Verdict.Outcome;
 import fitlaw.table.Numbers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /** What the paper claims of predictions across sizes. Each method states its rule. */
@@ -40,11 +42,12 @@ final class PredictionVerdict {
      * otherwise.
      */
     private Verdict tasks() {
-        String claim = "laws of smaller sizes predict larger ones, with Spearman %s and MSE %s on Tasks 1 to %d."
-                .formatted(
-                        join(found.printed().stream().map(Printed::spearman).toList()),
-                        join(found.printed().stream().map(Printed::mse).toList()),
-                        found.printed().size());
+        String claim = String.format(
+                Locale.ROOT,
+                "laws of smaller sizes predict larger ones, with Spearman %s and MSE %s on Tasks 1 to %d.",
+                join(found.printed().stream().map(Printed::spearman).toList()),
+                join(found.printed().stream().map(Printed::mse).toList()),
+                found.printed().size());
         List<HoldOut> all =
                 found.cases().stream().flatMap(one -> one.heldOut().stream()).toList();
         if (all.isEmpty()) {
@@ -61,23 +64,17 @@ final class PredictionVerdict {
         Outcome outcome = weak || (known && high(gain) < 0)
                 ? Outcome.DISAGREES
                 : ranks && known && low(gain) > 0 ? Outcome.AGREES : Outcome.CANNOT_SAY;
-        String shown =
-                "Spearman %s on %s; MSE %s is %s of that without shapes, all together %s less, and %s times that of noise."
-                        .formatted(
-                                join(all.stream()
-                                        .map(one -> ranked(one.spearman()))
-                                        .toList()),
-                                join(found.cases().stream()
-                                        .map(Protocol.Case::name)
-                                        .toList()),
-                                join(all.stream().map(one -> three(one.mse())).toList()),
-                                range(all.stream()
-                                        .mapToDouble(one -> one.mse() / one.nullMse())
-                                        .toArray()),
-                                with(gain),
-                                range(all.stream()
-                                        .mapToDouble(one -> one.mse() / one.ceilingMse())
-                                        .toArray()));
+        String shown = String.format(
+                Locale.ROOT,
+                "Spearman %s on %s; MSE %s is %s of that without shapes, all together %s less, and %s times that of noise.",
+                join(all.stream().map(one -> ranked(one.spearman())).toList()),
+                join(found.cases().stream().map(Protocol.Case::name).toList()),
+                join(all.stream().map(one -> three(one.mse())).toList()),
+                range(all.stream().mapToDouble(one -> one.mse() / one.nullMse()).toArray()),
+                with(gain),
+                range(all.stream()
+                        .mapToDouble(one -> one.mse() / one.ceilingMse())
+                        .toArray()));
         return new Verdict(claim, shown, outcome);
     }
 
@@ -87,12 +84,17 @@ final class PredictionVerdict {
         PairedErrors paired = new PairedErrors();
         for (HoldOut one : all) {
             Table table = one.table();
-            double mean = table.doubleColumn("measured_loss").mean();
+            Map<String, Double> means = IntStream.range(0, one.size())
+                    .boxed()
+                    .collect(Collectors.groupingBy(
+                            table.stringColumn("level")::get,
+                            Collectors.averagingDouble(table.doubleColumn("measured_loss")::get)));
             for (int i = 0; i < one.size(); i++) {
                 paired.add(
                         shapes.get(table.intColumn("row").get(i)),
+                        table.stringColumn("level").get(i),
                         table.doubleColumn("measured_loss").get(i),
-                        mean,
+                        means.get(table.stringColumn("level").get(i)),
                         table.doubleColumn("predicted_loss").get(i));
             }
         }
@@ -121,14 +123,15 @@ final class PredictionVerdict {
                 : more.value() > 0 ? Outcome.AGREES : Outcome.DISAGREES;
         return new Verdict(
                 claim,
-                "MSE %s from the nearest size, %s from all; all less nearest %s over %d shapes. Spearman %s and %s."
-                        .formatted(
-                                three(nearest.get().mse()),
-                                three(pooled.get().mse()),
-                                with(more),
-                                paired.shapes(),
-                                ranked(nearest.get().spearman()),
-                                ranked(pooled.get().spearman())),
+                String.format(
+                        Locale.ROOT,
+                        "MSE %s from the nearest size, %s from all; all less nearest %s over %d shapes. Spearman %s and %s.",
+                        three(nearest.get().mse()),
+                        three(pooled.get().mse()),
+                        with(more),
+                        paired.shapes(),
+                        ranked(nearest.get().spearman()),
+                        ranked(pooled.get().spearman())),
                 outcome);
     }
 
@@ -140,11 +143,11 @@ final class PredictionVerdict {
      */
     private Verdict outliers() {
         double printed = fall(1);
-        String claim =
-                "runs of extreme r in training spoil the prediction (Spearman %s to %s); an additive law does as well."
-                        .formatted(
-                                found.printed().get(0).spearman(),
-                                found.printed().get(1).spearman());
+        String claim = String.format(
+                Locale.ROOT,
+                "runs of extreme r in training spoil the prediction (Spearman %s to %s); an additive law does as well.",
+                found.printed().get(0).spearman(),
+                found.printed().get(1).spearman());
         Optional<HoldOut> base = found.heldOut("r in [0.5, 5]");
         if (base.isEmpty()) {
             return refused(claim);
@@ -172,10 +175,11 @@ final class PredictionVerdict {
      */
     private Verdict joint() {
         double printed = fall(1);
-        String claim = "a joint law of d·r/√N predicts worse (Spearman %s to %s)."
-                .formatted(
-                        found.printed().get(0).spearman(),
-                        found.printed().get(1).spearman());
+        String claim = String.format(
+                Locale.ROOT,
+                "a joint law of d·r/√N predicts worse (Spearman %s to %s).",
+                found.printed().get(0).spearman(),
+                found.printed().get(1).spearman());
         Optional<HoldOut> joint = found.heldOut("joint");
         Optional<HoldOut> base = found.cases().stream()
                 .filter(one -> !one.name().equals("joint"))
@@ -211,14 +215,15 @@ final class PredictionVerdict {
     }
 
     private String fallText(HoldOut base, HoldOut other, String how) {
-        return "Spearman %s to %s %s, a fall of %s; MSE %s to %s."
-                .formatted(
-                        two(base.spearman().value()),
-                        two(other.spearman().value()),
-                        how,
-                        with(found.paired(base, other).ranks()),
-                        three(base.mse()),
-                        three(other.mse()));
+        return String.format(
+                Locale.ROOT,
+                "Spearman %s to %s %s, a fall of %s; MSE %s to %s.",
+                two(base.spearman().value()),
+                two(other.spearman().value()),
+                how,
+                with(found.paired(base, other).ranks()),
+                three(base.mse()),
+                three(other.mse()));
     }
 
     private Verdict refused(String claim) {

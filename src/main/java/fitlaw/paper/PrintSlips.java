@@ -4,6 +4,7 @@ import fitlaw.table.Numbers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Slips of the print and what else does not compare like with like, as far as they concern some rows. */
@@ -42,12 +43,12 @@ final class PrintSlips {
     private void attention(ModelTable.Row row) {
         double n = row.architecture().nonEmbeddingParameters();
         double r = row.architecture().mlpRatio();
-        notes.add(
-                "The print has attention parameters as N·r/(r + 1); they are N/(r + 1). %s has %s of them, and the print's formula gives %s."
-                        .formatted(
-                                row.name(),
-                                Numbers.count((double) row.architecture().attentionParameters()),
-                                Numbers.count(n * r / (r + 1))));
+        notes.add(String.format(
+                Locale.ROOT,
+                "The print has attention parameters as N·r/(r + 1); they are N/(r + 1). %s has %s of them, and the print's formula gives %s.",
+                row.name(),
+                Numbers.count((double) row.architecture().attentionParameters()),
+                Numbers.count(n * r / (r + 1))));
     }
 
     private void digits(ModelTable.Row row) {
@@ -63,8 +64,13 @@ final class PrintSlips {
                             String.valueOf(row.architecture().mlpRatio())
                         })
                 .filter(one -> !agrees(one[1], Double.parseDouble(one[2])))
-                .forEach(one -> notes.add("%s: printed %s %s, computed %s."
-                        .formatted(row.name(), one[0], one[1], Numbers.significant(Double.parseDouble(one[2]), 4))));
+                .forEach(one -> notes.add(String.format(
+                        Locale.ROOT,
+                        "%s: printed %s %s, computed %s.",
+                        row.name(),
+                        one[0],
+                        one[1],
+                        Numbers.significant(Double.parseDouble(one[2]), 4))));
     }
 
     /** Whether a number is the printed one to half a unit of its last digit. */
@@ -78,16 +84,28 @@ final class PrintSlips {
                         / llama.architecture().nonEmbeddingParameters()
                 - 1;
         if (Math.abs(more) > SAME_SIZE) {
-            notes.add("%s has %s %% more parameters than the others of its size, which by itself lowers its loss."
-                    .formatted(row.name(), Numbers.significant(100 * more, 2)));
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s has %s %% more parameters than the others of its size, which by itself lowers its loss.",
+                    row.name(),
+                    Numbers.significant(100 * more, 2)));
         }
         if (row.name().startsWith("Surefire") && row.loss() > llama.loss()) {
-            notes.add("%s's printed loss %s is above %s, LLaMA's, which was its limit."
-                    .formatted(row.name(), Numbers.plain(row.loss()), Numbers.plain(llama.loss())));
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s's printed loss %s is above %s, LLaMA's, which was its limit.",
+                    row.name(),
+                    Numbers.plain(row.loss()),
+                    Numbers.plain(llama.loss())));
         }
         double cache = (double) row.kvBytesPerToken() / llama.kvBytesPerToken();
         if (cache > 1) {
-            notes.add("%s has %s times the KV cache of %s.".formatted(row.name(), Numbers.plain(cache), llama.name()));
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s has %s times the KV cache of %s.",
+                    row.name(),
+                    Numbers.plain(cache),
+                    llama.name()));
         }
     }
 }

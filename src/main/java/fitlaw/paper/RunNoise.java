@@ -6,6 +6,7 @@ import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
 import fitlaw.table.Numbers;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * How far the losses of two single runs differ by chance: the noise of the runs at their largest size, carried to another
@@ -30,12 +31,13 @@ record RunNoise(String size, Noise noise, double meanLoss) {
     }
 
     String words() {
-        return "Noise of a difference of two single runs: √2 times the noise of one, which is %s %% of the loss among runs of %s (%s nats per token, %s, %d degrees of freedom), taken to be the same share of the paper's losses. Nobody repeated those, and larger models may differ less."
-                .formatted(
-                        Numbers.significant(100 * noise.sigma() / meanLoss, 2),
-                        size,
-                        Numbers.significant(noise.sigma(), 2),
-                        noise.fromSeeds() ? "from repeated runs" : "from residuals, which hold lack of fit too",
-                        noise.degreesOfFreedom());
+        return String.format(
+                Locale.ROOT,
+                "Noise of a difference of two single runs: √2 times the noise of one, which is %s %% of the loss among runs of %s (%s nats per token, %s, %d degrees of freedom), taken to be the same share of the paper's losses. Nobody repeated those, and larger models may differ less.",
+                Numbers.significant(100 * noise.sigma() / meanLoss, 2),
+                size,
+                Numbers.significant(noise.sigma(), 2),
+                noise.fromSeeds() ? "from repeated runs" : "from residuals, which hold lack of fit too",
+                noise.degreesOfFreedom());
     }
 }

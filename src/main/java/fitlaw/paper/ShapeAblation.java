@@ -8,6 +8,7 @@ import fitlaw.throughput.Throughput;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,15 +55,13 @@ final class ShapeAblation {
             }
         }
         if (panels.isEmpty()) {
-            throw new DataException(
-                    "%s has no two shapes of one size that differ in %s alone, so figure %d cannot be redone. It needs some of the size of %s, with the same layers, head size and vocabulary; data/collect/architectures.csv lists such shapes."
-                            .formatted(
-                                    card.bench().source(),
-                                    factors.stream()
-                                            .map(factor -> factor.words())
-                                            .collect(Collectors.joining(" or ")),
-                                    number,
-                                    BASES.stream().map(NamedModel::name).collect(Collectors.joining(", "))));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has no two shapes of one size that differ in %s alone, so figure %d cannot be redone. It needs some of the size of %s, with the same layers, head size and vocabulary; data/collect/architectures.csv lists such shapes.",
+                    card.bench().source(),
+                    factors.stream().map(factor -> factor.words()).collect(Collectors.joining(" or ")),
+                    number,
+                    BASES.stream().map(NamedModel::name).collect(Collectors.joining(", "))));
         }
         return new SpeedAnalysis(
                 number,
@@ -79,9 +78,13 @@ final class ShapeAblation {
         int group = base.architecture().gqaGroup();
         return group == GROUP_OF_PAPER
                 ? Optional.empty()
-                : Optional.of(
-                        "The shapes of %s start from %s, which has GQA %d, not the %d of the paper's ablations at fixed GQA."
-                                .formatted(size(base), base.name(), group, GROUP_OF_PAPER));
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "The shapes of %s start from %s, which has GQA %d, not the %d of the paper's ablations at fixed GQA.",
+                        size(base),
+                        base.name(),
+                        group,
+                        GROUP_OF_PAPER));
     }
 
     private static List<SpeedPanel> row(Card card, NamedModel base, List<ShapeFactor> factors, List<String> notes) {
@@ -91,8 +94,12 @@ final class ShapeAblation {
         for (ShapeFactor factor : factors) {
             List<Architecture> shapes = factor.variants(card.shapes(), base.architecture());
             if (shapes.size() < 2) {
-                notes.add("%s has fewer than two shapes of the size of %s that differ in %s alone."
-                        .formatted(card.bench().source(), base.name(), factor.words()));
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%s has fewer than two shapes of the size of %s that differ in %s alone.",
+                        card.bench().source(),
+                        base.name(),
+                        factor.words()));
             } else {
                 panels.add(panel(card, card.without(List.copyOf(drawn)), base, factor, shapes));
             }

@@ -166,6 +166,7 @@ public record SizePredictions(
         for (int i = 0; i < one.size(); i++) {
             paired.add(
                     shapes.get(one.table().intColumn("row").get(i)),
+                    one.table().stringColumn("level").get(i),
                     one.table().doubleColumn("measured_loss").get(i),
                     one.table().doubleColumn("predicted_loss").get(i),
                     other.table().doubleColumn("predicted_loss").get(i));

@@ -16,8 +16,9 @@ import tech.tablesaw.columns.Column;
 /** Tells a file of logs, which has many rows a run, from a table of runs. */
 final class LooksLikeLogs {
     private static final String START = "(.*[^a-z0-9])?";
+    /** The name of an experiment or data set is that of many runs. */
     private static final Pattern RUN =
-            Pattern.compile(START + "((run|job|trial|exp|experiment)[ _]?(id|name)?|id|name)");
+            Pattern.compile(START + "((run|job|trial)[ _]?(id|name)?|(exp|experiment)[ _]?(id|name))|id|name");
     /** In the order of preference; tokens of a prompt or context are no steps. */
     private static final List<Pattern> STEPS = List.of(
             Pattern.compile(START + "steps?"),
@@ -48,15 +49,15 @@ final class LooksLikeLogs {
                         .findFirst();
                 if (step.isPresent()) {
                     String names = run.name() + "," + step.get().name() + "," + loss.get();
-                    return Optional.of(
-                            "%s looks like a log: its %,d rows name %,d of %s, at several values of %s each. To take the last loss of each: --logs %s (in Java, RunOptions.withLogs)."
-                                    .formatted(
-                                            source,
-                                            table.rowCount(),
-                                            runs,
-                                            run.name(),
-                                            step.get().name(),
-                                            names.contains(" ") ? "'" + names + "'" : names));
+                    return Optional.of(String.format(
+                            Locale.ROOT,
+                            "%s looks like a log: its %,d rows name %,d of %s, at several values of %s each. To take the last loss of each: --logs %s (in Java, RunOptions.withLogs).",
+                            source,
+                            table.rowCount(),
+                            runs,
+                            run.name(),
+                            step.get().name(),
+                            names.contains(" ") ? "'" + names + "'" : names));
                 }
             }
         }
@@ -83,7 +84,7 @@ final class LooksLikeLogs {
     private static Optional<String> loss(Table table) {
         return Stream.concat(Stream.of(RunColumns.LOSS), table.columnNames().stream())
                 .filter(table.columnNames()::contains)
-                .filter(name -> Likely.to(RunColumns.LOSS, name))
+                .filter(name -> Aliases.isLike(RunColumns.LOSS, name))
                 .findFirst();
     }
 }

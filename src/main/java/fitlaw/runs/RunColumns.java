@@ -5,10 +5,13 @@ import fitlaw.table.Columns;
 import fitlaw.table.DataException;
 import fitlaw.table.Expression;
 import fitlaw.table.FileContent;
+import fitlaw.table.Nearest;
+import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +38,7 @@ final class RunColumns {
     private static final List<String> OPTIONAL = List.of(
             "size_class", "token_class", "train_set", "seed", "l_opt", "loss_kind", "accuracy", "accuracy_std_error");
     private static final Set<String> COMPUTED = Set.of(N, N_TOTAL, X, R, GQA);
-    private static final List<String> SHAPE = List.of(D_MODEL, "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
+    static final List<String> SHAPE = List.of(D_MODEL, "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
     private static final double TOLERANCE = 0.005;
 
     /** The columns that something is made of, where a table has them. */
@@ -89,7 +92,7 @@ final class RunColumns {
                 .toList();
         return texts.isEmpty()
                 ? " All are numbers."
-                : " Of these, " + String.join(", ", texts)
+                : " Of these, " + Columns.listed(texts)
                         + (texts.size() == columns.names().size()
                                 ? " are text."
                                 : (texts.size() == 1 ? " is" : " are") + " text, the rest numbers.");
@@ -100,7 +103,7 @@ final class RunColumns {
         List<String> likely = columns.names().stream()
                 .filter(column -> !KNOWN.contains(column))
                 .map(columns::theirs)
-                .filter(column -> Likely.to(name, column))
+                .filter(column -> Aliases.isLike(name, column))
                 .limit(3)
                 .toList();
         return likely.isEmpty()
@@ -150,10 +153,43 @@ final class RunColumns {
         return (int) value;
     }
 
-    /** Whether the table is of size and tokens, with no column of a shape. */
+    private boolean hasRelativeWidth() {
+        return columns.has(X) || (columns.has(D_MODEL) && (shaped || columns.has(N)));
+    }
+
+    private boolean hasMlpRatio() {
+        return columns.has(R) || shaped;
+    }
+
+    /** Whether size and tokens are all that the table tells completely; columns of a shape may be there in part. */
     boolean sizesOnly() {
-        boolean sized = columns.has(TOKENS) && (columns.has(N) || columns.has(N_TOTAL));
-        return sized && !columns.has(X) && !columns.has(R) && SHAPE.stream().noneMatch(columns::has);
+        return !(hasRelativeWidth() && hasMlpRatio())
+                && columns.has(TOKENS)
+                && (columns.has(N) || columns.has(N_TOTAL));
+    }
+
+    /** Columns of a shape that is not told completely, where sizes and tokens are. */
+    List<String> partsOfShape() {
+        return sizesOnly()
+                ? Stream.concat(SHAPE.stream(), Stream.of(X, R))
+                        .filter(columns::has)
+                        .toList()
+                : List.of();
+    }
+
+    /** The columns that each run must fill. */
+    List<String> required() {
+        Stream<String> size = sizesOnly()
+                ? Stream.of(columns.has(N) ? N : N_TOTAL)
+                : shaped ? SHAPE.stream() : Stream.of(N, R, columns.has(X) ? X : D_MODEL);
+        return Stream.concat(size, Stream.of(TOKENS)).filter(columns::has).toList();
+    }
+
+    /** Refuses a table that tells neither shapes nor sizes and tokens, naming all that would do. */
+    void requireShapeOrSize() {
+        if (!sizesOnly() && !(hasRelativeWidth() && hasMlpRatio())) {
+            throw incomplete();
+        }
     }
 
     double loss(int row) {
@@ -178,7 +214,7 @@ final class RunColumns {
         Optional<Architecture> shape = architecture(row);
         if (shape.isEmpty()) {
             if (!columns.has(N)) {
-                throw missing(N, SHAPE);
+                throw incomplete();
             }
             return positive(N, row, "a number of parameters");
         }
@@ -228,9 +264,24 @@ final class RunColumns {
             return positive(X, row, "a relative width");
         }
         if (!columns.has(D_MODEL)) {
-            throw missing(D_MODEL, List.of(X));
+            throw incomplete();
         }
         double computed = positive(D_MODEL, row, "a hidden size") / Math.sqrt(nonEmbedding(row));
+        if (computed > 1 && architecture(row).isEmpty()) {
+            throw columns.cell(
+                    N,
+                    row,
+                    String.format(
+                            Locale.ROOT,
+                            "%s is given, which with d_model %s makes d_over_sqrt_n = d/√N %s; no usual shape has"
+                                    + " more than 1. Write the count itself: if these are millions, read them as --columns"
+                                    + " \"%s=1e6*%s\" (in Java, RunOptions.withColumn).",
+                            plain(columns.number(N, row)),
+                            plain(columns.number(D_MODEL, row)),
+                            Numbers.plain(computed),
+                            N,
+                            columns.theirs(N)));
+        }
         if (given) {
             check(X, row, positive(X, row, "a relative width"), computed);
         }
@@ -243,11 +294,7 @@ final class RunColumns {
         Optional<Architecture> shape = architecture(row);
         if (shape.isEmpty()) {
             if (!columns.has(R)) {
-                String absent = SHAPE.stream()
-                        .filter(name -> !columns.has(name))
-                        .findFirst()
-                        .orElse(R);
-                throw missing(absent, List.of(R));
+                throw incomplete();
             }
             return positive(R, row, "a ratio of MLP to attention parameters");
         }
@@ -264,6 +311,48 @@ final class RunColumns {
     private DataException missing(String name, List<String> instead) {
         return new DataException(
                 columns.without(name) + remedy(columns, name) + " Or give " + String.join(", ", instead) + " instead.");
+    }
+
+    /** Says of all columns at once what is missing, and what would do for each. */
+    DataException incomplete() {
+        List<String> absent = SHAPE.stream().filter(name -> !columns.has(name)).toList();
+        StringBuilder message = new StringBuilder(columns.source())
+                .append(absent.size() == 1 ? " has no column " : " has no columns ")
+                .append(String.join(", ", absent))
+                .append(". Its columns are ")
+                .append(Columns.listed(
+                        columns.names().stream().map(columns::called).toList()))
+                .append('.');
+        for (String name : absent) {
+            Optional<String> near = Nearest.to(
+                    name,
+                    columns.names().stream()
+                            .filter(other -> !KNOWN.contains(other))
+                            .toList());
+            message.append(
+                    remedy(columns, name).isEmpty()
+                            ? near.map(other -> " For " + name + ", did you mean " + other + "?")
+                                    .orElse("")
+                            : remedy(columns, name));
+        }
+        message.append(" A value that all runs share is given as --given ")
+                .append(absent.get(absent.size() - 1))
+                .append("=VALUE (in Java, RunOptions.withGiven). ");
+        List<String> shape = Stream.concat(
+                        Stream.of(N, R).filter(name -> !columns.has(name)),
+                        hasRelativeWidth() || columns.has(D_MODEL) ? Stream.of() : Stream.of(X))
+                .toList();
+        List<String> size = Stream.concat(
+                        Stream.of(columns.has(N) || columns.has(N_TOTAL) ? "" : N + " or " + N_TOTAL),
+                        Stream.of(columns.has(TOKENS) ? "" : TOKENS))
+                .filter(name -> !name.isEmpty())
+                .toList();
+        message.append("Or give ")
+                .append(String.join(", ", shape))
+                .append(" instead; or, for laws of size and tokens alone, ")
+                .append(String.join(" and ", size))
+                .append('.');
+        return new DataException(message.toString());
     }
 
     private static String plain(double value) {

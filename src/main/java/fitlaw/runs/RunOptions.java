@@ -4,27 +4,36 @@ import fitlaw.imports.Join;
 import fitlaw.imports.Logs;
 import fitlaw.table.Renaming;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a table is read as runs.
  *
  * @param where condition that a row must meet to be used; rows that fail it are left out before anything in them is
  *     checked
- * @param columns Fitlaw's column names, each with the name that the table gives that column
+ * @param columns Fitlaw's column names, each with the name that the table gives that column, or a formula over its columns
+ * @param given values of columns that the table lacks or leaves empty, the same for all rows
  * @param logs how a file of logs is reduced to one row a run, if it is one; only for files
  * @param join a second file whose columns are added, before columns are renamed; only for files
  */
 public record RunOptions(
-        Optional<String> where, Map<String, String> columns, Optional<Logs> logs, Optional<Join> join) {
+        Optional<String> where,
+        Map<String, String> columns,
+        Map<String, String> given,
+        Optional<Logs> logs,
+        Optional<Join> join) {
     /**
      * Creates options.
      *
      * @param where condition that a row must meet
      * @param columns Fitlaw's column names with the table's
+     * @param given values of columns that the table lacks
      * @param logs how logs are reduced
      * @param join a second file whose columns are added
      */
@@ -32,39 +41,50 @@ public record RunOptions(
         Objects.requireNonNull(where, "where");
         Objects.requireNonNull(logs, "logs");
         Objects.requireNonNull(join, "join");
-        columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
     }
 
     /** {@return options that use every row and the table's own column names} */
     public static RunOptions defaults() {
-        return new RunOptions(Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+        return new RunOptions(Optional.empty(), Map.of(), Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    /** {@return the names of the columns that are read where a table has them, for {@link #withColumn}} */
+    public static Set<String> columnNames() {
+        return RunColumns.KNOWN.stream()
+                .filter(name -> !RunColumns.ALIASES.containsKey(name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
      * {@return these options with a condition on rows}
      *
-     * @param where condition, such as {@code size_class == "1M" & x >= 0.06}; see {@link fitlaw.table.Expression}
+     * @param where condition, such as {@code size_class == "1M" & x >= 0.06}; see {@link fitlaw.table.Expression}. Of logs,
+     *     parts on columns whose values take turns within a run, such as {@code phase == "eval"}, choose rows before these are
+     *     reduced
      */
     public RunOptions withWhere(String where) {
-        return new RunOptions(Optional.of(where), columns, logs, join);
+        return new RunOptions(Optional.of(where), columns, given, logs, join);
     }
 
     /**
      * {@return these options with one column renamed}
      *
      * @param ours Fitlaw's name of the column, such as {@code loss}
-     * @param theirs the table's name of it, such as {@code val/ce}
+     * @param theirs the table's name of it, such as {@code val/ce}, or a formula over the table's columns, such as {@code
+     *     ln(perplexity)}
      */
     public RunOptions withColumn(String ours, String theirs) {
         Map<String, String> more = new LinkedHashMap<>(columns);
         more.put(ours, theirs);
-        return new RunOptions(where, more, logs, join);
+        return new RunOptions(where, more, given, logs, join);
     }
 
     /**
      * {@return these options with several columns renamed}
      *
-     * @param assignments such as {@code loss=val/ce,tokens=seen}: Fitlaw's name, then the table's
+     * @param assignments such as {@code loss=val/ce,tokens=C/(6*N)}: Fitlaw's name, then the table's or a formula
      * @throws IllegalArgumentException if a part is not of the form {@code OURS=THEIRS}
      */
     public RunOptions withColumns(String assignments) {
@@ -76,12 +96,25 @@ public record RunOptions(
     }
 
     /**
+     * {@return these options with the value of a column that is the same for all runs}
+     *
+     * @param column Fitlaw's name of the column, such as {@code head_dim}
+     * @param value its value, for a number also as {@code 50M}; it fills a missing column, and the empty cells of one that is
+     *     there
+     */
+    public RunOptions withGiven(String column, String value) {
+        Map<String, String> more = new LinkedHashMap<>(given);
+        more.put(column, value);
+        return new RunOptions(where, columns, more, logs, join);
+    }
+
+    /**
      * {@return these options for a file of logs, with many rows a run}
      *
      * @param logs which columns tell run, step and loss, and how the final loss is taken
      */
     public RunOptions withLogs(Logs logs) {
-        return new RunOptions(where, columns, Optional.of(logs), join);
+        return new RunOptions(where, columns, given, Optional.of(logs), join);
     }
 
     /**
@@ -102,6 +135,6 @@ public record RunOptions(
      *     name there
      */
     public RunOptions withJoin(Path file, String keys) {
-        return new RunOptions(where, columns, logs, Optional.of(Join.on(file, keys)));
+        return new RunOptions(where, columns, given, logs, Optional.of(Join.on(file, keys)));
     }
 }

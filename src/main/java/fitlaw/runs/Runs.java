@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,29 +51,46 @@ import tech.tablesaw.selection.Selection;
  * {@code seed}; {@code l_opt}. Source of the quantities: arXiv:2510.18245, section 3.
  */
 public final class Runs implements Report.Source {
-    private final String source;
+    /** Name of the column of losses. */
+    public static final String LOSS = RunColumns.LOSS;
+
+    /** Columns in which tools say how a run ended, each with the word for one that ended well. */
+    private static final Map<String, String> STATES = Map.of("State", "finished", "status", "FINISHED");
+
+    private final Origin origin;
     private final Table table;
     private final Columns columns;
     private final int[] rowNumbers;
     private final List<LeftOut> leftOut;
-    private final List<String> notes;
-    private final Supplier<Digest> digest;
+    private final String response;
 
-    private Runs(
+    /**
+     * Where runs come from, which stays the same when some are left out.
+     *
+     * @param source the file or table
+     * @param theirs names of columns, each of ours with the table's
+     * @param names names of all rows; none if no column gives them
+     * @param notes what a reader must know
+     * @param digest digest of the file or table
+     */
+    private record Origin(
             String source,
-            Table table,
-            int[] rowNumbers,
             Map<String, String> theirs,
-            List<LeftOut> leftOut,
+            List<String> names,
             List<String> notes,
             Supplier<Digest> digest) {
-        this.source = source;
-        this.notes = List.copyOf(notes);
-        this.digest = digest;
+        Optional<String> name(int row) {
+            return names.isEmpty() || names.get(row - 1).isBlank() ? Optional.empty() : Optional.of(names.get(row - 1));
+        }
+    }
+
+    private Runs(Origin origin, Table table, int[] rowNumbers, List<LeftOut> leftOut, String response) {
+        this.origin = origin;
         this.table = table;
-        this.columns = new Columns(table, source, row -> rowNumbers[row], theirs);
+        this.columns = new Columns(table, origin.source(), row -> rowNumbers[row], origin.theirs());
         this.rowNumbers = rowNumbers;
         this.leftOut = List.copyOf(leftOut);
+        this.response = response;
     }
 
     /**
@@ -94,8 +113,9 @@ public final class Runs implements Report.Source {
      * @throws IllegalArgumentException if the condition is no formula
      */
     public static Runs read(Path file, RunOptions options) {
-        Import alone =
-                options.logs().isPresent() ? Import.read(file, options.logs().get()) : Import.read(file);
+        Import alone = options.logs()
+                .map(logs -> Import.read(file, logs, options.where().map(Expression::parse)))
+                .orElseGet(() -> Import.read(file));
         Import read = options.join().map(join -> join.with(alone)).orElse(alone);
         Optional<String> hint = options.logs().isPresent()
                 ? Optional.empty()
@@ -105,7 +125,7 @@ public final class Runs implements Report.Source {
                         Optional.ofNullable(options.columns().get(RunColumns.LOSS)));
         List<String> notes = Stream.concat(read.notes().stream(), hint.stream()).toList();
         try {
-            return of(read.table(), options, read.unusable(), notes, read::digest);
+            return of(read, options, notes);
         } catch (DataException e) {
             throw hint.map(logs -> new DataException(e.getMessage() + " " + logs, e))
                     .orElse(e);
@@ -136,21 +156,25 @@ public final class Runs implements Report.Source {
             throw new IllegalArgumentException(
                     "Logs are reduced, and files joined, only where runs are read from a file.");
         }
-        return of(table, options, new TreeMap<>(), List.of(), () -> Digest.of(asGiven));
+        return of(Import.of(asGiven), options, List.of());
     }
 
-    private static Runs of(
-            Table table,
-            RunOptions options,
-            SortedMap<Integer, String> unusable,
-            List<String> notes,
-            Supplier<Digest> digest) {
+    private static Runs of(Import read, RunOptions options, List<String> notes) {
+        Table table = read.table();
         String source = table.name() == null || table.name().isBlank() ? "table" : table.name();
         if (table.isEmpty()) {
             throw new DataException(source + " has no rows. Add a row for each run.");
         }
-        Map<String, String> theirs = RunColumns.spelledOut(options.columns());
-        Table renamed = Renaming.apply(table, source, theirs, RunColumns.KNOWN);
+        Reading reading = Reading.of(table, source, options);
+        Columns columns = reading.columns();
+        RunColumns.requireLoss(columns);
+        Origin origin = new Origin(
+                source,
+                columns.theirs(),
+                Aliases.runs(columns),
+                Stream.concat(notes.stream(), reading.notes().stream()).toList(),
+                read::digest);
+        SortedMap<Integer, String> unusable = read.unusable();
         List<LeftOut> leftOut = new ArrayList<>();
         unusable.forEach((row, reason) -> leftOut.add(new LeftOut(row + 1, reason)));
         int[] rowNumbers = IntStream.range(0, table.rowCount())
@@ -162,12 +186,33 @@ public final class Runs implements Report.Source {
                     source + ": no run can be used. The first: " + unusable.get(unusable.firstKey()) + ".");
         }
         int[] usable = IntStream.of(rowNumbers).map(row -> row - 1).toArray();
-        Columns read = new Columns(renamed.where(Selection.with(usable)), source, row -> rowNumbers[row], theirs);
-        RunColumns.requireLoss(read);
-        RunColumns computed = new RunColumns(read);
-        int[] kept = kept(computed, rowNumbers, options.where(), leftOut);
+        RunColumns computed = new RunColumns(new Columns(
+                columns.table().where(Selection.with(usable)), source, row -> rowNumbers[row], columns.theirs()));
+        computed.requireShapeOrSize();
+        IntFunction<Optional<String>> lacking = row -> lacking(computed, row, read, origin);
+        int[] kept = kept(computed, rowNumbers, options.where(), lacking, leftOut);
         int[] keptNumbers = select(rowNumbers, kept);
-        return new Runs(source, withComputed(computed, kept, keptNumbers), keptNumbers, theirs, leftOut, notes, digest);
+        return new Runs(origin, withComputed(computed, kept, keptNumbers), keptNumbers, leftOut, LOSS);
+    }
+
+    /** What a row lacks of a run: its loss, or what a joined file was to give of it. */
+    private static Optional<String> lacking(RunColumns computed, int row, Import read, Origin origin) {
+        Columns columns = computed.columns();
+        int number = columns.rowAsWritten(row);
+        Optional<String> unmatched = Optional.ofNullable(read.unmatched().get(number - 1));
+        if (unmatched.isPresent()
+                && Stream.concat(Stream.of(RunColumns.LOSS), computed.required().stream())
+                        .anyMatch(name -> columns.isEmpty(name, row))) {
+            return unmatched;
+        }
+        if (!columns.isAbsent(RunColumns.LOSS, row)) {
+            return Optional.empty();
+        }
+        String run = origin.name(number).map(name -> "run " + name).orElse("it");
+        return Optional.of(
+                columns.isEmpty(RunColumns.LOSS, row)
+                        ? run + " has no loss"
+                        : run + " has loss " + columns.column(RunColumns.LOSS).getString(row));
     }
 
     /**
@@ -180,7 +225,7 @@ public final class Runs implements Report.Source {
     public Runs where(String condition) {
         List<LeftOut> more = new ArrayList<>(leftOut);
         RunColumns computed = new RunColumns(columns);
-        int[] kept = kept(computed, rowNumbers, Optional.of(condition), more);
+        int[] kept = kept(computed, rowNumbers, Optional.of(condition), row -> Optional.empty(), more);
         return rows(kept, more);
     }
 
@@ -194,7 +239,7 @@ public final class Runs implements Report.Source {
     public Runs only(IntPredicate keep, String reason) {
         int[] kept = IntStream.range(0, size()).filter(keep).toArray();
         if (kept.length == 0) {
-            throw new DataException(source + ": no row is left, because " + reason + ".");
+            throw new DataException(source() + ": no row is left, because " + reason + ".");
         }
         List<LeftOut> more = new ArrayList<>(leftOut);
         IntStream.range(0, size()).filter(keep.negate()).forEach(run -> more.add(new LeftOut(row(run), reason)));
@@ -202,31 +247,44 @@ public final class Runs implements Report.Source {
     }
 
     private Runs rows(int[] kept, List<LeftOut> leftOut) {
-        return new Runs(
-                source,
-                table.where(Selection.with(kept)),
-                select(rowNumbers, kept),
-                columns.theirs(),
-                leftOut,
-                notes,
-                digest);
+        return new Runs(origin, table.where(Selection.with(kept)), select(rowNumbers, kept), leftOut, response);
     }
 
-    private static int[] kept(RunColumns computed, int[] rowNumbers, Optional<String> where, List<LeftOut> leftOut) {
+    /** The rows that are used. What is missing in a row that fails the condition does not matter. */
+    private static int[] kept(
+            RunColumns computed,
+            int[] rowNumbers,
+            Optional<String> where,
+            IntFunction<Optional<String>> lacking,
+            List<LeftOut> leftOut) {
         Optional<Expression> condition = where.map(Expression::parse);
         int[] kept = IntStream.range(0, rowNumbers.length)
-                .filter(row -> condition
-                        .flatMap(c -> c.failure(computed.asRow(row)))
+                .filter(row -> reason(computed, row, condition, lacking.apply(row))
                         .map(reason -> !leftOut.add(new LeftOut(rowNumbers[row], reason)))
                         .orElse(true))
                 .toArray();
         if (kept.length == 0) {
-            throw new DataException(computed.columns().source() + ": no row meets " + where.orElse("")
-                    + ". The first was left out because "
-                    + leftOut.get(leftOut.size() - rowNumbers.length).reason()
-                    + ". Widen the condition.");
+            String source = computed.columns().source();
+            String first = leftOut.get(leftOut.size() - rowNumbers.length).reason();
+            throw new DataException(
+                    where.isEmpty()
+                            ? source + ": no run can be used. The first: " + first + "."
+                            : source + ": no row meets " + where.get() + ". The first was left out because " + first
+                                    + ". Widen the condition.");
         }
         return kept;
+    }
+
+    private static Optional<String> reason(
+            RunColumns computed, int row, Optional<Expression> condition, Optional<String> lacking) {
+        try {
+            return condition.flatMap(c -> c.failure(computed.asRow(row))).or(() -> lacking);
+        } catch (DataException e) {
+            if (lacking.isPresent()) {
+                return lacking;
+            }
+            throw e;
+        }
     }
 
     private static int[] select(int[] values, int[] indexes) {
@@ -310,24 +368,24 @@ public final class Runs implements Report.Source {
                 .max()
                 .orElse(Double.POSITIVE_INFINITY);
         if (median > most) {
-            throw new DataException(
-                    "%s, column %s: the median is %s, more than the %s nats per token of guessing among vocab_size entries. Is it a perplexity, or in bits? Convert it to nats per token."
-                            .formatted(
-                                    columns.source(),
-                                    columns.called(RunColumns.LOSS),
-                                    Numbers.significant(median, 4),
-                                    Numbers.significant(most, 3)));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, column %s: the median is %s, more than the %s nats per token of guessing among vocab_size entries. Is it a perplexity, or in bits? Convert it to nats per token.",
+                    columns.source(),
+                    columns.called(RunColumns.LOSS),
+                    Numbers.significant(median, 4),
+                    Numbers.significant(most, 3)));
         }
     }
 
     /** {@return the file or table the runs came from} */
     public String source() {
-        return source;
+        return origin.source();
     }
 
     /** {@return the digest of the file or table the runs came from, with the rows that were left out} */
     public Digest digest() {
-        return digest.get();
+        return origin.digest().get();
     }
 
     /** {@return number of runs} */
@@ -342,7 +400,40 @@ public final class Runs implements Report.Source {
 
     /** {@return what a reader must know of how the file was read, such as logs that were reduced or files passed over} */
     public List<String> notes() {
-        return notes;
+        return Stream.concat(origin.notes().stream(), unfinished().stream()).toList();
+    }
+
+    /** Of tables of trackers, how the runs ended that did not end well. */
+    private Optional<String> unfinished() {
+        if (origin.names().isEmpty()) {
+            return Optional.empty();
+        }
+        return STATES.entrySet().stream()
+                .filter(state -> columns.has(state.getKey()))
+                .findFirst()
+                .flatMap(state -> {
+                    Map<String, Long> others = texts(state.getKey()).stream()
+                            .filter(text -> !text.isBlank() && !text.equalsIgnoreCase(state.getValue()))
+                            .collect(Collectors.groupingBy(text -> text, TreeMap::new, Collectors.counting()));
+                    String told = others.entrySet().stream()
+                            .map(other -> other.getKey() + " " + other.getValue())
+                            .collect(Collectors.joining(", "));
+                    return others.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of("Runs that did not finish have the loss at which they stopped: "
+                                    + state.getKey()
+                                    + " " + told + ". Leave them out with the condition " + state.getKey() + " == \""
+                                    + state.getValue() + "\".");
+                });
+    }
+
+    /**
+     * {@return the name of a run, from a column such as {@code Name}, {@code run_name} or {@code run_id}, if one gives it}
+     *
+     * @param run run, from 0
+     */
+    public Optional<String> name(int run) {
+        return origin.name(row(run));
     }
 
     /**
@@ -388,9 +479,29 @@ public final class Runs implements Report.Source {
         return columns.texts(name);
     }
 
-    /** {@return final losses, in nats per token} */
+    /** {@return final losses, in nats per token, or the numbers of the column that these runs respond with} */
     public double[] loss() {
-        return numbers(RunColumns.LOSS);
+        return numbers(response);
+    }
+
+    /**
+     * {@return these runs with another column in the place of the loss, to fit a law to it; {@code numbers("loss")} still gives
+     * the loss}
+     *
+     * @param column column of numbers, such as {@code accuracy}
+     * @throws DataException if the column is missing, or a cell is empty, not a number, NaN or infinite
+     */
+    public Runs responding(String column) {
+        if (column.equals(response)) {
+            return this;
+        }
+        numbers(column);
+        return new Runs(origin, table, rowNumbers, leftOut, column);
+    }
+
+    /** {@return the column that {@link #loss()} gives, {@code loss} unless it was changed} */
+    public String response() {
+        return response;
     }
 
     /**
@@ -400,12 +511,27 @@ public final class Runs implements Report.Source {
      * @throws DataException if that count is neither given nor countable
      */
     public double[] parameters(ParameterCount count) {
+        if (count == ParameterCount.NON_EMBEDDING && !has(RunColumns.N) && has(RunColumns.N_TOTAL)) {
+            throw columns.missing(
+                    RunColumns.N,
+                    "Its parameters are counted with embeddings, as " + RunColumns.N_TOTAL
+                            + ": count them so with --count total (in Java, FitOptions.withCount(ParameterCount.TOTAL)).");
+        }
         return numbers(count == ParameterCount.TOTAL ? RunColumns.N_TOTAL : RunColumns.N);
     }
 
     /** {@return whether the runs tell shapes, rather than size and tokens only} */
     public boolean hasShapes() {
-        return has(RunColumns.X);
+        return has(RunColumns.X) && has(RunColumns.R);
+    }
+
+    /**
+     * {@return whether the runs have relative widths: those of a law of the total count follow from {@code d_model} alone}
+     *
+     * @param count which parameters N counts
+     */
+    public boolean hasWidths(ParameterCount count) {
+        return has(RunColumns.X) || (count == ParameterCount.TOTAL && has(RunColumns.D_MODEL));
     }
 
     /** {@return training tokens of each run} */
@@ -420,6 +546,12 @@ public final class Runs implements Report.Source {
      * @throws DataException if that count is neither given nor countable
      */
     public double[] relativeWidth(ParameterCount count) {
+        if (count == ParameterCount.TOTAL && !has(RunColumns.X)) {
+            double[] width = numbers(RunColumns.D_MODEL);
+            double[] total = parameters(ParameterCount.TOTAL);
+            Arrays.setAll(width, i -> width[i] / Math.sqrt(total[i]));
+            return width;
+        }
         double[] x = numbers(RunColumns.X);
         if (count == ParameterCount.TOTAL) {
             double[] n = parameters(ParameterCount.NON_EMBEDDING);
@@ -453,7 +585,7 @@ public final class Runs implements Report.Source {
 
     @Override
     public Report report() {
-        Report.Builder report = Report.titled(source + ": " + size() + " runs");
+        Report.Builder report = Report.titled(source() + ": " + size() + " runs");
         List<List<String>> ranges = new ArrayList<>();
         for (String name : List.of(
                 RunColumns.LOSS,
@@ -491,14 +623,14 @@ public final class Runs implements Report.Source {
      * @param report report to add to
      */
     public void readingNotes(Report.Builder report) {
-        notes.forEach(report::note);
+        notes().forEach(report::note);
         if (leftOut.isEmpty()) {
             return;
         }
         Map<String, List<LeftOut>> rows = new LinkedHashMap<>();
         leftOut.forEach(row -> rows.computeIfAbsent(condition(row), condition -> new ArrayList<>())
                 .add(row));
-        String first = rows.values().stream().limit(5).map(Runs::told).collect(Collectors.joining("; "));
+        String first = rows.values().stream().limit(5).map(this::told).collect(Collectors.joining("; "));
         String more = rows.size() > 5
                 ? "; and others for " + (rows.size() - 5) + " more reasons (leftOut() lists them)."
                 : ".";
@@ -510,15 +642,19 @@ public final class Runs implements Report.Source {
         return row.reason().replaceFirst(" is false \\([^']*\\)$", " is false");
     }
 
-    private static String told(List<LeftOut> rows) {
+    private String told(List<LeftOut> rows) {
         String reason = rows.size() == 1 ? rows.get(0).reason() : condition(rows.get(0));
-        return named(rows.stream().map(LeftOut::row).toList()) + " because " + reason;
+        return named(rows.stream().map(LeftOut::row).toList(), reason) + " because " + reason;
     }
 
-    private static String named(List<Integer> rows) {
+    private String named(List<Integer> rows, String reason) {
         int last = rows.get(rows.size() - 1);
         if (rows.size() == 1) {
-            return "row " + last;
+            return "row " + last
+                    + origin.name(last)
+                            .filter(name -> !reason.contains(name))
+                            .map(name -> " (" + name + ")")
+                            .orElse("");
         }
         boolean run = last - rows.get(0) == rows.size() - 1;
         return run ? "rows " + rows.get(0) + " to " + last : rows.size() + " rows from " + rows.get(0) + " to " + last;

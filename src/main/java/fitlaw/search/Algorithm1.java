@@ -5,6 +5,7 @@ import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -115,8 +116,11 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
     @Override
     public Report report() {
         Report.Builder report = Report.titled("Algorithm 1 of arXiv:2510.18245")
-                .text("Fastest within the limit of loss at a GQA group of 4, among %,d shapes: %s."
-                        .formatted(atGqa4.judged(), atGqa4.best()))
+                .text(String.format(
+                        Locale.ROOT,
+                        "Fastest within the limit of loss at a GQA group of 4, among %,d shapes: %s.",
+                        atGqa4.judged(),
+                        atGqa4.best()))
                 .grid(
                         List.of("gqa_group", "n_heads", "n_kv_heads", "d_ff", "rate", "loss", "verdict"),
                         steps.stream().map(Algorithm1::cells).toList());

@@ -5,6 +5,7 @@ import fitlaw.table.Numbers;
 import fitlaw.throughput.NamedModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What to know of models that are shown beside what a search finds. A law of shapes compares models of one size and, unless
@@ -33,14 +34,14 @@ final class Beside {
         Architecture shape = model.architecture();
         Architecture base = search.base();
         if (shape.nLayers() != base.nLayers() && !losses.knowsDepth()) {
-            throw new IllegalArgumentException(
-                    "%s has %d layers and the baseline %d; the law '%s' is conditional on depth."
-                                    .formatted(
-                                            model.name(),
-                                            shape.nLayers(),
-                                            base.nLayers(),
-                                            search.law().name())
-                            + " Show models of the baseline's depth beside, or fit a form that knows depth.");
+            throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "%s has %d layers and the baseline %d; the law '%s' is conditional on depth.",
+                            model.name(),
+                            shape.nLayers(),
+                            base.nLayers(),
+                            search.law().name())
+                    + " Show models of the baseline's depth beside, or fit a form that knows depth.");
         }
         double off = (double) shape.nonEmbeddingParameters() / base.nonEmbeddingParameters() - 1;
         boolean sized = search.sizes().isPresent();

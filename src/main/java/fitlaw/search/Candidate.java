@@ -3,7 +3,10 @@ package fitlaw.search;
 import fitlaw.arch.Architecture;
 import fitlaw.fit.Estimate;
 import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -12,7 +15,7 @@ import java.util.OptionalDouble;
  * @param architecture the shape
  * @param loss predicted loss in nats per token, or over the base's where the base's loss was not given
  * @param objective what the search made best, such as output tokens per second
- * @param overBase how many times as fast as the base it is
+ * @param overBase how many times as fast as the base it is, whatever was made best
  * @param acceptable probability that its loss is within the limit; empty for a published law, which has no uncertainty
  * @param best probability that it is the fastest of those within the limit; empty likewise
  * @param group shapes of one number cannot be told apart in speed from the first of them, by pairs
@@ -28,7 +31,8 @@ public record Candidate(
         OptionalDouble best,
         int group,
         boolean onFront,
-        List<String> flags) {
+        List<String> flags)
+        implements Report.Source {
     /**
      * Creates a candidate.
      *
@@ -46,19 +50,49 @@ public record Candidate(
         flags = List.copyOf(flags);
     }
 
-    /** {@return the shape, loss and speed in one line} */
+    /** {@return the shape, and each number with its interval, where it has one} */
+    @Override
+    public Report report() {
+        Report.Builder report = Report.titled("Candidate");
+        List<List<String>> rows = new ArrayList<>();
+        List.of(loss, objective, overBase).forEach(number -> rows.add(List.of(number.term(), shown(number))));
+        acceptable.ifPresent(p -> rows.add(List.of("probability_acceptable", Numbers.significant(p, 3))));
+        best.ifPresent(p -> rows.add(List.of("probability_best", Numbers.significant(p, 3))));
+        rows.add(List.of("group", group == 0 ? "" : String.valueOf(group)));
+        rows.add(List.of("on_front", onFront ? "yes" : "no"));
+        report.grid(List.of("quantity", "value"), rows);
+        architecture.report().parts().forEach(part -> {
+            if (part instanceof Report.Grid grid) {
+                report.grid(grid.header(), grid.rows());
+            }
+        });
+        flags.forEach(report::note);
+        return report.build();
+    }
+
+    private static String shown(Estimate number) {
+        String value = Numbers.significant(number.value(), 4);
+        return number.interval().isStated() ? value + " " + number.interval() : value;
+    }
+
+    /** {@return the shape, loss and speed, then what else is known, in one line} */
     @Override
     public String toString() {
-        return "d_model %d, d_ff %d, n_heads %d, n_kv_heads %d, head_dim %d, n_layers %d: loss %s, %s %s"
-                .formatted(
-                        architecture.dModel(),
-                        architecture.dFf(),
-                        architecture.nHeads(),
-                        architecture.nKvHeads(),
-                        architecture.headDim(),
-                        architecture.nLayers(),
-                        Numbers.significant(loss.value(), 5),
-                        objective.term(),
-                        Numbers.significant(objective.value(), 5));
+        return String.format(
+                Locale.ROOT,
+                "d_model %d, d_ff %d, n_heads %d, n_kv_heads %d, head_dim %d, n_layers %d: loss %s, %s %s%s%s",
+                architecture.dModel(),
+                architecture.dFf(),
+                architecture.nHeads(),
+                architecture.nKvHeads(),
+                architecture.headDim(),
+                architecture.nLayers(),
+                Numbers.significant(loss.value(), 5),
+                objective.term(),
+                Numbers.significant(objective.value(), 5),
+                acceptable.isPresent()
+                        ? ", within the limit with probability " + Numbers.significant(acceptable.getAsDouble(), 2)
+                        : "",
+                flags.isEmpty() ? "" : "; " + String.join("; ", flags));
     }
 }

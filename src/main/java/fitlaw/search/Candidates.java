@@ -1,9 +1,9 @@
 package fitlaw.search;
 
 import fitlaw.arch.Architecture;
-import fitlaw.arch.ArchitectureFormat;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
+import fitlaw.law.Extrapolation;
 import fitlaw.table.Csv;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
@@ -34,9 +34,6 @@ import tech.tablesaw.api.Table;
 public final class Candidates implements Report.Source {
     private static final int SHOWN = 10;
     private static final double SURE = 0.95;
-
-    /** How many times as many parameters as the law's runs have are told. */
-    private static final double FAR = 10;
 
     private static final String GQA_UNKNOWN =
             "The law has no term in the GQA group, whose effect on loss is unknown here: it must come from runs that vary it.";
@@ -155,6 +152,20 @@ public final class Candidates implements Report.Source {
         return speeds.memoryBytes();
     }
 
+    /** {@return what was made best} */
+    public Objective wanted() {
+        return speeds.objective();
+    }
+
+    /**
+     * {@return what was made best, of a candidate over the baseline: for costs and times less than 1 is better}
+     *
+     * @param row one of the candidates
+     */
+    public Estimate objectiveOverBase(Candidate row) {
+        return wanted().overOther(row.overBase());
+    }
+
     /** {@return the name of what was made best, such as {@code tokens_per_second}} */
     public String objective() {
         return speeds.objective().column();
@@ -171,7 +182,10 @@ public final class Candidates implements Report.Source {
         if (Double.isNaN(search.limit())) {
             for (double factor : new double[] {0.995, 0.998, 1.002, 1.005, 1.01}) {
                 add(
-                        "loss within %s of the baseline's".formatted(Numbers.plain(factor * search.slack())),
+                        String.format(
+                                Locale.ROOT,
+                                "loss within %s of the baseline's",
+                                Numbers.plain(factor * search.slack())),
                         search.withSlack(factor * search.slack()),
                         changed,
                         found);
@@ -212,16 +226,17 @@ public final class Candidates implements Report.Source {
         report.text(search.space() + "; "
                 + (search.isExtrapolating() ? "beyond the law's runs too" : "within the law's " + finding.validity())
                 + ".");
-        report.text("%,d shapes of the right size, %,d of them acceptable: loss at most %s%s%s.%s"
-                .formatted(
-                        tally.rightSize(),
-                        tally.acceptable(),
-                        Numbers.significant(lossLimit(), 5),
-                        inNats() ? " nats per token" : " times the baseline's",
-                        Double.isNaN(search.probability())
-                                ? ""
-                                : " with probability " + Numbers.plain(search.probability()),
-                        tally.tooLarge() == 0 ? "" : " %,d do not fit in memory.".formatted(tally.tooLarge())));
+        report.text(String.format(
+                Locale.ROOT,
+                "%,d shapes of the right size, %,d of them acceptable: loss at most %s%s%s.%s",
+                tally.rightSize(),
+                tally.acceptable(),
+                Numbers.significant(lossLimit(), 5),
+                inNats() ? " nats per token" : " times the baseline's",
+                Double.isNaN(search.probability()) ? "" : " with probability " + Numbers.plain(search.probability()),
+                tally.tooLarge() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, " %,d do not fit in memory.", tally.tooLarge())));
         List<List<String>> lines = new ArrayList<>();
         for (int i = 0; i < Math.min(SHOWN, rows.size()); i++) {
             lines.add(cells(String.valueOf(i + 1), rows.get(i)));
@@ -251,6 +266,11 @@ public final class Candidates implements Report.Source {
             report.note(GQA_UNKNOWN);
         }
         farFromRuns().ifPresent(report::note);
+        search.law()
+                .publishedForOthers(base.architecture().nonEmbeddingParameters())
+                .ifPresent(others -> report.note(others + " The baseline has "
+                        + Numbers.count((double) base.architecture().nonEmbeddingParameters()) + " parameters."));
+        speeds.throughput().calibration().notes().forEach(report::note);
         handOver().ifPresent(report::note);
         if (Double.isInfinite(speeds.memoryBytes())) {
             report.note("The memory of " + speeds.throughput().hardware().gpu()
@@ -295,18 +315,20 @@ public final class Candidates implements Report.Source {
         double here = base.architecture().parameters(search.law().count());
         return search.law()
                 .sizes()
-                .filter(runs -> here > FAR * runs.high() || here * FAR < runs.low())
-                .map(runs -> {
-                    boolean above = here > runs.high();
-                    double end = above ? runs.high() : runs.low();
-                    return "The law's %s runs have %s parameters, and the baseline %s, %s as many: that the best shape is the same at both sizes is assumed."
-                            .formatted(
-                                    above ? "largest" : "smallest",
-                                    Numbers.count(end),
-                                    Numbers.count(here),
-                                    above
-                                            ? Numbers.significant(here / end, 2) + " times"
-                                            : "1/" + Numbers.significant(end / here, 2));
+                .map(runs -> new Extrapolation("N", here, runs))
+                .filter(Extrapolation::isFar)
+                .map(size -> {
+                    boolean above = size.isAbove();
+                    double end = above ? size.runs().high() : size.runs().low();
+                    return String.format(
+                            Locale.ROOT,
+                            "The law's %s runs have %s parameters, and the baseline %s, %s as many: that the best shape is the same at both sizes is assumed.",
+                            above ? "largest" : "smallest",
+                            Numbers.count(end),
+                            Numbers.count(here),
+                            above
+                                    ? Numbers.significant(size.factor(), 2) + " times"
+                                    : "1/" + Numbers.significant(size.factor(), 2));
                 });
     }
 
@@ -328,7 +350,7 @@ public final class Candidates implements Report.Source {
                 "r",
                 best().loss().term(),
                 objective(),
-                "over base",
+                wanted().kind() == Objective.Kind.RATE ? "over base" : wanted().quantity() + " over base",
                 "group",
                 "front");
     }
@@ -346,7 +368,7 @@ public final class Candidates implements Report.Source {
                 Numbers.significant(a.mlpRatio(), 3),
                 Numbers.significant(row.loss().value(), 5),
                 withInterval(row.objective(), 4),
-                row.architecture().equals(base.architecture()) ? "1" : withInterval(row.overBase(), 3),
+                row.architecture().equals(base.architecture()) ? "1" : withInterval(objectiveOverBase(row), 3),
                 row.group() == 0 ? "" : String.valueOf(row.group()),
                 row.onFront() ? "yes" : "");
     }
@@ -380,15 +402,23 @@ public final class Candidates implements Report.Source {
     private String chances() {
         StringBuilder text = new StringBuilder();
         long together = rows.stream().filter(row -> row.group() == 1).count();
-        text.append(together > 1 ? "The first %,d cannot be told apart in speed. ".formatted(together) : "");
+        text.append(
+                together > 1
+                        ? String.format(
+                                Locale.ROOT,
+                                "The first %,d cannot be told apart in %s. ",
+                                together,
+                                wanted().quantity())
+                        : "");
+        String better = wanted().kind() == Objective.Kind.COST ? "cheaper" : "faster";
         overRunnerUp()
-                .ifPresent(p -> text.append(
-                        String.format(Locale.ROOT, "The first is faster than the second with probability %.2f", p)));
+                .ifPresent(p -> text.append(String.format(
+                        Locale.ROOT, "The first is %s than the second with probability %.2f", better, p)));
         overBase()
                 .ifPresent(p -> text.append(String.format(
                         Locale.ROOT,
                         "%s than the baseline with probability %.2f. ",
-                        text.indexOf("faster") < 0 ? "The first is faster" : " and",
+                        overRunnerUp().isEmpty() ? "The first is " + better : " and",
                         p)));
         best().acceptable()
                 .ifPresent(p -> text.append(String.format(
@@ -409,6 +439,7 @@ public final class Candidates implements Report.Source {
      * @param path file or folder
      * @return the files written
      * @throws fitlaw.table.DataException if a file cannot be written
+     * @throws IllegalArgumentException if a format cannot say what the best architecture has; nothing is written then
      */
     public List<Path> export(Path path) {
         String name = path.getFileName().toString();
@@ -420,10 +451,8 @@ public final class Candidates implements Report.Source {
             best().architecture().write(path);
             return List.of(path);
         }
-        List<Path> written = new ArrayList<>(export(path.resolve("candidates.csv")));
-        for (ArchitectureFormat format : ArchitectureFormat.values()) {
-            written.addAll(export(path.resolve(format.fileName())));
-        }
+        List<Path> written = new ArrayList<>(best().architecture().export(path));
+        written.addAll(0, export(path.resolve("candidates.csv")));
         return written;
     }
 

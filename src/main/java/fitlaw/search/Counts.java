@@ -1,5 +1,7 @@
 package fitlaw.search;
 
+import java.util.Locale;
+
 /**
  * What became of the shapes of a space. Every shape of the right size is judged or passed over for a reason that cannot
  * change the answer, so that these numbers add up.
@@ -23,8 +25,16 @@ public record Counts(
     /** {@return the numbers in a sentence} */
     @Override
     public String toString() {
-        return ("%,d points: %,d of the wrong size, %,d ruled out by conditions, %,d too large for the memory, %,d beyond the"
-                        + " limit of loss; %,d acceptable, %,d of them too slow by a bound")
-                .formatted(points, wrongSize(), ruledOut, tooLarge, tooMuchLoss, acceptable, tooSlow);
+        return String.format(
+                Locale.ROOT,
+                "%,d points: %,d of the wrong size, %,d ruled out by conditions, %,d too large for the memory, %,d beyond the"
+                        + " limit of loss; %,d acceptable, %,d of them too slow by a bound",
+                points,
+                wrongSize(),
+                ruledOut,
+                tooLarge,
+                tooMuchLoss,
+                acceptable,
+                tooSlow);
     }
 }

@@ -7,14 +7,12 @@ import fitlaw.fit.Student;
 import fitlaw.table.Numbers;
 import fitlaw.throughput.NamedModel;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -237,22 +235,7 @@ final class Finding {
     private List<String> flags(Architecture shape) {
         List<String> flags = new ArrayList<>();
         validity.outside(shape).forEach(flags::add);
-        outside(flags, shape, "d_model", Architecture::dModel);
-        outside(flags, shape, "d_ff", Architecture::dFf);
-        outside(flags, shape, "n_layers", Architecture::nLayers);
-        outside(flags, shape, "n_kv_heads", Architecture::nKvHeads);
-        outside(flags, shape, "query width", Architecture::queryWidth);
+        speeds.outside(shape).forEach(name -> flags.add(name + " outside the benchmark"));
         return flags;
-    }
-
-    private void outside(List<String> flags, Architecture shape, String name, Function<Architecture, Integer> size) {
-        List<Integer> measured = speeds.throughput().measuredArchitectures().stream()
-                .map(size)
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        int here = size.apply(shape);
-        if (!measured.isEmpty() && (here < measured.get(0) || here > measured.get(measured.size() - 1))) {
-            flags.add(name + " outside the benchmark");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package fitlaw.search;
 
 import fitlaw.arch.Architecture;
+import fitlaw.arch.Details;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -78,6 +79,7 @@ final class Grid {
     /** Hands over every shape of a slice whose size is right, by heads, KV heads and d_ff in rising order. */
     void visit(Slice slice, RowVisitor rows, Consumer<Architecture> visitor) {
         long perWidth = (long) slice.layers() * slice.dModel();
+        Details details = space.details().at(slice.layers());
         long multiple = space.dFfMultiple();
         for (int g : space.gqaGroups()) {
             for (long k = (long) space.leastKvHeads() + slice.part(); ; k += slice.parts()) {
@@ -99,7 +101,8 @@ final class Grid {
                             Math.toIntExact(k),
                             slice.headDim(),
                             space.vocabSize(),
-                            space.tied()));
+                            space.tied(),
+                            details));
                 }
             }
         }

@@ -91,6 +91,20 @@ public record Objective(String column, double perToken, Kind kind) {
         return new Objective("joules_per_million_tokens", watts, Kind.COST);
     }
 
+    /** {@return what the number is of, in a word or two: speed, time per token, or cost} */
+    public String quantity() {
+        return switch (kind) {
+            case RATE -> "speed";
+            case INTERVAL -> "time per token";
+            case COST -> "cost";
+        };
+    }
+
+    /** The number of a shape over that of another, from the ratio of their rates. */
+    Estimate overOther(Estimate rates) {
+        return kind == Kind.RATE ? rates : inverse(column + "_ratio", 1, rates);
+    }
+
     /** A rate that is higher the better the architecture: of it a search takes the largest. */
     double rate(Throughput speed, Architecture shape, Workload load) {
         return kind == Kind.INTERVAL ? 1 / speed.timePerOutputToken(shape, load).value() : speed.tokenRate(shape, load);

@@ -61,8 +61,13 @@ public final class Search {
      *
      * @param law predicts loss
      * @param speed predicts speed
+     * @throws IllegalArgumentException if the law is not of loss
      */
     public static Search of(Law law, Throughput speed) {
+        if (!law.response().equals("loss")) {
+            throw new IllegalArgumentException("the law is of " + law.response()
+                    + ", and a search keeps to a limit of loss. Give it a law of loss.");
+        }
         return new Search(law, speed);
     }
 
@@ -183,9 +188,15 @@ public final class Search {
      *
      * @param level name of a level, see {@link Law#levels()}
      * @return this
+     * @throws IllegalArgumentException if the law has no such level; a published law has none
      */
     public Search atLevel(String level) {
         Architecture shape = base();
+        if (law.levels().isEmpty()) {
+            throw new IllegalArgumentException("the law '" + law.name()
+                    + "' has no levels, so it cannot say the baseline's loss at one. Give that (baseLoss, --base-loss) or the best"
+                    + " shape's (bestLoss, --l-opt), or fit a law to runs.");
+        }
         return baseLoss(law.loss(level, shape.relativeWidth(law.count()), shape.mlpRatio())
                 .value());
     }

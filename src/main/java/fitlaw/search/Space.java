@@ -1,9 +1,12 @@
 package fitlaw.search;
 
 import fitlaw.arch.Architecture;
+import fitlaw.arch.Details;
+import fitlaw.arch.LocalAttention;
 import fitlaw.table.Numbers;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -22,6 +25,7 @@ import java.util.stream.IntStream;
  * @param mostDModel largest d_model
  * @param vocabSize entries of the embedding
  * @param tied whether the output head shares the embedding's matrix
+ * @param details norms, biases and windows; as many of a hundred layers have a window, whatever the depth
  * @param constraint what else a shape must meet
  */
 record Space(
@@ -36,7 +40,32 @@ record Space(
         int mostDModel,
         int vocabSize,
         boolean tied,
+        Kind details,
         Predicate<Architecture> constraint) {
+    /**
+     * What all shapes of a space have besides their sizes.
+     *
+     * @param of norms, biases and windows of the baseline
+     * @param layers layers of the baseline
+     */
+    record Kind(Details of, int layers) {
+        /** Those of a shape of so many layers: the share of layers with a window is the baseline's. */
+        Details at(int depth) {
+            if (depth == layers || of.local().isEmpty()) {
+                return of;
+            }
+            LocalAttention local = of.local().get();
+            int more = (int) Math.round((double) local.layers() * depth / layers);
+            return new Details(
+                    of.normsPerLayer(),
+                    of.queryKeyNorm(),
+                    of.queryKeyValueBias(),
+                    of.outputBias(),
+                    of.mlpBias(),
+                    more == 0 ? Optional.empty() : Optional.of(new LocalAttention(more, local.window())));
+        }
+    }
+
     /** The largest GQA group of the named models (Surefire-1B's): beyond it nothing is known of the loss. */
     private static final int MOST_GQA = 9;
 
@@ -56,6 +85,7 @@ record Space(
      * @param mostDModel largest d_model
      * @param vocabSize entries of the embedding
      * @param tied whether the output head shares the embedding's matrix
+     * @param details norms, biases and windows
      * @param constraint what else a shape must meet
      * @throws IllegalArgumentException if a number is not positive or a list is empty
      */
@@ -88,7 +118,7 @@ record Space(
     }
 
     /**
-     * {@return the shapes of the size, depth, head size and vocabulary of an architecture: N within 1 %, widths in
+     * {@return the shapes of the size, depth, head size, vocabulary, norms, biases and windows of an architecture: N within 1 %, widths in
      * multiples of 128, GQA groups of up to 9 query heads, at least two KV heads}
      *
      * @param base an architecture
@@ -106,6 +136,7 @@ record Space(
                 MOST_D_MODEL,
                 base.vocabSize(),
                 base.tied(),
+                new Kind(base.details(), base.nLayers()),
                 shape -> true);
     }
 
@@ -130,6 +161,7 @@ record Space(
                 mostDModel,
                 vocabSize,
                 tied,
+                details,
                 condition);
     }
 

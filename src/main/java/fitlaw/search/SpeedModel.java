@@ -6,7 +6,9 @@ import fitlaw.fit.Interval;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -69,6 +71,13 @@ final class SpeedModel {
         return true;
     }
 
+    /** What of a shape and of the workloads lies outside the benchmark. */
+    Set<String> outside(Architecture shape) {
+        Set<String> names = new LinkedHashSet<>(speed.outside(shape).keySet());
+        loads.forEach(load -> names.addAll(speed.outside(load).keySet()));
+        return names;
+    }
+
     /** What part of its batches fits in memory, the same of each workload; above 1 where more would. */
     double shareThatFits(Architecture shape) {
         return loads.stream()
@@ -105,7 +114,15 @@ final class SpeedModel {
             return Double.POSITIVE_INFINITY;
         }
         Architecture least = new Architecture(
-                a.dModel(), aligned, a.nLayers(), a.nHeads(), a.nKvHeads(), a.headDim(), a.vocabSize(), a.tied());
+                a.dModel(),
+                aligned,
+                a.nLayers(),
+                a.nHeads(),
+                a.nKvHeads(),
+                a.headDim(),
+                a.vocabSize(),
+                a.tied(),
+                a.details());
         return rate(least) * (1 + ROUNDING);
     }
 

@@ -5,6 +5,7 @@ import fitlaw.table.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -35,12 +36,21 @@ final class WhyNone {
     }
 
     private String size() {
-        return "No shape has N within %s %% of %s: %s. The closest is off by %s %%. Allow that much (sizeWithin, --size-within), or take smaller multiples or fewer heads."
-                .formatted(
-                        Numbers.plain(100 * space.tolerance()),
-                        Numbers.count((double) space.parameters()),
-                        space,
-                        up(100 * new Grid(space).nearestSize(), 3));
+        double nearest = new Grid(space).nearestSize();
+        if (Double.isInfinite(nearest)) {
+            return String.format(
+                    Locale.ROOT,
+                    "No shape comes near N %s: %s. Take smaller multiples, smaller or fewer heads, or other depths.",
+                    Numbers.count((double) space.parameters()),
+                    space);
+        }
+        return String.format(
+                Locale.ROOT,
+                "No shape has N within %s %% of %s: %s. The closest is off by %s %%. Allow that much (sizeWithin, --size-within), or take smaller multiples or fewer heads.",
+                Numbers.plain(100 * space.tolerance()),
+                Numbers.count((double) space.parameters()),
+                space,
+                up(100 * nearest, 3));
     }
 
     private String conditions(long shapes) {
@@ -53,14 +63,17 @@ final class WhyNone {
             }
         });
         return meetWhere[0] == 0
-                ? "None of the %,d shapes of the right size meets the conditions given by where. Loosen them, or widen the space."
-                        .formatted(shapes)
-                : "None of the %,d shapes of the right size%s lies within the law's runs, %s; theirs is %s. Extrapolating (--extrapolate) lets them in."
-                        .formatted(
-                                meetWhere[0],
-                                meetWhere[0] < shapes ? " that meet the conditions given by where" : "",
-                                finding.validity(),
-                                reached);
+                ? String.format(
+                        Locale.ROOT,
+                        "None of the %,d shapes of the right size meets the conditions given by where. Loosen them, or widen the space.",
+                        shapes)
+                : String.format(
+                        Locale.ROOT,
+                        "None of the %,d shapes of the right size%s lies within the law's runs, %s; theirs is %s. Extrapolating (--extrapolate) lets them in.",
+                        meetWhere[0],
+                        meetWhere[0] < shapes ? " that meet the conditions given by where" : "",
+                        finding.validity(),
+                        reached);
     }
 
     private String memory(long shapes) {
@@ -73,33 +86,39 @@ final class WhyNone {
             }
         });
         String most = speeds.loads().size() > 1
-                ? "the most that any of them can serve is %s times these batches"
-                        .formatted(Numbers.significant(share[0], 3))
-                : "the most sequences that any of them can serve at once is %.0f"
-                        .formatted(share[0] * speeds.loads().get(0).batch());
-        return "None of the %,d shapes of the right size that meet the conditions fits in %s GB with %s; %s. All of it needs %s GB (memory, --memory-gb). %s"
-                .formatted(
-                        shapes,
-                        Numbers.significant(speeds.memoryBytes() / 1e9, 3),
-                        speeds.loads(),
-                        share[0] == 0 ? "not even one sequence fits beside the weights of any" : most,
-                        up(least[0] / 1e9, 3),
-                        share[0] == 0
-                                ? "Take a larger GPU or a smaller model."
-                                : "Ask for a smaller batch, fewer tokens or fewer KV heads.");
+                ? String.format(
+                        Locale.ROOT,
+                        "the most that any of them can serve is %s times these batches",
+                        Numbers.significant(share[0], 3))
+                : String.format(
+                        Locale.ROOT,
+                        "the most sequences that any of them can serve at once is %.0f",
+                        share[0] * speeds.loads().get(0).batch());
+        return String.format(
+                Locale.ROOT,
+                "None of the %,d shapes of the right size that meet the conditions fits in %s GB with %s; %s. All of it needs %s GB (memory, --memory-gb). %s",
+                shapes,
+                Numbers.significant(speeds.memoryBytes() / 1e9, 3),
+                speeds.loads(),
+                share[0] == 0 ? "not even one sequence fits beside the weights of any" : most,
+                up(least[0] / 1e9, 3),
+                share[0] == 0
+                        ? "Take a larger GPU or a smaller model."
+                        : "Ask for a smaller batch, fewer tokens or fewer KV heads.");
     }
 
     private String loss(Exploration.Tally tally) {
         String unit = finding.inNats() ? " nats per token" : " times the baseline's loss";
-        return "The limit of loss, %s%s, lies below the least that any of the %,d shapes attains, %s%s%s. Raise it to that at least (%s), or widen the space."
-                .formatted(
-                        Numbers.significant(finding.limit(), 6),
-                        unit,
-                        tally.tooMuchLoss(),
-                        up(tally.leastLoss(), 6),
-                        unit,
-                        Double.isNaN(search.probability()) ? "" : " (its upper bound at the probability asked for)",
-                        Double.isNaN(search.limit()) ? "lossWithin, --loss-within" : "lossAtMost, --max-loss");
+        return String.format(
+                Locale.ROOT,
+                "The limit of loss, %s%s, lies below the least that any of the %,d shapes attains, %s%s%s. Raise it to that at least (%s), or widen the space.",
+                Numbers.significant(finding.limit(), 6),
+                unit,
+                tally.tooMuchLoss(),
+                up(tally.leastLoss(), 6),
+                unit,
+                Double.isNaN(search.probability()) ? "" : " (its upper bound at the probability asked for)",
+                Double.isNaN(search.limit()) ? "lossWithin, --loss-within" : "lossAtMost, --max-loss");
     }
 
     private void each(Consumer<Architecture> visitor) {

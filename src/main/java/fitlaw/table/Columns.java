@@ -1,5 +1,6 @@
 package fitlaw.table;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import tech.tablesaw.columns.Column;
  */
 public record Columns(Table table, String source, IntUnaryOperator rowNumber, Map<String, String> theirs) {
     private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?(nan|inf|infinity)");
+    private static final int MOST_LISTED = 12;
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?\\d+,\\d+");
 
     /**
@@ -116,8 +118,18 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
                         names().stream(), names().stream().map(this::theirs))
                 .toList();
         return source + " has no column " + name + ". Its columns are "
-                + names().stream().map(this::called).collect(Collectors.joining(", "))
+                + listed(names().stream().map(this::called).toList())
                 + Nearest.ending(name, candidates);
+    }
+
+    /**
+     * {@return names for an error, with commas: the first dozen, and how many more there are}
+     *
+     * @param names such as those of columns
+     */
+    public static String listed(Collection<String> names) {
+        String first = names.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
+        return names.size() <= MOST_LISTED ? first : first + ", and " + (names.size() - MOST_LISTED) + " more";
     }
 
     /**
@@ -174,6 +186,44 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
         return isEmpty(name, row)
                 || !(column instanceof NumericColumn<?>
                         || Csv.NUMBER.matcher(column.getString(row).strip()).matches());
+    }
+
+    /**
+     * {@return one row as the names of an expression see it}
+     *
+     * @param row row, from 0
+     */
+    public Expression.Row asRow(int row) {
+        return new Expression.Row() {
+            @Override
+            public double number(String name) {
+                return Columns.this.number(name, row);
+            }
+
+            @Override
+            public String text(String name) {
+                return isEmpty(name, row) ? "" : column(name).getString(row);
+            }
+
+            @Override
+            public boolean isText(String name) {
+                return knows(name) && Columns.this.isText(name, row);
+            }
+        };
+    }
+
+    /**
+     * {@return whether a cell holds no finite number because it is empty, NaN or infinite}
+     *
+     * @param name column
+     * @param row row, from 0
+     * @throws DataException if the column is missing
+     */
+    public boolean isAbsent(String name, int row) {
+        Column<?> column = column(name);
+        return isEmpty(name, row)
+                || (column instanceof NumericColumn<?> numbers && !Double.isFinite(numbers.getDouble(row)))
+                || NOT_FINITE.matcher(column.getString(row).strip()).matches();
     }
 
     /**

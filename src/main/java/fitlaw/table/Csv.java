@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,15 +17,18 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /**
  * Reads text tables: one header line, then one line a row, separated by commas, semicolons or tabs, in UTF-8.
@@ -39,6 +41,8 @@ public final class Csv {
     /** What counts as a number in a cell. */
     static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,4})?");
 
+    private static final int MOST_COLUMNS = 10_000;
+    private static final Pattern STATED_SEPARATOR = Pattern.compile("(?i)\"?sep=([^\\r\\n\"])\"?(\\r\\n?|\\n)");
     private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
 
     private Csv() {}
@@ -59,8 +63,28 @@ public final class Csv {
      *
      * @param table the table
      * @param digest digest of the file's bytes
+     * @param blankRows how many rows had nothing but empty cells, as spreadsheets write them; these are left out
      */
-    public record Digested(Table table, Digest digest) {}
+    public record Digested(Table table, Digest digest, int blankRows) {}
+
+    private record Parsed(Table table, int blankRows) {}
+
+    /**
+     * {@return the first rows of the table in a file}
+     *
+     * @param file path of the file
+     * @param rows how many at most
+     * @throws DataException as {@link #read} does
+     */
+    public static Table head(Path file, int rows) {
+        check(file);
+        try (InputStream bytes = Files.newInputStream(file);
+                Reader reader = open(bytes)) {
+            return parse(reader, file.toString(), rows, Csv::typed).table();
+        } catch (IOException | UncheckedIOException e) {
+            throw ReadFailure.of(file, e);
+        }
+    }
 
     /**
      * {@return the table in a file with the digest of that file, read in one pass}
@@ -100,13 +124,11 @@ public final class Csv {
         MessageDigest digest = Digest.newDigest();
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest);
                 Reader reader = open(bytes)) {
-            Table table = parse(reader, source, column);
+            Parsed parsed = parse(reader, source, Integer.MAX_VALUE, column);
             bytes.transferTo(OutputStream.nullOutputStream()); // Whatever the parser had no use for.
-            return new Digested(table, Digest.of(digest, Digest.Of.FILE));
-        } catch (CharacterCodingException e) {
-            throw new DataException(source + " is not UTF-8 text. Save it as a CSV file in UTF-8.", e);
+            return new Digested(parsed.table(), Digest.of(digest, Digest.Of.FILE), parsed.blankRows());
         } catch (IOException | UncheckedIOException e) {
-            throw new DataException(source + " cannot be read: " + e.getMessage(), e);
+            throw ReadFailure.of(file, e);
         }
     }
 
@@ -121,12 +143,15 @@ public final class Csv {
         try {
             long most = Runtime.getRuntime().maxMemory() / 4;
             if (Files.size(file) > most) {
-                throw new DataException(
-                        "%s has %,d bytes; this Java has memory for a table of %,d. Give it more with -Xmx, or keep fewer rows or columns."
-                                .formatted(file, Files.size(file), most));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has %,d bytes; this Java has memory for a table of %,d. Give it more with -Xmx, or keep fewer rows or columns.",
+                        file,
+                        Files.size(file),
+                        most));
             }
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+            throw ReadFailure.of(file, e);
         }
     }
 
@@ -143,7 +168,8 @@ public final class Csv {
         return reader;
     }
 
-    private static Table parse(Reader reader, String source, BiFunction<String, List<String>, Column<?>> column)
+    private static Parsed parse(
+            Reader reader, String source, int most, BiFunction<String, List<String>, Column<?>> column)
             throws IOException {
         CsvRows lines = new CsvRows(reader, separator(reader, source), source);
         List<String> header = header(lines.next(), source);
@@ -151,13 +177,22 @@ public final class Csv {
         header.forEach(name -> cells.add(new ArrayList<>()));
         Task task = Task.current();
         int rows = 0;
-        for (Optional<List<String>> next = lines.next(); next.isPresent(); next = lines.next()) {
+        int blank = 0;
+        for (Optional<List<String>> next = lines.next(); next.isPresent() && rows < most; next = lines.next()) {
             List<String> row = next.get();
+            if (row.size() > 1 && row.stream().allMatch(String::isBlank)) {
+                blank++;
+                continue;
+            }
             rows++;
             if (row.size() != header.size()) {
-                throw new DataException(
-                        "%s, row %d: %d cells under a header of %d. The file may be cut off there, or a cell with a comma lacks its quotes."
-                                .formatted(source, rows, row.size(), header.size()));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, row %d: %d cells under a header of %d. The file may be cut off there, or a cell with a comma lacks its quotes.",
+                        source,
+                        rows,
+                        row.size(),
+                        header.size()));
             }
             for (int c = 0; c < row.size(); c++) {
                 cells.get(c).add(row.get(c));
@@ -174,12 +209,30 @@ public final class Csv {
         for (int c = 0; c < header.size(); c++) {
             columns.add(column.apply(header.get(c), cells.get(c)));
         }
-        return Table.create(source, columns);
+        return new Parsed(Table.create(source, columns), blank);
     }
 
-    /** The separator is whichever of the three the header line has most of, outside quotes. */
+    /** Spreadsheets write a first line {@code sep=;} that says what separates cells. */
+    private static Optional<Character> statedSeparator(Reader reader) throws IOException {
+        reader.mark(16);
+        char[] start = new char[10];
+        int length = Math.max(0, reader.read(start));
+        Matcher stated = STATED_SEPARATOR.matcher(new String(start, 0, length));
+        reader.reset();
+        if (!stated.lookingAt()) {
+            return Optional.empty();
+        }
+        reader.skip(stated.end());
+        return Optional.of(stated.group(1).charAt(0));
+    }
+
+    /** The separator is the one stated, or whichever of the three the header line has most of, outside quotes. */
     private static char separator(Reader reader, String source) throws IOException {
-        int limit = 1 << 20;
+        Optional<Character> stated = statedSeparator(reader);
+        if (stated.isPresent()) {
+            return stated.get();
+        }
+        int limit = 1 << 24;
         reader.mark(limit);
         int[] count = new int[3];
         String candidates = ",;\t";
@@ -209,6 +262,7 @@ public final class Csv {
         if (row.isEmpty() || row.get().stream().allMatch(String::isBlank)) {
             throw new DataException(source + " is empty. A table of runs starts with a line of column names.");
         }
+        requireFew(row.get().size(), source);
         Set<String> seen = new HashSet<>();
         List<String> names = new ArrayList<>();
         for (int c = 0; c < row.get().size(); c++) {
@@ -216,13 +270,31 @@ public final class Csv {
             if (name.isEmpty()) {
                 name = "column_" + (c + 1);
             }
-            if (!seen.add(name.toLowerCase(java.util.Locale.ROOT))) {
+            if (!seen.add(name.toLowerCase(Locale.ROOT))) {
                 throw new DataException(source + " has two columns named " + name
                         + " (capitals do not tell columns apart). Rename or remove one.");
             }
             names.add(name);
         }
         return names;
+    }
+
+    /**
+     * Refuses a table with more columns than any table of runs has.
+     *
+     * @param columns number of columns
+     * @param source what to call the table
+     * @throws DataException if there are more than 10,000
+     */
+    public static void requireFew(int columns, String source) {
+        if (columns > MOST_COLUMNS) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has %,d columns; at most %,d are read. Keep those of the runs' shape, size, tokens and loss.",
+                    source,
+                    columns,
+                    MOST_COLUMNS));
+        }
     }
 
     /**
@@ -258,6 +330,7 @@ public final class Csv {
         }
         if (whole) {
             LongColumn column = LongColumn.create(name);
+            column.setPrintFormatter(new NumberColumnFormatter()); // the usual one writes digits of the default locale
             cells.forEach(cell -> {
                 if (cell.isEmpty()) {
                     column.appendMissing();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -63,25 +64,33 @@ final class CsvRows {
         advance();
         while (next != '"' || advance() == '"') {
             if (next == END || cell.length() > LONGEST_CELL) {
-                throw new DataException("%s, line %d: the quote that opens a cell there is not closed. Close it."
-                        .formatted(source, opened));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, line %d: the quote that opens a cell there is not closed. Close it.",
+                        source,
+                        opened));
             }
             append(cell);
         }
         skipSpaces();
         if (next != END && next != separator && next != '\n' && next != '\r') {
-            throw new DataException(
-                    "%s, line %d: '%c' follows the closing quote of a cell. A quote inside a cell is written twice: \"\"."
-                            .formatted(source, line, (char) next));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, line %d: '%c' follows the closing quote of a cell. A quote inside a cell is written twice: \"\".",
+                    source,
+                    line,
+                    (char) next));
         }
         return cell.toString();
     }
 
     private void append(StringBuilder cell) throws IOException {
         if (next == 0) {
-            throw new DataException(
-                    "%s, line %d: holds a zero byte, so it is not a text table or is damaged. Name a CSV file, or write it anew."
-                            .formatted(source, line));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, line %d: holds a zero byte, so it is not a text table or is damaged. Name a CSV file, or write it anew.",
+                    source,
+                    line));
         }
         cell.append((char) next);
         advance();

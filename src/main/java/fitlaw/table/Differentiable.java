@@ -7,7 +7,9 @@ import fitlaw.table.Expression.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * An {@link Expression} as a function of parameters, with derivatives by them in forward mode.
@@ -17,6 +19,7 @@ import java.util.Set;
  */
 public final class Differentiable {
     private final List<String> parameters;
+    private final Node root;
     /** Parts of the formula without a parameter, in the order of {@link #data}. */
     private final List<Node> parts = new ArrayList<>();
 
@@ -31,10 +34,11 @@ public final class Differentiable {
 
     private record Part(int index) implements Step {}
 
-    private record Operate(Operation operation, int first, int second) implements Step {}
+    private record Operate(Operation operation, int first, int second, String source) implements Step {}
 
     Differentiable(String text, Node root, List<String> parameters) {
         this.parameters = List.copyOf(parameters);
+        this.root = root;
         add(text, root);
         values = new double[steps.size()];
         derivatives = new double[steps.size()][parameters.size()];
@@ -49,7 +53,7 @@ public final class Differentiable {
         } else if (node instanceof Apply apply) {
             int first = add(text, apply.first());
             int second = add(text, apply.second());
-            steps.add(new Operate(apply.operation(), first, second));
+            steps.add(new Operate(apply.operation(), first, second, apply.source()));
         } else {
             throw new IllegalArgumentException(
                     "In '" + text
@@ -118,9 +122,92 @@ public final class Differentiable {
         double bySecond = steps.get(operate.second()) instanceof Part
                 ? 0
                 : operate.operation().bySecond(a, b);
+        // What has no effect adds nothing, even where its own derivative is infinite: the other branch of max, a
+        // saturated exp.
         for (int j = 0; j < derivative.length; j++) {
-            derivative[j] = byFirst * first[j] + bySecond * second[j];
+            derivative[j] = (byFirst == 0 ? 0 : byFirst * first[j]) + (bySecond == 0 ? 0 : bySecond * second[j]);
         }
+    }
+
+    /**
+     * {@return whether the formula is linear in each parameter: it is in all of those at once while the others are held. Found
+     * from the operations alone, so it holds at every value; where several sets would do, the largest}
+     */
+    public boolean[] linear() {
+        int k = parameters.size();
+        boolean[] most = new boolean[k];
+        for (int first = 0; first < k; first++) {
+            boolean[] some = new boolean[k];
+            for (int j = 0; j < k; j++) {
+                int next = (first + j) % k;
+                some[next] = true;
+                some[next] = degree(some) <= 1;
+            }
+            most = count(some) > count(most) ? some : most;
+        }
+        return most;
+    }
+
+    private static int count(boolean[] some) {
+        int count = 0;
+        for (boolean one : some) {
+            count += one ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Degree of the formula as a polynomial in some parameters; 2 stands for all that is not linear. */
+    private int degree(boolean[] some) {
+        int[] degrees = new int[steps.size()];
+        for (int s = 0; s < degrees.length; s++) {
+            if (steps.get(s) instanceof Parameter parameter) {
+                degrees[s] = some[parameter.index()] ? 1 : 0;
+            } else if (steps.get(s) instanceof Operate operate) {
+                degrees[s] = operate.operation().degree(degrees[operate.first()], degrees[operate.second()]);
+            }
+        }
+        return degrees[degrees.length - 1];
+    }
+
+    /**
+     * {@return parameters for a search to start from: with them the formula comes near the response of one row, and those that
+     * are added to a column, divide it or are compared with it are comparable with its value there}
+     *
+     * @param row the row
+     * @param response the value wanted there
+     * @param random source of what the row leaves open
+     */
+    public double[] start(Expression.Row row, double response, SplittableRandom random) {
+        return StartingValues.draw(root, parameters, row, response, random);
+    }
+
+    /**
+     * {@return the first part of the formula that is not finite, as it was written; empty where the value and its derivatives
+     * are finite}
+     *
+     * @param data what the formula needs of a row, from {@link #data}
+     * @param at parameters
+     */
+    public Optional<String> notFinite(double[] data, double[] at) {
+        value(data, at, new double[at.length]);
+        for (int s = 0; s < steps.size(); s++) {
+            boolean finite =
+                    Double.isFinite(values[s]) && Arrays.stream(derivatives[s]).allMatch(Double::isFinite);
+            if (!finite) {
+                Step step = steps.get(s);
+                return Optional.of(
+                        step instanceof Operate operate
+                                ? operate.source()
+                                : step instanceof Part part
+                                        ? source(parts.get(part.index()))
+                                        : parameters.get(((Parameter) step).index()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String source(Node node) {
+        return node instanceof Apply apply ? apply.source() : node instanceof Name name ? name.name() : node.toString();
     }
 
     /** {@return the columns that the formula needs} */

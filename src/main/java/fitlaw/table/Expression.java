@@ -1,11 +1,13 @@
 package fitlaw.table;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A formula over the columns of a table, such as {@code n_params_non_embedding < 1.5e6 & r >= 0.5} or
@@ -16,14 +18,22 @@ import java.util.Set;
  *   and          a &amp; b      a &amp;&amp; b     a and b
  *   not          !a         not a
  *   comparison   &lt; &lt;= &gt; &gt;= == !=   (= is read as ==); a range may be written 0.5 &lt;= r &lt;= 5
+ *   of text      a contains "x"   a starts_with "x"   a ends_with "x"
+ *   of a list    a in ("x", "y", 3)   a not in (1, 2)
  *   arithmetic   + - * / ^  (^ binds tightest and to the right, -2^2 is -4)
  *   functions    ln log10 log2 exp sqrt abs min max   (log is refused: say which)
  *   names        d_model, or `any name` in backquotes
- *   text         "1M" or '1M', and the words true and false
+ *   text         "1M" or '1M'
+ *   truth        true and false, in any case
+ *   numbers      1.5e9, and 50M, 1B with the letters of {@link Numbers#parse}
  * </pre>
  *
  * <p>Comparing with a text compares the cells' text, so {@code loss != ""} holds where a loss is given; everything else
  * reads numbers. Of {@code a & b}, b is only looked at in rows where a holds. Conditions count as 1 and 0.
+ *
+ * <p>Truth words are the same in any case, as tools write {@code true}, {@code True} and {@code TRUE}: in cells and in
+ * texts. The words true and false without quotes also equal the numbers 1 and 0; of other texts they are refused. A column
+ * of truth words may stand alone as a condition.
  */
 public final class Expression {
     private static final Map<String, Operation> FUNCTIONS = Map.of(
@@ -33,15 +43,25 @@ public final class Expression {
             "exp", Operation.EXP,
             "sqrt", Operation.SQRT,
             "abs", Operation.ABS);
+    /** Deeper trees would overflow the stack of the thread that walks them. */
+    private static final int MOST_TERMS = 500;
+
+    private static final int MOST_NESTED = 100;
+    private static final List<String> TEXT_OPERATORS = List.of("contains", "starts_with", "ends_with");
     private static final Map<String, Operation> FUNCTIONS_OF_TWO = Map.of("min", Operation.MIN, "max", Operation.MAX);
 
     private final String text;
     private final Node root;
+    private final List<Mention> mentions;
 
-    private Expression(String text, Node root) {
+    private Expression(String text, Node root, List<Mention> mentions) {
         this.text = text;
         this.root = root;
+        this.mentions = List.copyOf(mentions);
     }
+
+    /** A name and where it stands in the text. */
+    private record Mention(String name, int start, int end) {}
 
     /** Where the values of names come from, one row at a time. */
     public interface Row {
@@ -68,8 +88,13 @@ public final class Expression {
     }
 
     /** A piece of the formula with the place in the text that it came from. */
-    sealed interface Node permits Constant, Text, Name, Apply, Compare, All, Any, Not {
+    sealed interface Node permits Constant, Text, Truth, Name, Apply, Compare, In, All, Any, Not {
         double value(Row row);
+
+        /** Whether a row meets this as a condition. */
+        default boolean holds(Row row) {
+            return value(row) != 0;
+        }
     }
 
     record Constant(double number) implements Node {
@@ -86,47 +111,109 @@ public final class Expression {
         }
     }
 
+    record Truth(boolean truth) implements Node {
+        @Override
+        public double value(Row row) {
+            return truth ? 1 : 0;
+        }
+    }
+
     record Name(String name) implements Node {
         @Override
         public double value(Row row) {
             return row.number(name);
         }
+
+        @Override
+        public boolean holds(Row row) {
+            return row.isText(name) && isTruth(row.text(name)) ? saysTrue(row.text(name)) : value(row) != 0;
+        }
     }
 
-    record Apply(Operation operation, Node first, Node second) implements Node {
+    record Apply(Operation operation, Node first, Node second, String source) implements Node {
         @Override
         public double value(Row row) {
             return operation.value(first.value(row), second.value(row));
         }
     }
 
+    private static boolean isTruth(String text) {
+        return saysTrue(text) || text.strip().equalsIgnoreCase("false");
+    }
+
+    private static boolean saysTrue(String text) {
+        return text.strip().equalsIgnoreCase("true");
+    }
+
     record Compare(String operator, Node left, Node right, String source) implements Node {
         @Override
         public double value(Row row) {
-            boolean literal = left instanceof Text || right instanceof Text;
+            return compares(row) ? 1 : 0;
+        }
+
+        private boolean compares(Row row) {
+            if (left instanceof Truth || right instanceof Truth) {
+                return left instanceof Truth truth
+                        ? equalsTruth(right, truth, row)
+                        : equalsTruth(left, (Truth) right, row);
+            }
+            boolean literal = left instanceof Text || right instanceof Text || TEXT_OPERATORS.contains(operator);
             if (literal
                     || (left instanceof Name && right instanceof Name && (isText(left, row) || isText(right, row)))) {
-                boolean same = text(left, row).equals(text(right, row));
-                return switch (operator) {
-                    case "==" -> same ? 1 : 0;
-                    case "!=" -> same ? 0 : 1;
-                    default ->
-                        throw new IllegalArgumentException(
-                                "'" + source + "': text can only be compared with == and !=");
-                };
+                return ofTexts(text(left, row), text(right, row));
             }
             double a = number(left, row);
             double b = number(right, row);
-            boolean holds =
-                    switch (operator) {
-                        case "<" -> a < b;
-                        case "<=" -> a <= b;
-                        case ">" -> a > b;
-                        case ">=" -> a >= b;
-                        case "==" -> a == b;
-                        default -> a != b;
-                    };
-            return holds ? 1 : 0;
+            return switch (operator) {
+                case "<" -> a < b;
+                case "<=" -> a <= b;
+                case ">" -> a > b;
+                case ">=" -> a >= b;
+                case "==" -> a == b;
+                default -> a != b;
+            };
+        }
+
+        private boolean ofTexts(String first, String second) {
+            boolean same =
+                    isTruth(first) && isTruth(second) ? saysTrue(first) == saysTrue(second) : first.equals(second);
+            return switch (operator) {
+                case "==" -> same;
+                case "!=" -> !same;
+                case "contains" -> first.contains(second);
+                case "starts_with" -> first.startsWith(second);
+                case "ends_with" -> first.endsWith(second);
+                default ->
+                    throw new IllegalArgumentException("'" + source
+                            + "': text can only be compared with ==, !=, contains, starts_with, ends_with and in");
+            };
+        }
+
+        /** An empty cell is neither true nor false. */
+        private boolean equalsTruth(Node node, Truth truth, Row row) {
+            if (!operator.equals("==") && !operator.equals("!=")) {
+                throw new IllegalArgumentException(
+                        "'" + source + "': true and false can only be compared with == and !=");
+            }
+            return operator.equals("==")
+                    == truth(node, row).filter(of -> of == truth.truth()).isPresent();
+        }
+
+        private Optional<Boolean> truth(Node node, Row row) {
+            if (node instanceof Truth other) {
+                return Optional.of(other.truth());
+            }
+            if (isText(node, row) || node instanceof Text) {
+                String text = text(node, row);
+                if (!text.isBlank() && !isTruth(text)) {
+                    throw new IllegalArgumentException(
+                            "'" + source + "': '" + text
+                                    + "' is neither true nor false. If it is text, put quotes around what it is compared with.");
+                }
+                return text.isBlank() ? Optional.empty() : Optional.of(saysTrue(text));
+            }
+            double value = node.value(row);
+            return value == 1 || value == 0 ? Optional.of(value == 1) : Optional.empty();
         }
 
         private static boolean isText(Node node, Row row) {
@@ -160,24 +247,32 @@ public final class Expression {
         }
     }
 
+    /** Whether one of several comparisons for equality holds. */
+    record In(List<Compare> cases, String source) implements Node {
+        @Override
+        public double value(Row row) {
+            return cases.stream().anyMatch(one -> one.compares(row)) ? 1 : 0;
+        }
+    }
+
     record All(Node first, Node second) implements Node {
         @Override
         public double value(Row row) {
-            return first.value(row) != 0 && second.value(row) != 0 ? 1 : 0;
+            return first.holds(row) && second.holds(row) ? 1 : 0;
         }
     }
 
     record Any(Node first, Node second) implements Node {
         @Override
         public double value(Row row) {
-            return first.value(row) != 0 || second.value(row) != 0 ? 1 : 0;
+            return first.holds(row) || second.holds(row) ? 1 : 0;
         }
     }
 
     record Not(Node node, String source) implements Node {
         @Override
         public double value(Row row) {
-            return node.value(row) == 0 ? 1 : 0;
+            return node.holds(row) ? 0 : 1;
         }
     }
 
@@ -191,7 +286,31 @@ public final class Expression {
         Parser parser = new Parser(text);
         Node root = parser.or();
         parser.end();
-        return new Expression(text, root);
+        return new Expression(text, root, parser.mentions);
+    }
+
+    /**
+     * {@return this formula with another text wherever a name stands}
+     *
+     * @param name a name of the formula
+     * @param replacement what stands for it, such as a number or another name
+     * @throws IllegalArgumentException if the result is no formula
+     */
+    public Expression with(String name, String replacement) {
+        StringBuilder changed = new StringBuilder();
+        int from = 0;
+        for (Mention mention : mentions) {
+            if (mention.name().equals(name)) {
+                changed.append(text, from, mention.start()).append(replacement);
+                from = mention.end();
+            }
+        }
+        return parse(changed.append(text, from, text.length()).toString());
+    }
+
+    /** {@return whether the formula is a comparison, such as {@code ln(L) = a + b} with its single equals sign} */
+    public boolean isComparison() {
+        return root instanceof Compare;
     }
 
     /** {@return the names that the formula needs, in the order of their first use} */
@@ -214,6 +333,8 @@ public final class Expression {
             return List.of(apply.first(), apply.second());
         } else if (node instanceof Compare compare) {
             return List.of(compare.left(), compare.right());
+        } else if (node instanceof In in) {
+            return List.copyOf(in.cases());
         } else if (node instanceof All all) {
             return List.of(all.first(), all.second());
         } else if (node instanceof Any any) {
@@ -256,12 +377,14 @@ public final class Expression {
         if (node instanceof All all) {
             return failure(all.first(), row).or(() -> failure(all.second(), row));
         }
-        if (node.value(row) != 0) {
+        if (node.holds(row)) {
             return Optional.empty();
         }
         String what = text.strip();
         if (node instanceof Compare compare) {
             what = compare.source();
+        } else if (node instanceof In in) {
+            what = in.source();
         } else if (node instanceof Not not) {
             what = not.source();
         }
@@ -275,6 +398,21 @@ public final class Expression {
         return Optional.of(what + " is false" + values + (values.isEmpty() ? "" : ")"));
     }
 
+    /** {@return the conditions that must all hold for this one to hold: those that {@code &} joins} */
+    public List<Expression> parts() {
+        if (root instanceof All all) {
+            return Stream.of(all.first(), all.second())
+                    .flatMap(part -> new Expression(text, part, mentions).parts().stream())
+                    .toList();
+        }
+        return List.of(this);
+    }
+
+    /** {@return whether this is a single name, without any operation} */
+    public boolean isName() {
+        return root instanceof Name;
+    }
+
     /** {@return the text this was parsed from} */
     @Override
     public String toString() {
@@ -284,7 +422,11 @@ public final class Expression {
     /** Recursive descent, one method per level of the grammar. */
     private static final class Parser {
         private final String text;
+        private final List<Mention> mentions = new ArrayList<>();
         private int at;
+        private int terms;
+        private int nested;
+        private boolean negated;
 
         Parser(String text) {
             this.text = text;
@@ -293,14 +435,34 @@ public final class Expression {
         Node or() {
             Node node = and();
             while (take("||") || take("|") || takeWord("or")) {
+                count();
                 node = new Any(node, and());
             }
             return node;
         }
 
+        private void count() {
+            if (++terms > MOST_TERMS) {
+                throw tooLong(
+                        "has more than " + MOST_TERMS + " terms. A list of values is one term: name in (\"a\", \"b\")");
+            }
+        }
+
+        private void enter() {
+            if (++nested > MOST_NESTED) {
+                throw tooLong("is nested deeper than " + MOST_NESTED + " levels");
+            }
+        }
+
+        private IllegalArgumentException tooLong(String problem) {
+            return new IllegalArgumentException(
+                    "'" + text.substring(0, Math.min(40, text.length())) + "…' " + problem + ".");
+        }
+
         private Node and() {
             Node node = not();
             while (take("&&") || take("&") || takeWord("and")) {
+                count();
                 node = new All(node, not());
             }
             return node;
@@ -309,7 +471,9 @@ public final class Expression {
         private Node not() {
             int start = skip();
             if (takeWord("not") || (!peek("!=") && take("!"))) {
+                enter();
                 Node node = not();
+                nested--;
                 return new Not(node, text.substring(start, at).strip());
             }
             return comparison();
@@ -319,6 +483,9 @@ public final class Expression {
             int start = skip();
             Node left = sum();
             Node all = null;
+            if (takeIn()) {
+                return in(start, left);
+            }
             for (String operator = operator(); operator != null; operator = operator()) {
                 Node right = sum();
                 Node compare = new Compare(
@@ -335,16 +502,55 @@ public final class Expression {
                     return operator;
                 }
             }
+            for (String operator : TEXT_OPERATORS) {
+                if (takeWord(operator)) {
+                    return operator;
+                }
+            }
             return take("=") ? "==" : null;
         }
 
+        private boolean takeIn() {
+            int start = at;
+            if (takeWord("in")) {
+                return true;
+            }
+            if (takeWord("not") && takeWord("in")) {
+                negated = true;
+                return true;
+            }
+            at = start;
+            return false;
+        }
+
+        private Node in(int start, Node left) {
+            boolean not = negated;
+            negated = false;
+            List<Node> values = new ArrayList<>();
+            expect("(");
+            do {
+                values.add(sum());
+            } while (take(","));
+            expect(")");
+            String source = text.substring(start, at).strip();
+            Node in = new In(
+                    values.stream()
+                            .map(value -> new Compare("==", left, value, source))
+                            .toList(),
+                    source);
+            return not ? new Not(in, source) : in;
+        }
+
         private Node sum() {
+            int start = skip();
             Node node = product();
             while (true) {
                 if (take("+")) {
-                    node = new Apply(Operation.PLUS, node, product());
+                    count();
+                    node = apply(Operation.PLUS, node, product(), start);
                 } else if (take("-")) {
-                    node = new Apply(Operation.MINUS, node, product());
+                    count();
+                    node = apply(Operation.MINUS, node, product(), start);
                 } else {
                     return node;
                 }
@@ -352,12 +558,15 @@ public final class Expression {
         }
 
         private Node product() {
+            int start = skip();
             Node node = sign();
             while (true) {
                 if (!peek("**") && take("*")) {
-                    node = new Apply(Operation.TIMES, node, sign());
+                    count();
+                    node = apply(Operation.TIMES, node, sign(), start);
                 } else if (take("/")) {
-                    node = new Apply(Operation.OVER, node, sign());
+                    count();
+                    node = apply(Operation.OVER, node, sign(), start);
                 } else {
                     return node;
                 }
@@ -365,22 +574,44 @@ public final class Expression {
         }
 
         private Node sign() {
+            int start = skip();
             if (take("-")) {
-                return new Apply(Operation.MINUS, new Constant(0), sign());
+                enter();
+                Node node = apply(Operation.MINUS, new Constant(0), sign(), start);
+                nested--;
+                return node;
             }
             take("+");
             return power();
         }
 
         private Node power() {
+            int start = skip();
             Node base = atom();
-            return take("^") || take("**") ? new Apply(Operation.POWER, base, sign()) : base;
+            if (!take("^") && !take("**")) {
+                return base;
+            }
+            enter();
+            Node node = apply(Operation.POWER, base, sign(), start);
+            nested--;
+            return node;
+        }
+
+        private Apply apply(Operation operation, Node first, Node second, int start) {
+            return new Apply(operation, first, second, text.substring(start, at).strip());
+        }
+
+        private Name name(String name, int start) {
+            mentions.add(new Mention(name, start, at));
+            return new Name(name);
         }
 
         private Node atom() {
-            skip();
+            int start = skip();
             if (take("(")) {
+                enter();
                 Node node = or();
+                nested--;
                 expect(")");
                 return node;
             }
@@ -392,15 +623,22 @@ public final class Expression {
                 return new Text(quoted(c));
             }
             if (c == '`') {
-                return new Name(quoted(c));
+                return name(quoted(c), start);
             }
             if (Character.isDigit(c) || c == '.') {
                 return new Constant(number());
             }
             if (Character.isLetter(c) || c == '_') {
                 String word = word();
-                boolean truth = word.equals("true") || word.equals("false");
-                return peek("(") ? call(word) : truth ? new Text(word) : new Name(word);
+                int end = at;
+                if (peek("(")) {
+                    return call(word);
+                }
+                if (isTruth(word)) {
+                    return new Truth(saysTrue(word));
+                }
+                mentions.add(new Mention(word, start, end));
+                return new Name(word);
             }
             throw error("'" + c + "' is not expected here");
         }
@@ -415,15 +653,18 @@ public final class Expression {
                 throw error(function.equals("log") ? "say ln, log2 or log10 instead of log" : known);
             }
             expect("(");
+            enter();
             Node first = sum();
             if (two) {
                 expect(",");
                 Node second = sum();
+                nested--;
                 expect(")");
-                return new Apply(FUNCTIONS_OF_TWO.get(function), first, second);
+                return apply(FUNCTIONS_OF_TWO.get(function), first, second, start);
             }
+            nested--;
             expect(")");
-            return new Apply(FUNCTIONS.get(function), first, new Constant(0));
+            return apply(FUNCTIONS.get(function), first, new Constant(0), start);
         }
 
         private double number() {
@@ -431,12 +672,22 @@ public final class Expression {
             while (at < text.length() && isPartOfNumber(start)) {
                 at++;
             }
+            if (at < text.length() && isSuffix()) {
+                at++;
+            }
             try {
-                return Double.parseDouble(text.substring(start, at));
-            } catch (NumberFormatException e) {
+                return Numbers.parse(text.substring(start, at)).doubleValue();
+            } catch (IllegalArgumentException e) {
                 at = start;
                 throw error("not a number");
             }
+        }
+
+        /** A letter as in 50M, if no more of a word follows. */
+        private boolean isSuffix() {
+            boolean more = at + 1 < text.length()
+                    && (Character.isLetterOrDigit(text.charAt(at + 1)) || text.charAt(at + 1) == '_');
+            return !more && "kKmMbBtT".indexOf(text.charAt(at)) >= 0;
         }
 
         private boolean isPartOfNumber(int start) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -166,6 +167,12 @@ public enum FileContent {
     public DataException absent(Path file) {
         if (Files.isDirectory(file)) {
             return new DataException(file + " is a folder. Name a file in it. " + advice);
+        }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            String what = Files.isSymbolicLink(file)
+                    ? " is a link that leads to no file. "
+                    : " is a pipe or a device, not a file. ";
+            return new DataException(file + what + advice);
         }
         return new DataException("No file " + file + Nearest.file(file) + " " + advice
                 + (file.isAbsolute()

@@ -1,6 +1,7 @@
 package fitlaw.table;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -10,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,26 +66,19 @@ public final class JsonObject {
             }
             return new JsonObject(file.toString(), "", root);
         } catch (JsonProcessingException e) {
-            String line = "line " + e.getLocation().getLineNr();
-            boolean cut = e.getOriginalMessage().contains("end-of-input")
-                    || (text.stripLeading().startsWith("{")
-                            && !text.stripTrailing().endsWith("}"));
-            throw new DataException(
-                    cut
-                            ? file + " is cut off: it ends in " + line + " before its object does. Write it again."
-                            : file + " is not valid JSON, " + line + ": " + e.getOriginalMessage()
-                                    + ". Write it again.",
-                    e);
+            boolean whole =
+                    !text.stripLeading().startsWith("{") || text.stripTrailing().endsWith("}");
+            throw whole || !(e instanceof JsonParseException)
+                    ? ReadFailure.json(file, e)
+                    : new DataException(file + " is cut off: its object does not end. Write it again.", e);
         }
     }
 
     private static String text(Path file) {
         try {
             return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new DataException(file + " is not UTF-8 text, so it is no JSON. Write it again.", e);
         } catch (IOException e) {
-            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+            throw ReadFailure.of(file, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package fitlaw.table;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -52,8 +53,10 @@ public final class Nearest {
         try (Stream<Path> files = Files.list(folder)) {
             List<String> names =
                     files.map(f -> f.getFileName().toString()).sorted().toList();
-            return ending(file.getFileName().toString(), names);
-        } catch (IOException e) {
+            String typed = file.getFileName().toString();
+            return ending(
+                    typed, names.stream().filter(name -> !name.equals(typed)).toList());
+        } catch (IOException | UncheckedIOException e) {
             return ".";
         }
     }

@@ -4,12 +4,53 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** How numbers are written for people. */
+/** How people write numbers, and how numbers are written for them. */
 public final class Numbers {
     private static final String[] SUFFIX = {"", "k", "M", "B", "T"};
+    private static final Pattern WRITTEN =
+            Pattern.compile("([-+]?(?:[0-9][0-9_]*\\.?[0-9_]*|\\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]{1,4})?)([kKmMbBtT]?)");
 
     private Numbers() {}
+
+    /**
+     * {@return the number that a person wrote: {@code 1e9}, {@code 1_000_000}, {@code 50M}, {@code 125m}, {@code 1B}}
+     *
+     * <p>The letters k, M, B and T, in either case, stand for 10<sup>3</sup>, 10<sup>6</sup>, 10<sup>9</sup> and
+     * 10<sup>12</sup>, as {@link #count} writes them; no letter stands for a thousandth.
+     *
+     * @param text what was written; spaces around it are ignored
+     * @throws IllegalArgumentException if it is no number
+     */
+    public static BigDecimal parse(String text) {
+        Matcher written = WRITTEN.matcher(text.strip());
+        if (!written.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is not a number. Write one such as 1.5e9, 50M or 1B.");
+        }
+        int step =
+                written.group(2).isEmpty() ? 0 : "kmbt".indexOf(written.group(2).toLowerCase(Locale.ROOT)) + 1;
+        return new BigDecimal(written.group(1).replace("_", "")).scaleByPowerOfTen(3 * step);
+    }
+
+    /**
+     * {@return the whole number that a person wrote, as {@link #parse} reads it}
+     *
+     * @param text what was written, such as {@code 1e9} or {@code 50M}
+     * @throws IllegalArgumentException if it is no whole number, or has more than 18 digits
+     */
+    public static long whole(String text) {
+        try {
+            BigDecimal number = parse(text);
+            if (number.precision() - number.scale() <= 19) {
+                return number.longValueExact();
+            }
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("'" + text + "' is not a whole number such as 128, 1e9 or 50M.", e);
+        }
+        throw new IllegalArgumentException("'" + text + "' is too large for a whole number.");
+    }
 
     /**
      * {@return a number with so many significant digits, such as {@code 0.0802}, {@code 1.03} or {@code 3.1e-05}}

@@ -60,10 +60,20 @@ enum Operation {
             case MINUS -> -1;
             case TIMES -> a;
             case OVER -> -a / (b * b);
-            case POWER -> Math.pow(a, b) * Math.log(a);
+            case POWER -> a == 0 && b > 0 ? 0 : Math.pow(a, b) * Math.log(a);
             case MIN -> a <= b ? 0 : 1;
             case MAX -> a >= b ? 0 : 1;
             case LN, LOG10, LOG2, EXP, SQRT, ABS -> 0;
+        };
+    }
+
+    /** Degree of the result as a polynomial, from the degrees of both numbers; 2 stands for all that is not linear. */
+    int degree(int first, int second) {
+        return switch (this) {
+            case PLUS, MINUS -> Math.max(first, second);
+            case TIMES -> Math.min(2, first + second);
+            case OVER -> second == 0 ? first : 2;
+            case POWER, LN, LOG10, LOG2, EXP, SQRT, ABS, MIN, MAX -> first == 0 && second == 0 ? 0 : 2;
         };
     }
 }

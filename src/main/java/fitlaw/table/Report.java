@@ -211,7 +211,9 @@ public record Report(String title, List<Part> parts) {
         out.append(escape(title)).append("</strong></p>\n");
         for (Part part : parts) {
             if (part instanceof Text paragraph) {
-                out.append("<p>").append(escape(paragraph.text())).append("</p>\n");
+                out.append("<p>")
+                        .append(escape(paragraph.text()).replace("\n", "<br>\n"))
+                        .append("</p>\n");
             } else if (part instanceof Note note) {
                 out.append("<p style=\"border-left:3px solid #c77700;padding-left:.6em\">")
                         .append(escape(note.text()))

@@ -19,6 +19,7 @@ import java.util.List;
  * @param architectures how many architectures they are of
  * @param decodeError mean absolute relative error of decode steps of architectures left out; NaN where none could be
  * @param prefillError the same of prefills
+ * @param firstTokenError the same of times to the first token that were measured beside requests; these hold waiting too
  * @param coverage share of points inside the interval made without their architecture; NaN where none could be
  * @param byArchitecture the same for each architecture
  * @param byBatch the same for each batch, decode steps only
@@ -33,6 +34,7 @@ public record Calibration(
         int architectures,
         double decodeError,
         double prefillError,
+        double firstTokenError,
         double coverage,
         List<Group> byArchitecture,
         List<Group> byBatch,
@@ -49,6 +51,7 @@ public record Calibration(
      * @param architectures how many architectures
      * @param decodeError error of decode steps left out
      * @param prefillError error of prefills left out
+     * @param firstTokenError error of times to the first token
      * @param coverage share inside the intervals
      * @param byArchitecture the same for each architecture
      * @param byBatch the same for each batch

@@ -1,13 +1,18 @@
 package fitlaw.throughput;
 
+import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Shows how far off a calibrated model is on architectures left out, by batch and by architecture. */
 final class CalibrationReport {
     private static final int WORST = 10;
+    private static final int MOST_BATCHES = 12;
     private static final String COLUMNS =
             "Columns: mean absolute error, mean error (positive where predicted times are too long), share inside the intervals.";
 
@@ -19,51 +24,55 @@ final class CalibrationReport {
             return report.text("No architecture could be left out, so the errors are not known. Measure a second one.")
                     .build();
         }
-        report.text("%s of %d architectures. %s".formatted(counted(of), of.architectures(), COLUMNS));
+        report.text(String.format(
+                Locale.ROOT, "%s of %s. %s", counted(of), number(of.architectures(), "architecture"), COLUMNS));
         return groups(report, of.byBatch(), of.byArchitecture(), "calibration().byArchitecture() and --json have all.")
                 .build();
     }
 
     static Report of(OutOfSample of) {
         Report.Builder report = Report.titled("Test on " + of.source());
-        report.text("%s of %s: %s%s; %s of the points inside their intervals."
-                .formatted(
-                        number(of.predictions().size(), "point"),
-                        number(of.byArchitecture().size(), "model"),
-                        off(of.hasRequests() ? "decode steps and requests" : "decode steps", of.decodeError()),
-                        Double.isNaN(of.prefillError())
-                                ? ""
-                                : (Double.isNaN(of.decodeError()) ? "" : ", ") + off("prefills", of.prefillError()),
-                        percent(of.coverage())));
+        report.text(String.format(
+                Locale.ROOT,
+                "%s of %s: %s%s; %s of the points inside their intervals.",
+                number(of.predictions().size(), "point"),
+                number(of.byArchitecture().size(), "model"),
+                off(of.hasRequests() ? "decode steps and requests" : "decode steps", of.decodeError()),
+                Double.isNaN(of.prefillError())
+                        ? ""
+                        : (Double.isNaN(of.decodeError()) ? "" : ", ") + off("prefills", of.prefillError()),
+                percent(of.coverage())));
         report.text(COLUMNS);
         groups(report, of.byBatch(), of.byArchitecture(), "byArchitecture() and, at the terminal, --json have all.");
         if (!of.others().isEmpty()) {
-            report.note(
-                    "Predicted for %s, measured on %s. To test a model carried to another GPU: speed.on(hardware).test(…)."
-                            .formatted(of.setup(), String.join("; ", of.others())));
+            report.note(String.format(
+                    Locale.ROOT,
+                    "Predicted for %s, measured on %s. To test a model carried to another GPU: speed.on(hardware).test(…).",
+                    of.setup(),
+                    String.join("; ", of.others())));
         }
         if (!of.known().isEmpty()) {
-            report.note("%s no test of a new shape, as the calibration had theirs: %s."
-                    .formatted(
-                            of.known().size() == of.byArchitecture().size()
-                                    ? "The models are"
-                                    : of.known().size() + " of the models are",
-                            String.join(", ", of.known())));
+            report.note(String.format(
+                    Locale.ROOT,
+                    "%s no test of a new shape, as the calibration had theirs: %s.",
+                    of.known().size() == of.byArchitecture().size()
+                            ? "The models are"
+                            : of.known().size() + " of the models are",
+                    String.join(", ", of.known())));
         }
         if (!of.leftOut().isEmpty()) {
-            report.note("%s left out, the first, row %d of %s, because: %s"
-                    .formatted(
-                            of.leftOut().size() == 1
-                                    ? "1 measurement is"
-                                    : of.leftOut().size() + " measurements are",
-                            of.leftOut().get(0).row(),
-                            of.leftOut().get(0).source(),
-                            of.leftOut().get(0).reason()));
+            report.note(String.format(
+                    Locale.ROOT,
+                    "%s left out, the first, row %d of %s, because: %s",
+                    of.leftOut().size() == 1 ? "1 measurement is" : of.leftOut().size() + " measurements are",
+                    of.leftOut().get(0).row(),
+                    of.leftOut().get(0).source(),
+                    of.leftOut().get(0).reason()));
         }
         return report.build();
     }
 
-    private static String number(int count, String what) {
+    static String number(int count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
@@ -77,7 +86,7 @@ final class CalibrationReport {
             List<Calibration.Group> byArchitecture,
             String all) {
         if (!byBatch.isEmpty()) {
-            report.grid(header("batch"), rows(byBatch));
+            report.grid(header("batch"), rows(ranges(byBatch)));
         }
         List<Calibration.Group> worst = byArchitecture.stream()
                 .sorted(Comparator.comparingDouble((Calibration.Group group) -> -group.error())
@@ -85,17 +94,67 @@ final class CalibrationReport {
                 .toList();
         report.grid(header("model"), rows(worst.subList(0, Math.min(WORST, worst.size()))));
         if (worst.size() > WORST) {
-            report.text("The other %d are off by %s at most; %s"
-                    .formatted(worst.size() - WORST, percent(worst.get(WORST).error()), all));
+            report.text(String.format(
+                    Locale.ROOT,
+                    "The other %d are off by %s at most; %s",
+                    worst.size() - WORST,
+                    percent(worst.get(WORST).error()),
+                    all));
         }
         return report;
+    }
+
+    /** Batches as they are where they are few; the many fractions that serving achieves, between powers of two. */
+    private static List<Calibration.Group> ranges(List<Calibration.Group> byBatch) {
+        if (byBatch.size() <= MOST_BATCHES) {
+            return byBatch.stream()
+                    .map(group -> named(Numbers.plain(Double.parseDouble(Numbers.significant(batch(group), 3))), group))
+                    .toList();
+        }
+        TreeMap<Integer, List<Calibration.Group>> between = byBatch.stream()
+                .collect(Collectors.groupingBy(
+                        group -> Math.getExponent(batch(group)), TreeMap::new, Collectors.toList()));
+        return between.entrySet().stream()
+                .map(entry -> mean(
+                        String.format(
+                                Locale.ROOT,
+                                "%s to %s",
+                                Numbers.plain(Math.scalb(1, entry.getKey())),
+                                Numbers.plain(Math.scalb(1, entry.getKey() + 1))),
+                        entry.getValue()))
+                .toList();
+    }
+
+    private static double batch(Calibration.Group group) {
+        return Double.parseDouble(group.name());
+    }
+
+    private static Calibration.Group named(String name, Calibration.Group of) {
+        return new Calibration.Group(name, of.points(), of.error(), of.bias(), of.coverage());
+    }
+
+    private static Calibration.Group mean(String name, List<Calibration.Group> of) {
+        int points = of.stream().mapToInt(Calibration.Group::points).sum();
+        return new Calibration.Group(
+                name,
+                points,
+                mean(of, points, Calibration.Group::error),
+                mean(of, points, Calibration.Group::bias),
+                mean(of, points, Calibration.Group::coverage));
+    }
+
+    private static double mean(List<Calibration.Group> of, int points, ToDoubleFunction<Calibration.Group> value) {
+        return of.stream()
+                        .mapToDouble(group -> group.points() * value.applyAsDouble(group))
+                        .sum()
+                / points;
     }
 
     /** Points, and measurements where some points have several. */
     static String counted(Calibration of) {
         return of.rows() == of.points()
-                ? of.rows() + " measurements"
-                : "%d measurements of %d points".formatted(of.rows(), of.points());
+                ? number(of.rows(), "measurement")
+                : number(of.rows(), "measurement") + " of " + number(of.points(), "point");
     }
 
     private static List<String> header(String first) {

@@ -2,7 +2,6 @@ package fitlaw.throughput;
 
 import fitlaw.bench.Phase;
 import fitlaw.fit.Interval;
-import fitlaw.fit.Student;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Every measurement predicted from the other architectures. */
 final class CrossCheck {
@@ -24,7 +24,6 @@ final class CrossCheck {
         Prediction[] all = new Prediction[fitted.rows().size()];
         double[] c = Model.natural(fitted.fit().parameters());
         double[] leftOut = fitted.leftOut();
-        double z = Student.halfWidth(decode.level(), 1e9);
         String method = "architectures left out " + Math.round(100 * decode.level()) + " %";
         int decodes = 0;
         int prefills = 0;
@@ -38,8 +37,7 @@ final class CrossCheck {
             for (int row : group) {
                 Row of = fitted.rows().get(row);
                 Errors errors = of.isDecode() ? decode : prefill;
-                double variance = variance(fitted.model(), of, c, covariance) - errors.open() * errors.open();
-                double open = z * Math.sqrt(Math.max(0, variance));
+                double open = errors.beyondOpen(variance(fitted.model(), of, c, covariance));
                 double half = Math.hypot(
                         (of.isDecode() ? ofDecode : ofPrefill) * errors.growth().at(of.size()), open);
                 double seconds = of.measured().seconds() * Math.exp(leftOut[row]);
@@ -75,11 +73,32 @@ final class CrossCheck {
                 chosen.groups().size(),
                 chosen.leftOutError(true),
                 chosen.leftOutError(false),
+                firstTokenError(chosen),
                 coverage(predictions),
                 byModel(predictions),
                 byBatch(predictions),
                 selection.decodes().stream().map(CrossCheck::form).toList(),
                 source.notes());
+    }
+
+    /** Mean absolute relative error of times to the first token, each from the other architectures; NaN without any. */
+    private static double firstTokenError(Fitted fitted) {
+        if (fitted.without().length == 0) {
+            return Double.NaN;
+        }
+        return IntStream.range(0, fitted.groups().size())
+                .boxed()
+                .flatMapToDouble(g -> {
+                    double[] c = Model.natural(fitted.without()[g]);
+                    return Arrays.stream(fitted.groups().get(g))
+                            .mapToObj(fitted.rows()::get)
+                            .filter(row -> row.firstTokenSeconds().isPresent())
+                            .mapToDouble(row -> Math.abs(fitted.model().prefillSeconds(row.prefill(), c, null, 1)
+                                            / row.firstTokenSeconds().getAsDouble()
+                                    - 1));
+                })
+                .average()
+                .orElse(Double.NaN);
     }
 
     /** In the order in which models come first. */

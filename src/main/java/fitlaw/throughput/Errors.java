@@ -1,6 +1,9 @@
 package fitlaw.throughput;
 
 import fitlaw.arch.Architecture;
+import fitlaw.arch.Details;
+import fitlaw.arch.LocalAttention;
+import fitlaw.fit.Student;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +14,9 @@ import java.util.List;
  * <p>Rows of one architecture deviate together, so that the unit is the architecture. Of each, left out, the
  * deviation that its rows stay within at the level asked for is taken (for 90 %: nine of ten rows), divided by {@code
  * sqrt(1 + distance²)} and, where deviations depend on the size of a step, by its {@link Growth}; the half-width is
- * what these stay within at that level less twelve points, times the same factors of what is asked about. The
- * distance is that to the nearest measured architecture, in logarithms of d_model, d_ff, query width, KV width and
- * layers: e times wider in one of them is a distance of 1. Where so few architectures were left out that none lies
+ * what these stay within at that level less twelve points, times the same factors of what is asked about, and {@link Extent}s
+ * widen it for batches and contexts beyond the measured ones. The
+ * distance is that to the nearest measured architecture, see {@link #place}. Where so few architectures were left out that none lies
  * beyond that level, the largest is enlarged by {@code 1 + 1/n}. Nine of ten rows in 78 of 100 architectures is more
  * than nine of ten rows in all, and leaves no architecture far below.
  */
@@ -24,12 +27,29 @@ final class Errors {
     /** How much less sure of the next architecture than of the rows of one. */
     private static final double SLACK = 0.12;
 
+    /** How many numbers tell the place of an architecture. */
+    static final int DIMENSIONS = 13;
+
+    /** The context at which layers with a window are compared with others. */
+    private static final double CONTEXT = 4096;
+
+    /**
+     * How much sizes count that only a part of a step depends on, attention or the output head. As much as the others, intervals of the
+     * shapes timed later on an H200 would hold 98 % of their times in place of 90 %.
+     */
+    private static final double PART = 0.3;
+
+    /** How far apart lies what the formula of a step does not know, such as norms: less than any other difference counts. */
+    private static final double SMALL = 0.1;
+
     private final List<double[]> shapes;
     private final double[] deviations;
     private final double level;
     private final double base;
     private final double open;
     private final Growth growth;
+    private final Extent batches;
+    private final Extent tokens;
 
     /**
      * Creates errors.
@@ -40,9 +60,21 @@ final class Errors {
      * @param open standard deviation, on the logarithm of the measured times, that the coefficients leave open; the
      *     deviations hold it already
      * @param growth how widths depend on the size of a step
+     * @param batches batches that were measured; {@link Extent#ALL} for prefills, whose time hardly depends on how many
+     *     prompts their tokens are of
+     * @param tokens contexts, or lengths of a prompt, that were measured
      */
-    Errors(List<double[]> shapes, double[] deviations, double level, double open, Growth growth) {
+    Errors(
+            List<double[]> shapes,
+            double[] deviations,
+            double level,
+            double open,
+            Growth growth,
+            Extent batches,
+            Extent tokens) {
         this.growth = growth;
+        this.batches = batches;
+        this.tokens = tokens;
         this.open = open;
         this.shapes = List.copyOf(shapes);
         this.deviations = deviations.clone();
@@ -60,7 +92,7 @@ final class Errors {
                     .filter(row -> fitted.rows().get(row).isDecode() == decode && !Double.isNaN(leftOut[row]))
                     .toArray();
             if (rows.length > 0) {
-                all.add(shape(fitted.rows().get(group[0]).measured().architecture()));
+                all.add(place(fitted.rows().get(group[0]).measured().architecture()));
                 off.add(Arrays.stream(rows)
                         .mapToDouble(row -> Math.abs(leftOut[row]))
                         .toArray());
@@ -78,20 +110,61 @@ final class Errors {
         for (int a = 0; a < scaled.length; a++) {
             scaled[a] = growth.deviation(off.get(a), sizes.get(a), level);
         }
-        return new Errors(all, scaled, level, scaled.length < 2 ? 0 : open(fitted, decode, covariance), growth);
+        double open = scaled.length < 2 ? 0 : open(fitted, decode, covariance);
+        Errors within = new Errors(all, scaled, level, open, growth, Extent.ALL, Extent.ALL);
+        return new Errors(
+                all,
+                scaled,
+                level,
+                open,
+                growth,
+                decode
+                        ? Extent.of(
+                                fitted,
+                                within,
+                                Row::isDecode,
+                                row -> row.measured().batch(),
+                                Extent.OF_BATCHES)
+                        : Extent.ALL,
+                Extent.of(
+                        fitted,
+                        within,
+                        row -> decode ? row.isDecode() : row.prefill() != null,
+                        row -> row.tokens(decode),
+                        Extent.OF_TOKENS));
     }
 
-    static double[] shape(Architecture a) {
+    /**
+     * The place of an architecture, all of whose differences count: logarithms of d_model, d_ff, query width, KV width and layers,
+     * so that e times more of one of them is a distance of 1, and with less weight of head size and vocabulary; the share of layers with a window, and
+     * the logarithm of the share of 4,096 keys that a layer reads; and with little weight what a step's time hardly
+     * depends on, tied embeddings, norms and biases.
+     */
+    static double[] place(Architecture a) {
+        Details details = a.details();
+        double kv = (double) a.nKvHeads() * a.headDim();
+        double layers = a.nLayers();
+        double local = details.local().map(LocalAttention::layers).orElse(0);
+        int biases =
+                (details.queryKeyValueBias() ? 1 : 0) + (details.outputBias() ? 2 : 0) + (details.mlpBias() ? 4 : 0);
         return new double[] {
             Math.log(a.dModel()),
             Math.log(a.dFf()),
             Math.log(a.queryWidth()),
-            Math.log((double) a.nKvHeads() * a.headDim()),
-            Math.log(a.nLayers())
+            Math.log(kv),
+            Math.log(layers),
+            PART * Math.log(a.headDim()),
+            PART * Math.log(a.vocabSize()),
+            local / layers,
+            local == 0 ? 0 : Math.log(a.kvBytes(CONTEXT, 1) / (2 * kv * layers * CONTEXT)),
+            a.tied() ? SMALL : 0,
+            SMALL * details.normsPerLayer(),
+            details.queryKeyNorm() ? SMALL : 0,
+            SMALL * biases
         };
     }
 
-    /** How much wider for a shape, by its distance to the nearest of others. */
+    /** How much wider for a place, by its distance to the nearest of others. */
     static double factor(double[] shape, List<double[]> others, int except) {
         double nearest = Double.POSITIVE_INFINITY;
         for (int a = 0; a < others.size(); a++) {
@@ -117,7 +190,9 @@ final class Errors {
                 Arrays.stream(deviations).map(one -> Math.hypot(one, further)).toArray(),
                 level,
                 open,
-                growth);
+                growth,
+                batches,
+                tokens);
     }
 
     private static double open(Fitted fitted, boolean decode, double[][] covariance) {
@@ -131,6 +206,11 @@ final class Errors {
 
     double open() {
         return open;
+    }
+
+    /** Half-width for a variance that coefficients leave open, beyond what the deviations hold. */
+    double beyondOpen(double variance) {
+        return Student.halfWidth(level, 1e9) * Math.sqrt(Math.max(0, variance - open * open));
     }
 
     List<double[]> shapes() {
@@ -170,17 +250,39 @@ final class Errors {
 
     /** How much wider for an architecture than near the measured ones. */
     double factor(Architecture architecture) {
-        return factor(shape(architecture));
+        return factor(place(architecture));
     }
 
-    /** The same by the place of the architecture, see {@link #shape}. */
+    /** The same by the place of the architecture. */
     double factor(double[] shape) {
         return shapes.isEmpty() ? 1 : factor(shape, shapes, -1);
     }
 
-    /** Half-width for a place and a size of a step. */
-    double halfWidth(double[] shape, double size) {
-        return base * factor(shape) * growth.at(size);
+    /** Half-width for a place and a step. */
+    double halfWidth(double[] place, Load load) {
+        return base * factor(place) * widening(load);
+    }
+
+    /** How much wider for a step than for one of middle size. */
+    double widening(Load load) {
+        return growth.at(load.size()) * batches.widening(load.batch()) * tokens.widening(load.tokens());
+    }
+
+    /**
+     * What of a step its width depends on.
+     *
+     * @param size see {@link Growth}
+     * @param batch sequences of a decode step
+     * @param tokens keys of a sequence, or tokens of a prompt
+     */
+    record Load(double size, double batch, double tokens) {}
+
+    Extent batches() {
+        return batches;
+    }
+
+    Extent tokens() {
+        return tokens;
     }
 
     /** Half-width for an architecture that is among those left out, from the others alone, at the middle size of a step. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** A model fitted to rows, and how far it is off for each architecture when that architecture is left out. */
@@ -65,6 +66,35 @@ final class Fitted {
             }
         });
         return new Fitted(model, rows, groups, fit, without, leftOut);
+    }
+
+    /**
+     * What a fit without some rows says of each row.
+     *
+     * @param off logarithm of predicted over measured time
+     * @param variance variance of the logarithm of the predicted time that its coefficients leave open
+     */
+    @SuppressWarnings("ArrayRecordComponent") // made here and read by Extent
+    record Refit(double[] off, double[] variance) {}
+
+    /** A fit without some rows. */
+    Refit without(Predicate<Row> out) {
+        double[] observed = rows.stream()
+                .mapToDouble(row -> Math.log(row.measured().seconds()))
+                .toArray();
+        int[] kept = IntStream.range(0, observed.length)
+                .filter(row -> !out.test(rows.get(row)))
+                .toArray();
+        PriorFit refit = PriorFit.of(model.of(rows), observed, kept, SCALE, model.prior(), fit.parameters());
+        double[] c = Model.natural(refit.parameters());
+        double[][] covariance = refit.covariance(independentShare());
+        return new Refit(
+                IntStream.range(0, observed.length)
+                        .mapToDouble(row -> Math.log(model.seconds(rows.get(row), c, null)) - observed[row])
+                        .toArray(),
+                rows.stream()
+                        .mapToDouble(row -> CrossCheck.variance(model, row, c, covariance))
+                        .toArray());
     }
 
     /** Rows of the same architecture, in the order of the rows. */

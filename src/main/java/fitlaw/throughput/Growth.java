@@ -2,16 +2,17 @@ package fitlaw.throughput;
 
 import fitlaw.table.Quantile;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 /**
  * How much wider an interval is for a step of one size than for one of middle size.
  *
  * <pre>
- *   (size / middle)^power, and nowhere less than over the sizes that were measured
+ *   (size / middle)^power, and nowhere less or more than over the sizes that were measured
  * </pre>
  *
- * <p>The size of a decode step is its batch, that of a prefill the tokens of its prompt. The power is the most likely one
+ * <p>The size of a decode step is its batch, that of a prefill the tokens of its prompts together. The power is the most likely one
  * where deviations have Laplace's distribution with a scale of this form (each architecture counts as one observation), under
  * a normal prior of mean 0 and standard deviation 1. It is used only if it is worth a parameter: if the interval score of
  * architectures left out ({@code 2 h + 2/(1 - level) · what lies beyond h}, Gneiting and Raftery 2007, equation 43) is better
@@ -20,9 +21,10 @@ import java.util.List;
  * @param power the power, 0 where the width does not depend on the size
  * @param middle geometric mean of the measured sizes
  * @param least the least that the width is multiplied by
+ * @param most the most that it is multiplied by; {@link Extent} has what lies beyond
  */
-record Growth(double power, double middle, double least) {
-    static final Growth NONE = new Growth(0, 1, 1);
+record Growth(double power, double middle, double least, double most) {
+    static final Growth NONE = new Growth(0, 1, 1, 1);
 
     /** Fewer architectures than this cannot tell. */
     private static final int FEWEST = 10;
@@ -31,7 +33,7 @@ record Growth(double power, double middle, double least) {
     private static final double LEAST_GAIN = 0.05;
 
     double at(double size) {
-        return power == 0 ? 1 : Math.max(least, Math.pow(size / middle, power));
+        return power == 0 ? 1 : Math.min(most, Math.max(least, Math.pow(size / middle, power)));
     }
 
     /**
@@ -50,11 +52,9 @@ record Growth(double power, double middle, double least) {
         }
         double middle = Arrays.stream(logs).average().orElseThrow();
         double power = power(all, Arrays.stream(logs).map(log -> log - middle).toArray(), off.size());
-        double narrow = Arrays.stream(logs)
-                .map(log -> Math.exp(power * (log - middle)))
-                .min()
-                .orElseThrow();
-        Growth growth = new Growth(power, Math.exp(middle), narrow);
+        DoubleSummaryStatistics widths =
+                Arrays.stream(logs).map(log -> Math.exp(power * (log - middle))).summaryStatistics();
+        Growth growth = new Growth(power, Math.exp(middle), widths.getMin(), widths.getMax());
         return growth.earned(off, sizes, level) ? growth : NONE;
     }
 

@@ -5,6 +5,7 @@ import fitlaw.bench.Measurement;
 import fitlaw.bench.Precision;
 import fitlaw.table.DataException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -107,9 +108,13 @@ public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, 
     }
 
     private static DataException lacks(Measurement row, String column) {
-        return new DataException(
-                "%s, row %d has no %s, and the peaks of %s are not known. Measure it and add the column."
-                        .formatted(row.source(), row.row(), column, row.gpu()));
+        return new DataException(String.format(
+                Locale.ROOT,
+                "%s, row %d has no %s, and the peaks of %s are not known. Measure it and add the column.",
+                row.source(),
+                row.row(),
+                column,
+                row.gpu()));
     }
 
     /** Eight-bit products run twice as fast as bf16, NVIDIA's four-bit ones four times; int4 weights multiply in bf16. */

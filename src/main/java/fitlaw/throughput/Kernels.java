@@ -10,6 +10,7 @@ import fitlaw.bench.Setup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -183,11 +184,12 @@ final class Kernels {
         notes.add(
                 "No engine was measured: products and attention are those of kernel tables, small operations and what lies between kernels are priors, and the intervals have both.");
         if (borrowed()) {
-            notes.add("The table of %s has heads of %s only; heads of 64 have the ratio of %s, ±10 %% in the intervals."
-                    .formatted(
-                            profile.gpu().name(),
-                            profile.headSizes(),
-                            heads64.map(other -> other.gpu().name()).orElse("another GPU")));
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "The table of %s has heads of %s only; heads of 64 have the ratio of %s, ±10 %% in the intervals.",
+                    profile.gpu().name(),
+                    profile.headSizes(),
+                    heads64.map(other -> other.gpu().name()).orElse("another GPU")));
         }
         return notes;
     }

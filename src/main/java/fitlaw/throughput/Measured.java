@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
  * Output tokens per second of a static batch from measured steps alone, without a model.
  *
  * <pre>
- *   X = B O / (B t_prefill(S) + O t_decode(B, S + (O - 1)/2))
+ *   X = B O / (t_prefill(B, S) + (O - 1) t_decode(B, S + O/2))
  * </pre>
  *
- * <p>The prefill must have been measured at the prompt's length and the decode step at the batch. Between two measured
+ * <p>The prefill must have been measured at the prompt's length and the decode step at the batch. Where prefills of the batch
+ * were not measured, but those of one prompt, B of these count: for prompts of a thousand tokens and more that is a few
+ * per cent more than one pass over all of them, for short ones far more. Between two measured
  * contexts the step is interpolated along a straight line, since its time grows with the keys it reads; beyond them nothing
  * is said. A time measured several times counts with its mean. Norms and biases do not tell architectures apart.
  */
@@ -49,13 +51,24 @@ public final class Measured {
         if (load.batching() != Batching.STATIC) {
             return OptionalDouble.empty();
         }
-        OptionalDouble prefill = at(times(architecture, Phase.PREFILL, 1), load.inputTokens());
-        OptionalDouble step = at(times(architecture, Phase.DECODE, load.batch()), load.middleContext());
+        OptionalDouble prefill = prefill(architecture, load);
+        OptionalDouble step = load.steps() == 0
+                ? OptionalDouble.of(0)
+                : at(times(architecture, Phase.DECODE, load.batch()), load.middleContext());
         if (prefill.isEmpty() || step.isEmpty()) {
             return OptionalDouble.empty();
         }
-        double seconds = load.batch() * prefill.getAsDouble() + load.outputTokens() * step.getAsDouble();
+        double seconds = prefill.getAsDouble() + load.steps() * step.getAsDouble();
         return OptionalDouble.of((double) load.batch() * load.outputTokens() / seconds);
+    }
+
+    private OptionalDouble prefill(Architecture architecture, Workload load) {
+        OptionalDouble together = at(times(architecture, Phase.PREFILL, load.batch()), load.inputTokens());
+        if (together.isPresent()) {
+            return together;
+        }
+        OptionalDouble one = at(times(architecture, Phase.PREFILL, 1), load.inputTokens());
+        return one.isPresent() ? OptionalDouble.of(load.batch() * one.getAsDouble()) : one;
     }
 
     private NavigableMap<Double, Double> times(Architecture architecture, Phase phase, double batch) {

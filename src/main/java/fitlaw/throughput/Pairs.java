@@ -50,7 +50,7 @@ final class Pairs {
             }
             if (!of.isEmpty()) {
                 cells.add(of);
-                shapes.add(Errors.shape(fitted.rows().get(group[0]).measured().architecture()));
+                shapes.add(Errors.place(fitted.rows().get(group[0]).measured().architecture()));
             }
         }
         List<double[]> pairs = new ArrayList<>();
@@ -62,7 +62,7 @@ final class Pairs {
                         .mapToDouble(cell -> Math.abs(cell.getValue() - other.get(cell.getKey())))
                         .toArray();
                 double apart = Math.sqrt(Errors.squared(shapes.get(a), shapes.get(b)));
-                if (off.length > 0 && apart > 0) {
+                if (off.length > 0) {
                     double factor =
                             factor(Errors.factor(shapes.get(a), shapes, a), Errors.factor(shapes.get(b), shapes, b));
                     pairs.add(new double[] {apart, Quantile.of(off, level) / factor});

@@ -9,11 +9,16 @@ import fitlaw.table.DataException;
 import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /**
@@ -103,8 +108,12 @@ public final class Predictions implements Report.Source {
     public Predictions beside(Bench measurements) {
         List<Setup> setups = measurements.setups();
         if (setups.size() != 1 || !setups.get(0).gpu().equals(speed.setup().gpu())) {
-            throw new DataException("%s has measurements of %s, and the predictions are for %s. Take those of that GPU."
-                    .formatted(measurements.source(), setups, speed.setup().gpu()));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has measurements of %s, and the predictions are for %s. Take those of that GPU.",
+                    measurements.source(),
+                    setups,
+                    speed.setup().gpu()));
         }
         return new Predictions(speed, models, workload, batches, base, Optional.of(measurements));
     }
@@ -167,19 +176,49 @@ public final class Predictions implements Report.Source {
                 : OptionalInt.empty();
     }
 
-    /** {@return what a reader must know: batches that do not fit} */
+    /** {@return what a reader must know: what lies outside the benchmark, batches that do not fit, and notes of the calibration} */
     public List<String> notes() {
         int most = batches.stream().mapToInt(batch -> batch).max().orElseThrow();
         List<String> notes = new ArrayList<>();
+        outside("This workload lies", outsideLoads()).ifPresent(notes::add);
+        Stream.concat(models.stream(), base.stream()).distinct().forEach(model -> outside(
+                        model.name() + " lies", speed.outside(model.architecture()))
+                .ifPresent(notes::add));
         for (NamedModel model : models) {
             OptionalInt largest = largestBatch(model);
             if (largest.isPresent() && largest.getAsInt() < most) {
-                notes.add("%s: batches above %d do not fit in the memory of %s; an engine would queue or split them."
-                        .formatted(
-                                model.name(), largest.getAsInt(), speed.setup().gpu()));
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%s: batches above %d do not fit in the memory of %s; an engine would queue or split them.",
+                        model.name(),
+                        largest.getAsInt(),
+                        speed.setup().gpu()));
             }
         }
+        notes.addAll(speed.calibration().notes());
         return notes;
+    }
+
+    /** What of the workloads lies outside the benchmark, batches together. */
+    private Map<String, String> outsideLoads() {
+        Map<String, String> outside = new LinkedHashMap<>();
+        for (int batch : batches) {
+            speed.outside(workload.withBatch(batch)).forEach((name, measured) -> {
+                String value = name.equals("batch") ? "batch " + batch : name;
+                outside.put(value, measured);
+            });
+        }
+        return outside;
+    }
+
+    private static Optional<String> outside(String what, Map<String, String> outside) {
+        return outside.isEmpty()
+                ? Optional.empty()
+                : Optional.of(what + " outside the benchmark, so that intervals are wider and rest on extrapolation: "
+                        + outside.entrySet().stream()
+                                .map(entry -> entry.getKey() + " (benchmark: " + entry.getValue() + ")")
+                                .collect(Collectors.joining(", "))
+                        + ".");
     }
 
     /**

@@ -6,6 +6,7 @@ import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -55,12 +56,13 @@ final class PredictionsReport {
         Workload load = of.all().get(0).workload();
         Estimate first = of.all().get(0).estimate();
         Report.Builder report = Report.titled("Predictions for " + of.speed().setup());
-        report.text("%d tokens in, %d out, %s. In brackets the interval from %s."
-                .formatted(
-                        load.inputTokens(),
-                        load.outputTokens(),
-                        load.batching() == Batching.STATIC ? "static batch" : "continuous batching",
-                        first.interval().method()));
+        report.text(String.format(
+                Locale.ROOT,
+                "%d tokens in, %d out, %s. In brackets the interval from %s.",
+                load.inputTokens(),
+                load.outputTokens(),
+                load.batching() == Batching.STATIC ? "static batch" : "continuous batching",
+                first.interval().method()));
         boolean ratio = of.all().stream().anyMatch(row -> row.against().isPresent());
         boolean measured = of.all().stream().anyMatch(row -> row.measured().isPresent());
         List<String> header = new ArrayList<>(List.of("model", "batch", "tokens/s"));
@@ -76,7 +78,7 @@ final class PredictionsReport {
         }
         report.grid(header, lines(of, ratio, measured));
         if (ratio) {
-            report.text("Intervals of the ratios are those of %s.".formatted(ratioMethod(of)));
+            report.text(String.format(Locale.ROOT, "Intervals of the ratios are those of %s.", ratioMethod(of)));
         }
         of.notes().forEach(report::note);
         return report.build();
@@ -133,11 +135,12 @@ final class PredictionsReport {
     }
 
     private static String shown(Estimate estimate, double unit) {
-        return "%s [%s, %s]"
-                .formatted(
-                        digits(unit * estimate.value()),
-                        digits(unit * estimate.interval().low()),
-                        digits(unit * estimate.interval().high()));
+        return String.format(
+                Locale.ROOT,
+                "%s [%s, %s]",
+                digits(unit * estimate.value()),
+                digits(unit * estimate.interval().low()),
+                digits(unit * estimate.interval().high()));
     }
 
     private static String digits(double value) {

@@ -2,8 +2,8 @@ package fitlaw.throughput;
 
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Measurement;
+import fitlaw.bench.Phase;
 import fitlaw.bench.Precision;
-import fitlaw.bench.Requests;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.JointDraws;
@@ -98,22 +98,22 @@ final class Predictor {
         final double[] gradient;
         double decode;
         double prefill;
-        double batch;
-        double prompt;
+        Errors.Load steps;
+        Errors.Load pass;
 
         Sum(boolean withGradient) {
             gradient = withGradient ? new double[c.length] : null;
         }
 
-        Sum decodes(Architecture a, double batch, double context, double times) {
-            this.batch = batch;
+        Sum decodes(Architecture a, double batch, double context, double lastContext, double times) {
+            steps = new Errors.Load(batch, batch, lastContext);
             decode += times
                     * model.decodeSeconds(Step.decode(a, precision, hardware, 1, batch, context), c, gradient, times);
             return this;
         }
 
         Sum prefills(Architecture a, double batch, double tokens, double times) {
-            prompt = tokens;
+            pass = new Errors.Load(batch * tokens, batch, tokens);
             prefill += times
                     * model.prefillSeconds(Step.prefill(a, precision, hardware, 1, batch, tokens), c, gradient, times);
             return this;
@@ -163,10 +163,10 @@ final class Predictor {
 
     /** Half-width for what architectures left out were off by; a phase that takes no time adds none. */
     private double leftOut(Architecture a, Sum sum) {
-        double[] shape = Errors.shape(a);
+        double[] place = Errors.place(a);
         return sum.shared(
-                sum.decode == 0 ? 0 : decodeErrors.halfWidth(shape, sum.batch),
-                sum.prefill == 0 ? 0 : prefillErrors.halfWidth(shape, sum.prompt));
+                sum.decode == 0 ? 0 : decodeErrors.halfWidth(place, sum.steps),
+                sum.prefill == 0 ? 0 : prefillErrors.halfWidth(place, sum.pass));
     }
 
     private Estimate estimate(String term, double value, double halfWidth, String how) {
@@ -178,7 +178,7 @@ final class Predictor {
     }
 
     Estimate decode(Architecture a, double batch, double context) {
-        Sum sum = new Sum(true).decodes(a, batch, context, 1);
+        Sum sum = new Sum(true).decodes(a, batch, context, context, 1);
         return estimate("decode_seconds", sum.seconds(), halfWidth(a, sum), method);
     }
 
@@ -194,44 +194,51 @@ final class Predictor {
         double all = model.seconds(row, c, sum.gradient);
         sum.decode = row.decode() == null ? 0 : row.decodes() * model.decodeSeconds(row.decode(), c, null, 1);
         sum.prefill = row.prefill() == null ? 0 : all - sum.decode;
-        sum.batch = m.batch();
-        sum.prompt = m.requests().map(Requests::inputTokens).orElse(m.contextTokens());
+        sum.steps = new Errors.Load(m.batch(), m.batch(), row.tokens(true));
+        double prompt = row.tokens(false);
+        double prompts = m.phase() == Phase.SERVING ? 1 : m.batch();
+        sum.pass = new Errors.Load(prompts * prompt, prompts, prompt);
         return estimate("seconds", sum.seconds(), halfWidth(m.architecture(), sum), method);
     }
 
     Estimate firstToken(Architecture a, Workload load) {
         double prompts = load.batching() == Batching.STATIC ? load.batch() : 1;
-        Sum sum = new Sum(true).prefills(a, 1, load.inputTokens(), prompts);
+        Sum sum = new Sum(true).prefills(a, prompts, load.inputTokens(), 1);
         return estimate("time_to_first_token", sum.seconds(), halfWidth(a, sum), method);
     }
 
     Estimate perToken(Architecture a, Workload load) {
-        Sum sum = perToken(a, load, true);
+        int steps = Math.max(1, load.steps());
+        Sum sum = decodes(a, load, 1, true);
+        if (load.batching() == Batching.CONTINUOUS) {
+            sum.interferes(a, load.inputTokens(), (double) load.batch() / steps);
+        }
         return estimate("time_per_output_token", sum.seconds(), halfWidth(a, sum), method);
     }
 
-    private Sum perToken(Architecture a, Workload load, boolean withGradient) {
-        Sum sum = new Sum(withGradient).decodes(a, load.batch(), load.middleContext(), 1);
-        return load.batching() == Batching.STATIC
-                ? sum
-                : sum.interferes(a, load.inputTokens(), (double) load.batch() / load.outputTokens());
+    private Sum decodes(Architecture a, Workload load, double times, boolean withGradient) {
+        return new Sum(withGradient).decodes(a, load.batch(), load.middleContext(), load.lastContext(), times);
     }
 
-    /** Seconds per output token of the whole batch, everything counted. */
+    /** Seconds in which the whole batch writes its answers, and prompts are read for it. */
     private Sum whole(Architecture a, Workload load, boolean withGradient) {
-        Sum sum = perToken(a, load, withGradient);
+        Sum sum = load.steps() == 0 ? new Sum(withGradient) : decodes(a, load, load.steps(), withGradient);
         return load.batching() == Batching.STATIC
-                ? sum.prefills(a, 1, load.inputTokens(), (double) load.batch() / load.outputTokens())
-                : sum;
+                ? sum.prefills(a, load.batch(), load.inputTokens(), 1)
+                : sum.interferes(a, load.inputTokens(), load.batch());
+    }
+
+    private static double rate(Workload load, Sum whole) {
+        return load.batch() * (double) load.outputTokens() / whole.seconds();
     }
 
     double rate(Architecture a, Workload load) {
-        return load.batch() / whole(a, load, false).seconds();
+        return rate(load, whole(a, load, false));
     }
 
     Estimate tokensPerSecond(Architecture a, Workload load) {
         Sum sum = whole(a, load, true);
-        return estimate("tokens_per_second", load.batch() / sum.seconds(), halfWidth(a, sum), method);
+        return estimate("tokens_per_second", rate(load, sum), halfWidth(a, sum), method);
     }
 
     double[][] rateDraws(List<Architecture> shapes, Workload load, int draws, long seed) {
@@ -249,7 +256,7 @@ final class Predictor {
                 for (int j = 0; j < c.length; j++) {
                     longer += sum.gradient[j] / sum.seconds() * moved[j];
                 }
-                rates[i][a] = load.batch() / sum.seconds() * Math.exp(-longer);
+                rates[i][a] = rate(load, sum) * Math.exp(-longer);
             }
         }
         return rates;
@@ -268,7 +275,7 @@ final class Predictor {
         }
         double reach = decodePairs.enough() ? decodePairs.reach(decodeErrors.base()) : 0.1;
         double common = carried * carried / (z * z);
-        double[][] places = shapes.stream().map(Errors::shape).toArray(double[][]::new);
+        double[][] places = shapes.stream().map(Errors::place).toArray(double[][]::new);
         double[][] covariance = new double[n][n];
         for (int a = 0; a < n; a++) {
             for (int b = 0; b < n; b++) {
@@ -286,16 +293,18 @@ final class Predictor {
         for (int j = 0; j < c.length; j++) {
             difference[j] = of.gradient[j] / of.seconds() - other.gradient[j] / other.seconds();
         }
-        double apart = Math.sqrt(Errors.squared(Errors.shape(a), Errors.shape(against)));
-        double ofDecode = pair(decodePairs, decodeErrors, a, against, apart)
-                * decodeErrors.growth().at(of.batch);
-        double ofPrefill = pair(prefillPairs, prefillErrors, a, against, apart)
-                * prefillErrors.growth().at(of.prompt);
+        double apart = Math.sqrt(Errors.squared(Errors.place(a), Errors.place(against)));
+        double ofDecode = of.decode == 0
+                ? 0
+                : pair(decodePairs, decodeErrors, a, against, apart) * decodeErrors.widening(of.steps);
+        double ofPrefill = of.prefill == 0
+                ? 0
+                : pair(prefillPairs, prefillErrors, a, against, apart) * prefillErrors.widening(of.pass);
         double leftOut = (of.shared(ofDecode, ofPrefill) + other.shared(ofDecode, ofPrefill)) / 2;
         double open = z * Math.sqrt(quadratic(difference));
         // On another GPU a shared shift of the coefficients cancels, and what is left grows with the difference.
         double lost = carried * Math.min(1, apart) / 2;
-        double halfWidth = apart == 0 ? 0 : Math.sqrt(leftOut * leftOut + open * open + lost * lost);
+        double halfWidth = a.equals(against) ? 0 : Math.sqrt(leftOut * leftOut + open * open + lost * lost);
         double value = other.seconds() / of.seconds();
         boolean resolved = Math.abs(Math.log(value)) > halfWidth;
         return estimate(
@@ -309,7 +318,9 @@ final class Predictor {
 
     /** Derivative of the logarithm of the time of a step by the logarithm of each coefficient. */
     double[] gradient(Architecture a, boolean decode, double batch, double tokens) {
-        Sum sum = decode ? new Sum(true).decodes(a, batch, tokens, 1) : new Sum(true).prefills(a, batch, tokens, 1);
+        Sum sum = decode
+                ? new Sum(true).decodes(a, batch, tokens, tokens, 1)
+                : new Sum(true).prefills(a, batch, tokens, 1);
         double[] g = sum.gradient;
         for (int j = 0; j < g.length; j++) {
             g[j] /= sum.seconds();

@@ -5,6 +5,7 @@ import fitlaw.bench.Phase;
 import fitlaw.bench.Precision;
 import fitlaw.bench.Requests;
 import java.util.Comparator;
+import java.util.OptionalDouble;
 
 /**
  * A measurement as the sum of steps that it is: so many decode steps, so many prefills, and prefills that other requests
@@ -43,11 +44,18 @@ record Row(Measurement measured, Step decode, double decodes, Step prefill, doub
 
     private static Row ofRequests(Measurement m, Hardware on, Precision precision, Requests requests) {
         Step decode = decode(m, on, precision, requests.meanContext());
-        Step prompt = prefill(m, on, precision, 1, requests.inputTokens());
         return m.phase() == Phase.STATIC
-                // The first token comes from the prefill.
-                ? new Row(m, decode, Math.max(0, requests.outputTokens() - 1), prompt, m.batch(), 0)
-                : new Row(m, decode, 1, prompt, 0, m.batch() / requests.outputTokens());
+                // One pass over all prompts, from which the first tokens come.
+                ? new Row(
+                        m, decode, requests.steps(), prefill(m, on, precision, m.batch(), requests.inputTokens()), 1, 0)
+                // A request that leaves after its steps is replaced, so that a step sees this share of a prefill.
+                : new Row(
+                        m,
+                        decode,
+                        1,
+                        prefill(m, on, precision, 1, requests.inputTokens()),
+                        0,
+                        m.batch() / requests.steps());
     }
 
     private static Step decode(Measurement m, Hardware on, Precision precision, double keys) {
@@ -63,9 +71,21 @@ record Row(Measurement measured, Step decode, double decodes, Step prefill, doub
         return measured.phase() != Phase.PREFILL;
     }
 
-    /** What {@link Growth} calls the size of it: the batch of its decode steps, or the tokens of a prompt. */
+    /** What {@link Growth} calls the size of it: the batch of its decode steps, or the tokens of all prompts. */
     double size() {
-        return isDecode() ? measured.batch() : measured.contextTokens();
+        return isDecode() ? measured.batch() : measured.batch() * measured.contextTokens();
+    }
+
+    /** Keys of a sequence at the end, or tokens of a prompt. */
+    double tokens(boolean ofDecode) {
+        return measured.requests()
+                .map(requests -> requests.inputTokens() + (ofDecode ? requests.outputTokens() : 0))
+                .orElse(measured.contextTokens());
+    }
+
+    /** Time to the first token that was measured beside it. */
+    OptionalDouble firstTokenSeconds() {
+        return measured.requests().map(Requests::firstTokenSeconds).orElse(OptionalDouble.empty());
     }
 
     boolean isMixed() {

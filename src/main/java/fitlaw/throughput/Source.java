@@ -14,8 +14,8 @@ import java.util.List;
  * @param notes what a reader must know of the rows
  */
 record Source(int measurements, List<Repeats> repeats, List<LeftOut> leftOut, List<String> notes) {
-    static Source of(Bench bench) {
-        return new Source(bench.rows().size(), bench.repeats(), bench.leftOut(), List.of());
+    static Source of(Bench bench, List<String> notes) {
+        return new Source(bench.rows().size(), bench.repeats(), bench.leftOut(), notes);
     }
 
     /** Rows that were computed. */

@@ -22,18 +22,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 
 /**
  * How fast architectures serve tokens on one GPU under one engine, calibrated to measurements.
  *
  * <pre>
- *   static batch          X = B O / (B t_prefill(S) + O t_decode(B, S + (O - 1)/2))
- *   continuous batching   X = B / (t_decode(B, S + O/2) + interference B/O t_prefill(S))
+ *   static batch          X = B O / (t_prefill(B, S) + (O - 1) t_decode(B, S + O/2))
+ *   continuous batching   X = B O / (interference B t_prefill(1, S) + (O - 1) t_decode(B, S + O/2))
  * </pre>
+ *
+ * <p>The first token of an answer comes from the prefill, so that O tokens take O - 1 decode steps; they read from S + 1 to
+ * S + O - 1 keys. The prompts of a static batch are read in one pass, weights once.
  *
  * <p>The times come from a formula with an operator a term ({@link #formula()}), whose coefficients have log-normal priors
  * and are fitted to the points measured, a point measured several times as one with its mean time ({@link Bench#points}),
@@ -137,6 +143,7 @@ public final class Throughput implements Report.Source {
                             + ". Coefficients of one say nothing about another. Take one, as bench.of(setup), or fit each with Throughput.each.");
         }
         List<Row> rows = rows(bench);
+        List<String> notes = gpus(rows).stream().toList();
         Selection selection = Selection.of(rows, options.form());
         Fitted chosen = selection.chosen();
         double[][] covariance = chosen.fit().covariance(chosen.independentShare());
@@ -147,7 +154,22 @@ public final class Throughput implements Report.Source {
                 Errors.of(chosen, true, options.confidence(), covariance),
                 Errors.of(chosen, false, options.confidence(), covariance),
                 options.confidence(),
-                Source.of(bench));
+                Source.of(bench, notes));
+    }
+
+    /** What to know where no row is of one GPU, which is what is predicted. */
+    private static Optional<String> gpus(List<Row> rows) {
+        List<Integer> gpus = rows.stream()
+                .map(row -> row.measured().tensorParallel())
+                .distinct()
+                .sorted()
+                .toList();
+        return gpus.get(0) == 1
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "Every measurement is of several GPUs that share a model (tensor_parallel %s). Predictions are for one GPU, which was not measured: they take out what sharing costs by a prior.",
+                        gpus.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
 
     private static Throughput of(
@@ -233,9 +255,12 @@ public final class Throughput implements Report.Source {
         List<Row> rows = new ArrayList<>();
         for (Measurement row : bench.points().stream().sorted(Row.ORDER).toList()) {
             if (row.architecture().vocabSize() == 0) {
-                throw new DataException(
-                        "%s, row %d, column vocab_size: the vocabulary of %s is not known. The head is read in every step; add the column."
-                                .formatted(row.source(), row.row(), row.model()));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, row %d, column vocab_size: the vocabulary of %s is not known. The head is read in every step; add the column.",
+                        row.source(),
+                        row.row(),
+                        row.model()));
             }
             rows.add(Row.of(row));
         }
@@ -324,8 +349,27 @@ public final class Throughput implements Report.Source {
                     List<String> names =
                             measured.stream().map(NamedModel::name).sorted().toList();
                     return new IllegalArgumentException("No architecture named " + name + " was measured"
-                            + Nearest.ending(name, names) + " There are " + String.join(", ", names) + ".");
+                            + Nearest.ending(name, names)
+                            + (names.isEmpty() ? "" : " There are " + String.join(", ", names) + "."));
                 });
+    }
+
+    /**
+     * {@return the sizes of an architecture that lie outside the measured ones, each with what was measured}
+     *
+     * @param architecture architecture
+     */
+    public Map<String, String> outside(Architecture architecture) {
+        return Outside.of(measuredArchitectures(), architecture);
+    }
+
+    /**
+     * {@return what of a workload lies outside the measurements, each with what was measured}
+     *
+     * @param workload workload
+     */
+    public Map<String, String> outside(Workload workload) {
+        return Outside.of(decodeErrors, prefillErrors, workload);
     }
 
     /** {@return the rates that the coefficients refer to} */
@@ -447,7 +491,7 @@ public final class Throughput implements Report.Source {
     }
 
     /**
-     * {@return seconds until the first token, queueing not counted: the prefill of every prompt of a static batch, or of
+     * {@return seconds until the first token, queueing not counted: one pass over all prompts of a static batch, or over
      * one prompt under continuous batching}
      *
      * @param architecture architecture
@@ -458,7 +502,8 @@ public final class Throughput implements Report.Source {
     }
 
     /**
-     * {@return seconds between two tokens of a sequence, mean over the answer}
+     * {@return seconds between two tokens of a sequence, mean over the answer: the decode step in its middle and, under continuous
+     * batching, {@code interference B/(O - 1)} prefills of other requests; of an answer of one token, the step that a second would take}
      *
      * @param architecture architecture
      * @param workload workload
@@ -532,7 +577,7 @@ public final class Throughput implements Report.Source {
     }
 
     private double sequenceBytes(Architecture a, Workload load) {
-        double pages = Math.ceil((load.inputTokens() + load.outputTokens()) / (double) PAGE);
+        double pages = Math.ceil(load.lastContext() / (double) PAGE);
         return a.kvBytes(PAGE * pages, setup.precision().kvBytes());
     }
 
@@ -605,7 +650,7 @@ public final class Throughput implements Report.Source {
     public List<Quantity> coefficients() {
         List<Identified> known = identified();
         List<Quantity> all = new ArrayList<>();
-        String method = "posterior %.0f %%".formatted(100 * decodeErrors.level());
+        String method = String.format(Locale.ROOT, "posterior %.0f %%", 100 * decodeErrors.level());
         for (int j = 0; j < logarithms.length; j++) {
             Coefficient of = model.coefficients().get(j);
             double value = Math.exp(logarithms[j]);
@@ -620,12 +665,13 @@ public final class Throughput implements Report.Source {
                                     new Interval(value / factor, value * factor, method))
                             : new Open(
                                     of.name(),
-                                    "The measurements do not tell it; it is taken as %s%s, from a prior of %s times or over %s."
-                                            .formatted(
-                                                    Numbers.significant(value, 3),
-                                                    of.unit().isEmpty() ? "" : " " + of.unit(),
-                                                    Numbers.significant(of.median(), 3),
-                                                    Numbers.significant(Math.exp(of.spread()), 3))));
+                                    String.format(
+                                            Locale.ROOT,
+                                            "The measurements do not tell it; it is taken as %s%s, from a prior of %s times or over %s.",
+                                            Numbers.significant(value, 3),
+                                            of.unit().isEmpty() ? "" : " " + of.unit(),
+                                            Numbers.significant(of.median(), 3),
+                                            Numbers.significant(Math.exp(of.spread()), 3))));
         }
         return all;
     }

@@ -14,6 +14,7 @@ import fitlaw.table.JsonObject;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -39,9 +40,12 @@ final class ThroughputReader {
         }
         int version = json.whole(ThroughputWriter.KIND);
         if (version != ThroughputWriter.VERSION) {
-            throw new DataException(
-                    "%s is written in version %d of the format, and this Fitlaw reads version %d. Calibrate again with this Fitlaw."
-                            .formatted(file, version, ThroughputWriter.VERSION));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s is written in version %d of the format, and this Fitlaw reads version %d: what a static batch and a ratio's interval are has changed. Calibrate again with this Fitlaw.",
+                    file,
+                    version,
+                    ThroughputWriter.VERSION));
         }
         try {
             return new ThroughputReader(json).throughput();
@@ -161,28 +165,37 @@ final class ThroughputReader {
     }
 
     private static Errors errors(JsonObject of, double level) {
-        of.requireOnly("shapes", "deviations", "open", "growth");
+        of.requireOnly("shapes", "deviations", "open", "growth", "batches", "tokens");
         double[][] shapes = of.matrix("shapes");
-        Predicate<double[]> whole =
-                shape -> shape.length == 5 && Arrays.stream(shape).allMatch(Double::isFinite);
+        Predicate<double[]> whole = shape ->
+                shape.length == Errors.DIMENSIONS && Arrays.stream(shape).allMatch(Double::isFinite);
         if (!Stream.of(shapes).allMatch(whole)) {
-            throw of.wrong("shapes", "must be five finite numbers each.");
+            throw of.wrong("shapes", "must be " + Errors.DIMENSIONS + " finite numbers each.");
         }
         return new Errors(
                 List.of(shapes),
                 deviations(of, shapes.length),
                 level,
                 notNegative(of, "open"),
-                growth(of.object("growth")));
+                growth(of.object("growth")),
+                extent(of.object("batches")),
+                extent(of.object("tokens")));
+    }
+
+    private static Extent extent(JsonObject of) {
+        of.requireOnly("low", "high", "growth");
+        return of.has("low")
+                ? new Extent(positive(of, "low"), positive(of, "high"), notNegative(of, "growth"))
+                : Extent.ALL;
     }
 
     private static Growth growth(JsonObject of) {
-        of.requireOnly("power", "middle", "least");
+        of.requireOnly("power", "middle", "least", "most");
         double power = of.number("power");
         if (!Double.isFinite(power)) {
             throw of.wrong("power", "must be finite.");
         }
-        return new Growth(power, positive(of, "middle"), positive(of, "least"));
+        return new Growth(power, positive(of, "middle"), positive(of, "least"), positive(of, "most"));
     }
 
     private static double positive(JsonObject of, String key) {
@@ -196,8 +209,8 @@ final class ThroughputReader {
         of.requireOnly("distances", "deviations");
         double[] distances = of.numbers("distances");
         for (int i = 0; i < distances.length; i++) {
-            if (!(distances[i] > 0) || (i > 0 && distances[i] < distances[i - 1])) {
-                throw of.wrong("distances", "must be positive and ascending.");
+            if (!(distances[i] >= 0) || (i > 0 && distances[i] < distances[i - 1])) {
+                throw of.wrong("distances", "must be ascending, none negative.");
             }
         }
         return new Pairs(distances, deviations(of, distances.length), level);
@@ -214,6 +227,11 @@ final class ThroughputReader {
                 "head_dim",
                 "vocab_size",
                 "tied_embeddings",
+                "norms_per_layer",
+                "query_key_norm",
+                "query_key_value_bias",
+                "output_bias",
+                "mlp_bias",
                 "local_layers",
                 "window");
         Optional<LocalAttention> local = of.has("local_layers")
@@ -228,7 +246,13 @@ final class ThroughputReader {
                 of.whole("head_dim"),
                 of.whole("vocab_size"),
                 of.flag("tied_embeddings"),
-                new Details(Details.LLAMA.normsPerLayer(), false, false, false, false, local));
+                new Details(
+                        of.whole("norms_per_layer"),
+                        of.flag("query_key_norm"),
+                        of.flag("query_key_value_bias"),
+                        of.flag("output_bias"),
+                        of.flag("mlp_bias"),
+                        local));
         return new NamedModel(of.text("name"), shape);
     }
 
@@ -240,6 +264,7 @@ final class ThroughputReader {
                 "architectures",
                 "decode_left_out_mape",
                 "prefill_left_out_mape",
+                "first_token_left_out_mape",
                 "interval_coverage",
                 "by_architecture",
                 "by_batch",
@@ -258,6 +283,7 @@ final class ThroughputReader {
                 of.whole("architectures"),
                 of.number("decode_left_out_mape"),
                 of.number("prefill_left_out_mape"),
+                of.number("first_token_left_out_mape"),
                 of.number("interval_coverage"),
                 groups(of.objects("by_architecture")),
                 groups(of.objects("by_batch")),

@@ -5,7 +5,10 @@ import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -46,33 +49,40 @@ final class ThroughputReport {
         Report.Builder report = Report.titled("Throughput of " + throughput.setup());
         report.text(errors(of));
         report.grid(List.of("form", "coefficients", "left-out error"), forms(throughput, of));
-        report.text("%s of %d architectures. Copy bandwidth %s TB/s, bf16 product %s TFLOP/s."
-                .formatted(
-                        CalibrationReport.counted(of),
-                        of.architectures(),
-                        Numbers.significant(throughput.hardware().bytesPerSecond() / 1e12, 3),
-                        Numbers.significant(throughput.hardware().flopPerSecond() / 1e12, 3)));
+        report.text(String.format(
+                Locale.ROOT,
+                "%s of %s. Copy bandwidth %s TB/s, bf16 product %s TFLOP/s.",
+                CalibrationReport.counted(of),
+                CalibrationReport.number(of.architectures(), "architecture"),
+                Numbers.significant(throughput.hardware().bytesPerSecond() / 1e12, 3),
+                Numbers.significant(throughput.hardware().flopPerSecond() / 1e12, 3)));
         report.text(throughput.formula());
-        report.grid(List.of("term", "estimate", "unit", "prior", "told", "meaning"), rows(throughput));
+        report.grid(List.of("term", "estimate", "unit", "prior", "identified", "meaning"), rows(throughput));
         of.forms().stream().findFirst().ifPresent(form -> report.text(explained(form)));
         growth("decode steps", "batch", throughput.decodeErrors().growth()).ifPresent(report::text);
-        growth("prefills", "prompt", throughput.prefillErrors().growth()).ifPresent(report::text);
+        growth("prefills", "number of tokens", throughput.prefillErrors().growth())
+                .ifPresent(report::text);
         of.repeats().forEach(repeats -> report.text(noise(repeats)));
         if (throughput.carried() > 0) {
-            report.note("Coefficients were fitted on another GPU and carried to this one: intervals are widened by %s."
-                    .formatted(percent(throughput.carried())));
+            report.note(String.format(
+                    Locale.ROOT,
+                    "Coefficients were fitted on another GPU and carried to this one: intervals are widened by %s.",
+                    percent(throughput.carried())));
         }
         of.notes().forEach(report::note);
         long open = throughput.identified().stream()
                 .filter(one -> !one.identified())
                 .count();
         if (open > 0) {
-            report.note(
-                    open
-                            + " coefficients stand at or near their priors: these measurements do not tell them. nextRuns() says what would.");
+            report.note((open == 1
+                            ? "1 coefficient stands at or near its prior: these measurements do not tell it."
+                            : open
+                                    + " coefficients stand at or near their priors: these measurements do not tell them.")
+                    + " nextRuns() says what would.");
         }
         if (!of.leftOut().isEmpty()) {
-            report.note(of.leftOut().size() + " measurements were left out; the bench says why.");
+            report.note(CalibrationReport.number(of.leftOut().size(), "measurement")
+                    + (of.leftOut().size() == 1 ? " was" : " were") + " left out; the bench says why.");
         }
         return report.build();
     }
@@ -81,15 +91,24 @@ final class ThroughputReport {
         if (Double.isNaN(of.coverage())) {
             return "No architecture could be left out, so the errors are not known and the intervals are those of the priors. Measure a second architecture.";
         }
-        return "With each architecture left out in turn: decode steps off by %s, prefills by %s; %s of the points inside their intervals, %s of the worst architecture."
-                .formatted(
-                        percent(of.decodeError()),
-                        percent(of.prefillError()),
-                        percent(of.coverage()),
-                        percent(of.byArchitecture().stream()
-                                .mapToDouble(Calibration.Group::coverage)
-                                .min()
-                                .orElse(Double.NaN)));
+        return String.format(
+                Locale.ROOT,
+                "With each architecture left out in turn: %s; %s of the points inside their intervals, %s of the worst architecture.",
+                Stream.of(
+                                off("decode steps", of.decodeError()),
+                                off("prefills", of.prefillError()),
+                                off("times to the first token, which hold waiting too,", of.firstTokenError()))
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.joining(", ")),
+                percent(of.coverage()),
+                percent(of.byArchitecture().stream()
+                        .mapToDouble(Calibration.Group::coverage)
+                        .min()
+                        .orElse(Double.NaN)));
+    }
+
+    private static Optional<String> off(String what, double error) {
+        return Double.isNaN(error) ? Optional.empty() : Optional.of(what + " off by " + percent(error));
     }
 
     private static Optional<String> growth(String of, String what, Growth growth) {
@@ -97,19 +116,24 @@ final class ThroughputReport {
             return Optional.empty();
         }
         double byDoubling = Math.pow(2, growth.power()) - 1;
-        return Optional.of(
-                "Intervals of %s are %s by %s with each doubling of the %s, as the deviations of architectures left out are."
-                        .formatted(of, byDoubling > 0 ? "wider" : "narrower", percent(Math.abs(byDoubling)), what));
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "Intervals of %s are %s by %s with each doubling of the %s, as the deviations of architectures left out are.",
+                of,
+                byDoubling > 0 ? "wider" : "narrower",
+                percent(Math.abs(byDoubling)),
+                what));
     }
 
     private static String noise(Repeats repeats) {
-        return "Run-to-run noise, %s: two measurements of one point differ by %s on average and %s in the median, from %d points measured more than once. A model without error would be off by %s on average from one measurement."
-                .formatted(
-                        repeats.phase().label(),
-                        percent(repeats.mean()),
-                        percent(repeats.median()),
-                        repeats.points(),
-                        percent(repeats.mean() / Math.sqrt(2)));
+        return String.format(
+                Locale.ROOT,
+                "Run-to-run noise, %s: two measurements of one point differ by %s on average and %s in the median, from %s measured more than once. A model without error would be off by %s on average from one measurement.",
+                repeats.phase().label(),
+                percent(repeats.mean()),
+                percent(repeats.median()),
+                CalibrationReport.number(repeats.points(), "point"),
+                percent(repeats.mean() / Math.sqrt(2)));
     }
 
     private static String explained(Calibration.Form form) {
@@ -140,16 +164,13 @@ final class ThroughputReport {
                     table.stringColumn("term").get(j),
                     Numbers.significant(table.doubleColumn("estimate").getDouble(j), 3)
                             + (identified
-                                    ? " [%s, %s]"
-                                            .formatted(
-                                                    Numbers.significant(
-                                                            table.doubleColumn("low")
-                                                                    .getDouble(j),
-                                                            3),
-                                                    Numbers.significant(
-                                                            table.doubleColumn("high")
-                                                                    .getDouble(j),
-                                                            3))
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            " [%s, %s]",
+                                            Numbers.significant(
+                                                    table.doubleColumn("low").getDouble(j), 3),
+                                            Numbers.significant(
+                                                    table.doubleColumn("high").getDouble(j), 3))
                                     : ""),
                     table.stringColumn("unit").get(j),
                     Numbers.significant(table.doubleColumn("prior").getDouble(j), 3),

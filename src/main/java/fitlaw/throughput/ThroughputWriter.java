@@ -1,6 +1,7 @@
 package fitlaw.throughput;
 
 import fitlaw.arch.Architecture;
+import fitlaw.arch.Details;
 import fitlaw.bench.LeftOut;
 import fitlaw.bench.Repeats;
 import fitlaw.table.FileContent;
@@ -14,7 +15,7 @@ import java.util.Map;
 /** Throughput models as JSON; {@link ThroughputReader} reads them. */
 final class ThroughputWriter {
     static final String KIND = FileContent.THROUGHPUT_KEY;
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private ThroughputWriter() {}
 
@@ -72,6 +73,8 @@ final class ThroughputWriter {
         json.put("deviations", of.deviations());
         json.put("open", of.open());
         json.put("growth", growth(of.growth()));
+        json.put("batches", extent(of.batches()));
+        json.put("tokens", extent(of.tokens()));
         return json;
     }
 
@@ -80,6 +83,18 @@ final class ThroughputWriter {
         json.put("power", of.power());
         json.put("middle", of.middle());
         json.put("least", of.least());
+        json.put("most", of.most());
+        return json;
+    }
+
+    /** Without bounds where nothing lies beyond it. */
+    private static Map<String, Object> extent(Extent of) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        if (!of.equals(Extent.ALL)) {
+            json.put("low", of.low());
+            json.put("high", of.high());
+            json.put("growth", of.growth());
+        }
         return json;
     }
 
@@ -102,7 +117,13 @@ final class ThroughputWriter {
         json.put("head_dim", a.headDim());
         json.put("vocab_size", a.vocabSize());
         json.put("tied_embeddings", a.tied());
-        a.details().local().ifPresent(local -> {
+        Details details = a.details();
+        json.put("norms_per_layer", details.normsPerLayer());
+        json.put("query_key_norm", details.queryKeyNorm());
+        json.put("query_key_value_bias", details.queryKeyValueBias());
+        json.put("output_bias", details.outputBias());
+        json.put("mlp_bias", details.mlpBias());
+        details.local().ifPresent(local -> {
             json.put("local_layers", local.layers());
             json.put("window", local.window());
         });
@@ -117,6 +138,7 @@ final class ThroughputWriter {
         json.put("architectures", of.architectures());
         json.put("decode_left_out_mape", of.decodeError());
         json.put("prefill_left_out_mape", of.prefillError());
+        json.put("first_token_left_out_mape", of.firstTokenError());
         json.put("interval_coverage", of.coverage());
         json.put("by_architecture", groups(of.byArchitecture()));
         json.put("by_batch", groups(of.byBatch()));

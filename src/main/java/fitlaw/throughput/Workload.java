@@ -1,5 +1,6 @@
 package fitlaw.throughput;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Objects;
  * @param batching how the engine fills its batch
  */
 public record Workload(int batch, int inputTokens, int outputTokens, Batching batching) {
+    /** Far beyond any model. */
+    private static final int MOST_TOKENS = 100_000_000;
+
     /**
      * Creates a workload.
      *
@@ -18,14 +22,25 @@ public record Workload(int batch, int inputTokens, int outputTokens, Batching ba
      * @param inputTokens tokens of a prompt
      * @param outputTokens tokens written per sequence
      * @param batching how the engine fills its batch
-     * @throws IllegalArgumentException if a number is not positive
+     * @throws IllegalArgumentException if a number is not positive, or a sequence longer than a hundred million tokens
      */
     public Workload {
         Objects.requireNonNull(batching, "batching");
         if (batch <= 0 || inputTokens <= 0 || outputTokens <= 0) {
-            throw new IllegalArgumentException(
-                    "batch, input tokens and output tokens must be positive whole numbers: %d, %d and %d"
-                            .formatted(batch, inputTokens, outputTokens));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "batch, input tokens and output tokens must be positive whole numbers: %d, %d and %d",
+                    batch,
+                    inputTokens,
+                    outputTokens));
+        }
+        if ((long) inputTokens + outputTokens > MOST_TOKENS) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a sequence of %,d input and %,d output tokens is longer than %,d tokens; one of them must be mistaken",
+                    inputTokens,
+                    outputTokens,
+                    MOST_TOKENS));
         }
     }
 
@@ -35,7 +50,7 @@ public record Workload(int batch, int inputTokens, int outputTokens, Batching ba
      * @param batch sequences at once
      * @param inputTokens tokens of a prompt
      * @param outputTokens tokens written per sequence
-     * @throws IllegalArgumentException if a number is not positive
+     * @throws IllegalArgumentException if a number is not positive, or a sequence longer than a hundred million tokens
      */
     public Workload(int batch, int inputTokens, int outputTokens) {
         this(batch, inputTokens, outputTokens, Batching.STATIC);
@@ -55,9 +70,19 @@ public record Workload(int batch, int inputTokens, int outputTokens, Batching ba
         return new Workload(sequences, inputTokens, outputTokens, batching);
     }
 
-    /** {@return keys that the decode step in the middle of an answer reads per sequence} */
+    /** {@return keys that the decode step in the middle of an answer reads per sequence: steps read S + 1 to S + O - 1} */
     double middleContext() {
-        return batching == Batching.STATIC ? inputTokens + (outputTokens - 1) / 2.0 : inputTokens + outputTokens / 2.0;
+        return inputTokens + outputTokens / 2.0;
+    }
+
+    /** {@return decode steps of an answer, whose first token comes from the prefill} */
+    int steps() {
+        return outputTokens - 1;
+    }
+
+    /** {@return tokens of a sequence at its end} */
+    int lastContext() {
+        return inputTokens + outputTokens;
     }
 
     /** {@return the workload in words} */
@@ -68,7 +93,11 @@ public record Workload(int batch, int inputTokens, int outputTokens, Batching ba
 
     /** {@return the same in words, but for the batch} */
     public String withoutBatch() {
-        return "%d tokens in, %d out%s"
-                .formatted(inputTokens, outputTokens, batching == Batching.STATIC ? "" : ", continuous batching");
+        return String.format(
+                Locale.ROOT,
+                "%d tokens in, %d out%s",
+                inputTokens,
+                outputTokens,
+                batching == Batching.STATIC ? "" : ", continuous batching");
     }
 }

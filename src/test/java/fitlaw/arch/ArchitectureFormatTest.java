@@ -39,6 +39,18 @@ class ArchitectureFormatTest {
     }
 
     @Test
+    void aFolderGetsAllFormats(@TempDir Path folder) {
+        Architecture shape = new Architecture(2048, 8192, 16, 32, 8, 64, 128256, true);
+
+        shape.write(folder.resolve("best"));
+
+        assertThat(folder.resolve("best").toFile().list())
+                .containsExactlyInAnyOrder(Stream.of(ArchitectureFormat.values())
+                        .map(ArchitectureFormat::fileName)
+                        .toArray(String[]::new));
+    }
+
+    @Test
     void llamasClassIsOnlyTakenWhereItsRuleHolds() {
         assertThat(ArchitectureFormat.HUGGING_FACE.text(LLAMA)).contains("\"model_type\" : \"llama\"");
         // 2560 / 72 is not whole, which LlamaConfig refuses.
@@ -57,6 +69,55 @@ class ArchitectureFormatTest {
         assertThat(ArchitectureFormat.MEGATRON.parse(ArchitectureFormat.MEGATRON.text(biased), "x"))
                 .isEqualTo(biased);
         assertThatThrownBy(() -> ArchitectureFormat.TORCHTITAN.text(biased)).hasMessageContaining("no biases");
+    }
+
+    static Stream<Arguments> windowsAndBiases() {
+        Optional<LocalAttention> all = Optional.of(new LocalAttention(16, 1024));
+        Optional<LocalAttention> some = Optional.of(new LocalAttention(5, 1024));
+        return Stream.of(
+                Arguments.of("mistral", new Details(2, false, false, false, false, all)),
+                Arguments.of("qwen3", new Details(2, true, false, false, false, all)),
+                Arguments.of("qwen3", new Details(2, true, true, true, false, some)),
+                Arguments.of("qwen2", new Details(2, false, true, false, false, some)),
+                Arguments.of("llama", new Details(2, false, true, true, false, Optional.empty())),
+                Arguments.of("llama", new Details(2, false, true, true, true, Optional.empty())),
+                Arguments.of("llama", new Details(2, false, false, false, true, Optional.empty())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("windowsAndBiases")
+    void windowsAndBiasesAreWritten(String type, Details details, @TempDir Path folder) throws IOException {
+        Architecture shape = new Architecture(2048, 8192, 16, 32, 8, 64, 128256, true, details);
+        Path file = folder.resolve("config.json");
+
+        shape.write(file);
+
+        assertThat(Files.readString(file)).contains("\"model_type\" : \"" + type + "\"");
+        assertThat(Architecture.read(file)).isEqualTo(shape);
+    }
+
+    @Test
+    void everyFileOrNoneIsWrittenIntoAFolder(@TempDir Path folder) {
+        assertThat(LLAMA.export(folder.resolve("out")))
+                .extracting(path -> path.getFileName().toString())
+                .containsExactlyInAnyOrder("config.json", "megatron_args.txt", "torchtitan_args.py");
+        Architecture local = new Architecture(
+                2048,
+                8192,
+                16,
+                32,
+                8,
+                64,
+                128256,
+                true,
+                new Details(2, false, false, false, false, Optional.of(new LocalAttention(16, 1024))));
+        assertThatThrownBy(() -> local.export(folder.resolve("none")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Megatron-LM's block cannot say");
+        assertThat(folder.resolve("none")).doesNotExist();
+        Architecture planned = new Architecture(2048, 8192, 16, 32, 8, 64, 0, true);
+        assertThatThrownBy(() -> planned.export(folder.resolve("none"))).hasMessageContaining("withVocabulary");
+        assertThat(planned.withVocabulary(128256, true)).isEqualTo(LLAMA);
     }
 
     @Test

@@ -70,10 +70,28 @@ class ArchitectureReadTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{\"model_type\": \"llama\",            | is not valid JSON, line 1",
+                "{\"model_type\": \"llama\",            | is cut off in line 1",
                 "[1, 2]                                 | holds no JSON object",
                 "~~                                     | holds no JSON object",
-                "{}                                     | key model_type: '' is not known. Known are gemma",
+                "{}                                     | key model_type: is missing",
+                "{\"model_type\": null, \"dim\": 4096}  | key model_type: is missing",
+                "{\"model_type\": \"llama\"} {\"model_type\": \"gemma\"} | is not valid JSON",
+                "{\"model_type\": \"llama\", \"intermediate_size\": null} | key intermediate_size: null, for which there is no default",
+                "{\"model_type\": \"qwen3\", \"head_dim\": null} | key head_dim: null",
+                "{\"model_type\": \"gemma2\", \"num_key_value_heads\": null} | key num_key_value_heads: null",
+                "{\"model_type\": \"llama\", \"block_configs\": [{\"attention\": {\"no_op\": true}}]} | has block_configs: its layers are not all alike",
+                "{\"model_type\": \"llama\", \"layer_types\": [\"linear_attention\"]} | key layer_types: \"linear_attention\" is another kind",
+                "{\"model_type\": \"qwen3\", \"layer_types\": [\"linear_attention\"]} | key layer_types: \"linear_attention\" is another kind",
+                "{\"model_type\": \"llama\", \"weight_bits\": 1} | has weight_bits",
+                "{\"model_type\": \"gemma3_text\", \"num_kv_shared_layers\": 20} | has num_kv_shared_layers",
+                "{\"model_type\": \"llama\", \"moe\": {\"num\": 8}} | has moe",
+                "{\"model_type\": \"llama\", \"ffn_config\": {\"ffn_hidden_size\": 1}} | has ffn_config",
+                "{\"model_type\": \"nemotron_h\", \"hybrid_override_pattern\": \"M-M-\", \"x\": [0.0, Infinity]} | has hybrid_override_pattern",
+                "{\"model_type\": \"llama\", \"full_attention_interval\": 4} | has full_attention_interval",
+                "{\"model_type\": \"llama\", \"q_lora_rank\": 1536} | has q_lora_rank",
+                "{\"model_type\": \"llama\", \"architectures\": [\"LlamaForSequenceClassification\"]} | key architectures: LlamaForSequenceClassification has no output head",
+                "{\"model_type\": \"mistral\", \"architectures\": [\"MistralModel\"]} | key architectures: MistralModel has no output head",
+                "{\"model_type\": \"llama\", \"architectures\": [\"BitnetForCausalLM\"]} | key architectures: BitnetForCausalLM is no class of llama",
                 "{\"model_type\": \"gpt2\"}             | key model_type: 'gpt2' is not known. Known are gemma, gemma2, gemma3_text, llama",
                 "{\"model_type\": \"llama\", \"hidden_size\": 4096.5}  | key hidden_size: 4096.5 is not a whole number",
                 "{\"model_type\": \"llama\", \"hidden_size\": \"4k\"}  | key hidden_size: \"4k\" is not a whole number",
@@ -96,6 +114,32 @@ class ArchitectureReadTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("config.json")
                 .hasMessageContaining(problem);
+    }
+
+    /** As transformers reads them: None is no default, but as many KV heads as heads, and hidden size over heads. */
+    @ParameterizedTest
+    @CsvSource({"mistral, 32000", "llama, 32000", "qwen2, 151936"})
+    void nullsAreRead(String type, int vocabulary) {
+        Architecture read = Architecture.read(config("{\"model_type\": \"" + type
+                + "\", \"num_key_value_heads\": null, \"head_dim\": null, \"sliding_window\": null,"
+                + " \"tie_word_embeddings\": null, \"layer_types\": null, \"moe\": null, \"num_experts\": 0}"));
+
+        assertThat(read.nKvHeads()).isEqualTo(32);
+        assertThat(read.headDim()).isEqualTo(128);
+        assertThat(read.vocabSize()).isEqualTo(vocabulary);
+        assertThat(read.tied()).isFalse();
+        assertThat(read.details().local()).isEmpty();
+        assertThat(Architecture.read(config("{\"model_type\": \"gemma\", \"tie_word_embeddings\": null}"))
+                        .tied())
+                .isFalse();
+    }
+
+    @Test
+    void whatPythonWritesIsRead() {
+        Architecture read = Architecture.read(config("\uFEFF{\"model_type\": \"llama\", \"architectures\":"
+                + " [\"LlamaForCausalLM\"], \"time_step_limit\": [0.0, Infinity], \"other\": NaN}"));
+
+        assertThat(read.dModel()).isEqualTo(4096);
     }
 
     @Test

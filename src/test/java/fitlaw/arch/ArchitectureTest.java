@@ -120,7 +120,8 @@ class ArchitectureTest {
                 .containsPattern("mlp_attn_ratio +4\\.800 ")
                 .containsPattern("kv_bytes_per_token +32,768 ");
         assertThat(new Architecture(2048, 8192, 16, 32, 8, 64, 0, true).report().text())
-                .contains("vocab_size unknown");
+                .containsPattern("vocab_size +not known")
+                .containsPattern("n_params_total +not known");
     }
 
     @Test

@@ -5,9 +5,11 @@ import static fitlaw.bench.BenchFiles.ROW;
 import static fitlaw.bench.BenchFiles.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.table.DataException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +70,7 @@ class BadBenchTest {
     @Test
     void rowFasterThanItsBytesIsLeftOutWithItsUtilisation() {
         // 2 · 1,235,746,816 + 32,768 · 1,024 = 2.505e9 bytes take 0.8287 ms: 0.8287 / 0.7 = 1.18.
-        Bench bench = read(HEADER, ROW, ROW, with("seconds", "0.0007"));
+        Bench bench = read(HEADER, ROW, with("batch", "2"), with("seconds", "0.0007"));
 
         assertThat(bench.rows()).hasSize(2);
         assertThat(bench.leftOut()).hasSize(1);
@@ -111,7 +113,7 @@ class BadBenchTest {
     void timesOfMillisecondsThroughoutAreAnError() {
         assertThatThrownBy(() -> read(HEADER, with("seconds", "1.2"), with("seconds", "1.3")))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("row 1, column seconds: seconds is 1.200")
+                .hasMessageContaining("row 1, column seconds: seconds is 1.200 s")
                 .hasMessageContaining("looks like milliseconds")
                 .hasMessageContaining("2 of 2 rows")
                 .hasMessageContaining("give time_unit ms");
@@ -136,11 +138,137 @@ class BadBenchTest {
 
     @Test
     void slowRowAmongOthersIsLeftOut() {
-        assertThat(read(HEADER, ROW, ROW, with("seconds", "1.2"))
+        assertThat(read(HEADER, ROW, with("batch", "2"), with("seconds", "1.2"))
                         .leftOut()
                         .get(0)
                         .reason())
                 .contains("looks like milliseconds");
+    }
+
+    private static final String SERVING =
+            "gpu,engine,engine_version,model,n_layers,d_model,d_ff,n_heads,n_kv_heads,head_dim,"
+                    + "vocab_size,tied_embeddings,phase,batch,input_tokens,output_tokens,tpot";
+
+    private Path serving(String... tpots) {
+        String[] lines = new String[tpots.length + 1];
+        lines[0] = SERVING;
+        for (int i = 0; i < tpots.length; i++) {
+            lines[i + 1] = "H100,vllm,1,LLaMA-3.2-1B,16,2048,8192,32,8,64,128256,true,serving," + (i + 1) + ",512,256,"
+                    + tpots[i];
+        }
+        return BenchFiles.write(folder, lines);
+    }
+
+    /** 2 · 1,235,746,816 bytes take 0.74 ms at 3.35 TB/s, so all of these are possible in ms, and none is like seconds. */
+    @Test
+    void timesBetweenTokensOfOneMillisecondAreNotTakenForSeconds() {
+        Path file = serving("1.343", "1.41", "2.2", "4.0");
+
+        assertThatThrownBy(() -> Bench.read(file, BenchOptions.defaults().withColumns("seconds=tpot")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("column tpot: seconds is 1.343 s")
+                .hasMessageContaining("looks like milliseconds, as do 4 of 4 rows")
+                .hasMessageContaining("give time_unit ms");
+        assertThat(Bench.read(
+                                file,
+                                BenchOptions.defaults()
+                                        .withColumns("seconds=tpot")
+                                        .withGiven("time_unit", "ms"))
+                        .rows())
+                .extracting(Measurement::seconds)
+                .contains(0.0022);
+    }
+
+    /** One of them alone is too long for seconds; as the others are possible in ms too, none is used. */
+    @Test
+    void aColumnOfWhichSomeRowsAreMillisecondsIsNotUsedForTheRest() {
+        BenchOptions options = BenchOptions.defaults().withColumns("seconds=tpot");
+        Path file = serving("0.75", "0.8", "0.9", "12");
+
+        assertThatThrownBy(() -> Bench.read(file, options))
+                .hasMessageContaining("of 4 rows, and none of the others need be seconds");
+        serving("0.0012", "0.0013", "0.0014", "12");
+        assertThat(Bench.read(file, options).rows()).hasSize(3); // as milliseconds these could not be
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1343000, nanoseconds, ns", "1343, microseconds, us"})
+    void shorterUnitsAreNamed(String time, String words, String unit) {
+        Path file = serving(time);
+
+        assertThatThrownBy(() -> Bench.read(file, BenchOptions.defaults().withColumns("seconds=tpot")))
+                .hasMessageContaining("looks like " + words)
+                .hasMessageContaining("give time_unit " + unit);
+        assertThat(Bench.read(
+                                file,
+                                BenchOptions.defaults()
+                                        .withColumns("seconds=tpot")
+                                        .withGiven("time_unit", unit))
+                        .rows()
+                        .get(0)
+                        .seconds())
+                .isEqualTo(0.001343);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "step_ms, ms",
+        "TPOT (ms), ms",
+        "Mean TPOT [ms], ms",
+        "ms_per_token, ms",
+        "tpot_ms_p50, ms",
+        "latencyMs, ms",
+        "lat_us, us",
+        "step (µs), us",
+        "decode ns, ns",
+        "time in milliseconds, ms",
+        "items, s",
+        "columns, s",
+        "bus, s"
+    })
+    void unitsInNamesAreHeeded(String name, String unit) {
+        String cell = String.valueOf(0.0012 / TimeColumn.UNITS.get(unit));
+        Path file = BenchFiles.write(folder, HEADER.replace("seconds", name), with("seconds", cell));
+        Bench bench = Bench.read(file, BenchOptions.defaults().withColumn("seconds", name));
+
+        assertThat(bench.rows().get(0).seconds()).isCloseTo(0.0012, within(1e-15));
+        assertThat(bench.notes())
+                .isEqualTo(unit.equals("s") ? List.of() : List.of(name + " is read in " + unit + ", by its name."));
+    }
+
+    @Test
+    void aNameThatIsWrongAboutItsUnitIsSaidToBeHeeded() {
+        Path file = BenchFiles.write(
+                folder, HEADER.replace("seconds", "TPOT (ms)"), with("seconds", "0.0012"), with("batch", "2"));
+
+        assertThatThrownBy(() -> Bench.read(file, BenchOptions.defaults().withColumn("seconds", "TPOT (ms)")))
+                .hasMessageContaining("column TPOT (ms): ")
+                .hasMessageContaining(
+                        "TPOT (ms) was read in ms, by its name; if it is in another unit, give time_unit");
+    }
+
+    @Test
+    void ratesAboveTheGpusOwnPeakAreAnError() {
+        assertThatThrownBy(() -> read(HEADER, with("copy_bytes_per_s", "30.23e12")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("row 1, column copy_bytes_per_s")
+                .hasMessageContaining("9.02 times the peak of H100, 3.350e+12 bytes");
+        assertThatThrownBy(() -> read(HEADER, with("matmul_flop_per_s", "1979e12")))
+                .hasMessageContaining("column matmul_flop_per_s")
+                .hasMessageContaining("2.00 times the peak of H100");
+        assertThat(read(HEADER, with("gpu", "MI300X").replace("3.023e12", "5e12"))
+                        .rows())
+                .hasSize(1);
+    }
+
+    @Test
+    void rowsPastedAgainCountOnce() {
+        Bench bench = read(HEADER, ROW, with("seconds", "0.0013"), ROW, ROW);
+
+        assertThat(bench.rows()).hasSize(2);
+        assertThat(bench.leftOut()).extracting(LeftOut::row).containsExactly(3, 4);
+        assertThat(bench.report().text()).contains("2 rows are left out", "a copy of row 1 of");
+        assertThat(bench.repeats().get(0).mean()).isCloseTo(Math.log(13 / 12.0), within(1e-12));
     }
 
     @Test

@@ -86,7 +86,10 @@ class BenchOptionsTest {
     @Test
     void conditionMayUseTheTablesNamesAndUnits() throws IOException {
         String row = BenchFiles.with("seconds", "1.2");
-        Path file = csv(BenchFiles.HEADER.replace("seconds", "step_ms").replace("batch", "bs"), row, row);
+        Path file = csv(
+                BenchFiles.HEADER.replace("seconds", "step_ms").replace("batch", "bs"),
+                row,
+                BenchFiles.with(row, "batch", "2"));
         BenchOptions options = BenchOptions.defaults().withColumns("seconds=step_ms,batch=bs");
         Bench all = Bench.read(file, options);
         double seconds = all.rows().get(0).seconds();

@@ -180,7 +180,7 @@ class ResultsTest {
         assertThat(whole.batch()).isEqualTo(64); // num_requests
         assertThat(whole.seconds()).isEqualTo(1.28);
         assertThat(some.phase()).isEqualTo(Phase.SERVING);
-        assertThat(some.seconds()).isCloseTo(32 * 1.28 / (64 * 512), within(EXACT)); // X = B / TPOT
+        assertThat(some.seconds()).isCloseTo(32 * 1.28 / (64 * 511), within(EXACT)); // 64 · 511 steps of 32 at once
         assertThatThrownBy(() -> read("vllm-throughput.pytorch.json", omitted()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("it does not say batch; give batch, or name it in fitlaw-bench.json");
@@ -217,11 +217,95 @@ class ResultsTest {
     void offlineThroughputOfSglangIsReadOldAndNew() {
         Bench bench = read("sglang-offline.jsonl", omitted().withGiven("batch", "64"));
 
-        assertThat(bench.rows()).hasSize(2).allSatisfy(row -> {
-            assertThat(row.phase()).isEqualTo(Phase.STATIC);
-            assertThat(row.seconds()).isEqualTo(1.28);
-            assertThat(row.requests().orElseThrow().inputTokens()).isEqualTo(1024);
-        });
+        Measurement row = only(bench);
+        assertThat(row.phase()).isEqualTo(Phase.STATIC);
+        assertThat(row.seconds()).isEqualTo(1.28);
+        assertThat(row.requests().orElseThrow().inputTokens()).isEqualTo(1024);
+        // The same run as a newer version writes it: read alike, it is a copy.
+        assertThat(bench.leftOut()).singleElement().satisfies(copy -> assertThat(copy.reason())
+                .contains("a copy of row 1 of"));
+    }
+
+    @Test
+    void allThatTheFileOmitsIsAskedForAtOnce() {
+        assertThatThrownBy(() -> read("vllm-serve-2026.json", BenchOptions.defaults()))
+                .hasMessageContaining("it does not say gpu, engine_version, architecture; give gpu, engine_version,"
+                        + " architecture, or name them in fitlaw-bench.json");
+        assertThatThrownBy(() -> read("vllm-latency-o257.json", BenchOptions.defaults()))
+                .hasMessageContaining("does not say batch, input_tokens, output_tokens, gpu, engine_version, model,"
+                        + " architecture");
+    }
+
+    @Test
+    void mediansStandInForMeans() throws IOException {
+        String text = Files.readString(FILES.resolve("vllm-serve-2026.json"))
+                .replace("\"mean_tpot_ms\": 4.0, ", "")
+                .replace("\"mean_ttft_ms\": 60.0, ", "");
+        Bench bench = Bench.read(write("median.json", text), omitted());
+
+        assertThat(only(bench).seconds()).isCloseTo(0.0039, within(EXACT));
+        assertThat(only(bench).requests().orElseThrow().firstTokenSeconds()).hasValue(0.055);
+        assertThat(bench.notes()).contains("Results without mean_tpot_ms are read with median_tpot_ms in its place.");
+        assertThatThrownBy(
+                        () -> Bench.read(write("none.json", text.replace("median_tpot_ms", "p50_tpot_ms")), omitted()))
+                .hasMessageContaining("it has neither mean_tpot_ms nor median_tpot_ms, and only the benchmark");
+    }
+
+    /** As vllm bench sweep writes them: each run by itself, and all of them again in a summary. */
+    @Test
+    void aSummaryOfRunsIsNoRepeatOfThem() throws IOException {
+        String text = Files.readString(FILES.resolve("vllm-serve-2026.json")).strip();
+        String other = text.replace("\"mean_tpot_ms\": 4.0", "\"mean_tpot_ms\": 4.4")
+                .replace("\"duration\": 10.0", "\"duration\": 10.7");
+        write("run=0.json", text);
+        write("run=1.json", other);
+        write("summary.json", "[" + text.replace("{\"date\"", "{\"run_number\": 0, \"date\"") + ", " + other + "]");
+
+        Bench bench = Bench.read(folder, omitted());
+
+        assertThat(bench.rows()).hasSize(2);
+        assertThat(bench.leftOut())
+                .extracting(LeftOut::reason)
+                .allSatisfy(reason ->
+                        assertThat(reason).matches("it is a copy of row 1 of .*run=[01].json, which counts once"))
+                .hasSize(2);
+        // Asked for one load, they are repeats, whatever batch each achieved: ln(4.4 / 4) = 0.0953.
+        assertThat(bench.points()).hasSize(1);
+        assertThat(bench.points().get(0).seconds()).isCloseTo(0.0042, within(EXACT));
+        assertThat(bench.points().get(0).batch())
+                .isCloseTo((20_000 / 10.0 * 0.004 + 20_000 / 10.7 * 0.0044) / 2, within(EXACT));
+        assertThat(bench.repeats().get(0).mean()).isCloseTo(Math.log(1.1), within(1e-9));
+    }
+
+    @Test
+    void runsOfOtherLoadsAreOtherPoints() throws IOException {
+        String text = Files.readString(FILES.resolve("vllm-serve-2026.json")).strip();
+        write("a.json", text);
+        write("b.json", text.replace("\"max_concurrency\": 16", "\"max_concurrency\": 17"));
+        write("c.json", text.replace("\"total_input_tokens\": 100000", "\"total_input_tokens\": 200000"));
+
+        assertThat(Bench.read(folder, omitted()).points()).hasSize(3);
+    }
+
+    @Test
+    void unitsOfTablesAreNotThoseOfResults() {
+        Bench bench = read("vllm-serve-2026.json", omitted().withGiven("time_unit", "ms"));
+
+        assertThat(only(bench).seconds()).isCloseTo(0.004, within(EXACT));
+        assertThat(bench.notes()).anyMatch(note -> note.startsWith("time_unit ms is for tables"));
+    }
+
+    @Test
+    void aManifestThatNothingUsesIsTold() throws IOException {
+        Files.copy(FILES.resolve("vllm-serve-2026.json"), folder.resolve("a.json"));
+        Path manifest = write("fitlaw-bench.json", "{\"*\": {\"gpu\": \"H100\"}, \"b-*.json\": {\"batch\": 16}}");
+
+        assertThat(Bench.read(folder, omitted()).notes())
+                .anyMatch(note -> note.endsWith("fitlaw-bench.json: no file is named like b-*.json."));
+        assertThatThrownBy(() -> Bench.read(
+                        Path.of("data/bench/h100.csv"), BenchOptions.defaults().withManifest(manifest)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("what result files of engines omit, and none is named");
     }
 
     @ParameterizedTest
@@ -276,7 +360,7 @@ class ResultsTest {
         assertThatThrownBy(() -> Bench.read(file, omitted()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("cut.json, record 1: it is cut off in line 1")
-                .hasMessageContaining("write the file anew, or remove it");
+                .hasMessageContaining("write it again, or remove it");
     }
 
     @Test
@@ -326,7 +410,13 @@ class ResultsTest {
         String text = Files.readString(FILES.resolve("sglang-one-batch.jsonl"));
         Files.createDirectory(folder.resolve("deeper"));
         for (int i = 0; i < 2000; i++) {
-            write((i % 2 == 0 ? "" : "deeper/") + "run-" + i + ".jsonl", text);
+            // Each run takes a little longer than the one before.
+            int digits = 10_000 + i;
+            write(
+                    (i % 2 == 0 ? "" : "deeper/") + "run-" + i + ".jsonl",
+                    text.replace("0.0013", "0.0013" + digits)
+                            .replace("0.05", "0.05" + digits)
+                            .replace("0.006", "0.006" + digits));
         }
         write("config.json", "{\"model_type\": \"llama\"}");
         write("log.txt", "");

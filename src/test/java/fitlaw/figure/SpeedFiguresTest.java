@@ -8,6 +8,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Gpu;
 import fitlaw.bench.GpuProfile;
+import fitlaw.table.DataException;
 import fitlaw.throughput.Hardware;
 import fitlaw.throughput.Prediction;
 import fitlaw.throughput.Throughput;
@@ -15,7 +16,11 @@ import fitlaw.throughput.ThroughputOptions;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.Table;
 
 class SpeedFiguresTest {
@@ -38,6 +43,43 @@ class SpeedFiguresTest {
             assertThat(figure.source()).startsWith("data/bench/h100.csv; NVIDIA H100");
             assertThat(figure.svg().contains(figure.title())).as(figure.title()).isTrue();
             assertThat(figure.table().rowCount()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "three terms, seconds > 0",
+        "overlapped terms, seconds > 0",
+        "operators, seconds > 0",
+        "operators and waves, seconds > 0",
+        "three terms, phase == 'decode'",
+        "operators, phase == 'decode'",
+        "operators, phase == 'prefill'"
+    })
+    void everyFormIsDrawnOrRefusedWithWhatToDo(String form, String where, @TempDir Path folder) {
+        Bench bench = Bench.read(Path.of("data/bench/h100.csv"))
+                .where("family == 'paper'")
+                .where(where);
+        Throughput fitted;
+        try {
+            fitted = Throughput.fit(bench, ThroughputOptions.defaults().withForm(form));
+        } catch (DataException refused) {
+            assertThat(refused).hasMessageContaining(". ");
+            return;
+        }
+        fitted.save(folder.resolve("speed.json"));
+        for (Throughput speed : List.of(fitted, Throughput.read(folder.resolve("speed.json")))) {
+            for (Supplier<Figure> figure : List.<Supplier<Figure>>of(
+                    () -> Figure.fit(speed),
+                    () -> Figure.variants(speed, LLAMA, LOAD),
+                    () -> Figure.roofline(speed, LLAMA, LOAD),
+                    () -> Figure.operators(speed, LLAMA, LOAD))) {
+                try {
+                    assertThat(figure.get().svg()).contains("<svg");
+                } catch (IllegalStateException | IllegalArgumentException refused) {
+                    assertThat(refused).hasMessageContaining(". ");
+                }
+            }
         }
     }
 

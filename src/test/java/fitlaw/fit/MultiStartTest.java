@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MultiStartTest {
@@ -92,6 +93,45 @@ class MultiStartTest {
         assertThatThrownBy(() -> MultiStart.of(product, values(2, 5, -.4), 3, 1))
                 .isInstanceOfSatisfying(MultiStart.TiedException.class, e -> assertThat(e.parameters())
                         .containsExactly(1, 2));
+    }
+
+    /** An offset of 2e8 to values of 1e7 to 1e10, known by values only: y = 2 + 270 (x + 2e8)^-.3. */
+    @Test
+    void functionWithAnOffsetOnTheScaleOfItsDataIsNotTakenForLinear() {
+        double[] x =
+                IntStream.range(0, 30).mapToDouble(i -> 1e7 * Math.pow(1.27, i)).toArray();
+        NonlinearFit.Model model = (p, values, jacobian) -> {
+            for (int i = 0; i < x.length; i++) {
+                double power = Math.pow(x[i] + p[2], -p[3]);
+                values[i] = p[0] + p[1] * power;
+                jacobian[i][0] = 1;
+                jacobian[i][1] = power;
+                jacobian[i][2] = -p[3] * p[1] * power / (x[i] + p[2]);
+                jacobian[i][3] = -p[1] * power * Math.log(x[i] + p[2]);
+            }
+        };
+        double[] y = new double[x.length];
+        model.evaluate(new double[] {2, 270, 2e8, .3}, y, new double[x.length][4]);
+
+        MultiStart search = MultiStart.of(model, y, 4, 1);
+
+        assertThat(search.fit().parameter(2)).isCloseTo(2e8, within(1e-4 * 2e8));
+        assertThat(search.fit().parameter(3)).isCloseTo(.3, within(1e-5));
+    }
+
+    /** The least squares of 2 + 5 x^-.4 with the exponent kept above -.3 lie at the bound. */
+    @Test
+    void boundIsKeptAndReported() {
+        SearchSpace space = SearchSpace.probed(POWER, X.length, 3, 1).withBounds(2, -.3, 5);
+
+        MultiStart search = MultiStart.of(POWER, values(2, 5, -.4), space, 1);
+
+        assertThat(search.parameters()[2]).isEqualTo(-.3);
+        assertThat(search.atBound()).containsExactly(false, false, true);
+        assertThatThrownBy(search::fit).hasMessageContaining("Hold it there");
+        SearchSpace wide = SearchSpace.probed(POWER, X.length, 3, 1).withBounds(2, -.5, 5);
+        assertThat(MultiStart.of(POWER, values(2, 5, -.4), wide, 1).fit().parameter(2))
+                .isCloseTo(-.4, within(1e-9));
     }
 
     @Test

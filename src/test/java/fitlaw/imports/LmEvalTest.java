@@ -148,4 +148,73 @@ class LmEvalTest {
         assertThatThrownBy(() -> Runs.read(runs, RunOptions.defaults().withJoin(evals, "run")))
                 .hasMessageContaining("There are x here and tiny-b there.");
     }
+
+    private static String result(String arguments, double accuracy, String rest) {
+        return """
+                {"results": {"arc_easy": {"acc,none": %s, "acc_stderr,none": 0.01}, "wikitext": {"bits_per_byte,none": 0.8}},
+                 "versions": {}, "configs": {}, "config": {"model": "hf", "model_args": %s, "model_revision": "main"}%s}
+                """.formatted(accuracy, arguments, rest);
+    }
+
+    @Test
+    void checkpointsOfOneModelAreRowsOfTheirOwn() throws IOException {
+        file("all/results_1.json", result("\"pretrained=a/m,revision=step1000\"", 0.25, ", \"date\": 2"));
+        file("all/results_2.json", result("\"pretrained=a/m,revision=step2000\"", 0.5, ", \"date\": 1"));
+        file("all/results_3.json", result("{\"pretrained\": \"a/m\", \"subfolder\": \"x\"}", 0.75, ""));
+        file("all/results_4.json", result("\"pretrained=a/m,peft=b/lora\"", 0.125, ""));
+        file("all/results_5.json", result("\"pretrained=a/m\"", 0.375, "").replace("\"main\"", "\"step3000\""));
+        file("all/results_6.json", result("\"pretrained=a/m,revision=main\"", 0.625, ""));
+
+        Import read = Import.read(folder.resolve("all"));
+
+        assertThat(read.table().stringColumn("run").asList())
+                .containsExactly("m@step1000", "m@step2000", "m@x", "m@b/lora", "m@step3000", "m");
+        assertThat(read.table().doubleColumn("accuracy").asList())
+                .containsExactly(0.25, 0.5, 0.75, 0.125, 0.375, 0.625);
+        assertThat(read.table().stringColumn("revision").asList())
+                .containsExactly("step1000", "step2000", "", "", "step3000", "");
+        assertThat(read.notes())
+                .filteredOn(note -> note.contains("Tasks without an accuracy"))
+                .hasSize(1);
+        assertThat(read.notes()).noneMatch(note -> note.contains("the same task"));
+    }
+
+    @Test
+    void sameCheckpointTwiceIsToldOnceWithTheCount() throws IOException {
+        for (int i = 1; i <= 9; i++) {
+            file(
+                    "same/results_" + i + ".json",
+                    result("\"pretrained=a/m" + i % 2 + "\"", i / 16.0, ", \"date\": " + (10 - i)));
+        }
+        file("undated/results_1.json", result("\"pretrained=a/m\"", 0.25, ""));
+        file("undated/results_2.json", result("\"pretrained=a/m\"", 0.5, ""));
+
+        Import dated = Import.read(folder.resolve("same"));
+
+        assertThat(dated.table().doubleColumn("accuracy").asList()).containsExactly(1 / 16.0, 2 / 16.0);
+        assertThat(dated.notes())
+                .filteredOn(note -> note.contains("Several files have the same task"))
+                .singleElement()
+                .asString()
+                .contains("7 of 2 models", "The one with the later date counts.");
+        assertThat(Import.read(folder.resolve("undated")).notes())
+                .anyMatch(note -> note.contains("Files without a date count in the order of their names"));
+    }
+
+    @Test
+    void subjectsOfOldVersionsCountAsOneTask() throws IOException {
+        Path file = file("old.json", """
+                {"results": {"hendrycksTest-anatomy": {"acc": 0.25, "acc_stderr": 0.03},
+                   "hendrycksTest-virology": {"acc": 0.5, "acc_stderr": 0.04}, "piqa": {"acc": 0.75, "acc_stderr": 0.01}},
+                 "versions": {}, "config": {"model_args": "pretrained=a/m"}}
+                """);
+
+        Import read = Import.read(file);
+
+        // By hand: subjects 0.375 ± √(.03² + .04²)/2 = .025; with piqa .5625 ± √(.025² + .01²)/2.
+        assertThat(read.table().doubleColumn("accuracy").get(0)).isEqualTo(0.5625);
+        assertThat(read.table().doubleColumn("accuracy_std_error").get(0))
+                .isCloseTo(Math.sqrt(0.025 * 0.025 + 0.01 * 0.01) / 2, within(1e-15));
+        assertThat(read.notes()).anyMatch(note -> note.contains("Tasks hendrycksTest-… count as one task"));
+    }
 }

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,11 +118,14 @@ class TablesTest {
     }
 
     @Test
-    void runWithLossNaNIsNamedByItsRow() throws IOException {
+    void runWithLossNaNIsLeftOut() throws IOException {
         Path file = text("a.jsonl", OBJECT.formatted("3.2"), OBJECT.formatted("NaN"));
 
-        assertThatThrownBy(() -> Runs.read(file, RunOptions.defaults().withColumns(COLUMNS)))
-                .hasMessageContaining("a.jsonl, row 2, column loss: NaN is not a finite number");
+        Runs runs = Runs.read(file, RunOptions.defaults().withColumns(COLUMNS));
+
+        assertThat(runs.loss()).containsExactly(3.2);
+        assertThat(runs.leftOut()).extracting("row").containsExactly(2);
+        assertThat(runs.leftOut().get(0).reason()).endsWith("has loss NaN");
     }
 
     @Test
@@ -153,20 +158,20 @@ class TablesTest {
                 .hasMessageContaining("other.parquet is no Parquet file: it does not start with PAR1");
         assertThatThrownBy(() -> Runs.read(footer))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("footer.parquet cannot be read. DuckDB says:");
+                .hasMessageContaining("footer.parquet cannot be read by DuckDB. If the file is damaged");
     }
 
     @Test
     void parquetWithoutRowsOrWithoutLossSaysWhatItHas() {
         Path none = ParquetFiles.write(folder.resolve("none.parquet"), "SELECT " + ROW + " LIMIT 0");
-        Path other = ParquetFiles.write(folder.resolve("other.parquet"), "SELECT 3.2 AS \"eval/loss\", 'a' AS name");
+        Path other = ParquetFiles.write(folder.resolve("other.parquet"), "SELECT 3.2 AS \"eval/ce\", 'a' AS name");
 
         assertThatThrownBy(() -> Runs.read(none))
-                .hasMessageContaining("none.parquet has no rows. Its columns are {loss=DECIMAL");
+                .hasMessageContaining("none.parquet has no rows. Its columns are loss, d_model");
         assertThatThrownBy(() -> Runs.read(other))
-                .hasMessageContaining("other.parquet has no column loss. Its columns are eval/loss, name")
+                .hasMessageContaining("other.parquet has no column loss. Its columns are eval/ce, name")
                 .hasMessageContaining("Of these, name is text, the rest numbers.")
-                .hasMessageContaining("To read eval/loss as loss: --columns loss=eval/loss");
+                .hasMessageContaining("To read eval/ce as loss: --columns loss=eval/ce");
     }
 
     @Test
@@ -205,5 +210,93 @@ class TablesTest {
         assertThatThrownBy(() -> Runs.read(file))
                 .hasMessageContaining("config.json is no table of runs")
                 .hasMessageContaining("Its keys are size, vocab_size");
+    }
+
+    @Test
+    void structuresOfParquetAreColumns() {
+        Path file = ParquetFiles.write(
+                folder.resolve("a\\[x].parquet"),
+                "SELECT 3.25 AS loss, {'d_model': 64, 'in \"out\", x': {'d_ff': 128}} AS config, 1e8 AS N, 2e9 AS D");
+
+        Runs runs = Runs.read(file);
+
+        assertThat(runs.numbers("config.d_model")).containsExactly(64);
+        assertThat(runs.numbers("config.in \"out\", x.d_ff")).containsExactly(128);
+    }
+
+    @Test
+    void lossesThatAreMissingInParquetAreLeftOut() {
+        Path file = ParquetFiles.write(
+                folder.resolve("nan.parquet"),
+                "SELECT * FROM (VALUES ('a', 3.5::DOUBLE), ('b', NULL), ('c', 'nan'::DOUBLE)) t(run_name, loss), (SELECT 1e8 AS N, 2e9 AS D)");
+
+        Runs runs = Runs.read(file);
+
+        assertThat(runs.loss()).containsExactly(3.5);
+        assertThat(runs.leftOut()).extracting("reason").containsExactly("run b has no loss", "run c has no loss");
+    }
+
+    @Test
+    void runWithoutARowInAJoinedFileIsLeftOutByName() throws IOException {
+        Path runs = Files.writeString(folder.resolve("runs.csv"), "run_id,loss\na,3.5\nb,3.25\n");
+        Path sizes = Files.writeString(folder.resolve("sizes.csv"), "run_id,N,D\na,1e8,2e9\n");
+        Path accuracies = Files.writeString(folder.resolve("acc.csv"), "run_id,accuracy\na,0.5\n");
+
+        Runs joined = Runs.read(runs, RunOptions.defaults().withJoin(sizes, "run_id"));
+
+        assertThat(joined.loss()).containsExactly(3.5);
+        assertThat(joined.leftOut().get(0).reason()).isEqualTo("run b has no row in " + sizes);
+        assertThat(Runs.read(
+                                runs,
+                                RunOptions.defaults()
+                                        .withJoin(accuracies, "run_id")
+                                        .withGiven("N", "1B")
+                                        .withGiven("D", "20B"))
+                        .size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void packedFilesThatGrowBeyondMemoryAreRefusedInWords() throws IOException {
+        Path line = packed("line.jsonl.gz", "{\"note\": \"", "x".repeat(1 << 20), 65);
+        Path wide = text(
+                "wide.jsonl",
+                IntStream.rangeClosed(0, 10_000)
+                        .mapToObj(i -> "\"k" + i + "\": 1")
+                        .collect(Collectors.joining(", ", "{", "}")));
+        Path objects = packed(
+                "objects.json.gz",
+                "[",
+                "{},".repeat(1 << 18),
+                1 + (int) (Runtime.getRuntime().maxMemory() / 400 >> 19));
+
+        assertThatThrownBy(() -> Runs.read(line))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("line.jsonl.gz, line 1: it has more than 67,108,864 characters");
+        assertThatThrownBy(() -> Runs.read(wide)).hasMessageContaining("has 10,001 columns; at most 10,000 are read");
+        assertThatThrownBy(() -> Runs.read(objects))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("values and keys. Split it, or give this Java more memory with -Xmx");
+    }
+
+    private Path packed(String name, String start, String part, int times) throws IOException {
+        Path file = folder.resolve(name);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(start.getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < times; i++) {
+                out.write(part.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return file;
+    }
+
+    @Test
+    void longTextIsReadAndDeepNestingRefused() throws IOException {
+        Path deep = text("deep.json", "[".repeat(1_100));
+        Path longText = text(
+                "long.jsonl", "{\"loss\": 3.5, \"N\": 1e8, \"D\": 2e9, \"note\": \"" + "x".repeat(25_000_000) + "\"}");
+
+        assertThat(Runs.read(longText).size()).isEqualTo(1);
+        assertThatThrownBy(() -> Runs.read(deep)).hasMessageContaining("nested deeper than 1,000 levels");
     }
 }

@@ -3,7 +3,9 @@ package fitlaw.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
 import fitlaw.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,5 +120,34 @@ class TrainerStateTest {
 
         assertThatThrownBy(() -> Runs.read(folder))
                 .hasMessageContaining("holds no runs (1 files): no trainer_state.json, no results*.json");
+    }
+
+    @Test
+    void oneNamedEvaluationSetIsTheLossAndOfSeveralOneIsChosen() throws IOException {
+        run("a", 200, TRAIN.formatted("5.5", 10), EVAL.formatted("4.5", 100).replace("eval_loss", "eval_c4_loss"));
+
+        Runs one = Runs.read(folder);
+
+        assertThat(one.loss()).containsExactly(4.5);
+        assertThat(one.notes()).anyMatch(note -> note.contains("is eval_c4_loss"));
+
+        run(
+                "a",
+                200,
+                TRAIN.formatted("5.5", 10),
+                EVAL.formatted("4.5", 100).replace("eval_loss", "eval_g0_loss"),
+                EVAL.formatted("4.0", 200).replace("eval_loss", "eval_g0_loss"),
+                EVAL.formatted("3.5", 200).replace("eval_loss", "eval_g1_loss"));
+
+        assertThatThrownBy(() -> Runs.read(folder))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(
+                        "To read eval_g0_loss or eval_g1_loss or train_loss as loss: --columns loss=eval_g0_loss");
+        assertThat(Runs.read(folder, RunOptions.defaults().withColumn("loss", "eval_g1_loss"))
+                        .loss())
+                .containsExactly(3.5);
+        assertThat(Runs.read(folder, RunOptions.defaults().withColumn("loss", "eval_g0_loss"))
+                        .loss())
+                .containsExactly(4.0);
     }
 }

@@ -161,4 +161,14 @@ class ComparisonTest {
     private static double isBest(Comparison comparison) {
         return comparison.rows().get(0).form().equals("multiplicative") ? 1 : 0;
     }
+
+    @Test
+    void formulasAreNamedApart() {
+        Comparison compared = Law.compare(
+                Designs.runs(Designs.paperLike(), .01, 3), LawForm.formula("E"), LawForm.formula("E + A*x"));
+
+        assertThat(compared.rows())
+                .extracting(Comparison.Row::form)
+                .containsExactlyInAnyOrder("formula L = E", "formula L = E + A*x");
+    }
 }

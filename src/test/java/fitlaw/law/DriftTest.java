@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.fit.LinearFit;
 import fitlaw.runs.Runs;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 class DriftTest {
     private static final FitOptions CLASSES_ALONE =
@@ -55,5 +65,81 @@ class DriftTest {
         Runs one = Runs.read(Path.of("data/runs/nano.csv")).where("size_class == '1M'");
 
         assertThat(Law.fit(one).drift()).isEmpty();
+    }
+
+    /** Noise so small that only rounding is left of it, around one law for all sizes and around one for each. */
+    @Test
+    void withoutNoiseThereIsNoTestOrOneThatRejects() {
+        Runs one = Designs.runs(Designs.paperLike(), 0, 1);
+        Law additive = Law.fit(LawForm.conditional(), one);
+
+        assertThat(additive.drift()).allSatisfy(test -> assertThat(test.f()).isNotNegative());
+        assertThat(Law.fit(logLinear(0)).drift()).isEmpty();
+        assertThat(Law.fit(logLinear(1e-3)).drift().get(0).p()).isLessThan(1e-10);
+    }
+
+    /** Losses of the log-linear law itself, with a curve over x that changes from size to size. */
+    private static Runs logLinear(double change) {
+        Table table = Designs.table(Designs.paperLike(), 0, 1);
+        DoubleColumn loss = table.doubleColumn("loss");
+        for (int i = 0; i < loss.size(); i++) {
+            double x = table.doubleColumn("d_over_sqrt_n").get(i);
+            double r = table.doubleColumn("mlp_attn_ratio").get(i);
+            double own = 1 + change * (i / 20);
+            loss.set(i, 3 * Math.exp(own * .05 * (Math.log(x) + .08 / x) + .02 * (Math.log(r) + 1 / r)));
+        }
+        return Runs.of(table);
+    }
+
+    /** 300 sizes of four runs each, by hand: 2 (300 - 1) and 1200 - 300 levels - 2 shared - 600 own slopes. */
+    @Test
+    void manySmallClassesAreTested() {
+        SplittableRandom random = new SplittableRandom(3);
+        DoubleColumn loss = DoubleColumn.create("loss");
+        DoubleColumn x = DoubleColumn.create("d_over_sqrt_n");
+        DoubleColumn r = DoubleColumn.create("mlp_attn_ratio");
+        StringColumn size = StringColumn.create("size_class");
+        for (int i = 0; i < 1200; i++) {
+            x.append(.05 * Math.exp(1.5 * random.nextDouble()));
+            r.append(.5 * Math.exp(2 * random.nextDouble()));
+            loss.append(3 + .01 * random.nextGaussian());
+            size.append("S" + i / 4);
+        }
+
+        Drift test =
+                Law.fit(Runs.of(Table.create("many", loss, x, r, size))).drift().get(0);
+
+        assertThat(test.numerator()).isEqualTo(598);
+        assertThat(test.denominator()).isEqualTo(298);
+        assertThat(test.p()).isBetween(.001, .999);
+    }
+
+    /** Own slopes taken out class by class are those of a fit with a column for each, which groups over classes make. */
+    @Test
+    void classByClassIsAsAllAtOnce() {
+        Runs runs = Designs.runs(Designs.paperLike(), .01, 4);
+        Sample sample = new Sample(runs, FitOptions.defaults());
+        List<String> sizes = runs.texts("size_class");
+        int[] rows = IntStream.range(0, runs.size()).toArray();
+        double[] x = runs.relativeWidth(ParameterCount.NON_EMBEDDING);
+        double[] r = runs.mlpRatio();
+        List<double[]> shared = List.of(Arrays.stream(r).map(Math::log).toArray());
+        List<double[]> tested = List.of(Arrays.stream(x).map(Math::log).toArray());
+        List<double[]> columns = new ArrayList<>(shared);
+        for (String size : Set.copyOf(sizes)) {
+            columns.add(IntStream.range(0, x.length)
+                    .mapToDouble(i -> sizes.get(i).equals(size) ? Math.log(x[i]) : 0)
+                    .toArray());
+        }
+        double[] y = Arrays.stream(runs.loss()).map(Math::log).toArray();
+        double[] w = Arrays.stream(runs.loss()).map(loss -> loss * loss).toArray();
+
+        double atOnce = LinearFit.of(columns.toArray(new double[0][]), y, w, sample.group(), 3)
+                .weightedSquares();
+
+        assertThat(new ClassSlopes(sample, rows, shared, tested, sizes)
+                        .ownSquares()
+                        .orElseThrow())
+                .isCloseTo(atOnce, within(1e-12));
     }
 }

@@ -81,6 +81,18 @@ class FormulaFormTest {
     }
 
     @Test
+    void aspectRatioNeedsNoMoreThanCountsWidthAndLayers() {
+        Table few = MORPH.table().retainColumns("n_params_total", "tokens", "d_model", "n_layers", "loss");
+
+        Law law = Law.fit(LawForm.aspectRatio(), Runs.of(few));
+
+        assertThat(law.squares()).isCloseTo(7.962202e-3, within(1e-6 * 7.962202e-3));
+        assertThatThrownBy(() -> Law.fit(LawForm.conditional(), Runs.of(few)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("d_over_sqrt_n");
+    }
+
+    @Test
     void formulaOfTheAspectRatioGivesItsFit() {
         Law own = Law.fit(LawForm.formula("(E + A/N^p + B/D^p) * (1 + q * (d_model / n_layers)^p)"), MORPH, TOTAL);
 
@@ -276,11 +288,242 @@ class FormulaFormTest {
                 "E + A/N^        | at character 9: a number, a column or ( is missing here",
                 "E + log(N)      | say ln, log2 or log10",
                 "E + L           | the loss itself cannot be part of the formula",
+                "acc = a + b*acc | acc stands at the left",
+                "ln(L) = a + b*N | the left side is neither L nor the name of a column",
             })
     void whatIsNoFormulaIsRefusedAtOnce(String formula, String message) {
         assertThatThrownBy(() -> LawForm.formula(formula))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message.strip());
+    }
+
+    private static final Runs CHINCHILLA =
+            made(80, (n, d) -> 1.69 + 406.4 * Math.pow(n, -.34) + 410.7 * Math.pow(d, -.28), .005);
+
+    /** A number in the formula and one given for a name are one fit, with as many degrees of freedom. */
+    @Test
+    void fixedParameterIsANumberInTheFormula() {
+        Law fixed = Law.fit(LawForm.formula("E + A/N^a + B/D^b").withFixed("E", 1.69), CHINCHILLA);
+        Law written = Law.fit(LawForm.formula("1.69 + A/N^a + B/D^b"), CHINCHILLA);
+
+        assertThat(fixed.formula()).isEqualTo("L = 1.69 + A/N^a + B/D^b");
+        assertThat(fixed.degreesOfFreedom()).isEqualTo(76); // 80 runs, 4 parameters left
+        assertThat(fixed.estimates()).isEqualTo(written.estimates());
+        assertThat(fixed.notes()).contains("E is fixed at 1.69.");
+        // s² = SSE / 76, and the error of a parameter is narrower when another is known.
+        assertThat(fixed.sigma()).isCloseTo(Math.sqrt(fixed.squares() / 76), within(1e-15));
+        Law free = Law.fit(LawForm.formula("E + A/N^a + B/D^b"), CHINCHILLA);
+        assertThat(terms(fixed).get(1).stdError()).isLessThan(terms(free).get(2).stdError());
+    }
+
+    @Test
+    void negativeNumbersKeepTheirSignUnderAPower() {
+        Law law = Law.fit(LawForm.formula("E + A*N^p").withFixed("p", -.34), CHINCHILLA);
+
+        assertThat(law.formula()).isEqualTo("L = E + A*N^(-0.34)");
+    }
+
+    @Test
+    void tiedParametersAreOne() {
+        Law tied = Law.fit(LawForm.formula("E + A/N^a + B/D^b").withTied("b", "a"), CHINCHILLA);
+
+        assertThat(tied.formula()).isEqualTo("L = E + A/N^a + B/D^a");
+        assertThat(tied.estimates())
+                .isEqualTo(Law.fit(LawForm.formula("E + A/N^a + B/D^a"), CHINCHILLA)
+                        .estimates());
+    }
+
+    /** A bound that the minimum respects changes nothing; one that it does not is where the parameter ends. */
+    @Test
+    void boundsHoldAndSayWhereTheyDo() {
+        FormulaForm form = LawForm.formula("E + A/N^a + B/D^b");
+        Law free = Law.fit(form, CHINCHILLA);
+        double a = value(free, "a");
+
+        Law wide = Law.fit(form.withBounds("a", 0, 1).withBounds("E", 0, Double.POSITIVE_INFINITY), CHINCHILLA);
+        Law narrow = Law.fit(form.withBounds("a", a + .05, 1), CHINCHILLA);
+
+        assertThat(wide.squares()).isCloseTo(free.squares(), within(1e-10 * free.squares()));
+        assertThat(value(wide, "a")).isCloseTo(a, within(1e-6 * a));
+        assertThat(terms(wide).get(2).interval().isStated()).isTrue();
+        assertThat(narrow.squares()).isGreaterThan(free.squares());
+        assertThat(narrow.estimates()).noneMatch(term -> term.term().equals("a"));
+        assertThat(narrow.notes())
+                .anySatisfy(note -> assertThat(note).contains("a ended at its bound", "it has no interval"));
+        Law held = Law.fit(form.withFixed("a", a + .05), CHINCHILLA);
+        assertThat(narrow.squares()).isCloseTo(held.squares(), within(1e-10 * held.squares()));
+        assertThat(narrow.degreesOfFreedom()).isEqualTo(held.degreesOfFreedom());
+        assertThat(narrow.profile("b").estimate().interval().contains(value(narrow, "b")))
+                .isTrue();
+    }
+
+    @Test
+    void startsAreUsed() {
+        // Finite only where k, the root of a negative number elsewhere, lies between 7.1234 and 7.1235.
+        String formula = "E + A*sqrt(k - 7.1234)*sqrt(7.1235 - k)/N^a";
+
+        assertThatThrownBy(() -> Law.fit(LawForm.formula(formula), CHINCHILLA))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no start led to a finite value")
+                .hasMessageContaining("is not finite, or has no finite derivative")
+                .hasMessageContaining("withStart(\"k\"");
+        // A and the two roots are one number, which only the start could tell.
+        assertThatThrownBy(() -> Law.fit(LawForm.formula(formula).withStart("k", 7.12344), CHINCHILLA))
+                .hasMessageContaining("A, k cannot be told apart");
+    }
+
+    @Test
+    void cellThatMakesAPartOfTheFormulaInfiniteIsNamed() {
+        Runs made = Runs.of(Table.create(
+                "shares",
+                DoubleColumn.create("loss", new double[] {3, 2.5, 2.2, 2}),
+                DoubleColumn.create("n_params_non_embedding", new double[] {1e7, 1e8, 1e9, 1e10}),
+                DoubleColumn.create("tokens", new double[] {1e9, 1e9, 1e9, 1e9}),
+                DoubleColumn.create("share", new double[] {.1, .2, 0, .4})));
+
+        assertThatThrownBy(() -> Law.fit(LawForm.formula("E + A*ln(share)"), made))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("shares, row 3")
+                .hasMessageContaining("ln(share) is not finite");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "F  | has no parameter F. Its names are E, A, a",
+                "N  | has no parameter N",
+            })
+    void optionsOfNoParameterAreRefused(String name, String message) {
+        assertThatThrownBy(() -> LawForm.formula("E + A/N^a").withStart(name, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void optionsThatContradictAreRefused() {
+        FormulaForm form = LawForm.formula("E + A/N^a + kind_*share");
+
+        assertThatThrownBy(() -> form.withStart("E", 1).withFixed("E", 2))
+                .hasMessageContaining("Leave one of them out");
+        assertThatThrownBy(() -> form.withBounds("E", 2, 1)).hasMessageContaining("low < high");
+        assertThatThrownBy(() -> form.withFixed("E", Double.NaN)).hasMessageContaining("must be finite");
+        assertThatThrownBy(() -> form.withTied("E", "E")).hasMessageContaining("tied to itself");
+        assertThatThrownBy(() -> Law.fit(LawForm.formula("E + tokens/N").withStart("tokens", 1), CHINCHILLA))
+                .hasMessageContaining("tokens is a column");
+    }
+
+    /** Swapping the two levels of a logistic curve and turning its slope is the same curve. */
+    @Test
+    void otherParametersThatFitAsWellAreTold() {
+        Runs made = made(60, (n, d) -> 2 + 2.2 / (1 + Math.exp(1.1 * (Math.log(d) - 23))), .004);
+
+        Law law = Law.fit(LawForm.formula("low + (high - low)/(1 + exp(k*(ln(D) - m)))"), made);
+
+        assertThat(law.notes())
+                .anySatisfy(note -> assertThat(note).contains("Other parameters fit as well", "bounds", "k "));
+        Law one = Law.fit(
+                LawForm.formula("low + (high - low)/(1 + exp(k*(ln(D) - m)))").withBounds("k", 0, 10), made);
+        assertThat(one.notes()).noneMatch(note -> note.contains("Other parameters"));
+        assertThat(value(one, "k")).isCloseTo(1.1, within(.05));
+        assertThat(Law.fit(LawForm.formula("E + A/N^a + B/D^b"), CHINCHILLA).notes())
+                .isEmpty();
+    }
+
+    /** By hand: accuracy .25 + .6 / (1 + e^{3 (L - 2.6)}) of made losses. */
+    @Test
+    void columnAtTheLeftTakesThePlaceOfTheLoss() {
+        double[] loss = CHINCHILLA.loss();
+        double[] accuracy = new double[loss.length];
+        Random random = new Random(3);
+        java.util.Arrays.setAll(
+                accuracy, i -> .25 + .6 / (1 + Math.exp(3 * (loss[i] - 2.6))) + .003 * random.nextGaussian());
+        Table table = CHINCHILLA.table();
+        table.addColumns(DoubleColumn.create("accuracy", accuracy));
+        Runs runs = Runs.of(table);
+
+        Law law = Law.fit(LawForm.formula("accuracy = 0.25 + a/(1+exp(b*(L-c)))"), runs);
+
+        assertThat(value(law, "a")).isCloseTo(.6, within(.02));
+        assertThat(value(law, "b")).isCloseTo(3, within(.1));
+        assertThat(value(law, "c")).isCloseTo(2.6, within(.02));
+        assertThat(law.sigma()).isBetween(.0024, .0036); // .003, of 77 degrees of freedom
+        assertThat(law.response()).isEqualTo("accuracy");
+        assertThat(law.residuals()[4]).isCloseTo(accuracy[4] - law.fitted()[4], within(1e-15));
+        assertThat(law.report().text()).contains("accuracy = 0.25 +").doesNotContain("nats per token");
+        assertThat(law.runs().numbers("loss")).isEqualTo(loss);
+        assertThatThrownBy(() -> Law.fit(LawForm.formula("acuracy = a + b*L"), runs))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no column acuracy");
+        assertThat(Law.compare(runs, LawForm.formula("accuracy = a + b*L"), LawForm.formula("E + A/N^a"))
+                        .refused())
+                .singleElement()
+                .asString()
+                .contains("it is of loss", "is of accuracy");
+    }
+
+    /** 100 simulations; 95 expected, standard deviation 2.2. */
+    @Test
+    void intervalOfAnOffsetCoversTheTruthAboutAsOftenAsStated() {
+        int covered = 0;
+        for (int set = 0; set < 100; set++) {
+            Random random = new Random(900 + set);
+            double[] n = random.doubles(50).map(u -> 3e7 * Math.pow(300, u)).toArray();
+            Runs made = Runs.of(Table.create(
+                    "made",
+                    DoubleColumn.create("n_params_non_embedding", n),
+                    DoubleColumn.create("tokens", n),
+                    DoubleColumn.create(
+                            "loss",
+                            java.util.Arrays.stream(n)
+                                    .map(one -> 1.7 + 270 * Math.pow(one + 2e8, -.3) + .002 * random.nextGaussian())
+                                    .toArray())));
+            Law law = Law.fit(LawForm.formula("E + A/(N + N0)^a"), made);
+            covered += terms(law).get(2).interval().contains(2e8) ? 1 : 0;
+        }
+        assertThat(covered).isBetween(88, 100);
+    }
+
+    /** At the least squares of all runs, residuals are orthogonal to the derivatives by E, A and a, by hand. */
+    @Test
+    void fitToManyRunsIsTheLeastSquaresOfAllOfThem() {
+        Runs many = made(1200, (n, d) -> 1.7 + 400 * Math.pow(n, -.34), .01);
+
+        Law law = Law.fit(LawForm.formula("E + A/N^a"), many);
+
+        double[] n = many.parameters(ParameterCount.NON_EMBEDDING);
+        double[] residual = law.residuals();
+        double a = value(law, "a");
+        double[] sums = new double[3];
+        double[] sizes = new double[3];
+        for (int i = 0; i < n.length; i++) {
+            double power = Math.pow(n[i], -a);
+            double[] derivatives = {1, power, power * Math.log(n[i])};
+            for (int j = 0; j < 3; j++) {
+                sums[j] += residual[i] * derivatives[j];
+                sizes[j] += Math.abs(residual[i] * derivatives[j]);
+            }
+        }
+        for (int j = 0; j < 3; j++) {
+            assertThat(Math.abs(sums[j])).isLessThan(1e-8 * sizes[j]);
+        }
+        assertThat(a).isCloseTo(.34, within(4 * terms(law).get(2).stdError()));
+    }
+
+    @Test
+    void comparisonNamesEachFormula() {
+        Comparison comparison =
+                Law.compare(CHINCHILLA, LawForm.formula("E + A/N^a"), LawForm.formula("E + A/N^a + B/D^b"));
+
+        assertThat(comparison.rows().stream().map(Comparison.Row::form))
+                .containsExactly("E + A/N^a + B/D^b", "E + A/N^a");
+    }
+
+    @Test
+    void parsedFormsAreNamesOrFormulas() {
+        assertThat(LawForm.parse("depth")).isEqualTo(LawForm.depth());
+        assertThat(LawForm.parse("E + A/N^a").formula()).isEqualTo("L = E + A/N^a");
+        assertThatThrownBy(() -> LawForm.parse("log-linaer")).hasMessageContaining("did you mean log-linear");
     }
 
     @Test

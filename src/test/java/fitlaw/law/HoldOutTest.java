@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fitlaw.fit.Estimate;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 class HoldOutTest {
     private static HoldOut largestSize(LawForm form, double sigma, long seed) {
@@ -103,5 +110,96 @@ class HoldOutTest {
         assertThat(noise.degreesOfFreedom()).isEqualTo(15); // 15 shapes, two seeds each
         assertThat(noise.sigma()).isCloseTo(.012, within(.004)); // the seeds' sd, found with another program
         assertThat(noise.lackOfFit().orElseThrow()).isBetween(.05, 1.0);
+    }
+
+    /** 30 training runs of size A, and test sizes with usual shapes of their own; no shape changes any loss. */
+    private static Runs noiseOnly(int sizes, int each, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        DoubleColumn loss = DoubleColumn.create("loss");
+        DoubleColumn x = DoubleColumn.create("d_over_sqrt_n");
+        DoubleColumn r = DoubleColumn.create("mlp_attn_ratio");
+        StringColumn size = StringColumn.create("size_class");
+        for (int i = 0; i < 30 + sizes * each; i++) {
+            int test = (i - 30) / Math.max(1, each);
+            boolean training = i < 30;
+            SplittableRandom usual = new SplittableRandom(seed * 1_000 + test);
+            double middleX = training ? 0 : usual.nextGaussian();
+            double middleR = training ? 0 : usual.nextGaussian();
+            double spread = training ? 0.7 : 0.3;
+            x.append(0.1 * Math.exp(middleX + spread * random.nextGaussian()));
+            r.append(Math.exp(middleR + spread * random.nextGaussian()));
+            loss.append((training ? 3 : 2) + .01 * random.nextGaussian());
+            size.append(training ? "A" : "size " + test);
+        }
+        return Runs.of(Table.create("noise", loss, x, r, size));
+    }
+
+    private static HoldOut ofOtherSizes(Runs runs) {
+        return Law.holdOut(
+                LawForm.conditional(),
+                runs.where("size_class == 'A'"),
+                runs.where("size_class != 'A'"),
+                FitOptions.defaults());
+    }
+
+    /** The mean of 1,000 has a standard error of .008 or so. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5})
+    @Tag("slow")
+    void lossesWithoutAnEffectOfShapeHaveNoRankCorrelation(int each) {
+        Rates rates = Rates.over(1_000, seed -> {
+            Estimate spearman =
+                    ofOtherSizes(noiseOnly(8, each, 7 * seed + each)).spearman();
+            return new double[] {spearman.value(), spearman.interval().contains(0) ? 1 : 0};
+        });
+
+        assertThat(rates.of(0)).isBetween(-.02, .02);
+        assertThat(rates.of(1)).isGreaterThan(.93);
+    }
+
+    @Test
+    void runsAloneOnTheirLevelsGetNoScore() {
+        assertThatThrownBy(() -> ofOtherSizes(noiseOnly(8, 1, 3)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("8 test rows, and as many numbers")
+                .hasMessageContaining("levels with several runs");
+    }
+
+    /** Three sizes of four test runs, and one run of a fourth: 12 runs are scored, and nothing depends on the thirteenth. */
+    @Test
+    void oneRunAloneOnItsLevelIsNamedAndNotScored() {
+        Runs runs = noiseOnly(4, 4, 5);
+        HoldOut heldOut = ofOtherSizes(runs.only(i -> i < 43, "it is not needed"));
+        HoldOut without = ofOtherSizes(runs.only(i -> i < 42, "it is not needed"));
+
+        assertThat(heldOut.alone()).containsExactly(43);
+        assertThat(heldOut.size()).isEqualTo(12);
+        assertThat(heldOut.mse()).isEqualTo(without.mse());
+        assertThat(heldOut.coverage()).isEqualTo(without.coverage());
+        assertThat(heldOut.spearman().value()).isEqualTo(without.spearman().value());
+        assertThat(heldOut.toString()).contains("1 of 13 test runs (row 43) is not scored");
+        assertThat(without.alone()).isEmpty();
+    }
+
+    /** Noise from so few pairs is itself unsure: with the degrees of freedom of the law 91.5 and 93 % were covered. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8})
+    @Tag("slow")
+    void predictionIntervalsCoverWhereFewRepeatedRunsTellTheNoise(int pairs) {
+        Rates rates = Rates.over(600, seed -> {
+            List<double[]> shapes = new ArrayList<>(Designs.paperLike());
+            Table single = Designs.table(shapes, .010, 2 * seed);
+            Table again = Designs.table(shapes, .010, 2 * seed + 1);
+            Runs runs = Runs.of(single.append(again.first(pairs)));
+            HoldOut heldOut = Law.holdOut(
+                    LawForm.conditional(),
+                    runs.where("size_class != 'size 2'"),
+                    runs.where("size_class == 'size 2'"),
+                    FitOptions.defaults());
+            assertThat(heldOut.law().noise().degreesOfFreedom()).isEqualTo(pairs);
+            return new double[] {heldOut.coverage()};
+        });
+
+        assertThat(rates.of(0)).isBetween(.94, .96);
     }
 }

@@ -138,4 +138,14 @@ class InfluenceTest {
                 .doesNotContain("mlp_attn_ratio_optimum_change");
         assertThat(influence.rowCount()).isEqualTo(58);
     }
+
+    @Test
+    void runsAreNamedWhereTheTableNamesThem() {
+        Table nano = Law.fit(Runs.read(Path.of("data/runs/nano.csv")).where("size_class == '1M'"))
+                .influence()
+                .table();
+
+        assertThat(nano.stringColumn("run").get(0)).startsWith("nano-1M-");
+        assertThat(Law.fit(RUNS).influence().table().columnNames()).doesNotContain("run");
+    }
 }

@@ -17,9 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.DoubleColumn;
 
-/** The runs of {@code data/runs/sweep.csv} are what {@code SWEEP.md} says; its numbers were found with numpy. */
+/** The runs of {@code data/runs/sweep.csv} and {@code sweep_scale.csv} are what {@code SWEEP.md} says; its numbers were found with numpy. */
 class SweepTest {
     private static final Runs SWEEP = Runs.read(Path.of("data/runs/sweep.csv"));
+    private static final Runs SCALE = Runs.read(Path.of("data/runs/sweep_scale.csv"));
 
     /** Runs of one size: {@code size} has one rate for all widths, {@code width} rates proportional to 1 / d. */
     private static Runs ofSize(String rate, String size) {
@@ -47,6 +48,24 @@ class SweepTest {
             assertThat(SWEEP.texts("note").get(i).startsWith("diverged"))
                     .as(SWEEP.texts("run_id").get(i))
                     .isEqualTo(SWEEP.loss()[i] > 2.7);
+        }
+    }
+
+    @Test
+    void runsOfTheScalePlanAreNewAndOfTheSameText() {
+        Set<String> names = new HashSet<>(SCALE.texts("run_id"));
+
+        assertThat(SCALE.size()).isEqualTo(246);
+        assertThat(names).hasSize(246).doesNotContainAnyElementsOf(SWEEP.texts("run_id"));
+        assertThat(SCALE.texts("size_class")).doesNotContain("32M");
+        assertThat(SCALE.texts("train_sha256"))
+                .containsOnly(SWEEP.texts("train_sha256").get(0));
+        for (int i = 0; i < SCALE.size(); i++) {
+            String name = SCALE.texts("run_id").get(i);
+            assertThat(SCALE.texts("note").get(i).startsWith("diverged"))
+                    .as(name)
+                    .isEqualTo(SCALE.loss()[i] > (SCALE.tokens()[i] > 24e6 ? 2.7 : 3));
+            assertThat(SCALE.texts("command").get(i)).endsWith("--only " + name);
         }
     }
 
@@ -101,6 +120,32 @@ class SweepTest {
         is(best.mlpRatio().estimate().orElseThrow(), r, leastR, mostR);
     }
 
+    /** As above; the best width falls as tokens grow. */
+    @ParameterizedTest
+    @CsvSource({
+        "4M, 25M, 0.1744, 0.1460, 0.3392, 0.7807, 0.6797, 0.9857",
+        "4M, 100M, 0.1227, 0.1131, 0.1366, 0.5105, 0.4113, 0.6061",
+        "2M, 100M, 0.1295, 0.1193, 0.1477, 0.5884, 0.0179, 0.8411"
+    })
+    void bestShapesOverTokens(
+            String size, String tokens, double x, double leastX, double mostX, double r, double leastR, double mostR) {
+        Optimum best = Law.fit(data(size, tokens)).optimum();
+
+        is(best.relativeWidth().estimate().orElseThrow(), x, leastX, mostX);
+        is(best.mlpRatio().estimate().orElseThrow(), r, leastR, mostR);
+    }
+
+    /** At three tokens for each parameter loss falls all the way to the widest shape. */
+    @Test
+    void briefRunsOfLargeModelsHaveNoBestWidthAmongTheShapesTrained() {
+        assertThat(Law.fit(data("8M", "25M")).optimum().relativeWidth().estimate())
+                .isEmpty();
+    }
+
+    private static Runs data(String size, String tokens) {
+        return SCALE.where("purpose == 'data' & size_class == '%s' & token_class == '%s'".formatted(size, tokens));
+    }
+
     private static void is(Estimate estimate, double value, double low, double high) {
         assertThat(estimate.value()).isCloseTo(value, within(0.0001));
         assertThat(estimate.interval().low()).isCloseTo(low, within(0.0001));
@@ -111,7 +156,7 @@ class SweepTest {
     void rowsTrainedAgainAgreeWithinTheirNoise() {
         Runs again = Runs.read(Path.of("data/runs/sweep_repeats.csv"));
 
-        assertThat(again.size()).isEqualTo(4);
+        assertThat(again.size()).isEqualTo(8);
         for (int i = 0; i < again.size(); i++) {
             String id = again.texts("run_id").get(i).replace("repeat-", "sweep-");
             Runs first = SWEEP.where("run_id == '" + id + "'");

@@ -37,12 +37,10 @@ class SpeedAnalysesTest {
                         Collectors.averagingDouble(row -> row.getDouble("seconds"))));
     }
 
-    /** The middle decode step of 1024 after 4096 reads 4607.5 keys: that at 4096 and 511.5/512 of the way to 4608. */
+    /** The prefill gives the first of 1,024 tokens; the middle one of the other 1,023 steps reads 4,608 keys. */
     private static double rate(Map<List<Object>, Double> steps, String model, long batch) {
-        double below = steps.get(List.<Object>of(model, "decode", batch, 4096L));
-        double above = steps.get(List.<Object>of(model, "decode", batch, 4608L));
-        double step = below + 511.5 / 512 * (above - below);
-        return batch * 1024 / (batch * steps.get(List.<Object>of(model, "prefill", 1L, 4096L)) + 1024 * step);
+        double step = steps.get(List.<Object>of(model, "decode", batch, 4608L));
+        return batch * 1024 / (batch * steps.get(List.<Object>of(model, "prefill", 1L, 4096L)) + 1023 * step);
     }
 
     @Test
@@ -138,10 +136,10 @@ class SpeedAnalysesTest {
 
     @Test
     void benchOfAnotherGpuComesFirstAndOthersStay() {
-        Bench planted = Planted.widthCosts(H100, 5e-3, "NVIDIA L40S", folder);
+        Bench planted = Planted.widthCosts(H100, 5e-3, "NVIDIA B200", folder);
         Paper other = PAPER.with(planted);
 
-        assertThat(other.cards()).extracting(Card::name).containsExactly("L40S", "H100", "H200");
+        assertThat(other.cards()).extracting(Card::name).containsExactly("B200", "H100", "H200");
         assertThat(PAPER.with(H100).cards()).extracting(Card::name).containsExactly("H100", "H200");
         assertThat(PAPER.with(PAPER.cards().get(1).bench()).cards())
                 .extracting(Card::name)

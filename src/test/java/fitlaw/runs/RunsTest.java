@@ -373,8 +373,9 @@ class RunsTest {
         String header = "valid," + HEADER.replace("loss", "val_loss").replace("d_model", "hidden_size");
         RunOptions loss = RunOptions.defaults().withColumn("loss", "val_loss");
 
-        assertThatThrownBy(() -> read(loss.withColumn("d_model", "hidden_size"), header, "1," + ROW.replace("3.2", "")))
-                .hasMessageContaining("sweep.csv, row 1, column loss (val_loss in the table): empty.");
+        assertThatThrownBy(
+                        () -> read(loss.withColumn("d_model", "hidden_size"), header, "1," + ROW.replace("3.2", "bad")))
+                .hasMessageContaining("sweep.csv, row 1, column loss (val_loss in the table): 'bad' is not a number.");
         assertThatThrownBy(() -> read(loss.withColumn("width", "hidden_size"), header, "1," + ROW))
                 .hasMessageContaining("has no column d_model.")
                 .hasMessageContaining("width (hidden_size in the table)")

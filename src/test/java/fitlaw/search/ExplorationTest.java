@@ -3,6 +3,7 @@ package fitlaw.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fitlaw.arch.Architecture;
+import fitlaw.arch.Details;
 import fitlaw.law.Law;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ class ExplorationTest {
                 65536,
                 base.vocabSize(),
                 true,
+                new Space.Kind(base.details(), base.nLayers()),
                 shape -> true);
     }
 
@@ -92,6 +94,7 @@ class ExplorationTest {
                 4096,
                 32000,
                 true,
+                new Space.Kind(Details.LLAMA, layers),
                 shape -> true);
         Law law = Law.published("80M-297M");
         double limit = 1.02;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.Architecture;
 import fitlaw.arch.ArchitectureFormat;
+import fitlaw.arch.Details;
+import fitlaw.arch.LocalAttention;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Gpu;
 import fitlaw.law.Law;
@@ -19,6 +21,7 @@ import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -196,7 +199,9 @@ class SearchTest {
     void anEmptySpaceNamesTheNearestSize() {
         assertThatThrownBy(() -> search(PUBLISHED).multiples(16384, 16384).run())
                 .isInstanceOf(NoCandidateException.class)
-                .hasMessageContaining("The closest is off by");
+                .hasMessageContaining("No shape comes near N 973M")
+                .message()
+                .doesNotContain("Infinity");
         assertThatThrownBy(() -> search(PUBLISHED).where(shape -> false).run())
                 .isInstanceOf(NoCandidateException.class)
                 .hasMessageContaining("meets the conditions");
@@ -468,6 +473,103 @@ class SearchTest {
                         .report()
                         .text())
                 .contains("The law's smallest runs have 80M parameters, and the baseline 786k, 1/100 as many");
+    }
+
+    /** The paper takes the first coefficients for 1B models, the second for 3B models. */
+    @Test
+    void thePublishedLawForAnotherSizeIsTold() {
+        String other = "The paper takes the coefficients 80M-297M for 1B models, and for 3B models those named 1B.";
+        Architecture large = named("llama-3.2-3b").architecture();
+
+        assertThat(search(PUBLISHED).run().report().text()).doesNotContain("The paper takes");
+        assertThat(Search.of(PUBLISHED, SPEED)
+                        .sameSizeAs(large)
+                        .serving(LOAD.withBatch(8))
+                        .multiples(256, 256)
+                        .run()
+                        .report()
+                        .text())
+                .contains(other, "The baseline has 2.82B parameters.");
+        assertThat(PUBLISHED.publishedForOthers(2.8e9)).contains(other);
+        assertThat(Law.published("1B").publishedForOthers(2.8e9)).isEmpty();
+        assertThat(ours().publishedForOthers(2.8e9)).isEmpty();
+    }
+
+    /** At 16,384 tokens a window of 1,024 leaves a sixteenth of the keys: candidates have it as the baseline has. */
+    @Test
+    void candidatesHaveTheBaselinesWindowsNormsAndBiases() {
+        Details details = new Details(2, true, false, false, false, Optional.of(new LocalAttention(16, 1024)));
+        Architecture base = new Architecture(2048, 8192, 16, 32, 8, 64, 128256, true, details);
+        Candidates found = Search.of(PUBLISHED, SPEED)
+                .sameSizeAs(base)
+                .serving(new Workload(64, 16384, 1024))
+                .multiples(256, 256)
+                .run();
+
+        assertThat(found.rows())
+                .allSatisfy(row -> assertThat(row.architecture().details()).isEqualTo(details));
+        assertThat(found.best().overBase().value()).isGreaterThanOrEqualTo(1);
+        assertThat(found.best().architecture().huggingFaceClass()).startsWith("class Qwen3");
+        // By hand: 8 of 16 layers are half, so of 12 layers 6.
+        assertThat(new Space.Kind(
+                                new Details(2, false, false, false, false, Optional.of(new LocalAttention(8, 1024))),
+                                16)
+                        .at(12)
+                        .local())
+                .contains(new LocalAttention(6, 1024));
+    }
+
+    @Test
+    void whatLiesOutsideTheBenchmarkIsFlagged() {
+        Architecture wide = LLAMA.withVocabulary(5_000_000, true);
+        Candidates found = Search.of(PUBLISHED, SPEED)
+                .sameSizeAs(wide)
+                .serving(new Workload(512, 512, 64))
+                .multiples(512, 512)
+                .headDims(32)
+                .run();
+
+        assertThat(found.best().flags())
+                .contains(
+                        "head_dim outside the benchmark",
+                        "vocab_size outside the benchmark",
+                        "batch outside the benchmark");
+        assertThat(search(PUBLISHED).run().base().flags()).isEmpty();
+    }
+
+    @Test
+    void aLevelOfALawWithoutLevelsIsRefused() {
+        assertThatThrownBy(() -> search(PUBLISHED).atLevel("1M/50M"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'published 80M-297M' has no levels")
+                .hasMessageContaining("--base-loss");
+    }
+
+    /** Twice as fast at one price is half as dear. */
+    @Test
+    void costsAreComparedAsCosts() {
+        Candidates cheap = search(PUBLISHED).objective(Objective.dollars(3.5)).run();
+
+        assertThat(cheap.objectiveOverBase(cheap.best()).value())
+                .isCloseTo(
+                        cheap.best().objective().value()
+                                / cheap.base().objective().value(),
+                        within(1e-12))
+                .isLessThan(1);
+        assertThat(cheap.report().text())
+                .contains("cost over base", "cheaper than the second")
+                .doesNotContain("faster");
+        assertThat(search(PUBLISHED).run().report().text()).contains("  over base", "faster than the second");
+    }
+
+    @Test
+    void aCandidateIsShownWithRoundedNumbers() {
+        String shown = search(PUBLISHED).run().best().report().text();
+
+        assertThat(shown)
+                .contains("tokens_per_second", "n_params_non_embedding")
+                .doesNotContain("Optional", "NaN")
+                .doesNotContainPattern("[0-9]\\.[0-9]{7}");
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,8 +109,27 @@ class CsvTest {
     }
 
     @Test
-    void rowsOfEmptyCellsAreRows() {
-        assertThat(read("a,b\n,\n1,2\n").rowCount()).isEqualTo(2);
+    void rowsOfEmptyCellsOnlyAreLeftOutAndCounted() throws IOException {
+        Path file = Files.writeString(folder.resolve("excel.csv"), "a,b\n,\n1,2\n,,,\n , \n");
+
+        assertThat(Csv.readWithDigest(file).table().rowCount()).isEqualTo(1);
+        assertThat(Csv.readWithDigest(file).blankRows()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sep=;\n", "sep=;\r\n", "\"sep=;\"\n", "SEP=;\r", "\uFEFFsep=;\n"})
+    void statedSeparatorCountsAndIsNoHeader(String first) {
+        Table table = read(first + "a,1;b\n1;2\n");
+
+        assertThat(table.columnNames()).containsExactly("a,1", "b");
+        assertThat(table.rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    void tableOfTooManyColumnsIsRefusedBeforeItIsBuilt() {
+        String header = IntStream.rangeClosed(0, 10_000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+
+        refuses(header + "\n1\n", "has 10,001 columns; at most 10,000 are read");
     }
 
     @Test
@@ -201,7 +222,7 @@ class CsvTest {
     void utf16IsNotUtf8() {
         assertThatThrownBy(() -> Csv.read(file("a,b\n1,2\n", StandardCharsets.UTF_16)))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("runs.csv is not UTF-8 text. Save it as a CSV file in UTF-8.");
+                .hasMessageContaining("runs.csv is not UTF-8 text. Save it in UTF-8.");
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DifferentiableTest {
@@ -45,6 +47,88 @@ class DifferentiableTest {
         assertThat(gradient[0]).isEqualTo(1);
         assertThat(gradient[1]).isCloseTo(1 / 49.0, within(1e-15));
         assertThat(gradient[2]).isCloseTo(-3 * Math.log(7) / 49, within(1e-15));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "E + A/N^a + B/D^b                   | E A B",
+                "E + A/(N + N0)^a                    | E A",
+                "E + A*exp(-D/tau)                   | E A",
+                "max(A/N^a, B/D^b)                   |",
+                "(E + A/N^p)*(1 + q*x^p)             | E A",
+                "a*(b + c*N + d*D)                   | b c d",
+                "E + A*N*2 - (B + E)/D               | E A B",
+                "E + exp(lnA)/N + A^2                | E",
+                "E*F/N                               | E",
+            })
+    void linearParametersFollowFromTheOperations(String formula, String linear) {
+        Expression expression = Expression.parse(formula);
+        List<String> parameters = expression.names().stream()
+                .filter(name -> !List.of("N", "D", "x").contains(name))
+                .toList();
+        boolean[] found = expression.by(parameters).linear();
+
+        List<String> expected = linear == null ? List.of() : List.of(linear.split(" "));
+        for (int j = 0; j < found.length; j++) {
+            assertThat(found[j]).as(parameters.get(j)).isEqualTo(expected.contains(parameters.get(j)));
+        }
+    }
+
+    /** 0^b is 0 for every positive b, and the branch that a maximum does not take has no effect. */
+    @Test
+    void derivativesWhereAPartVanishes() {
+        Expression.Row zero = new Expression.Row() {
+            @Override
+            public double number(String name) {
+                return 0;
+            }
+
+            @Override
+            public String text(String name) {
+                return "";
+            }
+
+            @Override
+            public boolean isText(String name) {
+                return false;
+            }
+        };
+        double[] gradient = new double[2];
+
+        Differentiable power = Expression.parse("a + share^b").by(List.of("a", "b"));
+        assertThat(power.value(power.data(zero), new double[] {1, .5}, gradient))
+                .isEqualTo(1);
+        assertThat(gradient).containsExactly(1, 0);
+
+        Differentiable saturated = Expression.parse("a/(1 + exp(b*1000))").by(List.of("a", "b"));
+        assertThat(saturated.value(saturated.data(zero), new double[] {1, 1}, gradient))
+                .isZero();
+        assertThat(gradient).containsExactly(0, 0);
+    }
+
+    /** With the row N = 7, D = 11, the offset is comparable with N and the whole is near the response. */
+    @Test
+    void startsSolveTheFormulaInARow() {
+        Differentiable formula = Expression.parse("E + A/(N*1e8 + N0)^a").by(List.of("E", "A", "N0", "a"));
+        SplittableRandom random = new SplittableRandom(1);
+        int near = 0;
+        for (int draw = 0; draw < 200; draw++) {
+            double[] at = formula.start(ROW, 3, random);
+            assertThat(Math.abs(at[2])).isBetween(1e-2 * 7e8, 10 * 7e8);
+            assertThat(Math.abs(at[3])).isBetween(.03, 3.0);
+            near += Math.abs(value(formula, at, new double[4]) - 3) < 1e-6 ? 1 : 0;
+        }
+        assertThat(near).isGreaterThan(150);
+    }
+
+    @Test
+    void partThatIsNotFiniteIsShownAsWritten() {
+        Differentiable formula = Expression.parse("E + A*ln( N - c )").by(List.of("E", "A", "c"));
+
+        assertThat(formula.notFinite(formula.data(ROW), new double[] {1, 1, 8})).contains("ln( N - c )");
+        assertThat(formula.notFinite(formula.data(ROW), new double[] {1, 1, 6})).isEmpty();
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionTest {
     /** One row: r = 2, x = 0.1, n_layers = 8, `val/ce` = 3.5, size_class = 1M, seed = 0, and an empty note. */
@@ -124,7 +125,8 @@ class ExpressionTest {
     void textHasNoOrder() {
         assertThatThrownBy(() -> value("size_class < \"2M\""))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'size_class < \"2M\"': text can only be compared with == and !=");
+                .hasMessage(
+                        "'size_class < \"2M\"': text can only be compared with ==, !=, contains, starts_with, ends_with and in");
     }
 
     @Test
@@ -205,5 +207,135 @@ class ExpressionTest {
     @Test
     void textIsKept() {
         assertThat(Expression.parse(" r<1 ")).hasToString(" r<1 ");
+    }
+
+    /** A row whose only cell is called {@code cell}. */
+    private static boolean holds(String formula, String cell) {
+        boolean text = !Csv.isNumber(cell);
+        Expression.Row row = new Expression.Row() {
+            @Override
+            public double number(String name) {
+                return Double.parseDouble(cell);
+            }
+
+            @Override
+            public String text(String name) {
+                return cell;
+            }
+
+            @Override
+            public boolean isText(String name) {
+                return text;
+            }
+        };
+        return Expression.parse(formula).failure(row).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "True", "TRUE", "1", "1.0"})
+    void truthIsTheSameHoweverAToolWritesIt(String cell) {
+        assertThat(holds("cell == true", cell)).isTrue();
+        assertThat(holds("cell = True", cell)).isTrue();
+        assertThat(holds("TRUE == cell", cell)).isTrue();
+        assertThat(holds("cell in (true)", cell)).isTrue();
+        assertThat(holds("cell != true", cell)).isFalse();
+        assertThat(holds("cell == false", cell)).isFalse();
+        assertThat(holds("cell", cell)).isTrue();
+        assertThat(holds("!cell | cell == false", cell)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "False", "FALSE", "0"})
+    void falsehoodToo(String cell) {
+        assertThat(holds("cell == false", cell)).isTrue();
+        assertThat(holds("cell != true", cell)).isTrue();
+        assertThat(holds("not cell & true", cell)).isTrue();
+    }
+
+    @Test
+    void truthWordsInQuotesAreTruthWordsButNoNumbers() {
+        assertThat(holds("cell == 'True'", "true")).isTrue();
+        assertThat(holds("cell != \"true\"", "TRUE")).isFalse();
+        assertThat(holds("cell == 'true'", "1")).isFalse();
+    }
+
+    @Test
+    void emptyCellIsNeitherTrueNorFalseAndOtherTextIsRefused() {
+        assertThat(holds("cell == true | cell == false", "")).isFalse();
+        assertThat(holds("cell != true", "")).isTrue();
+        assertThatThrownBy(() -> holds("cell != true", "yes"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'yes' is neither true nor false");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cell contains 'wide'                  | deep-wide-1 | true",
+                "cell contains 'Wide'                  | deep-wide-1 | false",
+                "cell starts_with 'deep'               | deep-wide-1 | true",
+                "cell ends_with '-1' & cell != 'x'     | deep-wide-1 | true",
+                "cell in ('a', \"b\")                | b           | true",
+                "cell not in ('a', 'b')                | b           | false",
+                "not (cell in ('a', 'b'))              | c           | true",
+                "cell in (1, 2, 1e3)                   | 1000        | true",
+                "cell in (1, 2)                        | 3           | false",
+                "cell starts_with '10'                 | 1000        | true",
+            })
+    void textsAreComparedByPartsAndWithLists(String formula, String cell, boolean expected) {
+        assertThat(holds(formula, cell)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cell < 1B, 999999999",
+        "cell >= 50M, 50000000",
+        "cell == 125m, 1.25e8",
+        "cell < 1.5k, 1499",
+        "2b > cell, 1"
+    })
+    void numbersHaveLetters(String formula, String cell) {
+        assertThat(holds(formula, cell)).isTrue();
+    }
+
+    @Test
+    void countWithoutQuotesAgainstATextAsksForQuotes() {
+        assertThatThrownBy(() -> failure("size_class == 1M & r > 1"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("put quotes around what 'size_class == 1M' compares it with");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x > 0 & ", "x > 0 | ", "x + "})
+    void formulaOfTooManyTermsIsRefusedInWords(String term) {
+        assertThat(value(term.repeat(499) + "x > 0")).isEqualTo(1);
+        assertThatThrownBy(() -> Expression.parse(term.repeat(3_000) + "x > 0"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has more than 500 terms");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "!", "-", "ln(", "2^", "not "})
+    void formulaNestedTooDeepIsRefusedInWords(String opening) {
+        assertThatThrownBy(() -> Expression.parse(opening.repeat(50_000) + "x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is nested deeper than 100 levels");
+    }
+
+    @Test
+    void longListIsOneTerm() {
+        String list = String.join(", ", java.util.Collections.nCopies(5_000, "'a'"));
+
+        assertThat(holds("cell in (" + list + ", 'b')", "b")).isTrue();
+    }
+
+    @Test
+    void namesAreReplacedWhereTheyStandForThemselves() {
+        Expression formula = Expression.parse("a + aa/N^a - exp(`a`) + (kind == 'a')*exp");
+
+        assertThat(formula.with("a", "(-2)")).hasToString("(-2) + aa/N^(-2) - exp((-2)) + (kind == 'a')*exp");
+        assertThat(formula.with("exp", "3")).hasToString("a + aa/N^a - exp(`a`) + (kind == 'a')*3");
+        assertThat(formula.with("b", "1")).hasToString(formula.toString());
     }
 }

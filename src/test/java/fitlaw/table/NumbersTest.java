@@ -1,9 +1,12 @@
 package fitlaw.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NumbersTest {
     @ParameterizedTest
@@ -48,5 +51,44 @@ class NumbersTest {
     })
     void countsAreWrittenWithSuffixes(double count, String expected) {
         assertThat(Numbers.count(count)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1e9, 1000000000",
+        "1B, 1000000000",
+        "50M, 50000000",
+        "125m, 125000000",
+        "1_000, 1000",
+        "1.5k, 1500",
+        ".5, 0.5",
+        "2T, 2e12",
+        "' 3 ', 3",
+        "-2, -2"
+    })
+    void numbersAreReadAsPeopleWriteThem(String text, String value) {
+        assertThat(Numbers.parse(text)).isEqualByComparingTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "B", "1G", "1 B", "1MB", "1,000", "NaN", "x1", "1e99999", "0x10"})
+    void whatIsNoNumberIsRefused(String text) {
+        assertThatThrownBy(() -> Numbers.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not a number. Write one such as 1.5e9, 50M or 1B.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "1e-3", "1e30", "1e9999"})
+    void whatIsNoWholeNumberIsRefused(String text) {
+        assertThatThrownBy(() -> Numbers.whole(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("whole number");
+    }
+
+    @Test
+    void wholeNumbersMayHaveLettersAndFractionsOfThem() {
+        assertThat(Numbers.whole("1.5B")).isEqualTo(1_500_000_000);
+        assertThat(Numbers.whole("9e18")).isEqualTo(9_000_000_000_000_000_000L);
     }
 }

@@ -107,9 +107,13 @@ final class Made {
     }
 
     static Bench read(Path folder, List<String> lines) {
+        return read(folder, HEADER, lines);
+    }
+
+    static Bench read(Path folder, String header, List<String> lines) {
         try {
             return Bench.read(
-                    Files.writeString(folder.resolve("made.csv"), HEADER + "\n" + String.join("\n", lines) + "\n"));
+                    Files.writeString(folder.resolve("made.csv"), header + "\n" + String.join("\n", lines) + "\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -253,6 +253,101 @@ class OwnBenchmarksTest {
                 .endsWith("not resolved");
     }
 
+    /** Models of the same widths and depth that differ in the size of a head: 16 ratios on each GPU. */
+    @ParameterizedTest
+    @ValueSource(strings = {"h100", "h200"})
+    void ratiosOfNearTwinsHoldWhatTheySay(String gpu) {
+        List<Architecture> shapes = Calibrated.of(gpu).measuredArchitectures();
+        List<Estimate> ratios = new ArrayList<>();
+        int inside = 0;
+        Measured measured = Measured.of(Calibrated.bench(gpu));
+        for (int i = 0; i < shapes.size(); i++) {
+            for (Architecture other : shapes.subList(0, i)) {
+                if (!areTwins(shapes.get(i), other)) {
+                    continue;
+                }
+                for (int batch : new int[] {1, 2, 4, 8, 16, 32, 64, 128}) {
+                    Workload load = new Workload(batch, 4096, 1024);
+                    Estimate ratio = Calibrated.of(gpu).ratio(shapes.get(i), other, load);
+                    ratios.add(ratio);
+                    inside += ratio.interval()
+                                    .contains(measured.tokensPerSecond(shapes.get(i), load)
+                                                    .orElseThrow()
+                                            / measured.tokensPerSecond(other, load)
+                                                    .orElseThrow())
+                            ? 1
+                            : 0;
+                }
+            }
+        }
+
+        assertThat(ratios).hasSize(16).allSatisfy(ratio -> assertThat(
+                        ratio.interval().high() / ratio.value())
+                .isBetween(1.01, 1.15));
+        assertThat(inside / 16.0).isGreaterThanOrEqualTo(0.8);
+    }
+
+    private static boolean areTwins(Architecture a, Architecture b) {
+        return a.dModel() == b.dModel()
+                && a.dFf() == b.dFf()
+                && a.queryWidth() == b.queryWidth()
+                && a.nKvHeads() * a.headDim() == b.nKvHeads() * b.headDim()
+                && a.nLayers() == b.nLayers();
+    }
+
+    /** Of shapes timed later, every pair at every batch. */
+    @ParameterizedTest
+    @ValueSource(strings = {"h100", "h200"})
+    void ratiosOfShapesTimedLaterHoldWhatTheySay(String gpu) {
+        Bench later = Calibrated.bench(gpu + "-unseen");
+        Measured measured = Measured.of(later);
+        List<Architecture> shapes =
+                later.rows().stream().map(Measurement::architecture).distinct().toList();
+        int pairs = 0;
+        int inside = 0;
+        for (int batch : new int[] {1, 4, 16, 64}) {
+            Workload load = new Workload(batch, 4096, 1024);
+            for (int i = 0; i < shapes.size(); i++) {
+                for (Architecture other : shapes.subList(0, i)) {
+                    double ratio = measured.tokensPerSecond(shapes.get(i), load).orElse(Double.NaN)
+                            / measured.tokensPerSecond(other, load).orElse(Double.NaN);
+                    if (!Double.isNaN(ratio)) {
+                        pairs++;
+                        inside += Calibrated.of(gpu)
+                                        .ratio(shapes.get(i), other, load)
+                                        .interval()
+                                        .contains(ratio)
+                                ? 1
+                                : 0;
+                    }
+                }
+            }
+        }
+
+        assertThat(pairs).isGreaterThan(1000);
+        assertThat((double) inside / pairs).isGreaterThan(0.85);
+    }
+
+    /** Fitted to a part of the batches or contexts, the intervals of the rest are as wide as they must be. */
+    @ParameterizedTest
+    @CsvSource({
+        "h100, batch <= 16, batch >= 128",
+        "h200, batch <= 16, batch >= 128",
+        "h100, batch <= 32, batch >= 128",
+        "h200, batch <= 32, batch >= 128",
+        "h100, context_tokens <= 512 | phase == 'prefill', context_tokens >= 4608",
+        "h200, context_tokens <= 512 | phase == 'prefill', context_tokens >= 4608"
+    })
+    void intervalsWidenBeyondTheMeasuredBatchesAndContexts(String gpu, String kept, String beyond) {
+        Throughput part = Throughput.fit(
+                Calibrated.bench(gpu).where(kept),
+                ThroughputOptions.defaults().withForm(Calibrated.of(gpu).form()));
+        OutOfSample test = part.test(Calibrated.bench(gpu).where("phase == 'decode' & " + beyond));
+
+        assertThat(test.predictions()).hasSizeGreaterThan(250);
+        assertThat(test.coverage()).isBetween(0.85, 0.985);
+    }
+
     /** The coefficients of one GPU with the rates of the other: in neither direction does it cost much. */
     @ParameterizedTest
     @CsvSource({"h100, h200", "h200, h100"})

@@ -72,12 +72,12 @@ class PredictionsTest {
         assertThat(ratios.stringColumn("against").unique().asList()).containsExactly("llama");
     }
 
-    /** B O / (B t_prefill(S) + O t_decode(B, S + (O - 1)/2)), from the steps that the measurements were made of. */
+    /** B O / (B t_prefill(S) + (O - 1) t_decode(B, S + O/2)), from the steps that the measurements were made of. */
     @Test
     void measuredThroughputIsThatOfItsSteps() {
         Predictions.Row row = predictions().beside(bench()).all().get(4);
         double seconds = 16 * MADE.prefill(SUREFIRE.architecture(), 4096)
-                + 1024 * MADE.decode(SUREFIRE.architecture(), 16, 4096 + 1023 / 2.0);
+                + 1023 * MADE.decode(SUREFIRE.architecture(), 16, 4096 + 512);
 
         assertThat(row.estimate().term()).isEqualTo("tokens_per_second");
         assertThat(row.measured().orElseThrow()).isCloseTo(16 * 1024 / seconds, within(1e-6 * 16 * 1024 / seconds));
@@ -111,8 +111,38 @@ class PredictionsTest {
         int largest = of.largestBatch(LLAMA).orElseThrow();
 
         assertThat(largest).isBetween(100, 2000);
-        assertThat(of.notes()).singleElement().asString().contains("batches above " + largest);
+        assertThat(of.notes())
+                .satisfiesExactly(
+                        outside -> assertThat(outside)
+                                .isEqualTo(
+                                        "This workload lies outside the benchmark, so that intervals are wider and rest on"
+                                                + " extrapolation: batch 2000 (benchmark: 1 to 16)."),
+                        large -> assertThat(large).contains("batches above " + largest));
         assertThat(of.report().text()).contains("! llama: batches above " + largest);
+    }
+
+    @Test
+    void whatLiesOutsideTheBenchmarkIsTold() {
+        Architecture wide = new Architecture(2048, 8192, 16, 8, 2, 256, 5_000_000, true);
+        Predictions of = Predictions.of(
+                Throughput.fit(bench()),
+                List.of(new NamedModel("wide", wide)),
+                new Workload(1, 131_072, 1024),
+                List.of(1, 8, 64));
+
+        assertThat(of.notes())
+                .anySatisfy(note -> assertThat(note)
+                        .contains(
+                                "batch 64 (benchmark: 1 to 16)",
+                                "context (benchmark: 4,096 to 5,120)",
+                                "prompt (benchmark: 512 to 4,096)")
+                        .doesNotContain("batch 8"))
+                .anySatisfy(note -> assertThat(note)
+                        .startsWith("wide lies outside the benchmark")
+                        .contains("head_dim (benchmark: ", "vocab_size (benchmark: 128,256"));
+        assertThat(Predictions.of(Throughput.fit(bench()), List.of(LLAMA), LOAD, List.of(16))
+                        .notes())
+                .isEmpty();
     }
 
     @Test

@@ -83,7 +83,8 @@ class SavedThroughputTest {
     @ParameterizedTest
     @CsvSource({
         "fitlaw_throughput, fitlaw_speed, no key fitlaw_throughput",
-        "'\"fitlaw_throughput\" : 3', '\"fitlaw_throughput\" : 9', version 9",
+        "'\"fitlaw_throughput\" : 4', '\"fitlaw_throughput\" : 9', version 9",
+        "'\"fitlaw_throughput\" : 4', '\"fitlaw_throughput\" : 3', version 3 of the format, and this Fitlaw reads version 4: what a static batch",
         "'\"decode_form\" :', '\"decode_from\" :', decode_from",
         "'\"weight_bytes\" : 2.0', '\"weight_bytes\" : -2.0', must be positive",
         "'\"confidence\" : 0.9', '\"confidence\" : 90', confidence",

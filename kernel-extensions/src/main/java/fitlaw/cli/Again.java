@@ -7,10 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Starts this program once more in another folder, since a Java process cannot change its own. */
 final class Again {
+    private static final String PARENT = "fitlaw.parent";
+
+    /** The exit code of a process that SIGTERM ended. */
+    private static final int TERMINATED = 143;
+
     private Again() {}
 
     /** {@return the exit code of the same Java with the same options, run in a folder} */
@@ -19,6 +25,7 @@ final class Again {
         command.add(Jdk.current().executable().toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add(names.option());
+        command.add("-D" + PARENT + "=" + ProcessHandle.current().pid());
         command.add("-cp");
         command.add(classPath());
         command.add(Main.class.getName());
@@ -30,6 +37,23 @@ final class Again {
         // Told to end, this one passes it on and stays until the other has written its files.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
         return process.waitFor();
+    }
+
+    /** In a process that {@link #in} started: ends it when the one that started it is gone, as a signal would. */
+    static void watchParent() {
+        Optional<Long> parent = Optional.ofNullable(Long.getLong(PARENT));
+        if (parent.isEmpty()) {
+            return;
+        }
+        Optional<ProcessHandle> process = ProcessHandle.of(parent.get());
+        Thread watcher = new Thread(
+                () -> {
+                    process.ifPresent(it -> it.onExit().join());
+                    System.exit(TERMINATED);
+                },
+                "fitlaw-parent");
+        watcher.setDaemon(true);
+        watcher.start();
     }
 
     private static String classPath() {

@@ -39,7 +39,8 @@ final class BenchReading {
             names = "--given",
             paramLabel = "COLUMN=VALUE,...",
             converter = Assignments.class,
-            description = "Values of columns that the files lack, such as gpu=H100,engine_version=0.11.0.")
+            description =
+                    "Values of columns that the files lack, such as gpu=H100,engine_version=0.11.0. For tables also time_unit=ms (s, ms, us or ns).")
     private Pairs given;
 
     @Option(

@@ -9,6 +9,7 @@ import fitlaw.throughput.ThroughputOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -29,6 +30,13 @@ import picocli.CommandLine.Spec;
                     + "vocab_size, tied_embeddings, batch, phase (decode or prefill), context_tokens and seconds, and if known "
                     + "copy_bytes_per_s and matmul_flop_per_s. Prints a report, or JSON with --json, where errors are shares: "
                     + "0.03 is 3 %%.",
+            "",
+            "Result files of engines omit the GPU, the model's shape and more. A manifest beside them, fitlaw-bench.json, says it: "
+                    + "each key is a pattern of file names (later ones win), each value an object of columns as in --given; "
+                    + "architecture is the path of a config.json, from the manifest's folder:",
+            "",
+            "  {\"*\": {\"gpu\": \"H100\", \"engine_version\": \"0.11.0\", \"architecture\": \"llama-3.2-1b.json\"},",
+            "   \"qwen-*.json\": {\"architecture\": \"qwen3-8b.json\"}, \"latency-b16-*.json\": {\"batch\": 16}}",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -107,15 +115,15 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         List<Setup> setups = bench.setups();
         if (setups.size() > 1) {
-            throw new CommandException(
-                    "%s: measurements of %d setups, and coefficients of one say nothing about another: %s. Pick one with %s, such as %s '%s'."
-                            .formatted(
-                                    bench.source(),
-                                    setups.size(),
-                                    setups.stream().map(Setup::toString).collect(Collectors.joining("; ")),
-                                    SpeedWords.GPU,
-                                    SpeedWords.GPU,
-                                    setups.get(0)));
+            throw new CommandException(String.format(
+                    Locale.ROOT,
+                    "%s: measurements of %d setups, and coefficients of one say nothing about another: %s. Pick one with %s, such as %s '%s'.",
+                    bench.source(),
+                    setups.size(),
+                    setups.stream().map(Setup::toString).collect(Collectors.joining("; ")),
+                    SpeedWords.GPU,
+                    SpeedWords.GPU,
+                    setups.get(0)));
         }
         return bench;
     }

@@ -1,19 +1,33 @@
 package fitlaw.cli;
 
 import fitlaw.notebook.Cell;
+import fitlaw.notebook.Notebook;
 import fitlaw.notebook.Run;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** One line per cell: its place, how it begins, and how long it took. */
+/** One line per cell: its place, how it begins, and how long it took; keeps hold of what ran until now. */
 final class CellLines implements Run.Progress {
     private static final int WIDTH = 64;
 
     private final PrintWriter out;
+    private volatile Optional<Supplier<Notebook>> soFar = Optional.empty();
     private long started;
 
     CellLines(PrintWriter out) {
         this.out = out;
+    }
+
+    @Override
+    public void begun(Supplier<Notebook> notebook) {
+        soFar = Optional.of(notebook);
+    }
+
+    /** {@return the notebook with what its cells have shown until now, once the run has begun} */
+    Optional<Notebook> soFar() {
+        return soFar.map(Supplier::get);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -119,7 +120,7 @@ final class Checks {
         }
         try {
             double seconds = KernelStart.of(command).seconds();
-            String started = String.format(java.util.Locale.ROOT, "%s: first cell after %.1f s", where, seconds);
+            String started = String.format(Locale.ROOT, "%s: first cell after %.1f s", where, seconds);
             if (!kernel.version().orElse("").equals(Version.fitlaw())) {
                 return Finding.note(
                         "kernel",

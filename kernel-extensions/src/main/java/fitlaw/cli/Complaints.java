@@ -6,6 +6,8 @@ import fitlaw.table.DataException;
 import fitlaw.table.Nearest;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -15,6 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Complaints {
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
+
+    private static final int LONGEST_WORD = 60;
 
     private Complaints() {}
 
@@ -30,10 +34,10 @@ final class Complaints {
         return WRONG_USAGE;
     }
 
-    private static java.util.Optional<String> nearest(ParameterException e) {
+    private static Optional<String> nearest(ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)
                 || unmatched.getUnmatched().isEmpty()) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         CommandLine command = e.getCommandLine();
         String word = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
@@ -45,9 +49,44 @@ final class Complaints {
         return Nearest.to(word, known);
     }
 
+    /** Runs a command; input that uses up the memory or the stack ends it with a sentence too. */
+    static int run(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            return exhausted(e, parsed);
+        }
+    }
+
+    private static int exhausted(Error e, ParseResult parsed) {
+        PrintWriter err = parsed.commandSpec().commandLine().getErr();
+        String typed = parsed.originalArgs().stream()
+                .map(word -> word.length() > LONGEST_WORD ? word.substring(0, LONGEST_WORD) + "…" : word)
+                .collect(Collectors.joining(" "));
+        err.println("fitlaw: " + typed + ": "
+                + (e instanceof OutOfMemoryError
+                        ? "the memory of this Java, " + (Runtime.getRuntime().maxMemory() >> 20)
+                                + " MB, is used up. Give it more, as in JAVA_TOOL_OPTIONS=-Xmx8g, or less to read."
+                        : "something in it is nested too deep, such as brackets in brackets. Simplify it."));
+        err.flush();
+        return FAILED;
+    }
+
+    private static Optional<Error> exhaustion(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StackOverflowError || cause instanceof OutOfMemoryError) {
+                return Optional.of((Error) cause);
+            }
+        }
+        return Optional.empty();
+    }
+
     static int failure(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (e instanceof CommandException
+        Optional<Error> exhaustion = exhaustion(e);
+        if (exhaustion.isPresent()) {
+            return exhausted(exhaustion.get(), parsed);
+        } else if (e instanceof CommandException
                 || e instanceof DataException
                 || e instanceof FitFailedException
                 || e instanceof NoCandidateException

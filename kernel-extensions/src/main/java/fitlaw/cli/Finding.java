@@ -1,5 +1,7 @@
 package fitlaw.cli;
 
+import java.util.Locale;
+
 /**
  * One thing that {@code fitlaw doctor} looked at.
  *
@@ -32,6 +34,6 @@ record Finding(Level level, String subject, String text) {
 
     String line() {
         String word = level == Level.WRONG ? "WRONG" : level.name().toLowerCase(java.util.Locale.ROOT);
-        return String.format(java.util.Locale.ROOT, "%-5s  %-9s  %s", word, subject, text);
+        return String.format(Locale.ROOT, "%-5s  %-9s  %s", word, subject, text);
     }
 }

@@ -10,6 +10,7 @@ import fitlaw.law.Protocol;
 import fitlaw.law.TestLevel;
 import fitlaw.law.Weights;
 import fitlaw.magic.FitWords;
+import fitlaw.magic.FormulaWords;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
 import fitlaw.table.Expression;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  fitlaw fit data/runs/nano.csv",
             "  fitlaw fit data/runs/nano.csv --where 'size_class == \"1M\" & x >= 0.06' --json",
             "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --test 'size_class == \"1M\" & x >= 0.06'",
+            "  fitlaw fit data/runs/nano.csv --form 'E + A/(N + N0)^a' --bounds N0=0: --fix E=2.5",
             "  fitlaw fit data/runs/golden_synthetic.csv --protocol tasks --form multiplicative",
             "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --save law.json",
             "  fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --robust tukey --compare additive,multiplicative",
@@ -68,8 +71,18 @@ final class FitCommand implements Callable<Integer> {
             defaultValue = "log-linear",
             converter = FormConverter.class,
             completionCandidates = Forms.class,
-            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "A formula, such as 'E + A/N^a', or one of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private LawForm form;
+
+    @Option(names = FormulaWords.START, paramLabel = "NAME=VALUE,...", description = FormulaWords.START_HELP)
+    private String start;
+
+    @Option(names = FormulaWords.BOUNDS, paramLabel = "NAME=LOW:HIGH,...", description = FormulaWords.BOUNDS_HELP)
+    private String bounds;
+
+    @Option(names = FormulaWords.FIX, paramLabel = "NAME=VALUE,...", description = FormulaWords.FIX_HELP)
+    private String fix;
 
     @Option(
             names = FitWords.WHERE,
@@ -165,6 +178,12 @@ final class FitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try {
+            form = FormulaWords.apply(
+                    form, Optional.ofNullable(start), Optional.ofNullable(bounds), Optional.ofNullable(fix));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
         RunOptions reading = how.options();
         FitOptions options = FitOptions.defaults()
                 .withCount(count)
@@ -244,7 +263,7 @@ final class FitCommand implements Callable<Integer> {
 
     static final class FormConverter extends Parsed<LawForm> {
         FormConverter() {
-            super(LawForm::named);
+            super(LawForm::parse);
         }
     }
 

@@ -39,6 +39,8 @@ final class FitJson {
 
     private static void scores(ObjectNode root, HoldOut heldOut) {
         root.put("test_level", Words.of(heldOut.level()));
+        ArrayNode notScored = root.putArray("rows_not_scored");
+        heldOut.alone().forEach(notScored::add);
         number(root, "mse", heldOut.mse());
         number(root, "null_mse", heldOut.nullMse());
         number(root, "ceiling_mse", heldOut.ceilingMse());
@@ -89,11 +91,10 @@ final class FitJson {
             leftOut.addObject().put("row", row.row()).put("reason", row.reason());
         }
         ArrayNode groups = root.putArray("groups");
-        int[] level = law.levelOfRuns();
-        for (int g = 0; g < law.levels().size(); g++) {
-            int group = g;
-            long rows = java.util.Arrays.stream(level).filter(l -> l == group).count();
-            groups.addObject().put("name", law.levels().get(g)).put("rows", rows);
+        int[] rows = new int[law.levels().size()];
+        java.util.Arrays.stream(law.levelOfRuns()).forEach(level -> rows[level]++);
+        for (int g = 0; g < rows.length; g++) {
+            groups.addObject().put("name", law.levels().get(g)).put("rows", rows[g]);
         }
         root.put("weights", law.weightsOfNoise().toString());
         number(root, "sigma", law.sigma());

@@ -11,8 +11,8 @@ import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.law.Profiles;
 import fitlaw.magic.FitWords;
+import fitlaw.magic.FormulaWords;
 import fitlaw.table.Report;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -69,11 +69,10 @@ final class FurtherResults {
 
     @Option(
             names = FitWords.COMPARE,
-            paramLabel = "FORM",
-            split = ",",
-            converter = FitCommand.FormConverter.class,
+            paramLabel = "FORMS",
+            converter = FormsConverter.class,
             description = FitWords.COMPARE_HELP)
-    private final List<LawForm> compare = new ArrayList<>();
+    private Forms compare = new Forms(List.of());
 
     private Optional<Profiles> profiles = Optional.empty();
     private Optional<Bootstrap> bootstrap = Optional.empty();
@@ -119,9 +118,10 @@ final class FurtherResults {
             drawn = kind == Resampling.Kind.RESIDUALS ? drawn.withResiduals() : drawn;
             bootstrap = Optional.of(law.bootstrap(clusterBy == null ? drawn : drawn.withClusterBy(clusterBy)));
         }
-        if (!compare.isEmpty()) {
-            LawForm[] forms = Stream.concat(Stream.of(form), compare.stream().filter(other -> !other.name()
-                            .equals(form.name())))
+        if (!compare.all().isEmpty()) {
+            LawForm[] forms = Stream.concat(
+                            Stream.of(form),
+                            compare.all().stream().filter(other -> !other.name().equals(form.name())))
                     .toArray(LawForm[]::new);
             comparison = Optional.of(Law.compare(law.runs(), options, forms));
         }
@@ -155,6 +155,16 @@ final class FurtherResults {
             ArrayNode refused = root.putArray("comparison_refused");
             made.refused().forEach(refused::add);
         });
+    }
+
+    /** Forms of a list. */
+    private record Forms(List<LawForm> all) {}
+
+    static final class FormsConverter extends Parsed<Forms> {
+        FormsConverter() {
+            super(list -> new Forms(
+                    FormulaWords.split(list).stream().map(LawForm::parse).toList()));
+        }
     }
 
     static final class WayConverter extends Parsed<Way> {

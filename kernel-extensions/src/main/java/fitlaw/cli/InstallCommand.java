@@ -36,6 +36,7 @@ final class InstallCommand implements Callable<Integer> {
      * that starts small and shrinks again takes about 100 MB off an idle kernel. The optimizing compiler starts later
      * than usual, or it competes with JShell for the cores during the first cells. Warm fits were within 15 % of those
      * under Java's own thresholds, where doing without that compiler took them one and a half times to twice as long.
+     * The kernel attaches an agent to itself, which keeps variables when the code that they depend on changes.
      */
     static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
@@ -47,6 +48,8 @@ final class InstallCommand implements Callable<Integer> {
             "-XX:Tier4MinInvocationThreshold=6000",
             "-XX:Tier4CompileThreshold=150000",
             "-XX:Tier4BackEdgeThreshold=400000",
+            "-Djdk.attach.allowAttachSelf=true",
+            "-XX:+EnableDynamicAgentLoading",
             "-Djava.awt.headless=true",
             "-Dfile.encoding=UTF-8");
 

@@ -34,7 +34,7 @@ final class KernelCommand implements Callable<Integer> {
             Kernel.serve(connection);
             return 0;
         } catch (IOException | CommandException e) {
-            err.println("fitlaw: the kernel cannot serve " + connection + ": " + e.getMessage());
+            err.println("fitlaw: the kernel cannot start: " + e.getMessage());
             return Complaints.FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -82,10 +81,11 @@ record Kernelspec(Path folder) {
     /** Copies the jar and the logos; Jupyter does not see the kernel before {@link #publish}. */
     void fill(Path program) throws IOException {
         Files.createDirectories(folder);
-        Files.copy(program, jar(), StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(jar(), Files.readAllBytes(program)); // a kernel that runs keeps the jar it has open
         for (String logo : LOGOS) {
             try (InputStream in = Kernelspec.class.getResourceAsStream(logo)) {
-                Files.copy(Objects.requireNonNull(in, logo), folder.resolve(logo), StandardCopyOption.REPLACE_EXISTING);
+                WholeFile.write(
+                        folder.resolve(logo), Objects.requireNonNull(in, logo).readAllBytes());
             }
         }
     }

@@ -22,7 +22,14 @@ public final class Main {
     private static int command(String[] args) {
         CommandLine fitlaw = Fitlaw.commandLine();
         int code = fitlaw.execute(args);
-        fitlaw.getOut().flush();
+        // Both: a session prints what its cells print to the second.
+        boolean failed = fitlaw.getOut().checkError() | System.out.checkError();
+        if (failed && code == 0) {
+            fitlaw.getErr()
+                    .println("fitlaw: standard output could not be written to its end:"
+                            + " the disk is full, or the program that reads it has ended.");
+            code = Complaints.FAILED;
+        }
         fitlaw.getErr().flush();
         return code;
     }

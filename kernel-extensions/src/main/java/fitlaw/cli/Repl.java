@@ -1,16 +1,19 @@
 package fitlaw.cli;
 
+import fitlaw.kernel.Kernel;
 import fitlaw.magic.Bundle;
-import fitlaw.magic.Home;
 import fitlaw.session.Question;
 import fitlaw.session.Session;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -43,16 +46,19 @@ final class Repl {
 
     /** {@return where this person's lines are remembered, as the environment says; only its owner may read it} */
     static Optional<Path> history(Map<String, String> environment) throws IOException {
-        if (environment.getOrDefault("FITLAW_HISTORY", "").equals("off")) {
-            return Optional.empty();
+        Optional<Path> cells = Kernel.historyFile(environment);
+        if (cells.isEmpty()) {
+            return cells;
         }
-        String data = environment.getOrDefault("XDG_DATA_HOME", "");
-        Path folder = data.isEmpty() ? Home.of(environment).resolve(".local").resolve("share") : Path.of(data);
-        Path file = folder.resolve("fitlaw").resolve("repl.history");
+        Path file = cells.get().toAbsolutePath().resolveSibling("repl.history");
         Files.createDirectories(file.getParent());
-        if (!Files.exists(file)
-                && FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rw-------");
+            if (Files.isRegularFile(file)) {
+                Files.setPosixFilePermissions(file, mine);
+            } else if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(mine));
+            }
         }
         return Optional.of(file);
     }

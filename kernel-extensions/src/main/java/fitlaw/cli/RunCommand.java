@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,7 +37,8 @@ import picocli.CommandLine.Spec;
                     + "then show the error; cells tagged raises-exception may fail, cells tagged skip-execution are left out.",
             "",
             "A script is a file of Java and magics that ends with .jsh, .jshell or .java. It runs where you are, prints what "
-                    + "it shows as text, and ends with exit code 1 at the first snippet that fails.",
+                    + "it shows as text, and ends with exit code 1 at the first snippet that fails. A %%%% magic takes the "
+                    + "lines below it, down to the next empty one.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -46,7 +50,9 @@ import picocli.CommandLine.Spec;
             "      runs a script, writes its figures to out/figure-1.svg and so on",
         })
 final class RunCommand implements Callable<Integer> {
-    private static final long SECONDS_TO_STOP = 10;
+    private static final long SECONDS_TO_STOP = 5;
+
+    private static final int MILLIS_PER_TRY = 50;
 
     @Spec
     private CommandSpec spec;
@@ -70,6 +76,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (Files.isDirectory(file)) {
+            throw new CommandException(file + " is a folder. Name a notebook or a script in it.");
+        }
         if (Script.isNamed(file)) {
             return runScript();
         }
@@ -80,18 +89,20 @@ final class RunCommand implements Callable<Integer> {
         Names names = Names.current();
         Path source = names.absolute(file);
         Path target = names.absolute(output == null ? defaultOutput(file) : output);
-        if (!target.getFileName().toString().endsWith(".ipynb")) {
+        if (target.getFileName() == null || !target.getFileName().toString().endsWith(".ipynb")) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--output " + output + " must end with .ipynb; the page gets the same name with .html");
         }
         Notebook notebook = Notebook.read(names.openable(source));
         checkLanguage(notebook);
+        checkTargets(source, target);
         Path folder = source.toRealPath().getParent();
         if (!folder.equals(Path.of("").toRealPath())) {
             return Again.in(folder, names, List.of("run", source.toString(), "--output", target.toString()));
         }
         Jdk.current().check();
+        Again.watchParent();
         try (Session session = Session.open(folder)) {
             return run(notebook, session, source, target);
         }
@@ -112,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
                     false,
                     Optional.ofNullable(figures),
                     (prompt, password) -> Optional.ofNullable(in.readLine()));
-            return stoppable(session, () -> script.run(session, text));
+            return stoppable(session, () -> {}, () -> script.run(session, text));
         }
     }
 
@@ -130,14 +141,42 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private void checkTargets(Path source, Path target) throws IOException {
+        Names names = Names.current();
+        if (Files.exists(target) && Files.isSameFile(source, target)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--output " + names.shown(target) + " is the notebook itself, which stays as it is");
+        }
+        Path page = page(target);
+        if (Files.isRegularFile(page) && !Page.isPage(page)) {
+            throw new CommandException(names.shown(page) + " is there and not a page that Fitlaw wrote; the page of "
+                    + "this notebook would replace it. Move it away, or name another place with --output.");
+        }
+    }
+
+    private static Path page(Path target) {
+        return target.resolveSibling(target.getFileName().toString().replaceFirst("\\.ipynb$", ".html"));
+    }
+
     private int run(Notebook notebook, Session session, Path source, Path target) {
         Names names = Names.current();
         PrintWriter err = spec.commandLine().getErr();
-        Path page = target.resolveSibling(target.getFileName().toString().replaceFirst("\\.ipynb$", ".html"));
-        Run run = stoppable(session, () -> {
-            Run done = Run.of(notebook, session, new CellLines(err));
-            done.notebook().write(names.openable(target));
-            WholeFile.write(names.openable(page), Page.of(done.notebook(), source));
+        Path page = page(target);
+        Consumer<Notebook> writer = ran -> {
+            ran.write(names.openable(target));
+            WholeFile.write(names.openable(page), Page.of(ran, source, page));
+        };
+        CellLines lines = new CellLines(err);
+        Runnable unstoppable = () -> lines.soFar().ifPresent(ran -> {
+            writer.accept(ran);
+            err.println("\nfitlaw: the cell did not stop within " + SECONDS_TO_STOP + " s. " + names.shown(page)
+                    + " shows what ran until then.");
+            err.flush();
+        });
+        Run run = stoppable(session, unstoppable, () -> {
+            Run done = Run.of(notebook, session, lines);
+            writer.accept(done.notebook());
             return done;
         });
         if (run.failure().isPresent()) {
@@ -153,17 +192,25 @@ final class RunCommand implements Callable<Integer> {
     private static String sentence(Run.Failure failure) {
         String cell = "cell [" + failure.count() + "]";
         String message = failure.message().strip();
-        String full = message.startsWith(cell) ? message : cell + ": " + failure.name() + ": " + message;
+        String named = failure.name() + (message.isEmpty() ? "" : ": " + message);
+        String full = message.startsWith(cell) ? message : cell + ": " + named;
         return full.matches("(?s).*[.!?]") ? full : full + ".";
     }
 
-    /** Runs the body; Control-C stops the running cell, and what was shown until then is still written. */
-    private static <T> T stoppable(Session session, java.util.function.Supplier<T> body) {
+    /**
+     * Runs the body; Control-C stops the running cell, or the next one where none runs yet, and what was shown until then
+     * is still written: by the body, or else by what is called for a cell that cannot be stopped.
+     */
+    private static <T> T stoppable(Session session, Runnable unstoppable, Supplier<T> body) {
         CountDownLatch written = new CountDownLatch(1);
         Thread stop = new Thread(() -> {
-            session.interrupt();
             try {
-                written.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
+                while (!session.interrupt() && !written.await(MILLIS_PER_TRY, TimeUnit.MILLISECONDS)) {
+                    // Between two cells: the next one is stopped as it begins.
+                }
+                if (!written.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+                    unstoppable.run();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

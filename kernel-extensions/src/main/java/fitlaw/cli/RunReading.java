@@ -3,6 +3,8 @@ package fitlaw.cli;
 import fitlaw.magic.RunWords;
 import fitlaw.runs.RunOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,8 +20,11 @@ final class RunReading {
             names = "--columns",
             paramLabel = "OURS=THEIRS,...",
             converter = Columns.class,
-            description = "The table's names for Fitlaw's columns.")
+            description = "The table's names for Fitlaw's columns, or formulas, such as 'tokens=C/(6*N)'.")
     private RunOptions columns;
+
+    @Option(names = RunWords.GIVEN, paramLabel = "COLUMN=VALUE", description = RunWords.GIVEN_HELP)
+    private final List<String> given = new ArrayList<>();
 
     @Option(names = RunWords.LOGS, paramLabel = "RUN,STEP,LOSS", description = RunWords.LOGS_HELP)
     private String logs;
@@ -42,6 +47,7 @@ final class RunReading {
         try {
             return RunWords.apply(
                     columns == null ? RunOptions.defaults() : columns,
+                    given.isEmpty() ? Optional.empty() : Optional.of(String.join(",", given)),
                     Optional.ofNullable(logs),
                     Optional.ofNullable(last),
                     Optional.ofNullable(at),

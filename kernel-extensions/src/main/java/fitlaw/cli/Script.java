@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * A file of Java and magics. Lines of the jshell tool are blanked, not removed, so that errors name the file's own lines;
- * {@code /exit} ends it. {@code Name?} on a line of its own is answered, as in notebooks.
+ * {@code /exit} ends it. {@code Name?} on a line of its own is answered, as in notebooks; a magic of a whole cell takes the
+ * lines down to the next empty one.
  *
  * @param name what errors call it
  * @param text the lines up to {@code /exit}
@@ -26,6 +27,8 @@ import java.util.regex.Pattern;
 record Script(String name, String text, int exit) {
     private static final Pattern EXIT = Pattern.compile("(?m)^/ex?i?t?[ \\t]*(\\d{1,3})?[ \\t]*$");
     private static final Pattern LINE = Pattern.compile("(?m)^.*$");
+    private static final Pattern CELL = Pattern.compile("[ \\t]*%%[A-Za-z]");
+    private static final Pattern END_OF_CELL = Pattern.compile("\\n(?=[ \\t]*(\\n|%%[A-Za-z]))");
     private static final Pattern TOOL = Pattern.compile("(?m)^(?:/[a-z!?-].*|\\A#!.*)$");
 
     static boolean isNamed(Path file) {
@@ -54,17 +57,29 @@ record Script(String name, String text, int exit) {
         Matcher line = LINE.matcher(text);
         while (line.find()) {
             Optional<String> question = Question.of(line.group());
-            if (question.isEmpty() || isWithin(session, text.substring(from, line.start()))) {
+            boolean cell = question.isEmpty() && CELL.matcher(line.group()).lookingAt();
+            if ((question.isEmpty() && !cell) || isWithin(session, text.substring(from, line.start()))) {
                 continue;
             }
             OptionalInt ended = run(from, line.start(), session, output);
+            if (cell && ended.isEmpty()) {
+                from = endOfCell(line.end());
+                ended = run(line.start(), from, session, output);
+                line.region(from, text.length());
+            } else if (ended.isEmpty()) {
+                output.stream(Output.Stream.STDOUT, Repl.explained(session, question.orElseThrow()) + "\n");
+                from = line.end();
+            }
             if (ended.isPresent()) {
                 return ended.getAsInt();
             }
-            output.stream(Output.Stream.STDOUT, Repl.explained(session, question.get()) + "\n");
-            from = line.end();
         }
         return run(from, text.length(), session, output).orElse(exit);
+    }
+
+    private int endOfCell(int start) {
+        Matcher end = END_OF_CELL.matcher(text);
+        return end.find(start) ? end.start() + 1 : text.length();
     }
 
     /** Whether a statement goes on behind a text, as where a condition is asked on a line of its own. */

@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Searches for an architecture from the terminal or a script. */
@@ -28,7 +30,7 @@ import picocli.CommandLine.Spec;
             "Find the architecture that serves fastest at an acceptable loss.",
             "",
             "Judges every shape of the baseline's size by a law and a throughput model. The limit of loss is the baseline's own "
-                    + "predicted loss unless told otherwise.",
+                    + "predicted loss unless specified otherwise.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -205,7 +207,7 @@ final class SearchCommand implements Callable<Integer> {
     private Search search() {
         SearchWords.check(spec.commandLine().getParseResult()::hasMatchedOption);
         Architecture shape = Architecture.read(openable(base));
-        Workload load = new Workload(batch, input, output);
+        Workload load = usage(() -> new Workload(batch, input, output));
         Search search = Search.of(law(), Throughput.read(openable(throughput)))
                 .sameSizeAs(shape)
                 .serving(continuous ? load.continuous() : load)
@@ -247,7 +249,7 @@ final class SearchCommand implements Callable<Integer> {
             search.bestLoss(bestLoss);
         }
         if (atLevel != null) {
-            search.atLevel(atLevel);
+            usage(() -> search.atLevel(atLevel));
         }
         if (lossWithin != null) {
             search.lossWithin(lossWithin);
@@ -265,6 +267,15 @@ final class SearchCommand implements Callable<Integer> {
             search.memory(memory * 1e9);
         }
         return search;
+    }
+
+    /** What an option asks for that cannot be is an error of use. */
+    private <T> T usage(Supplier<T> asked) {
+        try {
+            return asked.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private Law law() {

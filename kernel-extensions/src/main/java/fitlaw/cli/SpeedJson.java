@@ -40,7 +40,10 @@ final class SpeedJson {
         }
         FitJson.number(root, "decode_left_out_mape", of.decodeError());
         FitJson.number(root, "prefill_left_out_mape", of.prefillError());
+        FitJson.number(root, "first_token_left_out_mape", of.firstTokenError());
         FitJson.number(root, "interval_coverage", of.coverage());
+        ArrayNode notes = root.putArray("notes");
+        of.notes().forEach(notes::add);
         ArrayNode repeats = root.putArray("repeats");
         of.repeats().forEach(one -> repeats(repeats.addObject(), one));
         groups(root.putArray("by_architecture"), of.byArchitecture(), false, LEFT_OUT);

@@ -3,10 +3,10 @@ package fitlaw.cli;
 import fitlaw.magic.Bundle;
 import fitlaw.session.Outcome;
 import fitlaw.session.Output;
+import fitlaw.table.WholeFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -117,22 +117,19 @@ final class TextOutput implements Output {
     }
 
     private String write(Bundle bundle, Path folder) {
-        try {
-            Files.createDirectories(folder);
-            Path file;
-            do {
-                written++;
-                file = folder.resolve("figure-" + written);
-            } while (Files.exists(svg(file)) || Files.exists(png(file)));
-            if (bundle.data().get("image/svg+xml") instanceof String svg) {
-                return "[" + Files.writeString(svg(file), svg) + "]";
-            }
-            byte[] png =
-                    Base64.getMimeDecoder().decode(String.valueOf(bundle.data().get("image/png")));
-            return "[" + Files.write(png(file), png) + "]";
-        } catch (IOException e) {
-            throw new UncheckedIOException("the figure cannot be written below " + folder + ": " + e.getMessage(), e);
+        Path file;
+        do {
+            written++;
+            file = folder.resolve("figure-" + written);
+        } while (Files.exists(svg(file)) || Files.exists(png(file)));
+        if (bundle.data().get("image/svg+xml") instanceof String svg) {
+            WholeFile.write(svg(file), svg);
+            return "[" + svg(file) + "]";
         }
+        WholeFile.write(
+                png(file),
+                Base64.getMimeDecoder().decode(String.valueOf(bundle.data().get("image/png"))));
+        return "[" + png(file) + "]";
     }
 
     private static Path svg(Path file) {

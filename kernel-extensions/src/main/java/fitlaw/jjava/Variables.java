@@ -1,5 +1,6 @@
 package fitlaw.jjava;
 
+import fitlaw.magic.Handover;
 import fitlaw.magic.JavaLine;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -27,7 +28,7 @@ final class Variables extends AbstractMap<String, Object> {
     @Override
     public Object get(Object name) {
         return name instanceof String text && JavaLine.isVariableName(text)
-                ? Values.of(text, host).orElse(null)
+                ? value(text).orElse(null)
                 : null;
     }
 
@@ -40,9 +41,18 @@ final class Variables extends AbstractMap<String, Object> {
     public Set<Entry<String, Object>> entrySet() {
         Map<String, Object> all = new LinkedHashMap<>();
         for (String name : names()) {
-            Values.of(name, host).ifPresent(value -> all.put(name, value));
+            value(name).ifPresent(value -> all.put(name, value));
         }
         return all.entrySet();
+    }
+
+    /** {@return the value of a variable; empty if there is no such variable, or it is {@code null}} */
+    private Optional<Object> value(String name) {
+        try {
+            return Handover.value(host::evaluate, name);
+        } catch (Exception e) {
+            return Optional.empty(); // it does not compile: there is no such variable
+        }
     }
 
     private List<String> names() {

@@ -22,10 +22,12 @@ final class Answers {
     private final Channels channels;
     private final History history;
     private final Consumer<String> log;
+    private final Consumer<Throwable> fatal;
     private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::loop, "fitlaw-tools");
 
-    Answers(Session session, Channels channels, History history, Consumer<String> log) {
+    Answers(Session session, Channels channels, History history, Consumer<String> log, Consumer<Throwable> fatal) {
+        this.fatal = fatal;
         this.session = session;
         this.channels = channels;
         this.history = history;
@@ -71,6 +73,8 @@ final class Answers {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the kernel ends
+        } catch (RuntimeException | Error e) {
+            fatal.accept(e);
         }
     }
 
@@ -87,6 +91,7 @@ final class Answers {
             content.putAll(content(request));
             channels.reply(job.channel(), request, reply, content);
         } catch (RuntimeException | Error e) {
+            Reserve.letGo(e);
             log.accept("could not answer a " + request.type() + ": " + e);
             String message = String.valueOf(e.getMessage());
             String name = e instanceof IllegalArgumentException

@@ -7,30 +7,47 @@ import fitlaw.session.Output;
 import fitlaw.session.Question;
 import fitlaw.session.Session;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** Runs execute requests one after the other on a thread of its own. */
 final class Cells {
     /** Room for recursions that people write without a thought; only what is used costs memory. */
     private static final long STACK_BYTES = 16 << 20;
 
-    private record Job(Channel channel, Message request) {}
+    private static final Outcome.Failure INTERRUPTED =
+            new Outcome.Failure("Interrupted", "the cell was stopped", List.of("Interrupted: the cell was stopped"));
+
+    private static final int MILLIS_TO_START = 5;
+
+    private record Job(Channel channel, Message request, AtomicBoolean interrupted) {
+        Job(Channel channel, Message request) {
+            this(channel, request, new AtomicBoolean());
+        }
+    }
 
     private final Session session;
     private final Channels channels;
     private final History history;
-    private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    private final Consumer<Throwable> fatal;
+    private final Deque<Job> jobs = new ArrayDeque<>();
     private final Thread thread = new Thread(null, this::loop, "fitlaw-cell", STACK_BYTES);
     private volatile Optional<CellOutput> running = Optional.empty();
+    private Optional<Job> current = Optional.empty();
+    private Optional<Message> ahead = Optional.empty();
+    private boolean outOfMemory;
     private int count;
 
-    Cells(Session session, Channels channels, History history) {
+    Cells(Session session, Channels channels, History history, Consumer<Throwable> fatal) {
+        this.fatal = fatal;
         this.session = session;
         this.channels = channels;
         this.history = history;
@@ -41,8 +58,67 @@ final class Cells {
         thread.start();
     }
 
-    void add(Channel channel, Message request) {
-        jobs.add(new Job(channel, request));
+    synchronized void add(Channel channel, Message request) {
+        Job job = new Job(channel, request);
+        job.interrupted().set(ahead.filter(request::isOlderThan).isPresent());
+        ahead = Optional.empty();
+        jobs.add(job);
+        notifyAll();
+    }
+
+    /**
+     * Stops the cell that runs, or else the first that waits. Requests and interrupts come by sockets of their own: where
+     * there is no cell yet, the next one counts if its client sent it before the interrupt.
+     */
+    void interrupt(Message request) {
+        synchronized (this) {
+            ahead = current.isEmpty() && jobs.isEmpty() ? Optional.of(request) : Optional.empty();
+        }
+        interrupt();
+    }
+
+    /** Stops the cell that runs, or else the first that waits. */
+    void interrupt() {
+        Optional<Job> found = marked();
+        if (found.isPresent() && !session.interrupt()) {
+            Thread later = new Thread(() -> interruptOnceStarted(found.get()), "fitlaw-interrupt");
+            later.setDaemon(true);
+            later.start();
+        }
+    }
+
+    private synchronized Optional<Job> marked() {
+        Optional<Job> found = current.or(() -> Optional.ofNullable(jobs.peek()));
+        found.ifPresent(job -> job.interrupted().set(true));
+        return found;
+    }
+
+    /** A cell that has just looked whether it may begin is about to run. */
+    private void interruptOnceStarted(Job job) {
+        try {
+            while (isCurrent(job) && !session.interrupt()) {
+                TimeUnit.MILLISECONDS.sleep(MILLIS_TO_START);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean isCurrent(Job job) {
+        return current.filter(it -> it == job).isPresent();
+    }
+
+    private synchronized Job take() throws InterruptedException {
+        while (jobs.isEmpty()) {
+            wait();
+        }
+        Job job = jobs.remove();
+        current = Optional.of(job);
+        return job;
+    }
+
+    private synchronized void done() {
+        current = Optional.empty();
     }
 
     /** Takes what a person typed for the running cell. */
@@ -53,14 +129,22 @@ final class Cells {
     private void loop() {
         try {
             while (true) {
-                Job job = jobs.take();
+                Job job = take();
+                boolean starved = !Reserve.refill();
+                outOfMemory = false;
                 channels.busy(job.request());
                 List<Job> aborted = answer(job);
+                done();
                 channels.idle(job.request());
                 aborted.forEach(this::abort);
+                if (outOfMemory && starved) {
+                    fatal.accept(new OutOfMemoryError("two cells in a row found no memory"));
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the kernel ends
+        } catch (RuntimeException | Error e) {
+            fatal.accept(e);
         }
     }
 
@@ -72,6 +156,7 @@ final class Cells {
             return fail(job, new Outcome.Failure("BadRequest", e.getMessage(), List.of(e.getMessage())));
         } catch (RuntimeException | Error e) {
             // A value may be more than a message can carry; the cell's thread must go on all the same.
+            Reserve.letGo(e);
             String message = "the kernel could not answer this cell: " + e;
             return fail(job, new Outcome.Failure(e.getClass().getSimpleName(), message, List.of(message)));
         }
@@ -85,6 +170,9 @@ final class Cells {
         count += stored ? 1 : 0;
         if (!silent) {
             channels.publish(request.header(), "execute_input", Map.of("code", code, "execution_count", count));
+        }
+        if (job.interrupted().get()) {
+            return fail(job, INTERRUPTED);
         }
         Optional<String> question = Question.of(code);
         if (question.isPresent()) {
@@ -164,6 +252,10 @@ final class Cells {
     }
 
     private List<Job> fail(Job job, Outcome.Failure failure) {
+        if (failure.name().equals(OutOfMemoryError.class.getSimpleName())) {
+            outOfMemory = true;
+            Reserve.letGo();
+        }
         Map<String, Object> error = error(failure);
         boolean silent = Requests.flag(job.request(), "silent", false);
         if (!silent) {
@@ -176,7 +268,10 @@ final class Cells {
         // Before the reply leaves: a client that then sends more must not see it aborted.
         List<Job> waiting = new ArrayList<>();
         if (!silent && Requests.flag(job.request(), "stop_on_error", true)) {
-            jobs.drainTo(waiting);
+            synchronized (this) {
+                waiting.addAll(jobs);
+                jobs.clear();
+            }
         }
         channels.lastReply(job.channel(), job.request(), "execute_reply", reply);
         return waiting;

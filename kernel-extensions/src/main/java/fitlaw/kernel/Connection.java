@@ -1,8 +1,11 @@
 package fitlaw.kernel;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -15,7 +18,7 @@ import java.util.Map;
  * @param stdin port of questions to the person
  * @param iopub port of what everybody sees
  * @param heartbeat port of echoes
- * @param key secret of the signatures; empty for none
+ * @param key secret of the signatures; empty for none, which {@link #read} takes on this machine's own address only
  * @param digest name of the signatures' hash, as {@link java.security.MessageDigest} calls it
  */
 public record Connection(
@@ -30,6 +33,8 @@ public record Connection(
         Map<String, Object> values;
         try {
             values = Json.object(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no connection file " + file, e);
         } catch (com.fasterxml.jackson.core.JacksonException e) {
             throw new IOException(file + " is no connection file of Jupyter: " + e.getOriginalMessage(), e);
         }
@@ -39,14 +44,23 @@ public record Connection(
                     + ". This kernel speaks tcp only: ZeroMQ for Java has no ipc that others understand."
                     + " Remove KernelManager.transport from the front end's settings, or set it to tcp.");
         }
+        String ip = text(file, values, "ip");
+        String key = text(file, values, "key");
+        if (ip.isBlank()) {
+            throw new IOException(file + " has an empty ip. Name an address to listen on, such as 127.0.0.1.");
+        }
+        if (key.isEmpty() && !isLoopback(ip)) {
+            throw new IOException(file + " has an empty key and the ip " + ip + ", which other machines may reach:"
+                    + " whoever does could run code here. Set a key, or the ip 127.0.0.1.");
+        }
         return new Connection(
-                text(file, values, "ip"),
+                ip,
                 port(file, values, "shell_port"),
                 port(file, values, "control_port"),
                 port(file, values, "stdin_port"),
                 port(file, values, "iopub_port"),
                 port(file, values, "hb_port"),
-                values.get("key") instanceof String key ? key : "",
+                key,
                 digest(file, values.getOrDefault("signature_scheme", "hmac-sha256")));
     }
 
@@ -54,11 +68,21 @@ public record Connection(
         if (values.get(name) instanceof String text) {
             return text;
         }
-        throw new IOException(file + " has no " + name + ". Is it a connection file of Jupyter?");
+        throw new IOException(
+                file + (values.get(name) == null ? " has no " + name : " has a " + name + " that is no text")
+                        + ". Is it a connection file of Jupyter?");
+    }
+
+    private static boolean isLoopback(String ip) {
+        try {
+            return InetAddress.getByName(ip).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static int port(Path file, Map<String, Object> values, String name) throws IOException {
-        if (values.get(name) instanceof Integer port && port >= 0 && port < 65536) {
+        if (values.get(name) instanceof Integer port && port > 0 && port < 65536) {
             return port;
         }
         throw new IOException(file + " has no usable " + name + ". Is it a connection file of Jupyter?");

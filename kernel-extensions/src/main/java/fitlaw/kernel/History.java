@@ -1,25 +1,30 @@
 package fitlaw.kernel;
 
 import fitlaw.magic.Home;
+import fitlaw.table.WholeFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,26 +35,41 @@ final class History {
     /** Cells remembered from earlier sessions; older ones leave the file at the next start. */
     static final int REMEMBERED = 10_000;
 
-    private static final FileAttribute<?>[] OWNER_ONLY =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                    ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                    }
-                    : new FileAttribute<?>[0];
-
     /** Line of the mark that a session leaves when it begins; cells count from 1. */
     private static final int START = 0;
 
     private record Entry(int session, int line, String input, String output) {}
 
-    private final Optional<Path> file;
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    /** Of a longer file, the end is read, and kept. */
+    private static final long LARGEST_BYTES = 64L << 20;
+
+    private static final long LOCK_TRIES = 500;
+    private static final long MILLIS_BETWEEN_TRIES = 20;
+
+    /** Closing any channel to the file lets go of the lock, so that in this process one at a time opens it. */
+    private static final Object LOCKING = new Object();
+
     private final Consumer<String> log;
+    private Optional<Path> file;
     private List<Entry> entries;
     private int session;
 
     History(Optional<Path> file, Consumer<String> log) {
-        this.file = file;
+        this.file = file.filter(path -> isUsable(path, log));
         this.log = log;
+    }
+
+    /** Reading a pipe or a device may never end. */
+    private static boolean isUsable(Path path, Consumer<String> log) {
+        boolean usable = Files.isRegularFile(path) || !Files.exists(path);
+        if (!usable) {
+            log.accept("cells are not remembered: " + path + " is no regular file. Name one in FITLAW_HISTORY.");
+        }
+        return usable;
     }
 
     /** {@return where the history of this person is kept, as the environment says} */
@@ -77,7 +97,7 @@ final class History {
         entries.add(entry);
         file.ifPresent(path -> {
             try {
-                Files.write(path, line(entry), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                locked(path, () -> append(path, entry));
             } catch (IOException e) {
                 log.accept("could not write the history: " + e);
             }
@@ -100,52 +120,127 @@ final class History {
         session = 1;
         try {
             if (file.isPresent()) {
-                create(file.get());
-                begin(file.get());
+                locked(file.get(), () -> begin(file.get()));
             }
         } catch (IOException | RuntimeException e) {
-            log.accept("could not read the history: " + e);
+            log.accept("could not read the history; cells of this session are not kept: " + e);
+            file = Optional.empty(); // without a number of its own, its cells would be another session's
         }
     }
 
-    /**
-     * Takes the next number under a lock, so that two kernels started together are two sessions. The locked byte lies far
-     * behind the text, which Windows would else not let anybody read.
-     */
-    private void begin(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            channel.lock(Long.MAX_VALUE - 1, 1, false); // until the channel is closed
-            read(path);
-            session = 1 + entries.stream().mapToInt(Entry::session).max().orElse(0);
-            entries.removeIf(entry -> entry.line() == START);
-            channel.write(ByteBuffer.wrap(line(new Entry(session, START, "", ""))), channel.size());
-        }
+    private interface Work {
+        void run() throws IOException;
     }
 
-    private static void create(Path path) throws IOException {
+    /** Works while no other kernel does. The lock is a file of its own, since the history may be replaced by a shorter one. */
+    private static void locked(Path path, Work work) throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
+        synchronized (LOCKING) {
+            try (FileChannel channel = open(path.resolveSibling(path.getFileName() + ".lock"));
+                    FileLock lock = lock(channel)) {
+                if (lock == null) {
+                    throw new IOException("another kernel has locked it for more than ten seconds");
+                }
+                work.run();
+            }
+        }
+    }
+
+    private static FileLock lock(FileChannel channel) throws IOException {
         try {
-            Files.createFile(path, OWNER_ONLY);
-        } catch (FileAlreadyExistsException e) {
-            // An earlier session's, or that of a kernel started together with this one.
+            for (int i = 0; i < LOCK_TRIES; i++) {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return lock;
+                }
+                TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_TRIES);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+
+    /** Opens a file for reading and writing, made where there is none; in any case only its owner may read it then. */
+    private static FileChannel open(Path path) throws IOException {
+        Set<StandardOpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (!POSIX) {
+            return FileChannel.open(path, options);
+        }
+        FileChannel channel = FileChannel.open(path, options, PosixFilePermissions.asFileAttribute(PRIVATE));
+        if (!Files.getPosixFilePermissions(path).equals(PRIVATE)) {
+            Files.setPosixFilePermissions(path, PRIVATE);
+        }
+        return channel;
+    }
+
+    /** Takes the next number, so that two kernels started together are two sessions. */
+    private void begin(Path path) throws IOException {
+        read(path);
+        session = 1 + entries.stream().mapToInt(Entry::session).max().orElse(0);
+        entries.removeIf(entry -> entry.line() == START);
+        append(path, new Entry(session, START, "", ""));
+    }
+
+    /** Adds a line, also behind one that a full disk cut off. */
+    private static void append(Path path, Entry entry) throws IOException {
+        try (FileChannel channel = open(path)) {
+            long end = channel.size();
+            ByteBuffer last = ByteBuffer.allocate(1);
+            boolean cut = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
+            byte[] line = line(entry);
+            ByteBuffer bytes = ByteBuffer.allocate(line.length + 1);
+            if (cut) {
+                bytes.put((byte) '\n');
+            }
+            bytes.put(line).flip();
+            channel.position(end);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
         }
     }
 
     private void read(Path path) throws IOException {
-        List<String> lines = Files.readAllLines(path);
-        List<String> kept = lines.subList(Math.max(0, lines.size() - REMEMBERED), lines.size());
-        for (String line : kept) {
+        List<byte[]> lines;
+        boolean whole;
+        try (FileChannel channel = open(path)) {
+            long start = Math.max(0, channel.size() - LARGEST_BYTES);
+            whole = start == 0;
+            InputStream bytes = java.nio.channels.Channels.newInputStream(channel.position(start));
+            lines = lines(bytes.readAllBytes());
+        }
+        List<byte[]> kept = lines.subList(Math.max(0, lines.size() - REMEMBERED), lines.size());
+        for (byte[] line : kept) {
             entry(line).ifPresent(entries::add);
         }
-        if (lines.size() > 2 * REMEMBERED) {
-            Files.write(path, kept);
+        if (!whole || lines.size() > 2 * REMEMBERED) {
+            ByteArrayOutputStream shorter = new ByteArrayOutputStream();
+            for (byte[] line : kept) {
+                shorter.write(line);
+                shorter.write('\n');
+            }
+            WholeFile.write(path, shorter.toByteArray());
         }
     }
 
-    /** A line that another program cut off is passed over. */
-    private static Optional<Entry> entry(String line) {
+    private static List<byte[]> lines(byte[] bytes) {
+        List<byte[]> lines = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i == bytes.length ? i > start : bytes[i] == '\n') {
+                lines.add(Arrays.copyOfRange(bytes, start, i));
+                start = i + 1;
+            }
+        }
+        return lines;
+    }
+
+    /** A line that is cut off, or holds a byte that is no UTF-8, is passed over. */
+    private static Optional<Entry> entry(byte[] line) {
         try {
-            Map<String, Object> json = Json.object(line.getBytes(StandardCharsets.UTF_8));
+            Map<String, Object> json = Json.object(line);
             boolean whole = json.get("session") instanceof Integer
                     && json.get("line") instanceof Integer
                     && json.get("input") instanceof String;
@@ -189,9 +284,8 @@ final class History {
     }
 
     private List<Entry> search(Message request, int count) {
-        Pattern pattern = glob(Requests.text(request, "pattern", "*"));
-        Stream<Entry> found =
-                entries.stream().filter(entry -> pattern.matcher(entry.input()).matches());
+        String pattern = Requests.text(request, "pattern", "*");
+        Stream<Entry> found = entries.stream().filter(entry -> matches(pattern, entry.input()));
         if (!Requests.flag(request, "unique", false)) {
             return last(found.toList(), count);
         }
@@ -203,13 +297,26 @@ final class History {
         return last(List.copyOf(latest.values()), count);
     }
 
-    private static Pattern glob(String glob) {
-        StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < glob.length(); i++) {
-            char c = glob.charAt(i);
-            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+    /** Whether a text fits a pattern of {@code *} and {@code ?}: only the last star is ever tried again. */
+    private static boolean matches(String glob, String text) {
+        int at = 0;
+        int star = -1;
+        int tried = 0;
+        for (int i = 0; i < text.length(); ) {
+            if (at < glob.length() && glob.charAt(at) == '*') {
+                star = at++;
+                tried = i;
+            } else if (at < glob.length() && (glob.charAt(at) == '?' || glob.charAt(at) == text.charAt(i))) {
+                at++;
+                i++;
+            } else if (star >= 0) {
+                at = star + 1;
+                i = ++tried;
+            } else {
+                return false;
+            }
         }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+        return glob.substring(at).chars().allMatch(c -> c == '*');
     }
 
     private static List<Entry> last(List<Entry> all, int count) {

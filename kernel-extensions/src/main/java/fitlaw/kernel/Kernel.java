@@ -20,7 +20,12 @@ public final class Kernel implements AutoCloseable {
     private final Answers answers;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Kernel(Connection connection, Path directory, Optional<Path> history, Consumer<String> log)
+    private Kernel(
+            Connection connection,
+            Path directory,
+            Optional<Path> history,
+            Consumer<String> log,
+            Consumer<Throwable> fatal)
             throws IOException {
         this.log = log;
         session = Session.open(directory); // JShell starts beside what follows
@@ -29,15 +34,15 @@ public final class Kernel implements AutoCloseable {
             log.accept("the connection file has no key: whoever reaches " + connection.ip() + " may run code here");
         }
         try {
-            sockets = new Sockets(connection, signer, this::receive, log);
+            sockets = new Sockets(connection, signer, this::receive, log, fatal);
         } catch (IOException e) {
             session.close();
             throw e;
         }
         channels = new Channels(sockets);
         History past = new History(history, log);
-        cells = new Cells(session, channels, past);
-        answers = new Answers(session, channels, past, log);
+        cells = new Cells(session, channels, past, fatal);
+        answers = new Answers(session, channels, past, log, fatal);
     }
 
     /**
@@ -47,11 +52,17 @@ public final class Kernel implements AutoCloseable {
      * @param directory the folder that magics resolve relative paths against
      * @param history where cells are remembered, if anywhere
      * @param log told of everything that is not part of a cell's output
+     * @param fatal told of an error that ended one of the kernel's threads: it answers nothing from then on
      * @throws IOException if a port cannot be had
      */
-    public static Kernel start(Connection connection, Path directory, Optional<Path> history, Consumer<String> log)
+    public static Kernel start(
+            Connection connection,
+            Path directory,
+            Optional<Path> history,
+            Consumer<String> log,
+            Consumer<Throwable> fatal)
             throws IOException {
-        Kernel kernel = new Kernel(connection, directory, history, log);
+        Kernel kernel = new Kernel(connection, directory, history, log, fatal);
         kernel.channels.publish(Map.of(), "status", Map.of("execution_state", "starting"));
         kernel.cells.start();
         kernel.answers.start();
@@ -70,11 +81,23 @@ public final class Kernel implements AutoCloseable {
     public static void serve(Path connectionFile) throws IOException, InterruptedException {
         PrintStream err = System.err; // a session takes System.err for its cells
         Consumer<String> log = line -> err.println("fitlaw: " + line);
-        try (Kernel kernel = start(Connection.read(connectionFile), Path.of(""), History.usual(System.getenv()), log)) {
-            Surroundings.watchParent(System.getenv("JPY_PARENT_PID"), kernel.ended::countDown, log);
-            Surroundings.onInterruptSignal(kernel.session::interrupt);
+        Connection connection = Connection.read(connectionFile);
+        Optional<Path> history = historyFile(System.getenv());
+        try (Kernel kernel = start(connection, Path.of(""), history, log, error -> Surroundings.fail(error, err))) {
+            Surroundings.watch(System.getenv("JPY_PARENT_PID"), kernel.ended, log);
+            Surroundings.onInterruptSignal(kernel.cells::interrupt);
+            Runtime.getRuntime().addShutdownHook(new Thread(Surroundings::endChildren, "fitlaw-children"));
             kernel.awaitEnd();
         }
+    }
+
+    /**
+     * {@return where cells of this person are remembered, if anywhere}
+     *
+     * @param environment variables of the process: {@code FITLAW_HISTORY}, {@code XDG_DATA_HOME} and {@code HOME}
+     */
+    public static Optional<Path> historyFile(Map<String, String> environment) {
+        return History.usual(environment);
     }
 
     /**
@@ -92,7 +115,7 @@ public final class Kernel implements AutoCloseable {
             case "execute_request" -> cells.add(channel, message);
             case "input_reply" -> answer(message);
             case "interrupt_request" -> {
-                session.interrupt();
+                cells.interrupt(message);
                 acknowledge(channel, message, Map.of("status", "ok"));
             }
             case "shutdown_request" -> {

@@ -2,10 +2,15 @@ package fitlaw.kernel;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A message of the Jupyter protocol.
@@ -26,6 +31,22 @@ record Message(
 
     String type() {
         return String.valueOf(header.get("msg_type"));
+    }
+
+    /** {@return whether the same client dated this message before another one} */
+    boolean isOlderThan(Message other) {
+        return Objects.equals(header.get("session"), other.header.get("session"))
+                && date().isPresent()
+                && other.date().filter(date().get()::isBefore).isPresent();
+    }
+
+    private Optional<Instant> date() {
+        try {
+            return Optional.of(
+                    OffsetDateTime.parse(String.valueOf(header.get("date"))).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /**

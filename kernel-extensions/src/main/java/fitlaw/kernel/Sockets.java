@@ -1,6 +1,8 @@
 package fitlaw.kernel;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,7 +18,11 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
 /**
- * The kernel's five sockets, owned by one thread that sleeps until a message comes or another thread has one to send.
+ * The kernel's five sockets. Four are owned by one thread that sleeps until a message comes or another thread has one to
+ * send; the heartbeat has a thread of its own.
+ *
+ * <p>Whoever can open a port sends here, with a key or without, so everything before the signature is bounded: lengths of
+ * frames, the memory that they take together, how many messages wait. An error in one of the threads ends the kernel.
  */
 final class Sockets implements AutoCloseable {
     /** The channels of the protocol that carry messages. */
@@ -27,62 +33,119 @@ final class Sockets implements AutoCloseable {
         IOPUB
     }
 
+    /** Room for a cell with its data pasted in; a connection that sends more in one frame is closed. */
+    private static final int LARGEST_FRAME = 32 << 20;
+
+    /** Front ends subscribe to everything, and echo a few bytes. */
+    private static final int LARGEST_SUBSCRIPTION = 256;
+
+    /** Messages that may wait: of a connection to be read, and echoes that nobody takes. */
+    private static final int WAITING = 1000;
+
     private record Outgoing(Channel channel, List<byte[]> frames) {}
 
     private final Signer signer;
     private final Consumer<String> log;
+    private final Consumer<Throwable> fatal;
     private final BiConsumer<Channel, Message> receiver;
     private final ZContext context = new ZContext();
     private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
+    private final ZContext heartbeats;
     private final ZMQ.Socket heartbeat;
     private final ZMQ.Socket woken;
     private final ZMQ.Socket waker;
     private final AtomicBoolean waking = new AtomicBoolean();
     private final Queue<Outgoing> queue = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this::loop, "fitlaw-io");
+    private final Thread echo = new Thread(this::echo, "fitlaw-heartbeat");
     private volatile boolean closing;
 
-    Sockets(Connection connection, Signer signer, BiConsumer<Channel, Message> receiver, Consumer<String> log)
+    /**
+     * Binds the sockets.
+     *
+     * @param receiver gets each message that is signed and new, on the thread of the sockets
+     * @param log gets what was refused, a line each
+     * @param fatal gets the error that ended a thread of the sockets, which answers nothing from then on
+     */
+    Sockets(
+            Connection connection,
+            Signer signer,
+            BiConsumer<Channel, Message> receiver,
+            Consumer<String> log,
+            Consumer<Throwable> fatal)
             throws IOException {
         this.signer = signer;
         this.receiver = receiver;
         this.log = log;
+        this.fatal = fatal;
         context.setLinger(1000);
+        context.setUncaughtExceptionHandler((thread, error) -> fatal.accept(error));
+        context.setNotificationExceptionHandler((thread, error) -> log.accept("a connection failed: " + error));
+        heartbeats = context.shadow();
         woken = context.createSocket(SocketType.PULL);
         woken.bind("inproc://wake");
         waker = context.createSocket(SocketType.PUSH);
         waker.connect("inproc://wake");
         try {
-            heartbeat = bind(SocketType.REP, connection, connection.heartbeat());
-            sockets.put(Channel.SHELL, bind(SocketType.ROUTER, connection, connection.shell()));
-            sockets.put(Channel.CONTROL, bind(SocketType.ROUTER, connection, connection.control()));
-            sockets.put(Channel.STDIN, bind(SocketType.ROUTER, connection, connection.stdin()));
-            sockets.put(Channel.IOPUB, bind(SocketType.PUB, connection, connection.iopub()));
+            heartbeat = limited(heartbeats.createSocket(SocketType.ROUTER), LARGEST_SUBSCRIPTION);
+            heartbeat.setSndHWM(WAITING);
+            bind(heartbeat, connection, connection.heartbeat());
+            add(Channel.SHELL, SocketType.ROUTER, LARGEST_FRAME, connection, connection.shell());
+            add(Channel.CONTROL, SocketType.ROUTER, LARGEST_FRAME, connection, connection.control());
+            add(Channel.STDIN, SocketType.ROUTER, LARGEST_FRAME, connection, connection.stdin());
+            add(Channel.IOPUB, SocketType.PUB, LARGEST_SUBSCRIPTION, connection, connection.iopub());
         } catch (IOException e) {
+            heartbeats.close();
             context.close();
             throw e;
         }
         thread.setDaemon(true);
+        echo.setDaemon(true);
     }
 
-    private ZMQ.Socket bind(SocketType type, Connection connection, int port) throws IOException {
-        ZMQ.Socket socket = context.createSocket(type);
-        socket.setHWM(0); // never drop: the session bounds what a cell may print
+    private void add(Channel channel, SocketType type, int largest, Connection connection, int port)
+            throws IOException {
+        ZMQ.Socket socket = limited(context.createSocket(type), largest);
+        bind(socket, connection, port);
+        sockets.put(channel, socket);
+    }
+
+    private static ZMQ.Socket limited(ZMQ.Socket socket, int largest) {
+        socket.setSndHWM(0); // never drop: the session bounds what a cell may print
+        socket.setRcvHWM(WAITING);
+        socket.setMaxMsgSize(largest);
+        socket.setMsgAllocator(new Frames(largest));
+        return socket;
+    }
+
+    private static void bind(ZMQ.Socket socket, Connection connection, int port) throws IOException {
         socket.setIPv6(connection.ip().contains(":"));
         try {
             socket.bind("tcp://" + connection.ip() + ":" + port);
         } catch (ZMQException e) {
-            throw new IOException(
-                    "cannot listen on " + connection.ip() + ", port " + port + ": " + e.getMessage()
-                            + ". Is another kernel running with this connection file?",
-                    e);
+            String why = !isHere(connection.ip())
+                    ? "this machine has no such address"
+                    : e.getErrorCode() == ZMQ.Error.EADDRINUSE.getCode()
+                            ? "the port is in use. Is another kernel running with this connection file?"
+                            : e.getMessage();
+            throw new IOException("cannot listen on " + connection.ip() + ", port " + port + ": " + why, e);
         }
-        return socket;
+    }
+
+    /** JeroMQ has one error for an address of another machine and a port in use. */
+    private static boolean isHere(String ip) {
+        try {
+            InetAddress address = InetAddress.getByName(ip);
+            return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Starts receiving. */
     void start() {
         thread.start();
+        echo.start();
     }
 
     /** Sends a message, from any thread; messages of one thread leave in order. */
@@ -108,9 +171,8 @@ final class Sockets implements AutoCloseable {
     }
 
     private void loop() {
-        try (ZMQ.Poller poller = context.createPoller(5)) {
+        try (ZMQ.Poller poller = context.createPoller(4)) {
             poller.register(woken, ZMQ.Poller.POLLIN);
-            poller.register(heartbeat, ZMQ.Poller.POLLIN);
             List<Channel> channels = List.of(Channel.CONTROL, Channel.SHELL, Channel.STDIN);
             channels.forEach(channel -> poller.register(sockets.get(channel), ZMQ.Poller.POLLIN));
             while (!(closing && queue.isEmpty())) {
@@ -120,21 +182,22 @@ final class Sockets implements AutoCloseable {
                     waking.set(false);
                 }
                 sendAll();
-                if (poller.pollin(1)) {
-                    echo();
-                }
                 for (int i = 0; i < channels.size(); i++) {
-                    if (poller.pollin(i + 2)) {
+                    if (poller.pollin(i + 1)) {
                         receive(channels.get(i));
                     }
                 }
             }
-        } catch (ZMQException e) {
-            if (!closing) {
-                log.accept("the sockets failed: " + e.getMessage());
-            }
+        } catch (RuntimeException | Error e) {
+            failed(e);
         } finally {
             context.close();
+        }
+    }
+
+    private void failed(Throwable error) {
+        if (!closing) {
+            fatal.accept(error);
         }
     }
 
@@ -148,10 +211,17 @@ final class Sockets implements AutoCloseable {
         }
     }
 
+    /** Gives back whatever comes, until the context ends; no message that lacks a frame can make it wait for more. */
     private void echo() {
-        List<byte[]> frames = frames(heartbeat);
-        for (int i = 0; i < frames.size(); i++) {
-            heartbeat.send(frames.get(i), i < frames.size() - 1 ? ZMQ.SNDMORE : 0);
+        try (heartbeats) {
+            while (true) {
+                List<byte[]> frames = frames(heartbeat);
+                for (int i = 0; i < frames.size(); i++) {
+                    heartbeat.send(frames.get(i), i < frames.size() - 1 ? ZMQ.SNDMORE : 0);
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            failed(e);
         }
     }
 
@@ -160,6 +230,7 @@ final class Sockets implements AutoCloseable {
         try {
             receiver.accept(channel, Message.read(frames(sockets.get(channel)), signer));
         } catch (IOException | RuntimeException | Error e) {
+            Reserve.letGo(e);
             String reason = e.getMessage() == null ? e.toString() : e.getMessage();
             log.accept("refused a message on " + channel + ": "
                     + reason.lines().findFirst().orElse(""));

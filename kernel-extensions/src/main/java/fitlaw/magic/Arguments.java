@@ -1,5 +1,6 @@
 package fitlaw.magic;
 
+import fitlaw.table.Numbers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,9 +62,9 @@ public final class Arguments {
     public Optional<Long> integer(String name) {
         return option(name).map(value -> {
             try {
-                return Long.parseLong(value.replace("_", ""));
-            } catch (NumberFormatException e) {
-                throw syntax.wrong(name + " needs a whole number, not " + value + ".");
+                return Numbers.whole(value);
+            } catch (IllegalArgumentException e) {
+                throw syntax.wrong(name + " needs a whole number, such as 128 or 1e9, not " + value + ".");
             }
         });
     }
@@ -77,9 +78,9 @@ public final class Arguments {
     public Optional<Double> number(String name) {
         return option(name).map(value -> {
             try {
-                return Double.parseDouble(value.replace("_", ""));
-            } catch (NumberFormatException e) {
-                throw syntax.wrong(name + " needs a number, not " + value + ".");
+                return Numbers.parse(value).doubleValue();
+            } catch (IllegalArgumentException e) {
+                throw syntax.wrong(name + " needs a number, such as 0.95, 1e9 or 1B, not " + value + ".");
             }
         });
     }

@@ -1,22 +1,27 @@
 package fitlaw.magic;
 
 import fitlaw.bench.Bench;
+import fitlaw.bench.BenchOptions;
 import fitlaw.table.Renaming;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 
 /** {@code %bench}: measured times of models on GPUs, from files or a dataframe. */
 public final class BenchMagic implements Magic {
+    private static final TableCandidates.Source TABLE = TableCandidates.Source.file("FILE", BenchMagic::table);
     private static final Syntax SYNTAX = Syntax.of("bench", "%bench h100 data/bench/h100.csv")
             .word("NAME", Candidates.none())
             .words(
                     "FILE",
                     Candidates.files(".csv", ".tsv", ".txt", ".json", ".jsonl")
                             .or(Candidates.variables(Table.class, Bench.class)))
-            .option("--columns", Candidates.none())
-            .option("--where", Candidates.none())
-            .option("--given", Candidates.none())
+            .option("--columns", TableCandidates.renaming(BenchOptions.columnNames(), TABLE))
+            .option("--where", TableCandidates.condition(TABLE))
+            .option(
+                    "--given",
+                    TableCandidates.renaming(BenchOptions.columnNames(), (words, context) -> Optional.empty()))
             .option("--manifest", Candidates.files(".json"));
 
     /** Creates the magic; called by the service loader. */
@@ -40,9 +45,11 @@ public final class BenchMagic implements Magic {
 
                 --columns O=T,...   the table's names for Fitlaw's columns, such as seconds=step_s,batch=bs
                 --where CONDITION   use only rows that meet it, such as "phase == 'decode' & batch >= 16". Rows left out are
-                                    told, with the reason.
-                --given C=V,...     values of columns that the files lack, such as gpu=H100,engine_version=0.11.0
-                --manifest FILE     JSON file that says what result files omit""",
+                                    listed with the reason.
+                --given C=V,...     values of columns that the files lack, such as gpu=H100,engine_version=0.11.0; for tables
+                                    also time_unit=ms (s, ms, us or ns)
+                --manifest FILE     JSON file that says what result files omit, fitlaw-bench.json beside them if left out:
+                                    {"*": {"gpu": "H100", "architecture": "config.json"}, "b16-*.json": {"batch": 16}}""",
                 "%bench h100 data/bench/h100.csv --where \"batch <= 128\"");
     }
 
@@ -54,8 +61,7 @@ public final class BenchMagic implements Magic {
         if (files.isEmpty()) {
             throw SYNTAX.wrong("FILE is missing.");
         }
-        JavaLine.standsFor(context, "var " + name + " = " + call(files, given, context) + ";");
-        return context.variables().get(name);
+        return JavaLine.binds(context, name, call(files, given, context));
     }
 
     private static String call(List<String> files, Arguments given, Context context) {
@@ -104,6 +110,12 @@ public final class BenchMagic implements Magic {
         } catch (IllegalArgumentException e) {
             throw SYNTAX.wrong("--given is COLUMN=VALUE, several with commas between, not " + values + ".");
         }
+    }
+
+    private static Optional<Table> table(Object value) {
+        return value instanceof Bench bench
+                ? Optional.of(bench.table())
+                : value instanceof Table table ? Optional.of(table) : Optional.empty();
     }
 
     @Override

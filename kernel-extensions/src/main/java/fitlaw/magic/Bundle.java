@@ -22,4 +22,11 @@ public record Bundle(Map<String, Object> data) {
             throw new IllegalArgumentException("a bundle needs text/plain: " + data.keySet());
         }
     }
+
+    /** This with another text. */
+    Bundle withText(String text) {
+        Map<String, Object> other = new LinkedHashMap<>(data);
+        other.put("text/plain", text);
+        return new Bundle(other);
+    }
 }

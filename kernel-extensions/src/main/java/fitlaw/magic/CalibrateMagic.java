@@ -31,7 +31,7 @@ public final class CalibrateMagic implements Magic {
                 "%calibrate BENCH [NAME] [--gpu NAME] [--form FORM] [--confidence LEVEL] [--save FILE] [--test BENCH]",
                 """
                 Makes the variable NAME (speed, if left out) of type Throughput and shows its report: the formula, the error
-                with each architecture left out, the coefficients, and which of them the measurements tell.
+                with each architecture left out, the coefficients, and which of them the measurements identify.
 
                 --gpu NAME          the setup to calibrate where BENCH has several, such as H100, or more of its name
                 --form FORM         three-terms, overlapped-terms, operators or operators-and-waves; chosen by the error on
@@ -50,16 +50,15 @@ public final class CalibrateMagic implements Magic {
         String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse(DEFAULT_NAME));
         Optional<String> later = given.option(SpeedWords.TEST)
                 .map(test -> Names.existing(SYNTAX, test, Bench.class, context) + on(given));
-        JavaLine.standsFor(
-                context,
-                "var " + name + " = Throughput.fit(" + bench + options(given) + ");"
-                        + given.option(SpeedWords.SAVE)
-                                .map(file -> "\n" + name + ".save(Path.of(" + JavaLine.literal(file) + "));")
-                                .orElse(""));
-        if (later.isEmpty()) {
-            return context.variables().get(name);
+        Object speed = JavaLine.binds(context, name, "Throughput.fit(" + bench + options(given) + ")");
+        Optional<String> save = given.option(SpeedWords.SAVE);
+        if (save.isPresent()) {
+            JavaLine.standsFor(context, name + ".save(Path.of(" + JavaLine.literal(save.get()) + "));");
         }
-        context.display(context.variables().get(name));
+        if (later.isEmpty()) {
+            return speed;
+        }
+        context.display(speed);
         return JavaLine.standsFor(context, name + ".test(" + later.get() + ")");
     }
 

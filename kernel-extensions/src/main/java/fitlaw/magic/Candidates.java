@@ -15,13 +15,22 @@ import java.util.function.Function;
 @FunctionalInterface
 public interface Candidates {
     /**
-     * {@return whole words that may stand here; the caller keeps those that start with {@code typed}}
+     * {@return words that may stand here; the caller keeps those that start with what they replace}
      *
      * @param typed what stands before the cursor, without quotes
      * @param words the words typed so far, by their name in the {@link Syntax}
      * @param context the session
      */
     List<String> of(String typed, Map<String, String> words, Context context);
+
+    /**
+     * {@return how many characters at the end of what is typed a word replaces: all, but in conditions and lists}
+     *
+     * @param typed what stands before the cursor, without quotes
+     */
+    default int replaced(String typed) {
+        return typed.length();
+    }
 
     /** {@return nothing that could be known} */
     static Candidates none() {

@@ -3,6 +3,7 @@ package fitlaw.magic;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a magic may do to the session it was called in. */
 public interface Context {
@@ -23,8 +24,29 @@ public interface Context {
      */
     Object evaluate(String java) throws Exception;
 
+    /**
+     * Runs the text of a file as if it stood in a cell, with its magics.
+     *
+     * @param name what errors call it, such as {@code setup.jsh}
+     * @param text Java and magics
+     * @return the value of the last line, or {@link #NOTHING}
+     * @throws Exception whatever the code throws, as it is
+     */
+    default Object run(String name, String text) throws Exception {
+        return evaluate(text);
+    }
+
     /** {@return the session's variables with their values; a value of {@code null} is left out} */
     Map<String, Object> variables();
+
+    /**
+     * {@return the type that a variable was declared with, as the session writes it, if it is known}
+     *
+     * @param variable its name
+     */
+    default Optional<String> declaredType(String variable) {
+        return Optional.empty();
+    }
 
     /**
      * Shows a value below the cell.

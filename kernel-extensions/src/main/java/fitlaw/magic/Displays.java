@@ -5,12 +5,15 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fitlaw.figure.Figure;
 import fitlaw.table.Report;
+import java.awt.Image;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.BaseStream;
 import tech.tablesaw.api.Table;
 
@@ -36,7 +39,8 @@ public final class Displays {
             Table.class,
             Map.class,
             Collection.class,
-            Record.class);
+            Record.class,
+            Image.class);
 
     private Displays() {}
 
@@ -52,6 +56,8 @@ public final class Displays {
     private static Bundle unlimited(Object value) {
         if (value instanceof Bundle bundle) {
             return bundle;
+        } else if (value instanceof AddedJars added) {
+            return text(added.toString());
         } else if (value instanceof Report.Source source) {
             return report(source.report());
         } else if (value instanceof Report report) {
@@ -70,7 +76,42 @@ public final class Displays {
         } else if (value instanceof Record one) {
             return TableView.of(one).bundle();
         }
+        Optional<Bundle> picture = Pictures.of(value);
+        if (picture.isPresent()) {
+            return picture.get();
+        }
         return text(Plain.of(value));
+    }
+
+    /**
+     * {@return a value in one form besides text}
+     *
+     * @param value the content: a text, bytes of a picture, or a value that has this form
+     * @param type MIME type of the form
+     */
+    public static Bundle as(Object value, String type) {
+        if (value instanceof byte[] bytes) {
+            return bundle(
+                    type + ", " + bytes.length + " bytes",
+                    type,
+                    Base64.getEncoder().encodeToString(bytes));
+        } else if (value instanceof CharSequence text) {
+            boolean tree = type.endsWith("json");
+            Object content = tree ? tree(text.toString()) : text.toString();
+            return bundle(text.toString(), type, content);
+        }
+        Bundle all = of(value);
+        Object form = all.data().get(type);
+        Object plain = all.data().get("text/plain");
+        return bundle(String.valueOf(plain), type, form == null ? plain : form);
+    }
+
+    private static Object tree(String json) {
+        try {
+            return JSON.readValue(json, Object.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("this is no JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     /**
@@ -89,7 +130,7 @@ public final class Displays {
      * @param type MIME type of the richer form
      * @param content its content
      */
-    public static Bundle bundle(String text, String type, String content) {
+    public static Bundle bundle(String text, String type, Object content) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("text/plain", text);
         data.put(type, content);
@@ -145,7 +186,9 @@ public final class Displays {
         }
         return text.substring(0, TEXT_LIMIT)
                 + String.format(
+                        Locale.ROOT,
                         "%n[cut: %,d of %,d characters are shown; write the value to a file to see all]",
-                        TEXT_LIMIT, text.length());
+                        TEXT_LIMIT,
+                        text.length());
     }
 }

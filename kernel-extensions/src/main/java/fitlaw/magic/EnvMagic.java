@@ -3,7 +3,6 @@ package fitlaw.magic;
 import fitlaw.table.Nearest;
 import fitlaw.table.Report;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,6 +11,15 @@ import java.util.regex.Pattern;
 /** {@code %env}: variables of the environment. */
 public final class EnvMagic implements Magic {
     private static final Pattern CHANGE = Pattern.compile("\\s*(\\w+)\\s*=\\s*(.*?)\\s*");
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            "(?i)KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|COOKIE|SESSION|WEBHOOK|CONN(ECTION)?_?STR|PRIVATE|SIGNATURE|JWT|BEARER"
+                    + "|(?<!^)(?<!^OLD)PWD|(^|_)(PAT|SAS|DSN|PIN|PW|CERT|OTP)(_|$)");
+
+    /** A password in an address or a connection string, or how tokens of widely used services begin. */
+    private static final Pattern SECRET_VALUE = Pattern.compile(
+            "://[^/\\s@]*@|://[^\\s@]*:[^\\s@]*@|(?i:password|pwd|accountkey|sharedaccess\\w*|[?&;]sig|token)="
+                    + "|\\b(?:gh[a-z]_|github_pat_|glpat-|xox[a-z]-|hf_|sk-|AKIA|eyJ)\\w|-----BEGIN");
+
     private static final Syntax SYNTAX = Syntax.of("env", "%env OMP_NUM_THREADS=4")
             .optionalWord("NAME", (typed, words, context) -> context.environment().keySet().stream()
                     .sorted()
@@ -48,7 +56,8 @@ public final class EnvMagic implements Magic {
         }
         List<List<String>> rows = environment.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(entry -> List.of(entry.getKey(), isSecret(entry.getKey()) ? "(hidden)" : entry.getValue()))
+                .map(entry -> List.of(
+                        entry.getKey(), isSecret(entry.getKey(), entry.getValue()) ? "(hidden)" : entry.getValue()))
                 .toList();
         return Report.titled("Environment").grid(List.of("name", "value"), rows).build();
     }
@@ -68,8 +77,8 @@ public final class EnvMagic implements Magic {
     }
 
     /** Notebooks are passed on, with their outputs. */
-    private static boolean isSecret(String name) {
-        return name.toUpperCase(Locale.ROOT).matches(".*(KEY|TOKEN|SECRET|PASSW|CREDENTIAL|AUTH).*");
+    private static boolean isSecret(String name, String value) {
+        return SECRET_NAME.matcher(name).find() || SECRET_VALUE.matcher(value).find();
     }
 
     @Override

@@ -1,13 +1,23 @@
 package fitlaw.magic;
 
 import fitlaw.arch.Architecture;
+import fitlaw.law.Buildable;
+import fitlaw.search.Candidate;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code %export}: an architecture or the result of a search as files for other programs. */
 public final class ExportMagic implements Magic {
+    private static final String VOCABULARY = "--vocab-size";
+    private static final String UNTIED = "--untied";
     private static final Syntax SYNTAX = Syntax.of("export", "%export found out/best")
-            .word("FOUND", fitlaw.magic.Candidates.variables(fitlaw.search.Candidates.class, Architecture.class))
-            .word("PATH", fitlaw.magic.Candidates.files());
+            .word(
+                    "FOUND",
+                    fitlaw.magic.Candidates.variables(
+                            fitlaw.search.Candidates.class, Candidate.class, Buildable.class, Architecture.class))
+            .word("PATH", fitlaw.magic.Candidates.files())
+            .option(VOCABULARY, fitlaw.magic.Candidates.words("32000", "128256", "151936"))
+            .flag(UNTIED);
 
     /** Creates the magic; called by the service loader. */
     public ExportMagic() {}
@@ -19,14 +29,22 @@ public final class ExportMagic implements Magic {
 
     @Override
     public Help help() {
-        return new Help("files for other programs", "%export FOUND PATH", """
-                FOUND is what %search found, or an architecture. PATH says what is written:
+        return new Help(
+                "files for other programs",
+                "%export FOUND PATH [--vocab-size N [--untied]]",
+                """
+                FOUND is what %search found, one of its candidates, a shape that %law nearest planned, or an architecture. PATH says
+                what is written:
 
-                ….csv    all candidates, as a table
-                ….json   the best architecture as a Hugging Face config.json
+                ….csv    all candidates of %search, as a table
+                ….json   the best architecture, or the one named, as a Hugging Face config.json
                 ….txt    its arguments for Megatron-LM
                 ….py     its arguments for torchtitan
-                a folder all of these""", "%export found out/best");
+                a folder all of these; of a single architecture all but the table
+
+                --vocab-size N  entries of the embedding, of a single architecture; a planned shape has none
+                --untied        with it, an output head of its own rather than the embedding's""",
+                "%export found out/best");
     }
 
     @Override
@@ -34,10 +52,23 @@ public final class ExportMagic implements Magic {
         Arguments given = SYNTAX.parse(arguments);
         String found = given.word("FOUND");
         String path = "Path.of(" + JavaLine.literal(given.word("PATH")) + ")";
-        if (context.variables().get(found) instanceof Architecture) {
-            return JavaLine.standsFor(context, found + ".write(" + path + ");");
+        Object value = context.variables().get(found);
+        Optional<Long> vocabulary = given.integer(VOCABULARY);
+        if (value instanceof Architecture || value instanceof Candidate || value instanceof Buildable) {
+            return JavaLine.standsFor(
+                    context,
+                    found
+                            + (value instanceof Architecture ? "" : ".architecture()")
+                            + vocabulary
+                                    .map(entries -> ".withVocabulary(" + entries + ", " + !given.flag(UNTIED) + ")")
+                                    .orElse("")
+                            + ".export(" + path + ")");
         }
         Names.existing(SYNTAX, found, fitlaw.search.Candidates.class, context);
+        if (vocabulary.isPresent()) {
+            throw SYNTAX.wrong(
+                    VOCABULARY + " is for a single architecture; what %search found has that of its baseline.");
+        }
         return JavaLine.standsFor(context, found + ".export(" + path + ")");
     }
 

@@ -1,5 +1,6 @@
 package fitlaw.magic;
 
+import fitlaw.law.FormulaForm;
 import fitlaw.law.LawForm;
 import fitlaw.law.Weights;
 import java.util.Arrays;
@@ -127,14 +128,17 @@ final class FitJava {
     static Optional<String> compared(Arguments given, String form) {
         return given.option(FitWords.COMPARE).map(names -> Stream.concat(
                         Stream.of(form),
-                        Arrays.stream(names.split(",", -1)).map(String::strip).map(FitJava::form))
+                        FormulaWords.split(names).stream().map(text -> form(LawForm.parse(text), text)))
                 .distinct()
                 .collect(Collectors.joining(", ")));
     }
 
-    /** A built-in form. */
-    static String form(String name) {
-        String known = LawForm.named(name).name();
+    /** A built-in form, or a formula as it was written. */
+    static String form(LawForm form, String text) {
+        if (form instanceof FormulaForm) {
+            return "LawForm.formula(" + JavaLine.literal(text.strip()) + ")";
+        }
+        String known = form.name();
         return known.equals(LawForm.conditional().name())
                 ? "LawForm.conditional()"
                 : "LawForm.named(" + JavaLine.literal(known) + ")";

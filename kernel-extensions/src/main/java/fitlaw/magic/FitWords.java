@@ -101,7 +101,8 @@ public final class FitWords {
     public static final String SEED_HELP = "What the resamples of the bootstrap are drawn with.";
     /** What an option does. */
     public static final String COMPARE_HELP =
-            "Fit these forms, with commas between, to the same runs and compare them with the law's by AICc.";
+            "Fit these forms, names or formulas with commas or semicolons between, to the same runs and compare them with the"
+                    + " law's by AICc.";
     /** What an option does. */
     public static final String SAVE_HELP =
             "Write the law to this file, such as law.json; Law.read opens it without the runs.";
@@ -114,6 +115,9 @@ public final class FitWords {
     /** {@return the options but the form, each with what it does, as lines for people} */
     static String help() {
         Map<String, String> help = new LinkedHashMap<>();
+        help.put(FormulaWords.START, FormulaWords.START_HELP);
+        help.put(FormulaWords.BOUNDS, FormulaWords.BOUNDS_HELP);
+        help.put(FormulaWords.FIX, FormulaWords.FIX_HELP);
         help.put(WHERE, WHERE_HELP);
         help.put(TEST, TEST_HELP);
         help.put(TEST_LEVEL, TEST_LEVEL_HELP);

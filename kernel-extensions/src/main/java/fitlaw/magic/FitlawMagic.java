@@ -3,6 +3,7 @@ package fitlaw.magic;
 import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -12,15 +13,20 @@ public final class FitlawMagic implements Magic {
     private static final List<String> PROTOCOLS = List.of("tasks", "outliers", "ablations", "pooled");
     private static final String[] FORMS =
             LawForm.all().stream().map(LawForm::name).toArray(String[]::new);
+    private static final TableCandidates.Source TABLE = TableCandidates.Source.variable(
+            "RUNS", value -> value instanceof Runs runs ? Optional.of(runs.table()) : Optional.empty());
     private static final Syntax SYNTAX = Syntax.of("fitlaw", "%fitlaw sweep")
             .word("RUNS", Candidates.variables(Runs.class))
             .optionalWord("NAME", Candidates.none())
             .option(FitWords.FORM, Candidates.words(FORMS))
-            .option(FitWords.WHERE, Candidates.none())
-            .option(FitWords.TEST, Candidates.none())
+            .option(FormulaWords.START, Candidates.none())
+            .option(FormulaWords.BOUNDS, Candidates.none())
+            .option(FormulaWords.FIX, Candidates.none())
+            .option(FitWords.WHERE, TableCandidates.condition(TABLE))
+            .option(FitWords.TEST, TableCandidates.condition(TABLE))
             .option(FitWords.TEST_LEVEL, Candidates.words("automatic", "known", "profiled", "extrapolated"))
             .option(FitWords.PROTOCOL, Candidates.words(PROTOCOLS.toArray(String[]::new)))
-            .option(FitWords.GROUP_BY, Candidates.columns("RUNS", FitlawMagic::columns))
+            .option(FitWords.GROUP_BY, TableCandidates.list(TABLE))
             .option(FitWords.COUNT, Candidates.words("non-embedding", "total"))
             .option(FitWords.LEVEL, Candidates.words("as-published", "free", "l-opt"))
             .option(FitWords.SIZE_COVARIATE, Candidates.words("auto", "on", "off"))
@@ -50,7 +56,7 @@ public final class FitlawMagic implements Magic {
     @Override
     public Help help() {
         String forms = LawForm.all().stream()
-                .map(form -> "  %-15s %s".formatted(form.name(), form.formula()))
+                .map(form -> String.format(Locale.ROOT, "  %-15s %s", form.name(), form.formula()))
                 .collect(Collectors.joining("\n"));
         return new Help(
                 "a conditional scaling law fitted to runs",
@@ -62,19 +68,22 @@ public final class FitlawMagic implements Magic {
                 --interval and --compare make the variables profiles, bootstrap and comparison beside the law. %law does more
                 with a law: influence of single runs, the next runs to make, the nearest shape that can be built.
 
-                --form FORM         log-linear unless told otherwise:
+                --form FORM         log-linear unless specified; a formula such as "E + A/N^a", or one of
                 """ + forms + "\n" + FitWords.help() + """
 
 
-                %%fitlaw RUNS [NAME] with a formula in the cell below it fits that by least squares. Columns and the letters
-                N, D, x, r are data, all other names are parameters:
+                %%fitlaw RUNS [NAME] with a formula in the cell below it fits that by least squares, as --form with a formula
+                does. Columns and the letters N, D, x, r, L are data, all other names are parameters. A column at the left, as
+                in accuracy = c + a*L, takes the place of the loss:
 
                   %%fitlaw sweep
                   E + A/N^a + B/D^b
 
+                  %fitlaw sweep --form "E + A/(N + N0)^a" --bounds N0=0: --fix E=1.69
                   %fitlaw sweep --robust tukey
                   %fitlaw sweep --weights loss_se
                   %fitlaw sweep --bootstrap residuals --resamples 2000 --seed 7
+                  %fitlaw sweep --form "E + A/N^a" --compare "E + B/D^b; E + A/N^a + B/D^b"
                   %fitlaw sweep --compare multiplicative,additive,depth""",
                 "%fitlaw sweep --form multiplicative --where \"0.5 <= r <= 5\"");
     }
@@ -82,28 +91,32 @@ public final class FitlawMagic implements Magic {
     @Override
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
-        String form = FitJava.form(
-                given.option(FitWords.FORM).orElse(LawForm.conditional().name()));
-        return fit(given, form, context);
+        String form = given.option(FitWords.FORM).orElse(LawForm.conditional().name());
+        return fit(given, LawForm.parse(form), form, context);
     }
 
     @Override
     public Object cell(String arguments, String body, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
         if (given.option(FitWords.FORM).isPresent()) {
-            throw SYNTAX.wrong(
-                    "--form names a built-in form, and the cell's body is a formula. Leave one of them out.");
+            throw SYNTAX.wrong("--form gives a form, and the cell's body is a formula. Leave one of them out.");
         }
         String formula =
                 body.lines().map(String::strip).collect(Collectors.joining(" ")).strip();
         if (formula.isEmpty()) {
             throw SYNTAX.wrong("the formula is missing. Write it below the first line, such as E + A/N^a + B/D^b.");
         }
-        LawForm.formula(formula); // What is wrong with it is told before anything is run.
-        return fit(given, "LawForm.formula(" + JavaLine.literal(formula) + ")", context);
+        return fit(given, LawForm.formula(formula), formula, context);
     }
 
-    private static Object fit(Arguments given, String form, Context context) throws Exception {
+    private static Object fit(Arguments given, LawForm named, String written, Context context) throws Exception {
+        // What is wrong with the form is told before anything is run.
+        FormulaWords.apply(
+                named,
+                given.option(FormulaWords.START),
+                given.option(FormulaWords.BOUNDS),
+                given.option(FormulaWords.FIX));
+        String form = FitJava.form(named, written) + FormulaWords.java(given);
         String runs = Names.existing(SYNTAX, given.word("RUNS"), Runs.class, context)
                 + given.option(FitWords.WHERE).map(FitlawMagic::where).orElse("");
         Optional<String> protocol = given.option(FitWords.PROTOCOL);
@@ -151,8 +164,7 @@ public final class FitlawMagic implements Magic {
     /** Shows a result, and makes a further one. */
     private static Object further(Object before, String name, String call, Context context) throws Exception {
         context.display(before);
-        JavaLine.standsFor(context, "var " + name + " = " + call + ";");
-        return context.variables().get(name);
+        return JavaLine.binds(context, name, call);
     }
 
     private static Object protocol(Arguments given, String protocol, String form, String runs, Context context)
@@ -175,15 +187,15 @@ public final class FitlawMagic implements Magic {
         }
     }
 
-    /** Runs {@code var NAME = CALL;} and, behind it, what is to be called on the value. */
+    /** Gives the variable its value and, behind that, runs what is to be called on it. */
     private static Object made(Arguments given, String defaultName, String call, Optional<String> then, Context context)
             throws Exception {
         String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse(defaultName));
-        JavaLine.standsFor(
-                context,
-                "var " + name + " = " + call + ";"
-                        + then.map(text -> "\n" + name + "." + text).orElse(""));
-        return context.variables().get(name);
+        Object value = JavaLine.binds(context, name, call);
+        if (then.isPresent()) {
+            JavaLine.standsFor(context, name + "." + then.get());
+        }
+        return value;
     }
 
     private static String where(String condition) {

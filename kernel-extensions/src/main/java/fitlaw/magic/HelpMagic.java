@@ -47,7 +47,7 @@ public final class HelpMagic implements Magic {
      */
     public static Magic find(String name, Context context) {
         return context.magics().stream()
-                .filter(magic -> magic.name().equals(name))
+                .filter(magic -> magic.name().equals(name) || magic.otherNames().contains(name))
                 .findFirst()
                 .orElseThrow(() -> {
                     List<String> names =
@@ -60,12 +60,13 @@ public final class HelpMagic implements Magic {
     }
 
     /**
-     * {@return whether a magic is asked for help, as a command at the terminal is}
+     * {@return whether a magic is asked for help, as a command at the terminal is: alone or behind other words}
      *
+     * @param magic the magic
      * @param arguments what stands behind its name
      */
-    public static boolean isAsked(String arguments) {
-        return arguments.strip().matches("--help|-h");
+    public static boolean isAsked(Magic magic, String arguments) {
+        return arguments.strip().matches(magic.takesJava() ? "--help|-h" : "(\\S+\\s+)*(--help|-h)");
     }
 
     /**

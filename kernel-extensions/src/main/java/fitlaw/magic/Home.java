@@ -8,6 +8,16 @@ public final class Home {
     private Home() {}
 
     /**
+     * {@return a path as typed, with the home folder for a {@code ~} at its start}
+     *
+     * @param path as typed
+     * @param environment variables to look in
+     */
+    static String expand(String path, Map<String, String> environment) {
+        return path.equals("~") || path.startsWith("~/") ? of(environment) + path.substring(1) : path;
+    }
+
+    /**
      * {@return the home folder: {@code HOME} as shells take it, else the one of the account as Java knows it}
      *
      * @param environment variables to look in

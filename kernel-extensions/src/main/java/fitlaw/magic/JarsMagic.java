@@ -22,11 +22,16 @@ public final class JarsMagic implements Magic {
     }
 
     @Override
+    public List<String> otherNames() {
+        return List.of("classpath");
+    }
+
+    @Override
     public Help help() {
         return new Help(
                 "adds jars and folders of classes to the class path",
                 "%jars FILE...",
-                "A name may hold * for any characters of a file name, such as lib/*.jar.",
+                "A name may hold * for any characters of a file name, such as lib/*.jar. Also called %classpath.",
                 "%jars lib/tool.jar");
     }
 
@@ -38,10 +43,11 @@ public final class JarsMagic implements Magic {
         }
         List<Path> paths = new ArrayList<>();
         for (String name : names) {
-            paths.addAll(matching(name, context.directory()));
+            paths.addAll(matching(Home.expand(name, context.environment()), context.directory()));
         }
         context.addToClassPath(paths);
-        return "Added " + paths.stream().map(Path::toString).collect(Collectors.joining(", ")) + ".";
+        return new AddedJars(
+                paths, "Added " + paths.stream().map(Path::toString).collect(Collectors.joining(", ")) + ".");
     }
 
     private static List<Path> matching(String name, Path directory) throws IOException {

@@ -2,6 +2,7 @@ package fitlaw.magic;
 
 import fitlaw.table.Report;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The Java that a magic stands for. */
@@ -19,6 +20,24 @@ public final class JavaLine {
     public static Object standsFor(Context context, String java) throws Exception {
         show(context, java);
         return context.evaluate(java);
+    }
+
+    /**
+     * Shows the declaration of a variable small and grey, and gives the variable the value of the call. A call that
+     * throws leaves a variable of that name as it was.
+     *
+     * @param context the session
+     * @param name the variable
+     * @param call a Java expression
+     * @return the value
+     * @throws Exception whatever the call throws, as it is
+     */
+    public static Object binds(Context context, String name, String call) throws Exception {
+        show(context, "var " + name + " = " + call + ";");
+        Object value = Handover.value(context::evaluate, call)
+                .orElseThrow(() -> new MagicException("There is no value for " + name + "."));
+        Handover.bind(context, name, value);
+        return value;
     }
 
     /**
@@ -52,7 +71,8 @@ public final class JavaLine {
                 case '\n' -> out.append("\\n");
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
-                default -> out.append(c < 0x20 ? String.format("\\u%04x", (int) c) : Character.toString(c));
+                default ->
+                    out.append(c < 0x20 ? String.format(Locale.ROOT, "\\u%04x", (int) c) : Character.toString(c));
             }
         }
         return out.append('"').toString();

@@ -15,7 +15,7 @@ final class LawDrawing {
             fit         predicted against measured loss, one point a run, with the noise band
             shape       loss over relative width and over the MLP/attention ratio, with the best value and its interval
             contours    loss over both at once, with the joint confidence region of the best shape and the runs
-            profile     how well the runs bear each value of the best shape, with the level and ends of its interval
+            profile     the misfit of each value of the best shape, with the level and ends of its interval
             residuals   measured less fitted loss, by level and over each shape
             design      where the runs lie over both shapes; %figure design law nextRuns adds planned ones
             hold-out    predicted against measured loss of runs that the law has not seen, with prediction intervals

@@ -77,8 +77,7 @@ public final class LawMagic implements Magic {
             return JavaLine.standsFor(context, call);
         }
         String variable = Names.variable(SYNTAX, "NAME", given.word("NAME"));
-        JavaLine.standsFor(context, "var " + variable + " = " + call + ";");
-        return context.variables().get(variable);
+        return JavaLine.binds(context, variable, call);
     }
 
     private static String call(String kind, Arguments given, Law law) {

@@ -10,6 +10,11 @@ public interface Magic {
     /** {@return the name, without percent signs} */
     String name();
 
+    /** {@return names of the same magic in other kernels, under which it can be called too} */
+    default List<String> otherNames() {
+        return List.of();
+    }
+
     /** {@return what people read about it} */
     Help help();
 
@@ -36,6 +41,11 @@ public interface Magic {
      */
     default Object cell(String arguments, String body, Context context) throws Exception {
         throw new MagicException("%%" + name() + " is not a cell magic. Write %" + name() + " on a line of its own.");
+    }
+
+    /** {@return whether the arguments are Java, and are completed as such} */
+    default boolean takesJava() {
+        return false;
     }
 
     /**

@@ -3,6 +3,7 @@ package fitlaw.magic;
 import fitlaw.maven.Maven;
 import fitlaw.maven.MavenException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,8 +18,24 @@ public final class MavenMagic implements Magic {
             .flag("--sources")
             .flag("--offline");
 
+    private final List<String> repositories = new ArrayList<>();
+
     /** Creates the magic; called by the service loader. */
     public MavenMagic() {}
+
+    static MavenMagic of(Context context) {
+        return (MavenMagic) HelpMagic.find("maven", context);
+    }
+
+    /** Looks there too from now on. */
+    void alsoFrom(String url) {
+        repositories.add(url);
+    }
+
+    @Override
+    public List<String> otherNames() {
+        return List.of("addMavenDependencies", "addMavenDependency");
+    }
 
     @Override
     public String name() {
@@ -53,16 +70,23 @@ public final class MavenMagic implements Magic {
         }
         Maven maven = Maven.of(given.option("--settings").map(context.directory()::resolve));
         maven = given.flag("--offline") ? maven.inOfflineMode() : maven;
-        Optional<String> url = given.option("--repository");
-        maven = url.isPresent() ? maven.alsoFrom(url.get()) : maven;
+        List<String> urls = new ArrayList<>(repositories);
+        given.option("--repository").ifPresent(urls::add);
+        for (String url : urls) {
+            maven = maven.alsoFrom(url);
+        }
         maven = given.flag("--sources") ? maven.withSources() : maven;
         List<Path> jars = jars(maven, coordinates);
         context.addToClassPath(jars);
         String names = jars.stream().map(jar -> jar.getFileName().toString()).collect(Collectors.joining(", "));
+        return new AddedJars(jars, sentence(coordinates, jars, names, given.flag("--sources")));
+    }
+
+    private static String sentence(List<String> coordinates, List<Path> jars, String names, boolean sources) {
         return jars.isEmpty()
                 ? "There is no jar among " + String.join(", ", coordinates) + " and what they need."
                 : "Added " + jars.size() + (jars.size() == 1 ? " jar: " : " jars: ") + names
-                        + (given.flag("--sources") ? "; sources of " + withSources(jars) : "");
+                        + (sources ? "; sources of " + withSources(jars) : "");
     }
 
     private static String withSources(List<Path> jars) {

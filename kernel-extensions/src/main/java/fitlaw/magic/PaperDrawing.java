@@ -3,6 +3,7 @@ package fitlaw.magic;
 import fitlaw.paper.Paper;
 import fitlaw.runs.Runs;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The paper's figures redone in {@code %figure}. */
@@ -11,7 +12,7 @@ final class PaperDrawing {
             Paper.figures().keySet().stream().map(String::valueOf).toList();
 
     static final String HELP = Paper.figures().entrySet().stream()
-                    .map(figure -> "%-11s %s%n".formatted(figure.getKey(), figure.getValue()))
+                    .map(figure -> String.format(Locale.ROOT, "%-11s %s%n", figure.getKey(), figure.getValue()))
                     .collect(Collectors.joining())
             + """
 

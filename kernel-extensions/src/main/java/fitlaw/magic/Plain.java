@@ -3,12 +3,16 @@ package fitlaw.magic;
 import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /** Values as text: like their {@code toString}, with arrays spelled out and long ones cut. */
 final class Plain {
     /** More elements are counted, not shown. */
     static final int ELEMENTS = 1000;
+
+    private static final Pattern WRAPPERS = Pattern.compile("REPL\\.\\$JShell\\$\\w+?\\$");
 
     private static final int DEPTH = 4;
     private static final int WIDTH = 110;
@@ -38,10 +42,16 @@ final class Plain {
     /** A broken {@code toString} must not hide the value's class. */
     private static String safely(Object value) {
         try {
-            return String.valueOf(value);
-        } catch (RuntimeException e) {
-            return value.getClass().getName() + " (its toString() threw " + e + ")";
+            return unwrapped(String.valueOf(value.toString()));
+        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+            String thrown = e instanceof StackOverflowError ? "StackOverflowError" : e.toString();
+            return unwrapped(value.getClass().getName() + " (its toString() threw " + thrown + ")");
         }
+    }
+
+    /** {@return a text without the classes that JShell wraps the user's in} */
+    static String unwrapped(String text) {
+        return text.indexOf("REPL.$JShell$") < 0 ? text : WRAPPERS.matcher(text).replaceAll("");
     }
 
     private static String list(int length, IntFunction<String> element, char open, char close) {
@@ -54,7 +64,7 @@ final class Plain {
             column.append("  ").append(text).append(i < length - 1 ? ",\n" : "\n");
         }
         if (shown < length) {
-            String rest = String.format("… %,d more", length - shown);
+            String rest = String.format(Locale.ROOT, "… %,d more", length - shown);
             line.append(", ").append(rest);
             column.append("  ").append(rest).append('\n');
         }

@@ -1,6 +1,7 @@
 package fitlaw.magic;
 
 import fitlaw.arch.Architecture;
+import fitlaw.table.Numbers;
 import fitlaw.throughput.Throughput;
 import java.util.Arrays;
 import java.util.List;
@@ -87,8 +88,8 @@ public final class PredictMagic implements Magic {
         return Arrays.stream(batches.split(",", -1))
                 .map(text -> {
                     try {
-                        return String.valueOf(positive(SpeedWords.BATCH, Integer.parseInt(text.strip())));
-                    } catch (NumberFormatException e) {
+                        return String.valueOf(positive(SpeedWords.BATCH, Math.toIntExact(Numbers.whole(text))));
+                    } catch (IllegalArgumentException | ArithmeticException e) {
                         throw SYNTAX.wrong(
                                 SpeedWords.BATCH + " needs whole numbers with commas between, not " + batches + ".");
                     }

@@ -2,12 +2,17 @@ package fitlaw.magic;
 
 import fitlaw.imports.Logs;
 import fitlaw.runs.RunOptions;
+import fitlaw.table.Numbers;
+import fitlaw.table.Renaming;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 
 /** The options by which files of other tools are read as runs, for magics and the terminal alike. */
 public final class RunWords {
+    /** Values of columns that the table lacks. */
+    public static final String GIVEN = "--given";
     /** Columns of run, step and loss, of logs. */
     public static final String LOGS = "--logs";
     /** Number of steps over which a final loss is the mean. */
@@ -19,6 +24,9 @@ public final class RunWords {
     /** The key by which it belongs to the runs. */
     public static final String ON = "--on";
 
+    /** What {@link #GIVEN} does. */
+    public static final String GIVEN_HELP =
+            "A value of a column that the table lacks, the same for all runs, such as head_dim=64. May be repeated.";
     /** What {@link #LOGS} does. */
     public static final String LOGS_HELP =
             "The file is logs, many rows a run: keep the loss at each run's last step, such as run_id,tokens,loss.";
@@ -36,9 +44,10 @@ public final class RunWords {
     private RunWords() {}
 
     /**
-     * {@return options with logs and a second file, as these words have it}
+     * {@return options with given values, logs and a second file, as these words have it}
      *
      * @param options options so far
+     * @param given values of columns, such as {@code head_dim=64,seed=0}
      * @param logs columns of run, step and loss
      * @param last number of steps of the mean
      * @param at steps, separated by commas
@@ -48,6 +57,7 @@ public final class RunWords {
      */
     public static RunOptions apply(
             RunOptions options,
+            Optional<String> given,
             Optional<String> logs,
             Optional<Long> last,
             Optional<String> at,
@@ -61,6 +71,10 @@ public final class RunWords {
             throw new IllegalArgumentException(JOIN + " FILE and " + ON + " KEY belong together.");
         }
         RunOptions read = options;
+        for (Map.Entry<String, String> value :
+                given.map(RunWords::values).orElse(Map.of()).entrySet()) {
+            read = read.withGiven(value.getKey(), value.getValue());
+        }
         if (logs.isPresent()) {
             Logs asked = Logs.parse(logs.get());
             asked = last.isPresent() ? asked.withLast(Math.toIntExact(last.get())) : asked;
@@ -70,6 +84,20 @@ public final class RunWords {
             read = read.withJoin(join.get(), on.get());
         }
         return read;
+    }
+
+    /**
+     * {@return columns with their values}
+     *
+     * @param list such as {@code head_dim=64,seed=0}
+     * @throws IllegalArgumentException if a part is not of the form {@code COLUMN=VALUE}
+     */
+    static Map<String, String> values(String list) {
+        try {
+            return Renaming.parse(list);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(GIVEN + " is COLUMN=VALUE, such as head_dim=64, not " + list + ".", e);
+        }
     }
 
     /**
@@ -84,9 +112,9 @@ public final class RunWords {
 
     private static long step(String text) {
         try {
-            return new java.math.BigDecimal(text.strip().replace("_", "")).longValueExact();
-        } catch (ArithmeticException | NumberFormatException e) {
-            throw new IllegalArgumentException(AT + " needs whole numbers such as 1e9,2e9, not " + text + ".", e);
+            return Numbers.whole(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(AT + " needs whole numbers such as 1e9,2B, not " + text + ".", e);
         }
     }
 }

@@ -11,14 +11,16 @@ import tech.tablesaw.api.Table;
 
 /** {@code %runs}: training runs from a file or a dataframe. */
 public final class RunsMagic implements Magic {
+    private static final TableCandidates.Source TABLE = TableCandidates.Source.file("FILE", RunsMagic::table);
     private static final Syntax SYNTAX = Syntax.of("runs", "%runs sweep data/runs/nano.csv")
             .word("NAME", Candidates.none())
             .word(
                     "FILE",
                     Candidates.files(".csv", ".tsv", ".txt", ".parquet", ".jsonl", ".ndjson", ".json", ".gz")
                             .or(Candidates.variables(Table.class, Runs.class)))
-            .option("--where", Candidates.none())
-            .option("--columns", Candidates.none())
+            .option("--where", TableCandidates.condition(TABLE))
+            .option("--columns", TableCandidates.renaming(RunOptions.columnNames(), TABLE))
+            .repeated(RunWords.GIVEN, Candidates.none())
             .option(RunWords.LOGS, Candidates.none())
             .option(RunWords.LAST, Candidates.none())
             .option(RunWords.AT, Candidates.none())
@@ -37,7 +39,7 @@ public final class RunsMagic implements Magic {
     public Help help() {
         return new Help(
                 "training runs from a file, a folder or a dataframe",
-                "%runs NAME FILE|FOLDER|TABLE|RUNS [--where CONDITION] [--columns OURS=THEIRS,...]"
+                "%runs NAME FILE|FOLDER|TABLE|RUNS [--where CONDITION] [--columns OURS=THEIRS,...] [--given COLUMN=VALUE]"
                         + " [--logs RUN,STEP,LOSS [--last K] [--at STEP,...]] [--join FILE --on KEY]",
                 """
                 Makes the variable NAME of type Runs and shows what is in it. A table needs loss (nats per token) and either
@@ -49,8 +51,12 @@ public final class RunsMagic implements Magic {
                 such files, one of each run. Parquet and logs are read by DuckDB, fetched on first use.
 
                 --where CONDITION   use only rows that meet it, such as "size_class == '1M' & x >= 0.06"; N, D, x, r and L
-                                    stand for the computed columns. Rows left out are told, with the reason.
-                --columns O=T,...   the table's names for Fitlaw's columns, such as loss=val_ce,tokens=seen
+                                    stand for the computed columns. Rows left out are listed with the reason.
+                --columns O=T,...   the table's names for Fitlaw's columns, such as loss=val_ce,tokens=seen, or formulas,
+                                    such as "tokens=C/(6*N),loss=ln(perplexity)"; names of Hugging Face, Weights & Biases
+                                    and MLflow are known
+                --given COLUMN=VALUE
+                                    a value that all runs share, of a column that the table lacks, such as head_dim=64
                 --logs RUN,STEP,LOSS
                                     FILE is logs, many rows a run: keep the loss at each run's last step
                 --last K            of logs, the mean of the loss over the last K steps that have one
@@ -65,8 +71,7 @@ public final class RunsMagic implements Magic {
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
         String name = Names.variable(SYNTAX, "NAME", given.word("NAME"));
-        JavaLine.standsFor(context, "var " + name + " = " + call(given, context) + ";");
-        return context.variables().get(name);
+        return JavaLine.binds(context, name, call(given, context));
     }
 
     private static String call(Arguments given, Context context) {
@@ -96,7 +101,14 @@ public final class RunsMagic implements Magic {
         Optional<String> join = given.option(RunWords.JOIN);
         try {
             // Says what is wrong with the words before any Java is shown.
-            RunWords.apply(RunOptions.defaults(), logs, last, at, join.map(Path::of), given.option(RunWords.ON));
+            RunWords.apply(
+                    RunOptions.defaults(),
+                    given.option(RunWords.GIVEN),
+                    logs,
+                    last,
+                    at,
+                    join.map(Path::of),
+                    given.option(RunWords.ON));
         } catch (IllegalArgumentException e) {
             throw SYNTAX.wrong(e.getMessage());
         }
@@ -108,6 +120,7 @@ public final class RunsMagic implements Magic {
         }
         return call(".withWhere", given.option("--where").map(JavaLine::literal))
                 + call(".withColumns", given.option("--columns").map(JavaLine::literal))
+                + given.option(RunWords.GIVEN).map(RunsMagic::givens).orElse("")
                 + call(".withLogs", Optional.of(ofLogs).filter(text -> !text.isEmpty()))
                 + call(
                         ".withJoin",
@@ -119,10 +132,23 @@ public final class RunsMagic implements Magic {
         return arguments.map(text -> method + "(" + text + ")").orElse("");
     }
 
+    private static String givens(String list) {
+        return RunWords.values(list).entrySet().stream()
+                .map(value -> ".withGiven(" + JavaLine.literal(value.getKey()) + ", "
+                        + JavaLine.literal(value.getValue()) + ")")
+                .collect(Collectors.joining());
+    }
+
     private static String steps(String list) {
         return Arrays.stream(RunWords.steps(list))
                 .mapToObj(step -> step + "L")
                 .collect(Collectors.joining(", ", ".withAt(", ")"));
+    }
+
+    private static Optional<Table> table(Object value) {
+        return value instanceof Runs runs
+                ? Optional.of(runs.table())
+                : value instanceof Table table ? Optional.of(table) : Optional.empty();
     }
 
     @Override

@@ -13,8 +13,8 @@ final class SearchDrawing {
             pareto      loss against speed of what a search found, with intervals
             batches     tokens per second over batch of the best found and of the baseline, and over the baseline's
 
-            For these, RESULT is the variable of what was found, found if left out; models that the search was told to show
-            beside are drawn too. For batches, BENCH is a variable of %bench whose steps of these very shapes are drawn as
+            For these, RESULT is the variable of what was found, found if left out; models that the search shows beside
+            (--beside) are drawn too. For batches, BENCH is a variable of %bench whose steps of these very shapes are drawn as
             points: %figure batches found times""";
 
     private SearchDrawing() {}

@@ -7,6 +7,7 @@ import fitlaw.law.Law;
 import fitlaw.throughput.Throughput;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** {@code %search}: the architecture that is fastest at an acceptable loss. */
@@ -95,7 +96,7 @@ public final class SearchMagic implements Magic {
                         List.of(DRAWS + ", " + SEED, DRAWS_HELP),
                         List.of("--algorithm1", "The paper's algorithm by its steps instead of all shapes at once."))
                 .stream()
-                .map(row -> "%-18s %s".formatted(row.get(0), row.get(1)))
+                .map(row -> String.format(Locale.ROOT, "%-18s %s", row.get(0), row.get(1)))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -107,8 +108,7 @@ public final class SearchMagic implements Magic {
                 + Names.existing(SYNTAX, given.word("SPEED"), Throughput.class, context) + ").sameSizeAs("
                 + base(given.word("BASE"), context) + ")" + options(given) + others(given, context) + beside(given);
         String java = given.flag("--algorithm1") ? "Algorithm1.run(" + search + ")" : search + ".run()";
-        JavaLine.standsFor(context, "var " + name + " = " + java + ";");
-        return context.variables().get(name);
+        return JavaLine.binds(context, name, java);
     }
 
     private static String law(String word, Context context) {
@@ -131,12 +131,13 @@ public final class SearchMagic implements Magic {
             throw SYNTAX.wrong(e.getMessage());
         }
         StringBuilder java = new StringBuilder();
-        java.append(".serving(new Workload(%d, %d, %d)%s)"
-                .formatted(
-                        given.integer(BATCH).orElseThrow(() -> SYNTAX.wrong(BATCH + " is missing.")),
-                        given.integer(INPUT).orElse(Long.valueOf(SpeedWords.INPUT_TOKENS)),
-                        given.integer(OUTPUT).orElse(Long.valueOf(SpeedWords.OUTPUT_TOKENS)),
-                        given.flag(CONTINUOUS) ? ".continuous()" : ""));
+        java.append(String.format(
+                Locale.ROOT,
+                ".serving(new Workload(%d, %d, %d)%s)",
+                given.integer(BATCH).orElseThrow(() -> SYNTAX.wrong(BATCH + " is missing.")),
+                given.integer(INPUT).orElse(Long.valueOf(SpeedWords.INPUT_TOKENS)),
+                given.integer(OUTPUT).orElse(Long.valueOf(SpeedWords.OUTPUT_TOKENS)),
+                given.flag(CONTINUOUS) ? ".continuous()" : ""));
         number(java, given, SIZE_WITHIN, "sizeWithin");
         list(java, given, MULTIPLES, "multiples", 2);
         list(java, given, HEAD_DIMS, "headDims", 0);
@@ -163,10 +164,11 @@ public final class SearchMagic implements Magic {
                         gigabytes -> java.append(".memory(").append(gigabytes).append("e9)"));
         given.integer(KEEP).ifPresent(keep -> java.append(".keep(").append(keep).append(')'));
         if (given.option(DRAWS).isPresent() || given.option(SEED).isPresent()) {
-            java.append(".draws(%d, %d)"
-                    .formatted(
-                            given.integer(DRAWS).orElse(1000L),
-                            given.integer(SEED).orElse(1L)));
+            java.append(String.format(
+                    Locale.ROOT,
+                    ".draws(%d, %d)",
+                    given.integer(DRAWS).orElse(1000L),
+                    given.integer(SEED).orElse(1L)));
         }
         return java.toString();
     }

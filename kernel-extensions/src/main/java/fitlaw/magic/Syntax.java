@@ -3,10 +3,12 @@ package fitlaw.magic;
 import fitlaw.table.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +37,7 @@ public final class Syntax {
     private final String example;
     private final List<Place> places;
     private final Map<String, Optional<Candidates>> options;
+    private final Set<String> repeated;
 
     private enum Count {
         ONE,
@@ -44,11 +47,17 @@ public final class Syntax {
 
     private record Place(String name, Count count, Candidates candidates) {}
 
-    private Syntax(String magic, String example, List<Place> places, Map<String, Optional<Candidates>> options) {
+    private Syntax(
+            String magic,
+            String example,
+            List<Place> places,
+            Map<String, Optional<Candidates>> options,
+            Set<String> repeated) {
         this.magic = magic;
         this.example = example;
         this.places = places;
         this.options = options;
+        this.repeated = repeated;
     }
 
     /**
@@ -58,7 +67,7 @@ public final class Syntax {
      * @param example one call that works as written, shown with every error
      */
     public static Syntax of(String magic, String example) {
-        return new Syntax(magic, example, List.of(), Map.of());
+        return new Syntax(magic, example, List.of(), Map.of(), Set.of());
     }
 
     /**
@@ -102,6 +111,18 @@ public final class Syntax {
     }
 
     /**
+     * {@return this with an option that takes a value and may be repeated, which counts as one list with commas}
+     *
+     * @param name with its dashes
+     * @param candidates what the value may be
+     */
+    public Syntax repeated(String name, Candidates candidates) {
+        Set<String> more = new HashSet<>(repeated);
+        more.add(name);
+        return new Syntax(magic, example, places, option(name, candidates).options, Set.copyOf(more));
+    }
+
+    /**
      * {@return this with an option that takes no value}
      *
      * @param name with its dashes
@@ -113,13 +134,13 @@ public final class Syntax {
     private Syntax with(Place place) {
         List<Place> more = new ArrayList<>(places);
         more.add(place);
-        return new Syntax(magic, example, List.copyOf(more), options);
+        return new Syntax(magic, example, List.copyOf(more), options, repeated);
     }
 
     private Syntax with(String name, Optional<Candidates> candidates) {
         Map<String, Optional<Candidates>> more = new LinkedHashMap<>(options);
         more.put(name, candidates);
-        return new Syntax(magic, example, places, more);
+        return new Syntax(magic, example, places, more, repeated);
     }
 
     /**
@@ -128,7 +149,7 @@ public final class Syntax {
      * @param other one call that works as written, shown with every error
      */
     public Syntax withExample(String other) {
-        return new Syntax(magic, other, places, options);
+        return new Syntax(magic, other, places, options, repeated);
     }
 
     /**
@@ -169,22 +190,29 @@ public final class Syntax {
             } else {
                 int equals = text.indexOf('=');
                 String name = equals < 0 ? text : text.substring(0, equals);
+                if (given.containsKey(name)) {
+                    throw wrong(name + " is given twice. Leave one out.");
+                }
                 if (known(name).isEmpty()) {
                     if (equals >= 0) {
                         throw wrong(name + " takes no value, so " + text + " cannot be.");
                     }
                     given.put(name, "");
                 } else if (equals >= 0) {
-                    given.put(name, text.substring(equals + 1));
+                    put(name, text.substring(equals + 1), given);
                 } else if (i + 1 < words.size()) {
                     i++;
-                    given.put(name, words.get(i).text());
+                    put(name, words.get(i).text(), given);
                 } else {
                     throw wrong(name + " needs a value.");
                 }
             }
         }
         return new Arguments(this, place(plain), given);
+    }
+
+    private void put(String name, String value, Map<String, String> given) {
+        given.merge(name, value, (before, after) -> repeated.contains(name) ? before + "," + after : after);
     }
 
     /** A dash in quotes, a lone dash and a negative number are words. */
@@ -250,7 +278,7 @@ public final class Syntax {
             }
         }
         if (awaited.isPresent()) {
-            return values(awaited.get(), current.text(), current.start(), cursor, named, context);
+            return values(awaited.get(), current.text(), line, current.start(), cursor, named, context);
         }
         if (current.text().startsWith("-")) {
             int equals = current.text().indexOf('=');
@@ -264,18 +292,35 @@ public final class Syntax {
             int start = current.start() + equals + 1;
             return option.isEmpty()
                     ? List.of()
-                    : values(option.get(), current.text().substring(equals + 1), start, cursor, named, context);
+                    : values(option.get(), current.text().substring(equals + 1), line, start, cursor, named, context);
         }
         return place < places.size()
-                ? values(places.get(place).candidates(), current.text(), current.start(), cursor, named, context)
+                ? values(places.get(place).candidates(), current.text(), line, current.start(), cursor, named, context)
                 : List.of();
     }
 
     private static List<Magic.Completion> values(
-            Candidates candidates, String typed, int start, int end, Map<String, String> words, Context context) {
-        return candidates.of(typed, words, context).stream()
-                .filter(text -> text.startsWith(typed))
-                .map(text -> new Magic.Completion(Word.quote(text), start, end))
+            Candidates candidates,
+            String typed,
+            String line,
+            int start,
+            int end,
+            Map<String, String> words,
+            Context context) {
+        int kept = typed.length() - candidates.replaced(typed);
+        String before = typed.substring(0, kept);
+        String replaced = typed.substring(kept);
+        List<String> found = candidates.of(typed, words, context).stream()
+                .filter(text -> text.startsWith(replaced))
+                .toList();
+        // Inside of quotes the text goes on behind the completion. All of them replace the same part.
+        boolean inside = kept > 0 || Word.isOpen(line.substring(start, end));
+        boolean whole = !Word.isOpen(line.substring(start, end))
+                && found.stream().anyMatch(text -> !Word.quote(text).equals(text));
+        return found.stream()
+                .map(text -> inside && !whole
+                        ? new Magic.Completion(text, end - replaced.length(), end)
+                        : new Magic.Completion(Word.quote(before + text), start, end))
                 .toList();
     }
 }

@@ -10,6 +10,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
@@ -45,6 +49,8 @@ record TableView(
     /** Longer cells may be broken into lines. */
     private static final int ONE_LINE = 60;
 
+    private static final String NONE = "none";
+
     static TableView of(Table table) {
         List<Column<?>> columns = table.columns();
         int shown = Math.min(table.rowCount(), FOLDED);
@@ -54,7 +60,7 @@ record TableView(
                 .toList();
         String name = table.name() == null || table.name().isEmpty() ? "Table" : table.name();
         return new TableView(
-                String.format("%s: %,d rows × %,d columns", name, table.rowCount(), columns.size()),
+                String.format(Locale.ROOT, "%s: %,d rows × %,d columns", name, table.rowCount(), columns.size()),
                 columns.stream().map(Column::name).toList(),
                 columns.stream()
                         .map(column -> column.type().getPrinterFriendlyName().toLowerCase(Locale.ROOT))
@@ -69,13 +75,31 @@ record TableView(
         if (column.isMissing(row)) {
             return "";
         }
-        return column instanceof DoubleColumn numbers ? number(numbers.getDouble(row)) : column.getString(row);
+        return column instanceof DoubleColumn numbers
+                ? number(numbers.getDouble(row))
+                : String.valueOf(column.get(row));
     }
 
     /** Counts of parameters and tokens come as doubles too: whole numbers keep all their digits. */
     private static String number(double value) {
         boolean whole = value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE;
         return whole ? Long.toString((long) value) : Numbers.plain(value);
+    }
+
+    /** Numbers as in dataframes, and what a value may lack as a word. */
+    private static String text(Object value) {
+        if (value instanceof Double number) {
+            return number(number);
+        } else if (value instanceof OptionalDouble number) {
+            return number.isPresent() ? number(number.getAsDouble()) : NONE;
+        } else if (value instanceof OptionalInt number) {
+            return number.isPresent() ? Integer.toString(number.getAsInt()) : NONE;
+        } else if (value instanceof OptionalLong number) {
+            return number.isPresent() ? Long.toString(number.getAsLong()) : NONE;
+        } else if (value instanceof Optional<?> perhaps) {
+            return perhaps.map(TableView::text).orElse(NONE);
+        }
+        return Plain.of(value);
     }
 
     private static boolean isNumeric(ColumnType type) {
@@ -86,11 +110,11 @@ record TableView(
     static TableView of(Map<?, ?> map) {
         List<List<String>> rows = map.entrySet().stream()
                 .limit(FOLDED)
-                .map(entry -> List.of(Plain.of(entry.getKey()), Plain.of(entry.getValue())))
+                .map(entry -> List.of(Plain.of(entry.getKey()), text(entry.getValue())))
                 .toList();
         boolean numbers = map.values().stream().allMatch(Number.class::isInstance);
         return new TableView(
-                String.format("Map: %,d entries", map.size()),
+                String.format(Locale.ROOT, "Map: %,d entries", map.size()),
                 List.of("key", "value"),
                 List.of("", ""),
                 List.of(false, numbers),
@@ -121,7 +145,7 @@ record TableView(
                         .toList())
                 .toList();
         return new TableView(
-                String.format("%,d × %s", records.size(), type.getSimpleName()),
+                String.format(Locale.ROOT, "%,d × %s", records.size(), type.getSimpleName()),
                 names(components),
                 Arrays.stream(components)
                         .map(component -> component.getType().getSimpleName())
@@ -159,7 +183,7 @@ record TableView(
     private static String value(RecordComponent component, Object row) {
         try {
             component.getAccessor().setAccessible(true);
-            return Plain.of(component.getAccessor().invoke(row));
+            return text(component.getAccessor().invoke(row));
         } catch (InvocationTargetException e) {
             return "(" + e.getCause() + ")";
         } catch (ReflectiveOperationException e) {
@@ -178,7 +202,7 @@ record TableView(
                 .toList();
         report.grid(named, rows.subList(0, Math.min(OPEN, rows.size())));
         if (total > OPEN) {
-            report.text(String.format("… %,d more rows", total - OPEN));
+            report.text(String.format(Locale.ROOT, "… %,d more rows", total - OPEN));
         }
         return report.build().text();
     }
@@ -191,6 +215,7 @@ record TableView(
         out.append("</table>\n");
         if (rows.size() > OPEN) {
             out.append(String.format(
+                    Locale.ROOT,
                     "<details><summary style=\"cursor:pointer;text-decoration:underline\">show %,d more rows</summary>%n<table>",
                     rows.size() - OPEN));
             head(out);
@@ -198,7 +223,7 @@ record TableView(
             out.append("</table></details>\n");
         }
         if (rows.size() < total) {
-            out.append(String.format("<p>… and %,d rows that are not shown</p>%n", total - rows.size()));
+            out.append(String.format(Locale.ROOT, "<p>… and %,d rows that are not shown</p>%n", total - rows.size()));
         }
         return out.append("</div>").toString();
     }

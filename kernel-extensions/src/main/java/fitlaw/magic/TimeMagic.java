@@ -22,6 +22,11 @@ public final class TimeMagic implements Magic {
     }
 
     @Override
+    public boolean takesJava() {
+        return true;
+    }
+
+    @Override
     public Object line(String arguments, Context context) throws Exception {
         return cell("", arguments, context);
     }

@@ -63,13 +63,26 @@ public final class TimeitMagic implements Magic {
     }
 
     @Override
+    public boolean takesJava() {
+        return true;
+    }
+
+    @Override
     public Object line(String arguments, Context context) throws Exception {
         String expression = arguments.strip().replaceFirst(";+$", "");
         if (expression.isEmpty()) {
             throw new MagicException("%timeit needs an expression. Example: " + help().example());
         }
-        Loop loop = (Loop) context.evaluate("(fitlaw.magic.TimeitMagic.Loop) n -> { for (long i = 0; i < n; i++) {"
-                + " fitlaw.magic.TimeitMagic.keep(" + expression + "); } }");
+        Loop loop;
+        try {
+            loop = loop("fitlaw.magic.TimeitMagic.keep(" + expression + ")", context);
+        } catch (RuntimeException e) {
+            boolean isVoid = String.valueOf(e.getMessage()).contains("'void' type not allowed");
+            if (!isVoid) {
+                throw e;
+            }
+            loop = loop(expression, context); // it has an effect, so the compiler cannot drop it
+        }
         long times = calibrate(loop);
         double[] seconds = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
@@ -77,6 +90,11 @@ public final class TimeitMagic implements Magic {
             seconds[round] = time(loop, times) / times;
         }
         return summary(seconds, times);
+    }
+
+    private static Loop loop(String statement, Context context) throws Exception {
+        return (Loop) context.evaluate(
+                "(fitlaw.magic.TimeitMagic.Loop) n -> { for (long i = 0; i < n; i++) { " + statement + "; } }");
     }
 
     /** Warms the loop up, and finds how often it fits into a round by its fastest time: the first are slow. */

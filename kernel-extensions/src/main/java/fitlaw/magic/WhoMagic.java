@@ -1,7 +1,11 @@
 package fitlaw.magic;
 
 import fitlaw.table.Report;
+import java.lang.reflect.Array;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import tech.tablesaw.api.Table;
 
 /** {@code %who}: the variables of the session. */
 public final class WhoMagic implements Magic {
@@ -19,25 +23,45 @@ public final class WhoMagic implements Magic {
 
     @Override
     public Help help() {
-        return new Help("lists the variables with their types and values", "%who", "", "%who");
+        return new Help(
+                "lists the variables with their types and values", "%who", "With the size of what has one.", "%who");
     }
 
     @Override
     public Object line(String arguments, Context context) {
         SYNTAX.parse(arguments);
         List<List<String>> rows = context.variables().entrySet().stream()
-                .map(entry -> List.of(entry.getKey(), type(entry.getValue()), brief(entry.getValue())))
+                .map(entry -> List.of(
+                        entry.getKey(), type(entry.getValue()), size(entry.getValue()), brief(entry.getValue())))
                 .toList();
         return rows.isEmpty()
                 ? "No variables yet."
                 : Report.titled("Variables")
-                        .grid(List.of("name", "type", "value"), rows)
+                        .grid(List.of("name", "type", "size", "value"), rows)
                         .build();
     }
 
     private static String type(Object value) {
         String simple = value.getClass().getSimpleName();
         return simple.isEmpty() ? value.getClass().getName() : simple;
+    }
+
+    /** How many elements, characters or rows it has; empty for what has none. */
+    private static String size(Object value) {
+        try {
+            if (value instanceof Collection<?> collection) {
+                return Integer.toString(collection.size());
+            } else if (value instanceof Map<?, ?> map) {
+                return Integer.toString(map.size());
+            } else if (value instanceof CharSequence text) {
+                return Integer.toString(text.length());
+            } else if (value instanceof Table table) {
+                return table.rowCount() + " × " + table.columnCount();
+            }
+            return value.getClass().isArray() ? Integer.toString(Array.getLength(value)) : "";
+        } catch (RuntimeException e) {
+            return ""; // a collection of the user's that cannot be counted
+        }
     }
 
     /** The first line, or as much of it as stays readable in a table. */

@@ -56,6 +56,13 @@ record Word(String text, int start, int end) {
         return at < arguments.length() && (arguments.charAt(at) == '"' || arguments.charAt(at) == '\\');
     }
 
+    /** {@return whether what is typed of a word starts with a quote that is not closed yet} */
+    static boolean isOpen(String typed) {
+        return !typed.isEmpty()
+                && (typed.charAt(0) == '"' || typed.charAt(0) == '\'')
+                && (typed.length() == 1 || typed.charAt(typed.length() - 1) != typed.charAt(0));
+    }
+
     /** {@return the text as one word, in quotes where it needs them} */
     static String quote(String text) {
         boolean plain = !text.isEmpty()

@@ -39,6 +39,8 @@ record Connections(Settings settings, SettingsDecryptionResult secrets) {
                     mirror.getMirrorOf(),
                     mirror.getMirrorOfLayouts());
         }
+        // As Maven itself has it since 3.8.1: nothing comes unencrypted from another machine, whoever names it.
+        selector.add("fitlaw-http-blocker", "http://0.0.0.0/", "default", false, true, "external:http:*", "*");
         return selector;
     }
 

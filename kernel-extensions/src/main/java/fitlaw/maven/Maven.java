@@ -1,9 +1,13 @@
 package fitlaw.maven;
 
 import fitlaw.task.Task;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -32,10 +36,12 @@ import org.eclipse.aether.util.artifact.SubArtifact;
  *
  * <p>Of the user's {@code settings.xml}, and the one of the Maven that is installed, it heeds the local repository,
  * mirrors, proxies, servers (also encrypted passwords and headers), offline, and repositories of profiles that are named
- * active or active by default.
+ * active or active by default. Unlike {@code mvn}, it takes no file whose checksum is wrong or missing, unless a repository
+ * of the settings has a policy of its own for that.
  */
 public final class Maven {
     private static final int LOOK_MS = 100;
+    private static final int ID_BYTES = 8;
     private static final List<String> SCOPES = List.of("compile", "runtime");
 
     private final UserSettings settings;
@@ -70,11 +76,28 @@ public final class Maven {
      * {@return this with one more repository to look in; mirrors apply to it too}
      *
      * @param url its address
+     * @throws IllegalArgumentException if it is not encrypted, and of another machine
      */
     public Maven alsoFrom(String url) {
+        if (url.matches("(?i)http://.*") && !url.matches("(?i)http://(localhost|127\\.0\\.0\\.1|\\[::1])([:/].*)?")) {
+            throw new IllegalArgumentException(url + " is not encrypted: what comes from there may be changed on its "
+                    + "way, and runs as code. Name an address that begins with https://.");
+        }
         List<RemoteRepository> more = new ArrayList<>(further);
-        more.add(new RemoteRepository.Builder("repository-" + (further.size() + 1), "default", url).build());
+        more.add(new RemoteRepository.Builder(id(url), "default", url)
+                .setPolicy(UserSettings.STRICT)
+                .build());
         return new Maven(settings, offline, List.copyOf(more), sources);
+    }
+
+    /** Local repositories remember by its id where a jar came from: another address is another id. */
+    private static String id(String url) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(url.getBytes(StandardCharsets.UTF_8));
+            return "repository-" + HexFormat.of().formatHex(hash, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** {@return this, which also fetches the sources of each jar, where there are any, and lays them beside it} */

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.apache.maven.settings.Profile;
 import org.apache.maven.settings.Repository;
 import org.apache.maven.settings.RepositoryPolicy;
 import org.apache.maven.settings.Settings;
@@ -27,8 +26,16 @@ import org.sonatype.plexus.components.sec.dispatcher.DefaultSecDispatcher;
 
 /** What {@code settings.xml} says: of the user, and of the Maven that is installed. */
 final class UserSettings {
+    /** A file whose checksum is wrong or missing is refused. */
+    static final org.eclipse.aether.repository.RepositoryPolicy STRICT =
+            new org.eclipse.aether.repository.RepositoryPolicy(
+                    true,
+                    org.eclipse.aether.repository.RepositoryPolicy.UPDATE_POLICY_DAILY,
+                    org.eclipse.aether.repository.RepositoryPolicy.CHECKSUM_POLICY_FAIL);
+
     private static final RemoteRepository CENTRAL = new RemoteRepository.Builder(
                     "central", "default", "https://repo.maven.apache.org/maven2")
+            .setReleasePolicy(STRICT)
             .setSnapshotPolicy(new org.eclipse.aether.repository.RepositoryPolicy(false, null, null))
             .build();
 
@@ -115,24 +122,30 @@ final class UserSettings {
 
     SessionBuilder applyTo(SessionBuilder session) {
         new Connections(settings, secrets).applyTo(session);
+        // Also for repositories that poms name, whose own policy would be to warn.
+        if (activeRepositories()
+                .allMatch(it -> policy(it.getReleases()).getChecksumPolicy().equals(STRICT.getChecksumPolicy()))) {
+            session.setChecksumPolicy(STRICT.getChecksumPolicy());
+        }
         return session.setSystemProperties(properties()).withLocalRepositoryBaseDirectories(localRepository());
     }
 
     /** {@return the repositories of active profiles, then Maven Central, before mirrors apply} */
     List<RemoteRepository> repositories() {
         List<RemoteRepository> all = new ArrayList<>();
-        for (Profile profile : settings.getProfiles()) {
-            boolean active = settings.getActiveProfiles().contains(profile.getId())
-                    || (profile.getActivation() != null
-                            && profile.getActivation().isActiveByDefault());
-            if (active) {
-                profile.getRepositories().forEach(it -> all.add(repository(it)));
-            }
-        }
+        activeRepositories().forEach(it -> all.add(repository(it)));
         if (all.stream().noneMatch(it -> it.getId().equals(CENTRAL.getId()))) {
             all.add(CENTRAL);
         }
         return List.copyOf(all);
+    }
+
+    private Stream<Repository> activeRepositories() {
+        return settings.getProfiles().stream()
+                .filter(profile -> settings.getActiveProfiles().contains(profile.getId())
+                        || (profile.getActivation() != null
+                                && profile.getActivation().isActiveByDefault()))
+                .flatMap(profile -> profile.getRepositories().stream());
     }
 
     private static RemoteRepository repository(Repository it) {
@@ -144,8 +157,10 @@ final class UserSettings {
 
     private static org.eclipse.aether.repository.RepositoryPolicy policy(RepositoryPolicy it) {
         return it == null
-                ? new org.eclipse.aether.repository.RepositoryPolicy()
+                ? STRICT
                 : new org.eclipse.aether.repository.RepositoryPolicy(
-                        it.isEnabled(), it.getUpdatePolicy(), it.getChecksumPolicy());
+                        it.isEnabled(),
+                        it.getUpdatePolicy(),
+                        Objects.requireNonNullElse(it.getChecksumPolicy(), STRICT.getChecksumPolicy()));
     }
 }

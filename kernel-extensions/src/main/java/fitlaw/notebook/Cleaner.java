@@ -1,7 +1,9 @@
 package fitlaw.notebook;
 
+import fitlaw.table.Report;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -13,7 +15,7 @@ import org.jsoup.safety.Safelist;
  * handlers and everything that fetches or covers other parts of the page is taken out; tags are closed.
  */
 final class Cleaner {
-    /** Relative links are kept as they are; the parser needs some base to tell that they are no javascript. */
+    /** Relative links are kept; the parser needs some base to tell that they are no javascript. */
     private static final String BASE = "http://localhost/";
 
     private static final Safelist SAFE = Safelist.relaxed()
@@ -74,10 +76,33 @@ final class Cleaner {
     private static final Pattern VALUE = Pattern.compile("(?!.*(?:url|image|expression|element|var|attr)\\s*\\()"
             + "(?!.*(?:^|[\\s,(])-)[\\w\\s.,#%()+'\"-]{1,200}");
 
+    private static final int DEEPEST = 300;
+    private static final Pattern TAG = Pattern.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)");
+
+    /** Elements without an end, or whose end is often left out. */
+    private static final Set<String> UNCLOSED = Set.of(
+            "br", "hr", "img", "input", "col", "wbr", "source", "link", "meta", "p", "li", "dt", "dd", "tr", "td", "th",
+            "thead", "tbody", "tfoot", "option");
+
     private Cleaner() {}
 
-    static String clean(String html) {
-        return document(html).body().html();
+    /** {@return a text as it is} */
+    static String plain(String text) {
+        return "<pre>" + Report.escape(text) + "</pre>";
+    }
+
+    /** Whether elements stand within each other deeper than any reader needs: parsing such takes the square of the depth. */
+    static boolean isTooDeep(String html) {
+        Matcher tag = TAG.matcher(html);
+        int depth = 0;
+        int deepest = 0;
+        while (tag.find()) {
+            if (!UNCLOSED.contains(tag.group(2).toLowerCase(Locale.ROOT))) {
+                depth = Math.max(0, depth + (tag.group(1).isEmpty() ? 1 : -1));
+                deepest = Math.max(deepest, depth);
+            }
+        }
+        return deepest > DEEPEST;
     }
 
     static Document document(String html) {

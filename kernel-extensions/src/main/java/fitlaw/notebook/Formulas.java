@@ -2,6 +2,8 @@ package fitlaw.notebook;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The TeX formulas of a Markdown text, {@code $…$} and {@code $$…$$}, taken out while Markdown is read: underscores and
@@ -9,17 +11,21 @@ import java.util.List;
  *
  * @param source the text with a mark in place of each formula
  * @param html the formulas as MathML, in order
+ * @param typed the formulas as they were typed, with their dollars
  */
-record Formulas(String source, List<String> html) {
+record Formulas(String source, List<String> html, List<String> typed) {
     /** Private-use characters around the number of a formula; a text that holds them already loses them. */
     private static final char OPEN = '\uE010';
 
     private static final char CLOSE = '\uE011';
 
+    private static final Pattern MARK = Pattern.compile(OPEN + "(\\d{1,9})" + CLOSE);
+
     static Formulas in(String markdown) {
         String text = markdown.replace(OPEN, ' ').replace(CLOSE, ' ');
         StringBuilder source = new StringBuilder();
         List<String> html = new ArrayList<>();
+        List<String> typed = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -33,6 +39,7 @@ record Formulas(String source, List<String> html) {
                 int close = endOfFormula(text, at, width);
                 if (close > 0) {
                     html.add(Tex.mathml(text.substring(at + width, close), width == 2));
+                    typed.add(text.substring(at, close + width));
                     source.append(OPEN).append(html.size() - 1).append(CLOSE);
                     at = close + width;
                     continue;
@@ -42,7 +49,7 @@ record Formulas(String source, List<String> html) {
             source.append(text, at, end);
             at = end;
         }
-        return new Formulas(source.toString(), html);
+        return new Formulas(source.toString(), html, typed);
     }
 
     /** Code runs to the next run of as many ticks; without one the ticks are text. */
@@ -79,12 +86,20 @@ record Formulas(String source, List<String> html) {
         return -1;
     }
 
-    /** {@return a page with the formulas back in their places} */
+    /** {@return a page with the formulas back in their places, as MathML} */
     String restore(String page) {
-        String restored = page;
-        for (int i = 0; i < html.size(); i++) {
-            restored = restored.replace("" + OPEN + i + CLOSE, html.get(i));
-        }
-        return restored;
+        return restored(page, html);
+    }
+
+    /** {@return an attribute or a heading's name with the formulas back in their places, as they were typed} */
+    String asTyped(String text) {
+        return restored(text, typed);
+    }
+
+    private static String restored(String text, List<String> formulas) {
+        return MARK.matcher(text).replaceAll(mark -> {
+            int number = Integer.parseInt(mark.group(1));
+            return number < formulas.size() ? Matcher.quoteReplacement(formulas.get(number)) : "";
+        });
     }
 }

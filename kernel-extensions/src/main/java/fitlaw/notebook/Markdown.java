@@ -36,19 +36,27 @@ final class Markdown {
             "webp", "image/webp",
             "svg", "image/svg+xml");
 
-    private final Path folder;
+    private final Links links;
 
     /**
      * Creates a converter.
      *
-     * @param folder where relative names of pictures start
+     * @param links the folders of notebook and page
      */
-    Markdown(Path folder) {
-        this.folder = folder;
+    Markdown(Links links) {
+        this.links = links;
     }
 
-    /** {@return the HTML of a cell, cleaned} */
+    /** {@return the HTML of a cell, cleaned; as plain text where it is nested too deep} */
     String html(String source, JsonNode attachments) {
+        try {
+            return rendered(source, attachments);
+        } catch (StackOverflowError e) {
+            return Cleaner.plain(source);
+        }
+    }
+
+    private String rendered(String source, JsonNode attachments) {
         Formulas formulas = Formulas.in(source);
         Node tree = PARSER.parse(formulas.source());
         tree.accept(new AbstractVisitor() {
@@ -58,12 +66,35 @@ final class Markdown {
                 visitChildren(image);
             }
         });
-        Document page = Cleaner.document(RENDERER.render(tree));
-        for (Element heading : page.select("h1,h2,h3,h4,h5,h6")) {
-            heading.attr("id", heading.text().strip().replaceAll("\\s+", "-"));
+        String rendered = RENDERER.render(tree);
+        if (Cleaner.isTooDeep(rendered)) {
+            return Cleaner.plain(source);
         }
-        page.select("table").forEach(table -> table.wrap("<div class=\"html\"></div>"));
+        Document page = Cleaner.document(rendered);
+        for (Element element : page.getAllElements()) {
+            element.attributes().forEach(attribute -> attribute.setValue(formulas.asTyped(attribute.getValue())));
+        }
+        fit(page);
+        for (Element heading : page.select("h1,h2,h3,h4,h5,h6")) {
+            heading.attr("id", formulas.asTyped(heading.text()).strip().replaceAll("\\s+", "-"));
+        }
         return formulas.restore(page.body().html());
+    }
+
+    /** {@return HTML that is no Markdown, cleaned; as plain text where it is nested too deep} */
+    String clean(String html) {
+        if (Cleaner.isTooDeep(html)) {
+            return Cleaner.plain(html);
+        }
+        Document page = Cleaner.document(html);
+        fit(page);
+        return page.body().html();
+    }
+
+    /** Makes links valid from where the page lies, and tables as wide as it. */
+    private void fit(Document page) {
+        page.select("a[href]").forEach(link -> link.attr("href", links.of(link.attr("href"))));
+        Tables.fit(page);
     }
 
     private Optional<String> picture(String destination, JsonNode attachments) {
@@ -82,11 +113,16 @@ final class Markdown {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** The content of a picture beside the notebook; one that cannot be read stands in the page by its description. */
+    /** The content of a picture in the folder of the notebook; one that cannot be read stands in the page by its description. */
     private Optional<byte[]> bytes(String destination) {
         try {
-            Path file = folder.resolve(URLDecoder.decode(destination.replace("+", "%2B"), StandardCharsets.UTF_8));
-            return Files.isRegularFile(file) && Files.size(file) <= LARGEST_PICTURE
+            Path folder = links.notebook();
+            Path file = folder.resolve(URLDecoder.decode(destination.replace("+", "%2B"), StandardCharsets.UTF_8))
+                    .toRealPath();
+            // Pages are passed on: what lies elsewhere on this machine does not go with them.
+            return file.startsWith(folder.toRealPath())
+                            && Files.isRegularFile(file)
+                            && Files.size(file) <= LARGEST_PICTURE
                     ? Optional.of(Files.readAllBytes(file))
                     : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -128,6 +130,9 @@ final class NotebookJson {
     }
 
     static ObjectNode parse(String text, String name) {
+        if (text.startsWith("\uFEFF")) {
+            return parse(text.substring(1), name); // a mark of the byte order, as some editors on Windows write
+        }
         if (text.isBlank()) {
             throw new DataException(name + " is empty. Save the notebook again in Jupyter.");
         }
@@ -154,6 +159,13 @@ final class NotebookJson {
         }
         if (text.contains("<<<<<<<") && text.contains(">>>>>>>")) {
             return name + where + ": not JSON, and there are marks of a merge conflict (<<<<<<<). Resolve them first.";
+        }
+        if (e instanceof StreamConstraintsException) {
+            return name + where + ": values nested deeper, or a number longer, than any notebook needs. "
+                    + "Take the file again from where it came from.";
+        }
+        if (e instanceof MismatchedInputException) {
+            return name + where + ": there is more behind the end of the notebook. Remove it, or take the file again.";
         }
         return name + where + ": not JSON: " + e.getOriginalMessage() + ". A notebook is a JSON file that Jupyter "
                 + "wrote; undo the last change by hand, or take the file again from where it came from.";

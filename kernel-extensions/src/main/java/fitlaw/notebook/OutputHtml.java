@@ -56,7 +56,7 @@ final class OutputHtml {
             }
         }
         if (data.has("text/html")) {
-            return "<div class=\"html\">" + Cleaner.clean(NotebookJson.text(data.path("text/html"))) + "</div>";
+            return "<div class=\"html\">" + markdown.clean(NotebookJson.text(data.path("text/html"))) + "</div>";
         }
         if (data.has("text/markdown")) {
             return "<div class=\"html\">"

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -19,15 +20,20 @@ public final class Page {
     private static final String POLICY =
             "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+    private static final String GENERATOR = "<meta name=\"generator\" content=\"Fitlaw\">";
+    private static final int HEAD_BYTES = 4096;
+
     private final Notebook notebook;
     private final String name;
     private final Markdown markdown;
     private final OutputHtml output;
 
-    private Page(Notebook notebook, Path file) {
+    private Page(Notebook notebook, Path file, Path page) {
         this.notebook = notebook;
         this.name = file.getFileName().toString();
-        this.markdown = new Markdown(file.toAbsolutePath().getParent());
+        this.markdown = new Markdown(new Links(
+                file.toAbsolutePath().normalize().getParent(),
+                page.toAbsolutePath().normalize().getParent()));
         this.output = new OutputHtml(markdown);
     }
 
@@ -36,9 +42,22 @@ public final class Page {
      *
      * @param notebook the notebook, executed or not
      * @param file where the notebook lies; pictures its Markdown names are looked up beside it
+     * @param page where the page will lie; relative links of the notebook are written for that place
      */
-    public static String of(Notebook notebook, Path file) {
-        return new Page(Objects.requireNonNull(notebook, "notebook"), file).html();
+    public static String of(Notebook notebook, Path file, Path page) {
+        return new Page(Objects.requireNonNull(notebook, "notebook"), file, page).html();
+    }
+
+    /**
+     * {@return whether a file is a page that this class made}
+     *
+     * @param file the file
+     * @throws IOException if it cannot be read
+     */
+    public static boolean isPage(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8).contains(GENERATOR);
+        }
     }
 
     private String html() {
@@ -48,7 +67,8 @@ public final class Page {
                 .append(POLICY)
                 .append("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
                 .append("<meta name=\"color-scheme\" content=\"light dark\">\n")
-                .append("<meta name=\"generator\" content=\"Fitlaw\">\n<link rel=\"icon\" href=\"data:,\">\n<title>")
+                .append(GENERATOR)
+                .append("\n<link rel=\"icon\" href=\"data:,\">\n<title>")
                 .append(Report.escape(notebook.title().orElse(name)))
                 .append("</title>\n<style>\n")
                 .append(style())

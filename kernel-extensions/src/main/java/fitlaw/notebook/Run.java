@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * A notebook that was run from its first cell, until its last or until one failed.
  *
- * <p>Cells tagged {@code raises-exception} may fail, cells tagged {@code skip-execution} are left as they are, as nbclient
+ * <p>Cells tagged {@code raises-exception} may fail, unless somebody stopped them; cells tagged {@code skip-execution} are left as they are, as nbclient
  * does. Every other code cell shows only what this run made it show; one below a failed cell shows nothing.
  *
  * @param notebook the notebook with its outputs
@@ -50,6 +52,13 @@ public record Run(Notebook notebook, Optional<Failure> failure) {
         Progress NONE = new Progress() {};
 
         /**
+         * Called before the first cell runs.
+         *
+         * @param soFar gives the notebook with what its cells have shown until then; callable from any thread
+         */
+        default void begun(Supplier<Notebook> soFar) {}
+
+        /**
          * Called before a code cell runs.
          *
          * @param cell the cell
@@ -79,7 +88,8 @@ public record Run(Notebook notebook, Optional<Failure> failure) {
         List<Cell> cells = notebook.cells();
         int total = (int) cells.stream().filter(Run::runs).count();
         Map<String, List<ObjectNode>> named = new HashMap<>();
-        Map<Integer, Ran> ran = new HashMap<>();
+        Map<Integer, Ran> ran = new ConcurrentHashMap<>();
+        progress.begun(() -> notebook.withCells(withOutputs(cells, ran)));
         Optional<Failure> failure = Optional.empty();
         for (int i = 0; i < cells.size() && failure.isEmpty(); i++) {
             Cell cell = cells.get(i);
@@ -89,12 +99,13 @@ public record Run(Notebook notebook, Optional<Failure> failure) {
             int count = ran.size() + 1;
             progress.started(cell, count, total);
             CellOutput output = new CellOutput(named);
+            ran.put(i, new Ran(count, output));
             Outcome outcome = outcome(session, cell.source(), output, count);
             output.end(outcome, count);
-            ran.put(i, new Ran(count, output));
             boolean failed = outcome.failure().isPresent();
             progress.ended(cell.executed(OptionalInt.of(count), output.json()), count, failed);
-            if (failed && !cell.tags().contains("raises-exception")) {
+            boolean stopped = failed && outcome.failure().orElseThrow().name().equals("Interrupted");
+            if (stopped || (failed && !cell.tags().contains("raises-exception"))) {
                 Outcome.Failure why = outcome.failure().orElseThrow();
                 failure = Optional.of(new Failure(i + 1, count, why.name(), why.message()));
             }

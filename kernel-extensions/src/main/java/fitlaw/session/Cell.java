@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What the code of a cell may do to its output. Imported in every session. */
+/**
+ * What the code of a cell may do to its output. Imported in every session with its methods: {@code display(x)} is
+ * {@code Cell.display(x)}, unless the session declares a method of that name.
+ */
 public final class Cell {
     private Cell() {}
 
@@ -20,6 +23,56 @@ public final class Cell {
         Shown shown = new Shown(UUID.randomUUID().toString());
         gatherer().display(Displays.of(value), Optional.of(shown.id()), false);
         return shown;
+    }
+
+    /**
+     * Shows a value below the cell in one form.
+     *
+     * @param value the content, such as a text of HTML
+     * @param type MIME type of the form, such as {@code text/html} or {@code image/png}
+     * @return a handle to replace it later
+     */
+    public static Shown display(Object value, String type) {
+        return display(render(value, type));
+    }
+
+    /**
+     * {@return a value in one form, which shows as such}
+     *
+     * @param value the content: a text, bytes of a picture, or a value that has this form
+     * @param type MIME type of the form, such as {@code text/html} or {@code image/png}
+     */
+    public static Bundle render(Object value, String type) {
+        return Displays.as(value, type);
+    }
+
+    /**
+     * {@return a picture that shows as such}
+     *
+     * @param svg the text of an SVG file
+     */
+    public static Bundle svg(String svg) {
+        return Displays.bundle("a picture", "image/svg+xml", svg);
+    }
+
+    /**
+     * Shows another value in place of one that was shown.
+     *
+     * @param shown what {@link #display(Object)} returned
+     * @param value any value
+     */
+    public static void updateDisplay(Shown shown, Object value) {
+        shown.update(value);
+    }
+
+    /**
+     * Shows another value in place of one that was shown.
+     *
+     * @param id the {@link Shown#id() name} of what was shown
+     * @param value any value
+     */
+    public static void updateDisplay(String id, Object value) {
+        new Shown(id).update(value);
     }
 
     /**

@@ -3,45 +3,76 @@ package fitlaw.session;
 import fitlaw.magic.Bundle;
 import fitlaw.magic.Context;
 import fitlaw.magic.Displays;
+import fitlaw.magic.Handover;
 import fitlaw.magic.HelpMagic;
 import fitlaw.magic.Magic;
 import fitlaw.magic.MagicException;
+import fitlaw.shell.Mask;
+import fitlaw.shell.Place;
 import fitlaw.shell.Result;
 import fitlaw.shell.Run;
 import fitlaw.shell.Source;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One cell from its first part to its outcome. */
 final class CellRun {
+    /** As a file starts. */
+    private static final Pattern PACKAGE =
+            Pattern.compile("\\s*(package\\s+[\\w$.]+\\s*;)", Pattern.UNICODE_CHARACTER_CLASS);
+
     private final JavaSession session;
     private final Run run;
     private final Gatherer gatherer;
     private final Source cell;
+    /** The magic that runs, for the place of what it refuses. */
+    private Optional<Place> magic = Optional.empty();
 
     CellRun(JavaSession session, Run run, Gatherer gatherer, Source cell) {
         this.session = session;
         this.run = run;
         this.gatherer = gatherer;
-        this.cell = cell;
+        Matcher header = PACKAGE.matcher(Mask.of(cell.text()));
+        if (header.lookingAt()) {
+            gatherer.print(
+                    Output.Stream.STDERR,
+                    header.group(1) + " is left out: what cells declare is in a package of its own.\n");
+            String blank = " ".repeat(header.group(1).length());
+            String text = cell.text();
+            this.cell =
+                    new Source(cell.name(), text.substring(0, header.start(1)) + blank + text.substring(header.end(1)));
+        } else {
+            this.cell = cell;
+        }
     }
 
     /** {@return how the cell ended, whatever it threw} */
     @SuppressWarnings("ThrowableNotThrown") // errors of a cell are shown, they must not end the session
     Outcome outcome() {
         try {
-            Optional<Bundle> value = Optional.empty();
-            for (Part part :
-                    Part.Reader.read(cell.text(), () -> session.magics().keySet())) {
-                run.check();
-                value.ifPresent(shown -> gatherer.display(shown, Optional.empty(), false));
-                value = perform(part);
-            }
+            Optional<Bundle> value = perform();
+            run.check(); // code may catch what an interrupt throws
             return new Outcome(value, Optional.empty());
         } catch (Throwable e) {
-            Outcome.Failure failure = new Failures(session.shell()).thrown(e, run.cancelled());
+            Outcome.Failure failure = new Failures(session.shell(), magic).thrown(e, run.cancelled());
             return new Outcome(Optional.empty(), Optional.of(failure));
         }
+    }
+
+    /** {@return the value of the last part, if it is shown} */
+    Optional<Bundle> perform() throws Throwable {
+        Optional<Bundle> value = Optional.empty();
+        for (Part part : Part.Reader.read(cell.text(), () -> session.magics().keySet())) {
+            run.check();
+            value.ifPresent(shown -> gatherer.display(shown, Optional.empty(), false));
+            magic = part instanceof Part.Java
+                    ? Optional.empty()
+                    : Optional.of(new Place(cell, cell.lineAt(part.start()), ""));
+            value = perform(part);
+        }
+        return value;
     }
 
     private Optional<Bundle> perform(Part part) throws Throwable {
@@ -52,8 +83,11 @@ final class CellRun {
         }
         Part.Whole whole = (Part.Whole) part;
         Context context = new SessionContext(session, whole.name(), run, gatherer);
-        Magic magic = HelpMagic.find(whole.name(), context);
-        return shown(interruptibly(() -> magic.cell(whole.arguments(), whole.body(), context)));
+        Magic called = HelpMagic.find(whole.name(), context);
+        return shown(
+                HelpMagic.isAsked(called, whole.arguments())
+                        ? HelpMagic.report(called)
+                        : interruptibly(() -> called.cell(whole.arguments(), whole.body(), context)));
     }
 
     private Optional<Bundle> java(Part.Java java) throws Throwable {
@@ -71,10 +105,10 @@ final class CellRun {
 
     private Optional<Bundle> line(Part.Line line) throws Throwable {
         Context context = new SessionContext(session, line.name(), run, gatherer);
-        Magic magic = HelpMagic.find(line.name(), context);
-        Object value = HelpMagic.isAsked(line.arguments())
-                ? HelpMagic.report(magic)
-                : interruptibly(() -> magic.line(line.arguments().strip(), context));
+        Magic called = HelpMagic.find(line.name(), context);
+        Object value = HelpMagic.isAsked(called, line.arguments())
+                ? HelpMagic.report(called)
+                : interruptibly(() -> called.line(line.arguments().strip(), context));
         if (line.target().isEmpty()) {
             return shown(value);
         }
@@ -87,8 +121,11 @@ final class CellRun {
             throw new MagicException("%" + line.name() + " has no value, so there is nothing to call " + line.target()
                     + ". Write %" + line.name() + " on a line of its own.");
         }
-        Handover.put(value);
-        context.evaluate(line.target() + " = (" + Handover.type(value) + ") fitlaw.session.Handover.take();");
+        if (line.target().startsWith("var ")) {
+            Handover.bind(context, line.target().substring("var ".length()).strip(), value);
+        } else {
+            Handover.assign(context, line.target(), value);
+        }
     }
 
     private Optional<Bundle> shown(Object value) throws Exception {

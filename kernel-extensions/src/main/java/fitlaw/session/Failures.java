@@ -1,6 +1,5 @@
 package fitlaw.session;
 
-import fitlaw.magic.MagicException;
 import fitlaw.shell.ExitError;
 import fitlaw.shell.Place;
 import fitlaw.shell.Problem;
@@ -8,9 +7,11 @@ import fitlaw.shell.Shell;
 import fitlaw.shell.StoppedError;
 import fitlaw.shell.UnresolvedError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -21,15 +22,20 @@ final class Failures {
     /** Lines at the start, and again at the end, of what is shown of a long traceback. */
     private static final int LINES = 20;
 
+    /** Characters of a message. */
+    private static final int LONGEST = 20_000;
+
     /** Not red: that cannot be read on the dark red on which a dark JupyterLab shows errors. */
     private static final String BOLD = "\u001b[1m";
 
     private static final String PLAIN = "\u001b[0m";
 
     private final Function<StackTraceElement, Optional<Place>> places;
+    private final Optional<Place> magic;
 
-    Failures(Shell shell) {
+    Failures(Shell shell, Optional<Place> magic) {
         this.places = shell::place;
+        this.magic = magic;
     }
 
     static Outcome.Failure compile(List<Problem> problems) {
@@ -39,10 +45,15 @@ final class Failures {
             lines.add(BOLD + text.get(0) + PLAIN);
             lines.addAll(text.subList(1, text.size()));
         }
+        Optional<String> hint = PythonHabits.hint(problems);
+        hint.ifPresent(lines::add);
         Problem first = problems.get(0);
         String where = first.source().name() + ", line " + first.source().lineAt(first.start()) + ": ";
         String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
-        return new Outcome.Failure("CompileError", where + first.message() + more, capped(lines));
+        return new Outcome.Failure(
+                "CompileError",
+                where + first.message() + more + hint.map(text -> ". " + text).orElse(""),
+                capped(lines));
     }
 
     Outcome.Failure thrown(Throwable thrown, boolean cancelled) {
@@ -76,7 +87,7 @@ final class Failures {
     }
 
     private Outcome.Failure brief(String name, Throwable thrown) {
-        List<String> where = thrown instanceof MagicException ? List.of() : where(thrown);
+        List<String> where = magic.map(Failures::lines).orElseGet(() -> where(thrown));
         return new Outcome.Failure(name, message(thrown), headed(name, message(thrown), where));
     }
 
@@ -93,13 +104,13 @@ final class Failures {
             return true;
         }
         boolean refusal = thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException;
-        StackTraceElement[] frames = thrown.getStackTrace();
+        StackTraceElement[] frames = frames(thrown);
         return refusal && frames.length > 0 && frames[0].getClassName().startsWith("fitlaw.");
     }
 
     /** {@return the user's innermost line of a throwable, with its code} */
     private List<String> where(Throwable thrown) {
-        for (StackTraceElement frame : thrown.getStackTrace()) {
+        for (StackTraceElement frame : frames(thrown)) {
             Optional<Place> place = places.apply(frame);
             if (place.isPresent()) {
                 return lines(place.get());
@@ -118,9 +129,10 @@ final class Failures {
         if (!seen.add(thrown)) {
             return;
         }
-        String name =
-                thrown.getClass().getName().replaceFirst("^(java\\.(lang|util|io)\\.|REPL\\.\\$JShell\\$\\w+\\$)", "");
-        String text = thrown.getLocalizedMessage() == null ? "" : ": " + thrown.getLocalizedMessage();
+        String name = Shell.readable(thrown.getClass().getName())
+                .replaceFirst("^java\\.(lang|util|io)\\.([a-z]+\\.)*(?=\\p{Lu})", "");
+        String message = message(thrown);
+        String text = message.isEmpty() ? "" : ": " + message;
         List<String> head = (prefix + name + text).lines().toList();
         lines.add(BOLD + head.get(0) + PLAIN);
         lines.addAll(head.subList(1, head.size()));
@@ -135,7 +147,7 @@ final class Failures {
 
     /** The user's frames, the library's innermost one, and a count of its others; what lies below the cell is ours. */
     private void frames(Throwable thrown, List<String> lines) {
-        StackTraceElement[] frames = thrown.getStackTrace();
+        StackTraceElement[] frames = frames(thrown);
         int last = lastOfUser(frames);
         int end = last < 0 ? Math.min(frames.length, 5) : last + 1;
         int folded = 0;
@@ -173,6 +185,16 @@ final class Failures {
         }
     }
 
+    /** What is computed for a variable has two frames. */
+    private static StackTraceElement[] frames(Throwable thrown) {
+        StackTraceElement[] frames = thrown.getStackTrace();
+        return frames == null
+                ? new StackTraceElement[0]
+                : Arrays.stream(frames)
+                        .filter(it -> !it.getMethodName().equals("do_it$Aux"))
+                        .toArray(StackTraceElement[]::new);
+    }
+
     private int lastOfUser(StackTraceElement[] frames) {
         for (int i = frames.length - 1; i >= 0; i--) {
             if (places.apply(frames[i]).isPresent()) {
@@ -183,8 +205,16 @@ final class Failures {
     }
 
     private static String message(Throwable thrown) {
-        String message = thrown.getLocalizedMessage();
-        return message == null ? "" : message;
+        String message;
+        try {
+            message = thrown.getLocalizedMessage();
+        } catch (RuntimeException | StackOverflowError e) {
+            return "(its getMessage() threw " + e.getClass().getSimpleName() + ")";
+        }
+        String text = message == null ? "" : Shell.readable(message);
+        return text.length() <= LONGEST
+                ? text
+                : text.substring(0, LONGEST) + String.format(Locale.ROOT, " … [%,d characters in all]", text.length());
     }
 
     private static List<String> capped(List<String> lines) {

@@ -3,6 +3,7 @@ package fitlaw.session;
 import fitlaw.magic.Bundle;
 import fitlaw.magic.Imports;
 import fitlaw.magic.Magic;
+import fitlaw.shell.Checkpoint;
 import fitlaw.shell.Completeness;
 import fitlaw.shell.Run;
 import fitlaw.shell.Shell;
@@ -18,10 +19,14 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The session on {@link Shell}. JShell starts on a thread of its own while the caller goes on. */
 final class JavaSession implements Session {
     private static final long GRACE_SECONDS = 3;
+
+    /** At the start of some files of Windows. */
+    private static final String MARK = "\ufeff";
 
     private volatile Path directory;
     private final CompletableFuture<Shell> shell = new CompletableFuture<>();
@@ -35,6 +40,7 @@ final class JavaSession implements Session {
     JavaSession(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
         Streams.instance().open();
+        Checkpoint.printTraces(thrown -> uncaught.print("", thrown));
         for (Thread thread :
                 List.of(new Thread(this::start, "fitlaw-start"), new Thread(Shell::preload, "fitlaw-preload"))) {
             thread.setDaemon(true);
@@ -46,13 +52,16 @@ final class JavaSession implements Session {
     private static Map<String, Magic> load() {
         return ServiceLoader.load(Magic.class, JavaSession.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
-                .collect(Collectors.toUnmodifiableMap(Magic::name, magic -> magic));
+                .flatMap(magic -> Stream.concat(Stream.of(magic.name()), magic.otherNames().stream())
+                        .map(name -> Map.entry(name, magic)))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private void start() {
         try {
             List<String> imports = new ArrayList<>(Imports.all());
             imports.add("import fitlaw.session.Cell;");
+            imports.add("import static fitlaw.session.Cell.*;");
             Shell started = Shell.start(imports);
             shell.complete(started);
             warmUp(started);
@@ -121,7 +130,9 @@ final class JavaSession implements Session {
         try (Run run = new Run(new Task(progress))) {
             Streams.instance().attach(gatherer);
             running = run;
-            return new CellRun(this, run, gatherer, new Source(name, code)).outcome();
+            Outcome outcome = new CellRun(this, run, gatherer, new Source(name, plain(code))).outcome();
+            run.settle();
+            return outcome;
         } finally {
             running = null;
             progress.end();
@@ -135,10 +146,10 @@ final class JavaSession implements Session {
     }
 
     @Override
-    public void interrupt() {
+    public boolean interrupt() {
         Run run = running;
         if (run == null) {
-            return;
+            return false;
         }
         run.cancel();
         Optional<Gatherer> gatherer = Streams.instance().current();
@@ -147,28 +158,43 @@ final class JavaSession implements Session {
                 gatherer.ifPresent(it -> it.print(Output.Stream.STDERR, stuck(run.thread())));
             }
         });
+        return true;
     }
 
     private static String stuck(Thread thread) {
         StackTraceElement[] frames = thread.getStackTrace();
-        String where = frames.length == 0 ? "" : " It is in " + frames[0] + ".";
+        String where = frames.length == 0 ? "" : " It is in " + Shell.readable(frames[0].toString()) + ".";
         return "The cell was asked to stop " + GRACE_SECONDS + " s ago and still runs." + where
                 + " Wait for it, or restart the kernel, which forgets its variables.\n";
     }
 
     @Override
     public Suggestion complete(String code, int cursor) {
-        return new Typing(this).complete(code, cursor);
+        return new Typing(this).complete(sameLength(code), cursor);
     }
 
     @Override
     public Optional<Bundle> inspect(String code, int cursor, boolean detailed) {
-        return new Typing(this).inspect(code, cursor, detailed);
+        return new Typing(this).inspect(sameLength(code), cursor, detailed);
     }
 
     @Override
     public Completeness completeness(String code) {
-        return new Typing(this).completeness(code);
+        return new Typing(this).completeness(plain(code));
+    }
+
+    /** A byte order mark, and what Windows ends lines with, are no part of the code. */
+    private static String plain(String code) {
+        return (code.startsWith(MARK) ? code.substring(1) : code)
+                .replace("\r\n", "\n")
+                .replace('\r', '\n');
+    }
+
+    /** The same for code in which places have been counted. */
+    private static String sameLength(String code) {
+        return (code.startsWith(MARK) ? " " + code.substring(1) : code)
+                .replace("\r\n", " \n")
+                .replace('\r', '\n');
     }
 
     @Override

@@ -33,9 +33,12 @@ sealed interface Part {
 
     /** Splits a cell. */
     final class Reader {
-        private static final Pattern WHOLE = Pattern.compile("\\s*%%([A-Za-z]\\w*)[ \\t]*([^\\n]*)(?:\\n|$)");
+        private static final Pattern WHOLE =
+                Pattern.compile("\\s*%%(\\p{L}\\w*)[ \\t]*([^\\n]*)(?:\\n|$)", Pattern.UNICODE_CHARACTER_CLASS);
         private static final Pattern LINE = Pattern.compile(
-                "[ \\t]*((?:[A-Za-z_][\\w.<>\\[\\], ?]*[ \\t]+)?[A-Za-z_]\\w*[ \\t]*=[ \\t]*)?%([A-Za-z]\\w*)(?:[ \\t]+(.*))?");
+                "[ \\t]*((?:[\\p{L}_$][\\w$.<>\\[\\], ?]*[ \\t]+)?[\\p{L}_$][\\w$]*[ \\t]*=[ \\t]*)?"
+                        + "%(\\p{L}\\w*)(?:[ \\t]*;[ \\t]*|[ \\t]+(.*))?",
+                Pattern.UNICODE_CHARACTER_CLASS);
 
         private Reader() {}
 
@@ -44,7 +47,11 @@ sealed interface Part {
             Matcher whole = WHOLE.matcher(cell);
             if (whole.lookingAt()) {
                 return List.of(new Whole(
-                        0, cell.length(), whole.group(1), whole.group(2).strip(), cell.substring(whole.end())));
+                        whole.start(1) - 2,
+                        cell.length(),
+                        whole.group(1),
+                        whole.group(2).strip(),
+                        cell.substring(whole.end())));
             }
             if (cell.indexOf('%') < 0) {
                 return List.of(new Java(0, cell.length()));

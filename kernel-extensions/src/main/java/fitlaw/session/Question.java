@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** {@code Name?} and {@code ?Name}, as people know them from IPython. */
 public final class Question {
-    private static final Pattern PATTERN = Pattern.compile("\\s*(?:\\?\\s*(%{0,2}[\\w.]+)|(%{0,2}[\\w.]+)\\s*\\?)\\s*");
+    private static final Pattern PATTERN = Pattern.compile(
+            "\\s*(?:\\?{1,2}\\s*(%{0,2}[\\w$.]+)|(%{0,2}[\\w$.]+)\\s*\\?{1,2})\\s*", Pattern.UNICODE_CHARACTER_CLASS);
 
     private Question() {}
 

@@ -48,8 +48,12 @@ public interface Session extends AutoCloseable {
      */
     Outcome run(String code, Output output, String name);
 
-    /** Asks the running cell to stop. Safe from any thread; does nothing while no cell runs. */
-    void interrupt();
+    /**
+     * Asks the running cell to stop. Safe from any thread; does nothing while no cell runs.
+     *
+     * @return whether a cell runs
+     */
+    boolean interrupt();
 
     /**
      * {@return what may stand at the cursor; answers while a cell runs}

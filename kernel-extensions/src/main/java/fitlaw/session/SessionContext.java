@@ -1,5 +1,6 @@
 package fitlaw.session;
 
+import fitlaw.magic.Bundle;
 import fitlaw.magic.Context;
 import fitlaw.magic.Displays;
 import fitlaw.magic.Magic;
@@ -54,6 +55,19 @@ final class SessionContext implements Context {
         return value.present() ? value.value() : NOTHING;
     }
 
+    @Override
+    public Object run(String name, String text) throws Exception {
+        try {
+            Gatherer output = gatherer.orElseThrow(() -> new IllegalStateException("no cell runs"));
+            Optional<Bundle> value = new CellRun(session, running(), output, new Source(name, text)).perform();
+            return value.isPresent() ? value.get() : NOTHING;
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Run running() {
         return run.orElseThrow(() -> new IllegalStateException("no cell runs"));
     }
@@ -61,6 +75,11 @@ final class SessionContext implements Context {
     @Override
     public Map<String, Object> variables() {
         return session.shell().variables();
+    }
+
+    @Override
+    public Optional<String> declaredType(String variable) {
+        return Optional.ofNullable(session.shell().declarations().get(variable));
     }
 
     @Override
@@ -76,7 +95,7 @@ final class SessionContext implements Context {
 
     @Override
     public Collection<Magic> magics() {
-        return session.magics().values();
+        return session.magics().values().stream().distinct().toList();
     }
 
     @Override

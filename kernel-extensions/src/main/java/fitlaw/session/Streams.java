@@ -3,8 +3,10 @@ package fitlaw.session;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -130,6 +132,12 @@ final class Streams {
                     line = ByteBuffer.wrap((gatherer.input("", false) + "\n").getBytes(StandardCharsets.UTF_8));
                 } catch (EOFException e) {
                     return -1;
+                } catch (InterruptedIOException e) {
+                    // A Scanner takes an exception for the end of all input. The cell ends at its next step.
+                    line = ByteBuffer.wrap(new byte[] {'\n'});
+                } catch (IOException e) {
+                    // And it hides an IOException from whoever reads.
+                    throw new UncheckedIOException(e.getMessage(), e);
                 }
             }
             int count = Math.min(length, line.remaining());

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +26,10 @@ final class Typing {
             .map(Pattern::quote)
             .collect(Collectors.joining("|", "(?<![\\w.])(?:", ")\\.(?=[A-Z])")));
     private static final int VALUE_LENGTH = 2000;
+    private static final int MANY = 100;
+
+    /** Whether Fitlaw has a type of that name. */
+    private static final Map<String, Boolean> OWN = new ConcurrentHashMap<>();
 
     private final JavaSession session;
 
@@ -45,7 +51,35 @@ final class Typing {
         if (call.isPresent()) {
             return complete(call.get(), cursor);
         }
-        return session.shell().assistant().complete(withoutMagics(code), cursor);
+        return ownFirst(code, session.shell().assistant().complete(withoutMagics(code), cursor));
+    }
+
+    /** Fitlaw's types stand before others; of a list that nobody reads, other types are left out until a letter is typed. */
+    private Suggestion ownFirst(String code, Suggestion found) {
+        boolean member = found.start() > 0 && code.charAt(found.start() - 1) == '.';
+        if (member || found.matches().stream().noneMatch(Typing::isType)) {
+            return found;
+        }
+        boolean flood = found.start() == found.end() && found.matches().size() > MANY;
+        Set<String> declared = flood ? session.shell().declarations().keySet() : Set.of();
+        Map<Boolean, List<Suggestion.Match>> byOwner = found.matches().stream()
+                .filter(match -> !flood || !isType(match) || isOwn(match) || declared.contains(match.text()))
+                .collect(Collectors.partitioningBy(match -> isType(match) && !isOwn(match)));
+        List<Suggestion.Match> sorted = new ArrayList<>(byOwner.get(false));
+        sorted.addAll(byOwner.get(true));
+        return new Suggestion(found.start(), found.end(), sorted);
+    }
+
+    private static boolean isType(Suggestion.Match match) {
+        return Character.isUpperCase(match.text().codePointAt(0));
+    }
+
+    private static boolean isOwn(Suggestion.Match match) {
+        String name = match.text().replaceFirst("\\W.*$", "");
+        return OWN.computeIfAbsent(name, type -> Imports.packages()
+                .filter(packageName -> packageName.startsWith("fitlaw."))
+                .map(packageName -> packageName.replace('.', '/') + "/" + type + ".class")
+                .anyMatch(file -> Typing.class.getClassLoader().getResource(file) != null));
     }
 
     private Suggestion complete(Call call, int cursor) {
@@ -68,6 +102,9 @@ final class Typing {
 
     private Optional<Call> callAt(String code, int cursor) {
         for (Part part : parts(code)) {
+            if (takesJava(part)) {
+                continue;
+            }
             if (part instanceof Part.Line line && cursor >= line.argumentsStart() && cursor <= line.end()) {
                 return Optional.of(new Call(line.name(), line.arguments(), line.argumentsStart()));
             } else if (part instanceof Part.Line line && cursor > line.start() && cursor <= line.end()) {
@@ -90,11 +127,21 @@ final class Typing {
         return Part.Reader.read(code, () -> session.magics().keySet());
     }
 
+    private boolean takesJava(Part part) {
+        String name =
+                part instanceof Part.Line line ? line.name() : part instanceof Part.Whole whole ? whole.name() : "";
+        return Optional.ofNullable(session.magics().get(name))
+                .map(Magic::takesJava)
+                .orElse(false);
+    }
+
     /** Blanks magics, so that offsets stay; what follows them sees only the Java. */
     private String withoutMagics(String code) {
         StringBuilder out = new StringBuilder(code);
         for (Part part : parts(code)) {
-            int end = part instanceof Part.Whole ? Math.max(0, code.indexOf('\n', code.indexOf("%%"))) : part.end();
+            int end = part instanceof Part.Line line && takesJava(part)
+                    ? line.argumentsStart()
+                    : part instanceof Part.Whole ? Math.max(0, code.indexOf('\n', code.indexOf("%%"))) : part.end();
             if (!(part instanceof Part.Java)) {
                 for (int i = part.start(); i < end; i++) {
                     out.setCharAt(i, ' ');
@@ -163,7 +210,7 @@ final class Typing {
         String name = code.substring(start, end);
         Map<String, Object> variables = session.shell().variables();
         return Optional.ofNullable(variables.get(name)).map(value -> {
-            String text = Displays.of(value).data().get("text/plain").toString();
+            String text = Look.at(value);
             return name + " = " + (text.length() > VALUE_LENGTH ? text.substring(0, VALUE_LENGTH) + " …" : text);
         });
     }

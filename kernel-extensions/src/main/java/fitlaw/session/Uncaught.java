@@ -2,6 +2,7 @@ package fitlaw.session;
 
 import fitlaw.shell.Shell;
 import fitlaw.shell.StoppedError;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -36,8 +37,15 @@ final class Uncaught implements Thread.UncaughtExceptionHandler {
         if (thrown instanceof StoppedError) {
             return; // the person asked for it, and the cell has said so
         }
-        StringBuilder text = new StringBuilder("Exception in thread \"" + thread.getName() + "\":\n");
-        for (String line : new Failures(shell.get()).thrown(thrown, false).traceback()) {
+        print("Exception in thread \"" + thread.getName() + "\":\n", thrown);
+    }
+
+    /** Prints an exception as a cell that it ends shows it. */
+    void print(String head, Throwable thrown) {
+        StringBuilder text = new StringBuilder(head);
+        for (String line : new Failures(shell.get(), Optional.empty())
+                .thrown(thrown, false)
+                .traceback()) {
             text.append(line.replaceAll("\u001b\\[[0-9;]*m", "")).append('\n');
         }
         System.err.print(text);

@@ -2,10 +2,15 @@ package fitlaw.shell;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
@@ -13,6 +18,14 @@ import jdk.jshell.SourceCodeAnalysis.Documentation;
 
 /** Helps people who type: completion, signatures and javadoc, and whether a line is done. Answers while code runs. */
 public final class Assistant {
+    /** A method reference that is being typed. */
+    private static final Pattern REFERENCE =
+            Pattern.compile("([\\p{L}_$][\\w$.]*)::(\\w*)$", Pattern.UNICODE_CHARACTER_CLASS);
+
+    /** What stands before an expression in the head of a statement. */
+    private static final Pattern HEAD =
+            Pattern.compile("\\s*(?:\\}?\\s*else\\s+)?(?:(?:if|while|switch|synchronized)\\s*\\(|for\\s*\\([^;:()]*:)");
+
     private final JShell jshell;
     private final SourceCodeAnalysis analysis;
     private final ReentrantLock compiler;
@@ -33,8 +46,17 @@ public final class Assistant {
      * @param cursor offset in it, in UTF-16 units
      */
     public Suggestion complete(String code, int cursor) {
+        boolean inCode = Mask.of(code.substring(0, cursor) + "x").charAt(cursor) == 'x';
+        if (!inCode) {
+            return new Suggestion(cursor, cursor, List.of());
+        }
         return locked(() -> {
             Around around = around(code, cursor);
+            Matcher reference = REFERENCE.matcher(around.current());
+            if (reference.find()) {
+                int start = cursor - reference.group(2).length();
+                return new Suggestion(start, cursor, references(around, reference));
+            }
             int[] anchor = {-1};
             String text = around.before() + around.current();
             Map<String, Suggestion.Match> matches = new LinkedHashMap<>();
@@ -47,6 +69,20 @@ public final class Assistant {
                     ? new Suggestion(cursor, cursor, List.of())
                     : new Suggestion(start, cursor, List.copyOf(matches.values()));
         });
+    }
+
+    /** Methods of a type, or of a value, without their brackets: JShell knows none behind two colons. */
+    private List<Suggestion.Match> references(Around around, Matcher reference) {
+        String owner = reference.group(1);
+        Set<String> names = new LinkedHashSet<>();
+        for (String receiver : List.of("((" + owner + ") null).", owner + ".")) {
+            String text = around.before() + receiver + reference.group(2);
+            analysis.completionSuggestions(text, text.length(), new int[1]).stream()
+                    .map(SourceCodeAnalysis.Suggestion::continuation)
+                    .filter(it -> it.indexOf('(') > 0)
+                    .forEach(it -> names.add(it.substring(0, it.indexOf('('))));
+        }
+        return names.stream().map(it -> new Suggestion.Match(it, "function")).toList();
     }
 
     private static Suggestion.Match match(String text) {
@@ -73,7 +109,8 @@ public final class Assistant {
             if (found.isEmpty() && onName) {
                 found = analysis.documentation(text + "(", text.length() + 1, true);
             }
-            Comments comments = new Comments(sources, jshell.imports());
+            Comments comments =
+                    new Comments(sources, jshell.imports(), Stream.concat(jshell.methods(), jshell.types()));
             return found.stream()
                     .map(it -> new Description(Signature.withoutComponents(it.signature()), comment(it, comments)))
                     .distinct()
@@ -102,15 +139,30 @@ public final class Assistant {
         return locked(() -> {
             List<Unit> units = Unit.split(analysis, code, 0, code.length());
             for (Unit unit : units) {
-                if (unit.completeness() == SourceCodeAnalysis.Completeness.DEFINITELY_INCOMPLETE) {
+                boolean more = unit.completeness() == SourceCodeAnalysis.Completeness.DEFINITELY_INCOMPLETE
+                        || Grammar.isHeader(code.substring(unit.start(), unit.end()));
+                boolean open = isOpenEnded(unit.code());
+                if (more && open) {
                     return new Completeness(Completeness.Status.INCOMPLETE, indent(code));
                 }
-                if (!Grammar.accepts(unit.code())) {
+                if (!open || !Grammar.accepts(unit.code())) {
                     return new Completeness(Completeness.Status.INVALID, "");
                 }
             }
             return new Completeness(Completeness.Status.COMPLETE, "");
         });
+    }
+
+    /** {@return whether every bracket that is closed was opened: more text cannot mend the others} */
+    private static boolean isOpenEnded(String code) {
+        int depth = 0;
+        for (char c : Mask.of(code).toCharArray()) {
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            if (depth < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The next line's indent: that of the last line, and four more behind an opening bracket. */
@@ -129,14 +181,33 @@ public final class Assistant {
         List<Unit> units = Unit.split(analysis, typed, 0, cursor);
         int start = units.isEmpty() ? cursor : units.get(units.size() - 1).start();
         List<String> before = new ArrayList<>();
+        List<String> methods = new ArrayList<>();
         for (Unit unit : units.subList(0, Math.max(0, units.size() - 1))) {
             if (Grammar.declaresLocally(unit.code())) {
                 before.add(unit.code());
+            } else if (Grammar.isMethod(unit.code())) {
+                methods.add("static " + unit.code());
             }
         }
+        Matcher head = HEAD.matcher(Mask.of(typed.substring(start)));
+        if (head.lookingAt() && isOpen(Mask.of(typed.substring(start + head.end())))) {
+            start += head.end(); // JShell of Java 17 knows nothing there
+        }
+        String locals = before.isEmpty() ? "" : String.join("\n", before) + "\n";
         // A leading semicolon makes JShell read it all as statements, also when it starts with a class.
-        String prefix = before.isEmpty() ? "" : ";" + String.join("\n", before) + "\n";
+        String prefix = methods.isEmpty()
+                ? (before.isEmpty() ? "" : ";" + locals)
+                : "class InCell { " + String.join("\n", methods) + " static void inCell() {\n" + locals;
         return new Around(prefix, typed.substring(start), start);
+    }
+
+    /** {@return whether no bracket is closed that was opened before} */
+    private static boolean isOpen(String masked) {
+        int depth = 0;
+        for (int i = 0; i < masked.length() && depth >= 0; i++) {
+            depth += masked.charAt(i) == '(' ? 1 : masked.charAt(i) == ')' ? -1 : 0;
+        }
+        return depth >= 0;
     }
 
     private <T> T locked(Supplier<T> body) {

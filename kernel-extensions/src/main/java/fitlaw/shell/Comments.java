@@ -12,17 +12,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.ImportSnippet;
 
 /** Finds the documentation comment of what a signature names. JShell itself reads the JDK's sources and no others. */
 final class Comments {
     private final Sources sources;
     private final List<ImportSnippet> imports;
+    private final List<DeclarationSnippet> own;
     private Optional<Grammar.Parsed> parsed = Optional.empty();
     private String parsedName = "";
 
-    Comments(Sources sources, Stream<ImportSnippet> imports) {
+    Comments(Sources sources, Stream<ImportSnippet> imports, Stream<? extends DeclarationSnippet> own) {
         this.sources = sources;
+        this.own = own.map(it -> (DeclarationSnippet) it).toList();
         this.imports = imports.filter(it -> !it.isStatic()).toList();
     }
 
@@ -32,6 +35,17 @@ final class Comments {
     }
 
     private Optional<String> find(Signature signature) {
+        for (DeclarationSnippet one : own) {
+            if (one.name().equals(signature.names().get(0))) {
+                List<String> names = new ArrayList<>(List.of("Own"));
+                names.addAll(signature.names());
+                Optional<String> comment =
+                        Grammar.parsed("class Own { " + one.source() + "\n}").flatMap(it -> in(it, names, signature));
+                if (comment.isPresent()) {
+                    return comment;
+                }
+            }
+        }
         for (List<String> names : qualified(signature.names())) {
             for (int outer = 1; outer <= names.size(); outer++) {
                 Optional<Grammar.Parsed> file = file(String.join(".", names.subList(0, outer)));

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.execution.DirectExecutionControl;
+import jdk.jshell.spi.SPIResolutionException;
 
 /**
  * Runs compiled snippets on the calling thread and keeps their results and exceptions as objects; JShell itself passes
@@ -40,6 +41,22 @@ final class Control extends DirectExecutionControl {
 
     Optional<Throwable> thrown() {
         return Optional.ofNullable(thrown);
+    }
+
+    /** Fails where a class changed its shape, and JShell then makes a new one. */
+    @Override
+    public void redefine(ClassBytecodes[] classes) throws ClassInstallException {
+        loader.redefine(classes);
+    }
+
+    /** JShell would copy the exception with all its causes, which never ends where they form a circle. */
+    @Override
+    @SuppressWarnings("DoNotCallSuggester") // returns nothing, like what it overrides
+    protected String throwConvertedInvocationException(Throwable cause) throws RunException {
+        if (cause instanceof SPIResolutionException unresolved) {
+            throw new ResolutionException(unresolved.id(), new StackTraceElement[0]);
+        }
+        throw new UserException("", cause.getClass().getName(), new StackTraceElement[0]);
     }
 
     @Override

@@ -127,7 +127,7 @@ public final class Environment {
      */
     @SuppressWarnings("RuntimeExec") // stands in for that very call
     public static Process exec(Runtime runtime, String command, String[] variables, File folder) throws IOException {
-        return runtime.exec(command, given(variables), folder);
+        return Processes.of(runtime.exec(command, given(variables), folder));
     }
 
     /**
@@ -140,6 +140,6 @@ public final class Environment {
      * @throws IOException if it cannot be started
      */
     public static Process exec(Runtime runtime, String[] command, String[] variables, File folder) throws IOException {
-        return runtime.exec(command, given(variables), folder);
+        return Processes.of(runtime.exec(command, given(variables), folder));
     }
 }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -34,6 +35,32 @@ final class Grammar {
                 || parses("class C { " + snippet + "\n}")
                 || parses("class C { Object o = " + expression + "\n; }")
                 || parses(snippet);
+    }
+
+    /** {@return whether a snippet ends behind the head of a statement or declaration, whose rest has to follow} */
+    static boolean isHeader(String snippet) {
+        String bare = Mask.of(snippet).strip();
+        if (bare.endsWith(";") || bare.endsWith("}")) {
+            return false;
+        }
+        boolean statement = HEAD.matcher(bare).find() && parses("class C { void m() { " + snippet + "\n{} } }");
+        return statement
+                || (bare.startsWith("@")
+                        && !bare.startsWith("@interface")
+                        && parses("class C { " + snippet + "\nint x; }"));
+    }
+
+    /** What the heads of statements end with: a bracket, a word, or the colon of a label. */
+    private static final Pattern HEAD = Pattern.compile(
+            "(?s)^(?:.*[{};]\\s*)?(?:(?:\\w+\\s*:\\s*)*(?:else\\s+)?(?:if|while|for|switch|synchronized|try)\\s*\\(.*\\)|(?:.*\\s)?(?:else|do|try|finally)|\\w+\\s*:)$");
+
+    /** {@return whether a snippet is one method} */
+    static boolean isMethod(String snippet) {
+        Optional<CompilationUnitTree> unit = parse("class C { " + snippet + "\n}");
+        return unit.isPresent()
+                && unit.get().getTypeDecls().get(0) instanceof ClassTree type
+                && type.getMembers().size() == 1
+                && type.getMembers().get(0) instanceof MethodTree;
     }
 
     /**

@@ -2,6 +2,7 @@ package fitlaw.shell;
 
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -11,6 +12,10 @@ import jdk.jshell.SourceCodeAnalysis;
 final class Imports {
     /** A class, or a name that is written like one. */
     private static final Pattern CLASS = Pattern.compile("\\bclass (\\w+)|\\bvariable (\\p{Lu}\\w*\\p{Ll}\\w*)");
+
+    /** Two classes of one name, from two imports of whole packages. */
+    static final Pattern AMBIGUOUS = Pattern.compile(
+            "reference to \\w+ is ambiguous\\s+both [@\\w]+ ([\\w.]+)(?:<[^>]*>)? in [\\w.]+ and [@\\w]+ ([\\w.]+)(?:<[^>]*>)? in");
 
     /** More candidates than these help nobody. */
     private static final int MOST = 4;
@@ -23,7 +28,11 @@ final class Imports {
     private Imports() {}
 
     /** {@return what to add to a message, empty if no import would help} */
-    static String hint(SourceCodeAnalysis analysis, String message) {
+    static String hint(SourceCodeAnalysis analysis, String message, Predicate<String> known) {
+        Matcher ambiguous = AMBIGUOUS.matcher(message);
+        if (ambiguous.find()) {
+            return " (add: import " + ambiguous.group(1) + "; or import " + ambiguous.group(2) + ";)";
+        }
         Matcher missing = CLASS.matcher(message);
         if (!missing.find()) {
             return "";
@@ -34,7 +43,7 @@ final class Imports {
             LockSupport.parkNanos(LOOK_NANOSECONDS);
             names = analysis.listQualifiedNames(name, name.length());
         }
-        List<String> found = names.getNames();
+        List<String> found = names.getNames().stream().filter(known).toList();
         if (found.isEmpty() || found.size() > MOST || names.isResolvable()) {
             return "";
         }

@@ -39,6 +39,13 @@ final class Instrument {
             super(Opcodes.ASM9, next);
         }
 
+        /** Wrappers become public, since those of their package may have another loader. */
+        @Override
+        public void visit(int version, int access, String name, String signature, String parent, String[] interfaces) {
+            boolean wrapper = name.matches("REPL/\\$JShell\\$\\w+");
+            super.visit(version, wrapper ? access | Opcodes.ACC_PUBLIC : access, name, signature, parent, interfaces);
+        }
+
         @Override
         public MethodVisitor visitMethod(
                 int access, String name, String descriptor, String signature, String[] exceptions) {

@@ -8,7 +8,11 @@ import jdk.jshell.Diag;
 
 /** Words what the compiler says as if the user's lines were a program of their own. */
 final class Messages {
-    private static final Pattern MADE_UP = Pattern.compile("(REPL\\.)?\\$JShell\\$[A-Z0-9]+\\.?");
+    private static final Pattern MADE_UP = Pattern.compile("(fitlaw-cells//)?(REPL[./])?\\$JShell\\$[A-Z0-9_]+[.$]?");
+
+    /** Where two classes were loaded from, at the end of what Java says of a cast. */
+    private static final Pattern LOADERS = Pattern.compile(" \\([^()]* in (unnamed )?module .*loader .*\\)$");
+
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s*(.*)");
     private static final Pattern LOCATION = Pattern.compile("location:\\s*(.*)");
 
@@ -45,7 +49,17 @@ final class Messages {
         return out.toString();
     }
 
-    private static String clean(String text) {
-        return MADE_UP.matcher(text).replaceAll("").strip();
+    /** {@return a text without what JShell and class loaders add to the user's names} */
+    static String clean(String text) {
+        return text.indexOf("JShell$") < 0
+                ? text.strip()
+                : cleaned(LOADERS.matcher(text).replaceAll(""));
+    }
+
+    private static String cleaned(String text) {
+        return MADE_UP.matcher(text)
+                .replaceAll("")
+                .replaceAll("\\$?JShell\\$anonymous\\$\\d+", "an anonymous class")
+                .strip();
     }
 }

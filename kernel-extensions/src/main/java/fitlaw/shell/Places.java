@@ -1,6 +1,8 @@
 package fitlaw.shell;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,14 +20,30 @@ final class Places {
 
     private record Origin(Source source, int offset) {}
 
-    private record Wrapped(SnippetWrapper wrapper, Origin origin) {}
+    /** The lines in the user's text by the lines of a wrapper; 0 where JShell made the line up. */
+    private record Lines(Source source, int[] exact, int[] nearest) {}
 
     private final Map<String, Origin> origins = new ConcurrentHashMap<>();
-    private final Map<String, List<Wrapped>> classes = new ConcurrentHashMap<>();
+
+    /** By the wrapper's name and the snippet's id; the latest snippet of a wrapper comes last. */
+    private final Map<String, Map<String, Lines>> classes = new HashMap<>();
+
+    /** Where the snippet stands that runs: its lines are known only when it has ended. */
+    private volatile Optional<Origin> running = Optional.empty();
+
+    /** Notes where the snippet stands that is run next. */
+    void running(Source source, int offset) {
+        running = Optional.of(new Origin(source, offset));
+    }
 
     /** Notes where a new snippet stood. */
     void put(Snippet snippet, Source source, int offset) {
         origins.put(snippet.id(), new Origin(source, offset));
+    }
+
+    /** Forgets where a snippet stood that will not be compiled again; its classes may go on running. */
+    void forget(Snippet snippet) {
+        origins.remove(snippet.id());
     }
 
     /** Notes the class that a snippet was compiled into, again each time that changes. */
@@ -35,11 +53,28 @@ final class Places {
             return;
         }
         SnippetWrapper wrapper = analysis.wrapper(snippet);
-        classes.merge(wrapper.fullClassName(), List.of(new Wrapped(wrapper, origin)), (old, added) -> {
-            List<Wrapped> all = new ArrayList<>(old);
-            all.addAll(added);
-            return List.copyOf(all);
-        });
+        Map<String, Lines> inside = classes.computeIfAbsent(wrapper.fullClassName(), it -> new LinkedHashMap<>());
+        inside.remove(snippet.id());
+        inside.put(snippet.id(), lines(wrapper, origin));
+    }
+
+    private static Lines lines(SnippetWrapper wrapper, Origin origin) {
+        String outer = wrapper.wrapped();
+        int count = (int) outer.lines().count();
+        int first = (int) outer.substring(0, Math.max(0, outer.indexOf("class $JShell$")))
+                .lines()
+                .count();
+        int[] exact = new int[count + 1];
+        int[] nearest = new int[count + 1];
+        int at = lineStart(outer, first);
+        for (int line = Math.max(1, first); line <= count && at < outer.length(); line++) {
+            int end = outer.indexOf('\n', at);
+            int stop = end < 0 ? outer.length() : end;
+            exact[line] = exact(wrapper, origin, at, stop);
+            nearest[line] = nearest(wrapper, origin, at);
+            at = stop + 1;
+        }
+        return new Lines(origin.source(), exact, nearest);
     }
 
     /** {@return the place of a frame, if it is the user's} */
@@ -49,18 +84,26 @@ final class Places {
             return Optional.empty();
         }
         String method = method(name.group(2), frame.getMethodName());
-        List<Wrapped> inside = classes.getOrDefault(name.group(1), List.of());
+        if (!classes.containsKey(name.group(1))) {
+            return running.map(it -> new Place(it.source(), it.source().lineAt(it.offset()), method));
+        }
+        List<Lines> inside =
+                new ArrayList<>(classes.getOrDefault(name.group(1), Map.of()).values());
+        int line = frame.getLineNumber();
         for (int i = inside.size() - 1; i >= 0; i--) {
-            Optional<Place> place = place(inside.get(i), frame.getLineNumber(), method);
-            if (place.isPresent()) {
-                return place;
+            Lines lines = inside.get(i);
+            if (line > 0 && line < lines.exact().length && lines.exact()[line] > 0) {
+                return Optional.of(new Place(lines.source(), lines.exact()[line], method));
             }
         }
         // A statement's value is computed on a line that JShell begins with a name of its own.
         boolean statement = frame.getMethodName().startsWith("do_it$") && !inside.isEmpty();
-        return statement
-                ? Optional.of(start(inside.get(inside.size() - 1), frame.getLineNumber(), method))
-                : Optional.empty();
+        if (!statement) {
+            return Optional.empty();
+        }
+        Lines last = inside.get(inside.size() - 1);
+        int near = line > 0 && line < last.nearest().length ? last.nearest()[line] : 0;
+        return Optional.of(new Place(last.source(), Math.max(1, near), method));
     }
 
     /** {@return whether JShell made this frame's class, so that it stands for user code} */
@@ -76,17 +119,16 @@ final class Places {
         } else if (method.equals("<init>") || method.equals("<clinit>")) {
             plain = method.equals("<init>") ? "new" : "static initializer";
         }
-        return nested == null ? plain : nested.replace('$', '.') + "." + plain;
+        boolean anonymous = nested != null && nested.matches(".*\\$?JShell\\$anonymous\\$\\d+.*|(\\d+\\$?)+");
+        String type = anonymous ? "an anonymous class" : String.valueOf(nested).replace('$', '.');
+        return nested == null ? plain : type + "." + plain;
     }
 
-    /** Finds a character of the wrapped line that stands in the snippet itself, and asks for its line there. */
-    private static Optional<Place> place(Wrapped wrapped, int line, String method) {
-        SnippetWrapper wrapper = wrapped.wrapper();
+    /** Finds a character of the wrapped line that stands in the snippet itself. */
+    private static int exact(SnippetWrapper wrapper, Origin origin, int from, int to) {
         String outer = wrapper.wrapped();
         String inner = wrapper.source();
-        int start = lineStart(outer, line);
-        int end = outer.indexOf('\n', start);
-        for (int at = start; at < (end < 0 ? outer.length() : end); at++) {
+        for (int at = from; at < to; at++) {
             if (Character.isWhitespace(outer.charAt(at))) {
                 continue;
             }
@@ -96,24 +138,20 @@ final class Places {
                     && inner.charAt(position) == outer.charAt(at)
                     && wrapper.sourceToWrappedPosition(position) == at;
             if (inside) {
-                Source source = wrapped.origin().source();
-                return Optional.of(
-                        new Place(source, source.lineAt(wrapped.origin().offset() + position), method));
+                return origin.source().lineAt(origin.offset() + position);
             }
         }
-        return Optional.empty();
+        return 0;
     }
 
     /** Where the part of the snippet begins that the wrapped line stands for. */
-    private static Place start(Wrapped wrapped, int line, String method) {
-        int at = lineStart(wrapped.wrapper().wrapped(), line);
-        String inner = wrapped.wrapper().source();
-        int position = Math.max(0, wrapped.wrapper().wrappedToSourcePosition(at));
+    private static int nearest(SnippetWrapper wrapper, Origin origin, int at) {
+        String inner = wrapper.source();
+        int position = Math.max(0, wrapper.wrappedToSourcePosition(at));
         while (position < inner.length() && Character.isWhitespace(inner.charAt(position))) {
             position++;
         }
-        Source source = wrapped.origin().source();
-        return new Place(source, source.lineAt(wrapped.origin().offset() + position), method);
+        return origin.source().lineAt(origin.offset() + position);
     }
 
     private static int lineStart(String text, int line) {

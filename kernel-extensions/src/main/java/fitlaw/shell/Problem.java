@@ -9,6 +9,9 @@ package fitlaw.shell;
  * @param end offset behind it, at least {@code start}
  */
 public record Problem(String message, Source source, int start, int end) {
+    /** Characters of a long line that are shown on each side of what was refused. */
+    private static final int WINDOW = 100;
+
     /** {@return the place and message, the line, and carets under the refused text} */
     public String text() {
         int line = source.lineAt(start);
@@ -16,7 +19,12 @@ public record Problem(String message, Source source, int start, int end) {
         int column = Math.min(source.columnAt(start), code.length());
         int width = Math.max(1, Math.min(end - start, code.length() - column));
         // Tabs before the caret stay tabs, or it stands elsewhere than the text above it.
-        String pad = code.substring(0, column).replaceAll("[^\t]", " ");
-        return source.name() + ", line " + line + ": " + message + "\n    " + code + "\n    " + pad + "^".repeat(width);
+        int from = Math.max(0, Math.min(column - WINDOW, code.length() - 2 * WINDOW));
+        int to = Math.min(code.length(), Math.max(from + 2 * WINDOW, column + Math.min(width, WINDOW)));
+        String left = from > 0 ? "… " : "";
+        String shown = left + code.substring(from, to) + (to < code.length() ? " …" : "");
+        String pad = (left + code.substring(from, column)).replaceAll("[^\t]", " ");
+        return source.name() + ", line " + line + ": " + message + "\n    " + shown + "\n    " + pad
+                + "^".repeat(Math.max(1, Math.min(width, to - column)));
     }
 }

@@ -11,22 +11,29 @@ import org.objectweb.asm.Opcodes;
 record Redirect(String owner, String name, String descriptor) {
     private static final String RUNTIME = "java/lang/Runtime";
 
+    private static final String TRACE = "java/.*(Exception|Error|Throwable)\\.printStackTrace";
+
     static Optional<Redirect> of(String owner, String name, String descriptor) {
         String key = owner + "." + name;
         return Optional.ofNullable(
                 switch (key) {
                     case "java/lang/System.exit" -> new Redirect("fitlaw/shell/Checkpoint", name, descriptor);
                     case "java/lang/Runtime.exit", "java/lang/Runtime.halt" ->
-                        new Redirect("fitlaw/shell/Checkpoint", "exit", behindRuntime(descriptor));
+                        new Redirect("fitlaw/shell/Checkpoint", "exit", behind(RUNTIME, descriptor));
                     case "java/lang/System.getenv" -> new Redirect("fitlaw/shell/Environment", name, descriptor);
                     case "java/lang/Runtime.exec" ->
-                        new Redirect("fitlaw/shell/Environment", name, behindRuntime(descriptor));
-                    default -> null;
+                        new Redirect("fitlaw/shell/Environment", name, behind(RUNTIME, descriptor));
+                    case "java/lang/ProcessBuilder.start", "java/util/concurrent/CompletableFuture.join" ->
+                        new Redirect("fitlaw/shell/Processes", name, behind(owner, descriptor));
+                    default ->
+                        key.matches(TRACE) && descriptor.equals("()V")
+                                ? new Redirect("fitlaw/shell/Checkpoint", name, "(Ljava/lang/Throwable;)V")
+                                : null;
                 });
     }
 
-    private static String behindRuntime(String descriptor) {
-        return "(L" + RUNTIME + ";" + descriptor.substring(1);
+    private static String behind(String receiver, String descriptor) {
+        return "(L" + receiver + ";" + descriptor.substring(1);
     }
 
     /** {@return a method reference, redirected if a call would be} */

@@ -1,6 +1,8 @@
 package fitlaw.shell;
 
 import fitlaw.task.Task;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,6 +31,13 @@ public final class Run implements AutoCloseable {
     private volatile boolean cancelled;
     private volatile boolean closed;
     private boolean interruptible;
+    private final List<Runnable> onCancel = new ArrayList<>();
+    private final List<Ending> atEnd = new ArrayList<>();
+
+    /** Something to wait for. */
+    interface Ending {
+        void await() throws InterruptedException;
+    }
 
     /**
      * Starts a run on the current thread.
@@ -56,9 +65,41 @@ public final class Run implements AutoCloseable {
                 countStopping(1);
             }
             task.cancel();
+            onCancel.forEach(Runnable::run);
+            onCancel.clear();
             if (interruptible) {
                 thread.interrupt();
             }
+        }
+    }
+
+    /** Does something when the run is cancelled, at once if it is. */
+    synchronized void onCancel(Runnable action) {
+        if (cancelled) {
+            action.run();
+        } else if (!closed) {
+            onCancel.add(action);
+        }
+    }
+
+    /** Waits for something when the code has ended. */
+    synchronized void atEnd(Ending ending) {
+        atEnd.add(ending);
+    }
+
+    /** Waits for the output of processes that have ended. */
+    public void settle() {
+        List<Ending> endings;
+        synchronized (this) {
+            endings = List.copyOf(atEnd);
+            atEnd.clear();
+        }
+        try {
+            for (Ending ending : endings) {
+                ending.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -129,6 +170,7 @@ public final class Run implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
+            onCancel.clear();
             allow(false);
         }
         OF_THREAD.remove();

@@ -4,18 +4,31 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Path;
+import java.sql.Driver;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.MethodSnippet;
@@ -25,6 +38,7 @@ import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
@@ -38,6 +52,15 @@ import jdk.jshell.spi.ExecutionEnv;
  * and wait only for the compiler.
  */
 public final class Shell implements AutoCloseable {
+    /** Results that can be used as {@code $1}, {@code $2} and so on; older ones are forgotten. */
+    static final int RESULTS = 30;
+
+    private static final Pattern WHOLE_PACKAGE = Pattern.compile("import\\s+((?!java\\.)[\\w.]+)\\.\\*;\\s*");
+
+    /** Where no file is. */
+    private static final String NO_PATH =
+            Path.of(System.getProperty("java.home"), "none.jar").toString();
+
     /** Held by whoever evaluates, for as long as it takes. */
     private final ReentrantLock evaluator = new ReentrantLock();
     /** Held by whoever uses the compiler; never while user code runs. */
@@ -48,13 +71,21 @@ public final class Shell implements AutoCloseable {
     private final Places places = new Places();
     private final Sources sources = new Sources();
     private final JShell jshell;
+    private final Internals internals;
     private final SourceCodeAnalysis analysis;
+
+    /** Packages besides Java's that every session imports whole. */
+    private final Set<String> offered = new LinkedHashSet<>();
+
+    /** Results of expressions, which JShell keeps as {@code $1}, {@code $2} and so on. */
+    private final Deque<VarSnippet> results = new ArrayDeque<>();
 
     private Shell() {
         jshell = JShell.builder()
                 .executionEngine(new InProcess(control), Map.of())
                 .compilerOptions("-proc:none")
                 .build();
+        internals = new Internals(jshell);
         analysis = jshell.sourceCodeAnalysis();
     }
 
@@ -77,8 +108,18 @@ public final class Shell implements AutoCloseable {
      */
     public static Shell start(List<String> imports) {
         Shell shell = new Shell();
+        for (String one : imports) {
+            Matcher whole = WHOLE_PACKAGE.matcher(one);
+            if (whole.matches()) {
+                shell.offered.add(whole.group(1));
+            }
+        }
         if (!imports.isEmpty()) {
-            shell.locked(() -> shell.jshell.eval(String.join("", imports)));
+            List<String> packages =
+                    imports.stream().filter(it -> it.contains(".*")).toList();
+            shell.locked(() -> shell.jshell.eval(String.join("", packages)));
+            // Each on its own, so that a declaration of its name can displace it.
+            imports.stream().filter(it -> !it.contains(".*")).forEach(it -> shell.locked(() -> shell.jshell.eval(it)));
         }
         return shell;
     }
@@ -103,7 +144,7 @@ public final class Shell implements AutoCloseable {
         evaluator.lock();
         try {
             locked(() -> {
-                jshell.eval(code).forEach(event -> jshell.drop(event.snippet()));
+                jshell.eval(code).forEach(event -> forget(event.snippet()));
                 return code;
             });
         } finally {
@@ -139,27 +180,25 @@ public final class Shell implements AutoCloseable {
         if (!units.isEmpty() && units.get(units.size() - 1).broken()) {
             Unit last = units.get(units.size() - 1);
             if (!Grammar.accepts(last.code())) {
-                return evaluate(run, source, last, new LinkedHashSet<>());
+                return evaluate(run, source, last, new Notes());
             }
         }
         Result result = new Result.Value(false, null, false, List.of());
-        Set<Snippet> open = new LinkedHashSet<>();
-        for (Unit unit : units) {
+        Notes notes = new Notes();
+        for (Unit unit : Unit.withPermits(units)) {
             run.check();
-            result = evaluate(run, source, unit, open);
+            result = evaluate(run, source, unit, notes);
             if (!(result instanceof Result.Value)) {
                 return result;
             }
         }
         Result.Value value = (Result.Value) result;
-        List<String> notes =
-                locked(() -> open.stream().flatMap(it -> note(it).stream()).toList());
-        return new Result.Value(value.present(), value.value(), value.shown(), notes);
+        return new Result.Value(value.present(), value.value(), value.shown(), locked(() -> notes.text()));
     }
 
-    private Result evaluate(Run run, Source source, Unit unit, Set<Snippet> open) {
+    private Result evaluate(Run run, Source source, Unit unit, Notes notes) {
         try {
-            return run.uninterruptibly(() -> locked(() -> evaluateLocked(source, unit, open)));
+            return run.uninterruptibly(() -> locked(() -> evaluateLocked(source, unit, notes)));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -167,24 +206,211 @@ public final class Shell implements AutoCloseable {
         }
     }
 
-    private Result evaluateLocked(Source source, Unit unit, Set<Snippet> open) {
+    /** What a cell leaves to say: declarations that cannot be used yet, and variables that lost their values. */
+    private final class Notes {
+        private final Set<Snippet> open = new LinkedHashSet<>();
+        private final Map<String, String> lost = new LinkedHashMap<>();
+
+        private List<String> text() {
+            return Stream.concat(open.stream().flatMap(it -> note(it).stream()), lost.values().stream())
+                    .toList();
+        }
+
+        private void lost(Set<String> names) {
+            jshell.variables()
+                    .filter(it -> names.contains(it.name()))
+                    .forEach(it -> lost.put(
+                            it.name(),
+                            it.name() + " is null now: its value is of the class " + it.typeName()
+                                    + " as that was before. Run the cell that makes " + it.name() + " again."));
+        }
+    }
+
+    private Result evaluateLocked(Source source, Unit unit, Notes notes) {
         control.reset();
+        places.running(
+                source,
+                unit.start() + unit.code().length() - unit.code().stripLeading().length());
         List<SnippetEvent> events = jshell.eval(unit.code());
+        Snippet snippet = events.get(0).snippet();
+        Result result;
+        if (didNotCompile(snippet) && decide(snippet, name -> !isOffered(name), source, unit, notes)) {
+            tidy(events, new Result.Rejected(List.of()));
+            return evaluateLocked(source, unit, notes);
+        } else if (didNotCompile(snippet)) {
+            result = rejected(snippet, source, unit);
+            if (jshell.status(snippet) != Status.REJECTED) {
+                renewCompiler();
+            }
+            events.stream()
+                    .filter(it -> it.status() == Status.OVERWRITTEN && it.previousStatus() == Status.VALID)
+                    .forEach(it -> restore(it.snippet()));
+        } else {
+            note(events, source, unit, notes);
+            if (snippet.kind() == Kind.IMPORT) {
+                events.forEach(it -> decide(it.snippet(), this::isOffered, source, unit, notes));
+            }
+            result = displaceImports(snippet, source, unit, notes).orElseGet(() -> result(events, source, unit));
+        }
+        tidy(events, result);
+        return result;
+    }
+
+    /**
+     * Decides what a name means that Fitlaw's imports and the user's make ambiguous: what it meant for what is there
+     * already, else the user's.
+     *
+     * @return whether an import was added
+     */
+    private boolean decide(Snippet snippet, Predicate<String> wanted, Source source, Unit unit, Notes notes) {
+        Set<String> names = new LinkedHashSet<>();
+        jshell.diagnostics(snippet).forEach(diag -> {
+            Matcher both = Imports.AMBIGUOUS.matcher(diag.getMessage(Locale.ENGLISH));
+            if (both.find() && isOffered(both.group(1)) != isOffered(both.group(2))) {
+                names.add(wanted.test(both.group(1)) ? both.group(1) : both.group(2));
+            }
+        });
+        names.forEach(name -> note(jshell.eval("import " + name + ";"), source, unit, notes));
+        return !names.isEmpty();
+    }
+
+    private boolean isOffered(String name) {
+        return offered.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
+    }
+
+    /** JShell takes a constant or a method that is too large for a declaration to be completed later. */
+    private boolean didNotCompile(Snippet snippet) {
+        Status status = jshell.status(snippet);
+        boolean unresolved = status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED;
+        return status == Status.REJECTED
+                || (unresolved
+                        && !(snippet instanceof DeclarationSnippet declaration
+                                && jshell.unresolvedDependencies(declaration)
+                                        .findAny()
+                                        .isPresent()));
+    }
+
+    /** Puts back what a declaration that does not compile has overwritten; a variable keeps its value. */
+    private void restore(Snippet overwritten) {
+        String code = overwritten instanceof VarSnippet variable
+                ? variable.typeName() + " " + variable.name() + ";"
+                : overwritten.source();
+        Optional<Object> value = Optional.of(overwritten)
+                .filter(VarSnippet.class::isInstance)
+                .flatMap(it -> loader.value(wrapper(it), ((VarSnippet) it).name()));
+        List<SnippetEvent> events = jshell.eval(code);
+        events.stream().filter(it -> it.status().isActive()).forEach(it -> places.compiled(it.snippet(), analysis));
+        value.ifPresent(it -> loader.set(wrapper(events.get(0).snippet()), ((VarSnippet) overwritten).name(), it));
+        tidy(events, new Result.Value(false, null, false, List.of()));
+    }
+
+    /** A compiler that could not write a class writes its constants into every later one. A new path makes JShell start anew. */
+    private void renewCompiler() {
+        jshell.addToClasspath(NO_PATH);
+    }
+
+    private void note(List<SnippetEvent> events, Source source, Unit unit, Notes notes) {
         for (SnippetEvent event : events) {
             if (event.causeSnippet() == null) {
                 places.put(event.snippet(), source, unit.start());
-            }
-            if (event.status() == Status.REJECTED) {
-                return rejected(event.snippet(), source, unit);
             }
             if (event.status().isActive()) {
                 places.compiled(event.snippet(), analysis);
             }
             if (event.status() == Status.RECOVERABLE_DEFINED || event.status() == Status.RECOVERABLE_NOT_DEFINED) {
-                open.add(event.snippet());
+                notes.open.add(event.snippet());
             }
         }
-        return result(events, source, unit);
+        Set<String> lost = loader.lost();
+        events.stream()
+                .filter(it -> it.causeSnippet() == null && it.snippet() instanceof VarSnippet)
+                .map(it -> ((VarSnippet) it.snippet()).name())
+                .forEach(name -> {
+                    lost.remove(name);
+                    notes.lost.remove(name);
+                });
+        notes.lost(lost);
+    }
+
+    /**
+     * Of an import and a declaration of one name the later holds. With both, nothing would compile any more.
+     *
+     * @return why the declaration cannot hold, if it cannot
+     */
+    private Optional<Result> displaceImports(Snippet snippet, Source source, Unit unit, Notes notes) {
+        Stream<? extends Snippet> displaced = Stream.of();
+        if (snippet instanceof TypeDeclSnippet type) {
+            displaced = jshell.imports().filter(it -> !it.isStatic() && isSingle(it, type.name()));
+        } else if (snippet instanceof VarSnippet variable) {
+            displaced = jshell.imports().filter(it -> it.isStatic() && isSingle(it, variable.name()));
+        } else if (snippet instanceof ImportSnippet one && !one.isStatic()) {
+            displaced = jshell.types().filter(it -> isSingle(one, it.name()));
+        }
+        displaced.toList().forEach(it -> {
+            note(forget(it), source, unit, notes);
+        });
+        boolean breaksAll = snippet instanceof TypeDeclSnippet type && hidesJava(type.name()) && !compiles();
+        if (!breaksAll) {
+            return Optional.empty();
+        }
+        forget(snippet);
+        String name = ((TypeDeclSnippet) snippet).name();
+        String message = name + " cannot be the name of a class here: with it, no other cell would compile." + " Java "
+                + Runtime.version().feature() + "'s JShell needs java.lang." + name + " under this name.";
+        return Optional.of(new Result.Rejected(List.of(new Problem(message, source, unit.start(), unit.end()))));
+    }
+
+    private static boolean isSingle(ImportSnippet one, String name) {
+        return one.fullname().endsWith("." + name);
+    }
+
+    private static boolean hidesJava(String name) {
+        return Object.class.getResource(name + ".class") != null;
+    }
+
+    private boolean compiles() {
+        List<SnippetEvent> probe = jshell.eval("var probe = java.util.List.of(1);");
+        boolean valid = probe.get(0).status() == Status.VALID;
+        probe.forEach(it -> forget(it.snippet()));
+        return valid;
+    }
+
+    /** Forgets what no later code can mention, since JShell looks through all that it remembers for each snippet. */
+    private void tidy(List<SnippetEvent> events, Result result) {
+        for (SnippetEvent event : events) {
+            Snippet snippet = event.snippet();
+            boolean active = jshell.status(snippet).isActive();
+            boolean once = snippet.kind() == Kind.STATEMENT || snippet.kind() == Kind.EXPRESSION;
+            if (!active || (event.causeSnippet() == null && (once || result instanceof Result.Rejected))) {
+                forget(snippet);
+            } else if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND && event.causeSnippet() == null) {
+                results.add((VarSnippet) snippet);
+            }
+        }
+        while (results.size() > RESULTS) {
+            VarSnippet oldest = results.remove();
+            if (!internals.isMentioned(oldest.name())) {
+                forget(oldest);
+            }
+        }
+        loader.forgetReplaced(internals::forgetClass);
+    }
+
+    private String wrapper(Snippet snippet) {
+        return analysis.wrapper(snippet).fullClassName();
+    }
+
+    private List<SnippetEvent> forget(Snippet snippet) {
+        boolean active = jshell.status(snippet).isActive();
+        String wrapper = active && snippet.kind() != Kind.IMPORT ? wrapper(snippet) : "";
+        List<SnippetEvent> events = active ? jshell.drop(snippet) : List.of();
+        internals.forget(snippet);
+        places.forget(snippet);
+        if (!wrapper.isEmpty() && snippet.kind() != Kind.TYPE_DECL && snippet.kind() != Kind.METHOD) {
+            loader.forget(wrapper);
+            internals.forgetClass(wrapper);
+        }
+        return events;
     }
 
     private Result result(List<SnippetEvent> events, Source source, Unit unit) {
@@ -210,13 +436,25 @@ public final class Shell implements AutoCloseable {
         return new Result.Value(expression || variable, control.result(), expression && !silenced, List.of());
     }
 
+    /** {@return whether a class may be proposed: Java's, the user's, or of a library that the session imports} */
+    private boolean isForUsers(String name) {
+        String file = name.replace('.', '/') + ".class";
+        URL found = ClassLoader.getPlatformClassLoader().getResource(file);
+        return found != null
+                || loader.findResource(file) != null
+                || offered.stream().anyMatch(it -> name.startsWith(it + "."));
+    }
+
     private Result rejected(Snippet snippet, Source source, Unit unit) {
         List<Problem> problems = jshell.diagnostics(snippet)
                 .filter(diag -> diag.isError())
                 .map(diag -> Messages.problem(diag, source, unit))
                 .distinct()
                 .map(it -> new Problem(
-                        it.message() + Imports.hint(analysis, it.message()), it.source(), it.start(), it.end()))
+                        it.message() + Imports.hint(analysis, it.message(), this::isForUsers),
+                        it.source(),
+                        it.start(),
+                        it.end()))
                 .toList();
         return new Result.Rejected(
                 problems.isEmpty()
@@ -238,7 +476,7 @@ public final class Shell implements AutoCloseable {
                                 .map(diag -> Messages.words(diag.getMessage(null)))
                                 .collect(Collectors.joining("; "))
                 : missing + (missing.contains(", ") ? " are declared" : " is declared");
-        String hint = Imports.hint(analysis, missing);
+        String hint = Imports.hint(analysis, missing, this::isForUsers);
         return Optional.of(
                 snippet instanceof MethodSnippet method
                         ? method.name() + "() cannot be called until " + what + "." + hint
@@ -265,6 +503,15 @@ public final class Shell implements AutoCloseable {
         } finally {
             control.restore(kept);
         }
+    }
+
+    /**
+     * {@return a text without what JShell and class loaders add to the user's names}
+     *
+     * @param text such as the message of an exception
+     */
+    public static String readable(String text) {
+        return Messages.clean(text);
     }
 
     /** {@return declared names with their types, as the user wrote them: variables, then methods, then classes} */
@@ -307,6 +554,22 @@ public final class Shell implements AutoCloseable {
                 jshell.addToClasspath(joined);
                 return joined;
             });
+            registerDrivers();
+        }
+    }
+
+    /** Java's DriverManager looks for drivers once, before the first connection. */
+    private void registerDrivers() {
+        Iterator<Driver> drivers = ServiceLoader.load(Driver.class, loader).iterator();
+        while (true) {
+            try {
+                if (!drivers.hasNext()) {
+                    return;
+                }
+                drivers.next();
+            } catch (ServiceConfigurationError e) {
+                continue; // a driver that cannot be loaded: connecting says why
+            }
         }
     }
 

@@ -1,7 +1,11 @@
 package fitlaw.shell;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -15,6 +19,54 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
  * @param completeness what JShell makes of it
  */
 record Unit(String code, int start, int end, Completeness completeness) {
+    private static final Pattern SEALED = Pattern.compile(
+            "\\s*(?:[\\w@]+\\s+)*?(?<![\\w-])sealed\\s+(?:[\\w]+\\s+)*?(?:interface|class)\\s+(\\w+)[^{;]*\\{");
+
+    /** An import without white space and comments before it: JShell writes it into all classes, whose lines they move. */
+    private static Unit of(String code, String text, int start, int end, Completeness completeness) {
+        boolean imports = Mask.of(code).stripLeading().startsWith("import");
+        int skipped = !imports
+                ? 0
+                : Mask.of(code).length() - Mask.of(code).stripLeading().length();
+        return text.startsWith(code.substring(0, skipped), start)
+                ? new Unit(code.substring(skipped), start + skipped, end, completeness)
+                : new Unit(code, start, end, completeness);
+    }
+
+    /** {@return the snippets, each sealed type naming the types of the same text that extend it, as in one file} */
+    static List<Unit> withPermits(List<Unit> units) {
+        return units.stream().map(it -> it.withPermits(units, Mask.of(it.code))).toList();
+    }
+
+    private Unit withPermits(List<Unit> all, String masked) {
+        Matcher sealed = SEALED.matcher(masked);
+        if (!sealed.lookingAt() || sealed.group().contains("permits")) {
+            return this;
+        }
+        String name = sealed.group(1);
+        Pattern subtype = Pattern.compile(
+                "\\b(?:class|record|interface|enum)\\s+(\\w+)[^{;]*?\\b(?:extends|implements)\\b[^{;]*?\\b" + name
+                        + "\\b[^{;]*\\{");
+        Set<String> names = new LinkedHashSet<>();
+        for (Unit unit : all) {
+            String text = Mask.of(unit.code);
+            String prefix = unit == this ? name + "." : "";
+            Matcher found = subtype.matcher(unit == this ? text : text.substring(0, text.indexOf('{') + 1));
+            while (found.find()) {
+                names.add(prefix + found.group(1));
+            }
+        }
+        boolean outside = names.stream().anyMatch(it -> it.indexOf('.') < 0);
+        int brace = sealed.end() - 1;
+        return outside
+                ? new Unit(
+                        code.substring(0, brace) + "permits " + String.join(", ", names) + " " + code.substring(brace),
+                        start,
+                        end,
+                        completeness)
+                : this;
+    }
+
     boolean broken() {
         return completeness == Completeness.DEFINITELY_INCOMPLETE || completeness == Completeness.UNKNOWN;
     }
@@ -40,10 +92,10 @@ record Unit(String code, int start, int end, Completeness completeness) {
                 Completeness why = info.completeness() == Completeness.DEFINITELY_INCOMPLETE
                         ? Completeness.DEFINITELY_INCOMPLETE
                         : Completeness.UNKNOWN;
-                units.add(new Unit(rest, at, to, why));
+                units.add(of(rest, text, at, to, why));
                 break;
             }
-            units.add(new Unit(info.source(), at, next, info.completeness()));
+            units.add(of(info.source(), text, at, next, info.completeness()));
             at = next;
         }
         return units;

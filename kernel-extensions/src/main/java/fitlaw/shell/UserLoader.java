@@ -1,46 +1,215 @@
 package fitlaw.shell;
 
 import java.io.File;
+import java.lang.instrument.ClassDefinition;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
-import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
 import jdk.jshell.spi.ExecutionControl.InternalException;
-import jdk.jshell.spi.ExecutionControl.NotImplementedException;
 
-/** Loads the user's classes, woven, and the jars that the user added; everything else comes from Fitlaw's loader. */
+/**
+ * Loads the user's classes, woven, and the jars that the user added; everything else comes from Fitlaw's loader.
+ *
+ * <p>JShell makes a class of each snippet, its <i>wrapper</i>, and a new version of it when the old one cannot be
+ * redefined. A new version takes over the values of the one before it. Wrappers of statements, expressions and variables
+ * have loaders of their own where Java's rules of access allow that, so that they can be unloaded.
+ */
 final class UserLoader extends URLClassLoader implements LoaderDelegate {
+    /** Index and version of a wrapper; methods of one name share a wrapper, whose name has several of them. */
+    private static final Pattern WRAPPER = Pattern.compile("(REPL\\.\\$JShell\\$(\\w+?)[A-Z]*)(?:\\$.*)?");
+
     static {
         ClassLoader.registerAsParallelCapable();
     }
 
     private final Map<String, byte[]> classes = new ConcurrentHashMap<>();
 
+    /** Classes that have loaders of their own. */
+    private final Map<String, Class<?>> alone = new ConcurrentHashMap<>();
+
+    /** The latest version of each wrapper, by its index. */
+    private final Map<String, Class<?>> latest = new ConcurrentHashMap<>();
+
+    private final Set<Class<?>> replaced = new LinkedHashSet<>();
+    private final Set<String> lost = new LinkedHashSet<>();
+
     UserLoader() {
         super("fitlaw-cells", new URL[0], UserLoader.class.getClassLoader());
     }
 
     @Override
-    public void load(ClassBytecodes[] loaded)
-            throws ClassInstallException, NotImplementedException, EngineTerminationException {
-        boolean[] done = new boolean[loaded.length];
+    public void load(ClassBytecodes[] loaded) throws ClassInstallException {
+        Map<String, Map<String, byte[]>> byWrapper = new LinkedHashMap<>();
         for (ClassBytecodes one : loaded) {
-            classes.put(one.name(), one.bytecodes());
+            byWrapper
+                    .computeIfAbsent(wrapper(one.name()), it -> new LinkedHashMap<>())
+                    .put(one.name(), Instrument.weave(one.bytecodes()));
         }
+        byWrapper.values().stream().filter(it -> !Alone.fits(it, this)).forEach(classes::putAll);
+        byWrapper.forEach((wrapper, inside) -> {
+            if (!classes.keySet().containsAll(inside.keySet())) {
+                Alone loader = new Alone(inside, this);
+                inside.keySet().forEach(name -> alone.put(name, loader.type(name)));
+            }
+        });
+        boolean[] done = new boolean[loaded.length];
         for (int i = 0; i < loaded.length; i++) {
             try {
-                loadClass(loaded[i].name());
+                takeOver(loadClass(loaded[i].name()));
                 done[i] = true;
             } catch (ClassNotFoundException | LinkageError e) {
                 throw new ClassInstallException(String.valueOf(e.getMessage()), done);
             }
+        }
+    }
+
+    private static String wrapper(String name) {
+        Matcher wrapper = WRAPPER.matcher(name);
+        return wrapper.matches() ? wrapper.group(1) : name;
+    }
+
+    /** Gives loaded classes new code, or none of them. */
+    void redefine(ClassBytecodes[] redefined) throws ClassInstallException {
+        ClassDefinition[] definitions = new ClassDefinition[redefined.length];
+        try {
+            for (int i = 0; i < redefined.length; i++) {
+                definitions[i] =
+                        new ClassDefinition(loadClass(redefined[i].name()), Instrument.weave(redefined[i].bytecodes()));
+            }
+        } catch (ClassNotFoundException e) {
+            throw new ClassInstallException(e.getMessage(), new boolean[redefined.length]);
+        }
+        if (!HotSwap.redefine(definitions)) {
+            throw new ClassInstallException("cannot be redefined", new boolean[redefined.length]);
+        }
+    }
+
+    /** Copies the variables of a wrapper's version before this one. */
+    private void takeOver(Class<?> type) {
+        Matcher wrapper = WRAPPER.matcher(type.getName());
+        if (!wrapper.matches() || !wrapper.group(1).equals(type.getName())) {
+            return;
+        }
+        Class<?> before = latest.put(wrapper.group(2), type);
+        if (before == null || before == type) {
+            return;
+        }
+        replaced.add(before);
+        for (Field field : variables(type)) {
+            Arrays.stream(variables(before))
+                    .filter(it -> it.getName().equals(field.getName()))
+                    .forEach(it -> copy(it, field));
+        }
+    }
+
+    private void copy(Field from, Field to) {
+        try {
+            Object value = from.get(null);
+            boolean same = from.getType() == to.getType();
+            if (value != null && (same || to.getType().isInstance(value))) {
+                to.set(null, value);
+            } else if (value != null) {
+                lost.add(to.getName());
+            }
+        } catch (IllegalAccessException e) {
+            lost.add(to.getName());
+        }
+    }
+
+    private static Field[] variables(Class<?> wrapper) {
+        return Arrays.stream(wrapper.getDeclaredFields())
+                .filter(it -> Modifier.isStatic(it.getModifiers()) && !it.isSynthetic() && it.trySetAccessible())
+                .toArray(Field[]::new);
+    }
+
+    /** {@return the value of a variable, if it has one} */
+    Optional<Object> value(String wrapper, String name) {
+        return variable(wrapper, name).flatMap(it -> {
+            try {
+                return Optional.ofNullable(it.get(null));
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e); // made accessible
+            }
+        });
+    }
+
+    /** Gives a variable the value that it had before. */
+    void set(String wrapper, String name, Object value) {
+        variable(wrapper, name).ifPresent(it -> {
+            try {
+                it.set(null, value);
+            } catch (IllegalAccessException | IllegalArgumentException e) {
+                lost.add(name);
+            }
+        });
+    }
+
+    private Optional<Field> variable(String wrapper, String name) {
+        Class<?> type;
+        try {
+            type = loadClass(wrapper);
+        } catch (ClassNotFoundException e) {
+            return Optional.empty();
+        }
+        return Arrays.stream(variables(type))
+                .filter(it -> it.getName().equals(name))
+                .findFirst();
+    }
+
+    /** {@return variables that could not keep their values since this was last asked} */
+    Set<String> lost() {
+        Set<String> names = new LinkedHashSet<>(lost);
+        lost.clear();
+        return names;
+    }
+
+    /** Lets go of the values that replaced wrappers hold, and names each to whoever else remembers them. */
+    void forgetReplaced(Consumer<String> names) {
+        for (Class<?> type : replaced) {
+            clear(type);
+            alone.keySet().removeIf(it -> wrapper(it).equals(type.getName()));
+            names.accept(type.getName());
+        }
+        replaced.clear();
+    }
+
+    private static void clear(Class<?> type) {
+        for (Field field : variables(type)) {
+            if (!field.getType().isPrimitive()) {
+                try {
+                    field.set(null, null);
+                } catch (IllegalAccessException e) {
+                    throw new IllegalStateException(e); // made accessible above
+                }
+            }
+        }
+    }
+
+    /** Lets go of all versions of a wrapper, so that what has a loader of its own can be unloaded. */
+    void forget(String name) {
+        Matcher wrapper = WRAPPER.matcher(name);
+        if (wrapper.matches()) {
+            Class<?> type = latest.remove(wrapper.group(2));
+            if (type != null) {
+                clear(type);
+            }
+            alone.keySet().removeIf(it -> wrapper(it).equals(wrapper.group(1)));
         }
     }
 
@@ -58,19 +227,31 @@ final class UserLoader extends URLClassLoader implements LoaderDelegate {
         }
     }
 
+    /** A library of which Fitlaw has a part comes from the user's jars, where they hold all of it. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.startsWith("com.ibm.icu.") && findResource(name.replace('.', '/') + ".class") != null) {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> present = findLoadedClass(name);
+                return present != null ? present : findClass(name);
+            }
+        }
+        return super.loadClass(name, resolve);
+    }
+
     @Override
     public Class<?> findClass(String name) throws ClassNotFoundException {
-        byte[] bytes = classes.get(name);
-        if (bytes == null) {
+        Class<?> single = alone.get(name);
+        if (single != null) {
+            return single;
+        }
+        byte[] woven = classes.get(name);
+        if (woven == null) {
             return super.findClass(name);
         }
         synchronized (getClassLoadingLock(name)) {
             Class<?> present = findLoadedClass(name);
-            if (present != null) {
-                return present;
-            }
-            byte[] woven = Instrument.weave(bytes);
-            return defineClass(name, woven, 0, woven.length);
+            return present != null ? present : defineClass(name, woven, 0, woven.length);
         }
     }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Forms of size and data in the terminal. */
 class FitFormsTest {
@@ -63,5 +65,95 @@ class FitFormsTest {
 
         assertThat(typed.code()).isEqualTo(1);
         assertThat(typed.err()).contains("has no column d_over_sqrt_n", "chinchilla");
+    }
+
+    @Test
+    void formulaIsFittedWithItsOptions() throws IOException {
+        String file = sizesAndTokens().toString();
+        Typed typed = Typed.fitlaw(
+                "fit",
+                file,
+                "--form",
+                "E + A/N^a + B/D^b",
+                "--fix",
+                "E=1.8172",
+                "--start",
+                "A=500",
+                "--bounds",
+                "a=0:1,b=:1",
+                "--json");
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(typed.out());
+        assertThat(json.get("form").textValue()).isEqualTo("1.8172 + A/N^a + B/D^b");
+        assertThat(json.get("formula").textValue()).isEqualTo("L = 1.8172 + A/N^a + B/D^b");
+        assertThat(json.get("degrees_of_freedom").intValue())
+                .isEqualTo(json.get("rows").intValue() - 4);
+        assertThat(json.get("notes").toString()).contains("E is fixed at 1.8172.");
+        double a = json.findParents("term").stream()
+                .filter(node -> node.get("term").textValue().equals("a"))
+                .findFirst()
+                .orElseThrow()
+                .get("estimate")
+                .doubleValue();
+        assertThat(a).isCloseTo(.3478, within(1e-6));
+    }
+
+    @Test
+    void commasInsideFunctionsDoNotSplitAComparison() throws IOException {
+        Typed typed = Typed.fitlaw(
+                "fit",
+                sizesAndTokens().toString(),
+                "--form",
+                "E + A/N^a + B/D^b",
+                "--compare",
+                "E + A/N^a; max(A/N^a, B/D^b),E + B/D^b",
+                "--json");
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(typed.out());
+        assertThat(json.get("comparison_refused")).isEmpty();
+        assertThat(json.get("comparison").findValuesAsText("form"))
+                .containsExactlyInAnyOrder("E + A/N^a + B/D^b", "E + A/N^a", "max(A/N^a, B/D^b)", "E + B/D^b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "E + A/N^      | --fix    | E=1    | a number, a column or ( is missing here",
+                "E + A/N^a     | --fix    | F=1    | has no parameter F",
+                "E + A/N^a     | --start  | E      | does not say NAME=VALUE",
+                "E + A/N^a     | --start  | E=one  | needs a number, not one",
+                "E + A/N^a     | --bounds | E=1    | needs LOW:HIGH",
+                "E + A/N^a     | --bounds | E=2:1  | bounds need low < high",
+                "chinchilla    | --fix    | E=1    | chinchilla is a built-in form",
+                "chinchila     | --fix    | E=1    | did you mean chinchilla",
+            })
+    void wrongWordsOfAFormulaAreWrongUsage(String form, String option, String value, String message)
+            throws IOException {
+        Typed typed = Typed.fitlaw("fit", sizesAndTokens().toString(), "--form", form, option, value);
+
+        assertThat(typed.code()).isEqualTo(2);
+        assertThat(typed.err()).contains(message);
+    }
+
+    @Test
+    void formulaOfAnotherColumnThanTheLoss() throws IOException {
+        StringBuilder csv = new StringBuilder("n_params_non_embedding,tokens,loss,accuracy\n");
+        for (int i = 0; i < 20; i++) {
+            double loss = 2 + .1 * i;
+            csv.append("1e8,1e9,")
+                    .append(loss)
+                    .append(',')
+                    .append(.25 + .6 / (1 + Math.exp(3 * (loss - 2.6))))
+                    .append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("accuracy.csv"), csv);
+
+        Typed typed = Typed.fitlaw("fit", file.toString(), "--form", "accuracy = 0.25 + a/(1+exp(b*(L-c)))");
+
+        assertThat(typed.code()).as(typed.err()).isZero();
+        assertThat(typed.out()).contains("accuracy = 0.25 + a/(1+exp(b*(L-c)))").doesNotContain("nats per token");
     }
 }

@@ -2,13 +2,20 @@ package fitlaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class FitlawTest {
     @TempDir
@@ -100,5 +107,66 @@ class FitlawTest {
         assertThat(typed.code()).isEqualTo(1);
         assertThat(typed.err()).contains("./fitlaw install");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aNameThatBeginsWithAnAtIsAName() throws Exception {
+        Path words = Files.writeString(folder.resolve("words.csv"), "--version");
+
+        Typed typed = Typed.fitlaw("run", "@" + words);
+
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.code()).isNotZero();
+        assertThat(typed.err()).contains("@" + words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatUsesUpTheStackOrTheMemoryEndsWithASentence(boolean stack) {
+        CommandLine line = Fitlaw.commandLine();
+        StringWriter err = new StringWriter();
+        Error error = stack ? new StackOverflowError() : new OutOfMemoryError("Java heap space");
+        for (Throwable thrown : List.of(error, new IllegalStateException(new ExecutionException(error)))) {
+            line.addSubcommand("fails" + thrown.hashCode(), new Failing(thrown));
+            line.setErr(new PrintWriter(err));
+            line.getSubcommands().values().forEach(it -> it.setErr(new PrintWriter(err)));
+
+            assertThat(line.execute("fails" + thrown.hashCode(), "deep.json")).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains(
+                            "deep.json: " + (stack ? "something in it is nested too deep" : "the memory of this Java"))
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @CommandLine.Command
+    private static final class Failing implements Callable<Integer> {
+        private final Throwable thrown;
+
+        @CommandLine.Parameters
+        private String file;
+
+        Failing(Throwable thrown) {
+            this.thrown = thrown;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) thrown;
+        }
+    }
+
+    @Test
+    void standardOutputThatCannotBeWrittenIsAnError() throws Exception {
+        ProcessBuilder full = Spawned.builder(folder, "--version")
+                .redirectOutput(Path.of("/dev/full").toFile());
+        Process process = full.start();
+
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("standard output could not be written");
+        assertThat(process.waitFor()).isEqualTo(1);
     }
 }

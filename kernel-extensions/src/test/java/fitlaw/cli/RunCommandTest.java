@@ -69,6 +69,120 @@ class RunCommandTest {
         assertThat(folder.resolve("out/a.ipynb")).content().contains("before").contains("\"error\"");
     }
 
+    private Process started(String... words) throws Exception {
+        Process process = Spawned.builder(folder, words)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        while (Files.notExists(folder.resolve("started")) && process.isAlive()) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return process;
+    }
+
+    @Test
+    void aRunThatIsToldToEndRunsNoFurtherCellAlsoWhereThisOneMayFail() throws Exception {
+        Path notebook = notebook(
+                "a.ipynb",
+                "new java.io.File(\"started\").createNewFile(); Thread.sleep(60_000);",
+                "new java.io.File(\"next ran\").createNewFile()");
+        Files.writeString(
+                notebook,
+                Files.readString(notebook)
+                        .replace(
+                                "\"metadata\": {}, \"execution",
+                                "\"metadata\": {\"tags\": [\"raises-exception\"]}, \"execution"));
+        Process process = started("run", "a.ipynb");
+
+        process.destroy();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(folder.resolve("next ran")).doesNotExist();
+        assertThat(folder.resolve("out/a.ipynb")).content().contains("Interrupted");
+    }
+
+    @Test
+    void whatRanBeforeACellThatCannotBeStoppedIsWritten() throws Exception {
+        notebook(
+                "a.ipynb",
+                "\"finished \" + 6 * 7",
+                "new java.io.File(\"started\").createNewFile(); java.util.stream.LongStream.range(0, Long.MAX_VALUE).sum()");
+        Process process = started("run", "a.ipynb");
+
+        process.destroy();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(folder.resolve("out/a.ipynb")).content().contains("finished 42");
+        assertThat(folder.resolve("out/a.html")).content().contains("finished 42");
+        assertThat(folder.resolve("log"))
+                .content()
+                .contains("did not stop within")
+                .contains("out/a.html shows");
+    }
+
+    @Test
+    void theSecondProcessEndsWithTheFirst() throws Exception {
+        notebook("deep/a.ipynb", "new java.io.File(\"../started\").createNewFile(); Thread.sleep(600_000);");
+        Process process = started("run", "deep/a.ipynb");
+        ProcessHandle second = process.descendants().findFirst().orElseThrow();
+
+        process.destroyForcibly();
+
+        second.onExit().get(60, TimeUnit.SECONDS);
+        assertThat(folder.resolve("deep/out/a.ipynb")).content().contains("Interrupted");
+    }
+
+    private void assertRefused(String words, int code, String... said) {
+        Typed typed = Typed.fitlaw(words.split(" ", -1));
+
+        assertThat(typed.code()).isEqualTo(code);
+        assertThat(typed.err()).contains(said).doesNotContain("\tat ");
+    }
+
+    @Test
+    void placesThatAreNoneAreNamed() throws Exception {
+        Path notebook = notebook("a.ipynb", "1");
+        assertRefused("run /", 1, "/ is a folder. Name a notebook or a script in it.");
+        assertRefused("run " + folder, 1, folder + " is a folder");
+        assertRefused("run " + notebook + " --output /", 2, "--output / must end with .ipynb");
+        assertRefused("run " + notebook + " --output " + notebook, 2, "is the notebook itself, which stays as it is");
+        Path link = Files.createSymbolicLink(folder.resolve("link.ipynb"), notebook);
+        assertRefused("run " + notebook + " --output " + link, 2, "is the notebook itself");
+    }
+
+    @Test
+    void aPageOfSomebodyElseIsNotReplaced() throws Exception {
+        notebook("a.ipynb", "1");
+        Path page = Files.writeString(folder.resolve("b.html"), "<h1>mine</h1>");
+
+        assertRefused(
+                "run " + folder.resolve("a.ipynb") + " --output " + folder.resolve("b.ipynb"),
+                1,
+                "b.html is there",
+                "--output");
+        assertThat(page).hasContent("<h1>mine</h1>");
+        assertThat(folder.resolve("b.ipynb")).doesNotExist();
+
+        Files.delete(page);
+        assertThat(Spawned.fitlaw(folder, "run", "a.ipynb", "--output", "b.ipynb")
+                        .code())
+                .isZero();
+        assertThat(Spawned.fitlaw(folder, "run", "a.ipynb", "--output", "b.ipynb")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void halfACharacterDoesNotCostTheRun() throws Exception {
+        notebook("a.ipynb", "\"emoji \ud83d\ude00\".substring(0, 7)", "\"behind\"");
+
+        Spawned run = Spawned.fitlaw(folder, "run", "a.ipynb");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(folder.resolve("out/a.ipynb")).content().contains("emoji \ufffd", "behind");
+        assertThat(folder.resolve("out/a.html")).content().contains("emoji \ufffd");
+    }
+
     private Path notebook(String name, String... cells) throws IOException {
         StringBuilder json = new StringBuilder("{\"cells\": [");
         for (int i = 0; i < cells.length; i++) {

@@ -73,6 +73,50 @@ class RunScriptTest {
     }
 
     @Test
+    void magicsOfWholeCellsTakeTheLinesDownToAnEmptyOne() throws Exception {
+        String runs = Path.of("data/runs/golden_synthetic.csv").toAbsolutePath().toString();
+        script("""
+                int a = 1;
+                %runs sweep FILE
+                %%time
+                int b = a + 1;
+                b
+
+                %%fitlaw sweep sizes
+                E + A/N^a
+
+                System.out.println("terms " + sizes.table().rowCount());
+                %%fitlaw sweep worse
+                E + A/nowhere^a
+                """.replace("FILE", runs));
+
+        Spawned run = Spawned.fitlaw(folder, "run", "a.jsh");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).contains("took ", "L = E + A/N^a", "terms 5");
+        assertThat(run.err()).contains("nowhere", "a.jsh, line 11");
+    }
+
+    @Test
+    void aFailingMagicNamesItsLine() throws Exception {
+        script("int a = 1;\n\n%runs sweep none.csv\n");
+
+        Spawned run = Spawned.fitlaw(folder, "run", "a.jsh");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("No file none.csv", "at a.jsh, line 3", "%runs sweep none.csv");
+    }
+
+    @Test
+    void aMagicThatRefusesItsArgumentsNamesItsLine() throws Exception {
+        script("\n%runs --nothing\n");
+
+        Spawned run = Spawned.fitlaw(folder, "run", "a.jsh");
+
+        assertThat(run.err()).contains("unknown option --nothing", "at a.jsh, line 2");
+    }
+
+    @Test
     void compileErrorsNameTheLineToo() throws Exception {
         script("int a = 1;\n\n%pwd\nint b = nowhere;\n");
 

@@ -160,6 +160,13 @@ class SearchCommandTest {
             assertThat(typed.code()).isEqualTo(1);
             assertThat(typed.err()).doesNotContain("a fault of this program");
         }
+        for (Typed typed : List.of(
+                search("80M-297M", "--at-level", "1M/50M"),
+                search("h100.json", 0, "80M-297M"),
+                search("80M-297M", "--input", "2147483647", "--output", "2147483647"))) {
+            assertThat(typed.code()).isEqualTo(2);
+            assertThat(typed.err()).doesNotContain("a fault of this program").contains("Type fitlaw search --help");
+        }
         assertThat(search("80M").err()).contains("no published coefficients named 80M");
         assertThat(search("nowhere.json").err()).contains("nowhere.json");
         assertThat(search("80M-297M", "--objective", "speed").code()).isEqualTo(2);

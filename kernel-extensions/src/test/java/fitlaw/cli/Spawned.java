@@ -21,6 +21,7 @@ public record Spawned(int code, String out, String err) {
                 Jdk.current().executable().toString(),
                 "-XX:+UseSerialGC",
                 "-Dfile.encoding=UTF-8",
+                "-Duser.home=" + System.getProperty("user.home"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));

@@ -3,6 +3,7 @@ package fitlaw.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,13 +34,28 @@ class JarTest {
 
     @Test
     void itKeepsLicencesAndServices() throws IOException {
-        assertThat(names()).contains("META-INF/LICENSE", "META-INF/NOTICE");
+        assertThat(names())
+                .contains("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/jsoup/LICENSE", "LICENSE-ClassGraph.txt")
+                .contains("META-INF/maven/org.zeromq/jeromq/pom.properties");
         try (JarFile jar = new JarFile(Tool.jar().toFile())) {
+            assertThat(text(jar, "META-INF/LICENSE")).isEqualTo(Files.readString(Path.of("LICENSE")));
+            assertThat(text(jar, "META-INF/licenses/MPL-2.0.txt")).contains("Mozilla Public License");
+            for (String name : List.of("asm-BSD-3-Clause", "jline-BSD-3-Clause", "jnacl-BSD-2-Clause")) {
+                assertThat(text(jar, "META-INF/licenses/" + name + ".txt")).contains("Copyright", "THIS SOFTWARE IS");
+            }
+            assertThat(text(jar, "META-INF/LIBRARIES"))
+                    .containsPattern("org.zeromq:jeromq:jar:[\\d.]+")
+                    .containsPattern("org.jsoup:jsoup:jar:[\\d.]+")
+                    .doesNotContain("junit");
             JarEntry service = jar.getJarEntry("META-INF/services/org.slf4j.spi.SLF4JServiceProvider");
             assertThat(service).isNotNull();
             assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
                     .isEqualTo("fitlaw.cli.Main");
         }
+    }
+
+    private static String text(JarFile jar, String name) throws IOException {
+        return new String(jar.getInputStream(jar.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zeromq.ZMQ;
 
 class KernelTest {
     private static final List<String> LOG = Collections.synchronizedList(new ArrayList<>());
+    private static final List<Throwable> FATAL = Collections.synchronizedList(new ArrayList<>());
 
     @TempDir
     private static Path folder;
@@ -31,7 +34,8 @@ class KernelTest {
     @BeforeAll
     static void start() throws IOException {
         Connection connection = Client.freePorts();
-        kernel = Kernel.start(connection, Path.of(""), Optional.of(folder.resolve("history.jsonl")), LOG::add);
+        kernel = Kernel.start(
+                connection, Path.of(""), Optional.of(folder.resolve("history.jsonl")), LOG::add, FATAL::add);
         client = new Client(connection).awaitReady();
     }
 
@@ -197,6 +201,49 @@ class KernelTest {
         Map<String, Object> ended = client.collect(id);
         assertThat(at(ended, "error", "ename")).isEqualTo("Interrupted");
         assertThat(client.receive(client.control).content()).containsEntry("status", "ok");
+        assertAlive();
+    }
+
+    private static Map<String, Object> dated(String id, String date) {
+        return new HashMap<>(
+                Map.of("msg_id", id, "session", "test", "username", "test", "version", "5.3", "date", date));
+    }
+
+    private static void send(ZMQ.Socket socket, Map<String, Object> header, String type, Map<String, Object> content) {
+        header.put("msg_type", type);
+        Client.sendFrames(socket, new Message(List.of(), header, Map.of(), Map.of(), content).frames(client.signer));
+    }
+
+    @Test
+    void anInterruptStopsACellThatWasSentBeforeAndHasNotBegun() throws IOException {
+        // The interrupt comes first, though it was sent second: sockets do not wait for each other.
+        send(client.control, dated("stop", "2030-01-01T00:00:01.000Z"), "interrupt_request", Map.of());
+        client.receive(client.control);
+        send(client.shell, dated("early", "2030-01-01T00:00:00.999Z"), "execute_request", Map.of("code", "1"));
+
+        assertThat(at(client.collect("early"), "error", "ename")).isEqualTo("Interrupted");
+        assertAlive();
+    }
+
+    @Test
+    void anInterruptDoesNotStopACellThatIsSentLater() throws IOException {
+        send(client.control, dated("stop before", "2030-01-01T00:00:01.000Z"), "interrupt_request", Map.of());
+        client.receive(client.control);
+        send(client.shell, dated("later", "2030-01-01T00:00:01.001Z"), "execute_request", Map.of("code", "1"));
+
+        assertThat(value(client.collect("later"))).isEqualTo("1");
+    }
+
+    @Test
+    void interruptsAtOnceAfterTheirCellsAreNotLost() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            String date = "2030-01-01T00:00:0";
+            send(client.shell, dated("loop " + i, date + "0Z"), "execute_request", Map.of("code", "while (true) {}"));
+            send(client.control, dated("stop loop " + i, date + "1Z"), "interrupt_request", Map.of());
+
+            assertThat(at(client.collect("loop " + i), "error", "ename")).isEqualTo("Interrupted");
+            client.receive(client.control);
+        }
         assertAlive();
     }
 
@@ -390,7 +437,7 @@ class KernelTest {
     @Test
     void shutdownIsAnsweredWhileACellRuns() throws Exception {
         Connection connection = Client.freePorts();
-        try (Kernel other = Kernel.start(connection, Path.of(""), Optional.empty(), LOG::add);
+        try (Kernel other = Kernel.start(connection, Path.of(""), Optional.empty(), LOG::add, FATAL::add);
                 Client front = new Client(connection).awaitReady()) {
             String id = front.send(front.shell, "execute_request", Map.of("code", "while (true) {}"));
             front.receive(front.iopub, message -> message.type().equals("execute_input"), id);

@@ -157,6 +157,70 @@ class MavenTest {
         assertThat(seen).containsEntry("user", "ada:pw").containsEntry("token", "t0ken");
     }
 
+    @Test
+    void aJarWhoseChecksumIsWrongOrMissingIsRefused() throws Exception {
+        Path sum = TinyRepository.sumOf(repository.jar("low", "3.0"));
+        Files.writeString(sum, "0".repeat(40));
+        assertThatThrownBy(() -> maven().jars(List.of("org.tiny:low:3.0")))
+                .isInstanceOf(MavenException.class)
+                .hasMessageContaining("low:3.0 could not be fetched")
+                .hasMessageContaining("hecksum");
+
+        Files.delete(sum);
+        assertThatThrownBy(() -> maven().jars(List.of("org.tiny:low:3.0"))).hasMessageContaining("hecksum");
+        assertThat(repository.local().resolve("org/tiny/low/3.0/low-3.0.jar")).doesNotExist();
+    }
+
+    @Test
+    void aRepositoryOfTheSettingsMayHaveAPolicyOfItsOwn() throws Exception {
+        Files.delete(TinyRepository.sumOf(repository.jar("low", "3.0")));
+        Path settings = Files.writeString(folder.resolve("own.xml"), """
+                <settings><localRepository>%s</localRepository><activeProfiles><activeProfile>own</activeProfile></activeProfiles>
+                  <profiles><profile><id>own</id><repositories><repository><id>central</id><url>%s</url>
+                    <releases><checksumPolicy>ignore</checksumPolicy></releases></repository></repositories></profile></profiles>
+                </settings>""".formatted(
+                        repository.local(), repository.remote().toUri()));
+
+        assertThat(names(Maven.of(Optional.of(settings)).jars(List.of("org.tiny:low:3.0"))))
+                .isEqualTo(List.of("low-3.0.jar"));
+    }
+
+    /** What a stranger's repository gave is no answer of another one. */
+    @Test
+    void aJarOfOneRepositoryIsNotTakenForAnothers() throws Exception {
+        TinyRepository empty = new TinyRepository(folder.resolve("empty"));
+        Files.createDirectories(empty.remote());
+        Path settings = Files.writeString(folder.resolve("none.xml"), """
+                <settings><localRepository>%s</localRepository><mirrors><mirror><id>none</id>
+                  <mirrorOf>central</mirrorOf><url>%s</url></mirror></mirrors></settings>""".formatted(
+                        repository.local(), empty.remote().toUri()));
+        Maven maven = Maven.of(Optional.of(settings));
+
+        assertThat(names(maven.alsoFrom(repository.remote().toUri().toString()).jars(List.of("org.tiny:low:3.0"))))
+                .isEqualTo(List.of("low-3.0.jar"));
+        assertThatThrownBy(
+                        () -> maven.alsoFrom(empty.remote().toUri().toString()).jars(List.of("org.tiny:low:3.0")))
+                .isInstanceOf(MavenException.class);
+    }
+
+    @Test
+    void addressesThatAreNotEncryptedAreRefused() throws Exception {
+        Maven maven = maven();
+        assertThatThrownBy(() -> maven.alsoFrom("http://repo.example.org/maven"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("http://repo.example.org/maven is not encrypted")
+                .hasMessageContaining("https://");
+        maven.alsoFrom("http://localhost:1/maven");
+
+        Path settings = Files.writeString(folder.resolve("plain.xml"), """
+                <settings><localRepository>%s</localRepository><activeProfiles><activeProfile>own</activeProfile></activeProfiles>
+                  <profiles><profile><id>own</id><repositories><repository><id>central</id>
+                    <url>http://repo.example.org/maven</url></repository></repositories></profile></profiles>
+                </settings>""".formatted(repository.local()));
+        assertThatThrownBy(() -> Maven.of(Optional.of(settings)).jars(List.of("org.tiny:low:3.0")))
+                .hasMessageContaining("locked");
+    }
+
     private Maven maven() throws IOException {
         return Maven.of(Optional.of(repository.settings()));
     }

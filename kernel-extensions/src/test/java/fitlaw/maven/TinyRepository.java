@@ -4,12 +4,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 
 /** A Maven repository in a folder, and settings that know no other. */
 public record TinyRepository(Path folder) {
+    /**
+     * Creates a repository. A local one that the build was called with would win over the settings, and be filled by tests.
+     *
+     * @param folder where it lies
+     */
+    public TinyRepository {
+        System.clearProperty("maven.repo.local");
+    }
+
     /** Adds a version of an artifact in group {@code org.tiny} with one class {@code org.tiny.NAME}. */
     public void add(String name, String version, String dependencies) throws IOException {
         String artifact = name.toLowerCase(java.util.Locale.ROOT);
@@ -24,6 +36,29 @@ public record TinyRepository(Path folder) {
                 <metadata><groupId>org.tiny</groupId><artifactId>%s</artifactId>
                   <versioning><latest>%2$s</latest><versions><version>%2$s</version></versions></versioning>
                 </metadata>""".formatted(artifact, version));
+        sum(place.resolve(artifact + "-" + version + ".pom"));
+        sum(place.resolve(artifact + "-" + version + ".jar"));
+        sum(place.resolveSibling("maven-metadata.xml"));
+    }
+
+    /** Lays the checksum of a file beside it, as repositories do. */
+    private static void sum(Path file) throws IOException {
+        try {
+            byte[] sum = MessageDigest.getInstance("SHA-1").digest(Files.readAllBytes(file));
+            Files.writeString(sumOf(file), HexFormat.of().formatHex(sum));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@return the checksum beside a file} */
+    public static Path sumOf(Path file) {
+        return file.resolveSibling(file.getFileName() + ".sha1");
+    }
+
+    /** {@return the jar of an artifact as the server has it} */
+    public Path jar(String artifact, String version) {
+        return remote().resolve("org/tiny/" + artifact + "/" + version + "/" + artifact + "-" + version + ".jar");
     }
 
     /** {@return a dependency on another artifact} */
@@ -42,6 +77,7 @@ public record TinyRepository(Path folder) {
             jar.write(("package org.tiny;\n/** " + comment + " */\npublic class " + name + " {}")
                     .getBytes(StandardCharsets.UTF_8));
         }
+        sum(file);
     }
 
     private void jar(Path file, String name, String version) throws IOException {

@@ -79,7 +79,9 @@ final class FakeSession implements Session {
     }
 
     @Override
-    public void interrupt() {}
+    public boolean interrupt() {
+        return false;
+    }
 
     @Override
     public void close() {}

@@ -143,4 +143,23 @@ class NotebookTest {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
+
+    @Test
+    void aMarkOfTheByteOrderIsNoFault() {
+        assertThat(Notebook.parse("\uFEFF" + Notebooks.json(Notebooks.code("a", "1")), "a.ipynb")
+                        .cells())
+                .hasSize(1);
+    }
+
+    @Test
+    void messagesUseNoWordsOfTheLibraryThatReads() {
+        String json = Notebooks.json();
+        for (String broken : new String[] {json + "{}", json.replace("{}", "[".repeat(2000) + "]".repeat(2000))}) {
+            assertThatThrownBy(() -> Notebook.parse(broken, "a.ipynb"))
+                    .isInstanceOf(fitlaw.table.DataException.class)
+                    .hasMessageStartingWith("a.ipynb")
+                    .message()
+                    .doesNotContain("DeserializationFeature", "StreamReadConstraints", "JsonToken");
+        }
+    }
 }

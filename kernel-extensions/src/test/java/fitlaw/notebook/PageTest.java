@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,118 @@ class PageTest {
     }
 
     @Test
+    void linksLeadFromWhereThePageLies() throws IOException {
+        Files.createDirectory(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/set.html"), "");
+        Document page = page(
+                Notebooks.markdown(
+                        "m",
+                        "[a](../data/a%20b.md#top) [b](raw.ipynb) [c](set.ipynb#part) [d](#here) [e](https://a.org/x.ipynb) [f](images/)"));
+
+        assertThat(page.select("section a").eachAttr("href"))
+                .containsExactly(
+                        "../../data/a%20b.md#top",
+                        "../raw.ipynb", "set.html#part", "#here", "https://a.org/x.ipynb", "../images/");
+    }
+
+    @Test
+    void linksInOutputsLeadThereToo() {
+        Document page = shown(Map.of("text/plain", "t", "text/html", "<a href=\"a.csv\">a</a>"));
+
+        assertThat(page.select(".html a").attr("href")).isEqualTo("../a.csv");
+    }
+
+    @Test
+    void intervalsAndRangesStayOnOneLine() {
+        Document page = shown(Map.of(
+                "text/plain",
+                "t",
+                "text/html",
+                "<table><tr><th>loss_over_base</th></tr><tr><td>1.61 [1.48, 1.74]</td><td>512–4096</td><td>95 % of a, b</td>"
+                        + "<td><code>[1, 2]</code></td></tr></table>"));
+
+        assertThat(page.select("td").stream().map(Element::wholeText).toList())
+                .containsExactly("1.61 [1.48,\u00a01.74]", "512\u2060–\u20604096", "95\u00a0% of a, b", "[1, 2]");
+        assertThat(page.select("th").html()).isEqualTo("loss_<wbr>over_<wbr>base");
+    }
+
+    /** By hand: the widest unbreakable piece of each column, and two letters of space for each. */
+    @Test
+    void tablesKnowHowWideTheyAre() {
+        Document page = shown(
+                Map.of(
+                        "text/plain",
+                        "t",
+                        "text/html",
+                        "<table><tr><th>loss_over_base</th><th>n</th></tr><tr><td>1.2345</td><td>12345678901234567890123456789</td></tr></table>"));
+
+        assertThat(page.select(".scroll > table").attr("style")).isEqualTo("--letters:" + (6 + 2 + 24 + 2));
+        assertThat(page.select("td.long")).hasSize(1);
+    }
+
+    @Test
+    void picturesFromElsewhereStayThere() throws IOException {
+        Path books = Files.createDirectories(folder.resolve("books"));
+        Path secret = Files.write(folder.resolve("secret.png"), new byte[] {9});
+        Files.createSymbolicLink(books.resolve("link.png"), secret);
+        Files.write(books.resolve("own.png"), new byte[] {1});
+        String markdown = "![a](" + secret + ") ![b](../secret.png) ![c](link.png) ![d](../books/own.png)";
+        Document page = Jsoup.parse(Page.of(
+                Notebooks.of(Notebooks.markdown("m", markdown)), books.resolve("n.ipynb"), books.resolve("n.html")));
+
+        assertThat(page.select("img").eachAttr("src")).containsExactly("data:image/png;base64,AQ==");
+    }
+
+    @Test
+    void formulasInAttributesStayWhatTheyWereTyped() {
+        Document page = page(Notebooks.markdown(
+                "m", "# Loss $x_1$\n\n[a $y$ link](http://h/?a=$b$) ![$z$](no.png)\n\n<b title=\"$t$\">$u$</b>"));
+
+        assertThat(page.select("h1").attr("id")).isEqualTo("Loss-$x_1$");
+        assertThat(page.select("h1 math")).hasSize(1);
+        assertThat(page.select("a").attr("href")).isEqualTo("http://h/?a=$b$");
+        assertThat(page.select("a math")).hasSize(1);
+        assertThat(page.select("b").attr("title")).isEqualTo("$t$");
+        assertThat(page.select("b math")).hasSize(1);
+        assertThat(page.select("section").text()).doesNotContain("<", "\"");
+    }
+
+    /** Replacing each of them in the whole text would take the square of their number. */
+    @Test
+    void manyFormulasAreSet() {
+        Document page = page(Notebooks.markdown("m", "Some words and $x_1$ in a line.\n\n".repeat(3000)));
+
+        assertThat(page.select("math")).hasSize(3000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {">", "- ", "1. ", "*a ", "**a _b "})
+    void markdownThatIsNestedTooDeepIsPlainText(String nested) {
+        String source = nested.repeat(20_000) + "end";
+        Document page = page(Notebooks.markdown("m", source), Notebooks.markdown("n", "*behind*"));
+
+        assertThat(page.select("section").first().text()).contains("end");
+        assertThat(page.select("em").last().text()).isEqualTo("behind");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<div>", "<b>", "<table><tr><td>", "<ul><li>", "<DIV class='x'>"})
+    void htmlThatIsNestedTooDeepIsPlainText(String nested) {
+        Document page = shown(Map.of("text/html", nested.repeat(100_000) + "end", "text/plain", "short"));
+
+        assertThat(page.select("section").text()).contains("end");
+        assertThat(page.select(".html div, .html b, .html table, .html ul")).isEmpty();
+    }
+
+    @Test
+    void longTablesAreNoNesting() {
+        Document page =
+                shown(Map.of("text/plain", "t", "text/html", "<table>" + "<tr><td>1<td>2".repeat(2000) + "</table>"));
+
+        assertThat(page.select("table tr")).hasSize(2000);
+    }
+
+    @Test
     void thePageFetchesNothingAndForbidsScripts() {
         Document page = page(Notebooks.code("a", "x"));
 
@@ -163,6 +276,6 @@ class PageTest {
     private Document page(FakeSession session, String... cells) {
         Notebook notebook =
                 Run.of(Notebooks.of(cells), session, Run.Progress.NONE).notebook();
-        return Jsoup.parse(Page.of(notebook, folder.resolve("n.ipynb")));
+        return Jsoup.parse(Page.of(notebook, folder.resolve("n.ipynb"), folder.resolve("out/n.html")));
     }
 }

@@ -56,6 +56,15 @@ class RunTest {
     }
 
     @Test
+    void aStoppedCellEndsTheRunAlsoIfItMayFail() {
+        FakeSession session = new FakeSession((code, output) -> FakeSession.failure("Interrupted", "stopped"));
+        Run run = run(session, Notebooks.code("a", "x", "raises-exception"), Notebooks.code("b", "y"));
+
+        assertThat(run.failure()).hasValueSatisfying(it -> assertThat(it.name()).isEqualTo("Interrupted"));
+        assertThat(session.cells).containsExactly("x");
+    }
+
+    @Test
     void aQuestionIsAnsweredBelowItsCell() {
         FakeSession session = FakeSession.echo();
         Run run = run(session, Notebooks.code("a", "%figure?"), Notebooks.code("b", "?unknown"));

@@ -26,7 +26,7 @@ class FormulaCellTest {
     @Test
     void formulaOfABuiltInFormGivesItsFit() {
         assertThat(cells.shown("%%fitlaw sweep own\nE + (a*(D/N)^eta + b*(D/N)^-eta)\n    * (6*N*D)^-eta\n"))
-                .contains("formula law on", "L = E + (a*(D/N)^eta + b*(D/N)^-eta) * (6*N*D)^-eta");
+                .contains("(6*N*D)^-eta law on", "L = E + (a*(D/N)^eta + b*(D/N)^-eta) * (6*N*D)^-eta");
         assertThat(cells.text())
                 .contains(
                         "var own = Law.fit(LawForm.formula(\"E + (a*(D/N)^eta + b*(D/N)^-eta) * (6*N*D)^-eta\"), sweep);");
@@ -51,6 +51,45 @@ class FormulaCellTest {
         assertThat(cells.text())
                 .contains("var mine = Law.fit(LawForm.formula(\"E + A/N^a + B/D^b\"), sweep.where(\"D / N > 8\"),"
                         + " FitOptions.defaults().withCount(ParameterCount.TOTAL));");
+    }
+
+    @Test
+    void optionsOfAFormulaArePrintedAsJava() {
+        cells.shown("%fitlaw sweep bounded --form \"E + A/N^a + B/D^b\" --start a=0.3 --bounds a=0:1,b=0: --fix E=1.7");
+
+        assertThat(cells.text())
+                .contains("var bounded = Law.fit(LawForm.formula(\"E + A/N^a + B/D^b\").withStart(\"a\", 0.3)"
+                        + ".withBounds(\"a\", 0.0, 1.0).withBounds(\"b\", 0.0, Double.POSITIVE_INFINITY)"
+                        + ".withFixed(\"E\", 1.7), sweep);");
+        assertThat(cells.shown("bounded.formula()")).contains("L = 1.7 + A/N^a + B/D^b");
+
+        cells.shown("%%fitlaw sweep tied --fix b=a\nE + A/N^a + B/D^b");
+
+        assertThat(cells.text()).contains("LawForm.formula(\"E + A/N^a + B/D^b\").withTied(\"b\", \"a\")");
+        assertThat(cells.shown("tied.formula()")).contains("L = E + A/N^a + B/D^a");
+    }
+
+    @Test
+    void formulasAreComparedByName() {
+        cells.shown("%fitlaw sweep small --form \"E + A/N^a\" --compare \"E + B/D^b; max(A/N^a, B/D^b), gadre\"");
+
+        assertThat(cells.text())
+                .contains("Law.compare(sweep, FitOptions.defaults(), LawForm.formula(\"E + A/N^a\"),"
+                        + " LawForm.formula(\"E + B/D^b\"), LawForm.formula(\"max(A/N^a, B/D^b)\"),"
+                        + " LawForm.named(\"gadre\"));");
+        assertThat(cells.shown("comparison.rows().stream().map(row -> row.form()).sorted().toList()"))
+                .contains("E + A/N^a, E + B/D^b, gadre, max(A/N^a, B/D^b)");
+    }
+
+    @Test
+    void wrongOptionsOfAFormulaAreToldBeforeAnythingIsRun() {
+        assertThat(cells.failure("%fitlaw sweep --form \"E + A/N^a\" --start F=1"))
+                .contains("has no parameter F");
+        assertThat(cells.failure("%fitlaw sweep --form gadre --fix E=1")).contains("gadre is a built-in form");
+        assertThat(cells.failure("%fitlaw sweep --form \"E + A/N^a\" --bounds a=1"))
+                .contains("LOW:HIGH");
+        assertThat(cells.failure("%fitlaw sweep --form \"E + A/N^a\" --fix E=1 --fix a=2"))
+                .contains("given twice");
     }
 
     @Test

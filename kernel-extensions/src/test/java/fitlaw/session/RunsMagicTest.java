@@ -75,4 +75,19 @@ class RunsMagicTest {
         assertThat(cells.failure("%runs a b.csv --logs run,loss")).contains("does not name three columns");
         assertThat(cells.failure("%runs a b.csv --logs a,b,c --at soon")).contains("--at needs whole numbers");
     }
+
+    @Test
+    void valuesThatAllRunsShareAreGivenOneByOne() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("hf.csv"),
+                "hidden_size,intermediate_size,n_layers,num_attention_heads,L\n64,128,2,4,3.5\n64,128,2,4,3.25\n");
+
+        cells.shown("%runs given " + file + " --given n_kv_heads=2 --given head_dim=16,D=50M --where \"N < 1M\"");
+
+        assertThat(cells.text())
+                .contains(
+                        ".withGiven(\"n_kv_heads\", \"2\").withGiven(\"head_dim\", \"16\").withGiven(\"D\", \"50M\")");
+        assertThat(cells.shown("given.tokens()[0]")).isEqualTo("5.0E7");
+        assertThat(cells.failure("%runs a b.csv --given head_dim")).contains("--given is COLUMN=VALUE");
+    }
 }

@@ -53,6 +53,31 @@ class SearchMagicTest {
     }
 
     @Test
+    void aCandidateAndAPlannedShapeAreWritten() {
+        cells.shown(CALL + " few" + LOAD + " --multiples 256,256 --gqa 4");
+        cells.shown("var best = few.best();");
+        assertThat(cells.shown("best")).contains("tokens_per_second").doesNotContain("Optional");
+        Path file = folder.resolve("best.json");
+        cells.shown("%export best " + file);
+        assertThat(cells.text()).contains("best.architecture().export(Path.of(");
+        assertThat(cells.shown("Architecture.read(Path.of(\"" + file + "\")).equals(best.architecture())"))
+                .isEqualTo("true");
+
+        cells.shown(
+                "var law = Law.fit(Runs.read(Path.of(\"data/runs/nano.csv\")).where(\"size_class == '1M' & x >= 0.06\"));");
+        cells.shown("%law nearest law planned --parameters 1e9 --layers 16 --head-dim 64 --gqa 4 --multiple 256");
+        assertThat(cells.failure("%export planned " + folder.resolve("none.json")))
+                .contains("vocab_size is not known");
+        Path out = folder.resolve("planned");
+        cells.shown("%export planned " + out + " --vocab-size 32000 --untied");
+        assertThat(cells.text()).contains("planned.architecture().withVocabulary(32000, false).export(Path.of(");
+        assertThat(cells.shown("Architecture.read(Path.of(\"" + out.resolve("config.json")
+                        + "\")).equals(planned.architecture().withVocabulary(32000, false))"))
+                .isEqualTo("true");
+        assertThat(cells.failure("%export few " + out + " --vocab-size 32000")).contains("single architecture");
+    }
+
+    @Test
     void otherGpusAreShownBeside() {
         cells.shown("var h200 = speed.on(Hardware.of(\"H200\", 4.3e12, 7e14));");
 

@@ -65,8 +65,10 @@ class SpeedMagicsTest {
         assertThat(cells.shown("%calibrate h100 three --gpu H100 --form three-terms --confidence 0.8 --save " + file))
                 .contains("Throughput of NVIDIA H100", "three terms (chosen)");
         assertThat(cells.text())
-                .contains("var three = Throughput.fit(h100.on(\"H100\"), ThroughputOptions.defaults()"
-                        + ".withForm(\"three terms\").withConfidence(0.8));\nthree.save(Path.of(\"" + file + "\"));");
+                .contains(
+                        "var three = Throughput.fit(h100.on(\"H100\"), ThroughputOptions.defaults()"
+                                + ".withForm(\"three terms\").withConfidence(0.8));",
+                        "three.save(Path.of(\"" + file + "\"));");
         assertThat(cells.shown("Throughput.read(Path.of(\"" + file + "\")).form()"))
                 .contains("three terms");
         assertThat(cells.failure("%calibrate h10")).contains("there is no variable h10", "h100");

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StandardMagicsTest {
     @TempDir
@@ -52,7 +54,8 @@ class StandardMagicsTest {
     void whoListsVariables() {
         assertThat(shown("%who")).isEqualTo("No variables yet.");
         assertThat(shown("int width = 5; var names = List.of(\"a\");\n%who"))
-                .contains("width", "Integer", "5", "names");
+                .contains("width", "Integer", "5", "names")
+                .containsPattern("names +List\\w* +1 +\\[a\\]");
     }
 
     @Test
@@ -80,6 +83,35 @@ class StandardMagicsTest {
     void environmentIsShown() {
         assertThat(shown("%env PATH")).isEqualTo(System.getenv("PATH"));
         assertThat(refused("%env PATHH")).contains("PATHH is not set. Did you mean PATH?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MYSQL_PWD        | hunter2",
+                "DB_PASS          | hunter2",
+                "SSH_PASSPHRASE   | hunter2",
+                "GH_PAT           | hunter2",
+                "COOKIE           | hunter2",
+                "AZURE_SAS        | hunter2",
+                "SLACK_WEBHOOK    | hunter2",
+                "CONNECTION_STRING| hunter2",
+                "DATABASE_URL     | postgres://ada:hunter2@db/x",
+                "HTTP_PROXY       | http://ada:hunt/er2@proxy:3128",
+                "REMOTE           | https://hunter2@git.example.org/a.git",
+                "STORE            | Server=x;Password=hunter2",
+                "LINK             | https://x.example.org/a?sig=hunter2",
+                "SOMETHING        | ghp_hunter2"
+            })
+    void secretsAreHiddenByTheirNamesAndByTheirValues(String name, String value) {
+        shown("%env " + name + "=" + value);
+        shown("%env FITLAW_PLAIN_PATH=/opt/x");
+
+        assertThat(shown("%env"))
+                .doesNotContain(value)
+                .containsPattern(name + "\\s+\\(hidden\\)")
+                .containsPattern("FITLAW_PLAIN_PATH\\s+/opt/x");
     }
 
     @Test

@@ -1,0 +1,89 @@
+package fitlaw.magic;
+
+import java.awt.Graphics2D;
+import java.awt.Image;
+import java.awt.image.BufferedImage;
+import java.awt.image.RenderedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import javax.swing.ImageIcon;
+
+/** Images of AWT, and charts of XChart, as pictures. */
+final class Pictures {
+    /** Parent of all charts. Found by its name: cells may have added another version of XChart. */
+    private static final String CHART = "org.knowm.xchart.internal.chartpart.Chart";
+
+    private Pictures() {}
+
+    static Optional<Bundle> of(Object value) {
+        if (value instanceof RenderedImage image) {
+            return Optional.of(png(image, value));
+        } else if (value instanceof Image image) {
+            return loaded(image).map(it -> png(it, value));
+        }
+        for (Class<?> type = value == null ? null : value.getClass(); type != null; type = type.getSuperclass()) {
+            if (type.getName().equals(CHART)) {
+                return Optional.of(png(chart(value, type), value));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Bundle png(RenderedImage image, Object value) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            if (!ImageIO.write(image, "png", out)) {
+                ImageIO.write(copy(image), "png", out);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("a picture can be written to memory", e);
+        }
+        String text = value.getClass().getSimpleName() + ", " + image.getWidth() + " × " + image.getHeight();
+        return Displays.as(out.toByteArray(), "image/png").withText(text);
+    }
+
+    /** In colours that PNG has. */
+    private static BufferedImage copy(RenderedImage image) {
+        BufferedImage copy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
+        Graphics2D to = copy.createGraphics();
+        to.drawRenderedImage(image, new java.awt.geom.AffineTransform());
+        to.dispose();
+        return copy;
+    }
+
+    /** Waits for an image that is read in the background; empty if it cannot be read. */
+    private static Optional<RenderedImage> loaded(Image image) {
+        Image whole = new ImageIcon(image).getImage();
+        int width = whole.getWidth(null);
+        int height = whole.getHeight(null);
+        if (width <= 0 || height <= 0) {
+            return Optional.empty();
+        }
+        BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        Graphics2D to = copy.createGraphics();
+        to.drawImage(whole, 0, 0, null);
+        to.dispose();
+        return Optional.of(copy);
+    }
+
+    private static BufferedImage chart(Object chart, Class<?> type) {
+        try {
+            Class<?> encoder = Class.forName("org.knowm.xchart.BitmapEncoder", true, type.getClassLoader());
+            for (Method method : encoder.getMethods()) {
+                boolean draws = method.getName().equals("getBufferedImage") && method.getParameterCount() == 1;
+                if (draws && method.getParameterTypes()[0].isInstance(chart)) {
+                    return (BufferedImage) method.invoke(null, chart);
+                }
+            }
+            throw new NoSuchMethodException("getBufferedImage");
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof RuntimeException wrong ? wrong : new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this version of XChart draws in another way: " + e, e);
+        }
+    }
+}

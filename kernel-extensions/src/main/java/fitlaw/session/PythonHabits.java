@@ -1,0 +1,106 @@
+package fitlaw.session;
+
+import fitlaw.shell.Mask;
+import fitlaw.shell.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What people write who come from Python, and how Java says it. Looked for only in code that does not compile. */
+final class PythonHabits {
+    /** A line of code, and what to write instead. */
+    private record Habit(Pattern line, String instead) {
+        Habit(String line, String instead) {
+            this(Pattern.compile("^[ \\t]*" + line, Pattern.MULTILINE), instead);
+        }
+    }
+
+    /** No line of Java is like one of these; text and comments are masked as rows of quotes. */
+    private static final List<Habit> LINES = List.of(
+            new Habit(
+                    "(import [\\w., ]+? as \\w+|from [\\w.]+ import .+|import \\w+(, *\\w+)*[ \\t]*;?[ \\t]*$)",
+                    "it has no Python packages. %runs reads a table, and an import of Java is import java.util.List;"),
+            new Habit("#", "a comment starts with //"),
+            new Habit(
+                    "![A-Za-z]\\w*([ \\t]+[^&|)=;]*)?$",
+                    "it runs no commands of the system; run them in a terminal. %pwd, %cd and %maven are here"),
+            new Habit("(async )?def +\\w+ *\\(", "a function is double f(double x) { return 2 * x; }"),
+            new Habit(
+                    "class +\\w+(\\(.*\\))? *:",
+                    "a class is class Name { … }, a tuple of named values record Name(int a) {}"),
+            new Habit("for +\\w+ +in +range\\b", "a loop over numbers is for (int i = 0; i < n; i++) { … }"),
+            new Habit("for +[\\w, ]+ +in\\b", "a loop over values is for (var x : values) { … }"),
+            new Habit("(el)?if\\b[^?{};]*:[ \\t]*$", "a condition is if (x > 1) { … } else if (x < 0) { … }"),
+            new Habit("(else|try|finally) *:", "blocks stand in braces: else { … }, try { … }"),
+            new Habit("except\\b.*:[ \\t]*$", "exceptions are caught with try { … } catch (Exception e) { … }"),
+            new Habit("while\\b[^?{};]*:[ \\t]*$", "a loop is while (x > 1) { … }"),
+            new Habit("with\\b.*:[ \\t]*$", "a resource is opened with try (var in = …) { … }"),
+            new Habit(".*\\blambda\\b[\\w, ]*:", "a function as a value is x -> 2 * x"),
+            new Habit(".*(\\w|\\)) *\\*\\* *(\\w|\\()", "a power is Math.pow(x, 2)"),
+            new Habit(".*[\\w)] +(and|or) +[\\w(!]", "conditions are joined with && and ||"),
+            new Habit(".*\\bnot +[A-Za-z(]", "a condition is negated with !"),
+            new Habit(
+                    "(.*[=(,] *)?\\[[^\\]]*\\b(for|in)\\b.*\\]", "a list is made with values.stream().map(…).toList()"),
+            new Habit("(.*[=(,] *)?\\[[^\\]]*\\][ \\t]*[;)]*[ \\t]*$", "a list is List.of(1, 2, 3)"),
+            new Habit("(.*[=(,] *)\\{[^{};]*:[^{};]*\\}", "a dictionary is Map.of(\"a\", 1)"),
+            new Habit(
+                    ".*\\b[fr]\"",
+                    "text with values in it is \"loss \" + x, or String.format(Locale.ROOT, \"%.3f\", x)"));
+
+    private static final Pattern SYMBOL = Pattern.compile("cannot find symbol: (?:variable|method) (\\w+).*");
+
+    private PythonHabits() {}
+
+    /** {@return what to write instead, as a sentence, if the compiler met a habit} */
+    static Optional<String> hint(List<Problem> problems) {
+        Problem first = problems.get(0);
+        return symbol(first)
+                .or(() -> quotes(first))
+                .or(() -> line(problems))
+                .map(instead -> "This kernel is Java: " + instead + ".");
+    }
+
+    private static Optional<String> symbol(Problem problem) {
+        Matcher missing = SYMBOL.matcher(problem.message());
+        if (!missing.matches()) {
+            return Optional.empty();
+        }
+        String name = missing.group(1);
+        String code = problem.source().line(problem.source().lineAt(problem.start()));
+        if (code.matches("[ \\t]*" + name + "[ \\t]*=[^=].*")) {
+            return Optional.of("a variable is declared, var " + code.strip().replaceFirst("[ \\t]*;?$", ";"));
+        }
+        return Optional.ofNullable(
+                switch (name) {
+                    case "None" -> "it is called null";
+                    case "True" -> "it is called true";
+                    case "False" -> "it is called false";
+                    case "print" -> "write System.out.println(…), or the value alone in the last line";
+                    case "len" -> "the length is list.size(), text.length() or array.length";
+                    case "range" -> "a loop over numbers is for (int i = 0; i < n; i++) { … }";
+                    case "str" -> "text is made with String.valueOf(x)";
+                    case "np", "numpy" -> "functions of numbers are in Math, such as Math.log(x)";
+                    case "pd", "pandas" -> "%runs reads a table of runs, Table.read() another one";
+                    default -> null;
+                });
+    }
+
+    private static Optional<String> quotes(Problem problem) {
+        return problem.message().startsWith("unclosed character literal")
+                ? Optional.of("text stands in double quotes, \"text\"")
+                : Optional.empty();
+    }
+
+    /** Code is not read beyond the problems, and each problem's piece of code from its first line on. */
+    private static Optional<String> line(List<Problem> problems) {
+        Problem last = problems.get(problems.size() - 1);
+        String text = last.source().text();
+        int end = text.indexOf('\n', Math.min(last.end(), text.length()));
+        String code = Mask.of(end < 0 ? text : text.substring(0, end));
+        return LINES.stream()
+                .filter(habit -> habit.line().matcher(code).find())
+                .map(Habit::instead)
+                .findFirst();
+    }
+}

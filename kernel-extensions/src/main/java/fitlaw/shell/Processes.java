@@ -1,0 +1,101 @@
+package fitlaw.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** What cells call in place of methods of Java's that an interrupt does not reach; see {@link Redirect}. */
+public final class Processes {
+    private Processes() {}
+
+    /**
+     * {@return the process; stands in for {@code ProcessBuilder.start}}
+     *
+     * <p>It ends with an interrupt of the cell that started it. What it inherits for output is the cell's.
+     *
+     * @param builder says what to start
+     * @throws IOException if it cannot be started
+     */
+    public static Process start(ProcessBuilder builder) throws IOException {
+        boolean out = builder.redirectOutput() == ProcessBuilder.Redirect.INHERIT;
+        boolean err = builder.redirectError() == ProcessBuilder.Redirect.INHERIT;
+        if (out) {
+            builder.redirectOutput(ProcessBuilder.Redirect.PIPE);
+        }
+        if (err) {
+            builder.redirectError(ProcessBuilder.Redirect.PIPE);
+        }
+        Process process;
+        try {
+            process = of(builder.start());
+        } finally {
+            if (out) {
+                builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+            }
+            if (err) {
+                builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+            }
+        }
+        if (out) {
+            copy(process, process.getInputStream(), System.out);
+        }
+        if (err) {
+            copy(process, process.getErrorStream(), System.err);
+        }
+        return process;
+    }
+
+    /** {@return the process, which ends when the cell that started it is interrupted} */
+    static Process of(Process process) {
+        Run.ofThread()
+                .ifPresent(run -> run.onCancel(() -> {
+                    process.descendants().forEach(ProcessHandle::destroy);
+                    process.destroy();
+                }));
+        return process;
+    }
+
+    private static void copy(Process process, InputStream from, PrintStream to) {
+        Thread thread = new Thread(
+                () -> {
+                    try (from) {
+                        byte[] bytes = new byte[8192];
+                        for (int count = from.read(bytes); count >= 0; count = from.read(bytes)) {
+                            to.write(bytes, 0, count);
+                            to.flush();
+                        }
+                    } catch (IOException e) {
+                        to.println("[the output of process " + process.pid() + " ends here: " + e.getMessage() + "]");
+                    }
+                },
+                "fitlaw-process-output");
+        thread.setDaemon(true);
+        thread.start();
+        Run.ofThread()
+                .ifPresent(run -> run.atEnd(() -> {
+                    if (!process.isAlive()) {
+                        thread.join(1000); // a child of its own may hold the pipe open
+                    }
+                }));
+    }
+
+    /**
+     * {@return the result; stands in for {@code CompletableFuture.join}, and can be interrupted}
+     *
+     * @param <T> type of the result
+     * @param future what to wait for
+     */
+    public static <T> T join(CompletableFuture<T> future) {
+        try {
+            future.get();
+        } catch (InterruptedException e) {
+            Run.checkpoint();
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            return future.join(); // wraps the cause in its own way
+        }
+        return future.join();
+    }
+}

@@ -1,0 +1,83 @@
+package fitlaw.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Code of people who come from Python is refused with one hint of how Java says it. */
+class PythonHabitsTest {
+    private static final Session SESSION = Session.open(Path.of(""));
+
+    private final Cells cells = new Cells(SESSION);
+
+    @AfterAll
+    static void close() {
+        SESSION.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "import pandas as pd | %runs reads a table",
+                "import numpy | no Python packages",
+                "from math import log | no Python packages",
+                "y = 3 | var y = 3;",
+                "y = 'text' | double quotes",
+                "print(1) | System.out.println",
+                "# fit the law | //",
+                "int a = 1;\\n# then | //",
+                "!ls | terminal",
+                "!pip install numpy | terminal",
+                "def f(x):\\n    return x | double f(double x)",
+                "for i in range(3):\\n    print(i) | for (int i = 0;",
+                "for x in values: | for (var x : values)",
+                "if 1 > 2:\\n    int b = 1; | if (x > 1)",
+                "var v = None; | null",
+                "boolean t = True; | true",
+                "boolean t = False; | false",
+                "boolean t = 1 > 0 and 2 > 1; | &&",
+                "var xs = [1, 2, 3] | List.of",
+                "var m = {\"a\": 1} | Map.of",
+                "double p = 2 ** 3; | Math.pow",
+                "len(List.of()) | size()",
+                "var f = lambda x: x | ->",
+            })
+    void aHabitGetsOneHint(String code, String hint) {
+        String message = cells.failure(code.replace("\\n", "\n"));
+
+        assertThat(message).contains(hint).containsOnlyOnce("This kernel is Java: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "int n = \"text\";",
+                "var s = undefinedName;",
+                "String t = 1 + ; // not in range, and so on",
+                "class A { int x() { return \"# no\"; } }",
+                "boolean b = true &&\n    !undefinedName;",
+                "import java.util.Lost;",
+                "for (int i = 0; i < ; i++) {}",
+                "int[] a = new int[\"2\"];",
+                "switch (1) { case 1: undefinedCall(); default: break; }",
+            })
+    void errorsOfJavaGetNone(String code) {
+        assertThat(cells.failure(code)).doesNotContain("This kernel is Java");
+    }
+
+    @Test
+    void aMissingVariableNamesTheMagicThatMakesIt() {
+        assertThat(cells.failure("%figure shape")).contains("there is no variable law; %fitlaw RUNS law makes one");
+        assertThat(cells.failure("%fitlaw sweep")).contains("%runs sweep FILE makes one");
+        assertThat(cells.failure("%calibrate h100")).contains("%bench h100 FILE makes one");
+        assertThat(cells.failure("%figure pareto")).contains("%search LAW SPEED BASE found makes one");
+        assertThat(cells.failure("%figure hold-out")).contains("--test CONDITION makes one");
+    }
+}
