@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -17,6 +18,8 @@ final class Pairs {
     private static final double SLACK = 0.1;
     /** Pairs up to so many times as far apart as the two asked about count. */
     private static final double REACH = 1.5;
+
+    private static final double MOST_ALIKE = 0.98;
 
     private final double[] distances;
     private final double[] deviations;
@@ -103,15 +106,20 @@ final class Pairs {
     }
 
     /**
-     * The distance over which the errors of two architectures become unlike: with a correlation of
-     * {@code exp(-distance / reach)}, a pair at the median distance differs by what such pairs differed by.
+     * Correlation of the errors of two different architectures by their distance, {@code near · exp(-distance / reach)}: with it
+     * the nearest pairs, and those at the median distance, differ by what they differed by where they were left out.
      *
      * @param halfWidth half-width of one architecture
      */
-    double reach(double halfWidth) {
-        double apart = distances[distances.length / 2];
+    DoubleUnaryOperator correlation(double halfWidth) {
+        double near = like(0, halfWidth);
+        double median = distances[distances.length / 2];
+        double reach = -median / Math.log(Math.min(MOST_ALIKE, like(median, halfWidth) / near));
+        return apart -> near * Math.exp(-apart / reach);
+    }
+
+    private double like(double apart, double halfWidth) {
         double unlike = halfWidth(apart) / halfWidth;
-        double correlation = Math.max(0.02, Math.min(0.98, 1 - unlike * unlike / 2));
-        return -apart / Math.log(correlation);
+        return Math.max(1 - MOST_ALIKE, 1 - unlike * unlike / 2);
     }
 }

@@ -10,6 +10,7 @@ import fitlaw.fit.JointDraws;
 import fitlaw.fit.Student;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Predictions of a calibrated model for one precision on one GPU, and how far each may be off.
@@ -264,8 +265,8 @@ final class Predictor {
 
     /**
      * Covariance of what the model gets wrong of each time: the variances are those of architectures left out, and the
-     * correlation falls as {@code exp(-distance / reach)}, with the reach at which pairs at their median distance differ by
-     * as much as pairs left out did. A shift by being carried to another GPU is common to all.
+     * correlation is that of pairs left out, as the intervals of ratios are. A shift by being carried to another GPU is common to
+     * all.
      */
     private double[][] errorCovariance(List<Architecture> shapes, List<Sum> sums) {
         int n = shapes.size();
@@ -273,14 +274,17 @@ final class Predictor {
         for (int a = 0; a < n; a++) {
             deviation[a] = leftOut(shapes.get(a), sums.get(a)) / z;
         }
-        double reach = decodePairs.enough() ? decodePairs.reach(decodeErrors.base()) : 0.1;
+        DoubleUnaryOperator correlation =
+                decodePairs.enough() ? decodePairs.correlation(decodeErrors.base()) : apart -> 0;
         double common = carried * carried / (z * z);
         double[][] places = shapes.stream().map(Errors::place).toArray(double[][]::new);
         double[][] covariance = new double[n][n];
         for (int a = 0; a < n; a++) {
             for (int b = 0; b < n; b++) {
-                double apart = Math.sqrt(Errors.squared(places[a], places[b]));
-                covariance[a][b] = deviation[a] * deviation[b] * Math.exp(-apart / reach) + common;
+                double alike = shapes.get(a).equals(shapes.get(b))
+                        ? 1
+                        : correlation.applyAsDouble(Math.sqrt(Errors.squared(places[a], places[b])));
+                covariance[a][b] = deviation[a] * deviation[b] * alike + common;
             }
         }
         return covariance;
