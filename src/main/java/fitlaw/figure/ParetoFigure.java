@@ -5,6 +5,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
+import fitlaw.search.Objective;
 import fitlaw.table.Numbers;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -34,8 +35,7 @@ final class ParetoFigure {
     private ParetoFigure(Candidates found) {
         this.found = found;
         panel = new Panel(
-                found.rows().size() + " architectures; the best is " + Axis.value(found.objectiveOverBase(found.best()))
-                        + " times the baseline",
+                found.rows().size() + " architectures; " + best(Axis.value(found.objectiveOverBase(found.best()))),
                 found.inNats() ? "predicted loss (nats per token)" : "predicted loss over the baseline's",
                 found.objective().replace('_', ' '),
                 640,
@@ -60,10 +60,10 @@ final class ParetoFigure {
         return new Figure(
                         String.format(
                                 Locale.ROOT,
-                                "Loss against %s; the best is %s times the baseline",
+                                "Loss against %s; %s",
                                 found.wanted().quantity(),
-                                Numbers.significant(
-                                        found.objectiveOverBase(found.best()).value(), 3)),
+                                best(Numbers.significant(
+                                        found.objectiveOverBase(found.best()).value(), 3))),
                         found.source(),
                         List.of(panel),
                         table())
@@ -76,6 +76,13 @@ final class ParetoFigure {
                                         + found.best().loss().interval().method()
                                         + ". Errors are shared between shapes, so two shapes differ by less than their bars suggest."
                                 : "Losses have no intervals: the law was published without its uncertainty.");
+    }
+
+    private String best(String factor) {
+        Objective wanted = found.wanted();
+        return wanted.kind() == Objective.Kind.RATE
+                ? "the best is " + factor + " times as fast as the baseline"
+                : "the best has " + factor + " times the baseline's " + wanted.quantity();
     }
 
     private void front(List<Candidate> front) {

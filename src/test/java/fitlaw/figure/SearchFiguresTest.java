@@ -10,8 +10,10 @@ import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
 import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
+import fitlaw.search.Objective;
 import fitlaw.search.Search;
 import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
 import fitlaw.throughput.Hardware;
 import fitlaw.throughput.Measured;
 import fitlaw.throughput.NamedModel;
@@ -78,6 +80,24 @@ class SearchFiguresTest {
                             .interval()
                             .low());
         }
+    }
+
+    @Test
+    void titleComparesTheBestWithTheBaselineInWhatWasAskedFor() {
+        Candidates cheapest = search(Law.published("80M-297M"))
+                .objective(Objective.dollars(2))
+                .run();
+        double faster = PUBLISHED.objectiveOverBase(PUBLISHED.best()).value();
+
+        assertThat(Figure.pareto(PUBLISHED).title())
+                .isEqualTo(
+                        "Loss against speed; the best is %s times as fast as the baseline",
+                        Numbers.significant(faster, 3));
+        // What a token costs is the price of a second over the rate.
+        assertThat(Figure.pareto(cheapest).title())
+                .isEqualTo(
+                        "Loss against cost; the best has %s times the baseline's cost",
+                        Numbers.significant(1 / faster, 3));
     }
 
     @Test
