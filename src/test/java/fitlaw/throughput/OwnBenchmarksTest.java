@@ -1,6 +1,7 @@
 package fitlaw.throughput;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
@@ -10,6 +11,7 @@ import fitlaw.bench.Repeats;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Spearman;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -285,6 +287,41 @@ class OwnBenchmarksTest {
                         ratio.interval().high() / ratio.value())
                 .isBetween(1.01, 1.15));
         assertThat(inside / 16.0).isGreaterThanOrEqualTo(0.8);
+    }
+
+    /** What the search draws is as uncertain as the ratio it states, for near architectures and for distant ones. */
+    @ParameterizedTest
+    @CsvSource({"h100, 1B-head-128", "h100, Llama-3.1-8B", "h200, 1B-head-128", "h200, Llama-3.1-8B"})
+    void drawsDifferByAsMuchAsTheRatioMay(String gpu, String model) {
+        Throughput speed = Calibrated.of(gpu);
+        List<Architecture> both = List.of(
+                speed.model(model).architecture(), speed.model("LLaMA-3.2-1B").architecture());
+        Workload load = new Workload(64, 4096, 1024);
+        double[] off = Arrays.stream(speed.tokenRateDraws(both, load, 4000, 1))
+                .mapToDouble(rates -> Math.log(rates[0] / rates[1]))
+                .toArray();
+        double mean = Arrays.stream(off).average().orElseThrow();
+        double deviation = Math.sqrt(Arrays.stream(off)
+                .map(x -> (x - mean) * (x - mean))
+                .average()
+                .orElseThrow());
+        Estimate ratio = speed.ratio(both.get(0), both.get(1), load);
+
+        // 1.645 is the normal quantile of 90 % intervals. The draws are of decode and prefill as one, which costs a few per cent.
+        assertThat(1.645 * deviation)
+                .isCloseTo(Math.log(ratio.interval().high() / ratio.value()), withinPercentage(15));
+    }
+
+    /** Prefills of the benchmark are of one prompt; of short ones, a batch takes far less than their sum. */
+    @Test
+    void shortPromptsThatWereNotTimedTogetherSayNothingOfABatch() {
+        Measured measured = Measured.of(Calibrated.bench("h100"));
+        Architecture llama = Calibrated.of("h100").model("LLaMA-3.2-1B").architecture();
+
+        assertThat(measured.tokensPerSecond(llama, new Workload(16, 512, 1024))).isEmpty();
+        assertThat(measured.tokensPerSecond(llama, new Workload(1, 512, 1024))).isPresent();
+        assertThat(measured.tokensPerSecond(llama, new Workload(16, 4096, 1024)))
+                .isPresent();
     }
 
     private static boolean areTwins(Architecture a, Architecture b) {
