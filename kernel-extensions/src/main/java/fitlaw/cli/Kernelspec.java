@@ -97,7 +97,7 @@ record Kernelspec(Path folder) {
         json.put("language", "java");
         json.put("interrupt_mode", "message");
         ObjectNode metadata = json.putObject("metadata");
-        metadata.put("debugger", false);
+        metadata.put("debugger", true); // JupyterLab then asks for variables
         metadata.putObject("fitlaw").put("version", Version.fitlaw()).put("java", jdk.version());
         try {
             WholeFile.write(description(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");

@@ -14,7 +14,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
-/** Answers everything but cells, on a thread of its own, also while a cell runs. */
+/**
+ * Answers everything but cells, also while a cell runs: what helps with typing on one thread, what shows variables on
+ * another, since that looks at values of the user's.
+ */
 final class Answers {
     private record Job(Channel channel, Message request) {}
 
@@ -23,8 +26,11 @@ final class Answers {
     private final History history;
     private final Consumer<String> log;
     private final Consumer<Throwable> fatal;
+    private final Debug debug;
     private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
-    private final Thread thread = new Thread(this::loop, "fitlaw-tools");
+    private final BlockingQueue<Job> looks = new LinkedBlockingQueue<>();
+    private final List<Thread> threads =
+            List.of(new Thread(() -> loop(jobs), "fitlaw-tools"), new Thread(() -> loop(looks), "fitlaw-variables"));
 
     Answers(Session session, Channels channels, History history, Consumer<String> log, Consumer<Throwable> fatal) {
         this.fatal = fatal;
@@ -32,34 +38,39 @@ final class Answers {
         this.channels = channels;
         this.history = history;
         this.log = log;
-        thread.setDaemon(true);
+        debug = new Debug(session.variables());
+        threads.forEach(thread -> thread.setDaemon(true));
     }
 
     void start() {
-        thread.start();
+        threads.forEach(Thread::start);
     }
 
     /** {@return whether this type of request is answered here} */
     static boolean knows(String type) {
         return switch (type) {
-            case "kernel_info_request",
-                    "complete_request",
+            case "complete_request",
                     "inspect_request",
                     "is_complete_request",
                     "history_request",
                     "comm_info_request",
                     "comm_open",
                     "comm_msg",
-                    "comm_close" -> true;
+                    "comm_close",
+                    "debug_request" -> true;
             default -> false;
         };
     }
 
     void add(Channel channel, Message request) {
-        jobs.add(new Job(channel, request));
+        (isDebug(request) ? looks : jobs).add(new Job(channel, request));
     }
 
-    private void loop() {
+    private static boolean isDebug(Message request) {
+        return request.type().equals("debug_request");
+    }
+
+    private void loop(BlockingQueue<Job> jobs) {
         try {
             history.prepare();
             while (true) {
@@ -87,8 +98,12 @@ final class Answers {
                 return;
             }
             Map<String, Object> content = new LinkedHashMap<>();
-            content.put("status", "ok");
-            content.putAll(content(request));
+            if (isDebug(request)) {
+                content.putAll(debug.answer(request));
+            } else {
+                content.put("status", "ok");
+                content.putAll(content(request));
+            }
             channels.reply(job.channel(), request, reply, content);
         } catch (RuntimeException | Error e) {
             Reserve.letGo(e);
@@ -101,7 +116,9 @@ final class Answers {
                     job.channel(),
                     request,
                     reply,
-                    Map.of("status", "error", "ename", name, "evalue", message, "traceback", List.of()));
+                    isDebug(request)
+                            ? Debug.failed(request, name + ": " + message, Map.of())
+                            : Map.of("status", "error", "ename", name, "evalue", message, "traceback", List.of()));
         }
     }
 
@@ -111,8 +128,7 @@ final class Answers {
             case "inspect_request" -> inspect(request);
             case "is_complete_request" -> completeness(request);
             case "history_request" -> Map.of("history", history.find(request));
-            case "comm_info_request" -> Map.of("comms", Map.of());
-            default -> KernelInfo.content();
+            default -> Map.of("comms", Map.of());
         };
     }
 

@@ -62,7 +62,8 @@ final class Channels {
 
     /**
      * Says that a request is done. Front ends take the last status, whoever its parent, for the kernel's: one that was
-     * answered beside a running cell is followed by a reminder that the cell still runs.
+     * answered beside a running cell is followed by a reminder that the cell still runs. A reminder after a request for
+     * variables counts as part of it: with the cell as parent, JupyterLab would ask for the variables again.
      */
     synchronized void idle(Message request) {
         boolean cell = request.type().equals("execute_request");
@@ -70,6 +71,8 @@ final class Channels {
             executing = Optional.empty();
         }
         publish(request.header(), "status", Map.of("execution_state", "idle"));
-        executing.ifPresent(running -> publish(running.header(), "status", Map.of("execution_state", "busy")));
+        boolean debug = request.type().equals("debug_request");
+        executing.ifPresent(running ->
+                publish(debug ? request.header() : running.header(), "status", Map.of("execution_state", "busy")));
     }
 }

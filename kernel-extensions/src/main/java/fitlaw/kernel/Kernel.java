@@ -114,6 +114,7 @@ public final class Kernel implements AutoCloseable {
         switch (message.type()) {
             case "execute_request" -> cells.add(channel, message);
             case "input_reply" -> answer(message);
+            case "kernel_info_request" -> acknowledge(channel, message, KernelInfo.content());
             case "interrupt_request" -> {
                 cells.interrupt(message);
                 acknowledge(channel, message, Map.of("status", "ok"));

@@ -20,12 +20,13 @@ final class KernelInfo {
         language.put("codemirror_mode", "text/x-java");
         language.put("nbconvert_exporter", "script");
         Map<String, Object> content = new LinkedHashMap<>();
+        content.put("status", "ok");
         content.put("protocol_version", "5.3");
         content.put("implementation", "fitlaw");
         content.put("implementation_version", version());
         content.put("language_info", language);
         content.put("banner", "Fitlaw " + version() + " on Java " + java + ". %lsmagic lists the magics.");
-        content.put("debugger", false);
+        content.put("debugger", true);
         content.put(
                 "help_links",
                 List.of(Map.of("text", "Java API", "url", "https://docs.oracle.com/en/java/javase/17/docs/api/")));

@@ -24,6 +24,9 @@ public final class Displays {
     /** Longer HTML is left out; the text remains. */
     static final int HTML_LIMIT = 5_000_000;
 
+    /** Characters of a value on one line. */
+    private static final int LINE_LIMIT = 200;
+
     /** A longer specification is left out, so that notebooks stay small; SVG and PNG remain. */
     static final int VEGA_LIMIT = 300_000;
 
@@ -81,6 +84,18 @@ public final class Displays {
             return picture.get();
         }
         return text(Plain.of(value));
+    }
+
+    /**
+     * {@return a value on one line, strings in quotes}
+     *
+     * @param value any value
+     */
+    public static String line(Object value) {
+        String text = value instanceof Table table
+                ? table.rowCount() + " rows × " + table.columnCount() + " columns"
+                : value instanceof BaseStream<?, ?> ? value.getClass().getSimpleName() : Plain.line(value, LINE_LIMIT);
+        return value instanceof CharSequence ? '"' + text + '"' : text;
     }
 
     /**

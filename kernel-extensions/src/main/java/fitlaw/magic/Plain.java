@@ -17,13 +17,27 @@ final class Plain {
     private static final int DEPTH = 4;
     private static final int WIDTH = 110;
 
-    private Plain() {}
+    /** Elements that may still be shown, of all arrays and collections in the value. */
+    private int left;
 
-    static String of(Object value) {
-        return of(value, 0);
+    private Plain(int elements) {
+        left = elements;
     }
 
-    private static String of(Object value, int depth) {
+    static String of(Object value) {
+        return new Plain(ELEMENTS).text(value, 0);
+    }
+
+    /** {@return a value's text on one line, cut where it is longer than a limit} */
+    static String line(Object value, int limit) {
+        String text = new Plain(limit / 2).text(value, 0).strip();
+        String line = text.substring(0, Math.min(text.length(), 2 * limit)).replaceAll("\\s+", " ");
+        return line.length() <= limit && text.length() <= 2 * limit
+                ? line
+                : line.substring(0, Math.min(limit, line.length())) + " …";
+    }
+
+    private String text(Object value, int depth) {
         if (value == null) {
             return "null";
         } else if (value.getClass().isArray()) {
@@ -31,10 +45,10 @@ final class Plain {
             String type = value.getClass().getComponentType().getSimpleName();
             return depth > DEPTH
                     ? type + "[" + length + "]"
-                    : type + "[" + length + "] " + list(length, i -> of(Array.get(value, i), depth + 1), '{', '}');
+                    : type + "[" + length + "] " + list(length, i -> text(Array.get(value, i), depth + 1), '{', '}');
         } else if (value instanceof Collection<?> collection && depth <= DEPTH) {
             Iterator<?> elements = collection.iterator();
-            return list(collection.size(), i -> of(elements.next(), depth + 1), '[', ']');
+            return list(collection.size(), i -> text(elements.next(), depth + 1), '[', ']');
         }
         return safely(value);
     }
@@ -54,18 +68,21 @@ final class Plain {
         return text.indexOf("REPL.$JShell$") < 0 ? text : WRAPPERS.matcher(text).replaceAll("");
     }
 
-    private static String list(int length, IntFunction<String> element, char open, char close) {
+    private String list(int length, IntFunction<String> element, char open, char close) {
         StringBuilder line = new StringBuilder();
         StringBuilder column = new StringBuilder();
-        int shown = Math.min(length, ELEMENTS);
-        for (int i = 0; i < shown; i++) {
+        int shown = 0;
+        while (shown < length && left > 0) {
+            left--;
+            int i = shown;
+            shown++;
             String text = element.apply(i);
             line.append(i == 0 ? "" : ", ").append(text);
             column.append("  ").append(text).append(i < length - 1 ? ",\n" : "\n");
         }
         if (shown < length) {
             String rest = String.format(Locale.ROOT, "… %,d more", length - shown);
-            line.append(", ").append(rest);
+            line.append(shown == 0 ? "" : ", ").append(rest);
             column.append("  ").append(rest).append('\n');
         }
         boolean wraps = (line.length() > WIDTH && line.length() > shown * 12) || line.indexOf("\n") >= 0;

@@ -106,14 +106,23 @@ final class CellRun {
     private Optional<Bundle> line(Part.Line line) throws Throwable {
         Context context = new SessionContext(session, line.name(), run, gatherer);
         Magic called = HelpMagic.find(line.name(), context);
-        Object value = HelpMagic.isAsked(called, line.arguments())
+        String arguments = arguments(called, line);
+        Object value = HelpMagic.isAsked(called, arguments)
                 ? HelpMagic.report(called)
-                : interruptibly(() -> called.line(line.arguments().strip(), context));
+                : interruptibly(() -> called.line(arguments, context));
         if (line.target().isEmpty()) {
             return shown(value);
         }
         assign(line, value, context);
         return Optional.empty();
+    }
+
+    /** The semicolon that Java lines end with is no argument, but a part of Java. */
+    private static String arguments(Magic called, Part.Line line) {
+        String arguments = line.arguments().strip();
+        return called.takesJava() || !arguments.endsWith(";")
+                ? arguments
+                : arguments.substring(0, arguments.length() - 1).stripTrailing();
     }
 
     private static void assign(Part.Line line, Object value, Context context) throws Exception {

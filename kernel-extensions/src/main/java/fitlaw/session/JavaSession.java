@@ -35,6 +35,7 @@ final class JavaSession implements Session {
     private volatile boolean used;
     private volatile boolean closed;
     private final Uncaught uncaught = Uncaught.open(this::shell);
+    private final Variables variables = new Variables(this::shell);
     private int count;
 
     JavaSession(Path directory) {
@@ -181,6 +182,11 @@ final class JavaSession implements Session {
     @Override
     public Completeness completeness(String code) {
         return new Typing(this).completeness(plain(code));
+    }
+
+    @Override
+    public Variables variables() {
+        return variables;
     }
 
     /** A byte order mark, and what Windows ends lines with, are no part of the code. */

@@ -1,50 +1,55 @@
 package fitlaw.session;
 
-import fitlaw.magic.Displays;
 import fitlaw.shell.Run;
 import fitlaw.task.Task;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
-/** Looks at values for people who type. A {@code toString} of the user's may take for ever, or wait for a lock. */
+/** Looks at values beside the cells. A {@code toString} of the user's may take for ever, or wait for a lock. */
 final class Look {
     private static final long SECONDS = 1;
 
     private Look() {}
 
-    /** {@return a value's text, or why it cannot be had in time} */
-    static String at(Object value) {
-        CompletableFuture<String> text = new CompletableFuture<>();
+    /**
+     * {@return what a look finds}
+     *
+     * @param look runs on a thread of its own, and is asked to stop after a second
+     * @param otherwise makes the answer of the reason why there is none in time
+     */
+    static <T> T at(Callable<T> look, Function<String, T> otherwise) {
+        CompletableFuture<T> found = new CompletableFuture<>();
         AtomicReference<Run> looking = new AtomicReference<>();
         Thread thread = new Thread(
                 () -> {
                     try (Run run = new Run(new Task((what, done, total) -> {}))) {
                         looking.set(run);
-                        text.complete(run.interruptibly(() ->
-                                Displays.of(value).data().get("text/plain").toString()));
+                        found.complete(run.interruptibly(look));
                     } catch (Exception | Error e) {
-                        text.complete("(its value cannot be shown: " + e + ")");
+                        found.complete(otherwise.apply("(its value cannot be shown: " + e + ")"));
                     }
                 },
                 "fitlaw-look");
         thread.setDaemon(true);
         thread.start();
         try {
-            return text.get(SECONDS, TimeUnit.SECONDS);
+            return found.get(SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             Run run = looking.get();
             if (run != null) {
                 run.cancel();
             }
-            return "(its text takes longer than " + SECONDS + " s)";
+            return otherwise.apply("(its text takes longer than " + SECONDS + " s)");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "(the look at it was interrupted)";
+            return otherwise.apply("(the look at it was interrupted)");
         }
     }
 }

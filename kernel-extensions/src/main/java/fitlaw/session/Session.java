@@ -79,6 +79,9 @@ public interface Session extends AutoCloseable {
      */
     Completeness completeness(String code);
 
+    /** {@return the variables and what is in them, for panels; answers while a cell runs} */
+    Variables variables();
+
     /** Ends the session; waits for no thread of the user's. */
     @Override
     void close();

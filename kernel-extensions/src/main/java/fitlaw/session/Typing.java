@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -210,7 +211,8 @@ final class Typing {
         String name = code.substring(start, end);
         Map<String, Object> variables = session.shell().variables();
         return Optional.ofNullable(variables.get(name)).map(value -> {
-            String text = Look.at(value);
+            String text =
+                    Look.at(() -> Displays.of(value).data().get("text/plain").toString(), Function.identity());
             return name + " = " + (text.length() > VALUE_LENGTH ? text.substring(0, VALUE_LENGTH) + " …" : text);
         });
     }

@@ -35,15 +35,23 @@ final class Internals {
     }
 
     private static Object field(Object of, String name) {
-        if (of == null) {
-            return null;
-        }
         try {
-            Field field = of.getClass().getDeclaredField(name);
-            return field.trySetAccessible() ? field.get(of) : null;
-        } catch (NoSuchFieldException | IllegalAccessException e) {
+            Field field = of == null ? null : declared(of.getClass(), name);
+            return field != null && field.trySetAccessible() ? field.get(of) : null;
+        } catch (IllegalAccessException e) {
             return null; // another version of JShell
         }
+    }
+
+    private static Field declared(Class<?> of, String name) {
+        for (Class<?> type = of; type != null; type = type.getSuperclass()) {
+            try {
+                return type.getDeclaredField(name);
+            } catch (NoSuchFieldException e) {
+                continue; // of its parent
+            }
+        }
+        return null;
     }
 
     @SuppressWarnings("unchecked") // the types of JShell's own fields
@@ -69,6 +77,24 @@ final class Internals {
             dependencies.values().removeIf(Set::isEmpty);
             if (snippet.kind() == Snippet.Kind.TYPE_DECL) {
                 types.remove(((jdk.jshell.TypeDeclSnippet) snippet).name());
+            }
+        }
+    }
+
+    /**
+     * Forgets the text of a snippet's wrapper, which is needed no more once it is compiled. It begins with an import of
+     * each name that there was, twice.
+     */
+    void forgetText(Snippet snippet) {
+        Object text = field(field(snippet, "outer"), "w");
+        Object parts = field(text, "os");
+        Field whole = text == null ? null : declared(text.getClass(), "wrapped");
+        if (parts instanceof Object[] all && all.length > 0 && whole != null && whole.trySetAccessible()) {
+            try {
+                whole.set(text, "");
+                all[0] = "";
+            } catch (IllegalAccessException e) {
+                return; // another version of JShell
             }
         }
     }

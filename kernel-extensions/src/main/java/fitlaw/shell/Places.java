@@ -20,8 +20,16 @@ final class Places {
 
     private record Origin(Source source, int offset) {}
 
-    /** The lines in the user's text by the lines of a wrapper; 0 where JShell made the line up. */
-    private record Lines(Source source, int[] exact, int[] nearest) {}
+    /** The lines in the user's text by the lines of a wrapper from its class on; 0 where JShell made the line up. */
+    private record Lines(Source source, int first, int[] exact, int[] nearest) {
+        int exact(int line) {
+            return line < first || line - first >= exact.length ? 0 : exact[line - first];
+        }
+
+        int nearest(int line) {
+            return line < first || line - first >= nearest.length ? 0 : nearest[line - first];
+        }
+    }
 
     private final Map<String, Origin> origins = new ConcurrentHashMap<>();
 
@@ -53,6 +61,9 @@ final class Places {
             return;
         }
         SnippetWrapper wrapper = analysis.wrapper(snippet);
+        if (wrapper.wrapped().isEmpty()) {
+            return; // not compiled again since its text was forgotten
+        }
         Map<String, Lines> inside = classes.computeIfAbsent(wrapper.fullClassName(), it -> new LinkedHashMap<>());
         inside.remove(snippet.id());
         inside.put(snippet.id(), lines(wrapper, origin));
@@ -64,17 +75,17 @@ final class Places {
         int first = (int) outer.substring(0, Math.max(0, outer.indexOf("class $JShell$")))
                 .lines()
                 .count();
-        int[] exact = new int[count + 1];
-        int[] nearest = new int[count + 1];
+        int[] exact = new int[Math.max(0, count - first + 1)];
+        int[] nearest = new int[exact.length];
         int at = lineStart(outer, first);
         for (int line = Math.max(1, first); line <= count && at < outer.length(); line++) {
             int end = outer.indexOf('\n', at);
             int stop = end < 0 ? outer.length() : end;
-            exact[line] = exact(wrapper, origin, at, stop);
-            nearest[line] = nearest(wrapper, origin, at);
+            exact[line - first] = exact(wrapper, origin, at, stop);
+            nearest[line - first] = nearest(wrapper, origin, at);
             at = stop + 1;
         }
-        return new Lines(origin.source(), exact, nearest);
+        return new Lines(origin.source(), first, exact, nearest);
     }
 
     /** {@return the place of a frame, if it is the user's} */
@@ -92,8 +103,8 @@ final class Places {
         int line = frame.getLineNumber();
         for (int i = inside.size() - 1; i >= 0; i--) {
             Lines lines = inside.get(i);
-            if (line > 0 && line < lines.exact().length && lines.exact()[line] > 0) {
-                return Optional.of(new Place(lines.source(), lines.exact()[line], method));
+            if (lines.exact(line) > 0) {
+                return Optional.of(new Place(lines.source(), lines.exact(line), method));
             }
         }
         // A statement's value is computed on a line that JShell begins with a name of its own.
@@ -102,8 +113,7 @@ final class Places {
             return Optional.empty();
         }
         Lines last = inside.get(inside.size() - 1);
-        int near = line > 0 && line < last.nearest().length ? last.nearest()[line] : 0;
-        return Optional.of(new Place(last.source(), Math.max(1, near), method));
+        return Optional.of(new Place(last.source(), Math.max(1, last.nearest(line)), method));
     }
 
     /** {@return whether JShell made this frame's class, so that it stands for user code} */

@@ -317,6 +317,9 @@ public final class Shell implements AutoCloseable {
             if (event.status().isActive()) {
                 places.compiled(event.snippet(), analysis);
             }
+            if (event.status() == Status.VALID && event.snippet().kind() != Kind.IMPORT) {
+                internals.forgetText(event.snippet());
+            }
             if (event.status() == Status.RECOVERABLE_DEFINED || event.status() == Status.RECOVERABLE_NOT_DEFINED) {
                 notes.open.add(event.snippet());
             }
@@ -495,6 +498,17 @@ public final class Shell implements AutoCloseable {
         });
     }
 
+    /** {@return names and types of the variables, as the user wrote them, in the order of their declaration} */
+    public Map<String, String> variableTypes() {
+        return locked(() -> {
+            Map<String, String> types = new LinkedHashMap<>();
+            jshell.variables()
+                    .filter(it -> it.subKind() != SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+                    .forEach(it -> types.put(it.name(), it.typeName()));
+            return types;
+        });
+    }
+
     private Optional<Object> value(VarSnippet variable) {
         Object kept = control.result();
         try {
@@ -517,10 +531,7 @@ public final class Shell implements AutoCloseable {
     /** {@return declared names with their types, as the user wrote them: variables, then methods, then classes} */
     public Map<String, String> declarations() {
         return locked(() -> {
-            Map<String, String> all = new LinkedHashMap<>();
-            jshell.variables()
-                    .filter(it -> it.subKind() != SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
-                    .forEach(it -> all.put(it.name(), it.typeName()));
+            Map<String, String> all = variableTypes();
             jshell.methods().forEach(it -> all.put(it.name() + "(" + it.parameterTypes() + ")", it.signature()));
             jshell.types().forEach(it -> all.put(it.name(), it.subKind().name()));
             return all;
@@ -571,6 +582,15 @@ public final class Shell implements AutoCloseable {
                 continue; // a driver that cannot be loaded: connecting says why
             }
         }
+    }
+
+    /**
+     * {@return whether a class was declared in a cell}
+     *
+     * @param type any class
+     */
+    public static boolean isUsers(Class<?> type) {
+        return type.getName().startsWith("REPL.");
     }
 
     /** {@return the loader of the user's classes and jars} */

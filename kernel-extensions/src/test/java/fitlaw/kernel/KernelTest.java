@@ -447,4 +447,136 @@ class KernelTest {
             other.awaitEnd();
         }
     }
+
+    private static Map<String, Object> debug(String command, Map<String, Object> arguments) throws IOException {
+        String id = client.send(
+                client.control,
+                "debug_request",
+                Map.of("type", "request", "seq", 7, "command", command, "arguments", arguments));
+        Message reply = client.receive(client.control, message -> true, id);
+        assertThat(reply.type()).isEqualTo("debug_reply");
+        assertThat(reply.content()).containsEntry("request_seq", 7).containsEntry("command", command);
+        return reply.content();
+    }
+
+    /** {@return the lines of a panel by the names in them} */
+    private static Map<Object, Map<?, ?>> lines(Map<String, Object> reply) {
+        assertThat(reply).containsEntry("success", true);
+        Map<Object, Map<?, ?>> lines = new HashMap<>();
+        ((List<?>) at(reply, "body", "variables"))
+                .forEach(line -> lines.put(((Map<?, ?>) line).get("name"), (Map<?, ?>) line));
+        return lines;
+    }
+
+    private static Map<Object, Map<?, ?>> parts(Map<?, ?> line) throws IOException {
+        return lines(debug("variables", Map.of("variablesReference", line.get("variablesReference"))));
+    }
+
+    @Test
+    void debuggerShowsVariablesAndTheirParts() throws IOException {
+        client.run("record Pair(String left, double right) {}\nclass Node { int size = 4; Node next; }");
+        client.run("int panelInt = 5; double panelDouble = 0.5; String panelText = \"a b\"; Object panelNull = null;");
+        client.run("var panelList = List.of(7, 8); var panelPair = new Pair(\"l\", 1.5); var panelNode = new Node();");
+        client.run("var panelMap = Map.of(\"k\", new int[] {9}); var panelTable = Table.create(\"t\", "
+                + "DoubleColumn.create(\"c\", 1.5, 2.5)); int[] panelLong = new int[250];");
+
+        Map<Object, Map<?, ?>> all = lines(debug("inspectVariables", Map.of()));
+
+        assertThat(all.get("panelInt").get("value")).isEqualTo("5");
+        assertThat(all.get("panelInt").get("type")).isEqualTo("int");
+        assertThat(all.get("panelInt").get("variablesReference")).isEqualTo(0);
+        assertThat(all.get("panelDouble").get("value")).isEqualTo("0.5");
+        assertThat(all.get("panelText").get("value")).isEqualTo("\"a b\"");
+        assertThat(all.get("panelNull").get("value")).isEqualTo("null");
+        assertThat(all.get("panelList").get("value")).isEqualTo("[7, 8]");
+        assertThat(all.get("panelList").get("type")).isEqualTo("java.util.List<Integer>");
+        assertThat(all.get("panelTable").get("value")).isEqualTo("2 rows × 1 columns");
+        assertThat(parts(all.get("panelList")).get("[1]").get("value")).isEqualTo("8");
+        assertThat(parts(all.get("panelPair")).get("right").get("value")).isEqualTo("1.5");
+        assertThat(parts(all.get("panelNode")).get("size").get("value")).isEqualTo("4");
+        assertThat(parts(all.get("panelNode")).get("next").get("value")).isEqualTo("null");
+        Map<?, ?> inMap = parts(all.get("panelMap")).get("\"k\"");
+        assertThat(parts(inMap).get("[0]").get("value")).isEqualTo("9");
+        Map<?, ?> column = parts(all.get("panelTable")).get("c");
+        assertThat(parts(column).get("[1]").get("value")).isEqualTo("2.5");
+        Map<Object, Map<?, ?>> cut = parts(all.get("panelLong"));
+        assertThat(cut).hasSize(101);
+        assertThat(cut.get("…").get("value")).isEqualTo("150 more");
+        assertThat(all.keySet()).noneMatch(name -> String.valueOf(name).startsWith("$"));
+    }
+
+    @Test
+    void debuggerShowsAVariableInItsRichForm() throws IOException {
+        client.run("var panelRich = Table.create(\"t\", DoubleColumn.create(\"c\", 1.5));");
+
+        Map<String, Object> found = debug("richInspectVariables", Map.of("variableName", "panelRich"));
+        Map<String, Object> missing = debug("richInspectVariables", Map.of("variableName", "1 + 1"));
+
+        assertThat(String.valueOf(at(found, "body", "data", "text/html"))).contains("<table", "1.5");
+        assertThat(missing).containsEntry("success", false);
+        assertThat(String.valueOf(missing.get("message"))).contains("no variable 1 + 1");
+    }
+
+    @Test
+    void debuggerStartsAndEnds() throws IOException {
+        assertThat(at(debug("debugInfo", Map.of()), "body", "isStarted")).isEqualTo(false);
+        assertThat(debug("initialize", Map.of())).containsEntry("success", true);
+        assertThat(debug("attach", Map.of())).containsEntry("success", true);
+        assertThat(at(debug("debugInfo", Map.of()), "body", "isStarted")).isEqualTo(true);
+        assertThat(at(debug("debugInfo", Map.of()), "body", "hashMethod")).isEqualTo("Murmur2");
+        assertThat(debug("disconnect", Map.of())).containsEntry("success", true);
+        assertThat(at(debug("debugInfo", Map.of()), "body", "isStarted")).isEqualTo(false);
+    }
+
+    @Test
+    void breakpointsAreRefusedWithAReason() throws IOException {
+        Map<String, Object> reply = debug(
+                "setBreakpoints", Map.of("breakpoints", List.of(Map.of("line", 3)), "source", Map.of("path", "x")));
+
+        Map<?, ?> refused = (Map<?, ?>) ((List<?>) at(reply, "body", "breakpoints")).get(0);
+        assertThat(refused.get("verified")).isEqualTo(false);
+        assertThat(refused.get("line")).isEqualTo(3);
+        assertThat(String.valueOf(refused.get("message"))).contains("no breakpoints");
+        assertThat(debug("evaluate", Map.of("expression", "1"))).containsEntry("success", false);
+    }
+
+    @Test
+    void debuggerAnswersBesideACellAndBesideAValueWithoutEnd() throws IOException {
+        client.run("class Endless { public String toString() { while (true) { } } }\nvar endless = new Endless();\n"
+                + "int besides = 3;");
+        String id = client.send(client.shell, "execute_request", Map.of("code", "Thread.sleep(60_000);"));
+        client.receive(client.iopub, message -> message.type().equals("execute_input"), id);
+
+        Map<Object, Map<?, ?>> all = lines(debug("inspectVariables", Map.of()));
+
+        assertThat(String.valueOf(all.get("endless").get("value"))).contains("takes longer than 1 s");
+        assertThat(all.get("besides").get("value")).isEqualTo("3");
+        // JupyterLab asks again at each message that has the cell as parent.
+        String last = client.send(client.control, "debug_request", Map.of("seq", 1, "command", "threads"));
+        client.receive(client.control, message -> true, last);
+        client.receive(client.iopub, it -> "idle".equals(it.content().get("execution_state")), last);
+        Message reminder = client.receive(client.iopub, it -> it.type().equals("status"));
+        assertThat(reminder.content()).containsEntry("execution_state", "busy");
+        assertThat(Client.parent(reminder)).isEqualTo(last);
+
+        client.send(client.control, "interrupt_request", Map.of());
+        client.collect(id);
+        client.receive(client.control);
+        client.run("endless = null;");
+        assertAlive();
+    }
+
+    @Test
+    void infoIsAnsweredWhileAValueIsLookedAt() throws IOException {
+        client.run("class Slow { public String toString() { while (true) { } } }\nvar slow = new Slow();");
+        String inspection = client.send(client.shell, "inspect_request", Map.of("code", "slow", "cursor_pos", 4));
+        String info = client.send(client.shell, "kernel_info_request", Map.of());
+
+        List<String> order = new ArrayList<>();
+        order.add(Client.parent(client.receive(client.shell)));
+        order.add(Client.parent(client.receive(client.shell)));
+
+        assertThat(order).containsExactly(info, inspection);
+        client.run("slow = null;");
+    }
 }

@@ -92,4 +92,23 @@ class DisplaysTest {
         assertThat(text(new int[5000])).contains("4,000 more");
         assertThat(text(java.util.stream.Stream.of(1))).contains("uses it up", ".toList()");
     }
+
+    @Test
+    void elementsOfNestedArraysAreCountedTogether() {
+        String text = (String) Displays.of(new double[300][300]).data().get("text/plain");
+
+        // 1,000 in all: three rows with their 300 elements, and 96 of the fourth.
+        assertThat(text).hasSizeLessThan(10_000).contains("… 204 more", "… 296 more");
+        assertThat(Displays.of(new int[][] {{1}, {}}).data())
+                .containsEntry("text/plain", "int[][2] {int[1] {1}, int[0] {}}");
+        assertThat((String) Displays.of(new int[1001]).data().get("text/plain")).endsWith("… 1 more}");
+    }
+
+    @Test
+    void lineOfAValueIsShort() {
+        assertThat(Displays.line("a\n b")).isEqualTo("\"a b\"");
+        assertThat(Displays.line(List.of(1, "x"))).isEqualTo("[1, x]");
+        assertThat(Displays.line(new int[500][500])).hasSizeLessThan(210).endsWith("…");
+        assertThat(Displays.line("y".repeat(1000))).isEqualTo('"' + "y".repeat(200) + " …\"");
+    }
 }

@@ -4,6 +4,7 @@ import fitlaw.magic.Bundle;
 import fitlaw.session.Outcome;
 import fitlaw.session.Output;
 import fitlaw.session.Session;
+import fitlaw.session.Variables;
 import fitlaw.shell.Completeness;
 import fitlaw.shell.Suggestion;
 import java.util.ArrayList;
@@ -61,6 +62,11 @@ final class FakeSession implements Session {
     @Override
     public Outcome run(String code, Output output, String name) {
         return run(code, output);
+    }
+
+    @Override
+    public Variables variables() {
+        throw new AssertionError("a run of a notebook asks for nothing but cells");
     }
 
     @Override

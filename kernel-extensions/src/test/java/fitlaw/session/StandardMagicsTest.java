@@ -59,6 +59,14 @@ class StandardMagicsTest {
     }
 
     @Test
+    void aSemicolonAtTheEndIsNoArgument() {
+        assertThat(shown("int width = 5;\n%who;")).contains("width");
+        assertThat(shown("%help who;")).isEqualTo(shown("%help who"));
+        assertThat(shown("%help who ;")).isEqualTo(shown("%help who"));
+        assertThat(shown("%time 1 + 1;")).doesNotContain("2");
+    }
+
+    @Test
     void timeShowsTheValueAndHowLongItTook() {
         assertThat(shown("%time 1 + 1")).isEqualTo("2");
         assertThat(shown("%%time\nint a = 1;\nint b = 2;\na + b")).isEqualTo("3");

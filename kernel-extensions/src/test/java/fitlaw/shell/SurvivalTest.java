@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.management.ObjectName;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -232,6 +234,40 @@ class SurvivalTest {
                             .flatMap(it -> cells.shell().place(it).stream())
                             .map(Place::text))
                     .contains("cell [1], line 2, in a lambda");
+        }
+    }
+
+    @Test
+    void theTextOfACompiledWrapperCanBeForgotten() {
+        try (JShell jshell = JShell.builder().executionEngine("local").build()) {
+            Internals internals = new Internals(jshell);
+            Snippet declared =
+                    jshell.eval("int half(int a) { return a / 2; }").get(0).snippet();
+
+            internals.forgetText(declared);
+
+            assertThat(jshell.sourceCodeAnalysis().wrapper(declared).wrapped()).isEmpty();
+            assertThat(jshell.eval("half(6)").get(0).value()).isEqualTo("3");
+            assertThat(jshell.eval("int half(int a) { return a / 2 + 1; }")
+                            .get(0)
+                            .status())
+                    .isEqualTo(Snippet.Status.VALID);
+            assertThat(jshell.eval("half(6)").get(0).value()).isEqualTo("4");
+        }
+    }
+
+    @Test
+    void placesOfOlderCellsStayKnown() {
+        try (Cells cells = new Cells(IMPORTS)) {
+            cells.done("int zero = 0;\nint fails(int a) {\n    return a / zero;\n}", "int other = 1;");
+
+            assertThat(cells.run("fails(1)")).isInstanceOf(Result.Thrown.class);
+            Throwable thrown = ((Result.Thrown) cells.run("fails(1)")).throwable();
+            assertThat(cells.shell()
+                            .place(thrown.getStackTrace()[0])
+                            .orElseThrow()
+                            .line())
+                    .isEqualTo(3);
         }
     }
 }

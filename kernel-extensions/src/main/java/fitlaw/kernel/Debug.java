@@ -1,0 +1,141 @@
+package fitlaw.kernel;
+
+import fitlaw.magic.Bundle;
+import fitlaw.session.Variables;
+import fitlaw.session.Variables.Variable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Answers what a front end's debugger asks, as far as that shows variables. There are no breakpoints, and each request
+ * for one says so.
+ */
+final class Debug {
+    private static final String NO_BREAKPOINTS = "Fitlaw has no breakpoints: its debugger shows variables only.";
+
+    private final Variables variables;
+    private volatile boolean started;
+
+    Debug(Variables variables) {
+        this.variables = variables;
+    }
+
+    /** {@return the content of the reply} */
+    Map<String, Object> answer(Message request) {
+        String command = Requests.text(request, "command");
+        Map<?, ?> arguments = Requests.map(request, "arguments");
+        return switch (command) {
+            case "debugInfo" -> succeeded(request, info());
+            case "initialize" -> {
+                started = true;
+                yield succeeded(
+                        request,
+                        Map.of(
+                                "supportsConfigurationDoneRequest", true,
+                                "supportsVariableType", true,
+                                "exceptionBreakpointFilters", List.of()));
+            }
+            case "attach", "configurationDone" -> succeeded(request, Map.of());
+            case "disconnect" -> {
+                started = false;
+                variables.forget();
+                yield succeeded(request, Map.of());
+            }
+            case "inspectVariables" -> succeeded(request, listed(variables.all()));
+            case "variables" -> succeeded(request, listed(variables.parts(reference(arguments))));
+            case "richInspectVariables" -> rich(request, String.valueOf(arguments.get("variableName")));
+            case "setBreakpoints" -> succeeded(request, Map.of("breakpoints", refused(arguments)));
+            case "setExceptionBreakpoints" -> succeeded(request, Map.of("breakpoints", List.of()));
+            case "threads" -> succeeded(request, Map.of("threads", List.of()));
+            case "stackTrace" -> succeeded(request, Map.of("stackFrames", List.of()));
+            case "scopes" -> succeeded(request, Map.of("scopes", List.of()));
+            case "modules" -> succeeded(request, Map.of("modules", List.of(), "totalModules", 0));
+            case "dumpCell" -> failed(request, NO_BREAKPOINTS, Map.of("sourcePath", ""));
+            default -> failed(request, "Fitlaw does not know the request " + command + ". " + NO_BREAKPOINTS, Map.of());
+        };
+    }
+
+    /** What JupyterLab needs before it asks for more: it names cells by their hashes, which nothing here uses. */
+    private Map<String, Object> info() {
+        Map<String, Object> info = new LinkedHashMap<>();
+        info.put("isStarted", started);
+        info.put("hashMethod", "Murmur2");
+        info.put("hashSeed", 0);
+        info.put("tmpFilePrefix", "fitlaw-cell-");
+        info.put("tmpFileSuffix", ".java");
+        info.put("breakpoints", List.of());
+        info.put("stoppedThreads", List.of());
+        info.put("richRendering", true);
+        info.put("exceptionPaths", List.of());
+        info.put("copyToGlobals", false);
+        return info;
+    }
+
+    private static int reference(Map<?, ?> arguments) {
+        return arguments.get("variablesReference") instanceof Number number ? number.intValue() : 0;
+    }
+
+    private static Map<String, Object> listed(List<Variable> found) {
+        return Map.of("variables", found.stream().map(Debug::line).toList());
+    }
+
+    private static Map<String, Object> line(Variable variable) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("name", variable.name());
+        line.put("value", variable.value());
+        // JupyterLab shows the type in place of the value where it knows one, except an int.
+        if (variable.reference() > 0 || variable.type().equals("int")) {
+            line.put("type", variable.type());
+        }
+        line.put("evaluateName", variable.name());
+        line.put("variablesReference", variable.reference());
+        return line;
+    }
+
+    private Map<String, Object> rich(Message request, String name) {
+        Optional<Bundle> found = variables.display(name);
+        Map<String, Object> body = Map.of("data", found.map(Bundle::data).orElse(Map.of()), "metadata", Map.of());
+        return found.isPresent()
+                ? succeeded(request, body)
+                : failed(request, "There is no variable " + name + ". Parts are shown in the tree only.", body);
+    }
+
+    private static List<Map<String, Object>> refused(Map<?, ?> arguments) {
+        List<?> wanted = arguments.get("breakpoints") instanceof List<?> list ? list : List.of();
+        return wanted.stream()
+                .map(it -> {
+                    Map<String, Object> refused = new LinkedHashMap<>();
+                    refused.put("verified", false);
+                    refused.put("message", NO_BREAKPOINTS);
+                    if (it instanceof Map<?, ?> one && one.get("line") instanceof Number line) {
+                        refused.put("line", line);
+                    }
+                    return refused;
+                })
+                .toList();
+    }
+
+    private static Map<String, Object> succeeded(Message request, Map<String, Object> body) {
+        return reply(request, true, body);
+    }
+
+    /** {@return a reply that says why, with the body that front ends read all the same} */
+    static Map<String, Object> failed(Message request, String message, Map<String, Object> body) {
+        Map<String, Object> reply = reply(request, false, body);
+        reply.put("message", message);
+        return reply;
+    }
+
+    private static Map<String, Object> reply(Message request, boolean success, Map<String, Object> body) {
+        Map<String, Object> reply = new LinkedHashMap<>();
+        reply.put("type", "response");
+        reply.put("seq", Requests.number(request, "seq", 0));
+        reply.put("request_seq", Requests.number(request, "seq", 0));
+        reply.put("success", success);
+        reply.put("command", String.valueOf(request.content().get("command")));
+        reply.put("body", body);
+        return reply;
+    }
+}
