@@ -42,6 +42,20 @@ public final class Variables {
      */
     public record Variable(String name, String value, String type, int reference) {}
 
+    /** What stands in place of a value, without quotes. */
+    private static final class Note {
+        private final String text;
+
+        Note(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     private record Named(String name, Object value, String type) {}
 
     private final Supplier<Shell> shell;
@@ -71,7 +85,7 @@ public final class Variables {
         if (value == null) {
             return List.of();
         }
-        return shown(Look.at(() -> partsOf(value), why -> List.of(new Named("", why, ""))));
+        return shown(Look.at(() -> partsOf(value), why -> List.of(new Named("", new Note(why), ""))));
     }
 
     /**
@@ -167,7 +181,7 @@ public final class Variables {
             parts.add(part.apply(i));
         }
         if (size > PARTS) {
-            parts.add(new Named("…", String.format(Locale.ROOT, "%,d more", size - PARTS), ""));
+            parts.add(new Named("…", new Note(String.format(Locale.ROOT, "%,d more", size - PARTS)), ""));
         }
         return parts;
     }
@@ -181,7 +195,7 @@ public final class Variables {
             component.getAccessor().setAccessible(true);
             return named(component.getName(), component.getAccessor().invoke(value));
         } catch (ReflectiveOperationException | RuntimeException e) {
-            return named(component.getName(), "(cannot be read: " + e + ")");
+            return named(component.getName(), new Note("(cannot be read: " + e + ")"));
         }
     }
 
@@ -189,7 +203,7 @@ public final class Variables {
         try {
             return named(field.getName(), field.get(value));
         } catch (IllegalAccessException e) {
-            return named(field.getName(), "(cannot be read: " + e + ")");
+            return named(field.getName(), new Note("(cannot be read: " + e + ")"));
         }
     }
 
