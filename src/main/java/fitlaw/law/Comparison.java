@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -91,12 +90,12 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
         List<Row> rows = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         for (LawForm form : forms) {
-            String name = name(form, forms);
+            String name = form.name();
             try {
                 Law law = Law.fit(form, runs, options);
                 Optional<String> why = forms[0].response().equals(form.response())
                         ? whyNot(name, law)
-                        : Optional.of(name + ": it is of " + form.response() + ", and " + name(forms[0], forms)
+                        : Optional.of(name + ": it is of " + form.response() + ", and " + forms[0].name()
                                 + " is of " + forms[0].response() + ", so their squares cannot be compared.");
                 why.ifPresentOrElse(refused::add, () -> rows.add(row(name, law)));
             } catch (DataException | FitFailedException | IllegalArgumentException e) {
@@ -108,14 +107,6 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
                     runs.source() + ": none of the forms can be compared. " + String.join(" ", refused));
         }
         return new Comparison(weighed(rows), refused);
-    }
-
-    /** The name of a form, with its formula where another has the same name. */
-    private static String name(LawForm form, LawForm... forms) {
-        long alike = Stream.of(forms)
-                .filter(other -> other.name().equals(form.name()))
-                .count();
-        return alike > 1 ? form.name() + " " + form.formula() : form.name();
     }
 
     private static Optional<String> whyNot(String name, Law law) {
