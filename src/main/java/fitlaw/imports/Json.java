@@ -95,7 +95,7 @@ final class Json {
 
     private static void flatten(String prefix, JsonNode object, Map<String, String> into) {
         object.properties().forEach(entry -> {
-            JsonNode value = entry.getValue();
+            JsonNode value = isSetting(entry.getValue()) ? entry.getValue().get("value") : entry.getValue();
             if (value.isObject()) {
                 flatten(prefix + entry.getKey() + ".", value, into);
             } else {
@@ -104,5 +104,10 @@ final class Json {
                         value.isNull() ? "" : value.isArray() ? value.toString() : value.asText());
             }
         });
+    }
+
+    /** Whether it is a setting as Weights &amp; Biases keeps one, {@code {"value": 64, "desc": null}}. */
+    private static boolean isSetting(JsonNode value) {
+        return value.has("value") && value.size() == (value.has("desc") ? 2 : 1);
     }
 }

@@ -1,5 +1,9 @@
 package fitlaw.imports;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import fitlaw.table.Columns;
 import fitlaw.table.DataException;
 import java.nio.file.Path;
@@ -11,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -21,6 +26,8 @@ import tech.tablesaw.api.Table;
  *   <li>A panel has {@code Step} and columns {@code RUN - METRIC}, each with {@code RUN - METRIC__MIN} and {@code __MAX}: one row a
  *       run, with its last value of each metric. The limits within a bin of steps are not kept.
  *   <li>A history of one run has {@code _step}: one row, with the last value of every column.
+ *   <li>A table of the client has columns of objects, {@code config} and {@code summary}, in JSON or as Python shows a dict: columns
+ *       {@code config.d_model}.
  * </ul>
  */
 final class Wandb {
@@ -32,15 +39,86 @@ final class Wandb {
 
     private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?(nan|inf|infinity)");
 
+    private static final Map<String, String> PYTHON_WORDS =
+            Map.of("True", "true", "False", "false", "None", "null", "nan", "NaN", "inf", "Infinity");
+
+    /** A word of Python where a value stands. */
+    private static final Pattern PYTHON_WORD =
+            Pattern.compile("(?<=[:,\\[] ?-?)(True|False|None|nan|inf)(?= *[,}\\]])");
+
+    private static final JsonMapper DICT =
+            Json.MAPPER.rebuild().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
+
     private Wandb() {}
 
-    static Import adapt(Import read, Path file) {
+    static Import adapt(Import asItIs, Path file) {
+        Import read = unpacked(asItIs, file);
         Table table = read.table();
         List<String> names = table.columnNames();
         if (isPanel(names)) {
             return panel(table, file);
         }
         return names.contains(STEP) && !isRunByRun(table) ? history(table, file) : read;
+    }
+
+    private static Import unpacked(Import read, Path file) {
+        Columns columns = new Columns(read.table(), file.toString());
+        Map<String, List<Optional<JsonNode>>> objects = new LinkedHashMap<>();
+        for (String name : columns.names()) {
+            if (read.table().column(name) instanceof StringColumn) {
+                objects(columns.texts(name)).ifPresent(cells -> objects.put(name, cells));
+            }
+        }
+        if (objects.isEmpty()) {
+            return read;
+        }
+        Rows rows = new Rows();
+        for (int row = 0; row < columns.rows(); row++) {
+            Map<String, String> cells = new LinkedHashMap<>();
+            for (String name : columns.names()) {
+                if (objects.containsKey(name)) {
+                    objects.get(name).get(row).ifPresent(object -> Json.flat(
+                                    Json.MAPPER.createObjectNode().set(name, object))
+                            .forEach(cells::putIfAbsent));
+                } else {
+                    cells.put(
+                            name,
+                            columns.isEmpty(name, row)
+                                    ? ""
+                                    : columns.texts(name).get(row));
+                }
+            }
+            rows.add(file, cells);
+        }
+        return Import.joined(rows.table(file.toString()), read.notes(), read.unusable(), read.unmatched());
+    }
+
+    /** The objects of a column, if all cells that are not empty hold one. */
+    private static Optional<List<Optional<JsonNode>>> objects(List<String> texts) {
+        List<Optional<JsonNode>> objects = new ArrayList<>();
+        boolean any = false;
+        for (String text : texts) {
+            if (text == null || text.isBlank()) {
+                objects.add(Optional.empty());
+                continue;
+            }
+            Optional<JsonNode> object = text.strip().startsWith("{") ? object(text) : Optional.empty();
+            if (object.isEmpty()) {
+                return Optional.empty();
+            }
+            any = true;
+            objects.add(object);
+        }
+        return any ? Optional.of(objects) : Optional.empty();
+    }
+
+    private static Optional<JsonNode> object(String text) {
+        String json = PYTHON_WORD.matcher(text).replaceAll(word -> PYTHON_WORDS.get(word.group()));
+        try {
+            return Optional.of(DICT.readTree(json)).filter(JsonNode::isObject);
+        } catch (JsonProcessingException e) {
+            return Optional.empty(); // Text that only looks like an object.
+        }
     }
 
     /** A table of the runs page names each run once, and may have its last step. */

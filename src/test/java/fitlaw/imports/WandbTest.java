@@ -42,6 +42,23 @@ class WandbTest {
     }
 
     @Test
+    void objectsInCellsAreColumns() throws IOException {
+        Path file = file(
+                "project.csv",
+                ",summary,config,config.d_ff,name",
+                "0,\"{'eval/loss': 3.2, '_wandb': {'runtime': 9}}\",\"{'hidden_size': 64, 'tied': True, 'note': None, 'num_hidden_layers': 2, 'num_attention_heads': 4, 'num_key_value_heads': 2, 'head_dim': 16}\",\"{\"\"value\"\": 128}\",a",
+                "1,\"{'eval/loss': nan}\",\"{'hidden_size': 64, 'tied': False, 'num_hidden_layers': 2, 'num_attention_heads': 4, 'num_key_value_heads': 2, 'head_dim': 16}\",\"{\"\"value\"\": 256}\",b",
+                "2,\"{\"\"eval/loss\"\": 3.4}\",\"{\"\"hidden_size\"\": {\"\"desc\"\": null, \"\"value\"\": 64}, \"\"tied\"\": {\"\"value\"\": true}, \"\"num_hidden_layers\"\": 2, \"\"num_attention_heads\"\": 4, \"\"num_key_value_heads\"\": 2, \"\"head_dim\"\": 16}\",\"{\"\"value\"\": 256}\",c");
+
+        Runs runs = Runs.read(file, RunOptions.defaults().withWhere("`config.tied` == true"));
+
+        assertThat(runs.loss()).containsExactly(3.2, 3.4);
+        assertThat(runs.numbers("d_model")).containsExactly(64, 64);
+        assertThat(runs.numbers("d_ff")).containsExactly(128, 256);
+        assertThat(runs.texts("name")).containsExactly("a", "c");
+    }
+
+    @Test
     void panelGivesTheLastValueOfEachRunAndShapesAreJoined() throws IOException {
         Path panel = file(
                 "panel.csv",
