@@ -751,7 +751,9 @@ public final class Expression {
 
         void end() {
             if (skip() < text.length()) {
-                throw error("'" + text.substring(at) + "' is not expected here");
+                boolean inName = text.charAt(at) == '.' && at > 0 && Character.isLetterOrDigit(text.charAt(at - 1));
+                throw error("'" + text.substring(at) + "' is not expected here"
+                        + (inName ? "; a name with a dot stands in backticks, as `config.lr`" : ""));
             }
         }
 

@@ -184,6 +184,7 @@ class ExpressionTest {
                 "(r < 1           | 7  | ) is missing here",
                 "r < 1)           | 6  | ')' is not expected here",
                 "r < 1 2          | 7  | '2' is not expected here",
+                "config.lr < 1    | 7  | '.lr < 1' is not expected here; a name with a dot stands in backticks, as `config.lr`",
                 "r <> 1           | 4  | '>' is not expected here",
                 "r ? 1            | 3  | '? 1' is not expected here",
                 "5x < 1           | 2  | 'x < 1' is not expected here",
