@@ -55,6 +55,10 @@ public final class ExportMagic implements Magic {
         Object value = context.variables().get(found);
         Optional<Long> vocabulary = given.integer(VOCABULARY);
         if (value instanceof Architecture || value instanceof Candidate || value instanceof Buildable) {
+            if (vocabulary.isEmpty() && architecture(value).vocabSize() == 0) {
+                throw SYNTAX.wrong("vocab_size is not known, and every format needs it: add " + VOCABULARY
+                        + " 32000, the number of entries of your vocabulary.");
+            }
             return JavaLine.standsFor(
                     context,
                     found
@@ -70,6 +74,12 @@ public final class ExportMagic implements Magic {
                     VOCABULARY + " is for a single architecture; what %search found has that of its baseline.");
         }
         return JavaLine.standsFor(context, found + ".export(" + path + ")");
+    }
+
+    private static Architecture architecture(Object value) {
+        return value instanceof Candidate candidate
+                ? candidate.architecture()
+                : value instanceof Buildable planned ? planned.architecture() : (Architecture) value;
     }
 
     @Override
