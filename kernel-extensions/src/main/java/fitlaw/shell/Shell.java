@@ -237,14 +237,12 @@ public final class Shell implements AutoCloseable {
         if (didNotCompile(snippet) && decide(snippet, name -> !isOffered(name), source, unit, notes)) {
             tidy(events, new Result.Rejected(List.of()));
             return evaluateLocked(source, unit, notes);
-        } else if (didNotCompile(snippet)) {
+        } else if (didNotCompile(snippet) || takesValueAway(events)) {
             result = rejected(snippet, source, unit);
-            if (jshell.status(snippet) != Status.REJECTED) {
+            if (didNotCompile(snippet) && jshell.status(snippet) != Status.REJECTED) {
                 renewCompiler();
             }
-            events.stream()
-                    .filter(it -> it.status() == Status.OVERWRITTEN && it.previousStatus() == Status.VALID)
-                    .forEach(it -> restore(it.snippet()));
+            overwritten(events).forEach(this::restore);
         } else {
             note(events, source, unit, notes);
             if (snippet.kind() == Kind.IMPORT) {
@@ -288,6 +286,19 @@ public final class Shell implements AutoCloseable {
                                 && jshell.unresolvedDependencies(declaration)
                                         .findAny()
                                         .isPresent()));
+    }
+
+    /** A variable of an unknown class has no value, such as {@code print law}; another of its name would lose its own. */
+    private boolean takesValueAway(List<SnippetEvent> events) {
+        return events.get(0).snippet() instanceof VarSnippet variable
+                && jshell.status(variable) == Status.RECOVERABLE_NOT_DEFINED
+                && overwritten(events).anyMatch(VarSnippet.class::isInstance);
+    }
+
+    private static Stream<Snippet> overwritten(List<SnippetEvent> events) {
+        return events.stream()
+                .filter(it -> it.status() == Status.OVERWRITTEN && it.previousStatus() == Status.VALID)
+                .map(SnippetEvent::snippet);
     }
 
     /** Puts back what a declaration that does not compile has overwritten; a variable keeps its value. */

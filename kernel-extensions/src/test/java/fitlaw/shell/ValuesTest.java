@@ -132,6 +132,8 @@ class ValuesTest {
             cells.problem("int n = \"text\";");
             cells.problem("int m() { return \"text\"; }");
             cells.problem("record R(int a) { int b() { return \"text\"; } }");
+            cells.problem("print n");
+            cells.problem("del r");
 
             assertThat(cells.value("n + m() + r.a()")).isEqualTo(15);
         }
