@@ -34,7 +34,7 @@ class PackagesTest {
             "maven", Set.of("imports"),
             "magic", with(LIBRARY, "maven"),
             "session", with(LIBRARY, "magic", "shell"),
-            "kernel", Set.of("session", "magic", "shell"),
+            "kernel", Set.of("table", "session", "magic", "shell"),
             "notebook", with(LIBRARY, "session", "magic", "shell"),
             "cli", with(LIBRARY, "session", "magic", "shell", "kernel", "notebook"),
             "jjava", Set.of("magic"));
