@@ -39,11 +39,9 @@ final class Legend {
     /** The legend of a panel, without names that stand elsewhere; each name once. */
     static Legend of(Panel panel, Set<String> elsewhere) {
         Map<String, Mark> named = new LinkedHashMap<>();
-        if (panel.hasLegend()) {
-            panel.marks().stream()
-                    .filter(mark -> mark.named() && !elsewhere.contains(mark.name()))
-                    .forEach(mark -> named.putIfAbsent(mark.name(), mark));
-        }
+        panel.marks().stream()
+                .filter(mark -> mark.named() && !elsewhere.contains(mark.name()))
+                .forEach(mark -> named.putIfAbsent(mark.name(), mark));
         List<List<Mark>> lines = new ArrayList<>();
         List<Mark> line = new ArrayList<>();
         for (Mark mark : named.values()) {

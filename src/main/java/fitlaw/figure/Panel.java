@@ -35,7 +35,6 @@ final class Panel {
     private List<String> xNames = List.of();
     private List<String> yNames = List.of();
     private boolean axes = true;
-    private boolean legend = true;
     private boolean labelsEnds;
     private int markerSize = MARKER;
 
@@ -255,11 +254,6 @@ final class Panel {
         return this;
     }
 
-    Panel noLegend() {
-        legend = false;
-        return this;
-    }
-
     /** For very many points. */
     Panel smallPoints() {
         markerSize = SMALL_MARKER;
@@ -315,10 +309,6 @@ final class Panel {
 
     boolean hasAxes() {
         return axes;
-    }
-
-    boolean hasLegend() {
-        return legend;
     }
 
     boolean labelsEnds() {

@@ -20,11 +20,9 @@ final class VegaPanel {
         this.panel = panel;
         this.number = number;
         labels = EndLabels.of(panel, panel.height() - Drawing.AROUND_HEIGHT);
-        if (panel.hasLegend()) {
-            panel.marks().stream()
-                    .filter(mark -> mark.named() && !labelled(mark))
-                    .forEach(mark -> legend.putIfAbsent(mark.name(), VegaLite.paint(mark.color())));
-        }
+        panel.marks().stream()
+                .filter(mark -> mark.named() && !labelled(mark))
+                .forEach(mark -> legend.putIfAbsent(mark.name(), VegaLite.paint(mark.color())));
     }
 
     private boolean labelled(Mark mark) {

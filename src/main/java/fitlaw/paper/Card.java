@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -107,14 +106,6 @@ final class Card {
                 a.nKvHeads(),
                 a.headDim(),
                 a.vocabSize());
-    }
-
-    /** The name that the benchmark has for a shape. */
-    Optional<String> nameOf(Architecture shape) {
-        return bench().rows().stream()
-                .filter(row -> row.architecture().sameSizes(shape))
-                .map(Measurement::model)
-                .findFirst();
     }
 
     static String names(List<Card> cards) {

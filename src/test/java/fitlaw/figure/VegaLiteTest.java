@@ -229,7 +229,7 @@ class VegaLiteTest {
     void aCurveIsOneLineSoThatItsDashesGoOn() {
         double[] x = {1, 2, 3, 4, 5};
         Panel panel =
-                new Panel("p", "x", "y", 550, 440).line("l", 0, x, x).dashed().noLegend();
+                new Panel("p", "x", "y", 550, 440).line("l", 0, x, x).dashed().unnamed();
 
         assertThat(one(panel).svg()).containsPattern("<polyline points=\"([^ \"]+ ){4}[^ \"]+\"");
     }

@@ -116,11 +116,6 @@ final class Places {
         return Optional.of(new Place(last.source(), Math.max(1, last.nearest(line)), method));
     }
 
-    /** {@return whether JShell made this frame's class, so that it stands for user code} */
-    static boolean isUser(StackTraceElement frame) {
-        return CLASS.matcher(frame.getClassName()).matches();
-    }
-
     private static String method(String nested, String method) {
         String plain = method.startsWith("do_it$") ? "" : method;
         Matcher lambda = LAMBDA.matcher(method);
