@@ -301,13 +301,12 @@ class OwnBenchmarksTest {
                 .mapToDouble(rates -> Math.log(rates[0] / rates[1]))
                 .toArray();
         double mean = Arrays.stream(off).average().orElseThrow();
-        double deviation = Math.sqrt(Arrays.stream(off)
-                .map(x -> (x - mean) * (x - mean))
-                .average()
-                .orElseThrow());
+        double deviation = Math.sqrt(
+                Arrays.stream(off).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
         Estimate ratio = speed.ratio(both.get(0), both.get(1), load);
 
-        // 1.645 is the normal quantile of 90 % intervals. The draws are of decode and prefill as one, which costs a few per cent.
+        // 1.645 is the normal quantile of 90 % intervals. The draws are of decode and prefill as one, which costs a few
+        // per cent.
         assertThat(1.645 * deviation)
                 .isCloseTo(Math.log(ratio.interval().high() / ratio.value()), withinPercentage(15));
     }
