@@ -25,6 +25,7 @@ final class Frames implements MsgAllocator {
     private static final int OVERHEAD = 256;
 
     private static final long NANOS_BETWEEN_COLLECTIONS = TimeUnit.SECONDS.toNanos(1);
+    private static final long NANOS_TO_WAIT = TimeUnit.MILLISECONDS.toNanos(200);
     private static final Memory MEMORY =
             new Memory(Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 8));
 
@@ -73,7 +74,7 @@ final class Frames implements MsgAllocator {
             if (taken.get() + bytes > all && System.nanoTime() - collected > NANOS_BETWEEN_COLLECTIONS) {
                 System.gc(); // frames that were read may still be counted
                 collected = System.nanoTime();
-                giveBack();
+                awaitRoom(bytes);
             }
             return taken.get() + bytes <= all;
         }
@@ -83,11 +84,27 @@ final class Frames implements MsgAllocator {
             references.add(new Taken(frame, bytes, gone));
         }
 
+        /** Another thread of the JVM says which frames are gone, a little after the collection. */
+        private void awaitRoom(int bytes) {
+            try {
+                long end = collected + NANOS_TO_WAIT;
+                while (taken.get() + bytes > all && System.nanoTime() < end) {
+                    giveBack(gone.remove(10));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
         private void giveBack() {
             for (Reference<? extends Msg> next = gone.poll(); next != null; next = gone.poll()) {
-                if (next instanceof Taken frame && references.remove(frame)) {
-                    taken.addAndGet(-frame.bytes);
-                }
+                giveBack(next);
+            }
+        }
+
+        private void giveBack(Reference<? extends Msg> reference) {
+            if (reference instanceof Taken frame && references.remove(frame)) {
+                taken.addAndGet(-frame.bytes);
             }
         }
     }
