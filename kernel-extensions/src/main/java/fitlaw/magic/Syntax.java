@@ -190,7 +190,7 @@ public final class Syntax {
             } else {
                 int equals = text.indexOf('=');
                 String name = equals < 0 ? text : text.substring(0, equals);
-                if (given.containsKey(name)) {
+                if (given.containsKey(name) && !repeated.contains(name)) {
                     throw wrong(name + " is given twice. Leave one out.");
                 }
                 if (known(name).isEmpty()) {
@@ -212,7 +212,7 @@ public final class Syntax {
     }
 
     private void put(String name, String value, Map<String, String> given) {
-        given.merge(name, value, (before, after) -> repeated.contains(name) ? before + "," + after : after);
+        given.merge(name, value, (before, after) -> before + "," + after);
     }
 
     /** A dash in quotes, a lone dash and a negative number are words. */

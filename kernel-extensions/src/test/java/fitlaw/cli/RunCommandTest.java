@@ -106,7 +106,10 @@ class RunCommandTest {
         notebook(
                 "a.ipynb",
                 "\"finished \" + 6 * 7",
-                "new java.io.File(\"started\").createNewFile(); java.util.stream.LongStream.range(0, Long.MAX_VALUE).sum()");
+                // Said to have started by another thread, once the sum is under way.
+                "java.util.concurrent.CompletableFuture.delayedExecutor(2, java.util.concurrent.TimeUnit.SECONDS)"
+                        + ".execute(() -> new java.io.File(\"started\").mkdir());"
+                        + " java.util.stream.LongStream.range(0, Long.MAX_VALUE).sum()");
         Process process = started("run", "a.ipynb");
 
         process.destroy();
