@@ -95,8 +95,8 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
                 Law law = Law.fit(form, runs, options);
                 Optional<String> why = forms[0].response().equals(form.response())
                         ? whyNot(name, law)
-                        : Optional.of(name + ": it is of " + form.response() + ", and " + forms[0].name()
-                                + " is of " + forms[0].response() + ", so their squares cannot be compared.");
+                        : Optional.of(name + ": it is of " + form.response() + ", and " + forms[0].name() + " is of "
+                                + forms[0].response() + ", so their squares cannot be compared.");
                 why.ifPresentOrElse(refused::add, () -> rows.add(row(name, law)));
             } catch (DataException | FitFailedException | IllegalArgumentException e) {
                 refused.add(name + ": " + e.getMessage());

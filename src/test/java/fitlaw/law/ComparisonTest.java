@@ -167,8 +167,6 @@ class ComparisonTest {
         Comparison compared = Law.compare(
                 Designs.runs(Designs.paperLike(), .01, 3), LawForm.formula("E"), LawForm.formula("E + A*x"));
 
-        assertThat(compared.rows())
-                .extracting(Comparison.Row::form)
-                .containsExactlyInAnyOrder("L = E", "E + A*x");
+        assertThat(compared.rows()).extracting(Comparison.Row::form).containsExactlyInAnyOrder("L = E", "E + A*x");
     }
 }
