@@ -70,7 +70,17 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
      * @param name column
      */
     public boolean has(String name) {
-        return table.columnNames().contains(name);
+        return find(name).isPresent();
+    }
+
+    /** Asked for each cell, so without the list of all names that the table would make. */
+    private Optional<Column<?>> find(String name) {
+        for (Column<?> column : table.columns()) {
+            if (column.name().equals(name)) {
+                return Optional.of(column);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -140,7 +150,9 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
      */
     public boolean isEmpty(String name, int row) {
         Column<?> column = column(name);
-        return column.isMissing(row) || column.getString(row).isBlank();
+        return column.isMissing(row)
+                || (!(column instanceof NumericColumn<?>)
+                        && column.getString(row).isBlank());
     }
 
     /**
@@ -270,9 +282,8 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
      * @throws DataException if there is none; suggests the nearest name
      */
     public Column<?> column(String name) {
-        return has(name)
-                ? table.column(name)
-                : table.column(renamed(name).orElseThrow(() -> new DataException(without(name))));
+        return find(name)
+                .orElseGet(() -> table.column(renamed(name).orElseThrow(() -> new DataException(without(name)))));
     }
 
     /**
