@@ -126,7 +126,7 @@ public final class Expression {
 
         @Override
         public boolean holds(Row row) {
-            return row.isText(name) && isTruth(row.text(name)) ? saysTrue(row.text(name)) : value(row) != 0;
+            return (row.isText(name) && isTruth(row.text(name))) ? saysTrue(row.text(name)) : value(row) != 0;
         }
     }
 
@@ -176,7 +176,7 @@ public final class Expression {
 
         private boolean ofTexts(String first, String second) {
             boolean same =
-                    isTruth(first) && isTruth(second) ? saysTrue(first) == saysTrue(second) : first.equals(second);
+                    (isTruth(first) && isTruth(second)) ? (saysTrue(first) == saysTrue(second)) : first.equals(second);
             return switch (operator) {
                 case "==" -> same;
                 case "!=" -> !same;
