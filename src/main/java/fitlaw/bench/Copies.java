@@ -11,17 +11,15 @@ import java.util.stream.IntStream;
  * differ. A summary that an engine writes beside its results, or a table pasted twice, tells nothing of the noise.
  */
 final class Copies {
-    private final List<Measurement> rows;
     private final Map<String, List<String>> others;
 
-    private Copies(List<Measurement> rows, Map<String, List<String>> others) {
-        this.rows = rows;
+    private Copies(Map<String, List<String>> others) {
         this.others = others;
     }
 
     /** The rows that are no copies of earlier ones; copies are added to those left out. */
     static int[] without(List<Measurement> rows, Map<String, List<String>> others, List<LeftOut> leftOut) {
-        Copies copies = new Copies(rows, others);
+        Copies copies = new Copies(others);
         Map<Measurement, List<Integer>> alike = new HashMap<>();
         return IntStream.range(0, rows.size())
                 .filter(i -> {

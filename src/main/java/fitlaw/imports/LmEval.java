@@ -190,7 +190,7 @@ final class LmEval {
         Map<String, String> arguments = new LinkedHashMap<>();
         given.properties()
                 .forEach(entry -> arguments.put(entry.getKey(), entry.getValue().asText("")));
-        for (String part : given.asText("").split(",")) {
+        for (String part : given.asText("").split(",", -1)) {
             int equals = part.indexOf('=');
             if (equals > 0) {
                 arguments.put(

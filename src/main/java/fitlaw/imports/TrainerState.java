@@ -84,7 +84,7 @@ final class TrainerState {
         put(cells, "epoch", root.path("epoch"));
         tokens(root, several ? sets.values().iterator().next() : last).ifPresent(tokens -> cells.put("tokens", tokens));
         shape(file, notes).ifPresent(cells::putAll);
-        if (last != null && last == training) {
+        if (last != null && last.equals(training)) {
             notes.add(
                     "Runs without an evaluation have the last training loss, a mean over the steps since the log before; loss_kind tells them.");
         }

@@ -84,7 +84,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
         }
         Interval widths = optimum.relativeWidth().estimate().orElseThrow().interval();
         Interval ratios = optimum.mlpRatio().estimate().orElseThrow().interval();
-        double root = Math.sqrt(options.parameters());
+        double root = Math.sqrt((double) options.parameters());
         notes.add("Best x " + ends(widths, 1) + " and best r " + ends(ratios, 1) + " by the runs, so d_model "
                 + ends(widths, root) + " at this size"
                 + (law.count() == ParameterCount.NON_EMBEDDING ? "" : ", the embedding aside")

@@ -122,7 +122,7 @@ final class LawReader {
     private static boolean agree(List<Quantity> found, List<Quantity> saved) {
         return IntStream.range(0, found.size())
                 .allMatch(i -> i < saved.size()
-                        && (found.get(i) instanceof Open && saved.get(i) instanceof Open
+                        && ((found.get(i) instanceof Open && saved.get(i) instanceof Open)
                                 ? found.get(i).term().equals(saved.get(i).term())
                                 : found.get(i).equals(saved.get(i))));
     }

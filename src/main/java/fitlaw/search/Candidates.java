@@ -267,7 +267,7 @@ public final class Candidates implements Report.Source {
         }
         farFromRuns().ifPresent(report::note);
         search.law()
-                .publishedForOthers(base.architecture().nonEmbeddingParameters())
+                .publishedForOthers((double) base.architecture().nonEmbeddingParameters())
                 .ifPresent(others -> report.note(others + " The baseline has "
                         + Numbers.count((double) base.architecture().nonEmbeddingParameters()) + " parameters."));
         speeds.throughput().calibration().notes().forEach(report::note);

@@ -45,7 +45,8 @@ public final class Renaming {
         StringBuilder part = new StringBuilder();
         int open = 0;
         boolean quoted = false;
-        for (char c : assignments.toCharArray()) {
+        for (int i = 0; i < assignments.length(); i++) {
+            char c = assignments.charAt(i);
             quoted ^= c == '`';
             open += quoted ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
             if (c == ',' && open <= 0 && !quoted) {

@@ -119,8 +119,8 @@ final class CalibrationReport {
                         String.format(
                                 Locale.ROOT,
                                 "%s to %s",
-                                Numbers.plain(Math.scalb(1, entry.getKey())),
-                                Numbers.plain(Math.scalb(1, entry.getKey() + 1))),
+                                Numbers.plain(Math.scalb(1.0, entry.getKey())),
+                                Numbers.plain(Math.scalb(1.0, entry.getKey() + 1))),
                         entry.getValue()))
                 .toList();
     }

@@ -78,8 +78,8 @@ class KindsOfRowsTest {
     @ParameterizedTest
     @ValueSource(strings = {"true,false", "True,False", "1,0"})
     void kindsMayBeTruthWordsOrNumbers(String words) throws IOException {
-        String yes = words.split(",")[0];
-        String no = words.split(",")[1];
+        String yes = words.split(",", -1)[0];
+        String no = words.split(",", -1)[1];
         Path file = logs(
                 "run_id,is_eval,step,loss",
                 "a," + yes + ",1,6",

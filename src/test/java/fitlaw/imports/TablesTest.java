@@ -268,7 +268,7 @@ class TablesTest {
                 "objects.json.gz",
                 "[",
                 "{},".repeat(1 << 18),
-                1 + (int) (Runtime.getRuntime().maxMemory() / 400 >> 19));
+                1 + (int) ((Runtime.getRuntime().maxMemory() / 400) >> 19));
 
         assertThatThrownBy(() -> Runs.read(line))
                 .isInstanceOf(DataException.class)

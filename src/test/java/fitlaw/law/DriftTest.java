@@ -85,7 +85,8 @@ class DriftTest {
         for (int i = 0; i < loss.size(); i++) {
             double x = table.doubleColumn("d_over_sqrt_n").get(i);
             double r = table.doubleColumn("mlp_attn_ratio").get(i);
-            double own = 1 + change * (i / 20);
+            int size = i / 20;
+            double own = 1 + change * size;
             loss.set(i, 3 * Math.exp(own * .05 * (Math.log(x) + .08 / x) + .02 * (Math.log(r) + 1 / r)));
         }
         return Runs.of(table);

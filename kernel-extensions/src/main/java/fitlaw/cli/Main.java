@@ -23,7 +23,8 @@ public final class Main {
         CommandLine fitlaw = Fitlaw.commandLine();
         int code = fitlaw.execute(args);
         // Both: a session prints what its cells print to the second.
-        boolean failed = fitlaw.getOut().checkError() | System.out.checkError();
+        boolean outFailed = fitlaw.getOut().checkError();
+        boolean failed = System.out.checkError() || outFailed;
         if (failed && code == 0) {
             fitlaw.getErr()
                     .println("fitlaw: standard output could not be written to its end:"

@@ -104,6 +104,7 @@ final class Cells {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // two requests may be equal, this one is meant
     private synchronized boolean isCurrent(Job job) {
         return current.filter(it -> it == job).isPresent();
     }

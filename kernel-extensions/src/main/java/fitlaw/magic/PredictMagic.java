@@ -88,7 +88,7 @@ public final class PredictMagic implements Magic {
         return Arrays.stream(batches.split(",", -1))
                 .map(text -> {
                     try {
-                        return String.valueOf(positive(SpeedWords.BATCH, Math.toIntExact(Numbers.whole(text))));
+                        return String.valueOf(positive(SpeedWords.BATCH, Numbers.whole(text)));
                     } catch (IllegalArgumentException | ArithmeticException e) {
                         throw SYNTAX.wrong(
                                 SpeedWords.BATCH + " needs whole numbers with commas between, not " + batches + ".");

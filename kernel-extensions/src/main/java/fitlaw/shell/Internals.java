@@ -48,7 +48,7 @@ final class Internals {
             try {
                 return type.getDeclaredField(name);
             } catch (NoSuchFieldException e) {
-                continue; // of its parent
+                // It may be one of the parent.
             }
         }
         return null;

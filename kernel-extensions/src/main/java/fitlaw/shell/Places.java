@@ -21,6 +21,7 @@ final class Places {
     private record Origin(Source source, int offset) {}
 
     /** The lines in the user's text by the lines of a wrapper from its class on; 0 where JShell made the line up. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and read only here
     private record Lines(Source source, int first, int[] exact, int[] nearest) {
         int exact(int line) {
             return line < first || line - first >= exact.length ? 0 : exact[line - first];

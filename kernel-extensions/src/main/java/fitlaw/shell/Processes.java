@@ -18,6 +18,7 @@ public final class Processes {
      * @param builder says what to start
      * @throws IOException if it cannot be started
      */
+    @SuppressWarnings("ReferenceEquality") // the constant, not a file of that kind
     public static Process start(ProcessBuilder builder) throws IOException {
         boolean out = builder.redirectOutput() == ProcessBuilder.Redirect.INHERIT;
         boolean err = builder.redirectError() == ProcessBuilder.Redirect.INHERIT;

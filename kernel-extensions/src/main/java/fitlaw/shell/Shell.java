@@ -590,7 +590,7 @@ public final class Shell implements AutoCloseable {
                 }
                 drivers.next();
             } catch (ServiceConfigurationError e) {
-                continue; // a driver that cannot be loaded: connecting says why
+                // A driver that cannot be loaded: connecting says why.
             }
         }
     }

@@ -38,6 +38,7 @@ record Unit(String code, int start, int end, Completeness completeness) {
         return units.stream().map(it -> it.withPermits(units, Mask.of(it.code))).toList();
     }
 
+    @SuppressWarnings("ReferenceEquality") // this unit, not one with the same code
     private Unit withPermits(List<Unit> all, String masked) {
         Matcher sealed = SEALED.matcher(masked);
         if (!sealed.lookingAt() || sealed.group().contains("permits")) {

@@ -144,6 +144,7 @@ class FitlawTest {
         private final Throwable thrown;
 
         @CommandLine.Parameters
+        @SuppressWarnings("UnusedVariable") // so that a word may be given
         private String file;
 
         Failing(Throwable thrown) {

@@ -76,7 +76,7 @@ class KernelEndsTest {
         boolean gone = false;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(4 * SECONDS);
         client.shell.setReceiveTimeOut(500);
-        for (int i = 0; !answers && !gone && System.nanoTime() < end; i++) {
+        while (!answers && !gone && System.nanoTime() < end) {
             String id = client.send(client.shell, "execute_request", Map.of("code", "40 + 2"));
             answers = answers(id, end);
             gone = !process.isAlive();
