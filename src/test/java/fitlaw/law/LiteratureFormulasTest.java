@@ -53,7 +53,9 @@ class LiteratureFormulasTest {
             for (String one : parameters.split(" ", -1)) {
                 double value = Double.parseDouble(one.split("=", -1)[1]);
                 // Squares that agree to 1e-6 hold parameters to a hundredth of their standard errors, √(1e-6 · 85).
-                assertThat(terms(law).get(one.split("=", -1)[0])).as(one).isCloseTo(value, within(1e-2 * Math.abs(value)));
+                assertThat(terms(law).get(one.split("=", -1)[0]))
+                        .as(one)
+                        .isCloseTo(value, within(1e-2 * Math.abs(value)));
             }
         }
     }
