@@ -1,10 +1,10 @@
 package fitlaw.arch;
 
+import fitlaw.table.AtomicFile;
 import fitlaw.table.DataException;
 import fitlaw.table.FileContent;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
-import fitlaw.table.WholeFile;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -152,10 +152,10 @@ public record Architecture(
             for (ArchitectureFormat format : ArchitectureFormat.values()) {
                 texts.put(file.resolve(format.fileName()), format.text(this));
             }
-            texts.forEach(WholeFile::write);
+            texts.forEach(AtomicFile::write);
             return;
         }
-        WholeFile.write(file, ArchitectureFormat.ofName(file).text(this));
+        AtomicFile.write(file, ArchitectureFormat.ofName(file).text(this));
     }
 
     /**
@@ -177,7 +177,7 @@ public record Architecture(
         for (ArchitectureFormat format : ArchitectureFormat.values()) {
             texts.put(path.resolve(format.fileName()), format.text(this));
         }
-        texts.forEach(WholeFile::write);
+        texts.forEach(AtomicFile::write);
         return List.copyOf(texts.keySet());
     }
 

@@ -45,7 +45,7 @@ import tech.tablesaw.api.Table;
 public final class Bench implements Report.Source {
     private final List<Measurement> rows;
     private final Map<String, List<String>> others;
-    private final List<LeftOut> leftOut;
+    private final List<ExcludedMeasurement> leftOut;
     private final List<String> notes;
     private final String source;
 
@@ -53,7 +53,7 @@ public final class Bench implements Report.Source {
             String source,
             List<Measurement> rows,
             Map<String, List<String>> others,
-            List<LeftOut> leftOut,
+            List<ExcludedMeasurement> leftOut,
             List<String> notes) {
         this.source = source;
         this.notes = List.copyOf(notes);
@@ -95,13 +95,13 @@ public final class Bench implements Report.Source {
             throw new IllegalArgumentException("No file is named. Name a CSV file of measurements.");
         }
         List<Bench> parts = new ArrayList<>();
-        Results results = new Results(options);
+        ResultFiles results = new ResultFiles(options);
         boolean any = false;
         for (Path file : files) {
             if (Files.isDirectory(file)) {
                 results.folder(file);
                 any = true;
-            } else if (Results.isResult(file)) {
+            } else if (ResultFiles.isResult(file)) {
                 FileContent.MEASUREMENTS.require(file);
                 results.file(file);
                 any = true;
@@ -111,7 +111,7 @@ public final class Bench implements Report.Source {
         }
         if (any) {
             String names = files.stream()
-                    .filter(file -> Files.isDirectory(file) || Results.isResult(file))
+                    .filter(file -> Files.isDirectory(file) || ResultFiles.isResult(file))
                     .map(Path::toString)
                     .collect(Collectors.joining(", "));
             Bench read = results.bench(names);
@@ -140,8 +140,8 @@ public final class Bench implements Report.Source {
 
     /** The same with copies of a row counted once. */
     private Bench counted() {
-        List<LeftOut> more = new ArrayList<>(leftOut);
-        return select(Copies.without(rows, others, more), more);
+        List<ExcludedMeasurement> more = new ArrayList<>(leftOut);
+        return select(DuplicateRows.without(rows, others, more), more);
     }
 
     private static Bench part(Table table, BenchOptions options) {
@@ -152,14 +152,18 @@ public final class Bench implements Report.Source {
         Table renamed = Renaming.apply(table, source, options.columns(), BenchColumns.known(), Map.of());
         Columns columns = new Columns(renamed, source, row -> row + 1, options.columns());
         BenchColumns reader = new BenchColumns(columns, options);
-        List<LeftOut> leftOut = new ArrayList<>();
+        List<ExcludedMeasurement> leftOut = new ArrayList<>();
         int[] met = options.where()
-                .map(where ->
-                        met(where, columns.rows(), reader::asRow, row -> new LeftOut(source, row + 1, ""), leftOut))
+                .map(where -> met(
+                        where,
+                        columns.rows(),
+                        reader::asRow,
+                        row -> new ExcludedMeasurement(source, row + 1, ""),
+                        leftOut))
                 .orElseGet(() -> IntStream.range(0, columns.rows()).toArray());
         met = IntStream.of(met)
                 .filter(row -> reader.unusable(row)
-                        .map(reason -> !leftOut.add(new LeftOut(source, row + 1, reason)))
+                        .map(reason -> !leftOut.add(new ExcludedMeasurement(source, row + 1, reason)))
                         .orElse(true))
                 .toArray();
         List<Measurement> rows = IntStream.of(met).mapToObj(reader::measurement).toList();
@@ -175,7 +179,7 @@ public final class Bench implements Report.Source {
             String source,
             List<Measurement> rows,
             Map<String, List<String>> others,
-            List<LeftOut> leftOut,
+            List<ExcludedMeasurement> leftOut,
             TimeColumn time,
             List<String> notes) {
         int[] kept = Plausibility.kept(rows, time, leftOut);
@@ -189,7 +193,7 @@ public final class Bench implements Report.Source {
 
     private Bench notEmpty(Optional<String> where) {
         if (rows.isEmpty()) {
-            LeftOut first = leftOut.get(0);
+            ExcludedMeasurement first = leftOut.get(0);
             throw new DataException(source + ": no row meets " + where.orElse("what is asked")
                     + ". The first was left out because " + first.reason() + ". Widen the condition.");
         }
@@ -201,13 +205,13 @@ public final class Bench implements Report.Source {
             String condition,
             int rows,
             IntFunction<Expression.Row> row,
-            IntFunction<LeftOut> place,
-            List<LeftOut> leftOut) {
+            IntFunction<ExcludedMeasurement> place,
+            List<ExcludedMeasurement> leftOut) {
         Expression expression = Expression.parse(condition);
         return IntStream.range(0, rows)
                 .filter(i -> expression
                         .failure(row.apply(i))
-                        .map(reason -> !leftOut.add(new LeftOut(
+                        .map(reason -> !leftOut.add(new ExcludedMeasurement(
                                 place.apply(i).source(), place.apply(i).row(), reason)))
                         .orElse(true))
                 .toArray();
@@ -246,17 +250,17 @@ public final class Bench implements Report.Source {
     private Bench meeting(String condition) {
         TableRow cells =
                 new TableRow(new Columns(table(), source, i -> rows.get(i).row(), Map.of()));
-        List<LeftOut> more = new ArrayList<>(leftOut);
+        List<ExcludedMeasurement> more = new ArrayList<>(leftOut);
         int[] kept = met(
                 condition,
                 rows.size(),
                 cells::at,
-                i -> new LeftOut(rows.get(i).source(), rows.get(i).row(), ""),
+                i -> new ExcludedMeasurement(rows.get(i).source(), rows.get(i).row(), ""),
                 more);
         return select(kept, more);
     }
 
-    private Bench select(int[] kept, List<LeftOut> without) {
+    private Bench select(int[] kept, List<ExcludedMeasurement> without) {
         return new Bench(
                 source,
                 IntStream.of(kept).mapToObj(rows::get).toList(),
@@ -272,11 +276,11 @@ public final class Bench implements Report.Source {
      * @throws DataException if no row is left
      */
     public Bench without(Collection<Architecture> architectures) {
-        List<LeftOut> more = new ArrayList<>(leftOut);
+        List<ExcludedMeasurement> more = new ArrayList<>(leftOut);
         int[] kept = IntStream.range(0, rows.size())
                 .filter(i -> architectures.stream()
                                 .noneMatch(one -> one.sameSizes(rows.get(i).architecture()))
-                        || !more.add(new LeftOut(
+                        || !more.add(new ExcludedMeasurement(
                                 rows.get(i).source(),
                                 rows.get(i).row(),
                                 "the architecture of " + rows.get(i).model() + " is to stay unseen")))
@@ -301,7 +305,7 @@ public final class Bench implements Report.Source {
      * repeats name all their runs, and the place of the first.
      */
     public List<Measurement> points() {
-        return Points.of(rows).stream().map(Points::mean).toList();
+        return MeasurementGroups.of(rows).stream().map(MeasurementGroups::mean).toList();
     }
 
     /** {@return how far repeats of the same point lie apart, for each setup and phase that has any} */
@@ -310,7 +314,7 @@ public final class Bench implements Report.Source {
     }
 
     /** {@return the rows that were left out, each with the reason} */
-    public List<LeftOut> leftOut() {
+    public List<ExcludedMeasurement> leftOut() {
         return leftOut;
     }
 

@@ -143,7 +143,7 @@ final class BenchColumns {
 
     Measurement measurement(int row) {
         Phase phase = phase(row);
-        Optional<Requests> requests =
+        Optional<ServedRequests> requests =
                 phase == Phase.SERVING || phase == Phase.STATIC ? Optional.of(requests(row)) : Optional.empty();
         return new Measurement(
                 setup(row),
@@ -154,7 +154,7 @@ final class BenchColumns {
                 cells.text(TENSOR_PARALLEL, row).isPresent() ? cells.whole(TENSOR_PARALLEL, row) : 1,
                 phase,
                 cells.positive(BATCH, row),
-                requests.map(Requests::meanContext).orElseGet(() -> cells.positive(CONTEXT, row)),
+                requests.map(ServedRequests::meanContext).orElseGet(() -> cells.positive(CONTEXT, row)),
                 time(row, phase, requests),
                 requests,
                 rate(COPY, row, 1e9, 1e14, "bytes", Gpu::bytesPerSecond),
@@ -164,7 +164,7 @@ final class BenchColumns {
     }
 
     /** The time, or what follows from a rate of output tokens of all GPUs: {@code B O / X} for all, over O - 1 steps in serving. */
-    private double time(int row, Phase phase, Optional<Requests> requests) {
+    private double time(int row, Phase phase, Optional<ServedRequests> requests) {
         if (requests.isEmpty() || cells.text(SECONDS, row).isPresent() || !columns.has(OUTPUT_RATE)) {
             return seconds(SECONDS, row);
         }
@@ -246,8 +246,8 @@ final class BenchColumns {
                         PHASE, row, "'" + label + "' is no phase. Write decode, prefill, serving or static."));
     }
 
-    private Requests requests(int row) {
-        return new Requests(
+    private ServedRequests requests(int row) {
+        return new ServedRequests(
                 cells.positive(INPUT, row), cells.positive(OUTPUT, row), firstToken(row), cells.text(LOAD, row));
     }
 

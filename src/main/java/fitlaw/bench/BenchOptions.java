@@ -1,6 +1,6 @@
 package fitlaw.bench;
 
-import fitlaw.table.Nearest;
+import fitlaw.table.DidYouMean;
 import fitlaw.table.Renaming;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -36,7 +36,7 @@ public record BenchOptions(
         for (String name : given.keySet()) {
             if (!BenchColumns.givable().contains(name)) {
                 throw new IllegalArgumentException("A value is given for " + name + ", which is no column. Known are "
-                        + String.join(", ", BenchColumns.givable()) + Nearest.ending(name, BenchColumns.givable()));
+                        + String.join(", ", BenchColumns.givable()) + DidYouMean.ending(name, BenchColumns.givable()));
             }
         }
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));

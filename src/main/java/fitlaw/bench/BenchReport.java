@@ -80,11 +80,11 @@ final class BenchReport {
         return Numbers.significant(100 * share, 2) + " %";
     }
 
-    static void leftOutNote(Report.Builder report, List<LeftOut> leftOut) {
+    static void leftOutNote(Report.Builder report, List<ExcludedMeasurement> leftOut) {
         if (leftOut.isEmpty()) {
             return;
         }
-        Map<String, List<LeftOut>> byReason = leftOut.stream()
+        Map<String, List<ExcludedMeasurement>> byReason = leftOut.stream()
                 .collect(Collectors.groupingBy(BenchReport::kind, LinkedHashMap::new, Collectors.toList()));
         String told =
                 byReason.values().stream().limit(REASONS).map(BenchReport::told).collect(Collectors.joining("; "));
@@ -95,12 +95,12 @@ final class BenchReport {
     }
 
     /** A reason without the numbers of the row, so that rows left out for one reason are told together. */
-    private static String kind(LeftOut row) {
+    private static String kind(ExcludedMeasurement row) {
         return row.reason().replaceAll("[0-9][0-9.e+,-]*", "#");
     }
 
-    private static String told(List<LeftOut> rows) {
-        LeftOut first = rows.get(0);
+    private static String told(List<ExcludedMeasurement> rows) {
+        ExcludedMeasurement first = rows.get(0);
         String place = "row " + first.row() + " of " + first.source();
         return rows.size() == 1
                 ? place + " because " + first.reason()

@@ -75,7 +75,7 @@ final class BenchTable {
         COLUMNS.put(
                 FIRST_TOKEN,
                 m -> m.requests().map(r -> number(r.firstTokenSeconds())).orElse(""));
-        COLUMNS.put(LOAD, m -> m.requests().flatMap(Requests::load).orElse(""));
+        COLUMNS.put(LOAD, m -> m.requests().flatMap(ServedRequests::load).orElse(""));
         COLUMNS.put(COPY, m -> number(m.copyBytesPerSecond()));
         COLUMNS.put(MATMUL, m -> number(m.matmulFlopPerSecond()));
         COLUMNS.put("source", Measurement::source);

@@ -19,7 +19,7 @@ final class LatencyPairs {
         if (whole.phase() != Phase.STATIC) {
             return Optional.empty();
         }
-        Requests requests = whole.requests().orElseThrow();
+        ServedRequests requests = whole.requests().orElseThrow();
         double[] prefills = all.stream()
                 .filter(other -> other.phase() == Phase.PREFILL)
                 .filter(other -> other.setup().equals(whole.setup())

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fitlaw.table.DataException;
-import fitlaw.table.Nearest;
+import fitlaw.table.DidYouMean;
 import fitlaw.table.ReadFailure;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -75,7 +75,7 @@ final class Manifest {
             List<String> known = BenchColumns.givable();
             if (!known.contains(name)) {
                 throw new DataException(file + ", key " + name + ": no column of that name. Known are "
-                        + String.join(", ", known) + Nearest.ending(name, known));
+                        + String.join(", ", known) + DidYouMean.ending(name, known));
             }
             String text = entry.getValue().asText();
             columns.put(

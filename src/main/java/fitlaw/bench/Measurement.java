@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  * @param phase what the seconds are the time of
  * @param batch sequences at once; a fraction where it is the mean of what the engine achieved
  * @param contextTokens keys read per sequence in a decode step, or prompt tokens per sequence in a prefill; for requests
- *     {@link Requests#meanContext()}
+ *     {@link ServedRequests#meanContext()}
  * @param seconds the time, in seconds
  * @param requests the requests of a serving or static measurement; empty for single steps
  * @param copyBytesPerSecond bandwidth measured on the same GPU, bytes read plus bytes written; empty if not measured
@@ -35,7 +35,7 @@ public record Measurement(
         double batch,
         double contextTokens,
         double seconds,
-        Optional<Requests> requests,
+        Optional<ServedRequests> requests,
         OptionalDouble copyBytesPerSecond,
         OptionalDouble matmulFlopPerSecond,
         String source,

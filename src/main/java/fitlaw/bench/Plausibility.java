@@ -34,14 +34,14 @@ final class Plausibility {
         return tooLarge(row).or(() -> tooFast(row)).or(() -> tooSlow(row));
     }
 
-    private static double byBytes(Measurement row, Work work) {
+    private static double byBytes(Measurement row, MinimumWork work) {
         return bandwidth(row).stream()
                 .map(rate -> work.bytes() / rate)
                 .findFirst()
                 .orElse(0);
     }
 
-    private static double byFlop(Measurement row, Work work) {
+    private static double byFlop(Measurement row, MinimumWork work) {
         return flopRate(row).stream()
                 .map(rate -> work.flop() / rate)
                 .findFirst()
@@ -49,7 +49,7 @@ final class Plausibility {
     }
 
     private static Optional<String> tooFast(Measurement row) {
-        Work work = Work.of(row);
+        MinimumWork work = MinimumWork.of(row);
         double byBytes = byBytes(row, work);
         double byFlop = byFlop(row, work);
         if (Math.max(byBytes, byFlop) <= MOST * row.seconds()) {
@@ -101,7 +101,7 @@ final class Plausibility {
 
     /** Whether a time would be possible in a shorter unit. */
     private static boolean isPossible(String unit, Measurement row) {
-        Work work = Work.of(row);
+        MinimumWork work = MinimumWork.of(row);
         double least = Math.max(byBytes(row, work), byFlop(row, work));
         return least <= MOST * TimeColumn.UNITS.get(unit) * row.seconds();
     }
@@ -153,20 +153,20 @@ final class Plausibility {
         if (bandwidth.isEmpty() || rate.isEmpty()) {
             return Double.POSITIVE_INFINITY;
         }
-        Work work = Work.of(row);
+        MinimumWork work = MinimumWork.of(row);
         double steps =
                 row.phase() == Phase.STATIC ? row.requests().orElseThrow().outputTokens() : 1;
         double fixed = 1e-3 * row.architecture().nLayers() + 20e-3;
         double slow = 3 * roofline(work, bandwidth, rate) + steps * fixed;
         if (row.phase() == Phase.SERVING) {
-            Requests requests = row.requests().orElseThrow();
-            double prefill = 3 * roofline(Work.ofPrompt(row), bandwidth, rate) + fixed;
+            ServedRequests requests = row.requests().orElseThrow();
+            double prefill = 3 * roofline(MinimumWork.ofPrompt(row), bandwidth, rate) + fixed;
             slow += row.batch() / requests.steps() * prefill;
         }
         return slow;
     }
 
-    private static double roofline(Work work, OptionalDouble bandwidth, OptionalDouble rate) {
+    private static double roofline(MinimumWork work, OptionalDouble bandwidth, OptionalDouble rate) {
         return work.bytes() / bandwidth.getAsDouble() + work.flop() / rate.getAsDouble();
     }
 
@@ -174,7 +174,7 @@ final class Plausibility {
         Optional<Gpu> gpu = Gpu.of(row.gpu());
         Architecture a = row.architecture();
         Precision precision = row.setup().precision();
-        double context = row.requests().map(Requests::meanContext).orElse(row.contextTokens());
+        double context = row.requests().map(ServedRequests::meanContext).orElse(row.contextTokens());
         double need =
                 (a.totalParameters() * precision.weightBytes() + row.batch() * a.kvBytes(context, precision.kvBytes()))
                         / row.tensorParallel();
@@ -225,15 +225,15 @@ final class Plausibility {
      * @param leftOut list to add to
      * @throws DataException if most rows of the file cannot be, or their times are in another unit
      */
-    static int[] kept(List<Measurement> rows, TimeColumn time, List<LeftOut> leftOut) {
+    static int[] kept(List<Measurement> rows, TimeColumn time, List<ExcludedMeasurement> leftOut) {
         requireSeconds(rows, time);
         List<Integer> kept = new ArrayList<>();
-        List<LeftOut> dropped = new ArrayList<>();
+        List<ExcludedMeasurement> dropped = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             Measurement row = rows.get(i);
             Optional<String> problem = problem(row);
             if (problem.isPresent()) {
-                dropped.add(new LeftOut(row.source(), row.row(), problem.get()));
+                dropped.add(new ExcludedMeasurement(row.source(), row.row(), problem.get()));
             } else {
                 kept.add(i);
             }
@@ -245,8 +245,8 @@ final class Plausibility {
         return kept.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static DataException wrongThroughout(List<LeftOut> dropped, TimeColumn time, int rows) {
-        LeftOut first = dropped.get(0);
+    private static DataException wrongThroughout(List<ExcludedMeasurement> dropped, TimeColumn time, int rows) {
+        ExcludedMeasurement first = dropped.get(0);
         boolean ofBatch = first.reason().startsWith("batch");
         String column = ofBatch ? "batch" : time.name();
         String advice = ofBatch

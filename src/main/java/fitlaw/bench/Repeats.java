@@ -63,7 +63,7 @@ public record Repeats(
 
     /** For each phase and setup that has repeats; phases in their order, setups in that of their first rows. */
     static List<Repeats> of(List<Measurement> rows) {
-        Map<List<Object>, List<List<Measurement>>> groups = Points.of(rows).stream()
+        Map<List<Object>, List<List<Measurement>>> groups = MeasurementGroups.of(rows).stream()
                 .filter(point -> point.size() > 1)
                 .collect(Collectors.groupingBy(
                         point -> List.<Object>of(

@@ -15,7 +15,10 @@ import java.util.function.Predicate;
  * @param rows reads a record as rows of columns
  */
 record ResultFormat(
-        String command, String engine, Predicate<JsonRecord> matches, Function<Facts, List<Map<String, String>>> rows) {
+        String command,
+        String engine,
+        Predicate<JsonRecord> matches,
+        Function<ResultFacts, List<Map<String, String>>> rows) {
     private static final String VLLM = "vllm";
     private static final String SGLANG = "sglang";
 
@@ -59,7 +62,7 @@ record ResultFormat(
     }
 
     /** The rows of a record, with its kind and its engine: the one it names, or the one whose program wrote it. */
-    List<Map<String, String>> read(Facts facts) {
+    List<Map<String, String>> read(ResultFacts facts) {
         List<Map<String, String>> read = rows.apply(facts);
         read.forEach(row -> {
             row.put("format", command);

@@ -32,7 +32,7 @@ final class ServingResults {
 
     private ServingResults() {}
 
-    static List<Map<String, String>> rows(Facts facts) {
+    static List<Map<String, String>> rows(ResultFacts facts) {
         JsonRecord record = facts.record();
         Totals totals = Totals.of(facts);
         double perRequest = totals.output() / totals.completed();
@@ -58,7 +58,7 @@ final class ServingResults {
         return List.of(row);
     }
 
-    private static double tpot(Facts facts, double outputTokens) {
+    private static double tpot(ResultFacts facts, double outputTokens) {
         if (outputTokens <= 1) {
             throw new UnusableResult("its requests write one token each, so there is no time between tokens");
         }
@@ -81,7 +81,7 @@ final class ServingResults {
 
     /** Requests and tokens of those that wrote something. */
     private record Totals(double completed, double failed, double input, double output) {
-        static Totals of(Facts facts) {
+        static Totals of(ResultFacts facts) {
             JsonRecord record = facts.record();
             double completed = record.number("completed").orElse(0);
             double asked = record.number("num_prompts").orElse(completed);
@@ -107,12 +107,12 @@ final class ServingResults {
             return totals;
         }
 
-        private static double tokens(Facts facts, String key, double completed) {
+        private static double tokens(ResultFacts facts, String key, double completed) {
             return completed == 0 ? 0 : facts.has(key);
         }
 
         /** Old files count requests that wrote nothing as completed; their lengths tell. */
-        private static Totals counted(double[] written, Optional<double[]> prompts, Facts facts) {
+        private static Totals counted(double[] written, Optional<double[]> prompts, ResultFacts facts) {
             int[] good = IntStream.range(0, written.length)
                     .filter(i -> written[i] > 0)
                     .toArray();

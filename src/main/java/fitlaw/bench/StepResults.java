@@ -16,7 +16,7 @@ final class StepResults {
     private StepResults() {}
 
     /** {@code sglang.bench_one_batch}: prefill and the median decode step, the latter only if there was one. */
-    static List<Map<String, String>> oneBatch(Facts facts) {
+    static List<Map<String, String>> oneBatch(ResultFacts facts) {
         double batch = facts.need(BATCH, "batch_size");
         double input = facts.need(INPUT, "input_len");
         double output = facts.need(OUTPUT, "output_len");
@@ -43,7 +43,7 @@ final class StepResults {
     }
 
     /** {@code vllm bench latency}: a whole static batch, which is the prefill alone if one token is written. */
-    static List<Map<String, String>> latency(Facts facts) {
+    static List<Map<String, String>> latency(ResultFacts facts) {
         double batch = facts.need(BATCH, "batch_size");
         double input = facts.need(INPUT, "input_len");
         double output = facts.need(OUTPUT, "output_len");
@@ -58,7 +58,7 @@ final class StepResults {
     }
 
     /** The median is not moved by one slow iteration, as the average is. */
-    private static double median(Facts facts) {
+    private static double median(ResultFacts facts) {
         return facts.record()
                 .array("latencies")
                 .filter(latencies -> latencies.length > 0)

@@ -19,7 +19,7 @@ final class WholeResults {
     private WholeResults() {}
 
     /** {@code vllm bench throughput}, whose only count of tokens is of prompts and outputs together. */
-    static List<Map<String, String>> throughput(Facts facts) {
+    static List<Map<String, String>> throughput(ResultFacts facts) {
         double requests = facts.has("num_requests");
         double tokens = facts.has("total_num_tokens") / requests;
         double seconds = facts.has("elapsed_time");
@@ -44,7 +44,7 @@ final class WholeResults {
     }
 
     /** {@code sglang.bench_offline_throughput}. */
-    static List<Map<String, String>> offline(Facts facts) {
+    static List<Map<String, String>> offline(ResultFacts facts) {
         double requests = facts.has("successful_requests");
         return List.of(row(
                 facts,
@@ -55,7 +55,8 @@ final class WholeResults {
     }
 
     /** One static batch if all requests ran at once; else continuous batching, whose TPOT is {@code B · time / steps}. */
-    private static Map<String, String> row(Facts facts, double requests, double input, double output, double seconds) {
+    private static Map<String, String> row(
+            ResultFacts facts, double requests, double input, double output, double seconds) {
         double batch = facts.need(BATCH);
         boolean atOnce = batch >= requests;
         if (!atOnce && output <= 1) {

@@ -6,7 +6,7 @@ import fitlaw.bench.Measurement;
 import fitlaw.paper.BatchSeries;
 import fitlaw.paper.BatchTable;
 import fitlaw.search.Candidates;
-import fitlaw.throughput.Measured;
+import fitlaw.throughput.MeasuredThroughput;
 import fitlaw.throughput.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,19 +20,19 @@ import java.util.stream.Collectors;
 /** Speed over batch of what a search found, the baseline and the models named: in tokens per second, and over the baseline. */
 final class BatchesFigure {
     private static final int HEIGHT = 400;
-    private static final int WIDTH = Grid.WIDEST / 2;
+    private static final int WIDTH = PanelGrid.WIDEST / 2;
     private static final String BASELINE = "baseline";
 
     private final Candidates found;
     private final Map<String, Architecture> shapes = new LinkedHashMap<>();
     private final Optional<Bench> bench;
-    private final Optional<Measured> measured;
+    private final Optional<MeasuredThroughput> measured;
     private final BatchTable rows = new BatchTable("estimate", "workload", "quantity");
 
     private BatchesFigure(Candidates found, Optional<Bench> bench) {
         this.found = found;
         this.bench = bench.map(all -> all.of(found.speed().setup()));
-        measured = this.bench.map(Measured::of);
+        measured = this.bench.map(MeasuredThroughput::of);
         shapes.put(BASELINE, found.base().architecture());
         shapes.put("best", found.best().architecture());
         found.beside().forEach((name, model) -> shapes.put(name, model.architecture()));

@@ -1,8 +1,8 @@
 package fitlaw.figure;
 
 import fitlaw.fit.Quantity;
+import fitlaw.law.ConfidenceRegion;
 import fitlaw.law.Law;
-import fitlaw.law.Region;
 import fitlaw.law.ShapeVariable;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class ContourFigure {
     private final Law law;
     private final Plane plane;
     private final Panel panel;
-    private final Drawn drawn = new Drawn();
+    private final DrawnTable drawn = new DrawnTable();
 
     private ContourFigure(Law law, String title) {
         this.law = law;
@@ -48,7 +48,8 @@ final class ContourFigure {
                 && law.identified().contains(ShapeVariable.MLP_RATIO);
         if (!both) {
             Panel refusal = Panel.refusal("No contours: a shape is open", String.join(" ", open), WIDTH, HEIGHT / 2);
-            return new Figure(name, source, List.of(refusal), new Drawn().table("d_over_sqrt_n", "mlp_attn_ratio"));
+            return new Figure(
+                    name, source, List.of(refusal), new DrawnTable().table("d_over_sqrt_n", "mlp_attn_ratio"));
         }
         String title =
                 open.isEmpty() ? "Best shape: " + Axis.bestShape(law) : "No best shape: " + firstSentence(open.get(0));
@@ -73,13 +74,13 @@ final class ContourFigure {
         if (located) {
             double[] x = {Axis.at(law.optimum().relativeWidth(), Double.NaN)};
             double[] r = {Axis.at(law.optimum().mlpRatio(), Double.NaN)};
-            panel.points("best shape", Spot.CROSS, Panel.INK, x, r).unnamed();
+            panel.points("best shape", MarkerShape.CROSS, Panel.INK, x, r).unnamed();
             drawn.add("best shape", "best shape", x, r);
         }
     }
 
     /** Out from the optimum on rays until a pair is ruled out or the panel ends. */
-    private void region(Region region) {
+    private void region(ConfidenceRegion region) {
         double x0 = Axis.at(law.optimum().relativeWidth(), Double.NaN);
         double r0 = Axis.at(law.optimum().mlpRatio(), Double.NaN);
         double width = Math.log(plane.x().high() / plane.x().low());
@@ -115,7 +116,7 @@ final class ContourFigure {
         drawn.add("region", "region", x, r);
     }
 
-    private boolean holds(Region region, double x, double r) {
+    private boolean holds(ConfidenceRegion region, double x, double r) {
         return plane.holds(x, r) && region.contains(x, r);
     }
 

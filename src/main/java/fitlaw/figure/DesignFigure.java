@@ -29,7 +29,7 @@ final class DesignFigure {
                 Axis.title(ShapeVariable.MLP_RATIO),
                 560,
                 480);
-        Drawn drawn = new Drawn();
+        DrawnTable drawn = new DrawnTable();
         List<Point> planned = next.map(NextRuns::runs).orElse(List.of());
         double[] x = with(law.values(ShapeVariable.RELATIVE_WIDTH), planned, ShapeVariable.RELATIVE_WIDTH);
         double[] y = with(law.values(ShapeVariable.MLP_RATIO), planned, ShapeVariable.MLP_RATIO);
@@ -40,7 +40,7 @@ final class DesignFigure {
         if (!planned.isEmpty()) {
             double[] nextX = with(new double[0], planned, ShapeVariable.RELATIVE_WIDTH);
             double[] nextY = with(new double[0], planned, ShapeVariable.MLP_RATIO);
-            panel.points("next runs, in their order", Spot.PLUS, Panel.color(1), nextX, nextY);
+            panel.points("next runs, in their order", MarkerShape.PLUS, Panel.color(1), nextX, nextY);
             drawn.add("next runs", "next runs", nextX, nextY);
             numbers(panel, planned, plane);
         }

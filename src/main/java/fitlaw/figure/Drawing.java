@@ -74,22 +74,22 @@ final class Drawing {
     }
 
     private static void look(XYStyler style) {
-        style.setBaseFont(Look.TEXT);
-        style.setAxisTitleFont(Look.TEXT);
-        style.setAxisTickLabelsFont(Look.SMALL);
-        style.setChartBackgroundColor(Look.CLEAR)
-                .setPlotBackgroundColor(Look.CLEAR)
+        style.setBaseFont(Theme.TEXT);
+        style.setAxisTitleFont(Theme.TEXT);
+        style.setAxisTickLabelsFont(Theme.SMALL);
+        style.setChartBackgroundColor(Theme.CLEAR)
+                .setPlotBackgroundColor(Theme.CLEAR)
                 .setPlotBorderVisible(false)
                 .setPlotContentSize(1.0)
-                .setChartFontColor(Look.INK)
+                .setChartFontColor(Theme.INK)
                 .setChartTitleVisible(false)
                 .setChartPadding(CHART_PADDING)
                 .setLegendVisible(false);
-        style.setXAxisTitleColor(Look.INK);
-        style.setYAxisTitleColor(Look.INK);
-        style.setAxisTickLabelsColor(Look.INK)
-                .setAxisTickMarksColor(Look.FAINT)
-                .setPlotGridLinesColor(Look.FAINT)
+        style.setXAxisTitleColor(Theme.INK);
+        style.setYAxisTitleColor(Theme.INK);
+        style.setAxisTickLabelsColor(Theme.INK)
+                .setAxisTickMarksColor(Theme.FAINT)
+                .setPlotGridLinesColor(Theme.FAINT)
                 .setPlotGridLinesStroke(new BasicStroke(0.5f))
                 .setXAxisLabelAlignment(AxesChartStyler.TextAlignment.Centre)
                 .setPlotMargin(0);
@@ -156,7 +156,7 @@ final class Drawing {
     private Function<Double, String> written(Function<Double, String> labels) {
         return value -> {
             String label = labels.apply(value);
-            expected.accept(label, Look.SMALL);
+            expected.accept(label, Theme.SMALL);
             return label;
         };
     }
@@ -204,19 +204,19 @@ final class Drawing {
 
     /** In the middle of the axes, or as far to the left as it must be to end inside the panel. */
     private void heading(Graphics2D graphics) {
-        double title = Look.TITLE.getStringBounds(panel.title(), SCREEN).getWidth();
+        double title = Theme.TITLE.getStringBounds(panel.title(), SCREEN).getWidth();
         double middle = AROUND_WIDTH - CHART_PADDING + (chart.getWidth() - AROUND_WIDTH) / 2.0;
         double left = Math.max(EDGE, Math.min(middle - title / 2, panel.width() - EDGE - title));
-        graphics.setColor(Look.INK);
-        graphics.setFont(Look.TITLE);
+        graphics.setColor(Theme.INK);
+        graphics.setFont(Theme.TITLE);
         graphics.drawString(panel.title(), (float) left, BASELINE);
     }
 
     void paint(Graphics2D graphics) {
         if (graphics instanceof Lettering lettering) {
             expected = lettering::expect;
-            lettering.expect(panel.xTitle(), Look.TEXT);
-            lettering.expect(panel.yTitle(), Look.TEXT);
+            lettering.expect(panel.xTitle(), Theme.TEXT);
+            lettering.expect(panel.yTitle(), Theme.TEXT);
         }
         heading(graphics);
         graphics.translate(0, HEADING);
@@ -232,12 +232,12 @@ final class Drawing {
             double endY = chart.getScreenYFromChart(placeY(label.y()));
             double left = right + EndLabels.GAP;
             if (right - endX > BESIDE || Math.abs(at - endY) > BESIDE) {
-                graphics.setColor(Look.with(label.color(), 130));
+                graphics.setColor(Theme.with(label.color(), 130));
                 graphics.setStroke(new BasicStroke(0.8f));
                 graphics.draw(new Line2D.Double(endX + 1, endY, left - 2, at));
             }
             graphics.setColor(label.color());
-            graphics.setFont(Look.SMALL);
+            graphics.setFont(Theme.SMALL);
             graphics.drawString(label.name(), (float) left, (float) (at + 4));
         }
     }

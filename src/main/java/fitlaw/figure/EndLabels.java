@@ -69,7 +69,7 @@ final class EndLabels {
 
     private static Label label(Panel panel, Mark mark, double x, double y) {
         double share = panel.yScale().share(y, panel.yRange());
-        return new Label(mark.name(), Look.with(mark.color(), 255), x, y, share);
+        return new Label(mark.name(), Theme.with(mark.color(), 255), x, y, share);
     }
 
     /** Pixels that the names take beside the axes. */
@@ -84,7 +84,7 @@ final class EndLabels {
     }
 
     private static double width(String name) {
-        return Look.SMALL.getStringBounds(name, SCREEN).getWidth();
+        return Theme.SMALL.getStringBounds(name, SCREEN).getWidth();
     }
 
     /** Names that would overlap move as one block about the middle of their ends, and blocks that then meet join. */

@@ -8,7 +8,7 @@ import fitlaw.law.NextRuns;
 import fitlaw.law.Protocol;
 import fitlaw.paper.Paper;
 import fitlaw.search.Candidates;
-import fitlaw.table.WholeFile;
+import fitlaw.table.AtomicFile;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.awt.Graphics2D;
@@ -28,15 +28,15 @@ import tech.tablesaw.api.Table;
 public final class Figure {
     private final String title;
     private final String source;
-    private final Grid grid;
+    private final PanelGrid grid;
     private final Table table;
     private final Notes notes;
 
     Figure(String title, String source, List<Panel> panels, Table table) {
-        this(title, source, Grid.of(panels), table, new Notes("", List.of()));
+        this(title, source, PanelGrid.of(panels), table, new Notes("", List.of()));
     }
 
-    private Figure(String title, String source, Grid grid, Table table, Notes notes) {
+    private Figure(String title, String source, PanelGrid grid, Table table, Notes notes) {
         this.title = title;
         this.source = source;
         this.grid = grid;
@@ -314,7 +314,7 @@ public final class Figure {
      * @throws fitlaw.table.DataException if it cannot be written; a file that was there before is then unchanged
      */
     public void write(Path file) {
-        WholeFile.write(file, contents(file.getFileName().toString(), file));
+        AtomicFile.write(file, contents(file.getFileName().toString(), file));
     }
 
     private byte[] contents(String name, Path file) {
@@ -360,7 +360,7 @@ public final class Figure {
                 drawing.paint(graphics);
                 left += drawing.width();
             }
-            top += Grid.height(row);
+            top += PanelGrid.height(row);
         }
         graphics.setTransform(origin);
         graphics.translate(0, top);

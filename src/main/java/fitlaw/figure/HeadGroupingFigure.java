@@ -14,7 +14,7 @@ final class HeadGroupingFigure {
     private HeadGroupingFigure() {}
 
     static Figure of(HeadGrouping found) {
-        Drawn drawn = new Drawn();
+        DrawnTable drawn = new DrawnTable();
         Panel panel = found.refusal()
                 .map(reason -> Panel.refusal(found.title() + ": not possible", reason, WIDTH, HEIGHT))
                 .orElseGet(() -> panel(found, drawn));
@@ -26,7 +26,7 @@ final class HeadGroupingFigure {
                         found.notes()));
     }
 
-    private static Panel panel(HeadGrouping found, Drawn drawn) {
+    private static Panel panel(HeadGrouping found, DrawnTable drawn) {
         Panel panel =
                 new Panel(found.title(), "query heads for each KV head (GQA)", "loss (nats per token)", WIDTH, HEIGHT);
         panel.xPowersOfTwo().labelEnds();
@@ -39,7 +39,7 @@ final class HeadGroupingFigure {
         return panel.xRange(Axis.least(all) / 1.2, Axis.most(all) * 1.2);
     }
 
-    private static void set(Panel panel, GroupedHeads set, int index, Drawn drawn) {
+    private static void set(Panel panel, GroupedHeads set, int index, DrawnTable drawn) {
         double[] grouping = set.groupings();
         List<Estimate> means = Arrays.stream(grouping).mapToObj(set::loss).toList();
         double[] mean = means.stream().mapToDouble(Estimate::value).toArray();
@@ -59,7 +59,8 @@ final class HeadGroupingFigure {
         set.losses().forEach((g, losses) -> {
             double[] x = losses.stream().mapToDouble(loss -> g * 1.04).toArray();
             double[] y = losses.stream().mapToDouble(Double::doubleValue).toArray();
-            panel.points(set.name() + " runs", Spot.CIRCLE, Panel.pale(), x, y).unnamed();
+            panel.points(set.name() + " runs", MarkerShape.CIRCLE, Panel.pale(), x, y)
+                    .unnamed();
             drawn.add("runs", set.name(), losses.stream().mapToDouble(loss -> g).toArray(), y);
         });
         drawn.add("mean", set.name(), grouping, mean);

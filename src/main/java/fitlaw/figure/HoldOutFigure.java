@@ -16,7 +16,7 @@ final class HoldOutFigure {
     private HoldOutFigure() {}
 
     static Figure of(HoldOut heldOut) {
-        Drawn drawn = new Drawn();
+        DrawnTable drawn = new DrawnTable();
         Panel panel = panel("", heldOut, WIDTH, drawn);
         return new Figure(
                 "Hold-out, " + heldOut.law().name() + " law",
@@ -26,7 +26,7 @@ final class HoldOutFigure {
     }
 
     static Figure of(Protocol protocol) {
-        Drawn drawn = new Drawn();
+        DrawnTable drawn = new DrawnTable();
         List<Panel> panels = panels(protocol, WIDTH, drawn);
         String source = protocol.cases().stream()
                 .flatMap(one -> one.heldOut().stream())
@@ -37,7 +37,7 @@ final class HoldOutFigure {
     }
 
     /** A panel for each case. */
-    static List<Panel> panels(Protocol protocol, int width, Drawn drawn) {
+    static List<Panel> panels(Protocol protocol, int width, DrawnTable drawn) {
         List<Panel> panels = new ArrayList<>();
         for (Protocol.Case one : protocol.cases()) {
             panels.add(one.heldOut()
@@ -47,7 +47,7 @@ final class HoldOutFigure {
         return panels;
     }
 
-    private static Panel panel(String before, HoldOut heldOut, int width, Drawn drawn) {
+    private static Panel panel(String before, HoldOut heldOut, int width, DrawnTable drawn) {
         Table table = heldOut.table();
         double[] measured = table.doubleColumn("measured_loss").asDoubleArray();
         double[] predicted = table.doubleColumn("predicted_loss").asDoubleArray();
@@ -75,7 +75,7 @@ final class HoldOutFigure {
         int[] level = table.stringColumn("level").asList().stream()
                 .mapToInt(heldOut.levels()::indexOf)
                 .toArray();
-        Groups.of(heldOut.levels(), level, (name, index, rows) -> {
+        GroupStyles.of(heldOut.levels(), level, (name, index, rows) -> {
             panel.points(
                     name,
                     index,

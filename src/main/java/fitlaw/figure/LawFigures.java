@@ -27,8 +27,8 @@ final class LawFigures {
         double[] ends = {low - margin, high + margin};
         panel.band(Axis.twoSigma(law), Panel.INK, ends, shift(ends, -band), shift(ends, band));
         panel.guide("equal", ends, ends);
-        Drawn drawn = new Drawn();
-        Groups.of(law, (name, index, rows) -> {
+        DrawnTable drawn = new DrawnTable();
+        GroupStyles.of(law, (name, index, rows) -> {
             double[] x = Axis.select(fitted, rows);
             double[] y = Axis.select(measured, rows);
             panel.points(name, index, x, y);
@@ -48,7 +48,7 @@ final class LawFigures {
         double x0 = Axis.at(law.optimum().relativeWidth(), law.centre(ShapeVariable.RELATIVE_WIDTH));
         double r0 = Axis.at(law.optimum().mlpRatio(), law.centre(ShapeVariable.MLP_RATIO));
         List<Panel> panels = new ArrayList<>();
-        Drawn drawn = new Drawn();
+        DrawnTable drawn = new DrawnTable();
         for (ShapeVariable variable : law.identified()) {
             boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
             DoubleUnaryOperator curve =
@@ -77,7 +77,7 @@ final class LawFigures {
     }
 
     private static Panel curve(
-            Law law, ShapeVariable variable, DoubleUnaryOperator curve, Quantity optimum, Drawn drawn) {
+            Law law, ShapeVariable variable, DoubleUnaryOperator curve, Quantity optimum, DrawnTable drawn) {
         double[] values = law.values(variable);
         double[] fitted = law.fitted();
         double[] measured = law.runs().loss();
@@ -113,7 +113,7 @@ final class LawFigures {
         });
         panel.line("law", Panel.INK, 2f, grid, line);
         drawn.add(variable.column(), "law", grid, line);
-        Groups.of(law, (name, index, rows) -> {
+        GroupStyles.of(law, (name, index, rows) -> {
             panel.points(name, index, Axis.select(values, rows), Axis.select(partial, rows));
             drawn.add(variable.column(), name, Axis.select(values, rows), Axis.select(partial, rows));
         });

@@ -74,8 +74,8 @@ final class Legend {
             double left = (width - width(line)) / 2;
             for (Mark mark : line) {
                 sign(graphics, mark, left + SIGN / 2.0 - 2, middle);
-                graphics.setColor(Look.INK);
-                graphics.setFont(Look.SMALL);
+                graphics.setColor(Theme.INK);
+                graphics.setFont(Theme.SMALL);
                 graphics.drawString(mark.name(), (float) (left + SIGN), (float) (middle + 4));
                 left += width(mark) + GAP;
             }
@@ -97,7 +97,7 @@ final class Legend {
             Rectangle2D square = new Rectangle2D.Double(x - SQUARE / 2.0, y - SQUARE / 2.0, SQUARE, SQUARE);
             graphics.fill(square);
             // A pale one would hardly be seen.
-            graphics.setColor(Look.PALE);
+            graphics.setColor(Theme.PALE);
             graphics.setStroke(new BasicStroke(0.5f));
             graphics.draw(square);
         }
@@ -108,7 +108,7 @@ final class Legend {
     }
 
     private static double width(String name) {
-        return SIGN + Look.SMALL.getStringBounds(name, SCREEN).getWidth();
+        return SIGN + Theme.SMALL.getStringBounds(name, SCREEN).getWidth();
     }
 
     private static double width(List<Mark> line) {

@@ -63,7 +63,8 @@ record Mark(String name, Color color, boolean named, Form form) {
      * @param size of the signs, in those of the panel
      * @param about what hovering says of each point besides, empty or one a point
      */
-    record Points(Spot spot, double size, double[] x, double[] y, double[] low, double[] high, List<String> about)
+    record Points(
+            MarkerShape spot, double size, double[] x, double[] y, double[] low, double[] high, List<String> about)
             implements Form {
         Points {
             if (x.length != y.length

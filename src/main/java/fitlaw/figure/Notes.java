@@ -33,7 +33,7 @@ record Notes(String verdict, List<String> lines) {
             for (String word : note.split(" ", -1)) {
                 String longer = line.isEmpty() ? word : line + " " + word;
                 if (!line.isEmpty()
-                        && Look.TEXT.getStringBounds(longer, SCREEN).getWidth() > FILLED * (width - 2 * LEFT)) {
+                        && Theme.TEXT.getStringBounds(longer, SCREEN).getWidth() > FILLED * (width - 2 * LEFT)) {
                     broken.add(line);
                     longer = word;
                 }
@@ -50,13 +50,13 @@ record Notes(String verdict, List<String> lines) {
 
     /** As text and not as outlines, so that an SVG's notes can be selected and it stays small. */
     void paint(Graphics2D graphics, int width) {
-        graphics.setColor(Look.INK);
+        graphics.setColor(Theme.INK);
         int y = LINE;
         if (!verdict.isEmpty()) {
-            y = line(graphics, Look.TITLE, verdict, y);
+            y = line(graphics, Theme.TITLE, verdict, y);
         }
         for (String line : broken(width)) {
-            y = line(graphics, Look.TEXT, line, y);
+            y = line(graphics, Theme.TEXT, line, y);
         }
     }
 

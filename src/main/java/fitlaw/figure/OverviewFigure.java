@@ -31,7 +31,7 @@ final class OverviewFigure {
                         Locale.ROOT, "%s at batch %d, loss by the coefficients of %s", of.size(), of.batch(), of.law()),
                 "predicted loss (nats per token)",
                 "output tokens per second",
-                Grid.WIDEST / 2,
+                PanelGrid.WIDEST / 2,
                 HEIGHT);
         List<Candidate> front = of.found().front().stream()
                 .sorted(Comparator.comparingDouble(row -> row.loss().value()))
@@ -85,7 +85,7 @@ final class OverviewFigure {
                     .unnamed();
             panel.points(
                             model.name() + ", loss as printed",
-                            Spot.PLUS,
+                            MarkerShape.PLUS,
                             Panel.color(index),
                             new double[] {model.printedLoss()},
                             new double[] {speed})

@@ -14,7 +14,7 @@ import java.util.stream.DoubleStream;
  * and {@link VegaPanel} writes them for Vega-Lite.
  */
 final class Panel {
-    static final Color INK = Look.INK;
+    static final Color INK = Theme.INK;
 
     private static final int AREA = 45;
     private static final int MARKED_AREA = 100;
@@ -56,20 +56,20 @@ final class Panel {
     }
 
     static Color pale() {
-        return Look.PALE;
+        return Theme.PALE;
     }
 
     static Color color(int index) {
-        return Look.color(index);
+        return Theme.color(index);
     }
 
     /** The colour of one of so many sizes. */
     static Color color(int index, int of) {
-        return Look.color(index, of);
+        return Theme.color(index, of);
     }
 
     static int colors() {
-        return Look.colors();
+        return Theme.colors();
     }
 
     // What is drawn, in the order of the legend.
@@ -81,21 +81,21 @@ final class Panel {
 
     /** Points of a series by its number, which gives colour and shape. */
     Panel points(String name, int index, double[] x, double[] y) {
-        return points(name, Spot.of(index), color(index), x, y);
+        return points(name, MarkerShape.of(index), color(index), x, y);
     }
 
     /** Points of one look that is no level's, such as runs to make. */
-    Panel points(String name, Spot spot, Color color, double[] x, double[] y) {
+    Panel points(String name, MarkerShape spot, Color color, double[] x, double[] y) {
         return add(name, color, new Mark.Points(spot, 1, x, y, new double[0], new double[0], List.of()));
     }
 
     /** Points of a series with an interval on each; one with a NaN at an end is not drawn. */
     Panel points(String name, int index, double[] x, double[] y, double[] low, double[] high) {
-        return points(name, Spot.of(index), color(index), x, y, low, high);
+        return points(name, MarkerShape.of(index), color(index), x, y, low, high);
     }
 
     /** The same of any look. */
-    Panel points(String name, Spot spot, Color color, double[] x, double[] y, double[] low, double[] high) {
+    Panel points(String name, MarkerShape spot, Color color, double[] x, double[] y, double[] low, double[] high) {
         return add(name, color, new Mark.Points(spot, 1, x, y, low, high, List.of()));
     }
 
@@ -163,7 +163,7 @@ final class Panel {
     /** A best x: its interval through the whole height, and its mark on the curve; neither in the legend. */
     Panel optimum(String name, int index, double x, double y, double low, double high) {
         upright(name + ", interval", color(index), low, high).alpha(AREA).unnamed();
-        return points(name, Spot.DIAMOND, color(index), new double[] {x}, new double[] {y})
+        return points(name, MarkerShape.DIAMOND, color(index), new double[] {x}, new double[] {y})
                 .unnamed();
     }
 
@@ -179,7 +179,7 @@ final class Panel {
 
     /** How opaque the mark added last is, 0 to 255. */
     Panel alpha(int alpha) {
-        return last(mark -> new Mark(mark.name(), Look.with(mark.color(), alpha), mark.named(), mark.form()));
+        return last(mark -> new Mark(mark.name(), Theme.with(mark.color(), alpha), mark.named(), mark.form()));
     }
 
     /** The mark added last does not stand in the legend. */
@@ -193,7 +193,7 @@ final class Panel {
     }
 
     private static Color filled(Color color) {
-        return Look.with(color, color.equals(INK) ? AREA : MARKED_AREA);
+        return Theme.with(color, color.equals(INK) ? AREA : MARKED_AREA);
     }
 
     // Axes and legend.

@@ -1,6 +1,6 @@
 package fitlaw.figure;
 
-import fitlaw.paper.Analysis;
+import fitlaw.paper.FigureAnalysis;
 import fitlaw.paper.HeadGrouping;
 import fitlaw.paper.OverviewAnalysis;
 import fitlaw.paper.ShapeCurves;
@@ -14,8 +14,8 @@ import java.util.function.Function;
 /** The paper's figures redone. */
 final class PaperFigures {
     /** What draws each kind of analysis. */
-    private record Drawing<A extends Analysis>(Class<A> kind, Function<A, Figure> draw) {
-        Figure of(Analysis analysis) {
+    private record Drawing<A extends FigureAnalysis>(Class<A> kind, Function<A, Figure> draw) {
+        Figure of(FigureAnalysis analysis) {
             return draw.apply(kind.cast(analysis));
         }
     }
@@ -30,7 +30,7 @@ final class PaperFigures {
 
     private PaperFigures() {}
 
-    static Figure of(Analysis analysis) {
+    static Figure of(FigureAnalysis analysis) {
         return DRAWINGS.stream()
                 .filter(drawing -> drawing.kind().isInstance(analysis))
                 .findFirst()
@@ -39,7 +39,7 @@ final class PaperFigures {
     }
 
     /** The verdict, how to read the drawing, what else a reader must know, and where the numbers came from. */
-    static Notes notes(Analysis analysis, String reading, List<String> more) {
+    static Notes notes(FigureAnalysis analysis, String reading, List<String> more) {
         List<String> lines = new ArrayList<>(analysis.verdict().statements());
         lines.add(reading);
         lines.addAll(more);

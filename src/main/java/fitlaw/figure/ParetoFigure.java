@@ -102,7 +102,7 @@ final class ParetoFigure {
                 : IntStream.range(0, BARS)
                         .mapToObj(i -> front.get(i * (front.size() - 1) / (BARS - 1)))
                         .toList();
-        lossBars("front", Look.with(Panel.color(0), FAINT), THIN, barred);
+        lossBars("front", Theme.with(Panel.color(0), FAINT), THIN, barred);
         panel.line("front", Panel.color(0), THICK, losses(front), values(front, ParetoFigure::speed));
         points("on the front", 0, front);
     }
@@ -124,7 +124,7 @@ final class ParetoFigure {
                 }))
                 .unnamed();
         lossBars(name, color, THICK, List.of(row));
-        panel.points(name, Spot.DIAMOND, color, new double[] {loss}, new double[] {speed(row)})
+        panel.points(name, MarkerShape.DIAMOND, color, new double[] {loss}, new double[] {speed(row)})
                 .about(List.of(shape(row)));
         add(name, List.of(row));
     }

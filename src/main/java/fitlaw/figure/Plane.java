@@ -21,10 +21,10 @@ record Plane(Range x, Range y) {
         panel.yRange(y.low(), y.high());
     }
 
-    void runs(Panel panel, Law law, Drawn drawn) {
+    void runs(Panel panel, Law law, DrawnTable drawn) {
         double[] width = law.values(ShapeVariable.RELATIVE_WIDTH);
         double[] ratio = law.values(ShapeVariable.MLP_RATIO);
-        Groups.of(law, (name, index, rows) -> {
+        GroupStyles.of(law, (name, index, rows) -> {
             panel.points(name, index, Axis.select(width, rows), Axis.select(ratio, rows));
             drawn.add("runs", name, Axis.select(width, rows), Axis.select(ratio, rows));
         });

@@ -23,7 +23,7 @@ final class ProfileFigure {
     static Figure of(Law law, List<String> asked) {
         List<Quantity> terms = asked.isEmpty() ? best(law) : named(law, asked);
         List<Panel> panels = new ArrayList<>();
-        Drawn drawn = new Drawn();
+        DrawnTable drawn = new DrawnTable();
         for (Quantity term : terms) {
             panels.add(
                     term instanceof Estimate
@@ -58,7 +58,7 @@ final class ProfileFigure {
                 .toList();
     }
 
-    private static Panel curve(Profile profile, Drawn drawn) {
+    private static Panel curve(Profile profile, DrawnTable drawn) {
         Estimate estimate = profile.estimate();
         Panel panel = new Panel(
                 shape(estimate.term())

@@ -18,7 +18,7 @@ final class ResidualFigure {
     private final double[] residuals;
     private final double edge;
     private final int height;
-    private final Drawn drawn = new Drawn();
+    private final DrawnTable drawn = new DrawnTable();
 
     private ResidualFigure(Law law) {
         this.law = law;
@@ -46,7 +46,7 @@ final class ResidualFigure {
     }
 
     private Panel byLevel() {
-        List<Integer> order = Groups.order(law.levels());
+        List<Integer> order = GroupStyles.order(law.levels());
         List<String> names = order.stream().map(law.levels()::get).toList();
         int[] place = IntStream.of(law.levelOfRuns()).map(order::indexOf).toArray();
         Panel panel = new Panel("By level", "measured less fitted " + Axis.response(law), "", WIDTH + 50, height);
@@ -59,7 +59,7 @@ final class ResidualFigure {
                 new double[] {across[0], across[0]},
                 new double[] {across[1], across[1]});
         panel.guide("none", new double[] {0, 0}, across);
-        Groups.of(law, (name, index, rows) -> {
+        GroupStyles.of(law, (name, index, rows) -> {
             double[] x = Axis.select(residuals, rows);
             double[] y = IntStream.of(rows).mapToDouble(i -> place[i]).toArray();
             panel.points(name, index, x, y);
@@ -79,7 +79,7 @@ final class ResidualFigure {
         double[] ends = {range.low(), range.high()};
         panel.band(Axis.twoSigma(law), Panel.INK, ends, new double[] {-band, -band}, new double[] {band, band});
         panel.guide("none", ends, new double[] {0, 0});
-        Groups.of(law, (name, index, rows) -> {
+        GroupStyles.of(law, (name, index, rows) -> {
             double[] x = Axis.select(values, rows);
             double[] y = Axis.select(residuals, rows);
             panel.points(name, index, x, y);

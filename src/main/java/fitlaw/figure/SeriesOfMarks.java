@@ -41,7 +41,7 @@ final class SeriesOfMarks {
         } else if (mark.form() instanceof Mark.Text text) {
             XYSeries series = series(mark, new double[] {text.x()}, new double[] {text.y()});
             series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-            series.setMarker(new Words(mark.name()));
+            series.setMarker(new PointLabel(mark.name()));
             series.setMarkerColor(mark.color());
         }
     }
@@ -66,7 +66,7 @@ final class SeriesOfMarks {
                     .mapToObj(i -> new double[] {points.x()[i], points.low()[i], points.x()[i], points.high()[i]})
                     .toList();
             if (!ends.isEmpty()) {
-                pieces(mark.unnamed(), Look.with(mark.color(), INTERVAL), INTERVAL_WIDTH, ends);
+                pieces(mark.unnamed(), Theme.with(mark.color(), INTERVAL), INTERVAL_WIDTH, ends);
             }
         }
         XYSeries series = series(mark, points.x(), points.y());
@@ -109,7 +109,7 @@ final class SeriesOfMarks {
         XYSeries series = series(mark, x, y);
         series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
         series.setFillColor(mark.color());
-        series.setLineColor(Look.CLEAR);
+        series.setLineColor(Theme.CLEAR);
         series.setMarker(SeriesMarkers.NONE);
     }
 

@@ -2,7 +2,7 @@ package fitlaw.figure;
 
 import fitlaw.fit.CommonRatio;
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.paper.ShapeCurves;
 import fitlaw.paper.SizeCurve;
 import fitlaw.table.Numbers;
@@ -25,7 +25,7 @@ final class ShapeCurvesFigure {
     private ShapeCurvesFigure() {}
 
     static Figure of(ShapeCurves curves) {
-        Drawn drawn = new Drawn();
+        DrawnTable drawn = new DrawnTable();
         List<Panel> panels = List.of(losses(curves, drawn), optima(curves, drawn));
         List<String> more = new ArrayList<>(curves.notes());
         List<SizeCurve> without = curves.sizes().stream()
@@ -33,7 +33,7 @@ final class ShapeCurvesFigure {
                 .toList();
         if (!without.isEmpty()) {
             SizeCurve first = without.get(0);
-            String why = first.best() instanceof Open open ? " " + first.name() + ": " + open.reason() : "";
+            String why = first.best() instanceof NotIdentified open ? " " + first.name() + ": " + open.reason() : "";
             more.add("No best value at " + SizeCurve.names(without) + "." + why);
         }
         return new Figure(
@@ -53,7 +53,7 @@ final class ShapeCurvesFigure {
                 + ", by the law of their size; diamonds are best values with Fieller's 95 % intervals.";
     }
 
-    private static Panel losses(ShapeCurves curves, Drawn drawn) {
+    private static Panel losses(ShapeCurves curves, DrawnTable drawn) {
         Panel panel = new Panel(
                 "Loss over " + Axis.name(curves.variable()),
                 Axis.title(curves.variable()),
@@ -67,11 +67,11 @@ final class ShapeCurvesFigure {
             double[] losses = size.losses();
             Color color = Panel.color(s, curves.sizes().size());
             if (size.isFitted()) {
-                panel.points(size.name() + " ", Spot.of(s), color, values, losses)
+                panel.points(size.name() + " ", MarkerShape.of(s), color, values, losses)
                         .unnamed();
                 curve(panel, size, color, values, drawn);
             } else {
-                panel.points(size.name(), Spot.of(s), color, values, losses);
+                panel.points(size.name(), MarkerShape.of(s), color, values, losses);
             }
             drawn.add("loss", size.name(), values, losses);
         }
@@ -81,7 +81,7 @@ final class ShapeCurvesFigure {
         return panel.xRange(Axis.least(all) / 1.1, Axis.most(all) * 1.1);
     }
 
-    private static void curve(Panel panel, SizeCurve size, Color color, double[] values, Drawn drawn) {
+    private static void curve(Panel panel, SizeCurve size, Color color, double[] values, DrawnTable drawn) {
         double[] grid = Axis.logarithmic(Axis.least(values), Axis.most(values), STEPS);
         double[] line =
                 Arrays.stream(grid).map(value -> size.loss(value).value()).toArray();
@@ -96,16 +96,19 @@ final class ShapeCurvesFigure {
                         .unnamed();
             }
             if (best.value() >= grid[0] && best.value() <= grid[STEPS]) {
-                panel.points(size.name() + " best", Spot.DIAMOND, Panel.INK, new double[] {best.value()}, new double[] {
-                            least
-                        })
+                panel.points(
+                                size.name() + " best",
+                                MarkerShape.DIAMOND,
+                                Panel.INK,
+                                new double[] {best.value()},
+                                new double[] {least})
                         .sized(1.6)
                         .unnamed();
             }
         });
     }
 
-    private static Panel optima(ShapeCurves curves, Drawn drawn) {
+    private static Panel optima(ShapeCurves curves, DrawnTable drawn) {
         List<SizeCurve> located = curves.sizes().stream()
                 .filter(size -> size.best().estimate().isPresent())
                 .toList();
@@ -134,7 +137,8 @@ final class ShapeCurvesFigure {
             double[] high = {Math.min(range[1], best.interval().high())};
             int s = curves.sizes().indexOf(size);
             Color color = Panel.color(s, curves.sizes().size());
-            panel.points(size.name(), Spot.of(s), color, at, value, low, high).unnamed();
+            panel.points(size.name(), MarkerShape.of(s), color, at, value, low, high)
+                    .unnamed();
             drawn.add("optimum", size.name(), value, new double[] {
                 size.loss(best.value()).value()
             });

@@ -3,7 +3,7 @@ package fitlaw.figure;
 import fitlaw.fit.Estimate;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Protocol;
-import fitlaw.paper.Printed;
+import fitlaw.paper.PrintedScore;
 import fitlaw.paper.SizePredictions;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class SizePredictionsFigure {
     private final List<Protocol.Case> cases;
     private final Table table;
 
-    private SizePredictionsFigure(SizePredictions found, Protocol protocol, Drawn drawn) {
+    private SizePredictionsFigure(SizePredictions found, Protocol protocol, DrawnTable drawn) {
         this.found = found;
         cases = protocol.cases();
         table = drawn.table("measured_loss", "predicted_loss");
@@ -52,7 +52,7 @@ final class SizePredictionsFigure {
             return new Figure(found.title(), found.source(), List.of(panel), found.table())
                     .with(PaperFigures.notes(found, reading, found.notes()));
         }
-        Drawn drawn = new Drawn();
+        DrawnTable drawn = new DrawnTable();
         Protocol protocol = found.protocol().get();
         List<Panel> panels = new ArrayList<>(
                 HoldOutFigure.panels(protocol, protocol.cases().size() == 2 ? WIDE : HoldOutFigure.WIDTH, drawn));
@@ -73,7 +73,7 @@ final class SizePredictionsFigure {
         panel.guide("without shapes", new double[] {-0.5, cases.size() - 0.5}, new double[] {0, 0});
         points(panel, "a perfect law", PERFECT, -3 * ASIDE, ours(HoldOut::ceilingSpearman));
         points(panel, "our law", OURS, -ASIDE, ours(HoldOut::spearman));
-        points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(Printed::spearmanValue));
+        points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(PrintedScore::spearmanValue));
         double low = found.cases().stream()
                 .flatMap(one -> one.heldOut().stream())
                 .mapToDouble(one -> one.spearman().interval().isStated()
@@ -90,7 +90,7 @@ final class SizePredictionsFigure {
         points(panel, "a perfect law", PERFECT, -3 * ASIDE, values(HoldOut::ceilingMse));
         points(panel, "our law", OURS, -ASIDE, values(HoldOut::mse));
         points(panel, "without shapes", FLAT, ASIDE, values(HoldOut::nullMse));
-        points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(Printed::mseValue));
+        points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(PrintedScore::mseValue));
         return panel;
     }
 
@@ -130,8 +130,8 @@ final class SizePredictionsFigure {
                 .toList();
     }
 
-    private List<Score> printed(Function<Printed, OptionalDouble> score) {
-        List<Printed> printed = found.printed();
+    private List<Score> printed(Function<PrintedScore, OptionalDouble> score) {
+        List<PrintedScore> printed = found.printed();
         return IntStream.range(0, Math.min(cases.size(), printed.size()))
                 .boxed()
                 .flatMap(place -> score.apply(printed.get(place)).stream().mapToObj(value -> Score.of(place, value)))

@@ -14,7 +14,7 @@ final class SpeedPanelsFigure {
                         analysis.title(),
                         analysis.source(),
                         analysis.panels().stream()
-                                .map(panel -> panel(panel, Grid.WIDEST / analysis.columns()))
+                                .map(panel -> panel(panel, PanelGrid.WIDEST / analysis.columns()))
                                 .toList(),
                         analysis.table())
                 .with(PaperFigures.notes(

@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 /** The paper's figure 7: loss at the largest size, and throughput of Surefire over LLaMA. */
 final class SurefireFigure {
     private static final int HEIGHT = 380;
-    private static final int WIDTH = Grid.WIDEST / 2;
+    private static final int WIDTH = PanelGrid.WIDEST / 2;
     /** Another shape within this factor of its best value lifts loss little. */
     private static final double NEAR = 1.6;
 
@@ -100,7 +100,7 @@ final class SurefireFigure {
         if (!runs.isEmpty()) {
             panel.points(
                     name,
-                    Spot.CIRCLE,
+                    MarkerShape.CIRCLE,
                     color,
                     runs.stream().mapToDouble(x).toArray(),
                     runs.stream().mapToDouble(LargestSize.Run::loss).toArray());
@@ -131,7 +131,7 @@ final class SurefireFigure {
         double middle = printed.middle();
         if (printed.batch().isPresent()) {
             double[] batch = {printed.batch().getAsInt()};
-            panel.points(name, Spot.CROSS, Panel.INK, batch, new double[] {middle});
+            panel.points(name, MarkerShape.CROSS, Panel.INK, batch, new double[] {middle});
             panel.pieces(name + ", from and to", Panel.INK, 2f, List.of(new double[] {
                         batch[0], printed.low(), batch[0], printed.high()
                     }))

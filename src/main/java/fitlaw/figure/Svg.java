@@ -35,7 +35,7 @@ final class Svg {
         graphics.setSVGCanvasSize(new Dimension(width, height));
         painter.accept(graphics);
         Element root = graphics.getRoot();
-        Tidy.up(root);
+        SvgCompaction.up(root);
         root.setAttribute("viewBox", "0 0 " + width + " " + height);
         root.setAttribute("role", "img");
         Element name = document.createElementNS(NAMESPACE, "title");

@@ -14,7 +14,7 @@ final class VegaLite {
 
     private VegaLite() {}
 
-    static ObjectNode of(String title, Grid grid, Notes notes) {
+    static ObjectNode of(String title, PanelGrid grid, Notes notes) {
         ObjectNode spec = JsonNodeFactory.instance.objectNode();
         spec.put("$schema", SCHEMA);
         spec.put("description", title);
@@ -43,7 +43,7 @@ final class VegaLite {
         if (judged) {
             title.put("text", notes.verdict());
         } else {
-            title.put("fontSize", Look.TEXT.getSize()).put("fontWeight", "normal");
+            title.put("fontSize", Theme.TEXT.getSize()).put("fontWeight", "normal");
         }
         notes.broken(width).forEach(title.putArray(judged ? "subtitle" : "text")::add);
         return title;
@@ -61,26 +61,26 @@ final class VegaLite {
         config.put("font", "sans-serif");
         config.putObject("view").putNull("stroke");
         config.putObject("title")
-                .put("color", css(Look.INK))
-                .put("fontSize", Look.TITLE.getSize())
-                .put("subtitleColor", css(Look.INK))
-                .put("subtitleFontSize", Look.TEXT.getSize());
+                .put("color", css(Theme.INK))
+                .put("fontSize", Theme.TITLE.getSize())
+                .put("subtitleColor", css(Theme.INK))
+                .put("subtitleFontSize", Theme.TEXT.getSize());
         config.putObject("axis")
-                .put("labelColor", css(Look.INK))
-                .put("titleColor", css(Look.INK))
-                .put("gridColor", css(Look.INK))
-                .put("gridOpacity", opacity(Look.FAINT))
+                .put("labelColor", css(Theme.INK))
+                .put("titleColor", css(Theme.INK))
+                .put("gridColor", css(Theme.INK))
+                .put("gridOpacity", opacity(Theme.FAINT))
                 .put("gridWidth", 0.5)
-                .put("tickColor", css(Look.INK))
-                .put("domainColor", css(Look.INK))
-                .put("domainOpacity", opacity(Look.FAINT))
-                .put("labelFontSize", Look.SMALL.getSize())
-                .put("titleFontSize", Look.TEXT.getSize())
+                .put("tickColor", css(Theme.INK))
+                .put("domainColor", css(Theme.INK))
+                .put("domainOpacity", opacity(Theme.FAINT))
+                .put("labelFontSize", Theme.SMALL.getSize())
+                .put("titleFontSize", Theme.TEXT.getSize())
                 .put("titleFontWeight", "normal")
                 .put("labelOverlap", true);
         config.putObject("legend")
-                .put("labelColor", css(Look.INK))
-                .put("labelFontSize", Look.SMALL.getSize())
+                .put("labelColor", css(Theme.INK))
+                .put("labelFontSize", Theme.SMALL.getSize())
                 .put("labelLimit", 0)
                 .put("symbolOpacity", 1)
                 .put("orient", "bottom")

@@ -169,8 +169,8 @@ final class VegaMark {
         row(values, text.x(), text.y());
         ObjectNode layer = layer("text", values);
         ObjectNode drawn = (ObjectNode) layer.path("mark");
-        drawn.put("fontSize", Look.SMALL.getSize()).put("baseline", "middle");
-        Words.lines(mark.name()).forEach(drawn.putArray("text")::add);
+        drawn.put("fontSize", Theme.SMALL.getSize()).put("baseline", "middle");
+        PointLabel.lines(mark.name()).forEach(drawn.putArray("text")::add);
         encoding(layer, "x", "y");
     }
 

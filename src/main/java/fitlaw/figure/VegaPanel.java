@@ -129,7 +129,7 @@ final class VegaPanel {
                             .put("align", "left")
                             .put("dx", EndLabels.GAP)
                             .put("baseline", "middle")
-                            .put("fontSize", Look.SMALL.getSize())
+                            .put("fontSize", Theme.SMALL.getSize())
                             .put("color", VegaLite.css(label.color()))
                             .put("text", label.name());
                     ObjectNode encoding = layer.putObject("encoding");

@@ -108,7 +108,7 @@ public final class MultiStart {
      * @throws FitFailedException if no start leads to a fit
      */
     public static MultiStart of(NonlinearFit.Model model, double[] observed, int parameters, long seed) {
-        return of(model, observed, SearchSpace.probed(model, observed.length, parameters, seed), seed);
+        return of(model, observed, ParameterSpace.probed(model, observed.length, parameters, seed), seed);
     }
 
     /**
@@ -122,7 +122,7 @@ public final class MultiStart {
      * @throws UndefinedException if the model has no finite value at any start
      * @throws FitFailedException if no start leads to a fit
      */
-    public static MultiStart of(NonlinearFit.Model model, double[] observed, SearchSpace space, long seed) {
+    public static MultiStart of(NonlinearFit.Model model, double[] observed, ParameterSpace space, long seed) {
         if (observed.length <= space.size()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
@@ -143,7 +143,7 @@ public final class MultiStart {
      * @throws TiedException if the rows leave parameters open
      */
     public static MultiStart from(
-            NonlinearFit.Model model, double[] observed, SearchSpace space, List<double[]> starts) {
+            NonlinearFit.Model model, double[] observed, ParameterSpace space, List<double[]> starts) {
         return new Search(model, observed, space, 0).follow(starts);
     }
 
@@ -210,7 +210,7 @@ public final class MultiStart {
     private static final class Search {
         private final Task task = Task.current();
         private final NonlinearFit.Model model;
-        private final SearchSpace space;
+        private final ParameterSpace space;
         private final double[] observed;
         private final int n;
         private final int k;
@@ -220,7 +220,7 @@ public final class MultiStart {
         /** Parameters held where they are. */
         private final boolean[] held;
 
-        Search(NonlinearFit.Model model, double[] observed, SearchSpace space, long seed) {
+        Search(NonlinearFit.Model model, double[] observed, ParameterSpace space, long seed) {
             this.model = (at, into, derivatives) -> {
                 task.check();
                 model.evaluate(at, into, derivatives);

@@ -98,8 +98,8 @@ enum FileKind {
         return switch (this) {
             case PARQUET -> Import.of(DuckDb.table(file), List.of(), Map.of());
             case JSON_LINES -> Import.of(JsonRows.lines(file).table(file.toString()), List.of(), Map.of());
-            case TRAINER -> one(file, TrainerState.row(file, Json.read(file)));
-            case JSON -> document(file, Json.read(file));
+            case TRAINER -> one(file, TrainerState.row(file, PythonJson.read(file)));
+            case JSON -> document(file, PythonJson.read(file));
             case CSV, LM_EVAL -> throw new IllegalStateException(name());
         };
     }
@@ -107,8 +107,8 @@ enum FileKind {
     private static Import document(Path file, JsonNode root) {
         if (LmEval.isResult(root)) {
             LmEval.Told told = new LmEval.Told();
-            Row row = LmEval.of(file, root, told).row();
-            return one(file, new Row(row.cells(), row.problem(), told.notes()));
+            RunRecord row = LmEval.of(file, root, told).row();
+            return one(file, new RunRecord(row.cells(), row.problem(), told.notes()));
         }
         if (TrainerState.isState(root)) {
             return one(file, TrainerState.row(file, root));
@@ -118,11 +118,11 @@ enum FileKind {
         }
         throw new DataException(file + " is no table of runs: neither a list of objects, nor a state of a Trainer"
                 + " (log_history), nor a result of lm-evaluation-harness (results). Its keys are "
-                + Json.keys(root) + ". A file with one object a line ends in .jsonl.");
+                + PythonJson.keys(root) + ". A file with one object a line ends in .jsonl.");
     }
 
-    private static Import one(Path file, Row row) {
-        Rows rows = new Rows();
+    private static Import one(Path file, RunRecord row) {
+        RunRecords rows = new RunRecords();
         rows.add(row);
         return rows.imported(file.toString());
     }

@@ -67,7 +67,7 @@ public final class Import {
      */
     public static Import read(Path file) {
         if (Files.isDirectory(file)) {
-            return Folder.read(file, FileKind.TRAINER);
+            return RunFolder.read(file, FileKind.TRAINER);
         }
         FileKind kind = FileKind.of(file);
         if (kind == FileKind.CSV) {
@@ -88,7 +88,7 @@ public final class Import {
      * @throws DataException if it cannot be used
      */
     static Import evaluations(Path file) {
-        return Files.isDirectory(file) ? Folder.read(file, FileKind.LM_EVAL) : read(file);
+        return Files.isDirectory(file) ? RunFolder.read(file, FileKind.LM_EVAL) : read(file);
     }
 
     /**

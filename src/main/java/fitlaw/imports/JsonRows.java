@@ -22,20 +22,20 @@ final class JsonRows {
 
     private JsonRows() {}
 
-    static Rows lines(Path file) {
-        Rows rows = new Rows();
+    static RunRecords lines(Path file) {
+        RunRecords rows = new RunRecords();
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         Task task = Task.current();
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(Json.open(file), decoder))) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(PythonJson.open(file), decoder))) {
             int number = 0;
             for (String line = line(file, 1, reader); line != null; line = line(file, number + 1, reader)) {
                 number++;
                 String text = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
                 if (!text.isBlank()) {
-                    rows.add(file, Json.flat(object(file, number, text)));
+                    rows.add(file, PythonJson.flat(object(file, number, text)));
                     refuseLogs(file, rows);
                 }
                 if (number % 10_000 == 0) {
@@ -75,7 +75,7 @@ final class JsonRows {
 
     private static JsonNode object(Path file, int number, String line) {
         try {
-            JsonNode node = Json.MAPPER.readTree(line);
+            JsonNode node = PythonJson.MAPPER.readTree(line);
             if (!node.isObject()) {
                 throw new DataException(file + ", line " + number
                         + ": no JSON object. Each line holds one, such as {\"loss\": 3.2, \"d_model\": 256}.");
@@ -86,14 +86,14 @@ final class JsonRows {
         }
     }
 
-    static Rows list(Path file, JsonNode list) {
-        Rows rows = new Rows();
+    static RunRecords list(Path file, JsonNode list) {
+        RunRecords rows = new RunRecords();
         for (JsonNode item : list) {
             if (!item.isObject()) {
                 throw new DataException(
                         file + ", item " + (rows.size() + 1) + " of the list: no JSON object. Each is one run.");
             }
-            rows.add(file, Json.flat(item));
+            rows.add(file, PythonJson.flat(item));
         }
         if (rows.size() == 0) {
             throw new DataException(file + " is an empty list. Add an object for each run.");
@@ -101,7 +101,7 @@ final class JsonRows {
         return rows;
     }
 
-    private static void refuseLogs(Path file, Rows rows) {
+    private static void refuseLogs(Path file, RunRecords rows) {
         if (rows.size() > MOST) {
             throw new DataException(String.format(
                     Locale.ROOT,

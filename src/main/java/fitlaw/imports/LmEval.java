@@ -61,7 +61,7 @@ final class LmEval {
         this.file = file;
         this.model = model(file, root, arguments);
         this.checkpoint = checkpoint(root, arguments);
-        this.date = Json.number(root, "date")
+        this.date = PythonJson.number(root, "date")
                 .or(() -> Csv.isNumber(root.path("date").asText(""))
                         ? Optional.of(root.path("date").asDouble())
                         : Optional.empty());
@@ -280,14 +280,14 @@ final class LmEval {
         return Double.isNaN(squares) ? Optional.empty() : Optional.of(Math.sqrt(squares) / scores.size());
     }
 
-    Row row() {
+    RunRecord row() {
         group();
         Map<String, String> row = new LinkedHashMap<>();
         row.put("model", model);
         row.put("run", label().replaceFirst("/+$", "").replaceFirst("^[^@]*/", ""));
         row.putAll(checkpoint);
         if (tasks.isEmpty()) {
-            return Row.unusable(row, file + " has no task with an accuracy, but " + Columns.listed(told.without));
+            return RunRecord.unusable(row, file + " has no task with an accuracy, but " + Columns.listed(told.without));
         }
         Collection<Score> scores = tasks.values();
         row.put("accuracy", String.valueOf(mean(scores)));
@@ -301,7 +301,7 @@ final class LmEval {
                 told.unsure.add(task);
             }
         });
-        return Row.of(row);
+        return RunRecord.of(row);
     }
 
     private String metrics() {

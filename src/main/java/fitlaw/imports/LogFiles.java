@@ -46,8 +46,8 @@ record LogFiles(String from, List<String> notes) {
     private static LogFiles folder(Path folder, String run) {
         Map<FileKind, List<Path>> files = new LinkedHashMap<>();
         long others = 0;
-        for (Path file : Folder.files(folder)) {
-            if (Folder.isTable(file)) {
+        for (Path file : RunFolder.files(folder)) {
+            if (RunFolder.isTable(file)) {
                 files.computeIfAbsent(kind(file), kind -> new java.util.ArrayList<>())
                         .add(file);
             } else {

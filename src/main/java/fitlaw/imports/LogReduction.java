@@ -2,8 +2,8 @@ package fitlaw.imports;
 
 import fitlaw.table.Columns;
 import fitlaw.table.DataException;
+import fitlaw.table.DidYouMean;
 import fitlaw.table.Expression;
-import fitlaw.table.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -388,7 +388,7 @@ final class LogReduction {
     private void requireColumn(String name, String what) {
         if (!types.containsKey(name)) {
             throw new DataException(source + " has no column " + name + ", which was to tell the " + what
-                    + " of a row of logs. Its columns are " + typed() + Nearest.ending(name, types.keySet())
+                    + " of a row of logs. Its columns are " + typed() + DidYouMean.ending(name, types.keySet())
                     + " Name run, step and loss with --logs RUN,STEP,LOSS.");
         }
     }

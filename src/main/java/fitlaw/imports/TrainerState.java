@@ -40,10 +40,10 @@ final class TrainerState {
         return checkpoint ? folder.getParent() : folder;
     }
 
-    static Row row(Path file, JsonNode root) {
+    static RunRecord row(Path file, JsonNode root) {
         if (!isState(root)) {
             throw new DataException(file + " is no state of a Trainer: it has no list log_history. Its keys are "
-                    + Json.keys(root) + ".");
+                    + PythonJson.keys(root) + ".");
         }
         Map<String, String> cells = new LinkedHashMap<>();
         cells.put(
@@ -88,7 +88,7 @@ final class TrainerState {
             notes.add(
                     "Runs without an evaluation have the last training loss, a mean over the steps since the log before; loss_kind tells them.");
         }
-        return new Row(cells, several ? Optional.empty() : problem(last, key, cells.get("run")), notes);
+        return new RunRecord(cells, several ? Optional.empty() : problem(last, key, cells.get("run")), notes);
     }
 
     /** The last log of each of several evaluation sets, whose losses are called {@code eval_SET_loss}. */
@@ -109,7 +109,7 @@ final class TrainerState {
 
     /** Logs are in order of writing; a run that was resumed may repeat steps, of which the later one counts. */
     private static JsonNode later(JsonNode before, JsonNode log, String key) {
-        boolean has = Json.number(log, key).isPresent();
+        boolean has = PythonJson.number(log, key).isPresent();
         return has
                         && (before == null
                                 || log.path("step").asLong()
@@ -122,7 +122,7 @@ final class TrainerState {
         if (last == null) {
             return Optional.of("run " + run + " has logged no loss");
         }
-        double loss = Json.number(last, key).orElseThrow();
+        double loss = PythonJson.number(last, key).orElseThrow();
         return Double.isFinite(loss)
                 ? Optional.empty()
                 : Optional.of("run " + run + " ends with " + key + " " + loss + " at step "

@@ -46,8 +46,10 @@ final class Wandb {
     private static final Pattern PYTHON_WORD =
             Pattern.compile("(?<=[:,\\[] ?-?)(True|False|None|nan|inf)(?= *[,}\\]])");
 
-    private static final JsonMapper DICT =
-            Json.MAPPER.rebuild().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
+    private static final JsonMapper DICT = PythonJson.MAPPER
+            .rebuild()
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .build();
 
     private Wandb() {}
 
@@ -72,13 +74,13 @@ final class Wandb {
         if (objects.isEmpty()) {
             return read;
         }
-        Rows rows = new Rows();
+        RunRecords rows = new RunRecords();
         for (int row = 0; row < columns.rows(); row++) {
             Map<String, String> cells = new LinkedHashMap<>();
             for (String name : columns.names()) {
                 if (objects.containsKey(name)) {
-                    objects.get(name).get(row).ifPresent(object -> Json.flat(
-                                    Json.MAPPER.createObjectNode().set(name, object))
+                    objects.get(name).get(row).ifPresent(object -> PythonJson.flat(
+                                    PythonJson.MAPPER.createObjectNode().set(name, object))
                             .forEach(cells::putIfAbsent));
                 } else {
                     cells.put(
@@ -160,8 +162,8 @@ final class Wandb {
                         last < 0 ? "" : columns.texts(axis).get(last));
             }
         }
-        Rows rows = new Rows();
-        runs.forEach((run, cells) -> rows.add(new Row(cells, problem(run, cells), List.of())));
+        RunRecords rows = new RunRecords();
+        runs.forEach((run, cells) -> rows.add(new RunRecord(cells, problem(run, cells), List.of())));
         rows.note("A panel of Weights & Biases is reduced to one row a run: the last value of each metric by " + axis
                 + ".");
         if (!passed.isEmpty()) {
@@ -206,8 +208,8 @@ final class Wandb {
                 cells.put(name, columns.texts(name).get(last));
             }
         }
-        Rows rows = new Rows();
-        rows.add(Row.of(cells));
+        RunRecords rows = new RunRecords();
+        rows.add(RunRecord.of(cells));
         rows.note(
                 "A history of Weights & Biases is one run: its row has the last value of each column by " + STEP + ".");
         return rows.imported(file.toString());

@@ -30,7 +30,7 @@ final class AspectRatioForm implements ParametricForm {
     }
 
     @Override
-    public ParametricFit fit(Sample sample) {
+    public ParametricFit fit(TrainingData sample) {
         SizeAndData data = new SizeAndData(sample);
         data.requireOneTrainingSet();
         sample.values(ShapeVariable.RELATIVE_WIDTH);

@@ -1,7 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Resampling;
 import fitlaw.fit.ResidualRefit;
@@ -36,11 +36,11 @@ import tech.tablesaw.api.Table;
 public final class Bootstrap implements Report.Source {
     private final Law law;
     private final BootstrapOptions options;
-    private final Draws draws;
+    private final BootstrapReplicates draws;
     private final double[][] parameters;
     private final List<Quantity> estimates;
 
-    private Bootstrap(Law law, BootstrapOptions options, Draws draws, double[][] parameters) {
+    private Bootstrap(Law law, BootstrapOptions options, BootstrapReplicates draws, double[][] parameters) {
         this.law = law;
         this.options = options;
         this.draws = draws;
@@ -53,7 +53,7 @@ public final class Bootstrap implements Report.Source {
     }
 
     static Bootstrap of(Law law, BootstrapOptions options) {
-        Sample sample = law.sample();
+        TrainingData sample = law.sample();
         if (sample.options().robust() != Robust.NONE) {
             throw new IllegalArgumentException(
                     "A robust fit has weights of its own in every resample, which the bootstrap"
@@ -75,7 +75,7 @@ public final class Bootstrap implements Report.Source {
         double[][] found = options.kind() == Resampling.Kind.CASES
                 ? resampling.ofCases(refits.refit())
                 : resampling.ofResiduals(residuals(law, refits));
-        return new Bootstrap(law, options, Draws.of(law, refits, found), found);
+        return new Bootstrap(law, options, BootstrapReplicates.of(law, refits, found), found);
     }
 
     private static ResidualRefit residuals(Law law, Refits refits) {
@@ -87,11 +87,11 @@ public final class Bootstrap implements Report.Source {
                         + " allows for runs far off the curve, so residuals of its runs must not be exchanged. Draw runs: withCases().");
     }
 
-    private Quantity resampled(Quantity quantity, Draws.Column column) {
+    private Quantity resampled(Quantity quantity, BootstrapReplicates.Column column) {
         return quantity instanceof Estimate estimate ? resampled(estimate, column) : quantity;
     }
 
-    private Estimate resampled(Estimate estimate, Draws.Column column) {
+    private Estimate resampled(Estimate estimate, BootstrapReplicates.Column column) {
         double confidence = law.sample().options().confidence();
         String method =
                 "percentile of " + options.resamples() + " " + drawn() + ", " + Numbers.plain(100 * confidence) + " %";
@@ -124,8 +124,8 @@ public final class Bootstrap implements Report.Source {
         return estimates.stream()
                 .filter(quantity -> quantity.term().equals(variable.optimumTerm()))
                 .findFirst()
-                .orElseGet(
-                        () -> new Open(variable.optimumTerm(), "The law has no curve over " + variable.column() + "."));
+                .orElseGet(() -> new NotIdentified(
+                        variable.optimumTerm(), "The law has no curve over " + variable.column() + "."));
     }
 
     /**
@@ -155,7 +155,7 @@ public final class Bootstrap implements Report.Source {
 
     private Estimate loss(Estimate expected, int level, Point point) {
         ToDoubleFunction<double[]> of = law.lossOf(level, point);
-        return resampled(expected, Draws.values(expected.term(), parameters, of));
+        return resampled(expected, BootstrapReplicates.values(expected.term(), parameters, of));
     }
 
     /**

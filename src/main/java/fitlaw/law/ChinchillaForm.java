@@ -5,7 +5,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.HuberPowerLaws;
 import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.Interval;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.table.Numbers;
@@ -116,7 +116,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
     }
 
     @Override
-    public Solution solve(Sample sample) {
+    public FitResult solve(TrainingData sample) {
         requireNoDeviations(sample.options().weights());
         SizeAndData data = new SizeAndData(sample);
         data.requireOneTrainingSet();
@@ -140,7 +140,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         double t = data.isTied() ? Student.halfWidth(confidence, loss.length - PARAMETERS) : 0;
         String method = (t > 0 ? "percentile and t, the wider, of " : "percentile of ") + resamples
                 + " case resamples, " + Numbers.plain(100 * confidence) + " %";
-        return new Solution(
+        return new FitResult(
                 terms(
                         found,
                         refits,
@@ -170,19 +170,19 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         }
     }
 
-    private HuberPowerLaws fit(Sample sample) {
+    private HuberPowerLaws fit(TrainingData sample) {
         double[] n = sample.parameters();
         double[] d = sample.tokens();
         return grid ? HuberPowerLaws.ofGrid(n, d, sample.loss()) : HuberPowerLaws.of(n, d, sample.loss(), starts, seed);
     }
 
     /** The fit again, on resampled runs. Losses far off the curve are expected, so residuals have no one spread. */
-    Refits refits(Sample sample) {
+    Refits refits(TrainingData sample) {
         return new Refits(fit(sample).refit(), 0, Integer.MAX_VALUE, true);
     }
 
-    private static Merit merit(HuberPowerLaws fit) {
-        return new Merit(
+    private static FitObjective merit(HuberPowerLaws fit) {
+        return new FitObjective(
                 "objective",
                 fit.objective(),
                 String.format(
@@ -193,7 +193,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                         fit.agreeing()));
     }
 
-    private List<String> notes(HuberPowerLaws fit, SizeAndData data, Sample sample) {
+    private List<String> notes(HuberPowerLaws fit, SizeAndData data, TrainingData sample) {
         List<String> notes = new ArrayList<>();
         if (fit.agreeing() == 1 && fit.starts() > 1) {
             notes.add("Only one of " + fit.starts()
@@ -210,7 +210,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
     }
 
     /** What no published fit looks like. */
-    private static List<String> strange(Parameters found, Sample sample) {
+    private static List<String> strange(Parameters found, TrainingData sample) {
         List<String> strange = new ArrayList<>();
         double least = Arrays.stream(sample.loss()).min().orElseThrow();
         if (found.e() < LEAST_SHARE_OF_E * least) {
@@ -228,7 +228,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
     }
 
     /** A hint at the other way to count parameters, where the runs have it and it fits them better or is plausible. */
-    private String otherCount(HuberPowerLaws fit, Sample sample) {
+    private String otherCount(HuberPowerLaws fit, TrainingData sample) {
         boolean total = sample.options().count() == ParameterCount.TOTAL;
         ParameterCount count = total ? ParameterCount.NON_EMBEDDING : ParameterCount.TOTAL;
         if (!sample.runs().has(total ? "n_params_non_embedding" : "n_params_total")) {
@@ -256,7 +256,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         terms.add(
                 found.e() > NOTHING * leastLoss
                         ? term("E", found, refits, Parameters::e, confidence, t, method)
-                        : new Open(
+                        : new NotIdentified(
                                 "E",
                                 "The fit drives it to 0: over these sizes and data nothing is seen of a least loss. Add larger"
                                         + " runs."));

@@ -29,7 +29,7 @@ final class ClassSlopes {
     private final int[] label;
     private final int labels;
 
-    ClassSlopes(Sample sample, int[] rows, List<double[]> shared, List<double[]> tested, List<String> labels) {
+    ClassSlopes(TrainingData sample, int[] rows, List<double[]> shared, List<double[]> tested, List<String> labels) {
         double[] loss = sample.loss();
         double[] weights = sample.weights();
         this.shared = shared.stream().map(column -> pick(column, rows)).toList();

@@ -17,7 +17,7 @@ final class Clusters {
     private Clusters() {}
 
     /** Cluster of each run, or empty where runs are drawn one by one. */
-    static int[] of(Sample sample, String by) {
+    static int[] of(TrainingData sample, String by) {
         if (by.isEmpty()) {
             require(sample, sample.size(), "runs", "");
             return new int[0];
@@ -34,7 +34,7 @@ final class Clusters {
         return cluster;
     }
 
-    private static void require(Sample sample, int count, String what, String names) {
+    private static void require(TrainingData sample, int count, String what, String names) {
         if (count < FEWEST) {
             throw new DataException(String.format(
                     Locale.ROOT,
@@ -47,7 +47,7 @@ final class Clusters {
         }
     }
 
-    private static List<String> labels(Sample sample, String by) {
+    private static List<String> labels(TrainingData sample, String by) {
         if (by.equals(BootstrapOptions.SHAPE)) {
             return IntStream.range(0, sample.size())
                     .mapToObj(run -> architecture(sample.point(run)))

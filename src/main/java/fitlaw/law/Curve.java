@@ -4,7 +4,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Fieller;
 import fitlaw.fit.FisherF;
 import fitlaw.fit.Interval;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Ratio;
 import fitlaw.fit.Student;
@@ -36,7 +36,7 @@ public record Curve(ShapeVariable variable, double c1, double c2, double v11, do
     /** The same, where the weights have names of their own among the terms of a law. */
     Quantity optimum(double confidence, int degreesOfFreedom, String method, String first, String second) {
         if (!(c1 > 0 && c2 > 0)) {
-            return new Open(variable.optimumTerm(), whyNone(confidence, degreesOfFreedom, first, second));
+            return new NotIdentified(variable.optimumTerm(), whyNone(confidence, degreesOfFreedom, first, second));
         }
         double ratio = c2 / c1;
         double variance = (v22 - 2 * ratio * v12 + ratio * ratio * v11) / (c1 * c1);

@@ -77,7 +77,7 @@ public record Drift(
      * @param shapes shapes that the runs identify
      * @param others columns of what else the law has a slope on, such as depth
      */
-    static List<Drift> of(Sample sample, List<ShapeVariable> shapes, List<double[]> others) {
+    static List<Drift> of(TrainingData sample, List<ShapeVariable> shapes, List<double[]> others) {
         List<Drift> tests = new ArrayList<>();
         for (ShapeVariable shape : shapes) {
             one(sample, shapes, others, shape, "size_class", Levels.sizeClasses(sample.runs()))
@@ -89,7 +89,7 @@ public record Drift(
     }
 
     private static Optional<Drift> one(
-            Sample sample,
+            TrainingData sample,
             List<ShapeVariable> shapes,
             List<double[]> others,
             ShapeVariable tested,
@@ -135,7 +135,7 @@ public record Drift(
     }
 
     /** The classes in which the shape takes enough values inside a level. */
-    private static Set<String> able(Sample sample, ShapeVariable tested, List<String> labels) {
+    private static Set<String> able(TrainingData sample, ShapeVariable tested, List<String> labels) {
         double[] values = sample.values(tested);
         Set<String> able = new HashSet<>();
         for (int[] members : sample.members()) {
@@ -145,7 +145,7 @@ public record Drift(
             }
             inside.forEach((label, of) -> {
                 double[] all = of.stream().mapToDouble(Double::doubleValue).toArray();
-                if (Sample.different(all).size() >= LEAST_VALUES) {
+                if (TrainingData.different(all).size() >= LEAST_VALUES) {
                     able.add(label);
                 }
             });
@@ -153,7 +153,7 @@ public record Drift(
         return new LinkedHashSet<>(labels.stream().filter(able::contains).toList());
     }
 
-    private static List<double[]> terms(Sample sample, ShapeVariable shape) {
+    private static List<double[]> terms(TrainingData sample, ShapeVariable shape) {
         double[] values = sample.values(shape);
         return List.of(
                 Arrays.stream(values).map(Math::log).toArray(),

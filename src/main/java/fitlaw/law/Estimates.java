@@ -2,7 +2,7 @@ package fitlaw.law;
 
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
@@ -66,8 +66,8 @@ final class Estimates {
     /** Why the open ones among them are open. */
     static List<String> reasons(List<Quantity> quantities) {
         return quantities.stream()
-                .filter(Open.class::isInstance)
-                .map(Open.class::cast)
+                .filter(NotIdentified.class::isInstance)
+                .map(NotIdentified.class::cast)
                 .map(open -> open.term() + " is open. " + open.reason())
                 .toList();
     }
@@ -93,7 +93,7 @@ final class Estimates {
                     high.appendMissing();
                 }
                 method.append(known.interval().method());
-            } else if (quantity instanceof Open open) {
+            } else if (quantity instanceof NotIdentified open) {
                 List.of(estimate, error, low, high).forEach(DoubleColumn::appendMissing);
                 method.append("open: " + open.reason());
             }

@@ -3,12 +3,12 @@ package fitlaw.law;
 import fitlaw.arch.ParameterCount;
 import fitlaw.fit.MultiStart;
 import fitlaw.fit.NonlinearFit;
-import fitlaw.fit.SearchSpace;
+import fitlaw.fit.ParameterSpace;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
+import fitlaw.table.DidYouMean;
 import fitlaw.table.Differentiable;
 import fitlaw.table.Expression;
-import fitlaw.table.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -185,7 +185,7 @@ public final class FormulaForm implements ParametricForm {
                 .toList();
         if (!names.contains(name)) {
             throw new IllegalArgumentException("'" + expression + "' has no parameter " + name + ". Its names are "
-                    + String.join(", ", names) + Nearest.ending(name, names));
+                    + String.join(", ", names) + DidYouMean.ending(name, names));
         }
     }
 
@@ -234,12 +234,12 @@ public final class FormulaForm implements ParametricForm {
     }
 
     @Override
-    public LawForm on(Sample sample) {
+    public LawForm on(TrainingData sample) {
         return bounds.isEmpty() ? this : settled(sample, fit(sample).search());
     }
 
     /** This form with the parameters that ended at bounds held there, and so on for those that then do. */
-    private LawForm settled(Sample sample, MultiStart found) {
+    private LawForm settled(TrainingData sample, MultiStart found) {
         List<String> parameters = parameters(sample.runs());
         FormulaForm held = this;
         for (int j = 0; j < parameters.size(); j++) {
@@ -265,7 +265,7 @@ public final class FormulaForm implements ParametricForm {
     }
 
     @Override
-    public Solution solve(Sample sample) {
+    public FitResult solve(TrainingData sample) {
         ParametricFit fit = fit(sample);
         MultiStart found = fit.search();
         LawForm settled = settled(sample, found);
@@ -273,7 +273,7 @@ public final class FormulaForm implements ParametricForm {
     }
 
     @Override
-    public ParametricFit fit(Sample sample) {
+    public ParametricFit fit(TrainingData sample) {
         return new ParametricFit(sample, bound(sample), "'" + expression + "'");
     }
 
@@ -283,7 +283,7 @@ public final class FormulaForm implements ParametricForm {
                 .toList();
     }
 
-    private Bound bound(Sample sample) {
+    private Bound bound(TrainingData sample) {
         Runs runs = sample.runs();
         if (isOfLoss() && !expression.names().contains("train_set")) {
             new SizeAndData(sample).requireOneTrainingSet();
@@ -308,12 +308,12 @@ public final class FormulaForm implements ParametricForm {
     /** The formula over the runs of a sample. */
     private static final class Bound implements ParametricModel {
         private final FormulaForm form;
-        private final Sample sample;
+        private final TrainingData sample;
         private final Differentiable formula;
         private final List<Expression.Row> runs = new ArrayList<>();
         private final List<double[]> rows = new ArrayList<>();
 
-        Bound(FormulaForm form, Sample sample, Differentiable formula) {
+        Bound(FormulaForm form, TrainingData sample, Differentiable formula) {
             this.form = form;
             this.sample = sample;
             this.formula = formula;
@@ -347,7 +347,7 @@ public final class FormulaForm implements ParametricForm {
             List<String> notes = new ArrayList<>(form.notes);
             for (String name : formula.parameters()) {
                 if (name.length() >= SHORT) {
-                    Nearest.to(name, sample.runs().table().columnNames())
+                    DidYouMean.to(name, sample.runs().table().columnNames())
                             .ifPresent(column -> notes.add(name + " is no column and so was fitted as a parameter; the"
                                     + " column " + column + " has a similar name."));
                 }
@@ -356,9 +356,9 @@ public final class FormulaForm implements ParametricForm {
         }
 
         @Override
-        public SearchSpace space(NonlinearFit.Model model, int all, long seed) {
+        public ParameterSpace space(NonlinearFit.Model model, int all, long seed) {
             double[] response = sample.loss();
-            SearchSpace space = SearchSpace.of(formula.linear(), random -> {
+            ParameterSpace space = ParameterSpace.of(formula.linear(), random -> {
                 int run = random.nextInt(runs.size());
                 return formula.start(runs.get(run), response[run], random);
             });
@@ -418,7 +418,7 @@ public final class FormulaForm implements ParametricForm {
     }
 
     /** A run as a formula sees it, N counted as the options say. */
-    private record RunRow(Sample sample, Map<String, double[]> columns, int run) implements Expression.Row {
+    private record RunRow(TrainingData sample, Map<String, double[]> columns, int run) implements Expression.Row {
         @Override
         public double number(String name) {
             return columns.computeIfAbsent(name, this::column)[run];

@@ -30,7 +30,7 @@ import tech.tablesaw.api.Table;
  *
  * @param law the law fitted on the training runs
  * @param levels names of the groups of the test runs
- * @param level where the level of each of them came from, never {@link TestLevel#AUTOMATIC}
+ * @param level where the level of each of them came from, never {@link TestGroupEffect#AUTOMATIC}
  * @param noise the noise that the ceilings assume: of the test runs where they repeat shapes, else of the training runs
  * @param mse mean squared error, in squared nats per token
  * @param nullMse the same without any effect of shape
@@ -45,7 +45,7 @@ import tech.tablesaw.api.Table;
 public record HoldOut(
         Law law,
         List<String> levels,
-        TestLevel level,
+        TestGroupEffect level,
         Noise noise,
         double mse,
         double nullMse,
@@ -88,14 +88,14 @@ public record HoldOut(
         return table.rowCount();
     }
 
-    static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options, TestLevel level) {
+    static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect level) {
         Law law = Law.fit(form, train, options);
         FitOptions asTrained = law.sample().options();
         boolean sized = law.hasLevels() && law.sample().logSize().isPresent();
         FitOptions same =
                 asTrained.withSizeCovariate(sized ? FitOptions.SizeCovariate.ON : FitOptions.SizeCovariate.OFF);
-        Sample sample =
-                new Sample(test.responding(form.response()), same, law.sample().noiseScale());
+        TrainingData sample = new TrainingData(
+                test.responding(form.response()), same, law.sample().noiseScale());
         Noise noise = law.noise();
         // What a perfect law would miss by is the noise of the runs it is compared with.
         Noise ofTest = Noise.ofSeeds(sample).orElse(noise);
@@ -193,7 +193,7 @@ public record HoldOut(
                 .toArray();
     }
 
-    private static Table rows(Runs test, Sample sample, TestLosses prediction, int[] scored) {
+    private static Table rows(Runs test, TrainingData sample, TestLosses prediction, int[] scored) {
         double[] value = prediction.value();
         double[] half = prediction.half();
         return Table.create(
@@ -246,7 +246,7 @@ public record HoldOut(
         }
         report.text("Levels of the test runs (" + String.join(", ", levels) + ") were " + level.meaning()
                 + "."
-                + (level == TestLevel.EXTRAPOLATED
+                + (level == TestGroupEffect.EXTRAPOLATED
                         ? " The runs of a level share the error of its extrapolation, so they miss it together."
                         : "")
                 + " The perfect law misses by noise alone. " + noise);

@@ -1,7 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.fit.LinearFit;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.SingularFitException;
 import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
@@ -25,10 +25,10 @@ final class Identification {
     /** Share of a shape's variation inside levels that others may explain: 0.98 multiplies its variance by 50. */
     private static final double MOST_EXPLAINED = 0.98;
 
-    private final Sample sample;
+    private final TrainingData sample;
     private final int[] group;
 
-    Identification(Sample sample) {
+    Identification(TrainingData sample) {
         this.sample = sample;
         this.group = sample.group();
     }
@@ -36,7 +36,7 @@ final class Identification {
     /** Refuses runs that all have one relative width, which no form with a term in it can use. */
     void requireWidths() {
         double[] x = sample.values(ShapeVariable.RELATIVE_WIDTH);
-        if (Sample.different(x).size() == 1) {
+        if (TrainingData.different(x).size() == 1) {
             throw new DataException(
                     sample.runs().source() + ", column d_over_sqrt_n: "
                             + (x.length == 1 ? "the only run has " : "all " + x.length + " runs have ")
@@ -46,10 +46,10 @@ final class Identification {
     }
 
     /** Why the runs leave a shape open, if they do. */
-    Optional<Open> whyOpen(ShapeVariable variable, List<ShapeVariable> others) {
+    Optional<NotIdentified> whyOpen(ShapeVariable variable, List<ShapeVariable> others) {
         double[] values = sample.values(variable);
         String name = variable.column();
-        List<Double> different = Sample.different(values);
+        List<Double> different = TrainingData.different(values);
         if (different.size() == 1) {
             return open(
                     variable,
@@ -86,11 +86,11 @@ final class Identification {
      * @param nuisances receives the slope
      * @return what becomes of the effect, for the reader; empty if the shape does not change inside levels
      */
-    String adjust(ShapeVariable variable, List<ShapeVariable> shapes, List<Nuisance> nuisances) {
+    String adjust(ShapeVariable variable, List<ShapeVariable> shapes, List<NuisanceSlope> nuisances) {
         if (sample.spreadInsideLevels(sample.values(variable)) < LEAST_ADJUSTED) {
             return ""; // That it hardly changes has been told.
         }
-        Nuisance nuisance = Nuisance.of(sample, variable);
+        NuisanceSlope nuisance = NuisanceSlope.of(sample, variable);
         List<double[]> columns = columns(shapes, nuisances);
         double explained = explained(columns, nuisance.of(sample));
         columns.add(nuisance.of(sample));
@@ -134,7 +134,7 @@ final class Identification {
     }
 
     /** Too few different shapes inside levels for the two terms of this curve beside those of the others. */
-    private Optional<Open> undetermined(ShapeVariable variable, List<ShapeVariable> others) {
+    private Optional<NotIdentified> undetermined(ShapeVariable variable, List<ShapeVariable> others) {
         List<double[]> columns = columns(others, List.of());
         columns.addAll(terms(variable));
         int n = sample.size();
@@ -151,7 +151,7 @@ final class Identification {
     }
 
     /** What may explain a shape: ln N where it enters, the curves of other shapes, and slopes on open ones. */
-    private List<double[]> columns(List<ShapeVariable> others, List<Nuisance> nuisances) {
+    private List<double[]> columns(List<ShapeVariable> others, List<NuisanceSlope> nuisances) {
         List<double[]> columns = new ArrayList<>();
         sample.logSize().ifPresent(columns::add);
         others.forEach(other -> columns.addAll(terms(other)));
@@ -176,7 +176,7 @@ final class Identification {
         return ones;
     }
 
-    private Optional<Open> tied(ShapeVariable variable, List<ShapeVariable> others) {
+    private Optional<NotIdentified> tied(ShapeVariable variable, List<ShapeVariable> others) {
         List<double[]> columns = columns(others, List.of());
         List<String> names = new ArrayList<>();
         sample.logSize().ifPresent(logSize -> names.add("the number of parameters"));
@@ -215,11 +215,11 @@ final class Identification {
     }
 
     /** Why the runs leave the effect of depth open, beside that of shapes. */
-    Optional<Open> whyDepthOpen(String term, List<ShapeVariable> shapes, List<Nuisance> nuisances) {
+    Optional<NotIdentified> whyDepthOpen(String term, List<ShapeVariable> shapes, List<NuisanceSlope> nuisances) {
         double[] log = sample.logLayers();
         double[] layers = Arrays.stream(log).map(Math::exp).toArray();
         if (sample.spreadInsideLevels(layers) < LEAST_DEPTH_SPREAD) {
-            return Optional.of(new Open(
+            return Optional.of(new NotIdentified(
                     term,
                     "n_layers changes by less than a tenth inside every level (" + Numbers.plain(least(layers)) + " to "
                             + Numbers.plain(most(layers))
@@ -230,7 +230,7 @@ final class Identification {
         double explained = explained(columns, log);
         if (explained >= MOST_EXPLAINED) {
             return Optional.of(
-                    new Open(
+                    new NotIdentified(
                             term,
                             "n_layers is tied to " + names(shapes) + ": inside levels "
                                     + (shapes.size() == 1 ? "it explains " : "they explain ")
@@ -242,7 +242,7 @@ final class Identification {
         if (sample.size() > sample.levels().size() + columns.size() && isDetermined(columns)) {
             return Optional.empty();
         }
-        return Optional.of(new Open(
+        return Optional.of(new NotIdentified(
                 term,
                 "The runs are too few, or have too few different shapes inside levels, for a slope on n_layers beside the"
                         + " curves over " + names(shapes) + ". Add runs of one size that differ in n_layers."));
@@ -260,7 +260,7 @@ final class Identification {
         return "Add runs of one size that differ in " + name + ", spread over a factor of 4 or more.";
     }
 
-    private static Optional<Open> open(ShapeVariable variable, String reason) {
-        return Optional.of(new Open(variable.optimumTerm(), reason));
+    private static Optional<NotIdentified> open(ShapeVariable variable, String reason) {
+        return Optional.of(new NotIdentified(variable.optimumTerm(), reason));
     }
 }

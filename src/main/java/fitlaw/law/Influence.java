@@ -61,7 +61,7 @@ public record Influence(Table table) implements Report.Source {
         Table table() {
             int n = fit.rows();
             int parameters = n - fit.degreesOfFreedom();
-            Sample sample = law.sample();
+            TrainingData sample = law.sample();
             IntColumn row = IntColumn.create("row");
             StringColumn run = StringColumn.create("run");
             StringColumn level = StringColumn.create("level");

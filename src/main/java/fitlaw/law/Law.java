@@ -5,11 +5,11 @@ import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.HuberPowerLaws;
 import fitlaw.fit.Interval;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.runs.Runs;
-import fitlaw.table.Nearest;
+import fitlaw.table.DidYouMean;
 import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import tech.tablesaw.api.Table;
 public final class Law implements Report.Source {
     private final String name;
     private final String formula;
-    private final Solution solution;
+    private final FitResult solution;
     private final Optimum optimum;
     private final FitData data;
 
@@ -41,19 +41,19 @@ public final class Law implements Report.Source {
 
     private record Fitted(
             LawForm form,
-            Sample sample,
-            RunFacts facts,
+            TrainingData sample,
+            RunSummary facts,
             Lazy<Noise> noise,
             Lazy<List<Drift>> drift,
             Lazy<List<String>> notes)
             implements FitData {}
 
-    private record Restored(RunFacts facts, Noise noise, List<String> notes, Path file) implements FitData {}
+    private record Restored(RunSummary facts, Noise noise, List<String> notes, Path file) implements FitData {}
 
     private record Published(PublishedCoefficients coefficients) implements FitData {}
 
     /** A law of runs. What costs a pass over the runs is computed when it is first asked for. */
-    private Law(LawForm form, Sample sample, Solution solution) {
+    private Law(LawForm form, TrainingData sample, FitResult solution) {
         this.name = form.name();
         this.formula = form.formula();
         this.solution = solution;
@@ -64,13 +64,13 @@ public final class Law implements Report.Source {
         this.data = new Fitted(
                 form,
                 sample,
-                RunFacts.of(sample),
+                RunSummary.of(sample),
                 new Lazy<>(() -> Noise.of(sample, solution)),
                 new Lazy<>(() -> driftOf(sample, solution)),
                 new Lazy<>(() -> LawReport.notes(this)));
     }
 
-    private Law(String name, String formula, Solution solution, Quantity bestWidth, Quantity bestRatio, FitData data) {
+    private Law(String name, String formula, FitResult solution, Quantity bestWidth, Quantity bestRatio, FitData data) {
         this.name = name;
         this.formula = formula;
         this.solution = solution;
@@ -115,10 +115,11 @@ public final class Law implements Report.Source {
             throw new IllegalArgumentException(
                     "The form " + form.name() + " does not say that it weighs runs, and weights "
                             + options.weights()
-                            + " are asked for. Leave them out, or let it fit by Sample.weights() and override"
+                            + " are asked for. Leave them out, or let it fit by TrainingData.weights() and override"
                             + " weighsRuns().");
         }
-        Sample sample = RobustRows.weighed(form, new Sample(runs.responding(form.response()), form.options(options)));
+        TrainingData sample =
+                RobustRows.weighed(form, new TrainingData(runs.responding(form.response()), form.options(options)));
         LawForm settled = form.on(sample);
         return new Law(settled, sample, settled.solve(sample));
     }
@@ -127,8 +128,8 @@ public final class Law implements Report.Source {
     static Law restored(
             String name,
             String formula,
-            Solution solution,
-            RunFacts facts,
+            FitResult solution,
+            RunSummary facts,
             Noise noise,
             List<String> notes,
             Path file) {
@@ -166,7 +167,7 @@ public final class Law implements Report.Source {
         return LawReader.read(file);
     }
 
-    private static Quantity best(ShapeVariable variable, Solution solution, FitOptions options) {
+    private static Quantity best(ShapeVariable variable, FitResult solution, FitOptions options) {
         return solution.curves().stream()
                 .filter(curve -> curve.variable() == variable)
                 .findFirst()
@@ -179,12 +180,12 @@ public final class Law implements Report.Source {
                 .or(() -> solution.open().stream()
                         .filter(open -> open.term().equals(variable.optimumTerm()))
                         .findFirst())
-                .orElseGet(
-                        () -> new Open(variable.optimumTerm(), "The form has no term in " + variable.column() + "."));
+                .orElseGet(() -> new NotIdentified(
+                        variable.optimumTerm(), "The form has no term in " + variable.column() + "."));
     }
 
     /** Name of a coefficient among the terms of a law. */
-    private static String name(Solution solution, double coefficient, String otherwise) {
+    private static String name(FitResult solution, double coefficient, String otherwise) {
         return solution.terms().stream()
                 .filter(term -> term.estimate()
                         .filter(estimate -> estimate.value() == coefficient)
@@ -232,7 +233,7 @@ public final class Law implements Report.Source {
                 new Estimate("b0", c.b0(), Double.NaN, none),
                 new Estimate("b1", c.b1(), Double.NaN, none),
                 new Estimate("b2", c.b2(), Double.NaN, none));
-        Solution solution = new Solution(
+        FitResult solution = new FitResult(
                 terms,
                 List.of(),
                 List.of(),
@@ -259,12 +260,12 @@ public final class Law implements Report.Source {
 
     /** {@return the file or table of the runs it was fitted to, or the paper that printed it} */
     public String source() {
-        return facts().map(RunFacts::source).orElse("arXiv:2510.18245");
+        return facts().map(RunSummary::source).orElse("arXiv:2510.18245");
     }
 
     /** {@return the level of its intervals, such as 0.95} */
     public double confidence() {
-        return facts().map(RunFacts::options).orElse(FitOptions.defaults()).confidence();
+        return facts().map(RunSummary::options).orElse(FitOptions.defaults()).confidence();
     }
 
     /** {@return which parameters its N counts} */
@@ -274,7 +275,7 @@ public final class Law implements Report.Source {
 
     /** {@return how noise differed between its runs when it was fitted} */
     public Weights weightsOfNoise() {
-        return facts().map(RunFacts::options).orElse(FitOptions.defaults()).weights();
+        return facts().map(RunSummary::options).orElse(FitOptions.defaults()).weights();
     }
 
     /** {@return the formula, in one line of text} */
@@ -311,18 +312,18 @@ public final class Law implements Report.Source {
         return data instanceof Restored restored ? Optional.of(restored.file()) : Optional.empty();
     }
 
-    Solution solution() {
+    FitResult solution() {
         return solution;
     }
 
     /** What the law knows of its runs without them; empty for a published law. */
-    Optional<RunFacts> facts() {
+    Optional<RunSummary> facts() {
         return data instanceof Fitted fitted
                 ? Optional.of(fitted.facts())
                 : data instanceof Restored restored ? Optional.of(restored.facts()) : Optional.empty();
     }
 
-    RunFacts knownFacts() {
+    RunSummary knownFacts() {
         return facts().orElseThrow(this::noRuns);
     }
 
@@ -341,7 +342,7 @@ public final class Law implements Report.Source {
      * @throws fitlaw.table.DataException if the training runs identify nothing, or the test runs leave nothing to compare
      */
     public static HoldOut holdOut(LawForm form, Runs train, Runs test, FitOptions options) {
-        return holdOut(form, train, test, options, TestLevel.AUTOMATIC);
+        return holdOut(form, train, test, options, TestGroupEffect.AUTOMATIC);
     }
 
     /**
@@ -355,7 +356,7 @@ public final class Law implements Report.Source {
      * @throws fitlaw.table.DataException if the training runs identify nothing, the level cannot be had, or the test runs
      *     leave nothing to compare
      */
-    public static HoldOut holdOut(LawForm form, Runs train, Runs test, FitOptions options, TestLevel level) {
+    public static HoldOut holdOut(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect level) {
         return HoldOut.of(form, train, test, options, level);
     }
 
@@ -400,7 +401,7 @@ public final class Law implements Report.Source {
         return ofRuns().drift().get();
     }
 
-    private static List<Drift> driftOf(Sample sample, Solution solution) {
+    private static List<Drift> driftOf(TrainingData sample, FitResult solution) {
         List<ShapeVariable> shapes = solution.curves().stream()
                 .map(Curve::variable)
                 .filter(variable -> variable != ShapeVariable.PRODUCT)
@@ -453,7 +454,7 @@ public final class Law implements Report.Source {
         return solution.hasShapes();
     }
 
-    Solution.Predictor predictor() {
+    FitResult.Predictor predictor() {
         return solution.predictor();
     }
 
@@ -462,7 +463,7 @@ public final class Law implements Report.Source {
         return stored(solution);
     }
 
-    private static Optional<StoredPredictor> stored(Solution solution) {
+    private static Optional<StoredPredictor> stored(FitResult solution) {
         return solution.predictor() instanceof Solved solved
                 ? Optional.of(solved.predictor())
                 : solution.predictor() instanceof StoredPredictor stored ? Optional.of(stored) : Optional.empty();
@@ -487,7 +488,7 @@ public final class Law implements Report.Source {
         return sample().meanLoss(i -> group[i] == level);
     }
 
-    Sample sample() {
+    TrainingData sample() {
         return ofRuns().sample();
     }
 
@@ -647,7 +648,7 @@ public final class Law implements Report.Source {
     }
 
     /** {@return what was minimised, where that is not the sum of squares} */
-    public Optional<Merit> merit() {
+    public Optional<FitObjective> merit() {
         return solution.merit();
     }
 
@@ -700,7 +701,7 @@ public final class Law implements Report.Source {
         int index = names.indexOf(level);
         if (index < 0) {
             throw new IllegalArgumentException("There is no level " + level + ". Levels are " + String.join(", ", names)
-                    + Nearest.ending(level, names));
+                    + DidYouMean.ending(level, names));
         }
         return index;
     }
@@ -798,11 +799,11 @@ public final class Law implements Report.Source {
      * @param variable relative width or MLP/attention ratio
      * @param level name of the group whose size and data are meant, see {@link #levels()}
      */
-    public Bands bands(ShapeVariable variable, String level) {
+    public ConfidenceBands bands(ShapeVariable variable, String level) {
         boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
         ShapeVariable other = width ? ShapeVariable.MLP_RATIO : ShapeVariable.RELATIVE_WIDTH;
         Quantity best = width ? optimum.mlpRatio() : optimum.relativeWidth();
-        return Bands.of(
+        return ConfidenceBands.of(
                 this, variable, level, best.estimate().map(Estimate::value).orElseGet(() -> centre(other)));
     }
 
@@ -831,8 +832,8 @@ public final class Law implements Report.Source {
      *
      * @throws IllegalStateException if the runs leave x or r open, with the reason, or the law was not fitted by least squares
      */
-    public Region region() {
-        return Region.of(this);
+    public ConfidenceRegion region() {
+        return ConfidenceRegion.of(this);
     }
 
     /** {@return what each run does to the law: leverage, studentised residual, and the optima without it} */
@@ -841,8 +842,8 @@ public final class Law implements Report.Source {
     }
 
     /** {@return how much columns of the design that follow one another widen the errors of the coefficients} */
-    public Inflation inflation() {
-        return Inflation.of(sample(), identified(), open());
+    public VarianceInflation inflation() {
+        return VarianceInflation.of(sample(), identified(), open());
     }
 
     /**
@@ -876,8 +877,8 @@ public final class Law implements Report.Source {
     }
 
     /** The shapes of the form that the runs leave open. */
-    List<Open> open() {
-        return solution.open().stream().map(Open.class::cast).toList();
+    List<NotIdentified> open() {
+        return solution.open().stream().map(NotIdentified.class::cast).toList();
     }
 
     Regression regression() {

@@ -1,7 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.runs.Runs;
-import fitlaw.table.Nearest;
+import fitlaw.table.DidYouMean;
 import java.util.List;
 
 /** A formula for loss that can be fitted to runs. */
@@ -17,7 +17,7 @@ public interface LawForm {
      *
      * @param sample the runs as numbers
      */
-    Solution solve(Sample sample);
+    FitResult solve(TrainingData sample);
 
     /**
      * {@return the options that this form is fitted with when some are asked for; a form whose authors always counted
@@ -39,12 +39,12 @@ public interface LawForm {
      *
      * @param sample the runs as numbers
      */
-    default LawForm on(Sample sample) {
+    default LawForm on(TrainingData sample) {
         return this;
     }
 
     /**
-     * {@return whether {@link #solve} pays heed to {@link Sample#weights()}; if not, a fit with weights is refused}
+     * {@return whether {@link #solve} pays heed to {@link TrainingData#weights()}; if not, a fit with weights is refused}
      */
     default boolean weighsRuns() {
         return false;
@@ -146,7 +146,7 @@ public interface LawForm {
      * @param loss the loss at parameters and a point; derivatives are optional
      */
     static LawForm of(String name, List<String> parameters, LossFunction loss) {
-        return new OwnForm(name, parameters, loss);
+        return new UserForm(name, parameters, loss);
     }
 
     /**
@@ -200,7 +200,7 @@ public interface LawForm {
                 .orElseThrow(() -> {
                     List<String> names = all().stream().map(LawForm::name).toList();
                     return new IllegalArgumentException("There is no form " + name + ". Forms are "
-                            + String.join(", ", names) + Nearest.ending(name, names));
+                            + String.join(", ", names) + DidYouMean.ending(name, names));
                 });
     }
 }

@@ -3,7 +3,7 @@ package fitlaw.law;
 import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Robust;
 import fitlaw.runs.Levels;
@@ -90,11 +90,11 @@ final class LawReader {
                 "notes",
                 "prediction",
                 "levels");
-        RunFacts facts = facts();
+        RunSummary facts = facts();
         List<Quantity> terms = quantities("estimates");
         StoredPredictor predictor = new PredictorReader(json.object("prediction"), facts, terms)
                 .read(json.text("form"), json.text("formula"));
-        Solution solution = new Solution(
+        FitResult solution = new FitResult(
                 terms,
                 predictor.curves(),
                 quantities("open"),
@@ -122,7 +122,7 @@ final class LawReader {
     private static boolean agree(List<Quantity> found, List<Quantity> saved) {
         return IntStream.range(0, found.size())
                 .allMatch(i -> i < saved.size()
-                        && ((found.get(i) instanceof Open && saved.get(i) instanceof Open)
+                        && ((found.get(i) instanceof NotIdentified && saved.get(i) instanceof NotIdentified)
                                 ? found.get(i).term().equals(saved.get(i).term())
                                 : found.get(i).equals(saved.get(i))));
     }
@@ -147,13 +147,13 @@ final class LawReader {
         return degrees;
     }
 
-    private Optional<Merit> merit() {
+    private Optional<FitObjective> merit() {
         if (!json.has("merit")) {
             return Optional.empty();
         }
         JsonObject merit = json.object("merit");
         merit.requireOnly("name", "value", "meaning");
-        return Optional.of(new Merit(merit.text("name"), merit.number("value"), merit.text("meaning")));
+        return Optional.of(new FitObjective(merit.text("name"), merit.number("value"), merit.text("meaning")));
     }
 
     private Noise noise() {
@@ -174,7 +174,7 @@ final class LawReader {
         for (JsonObject one : json.objects(key)) {
             if (one.has("open")) {
                 one.requireOnly("term", "open");
-                quantities.add(new Open(one.text("term"), one.text("open")));
+                quantities.add(new NotIdentified(one.text("term"), one.text("open")));
             } else {
                 one.requireOnly("term", "estimate", "std_error", "low", "high", "method");
                 quantities.add(new Estimate(
@@ -187,7 +187,7 @@ final class LawReader {
         return quantities;
     }
 
-    private RunFacts facts() {
+    private RunSummary facts() {
         JsonObject data = json.object("data");
         data.requireOnly("source", "sha256", "sha256_of", "rows", "left_out");
         JsonObject levels = json.object("levels");
@@ -205,7 +205,7 @@ final class LawReader {
         }
         double[] centre = sized(levels, "centre", 5);
         FitOptions options = options(json.object("options"));
-        return new RunFacts(
+        return new RunSummary(
                 data.text("source"),
                 new Digest(data.text("sha256"), data.constant("sha256_of", Digest.Of.class)),
                 rows,

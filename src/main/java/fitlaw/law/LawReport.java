@@ -16,7 +16,7 @@ final class LawReport {
     private static final int LISTED = 4;
 
     private final Law law;
-    private final Solution solution;
+    private final FitResult solution;
 
     private LawReport(Law law) {
         this.law = law;

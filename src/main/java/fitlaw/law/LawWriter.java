@@ -2,11 +2,11 @@ package fitlaw.law;
 
 import fitlaw.fit.Estimate;
 import fitlaw.fit.HuberPowerLaws.Parameters;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
+import fitlaw.table.AtomicFile;
 import fitlaw.table.FileContent;
 import fitlaw.table.JsonObject;
-import fitlaw.table.WholeFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ final class LawWriter {
     private LawWriter() {}
 
     static void write(Law law, Path file) {
-        WholeFile.write(file, JsonObject.text(json(law)));
+        AtomicFile.write(file, JsonObject.text(json(law)));
     }
 
     private static Map<String, Object> json(Law law) {
@@ -34,8 +34,8 @@ final class LawWriter {
             json.put("coefficients", new double[] {c.a0(), c.a1(), c.a2(), c.b0(), c.b1(), c.b2()});
             return json;
         }
-        Solution solution = law.solution();
-        RunFacts facts = law.facts().orElseThrow();
+        FitResult solution = law.solution();
+        RunSummary facts = law.facts().orElseThrow();
         json.put("form", law.name());
         json.put("formula", law.formula());
         json.put("data", data(facts));
@@ -76,7 +76,7 @@ final class LawWriter {
                 && !LawReader.FUNCTIONS.containsValue(of.loss());
     }
 
-    private static Map<String, Object> data(RunFacts facts) {
+    private static Map<String, Object> data(RunSummary facts) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("source", facts.source());
         data.put("sha256", facts.digest().sha256());
@@ -113,7 +113,7 @@ final class LawWriter {
         return json;
     }
 
-    private static Map<String, Object> levels(RunFacts facts) {
+    private static Map<String, Object> levels(RunSummary facts) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("basis", facts.levels().basis());
         json.put("names", facts.levels().names());
@@ -158,7 +158,7 @@ final class LawWriter {
             json.put("low", estimate.interval().low());
             json.put("high", estimate.interval().high());
             json.put("method", estimate.interval().method());
-        } else if (quantity instanceof Open open) {
+        } else if (quantity instanceof NotIdentified open) {
             json.put("open", open.reason());
         }
         return json;
@@ -218,7 +218,7 @@ final class LawWriter {
         json.put("slopes_on_open_shapes", slopes);
     }
 
-    private static void base(Map<String, Object> json, LevelBase base) {
+    private static void base(Map<String, Object> json, GroupEffectBase base) {
         json.put("times_l_opt", base.optimum());
         json.put("scale", base.scale());
     }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param deep whether ln n_layers enters
  * @param nuisances shapes of which a slope on the logarithm enters
  */
-record LinearColumns(List<ShapeVariable> shapes, boolean sized, boolean deep, List<Nuisance> nuisances) {
+record LinearColumns(List<ShapeVariable> shapes, boolean sized, boolean deep, List<NuisanceSlope> nuisances) {
     LinearColumns {
         shapes = List.copyOf(shapes);
         nuisances = List.copyOf(nuisances);
@@ -28,7 +28,7 @@ record LinearColumns(List<ShapeVariable> shapes, boolean sized, boolean deep, Li
         return of(shapes.size()) + (deep ? 1 : 0) + nuisances.size();
     }
 
-    double[][] of(Sample sample) {
+    double[][] of(TrainingData sample) {
         List<double[]> columns = new ArrayList<>();
         if (sized) {
             columns.add(sample.logSize().orElseThrow());

@@ -4,7 +4,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.LinearRefit;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import java.util.ArrayList;
@@ -57,9 +57,9 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
     }
 
     @Override
-    public Solution solve(Sample sample) {
-        Parts parts = Parts.of(sample, shapes, false);
-        Optional<Open> whyShallow = deep
+    public FitResult solve(TrainingData sample) {
+        IdentifiedTerms parts = IdentifiedTerms.of(sample, shapes, false);
+        Optional<NotIdentified> whyShallow = deep
                 ? new Identification(sample).whyDepthOpen(DEPTH_TERM, parts.shapes(), parts.nuisances())
                 : Optional.empty();
         double[] y = observations(sample, parts);
@@ -78,7 +78,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
         return solution(sample, whyShallow.map(parts::withOpen).orElse(parts), columns, fit, regression);
     }
 
-    private double[] observations(Sample sample, Parts parts) {
+    private double[] observations(TrainingData sample, IdentifiedTerms parts) {
         double[] loss = sample.loss();
         double[] y = new double[loss.length];
         for (int i = 0; i < y.length; i++) {
@@ -88,7 +88,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
         return y;
     }
 
-    private double[] weights(Sample sample) {
+    private double[] weights(TrainingData sample) {
         double[] loss = sample.loss();
         double[] w = sample.weights().clone();
         for (int i = 0; i < w.length; i++) {
@@ -98,8 +98,8 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
     }
 
     /** The fit again, on resampled runs. */
-    Refits refits(Sample sample) {
-        Parts parts = Parts.of(sample, shapes, false);
+    Refits refits(TrainingData sample) {
+        IdentifiedTerms parts = IdentifiedTerms.of(sample, shapes, false);
         boolean deeper = deep
                 && new Identification(sample)
                         .whyDepthOpen(DEPTH_TERM, parts.shapes(), parts.nuisances())
@@ -116,8 +116,12 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
         return new Refits(refit, columns.of(0), additive ? Integer.MAX_VALUE : columns.size(), true);
     }
 
-    private Solution solution(
-            Sample sample, Parts parts, LinearColumns columns, LinearFit fit, Supplier<Regression> regression) {
+    private FitResult solution(
+            TrainingData sample,
+            IdentifiedTerms parts,
+            LinearColumns columns,
+            LinearFit fit,
+            Supplier<Regression> regression) {
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
         String level = sample.options().levelInWords();
@@ -151,7 +155,7 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
                 fit,
                 parts.base().levelBase(),
                 parts.base().names().size());
-        return new Solution(
+        return new FitResult(
                 terms,
                 predictor.curves(),
                 parts.open(),

@@ -27,10 +27,11 @@ record LinearPredictor(
         double[] levels,
         double[] levelVariances,
         double[][] places,
-        LevelBase base)
+        GroupEffectBase base)
         implements StoredPredictor, ShapeEffect {
 
-    static LinearPredictor of(LinearColumns columns, boolean additive, LinearFit fit, LevelBase base, int levels) {
+    static LinearPredictor of(
+            LinearColumns columns, boolean additive, LinearFit fit, GroupEffectBase base, int levels) {
         int k = columns.size();
         double[] slopes = new double[k];
         double[][] covariance = new double[k][k];
@@ -67,7 +68,7 @@ record LinearPredictor(
     }
 
     @Override
-    public List<Nuisance> nuisances() {
+    public List<NuisanceSlope> nuisances() {
         return columns.nuisances();
     }
 

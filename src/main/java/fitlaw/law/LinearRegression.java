@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 
 /** A linear form as a problem in its slopes and in its levels at the runs' mean shape. */
 final class LinearRegression implements Regression {
-    private final Parts parts;
+    private final IdentifiedTerms parts;
     private final LinearColumns columns;
     private final boolean additive;
     private final List<String> parameters;
@@ -26,8 +26,8 @@ final class LinearRegression implements Regression {
      * @param w weights
      */
     LinearRegression(
-            Sample sample,
-            Parts parts,
+            TrainingData sample,
+            IdentifiedTerms parts,
             LinearColumns columns,
             boolean additive,
             List<String> names,

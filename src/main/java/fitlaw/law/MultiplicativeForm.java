@@ -47,20 +47,20 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
     }
 
     @Override
-    public Solution solve(Sample sample) {
-        Model model = new Model(sample, Parts.of(sample, shapes, true));
+    public FitResult solve(TrainingData sample) {
+        Model model = new Model(sample, IdentifiedTerms.of(sample, shapes, true));
         return solve(sample, model, model.start());
     }
 
     /** The fit from a given start; the answer does not depend on it to more than rounding. */
-    Solution solveFrom(Sample sample, double[] slopes) {
-        Model model = new Model(sample, Parts.of(sample, shapes, true));
+    FitResult solveFrom(TrainingData sample, double[] slopes) {
+        Model model = new Model(sample, IdentifiedTerms.of(sample, shapes, true));
         double[] start = model.start();
         System.arraycopy(slopes, 0, start, model.first(), slopes.length);
         return solve(sample, model, start);
     }
 
-    private Solution solve(Sample sample, Model model, double[] start) {
+    private FitResult solve(TrainingData sample, Model model, double[] start) {
         NonlinearFit fit = fit(sample, model, start);
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
@@ -82,7 +82,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 model.parts.base().levelBase());
         double[] fitted = new double[sample.size()];
         model.evaluate(fit.parameters(), fitted, new double[sample.size()][start.length]);
-        return new Solution(
+        return new FitResult(
                 terms,
                 predictor.curves(),
                 model.parts.open(),
@@ -104,8 +104,8 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
     }
 
     /** The fit again, on resampled runs. */
-    Refits refits(Sample sample, Solution solution) {
-        Model model = new Model(sample, Parts.of(sample, shapes, true));
+    Refits refits(TrainingData sample, FitResult solution) {
+        Model model = new Model(sample, IdentifiedTerms.of(sample, shapes, true));
         double[] fitted = LeastSquares.weighted(solution.fitted(), sample.weights());
         Refit refit = model.isPlain()
                 ? new ProductRefit(model.rows(), Refits.values(solution), fitted)
@@ -118,7 +118,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
     }
 
     /** By Gauss–Newton steps of this form's own, or by the general search where they do not descend. */
-    private static NonlinearFit fit(Sample sample, Model model, double[] start) {
+    private static NonlinearFit fit(TrainingData sample, Model model, double[] start) {
         NonlinearFit.Model weighed = LeastSquares.weighted(model, sample.weights());
         double[] loss = LeastSquares.weighted(sample.loss(), sample.weights());
         double[] near = start.clone();
@@ -130,7 +130,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
 
     /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, slopes on shapes that are open, then the levels. */
     private static final class Model implements NonlinearFit.Model {
-        private final Parts parts;
+        private final IdentifiedTerms parts;
         private final boolean sized;
         private final double[][] log;
         private final double[][] inverse;
@@ -140,7 +140,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         private final double[] loss;
         private final double[] weights;
 
-        Model(Sample sample, Parts parts) {
+        Model(TrainingData sample, IdentifiedTerms parts) {
             this.parts = parts;
             this.sized = sample.logSize().isPresent();
             this.loss = sample.loss();
@@ -169,7 +169,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
 
         /** The rows times the root of their weights, which makes plain squares weighted ones. */
         ProductRows rows() {
-            Sample.Base base = parts.base();
+            TrainingData.Base base = parts.base();
             return new ProductRows(
                     sized ? logSize : new double[0],
                     log,
@@ -249,7 +249,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
 
         @Override
         public double loss(int level, Point point, double[] parameters, double[] gradient) {
-            LevelBase base = predictor.base();
+            GroupEffectBase base = predictor.base();
             return predictor.loss(parameters, base.levelOf(level), base.scaleOf(level), point, 0, gradient);
         }
 

@@ -124,7 +124,7 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
             int slopes = effect.gradient(optimum, 0).length;
             int size = slopes + names.size();
             double[][] information = new double[size][size];
-            Sample sample = law.sample();
+            TrainingData sample = law.sample();
             for (int i = 0; i < sample.size(); i++) {
                 double[] z = row(sample.point(i), sample.logSize(i), sample.group()[i], size);
                 double w = sample.ofNoise()[i] * weight(sample.loss()[i]);

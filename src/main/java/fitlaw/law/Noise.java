@@ -22,7 +22,7 @@ public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, Optio
     /** Fewer repeats say too little of noise. */
     private static final int FEWEST = 4;
 
-    static Noise of(Sample sample, Solution solution) {
+    static Noise of(TrainingData sample, FitResult solution) {
         Optional<Noise> seeds = ofSeeds(sample);
         if (seeds.isEmpty()) {
             return new Noise(solution.sigma(), solution.degreesOfFreedom(), false, OptionalDouble.empty());
@@ -39,7 +39,7 @@ public record Noise(double sigma, int degreesOfFreedom, boolean fromSeeds, Optio
     }
 
     /** The noise that repeated runs show among themselves, if there are enough of them; see {@link Repeats}. */
-    static Optional<Noise> ofSeeds(Sample sample) {
+    static Optional<Noise> ofSeeds(TrainingData sample) {
         Map<Long, double[]> sums = new LinkedHashMap<>();
         double[] loss = sample.loss();
         double[] weights = sample.weights();

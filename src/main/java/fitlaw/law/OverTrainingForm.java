@@ -23,7 +23,7 @@ final class OverTrainingForm implements ParametricForm {
     }
 
     @Override
-    public ParametricFit fit(Sample sample) {
+    public ParametricFit fit(TrainingData sample) {
         SizeAndData data = new SizeAndData(sample);
         data.requireOneTrainingSet();
         data.requireUntied(name());

@@ -24,22 +24,22 @@ final class ParametricFit {
     /** More runs than this are searched by so many of them first. */
     private static final int MOST_SEARCHED = 200;
 
-    private final Sample sample;
+    private final TrainingData sample;
     private final ParametricModel model;
     private final String form;
 
-    ParametricFit(Sample sample, ParametricModel model, String form) {
+    ParametricFit(TrainingData sample, ParametricModel model, String form) {
         this.sample = sample;
         this.model = model;
         this.form = form;
     }
 
-    Solution solve() {
+    FitResult solve() {
         return solve(search());
     }
 
     /** The fit that a search found, without parameters at bounds. */
-    Solution solve(MultiStart search) {
+    FitResult solve(MultiStart search) {
         List<String> names = model.parameters();
         new SizeAndData(sample).requireRows(names.size());
         NonlinearFit.Model rows = rows();
@@ -47,7 +47,7 @@ final class ParametricFit {
         NonlinearFit fit = search.fit().inflated(sample.inflation());
         double[] fitted = new double[sample.size()];
         rows.evaluate(fit.parameters(), fitted, new double[sample.size()][names.size()]);
-        return new Solution(
+        return new FitResult(
                 terms(fit),
                 List.of(),
                 List.of(),
@@ -97,13 +97,13 @@ final class ParametricFit {
     }
 
     /** Fits of a form again, on resampled runs, each from the fit itself. */
-    static Refits refits(ParametricForm form, Sample sample, Solution solution) {
+    static Refits refits(ParametricForm form, TrainingData sample, FitResult solution) {
         NonlinearRefit refit = new NonlinearRefit(
                 () -> LeastSquares.weighted(form.fit(sample).rows(), sample.weights()),
                 LeastSquares.weighted(sample.loss(), sample.weights()),
                 Refits.values(solution),
                 LeastSquares.weighted(solution.fitted(), sample.weights()));
-        return new Refits(refit, 0, Integer.MAX_VALUE, !(form instanceof OwnForm));
+        return new Refits(refit, 0, Integer.MAX_VALUE, !(form instanceof UserForm));
     }
 
     /** The search for the least squares, whose best place may lie at bounds. */

@@ -3,7 +3,7 @@ package fitlaw.law;
 /** A form that is a formula with named parameters. */
 interface ParametricForm extends LawForm {
     /** The formula bound to a sample that it can be fitted to. */
-    ParametricFit fit(Sample sample);
+    ParametricFit fit(TrainingData sample);
 
     @Override
     default boolean weighsRuns() {
@@ -11,7 +11,7 @@ interface ParametricForm extends LawForm {
     }
 
     @Override
-    default Solution solve(Sample sample) {
+    default FitResult solve(TrainingData sample) {
         return fit(sample).solve();
     }
 }

@@ -1,7 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.fit.NonlinearFit;
-import fitlaw.fit.SearchSpace;
+import fitlaw.fit.ParameterSpace;
 import java.util.List;
 
 /** A formula for loss with named parameters, bound to the runs of a sample. */
@@ -19,8 +19,8 @@ interface ParametricModel {
     PointLoss atPoints();
 
     /** Where the search for its parameters starts. */
-    default SearchSpace space(NonlinearFit.Model model, int rows, long seed) {
-        return SearchSpace.probed(model, rows, parameters().size(), seed);
+    default ParameterSpace space(NonlinearFit.Model model, int rows, long seed) {
+        return ParameterSpace.probed(model, rows, parameters().size(), seed);
     }
 
     /** Why the model was finite at none of the parameters tried, and what to do. */
@@ -29,7 +29,7 @@ interface ParametricModel {
     }
 
     /** The model of a function of points. */
-    static ParametricModel of(Sample sample, List<String> parameters, LossFunction loss, List<String> notes) {
+    static ParametricModel of(TrainingData sample, List<String> parameters, LossFunction loss, List<String> notes) {
         PointLoss points = new PointLoss.Of(loss);
         return new ParametricModel() {
             @Override

@@ -14,10 +14,10 @@ final class PredictorReader {
     private static final double ROUNDING = 1e-9;
 
     private final JsonObject json;
-    private final RunFacts facts;
+    private final RunSummary facts;
     private final List<Quantity> terms;
 
-    PredictorReader(JsonObject json, RunFacts facts, List<Quantity> terms) {
+    PredictorReader(JsonObject json, RunSummary facts, List<Quantity> terms) {
         this.json = json;
         this.facts = facts;
         this.terms = terms;
@@ -50,7 +50,7 @@ final class PredictorReader {
                 "times_l_opt",
                 "scale");
         LinearColumns columns = new LinearColumns(shapes(), json.flag("sized"), json.flag("deep"), nuisances());
-        LevelBase base = base();
+        GroupEffectBase base = base();
         int levels = base.optimum() ? 1 : facts.levels().size();
         double[] slopes = LawReader.sized(json, "slopes", columns.size());
         double[][] covariance = covariance(columns.size());
@@ -86,8 +86,8 @@ final class PredictorReader {
                 "times_l_opt",
                 "scale");
         List<ShapeVariable> shapes = shapes();
-        List<Nuisance> nuisances = nuisances();
-        LevelBase base = base();
+        List<NuisanceSlope> nuisances = nuisances();
+        GroupEffectBase base = base();
         int size = (json.flag("sized") ? 1 : 0)
                 + 2 * shapes.size()
                 + nuisances.size()
@@ -146,14 +146,14 @@ final class PredictorReader {
         return json.constants("shapes", ShapeVariable.class);
     }
 
-    private List<Nuisance> nuisances() {
+    private List<NuisanceSlope> nuisances() {
         if (!json.has("slopes_on_open_shapes")) {
             return List.of(); // As files were before open shapes had slopes.
         }
         JsonObject slopes = json.object("slopes_on_open_shapes");
         slopes.requireOnly(
                 Arrays.stream(ShapeVariable.values()).map(ShapeVariable::column).toArray(String[]::new));
-        List<Nuisance> nuisances = new ArrayList<>();
+        List<NuisanceSlope> nuisances = new ArrayList<>();
         for (ShapeVariable variable : ShapeVariable.values()) {
             if (slopes.has(variable.column())) {
                 double[] ends = LawReader.sized(slopes, variable.column(), 3);
@@ -162,18 +162,18 @@ final class PredictorReader {
                             variable.column(),
                             "the least, greatest and middle value are in no order" + LawReader.changed());
                 }
-                nuisances.add(new Nuisance(variable, ends[0], ends[1], ends[2]));
+                nuisances.add(new NuisanceSlope(variable, ends[0], ends[1], ends[2]));
             }
         }
         return nuisances;
     }
 
-    private LevelBase base() {
+    private GroupEffectBase base() {
         double[] scale = LawReader.sized(json, "scale", facts.levels().size());
         if (!Arrays.stream(scale).allMatch(value -> value > 0)) {
             throw json.wrong("scale", "a factor is not positive" + LawReader.changed());
         }
-        return new LevelBase(json.flag("times_l_opt"), scale);
+        return new GroupEffectBase(json.flag("times_l_opt"), scale);
     }
 
     private double[] notNegative(String key, int size) {

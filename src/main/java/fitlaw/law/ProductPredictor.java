@@ -20,11 +20,11 @@ import java.util.stream.IntStream;
 record ProductPredictor(
         List<ShapeVariable> shapes,
         boolean sized,
-        List<Nuisance> nuisances,
+        List<NuisanceSlope> nuisances,
         double[] reference,
         double[] parameters,
         double[][] covariance,
-        LevelBase base)
+        GroupEffectBase base)
         implements StoredPredictor, ShapeEffect {
     ProductPredictor {
         shapes = List.copyOf(shapes);

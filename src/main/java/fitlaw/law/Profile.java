@@ -2,11 +2,11 @@ package fitlaw.law;
 
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Profiler;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
-import fitlaw.table.Nearest;
+import fitlaw.table.DidYouMean;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.ArrayList;
@@ -86,9 +86,9 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
             }
             List<String> names = all.stream().map(Quantity::term).toList();
             throw new IllegalArgumentException("The law '" + law.name() + "' has no term " + term + ". Its terms are "
-                    + String.join(", ", names) + Nearest.ending(term, names));
+                    + String.join(", ", names) + DidYouMean.ending(term, names));
         }
-        if (found.get() instanceof Open open) {
+        if (found.get() instanceof NotIdentified open) {
             throw new IllegalStateException("There is no profile of " + term + ", which is open. " + open.reason());
         }
         return found.get().estimate().orElseThrow();

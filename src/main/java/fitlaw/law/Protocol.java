@@ -1,7 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
@@ -86,12 +86,12 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
     }
 
     /**
-     * {@return the tasks of the paper's Figure 6 with the default law, see {@link #tasks(LawForm, Runs, FitOptions, TestLevel)}}
+     * {@return the tasks of the paper's Figure 6 with the default law, see {@link #tasks(LawForm, Runs, FitOptions, TestGroupEffect)}}
      *
      * @param runs training runs of two or more sizes
      */
     public static Protocol tasks(Runs runs) {
-        return tasks(LawForm.conditional(), runs, FitOptions.defaults(), TestLevel.AUTOMATIC);
+        return tasks(LawForm.conditional(), runs, FitOptions.defaults(), TestGroupEffect.AUTOMATIC);
     }
 
     /**
@@ -104,18 +104,18 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      * @param level where levels of test runs come from
      * @throws DataException if the runs have one size only or several training sets, or allow no task
      */
-    public static Protocol tasks(LawForm form, Runs runs, FitOptions options, TestLevel level) {
+    public static Protocol tasks(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
         return new ProtocolCases(runs, options, level).tasks(form);
     }
 
     /**
      * {@return the effect of runs with extreme ratios on the default law, see
-     * {@link #outliers(LawForm, Runs, FitOptions, TestLevel)}}
+     * {@link #outliers(LawForm, Runs, FitOptions, TestGroupEffect)}}
      *
      * @param runs training runs of two or more sizes
      */
     public static Protocol outliers(Runs runs) {
-        return outliers(LawForm.conditional(), runs, FitOptions.defaults(), TestLevel.AUTOMATIC);
+        return outliers(LawForm.conditional(), runs, FitOptions.defaults(), TestGroupEffect.AUTOMATIC);
     }
 
     /**
@@ -128,17 +128,17 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      * @param level where levels of test runs come from
      * @throws DataException if the runs have one size only, tell no shapes, or allow no case
      */
-    public static Protocol outliers(LawForm form, Runs runs, FitOptions options, TestLevel level) {
+    public static Protocol outliers(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
         return new ProtocolCases(runs, options, level).outliers(form);
     }
 
     /**
-     * {@return the default law beside the published forms, see {@link #ablations(LawForm, Runs, FitOptions, TestLevel)}}
+     * {@return the default law beside the published forms, see {@link #ablations(LawForm, Runs, FitOptions, TestGroupEffect)}}
      *
      * @param runs training runs of two or more sizes
      */
     public static Protocol ablations(Runs runs) {
-        return ablations(LawForm.conditional(), runs, FitOptions.defaults(), TestLevel.AUTOMATIC);
+        return ablations(LawForm.conditional(), runs, FitOptions.defaults(), TestGroupEffect.AUTOMATIC);
     }
 
     /**
@@ -151,18 +151,18 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      * @param level where levels of test runs come from
      * @throws DataException if the runs have one size only or several training sets, or allow no case
      */
-    public static Protocol ablations(LawForm form, Runs runs, FitOptions options, TestLevel level) {
+    public static Protocol ablations(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
         return new ProtocolCases(runs, options, level).ablations(form);
     }
 
     /**
      * {@return the default law of all smaller sizes against that of the nearest one, see
-     * {@link #pooled(LawForm, Runs, FitOptions, TestLevel)}}
+     * {@link #pooled(LawForm, Runs, FitOptions, TestGroupEffect)}}
      *
      * @param runs training runs of three or more sizes
      */
     public static Protocol pooled(Runs runs) {
-        return pooled(LawForm.conditional(), runs, FitOptions.defaults(), TestLevel.AUTOMATIC);
+        return pooled(LawForm.conditional(), runs, FitOptions.defaults(), TestGroupEffect.AUTOMATIC);
     }
 
     /**
@@ -175,7 +175,7 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      * @param level where levels of test runs come from
      * @throws DataException if the runs have fewer than three sizes or several training sets, or allow no case
      */
-    public static Protocol pooled(LawForm form, Runs runs, FitOptions options, TestLevel level) {
+    public static Protocol pooled(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
         return new ProtocolCases(runs, options, level).pooled(form);
     }
 
@@ -322,7 +322,7 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
         Map<String, List<String>> open = new LinkedHashMap<>();
         for (Case one : cases) {
             one.heldOut().ifPresent(heldOut -> heldOut.law().solution().open().stream()
-                    .filter(Open.class::isInstance)
+                    .filter(NotIdentified.class::isInstance)
                     .forEach(reason -> open.computeIfAbsent(reason.toString(), key -> new ArrayList<>())
                             .add(one.name())));
         }

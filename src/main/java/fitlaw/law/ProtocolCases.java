@@ -27,13 +27,13 @@ final class ProtocolCases {
 
     private final Runs runs;
     private final FitOptions options;
-    private final TestLevel level;
+    private final TestGroupEffect level;
     private final Levels sizes;
     private final int[] size;
     private final List<Case> cases = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    ProtocolCases(Runs runs, FitOptions options, TestLevel level) {
+    ProtocolCases(Runs runs, FitOptions options, TestGroupEffect level) {
         this.runs = runs;
         this.options = options;
         this.level = level;

@@ -1,6 +1,6 @@
 package fitlaw.law;
 
-import fitlaw.table.Nearest;
+import fitlaw.table.DidYouMean;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -59,7 +59,7 @@ record PublishedCoefficients(
             String only = name.equals("80M-1B") ? " Of the fit on 80M to 1B only the optimum is printed." : "";
             return new IllegalArgumentException("There are no published coefficients named " + name + ". There are "
                     + ALL.stream().map(PublishedCoefficients::told).collect(Collectors.joining(", and "))
-                    + Nearest.ending(name, names) + only);
+                    + DidYouMean.ending(name, names) + only);
         });
     }
 

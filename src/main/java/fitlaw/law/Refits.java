@@ -13,7 +13,7 @@ import fitlaw.fit.Refit;
  * @param parallel whether several threads may work, which nobody knows of a user's own function
  */
 record Refits(Refit refit, int firstCurve, int logarithmsFrom, boolean parallel) {
-    static Refits of(LawForm form, Sample sample, Solution solution) {
+    static Refits of(LawForm form, TrainingData sample, FitResult solution) {
         if (form instanceof LinearForm linear) {
             return linear.refits(sample);
         }
@@ -31,7 +31,7 @@ record Refits(Refit refit, int firstCurve, int logarithmsFrom, boolean parallel)
     }
 
     /** Values of the terms of a solution, NaN where a term is open. */
-    static double[] values(Solution solution) {
+    static double[] values(FitResult solution) {
         return solution.terms().stream().mapToDouble(Refits::value).toArray();
     }
 

@@ -151,7 +151,7 @@ final class Repeats {
         return differing;
     }
 
-    static Repeats of(Sample sample) {
+    static Repeats of(TrainingData sample) {
         int n = sample.size();
         long[] same = new long[n];
         for (int i = 0; i < n; i++) {

@@ -22,7 +22,7 @@ final class RobustRows {
     private RobustRows() {}
 
     /** The sample with the weights that its options ask for. */
-    static Sample weighed(LawForm form, Sample sample) {
+    static TrainingData weighed(LawForm form, TrainingData sample) {
         Robust how = sample.options().robust();
         if (how == Robust.NONE) {
             return sample;
@@ -41,7 +41,7 @@ final class RobustRows {
 
     /** Every run with the noise that it was weighed by and what a robust fit leaves of its weight, the least first. */
     static Table table(Law law) {
-        Sample sample = law.sample();
+        TrainingData sample = law.sample();
         double[] residuals = law.residuals();
         double[] ofNoise = law.noiseOfRuns();
         IntColumn row = IntColumn.create("row");
@@ -61,7 +61,7 @@ final class RobustRows {
         return Table.create("weights", row, level, loss, residual, noise, weight);
     }
 
-    private static int[] lightestFirst(Sample sample) {
+    private static int[] lightestFirst(TrainingData sample) {
         return IntStream.range(0, sample.size())
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> sample.robustness()[i]))
@@ -70,7 +70,7 @@ final class RobustRows {
     }
 
     /** The runs that count clearly less, for people. */
-    static void report(Report.Builder report, Sample sample, double[] residuals) {
+    static void report(Report.Builder report, TrainingData sample, double[] residuals) {
         Robust how = sample.options().robust();
         if (how == Robust.NONE) {
             return;

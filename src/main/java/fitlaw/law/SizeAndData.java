@@ -19,9 +19,9 @@ final class SizeAndData {
     /** Amounts of data that a power of size predicts as well as this were rounded, and not varied: 0.2 %. */
     private static final double ROUNDED = 0.002;
 
-    private final Sample sample;
+    private final TrainingData sample;
 
-    SizeAndData(Sample sample) {
+    SizeAndData(TrainingData sample) {
         this.sample = sample;
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * @param predictor the numbers
  * @param problem the problem
  */
-record Solved(StoredPredictor predictor, Supplier<Regression> problem) implements Solution.Predictor {
+record Solved(StoredPredictor predictor, Supplier<Regression> problem) implements FitResult.Predictor {
     @Override
     public double[] at(int level, Point point) {
         return predictor.at(level, point);

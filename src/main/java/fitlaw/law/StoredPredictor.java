@@ -3,7 +3,7 @@ package fitlaw.law;
 import java.util.List;
 
 /** A predictor that is made of numbers alone, so that it predicts the same after it was saved and read. */
-sealed interface StoredPredictor extends Solution.Predictor
+sealed interface StoredPredictor extends FitResult.Predictor
         permits LinearPredictor, ProductPredictor, ParametricPredictor, ChinchillaPredictor, PublishedCoefficients {
     /** The dependence on each shape. */
     default List<Curve> curves() {
@@ -11,7 +11,7 @@ sealed interface StoredPredictor extends Solution.Predictor
     }
 
     /** Slopes on shapes whose curve the runs leave open. */
-    default List<Nuisance> nuisances() {
+    default List<NuisanceSlope> nuisances() {
         return List.of();
     }
 

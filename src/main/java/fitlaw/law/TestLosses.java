@@ -11,9 +11,9 @@ final class TestLosses {
     private static final double CONFIDENCE = 0.95;
 
     private final Law law;
-    private final Sample sample;
+    private final TrainingData sample;
     private final Noise noise;
-    private final TestLevel used;
+    private final TestGroupEffect used;
     private final int[] runsOfLevel;
     private final double[] value;
     private final double[] flat;
@@ -23,7 +23,7 @@ final class TestLosses {
     private final double[] left;
 
     /** Predicts the runs of a sample; the level asked for is refused where it cannot be had. */
-    TestLosses(Law law, Sample sample, TestLevel asked) {
+    TestLosses(Law law, TrainingData sample, TestGroupEffect asked) {
         this.law = law;
         this.sample = sample;
         this.noise = law.noise();
@@ -45,7 +45,7 @@ final class TestLosses {
     }
 
     /** Where levels came from. */
-    TestLevel used() {
+    TestGroupEffect used() {
         return used;
     }
 
@@ -80,17 +80,17 @@ final class TestLosses {
 
     /** Whether a score may count a run: one alone on a level that was fitted to it is predicted by itself. */
     boolean isScored(int run) {
-        return used != TestLevel.PROFILED || runsOfLevel[sample.group()[run]] > 1;
+        return used != TestGroupEffect.PROFILED || runsOfLevel[sample.group()[run]] > 1;
     }
 
     /** Whether a run can be ranked inside its level, which takes another run or a level that is known without it. */
     boolean isRanked(int run) {
-        return used == TestLevel.KNOWN || runsOfLevel[sample.group()[run]] > 1;
+        return used == TestGroupEffect.KNOWN || runsOfLevel[sample.group()[run]] > 1;
     }
 
     /** Number of levels that the mean was taken out of, among the runs that are ranked. */
     int centred() {
-        return used == TestLevel.KNOWN
+        return used == TestGroupEffect.KNOWN
                 ? 0
                 : (int) Arrays.stream(runsOfLevel).filter(runs -> runs > 1).count();
     }
@@ -100,14 +100,14 @@ final class TestLosses {
         return left;
     }
 
-    private TestLevel chosen(TestLevel asked) {
+    private TestGroupEffect chosen(TestGroupEffect asked) {
         List<String> strange = sample.levels().names().stream()
                 .filter(name -> !law.levels().contains(name))
                 .toList();
-        if (asked == TestLevel.AUTOMATIC) {
-            return strange.isEmpty() ? TestLevel.KNOWN : TestLevel.PROFILED;
+        if (asked == TestGroupEffect.AUTOMATIC) {
+            return strange.isEmpty() ? TestGroupEffect.KNOWN : TestGroupEffect.PROFILED;
         }
-        if (asked == TestLevel.KNOWN && !strange.isEmpty()) {
+        if (asked == TestGroupEffect.KNOWN && !strange.isEmpty()) {
             throw new DataException(sample.runs().source() + ": no training run has the level "
                     + String.join(", ", strange) + ", so it is not known. Let it be fitted to the test runs, or"
                     + " extrapolate it.");
@@ -115,12 +115,12 @@ final class TestLosses {
         return asked;
     }
 
-    private TestLevel withoutLevels(TestLevel asked) {
-        if (asked == TestLevel.PROFILED || asked == TestLevel.EXTRAPOLATED) {
+    private TestGroupEffect withoutLevels(TestGroupEffect asked) {
+        if (asked == TestGroupEffect.PROFILED || asked == TestGroupEffect.EXTRAPOLATED) {
             throw new IllegalArgumentException("the form " + law.name()
                     + " predicts from size and data and has no levels. Leave the test level automatic.");
         }
-        return TestLevel.KNOWN;
+        return TestGroupEffect.KNOWN;
     }
 
     /** Without levels: the law against the mean loss of its own runs. */
@@ -151,14 +151,14 @@ final class TestLosses {
         ShapeEffect effect = law.effect()
                 .orElseThrow(() -> new IllegalArgumentException("the form " + law.name()
                         + " has no part of its own for shapes, so it cannot be held out by levels"));
-        Optional<LevelTrend> trend =
-                used == TestLevel.EXTRAPOLATED ? Optional.of(LevelTrend.of(law)) : Optional.empty();
+        Optional<GroupEffectModel> trend =
+                used == TestGroupEffect.EXTRAPOLATED ? Optional.of(GroupEffectModel.of(law)) : Optional.empty();
         int[][] members = sample.members();
         for (int g = 0; g < members.length; g++) {
             int[] rows = members[g];
             if (trend.isPresent()) {
                 extrapolated(effect, trend.get(), sample.place(rows), rows);
-            } else if (used == TestLevel.KNOWN) {
+            } else if (used == TestGroupEffect.KNOWN) {
                 known(effect, law.levels().indexOf(sample.levels().names().get(g)), rows);
             } else {
                 profiled(effect, rows);
@@ -236,7 +236,7 @@ final class TestLosses {
     }
 
     /** Errors of the trend are shared by the runs of a level; they have few degrees of freedom, as Welch counts them. */
-    private void extrapolated(ShapeEffect effect, LevelTrend trend, Point place, int[] rows) {
+    private void extrapolated(ShapeEffect effect, GroupEffectModel trend, Point place, int[] rows) {
         double expected = trend.at(place);
         double middle = effect.at(law.centre(), 0);
         double[] centre = effect.gradient(law.centre(), 0);

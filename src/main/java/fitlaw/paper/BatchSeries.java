@@ -111,12 +111,12 @@ public record BatchSeries(String name, List<Point> points) {
     }
 
     /** Output tokens per second of the paper's workload. */
-    static BatchSeries rate(String name, Throughput speed, Card card, Architecture shape) {
+    static BatchSeries rate(String name, Throughput speed, GpuModels card, Architecture shape) {
         return Serving.papers(speed, card::measured).rate(name, shape);
     }
 
     /** Output tokens per second of one shape over those of another, on a card with measurements. */
-    static BatchSeries ratio(String name, Throughput speed, Card card, Architecture shape, Architecture against) {
+    static BatchSeries ratio(String name, Throughput speed, GpuModels card, Architecture shape, Architecture against) {
         return Serving.papers(speed, card::measured).ratio(name, shape, against);
     }
 

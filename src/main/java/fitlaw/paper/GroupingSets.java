@@ -39,7 +39,7 @@ final class GroupingSets {
     private final List<String> notes = new ArrayList<>();
 
     private GroupingSets(Runs runs) {
-        Runs sample = OneLevelEach.of(commonGrouping(runs)).runs();
+        Runs sample = OneTokenCountEach.of(commonGrouping(runs)).runs();
         Levels sizes = Levels.sizes(sample);
         int[] size = sizes.group();
         for (int s = 0; s < sizes.size(); s++) {

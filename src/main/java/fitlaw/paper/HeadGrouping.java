@@ -28,7 +28,7 @@ import tech.tablesaw.api.Table;
  * @param sets the sets of runs
  * @param notes what a reader must know
  */
-public record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) implements Analysis {
+public record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) implements FigureAnalysis {
     private static final int FLAT_PER_CENT = 1;
     private static final String CLAIM = "loss over GQA is erratic, highly variable, so that no law has a term for it.";
 

@@ -44,7 +44,7 @@ final class NamedModels {
     private ModelTable table(int number, List<String> names) {
         List<ModelTable.Row> rows =
                 names.stream().map(name -> row(PrintedModel.named(all, name))).toList();
-        List<String> notes = new ArrayList<>(PrintSlips.of(rows));
+        List<String> notes = new ArrayList<>(Errata.of(rows));
         notes.add(noise.words());
         notes.add("FLOPs per token are 2N + 2 · layers · T · heads · head size at T = " + ModelTable.LENGTH
                 + ". Throughputs are of models that have seen none of the paper's seven shapes.");
@@ -83,7 +83,7 @@ final class NamedModels {
     }
 
     private static ModelTable.Speed speed(
-            Card card, Throughput speed, PrintedModel model, PrintedModel llama, int batch) {
+            GpuModels card, Throughput speed, PrintedModel model, PrintedModel llama, int batch) {
         Workload load = BatchSeries.LOAD.withBatch(batch);
         return new ModelTable.Speed(
                 card.name(),

@@ -7,8 +7,12 @@ import java.util.stream.Collectors;
 
 /** Figure 2: throughput of open models, of which one is faster than a smaller one of equal depth. */
 final class OpenModels {
-    private static final List<NamedModel> MODELS =
-            List.of(Shapes.QWEN3_06B, Shapes.LLAMA_1B, Shapes.QWEN25_15B, Shapes.QWEN3_17B, Shapes.LLAMA_3B);
+    private static final List<NamedModel> MODELS = List.of(
+            OpenModelShapes.QWEN3_06B,
+            OpenModelShapes.LLAMA_1B,
+            OpenModelShapes.QWEN25_15B,
+            OpenModelShapes.QWEN3_17B,
+            OpenModelShapes.LLAMA_3B);
 
     private OpenModels() {}
 
@@ -28,8 +32,8 @@ final class OpenModels {
                         panels));
     }
 
-    private static SpeedPanel panel(Card card) {
-        Throughput speed = card.without(Shapes.of(MODELS));
+    private static SpeedPanel panel(GpuModels card) {
+        Throughput speed = card.without(OpenModelShapes.of(MODELS));
         return new SpeedPanel(
                 card.name(),
                 card.name(),
@@ -42,11 +46,11 @@ final class OpenModels {
                                 "Qwen2.5-1.5B over Qwen3-0.6B",
                                 speed,
                                 card,
-                                Shapes.QWEN25_15B.architecture(),
-                                Shapes.QWEN3_06B.architecture())));
+                                OpenModelShapes.QWEN25_15B.architecture(),
+                                OpenModelShapes.QWEN3_06B.architecture())));
     }
 
-    static String sources(List<Card> cards) {
+    static String sources(List<GpuModels> cards) {
         return cards.stream().map(card -> card.bench().source()).distinct().collect(Collectors.joining(", "));
     }
 }

@@ -27,7 +27,7 @@ final class Overview {
     private Overview() {}
 
     static OverviewAnalysis of(Paper paper) {
-        Card card = paper.cards().get(0);
+        GpuModels card = paper.cards().get(0);
         List<PrintedModel> all = PrintedModel.all(paper);
         Throughput speed = card.without(PrintedModel.shapes(all));
         List<OverviewAnalysis.Panel> panels = List.of(

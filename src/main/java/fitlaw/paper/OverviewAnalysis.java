@@ -19,7 +19,7 @@ import tech.tablesaw.api.Table;
  * @param verdict what the paper claims and what is seen here
  */
 public record OverviewAnalysis(String title, String source, List<Panel> panels, List<String> notes, Verdict verdict)
-        implements Analysis {
+        implements FigureAnalysis {
     /**
      * One size.
      *

@@ -43,7 +43,7 @@ public final class Paper {
     private static final Path MARK = Path.of("paper", "models.csv");
 
     /** A figure that is redone. */
-    private record Redone(String words, Function<Paper, Analysis> analysis) {}
+    private record Redone(String words, Function<Paper, FigureAnalysis> analysis) {}
 
     /** Each of them by its number. */
     private static final SortedMap<Integer, Redone> FIGURES = new TreeMap<>(Map.ofEntries(
@@ -63,10 +63,10 @@ public final class Paper {
     private final Path data;
     private final Supplier<Runs> runs;
     private final Supplier<Runs> groupingRuns;
-    private final List<Card> cards;
+    private final List<GpuModels> cards;
     private final Supplier<Throughput> a100;
 
-    private Paper(Path data, Supplier<Runs> runs, Supplier<Runs> groupingRuns, List<Card> cards) {
+    private Paper(Path data, Supplier<Runs> runs, Supplier<Runs> groupingRuns, List<GpuModels> cards) {
         this.data = data;
         this.runs = runs;
         this.groupingRuns = groupingRuns;
@@ -110,8 +110,8 @@ public final class Paper {
                 List.of(card("H100", data.resolve("bench/h100.csv")), card("H200", data.resolve("bench/h200.csv"))));
     }
 
-    private static Card card(String name, Path file) {
-        return new Card(name, new Once<>(() -> Bench.read(file)));
+    private static GpuModels card(String name, Path file) {
+        return new GpuModels(name, new Once<>(() -> Bench.read(file)));
     }
 
     /**
@@ -133,8 +133,8 @@ public final class Paper {
      * @throws DataException if they are of several
      */
     public Paper with(Bench bench) {
-        Card card = Card.of(bench);
-        List<Card> all = new ArrayList<>(List.of(card));
+        GpuModels card = GpuModels.of(bench);
+        List<GpuModels> all = new ArrayList<>(List.of(card));
         cards.stream().filter(other -> !other.name().equals(card.name())).forEach(all::add);
         return new Paper(data, runs, groupingRuns, all);
     }
@@ -150,7 +150,7 @@ public final class Paper {
     }
 
     /** {@return the GPUs whose steps were measured} */
-    List<Card> cards() {
+    List<GpuModels> cards() {
         return cards;
     }
 
@@ -223,7 +223,7 @@ public final class Paper {
      * @throws IllegalArgumentException if that figure cannot be redone
      * @throws DataException if the data do not allow it
      */
-    public Analysis figure(int number) {
+    public FigureAnalysis figure(int number) {
         Redone redone = FIGURES.get(number);
         if (redone == null) {
             throw new IllegalArgumentException(notRedone(number));

@@ -45,8 +45,8 @@ final class PredictionVerdict {
         String claim = String.format(
                 Locale.ROOT,
                 "laws of smaller sizes predict larger ones, with Spearman %s and MSE %s on Tasks 1 to %d.",
-                join(found.printed().stream().map(Printed::spearman).toList()),
-                join(found.printed().stream().map(Printed::mse).toList()),
+                join(found.printed().stream().map(PrintedScore::spearman).toList()),
+                join(found.printed().stream().map(PrintedScore::mse).toList()),
                 found.printed().size());
         List<HoldOut> all =
                 found.cases().stream().flatMap(one -> one.heldOut().stream()).toList();

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  */
 final class ShapeAblation {
     private static final int GROUP_OF_PAPER = 4;
-    private static final List<NamedModel> BASES = List.of(Shapes.LLAMA_1B, Shapes.LLAMA_3B, Shapes.LLAMA_8B);
+    private static final List<NamedModel> BASES =
+            List.of(OpenModelShapes.LLAMA_1B, OpenModelShapes.LLAMA_3B, OpenModelShapes.LLAMA_8B);
 
     private ShapeAblation() {}
 
@@ -43,7 +44,7 @@ final class ShapeAblation {
     }
 
     private static SpeedAnalysis of(Paper paper, int number, List<ShapeFactor> factors, String what, String claim) {
-        Card card = paper.cards().get(0);
+        GpuModels card = paper.cards().get(0);
         List<SpeedPanel> panels = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (NamedModel base : BASES) {
@@ -87,7 +88,8 @@ final class ShapeAblation {
                         GROUP_OF_PAPER));
     }
 
-    private static List<SpeedPanel> row(Card card, NamedModel base, List<ShapeFactor> factors, List<String> notes) {
+    private static List<SpeedPanel> row(
+            GpuModels card, NamedModel base, List<ShapeFactor> factors, List<String> notes) {
         Set<Architecture> drawn = new LinkedHashSet<>();
         factors.forEach(factor -> drawn.addAll(factor.variants(card.shapes(), base.architecture())));
         List<SpeedPanel> panels = new ArrayList<>();
@@ -112,7 +114,7 @@ final class ShapeAblation {
     }
 
     private static SpeedPanel panel(
-            Card card, Throughput speed, NamedModel base, ShapeFactor factor, List<Architecture> shapes) {
+            GpuModels card, Throughput speed, NamedModel base, ShapeFactor factor, List<Architecture> shapes) {
         Architecture least = shapes.get(0);
         Architecture most = shapes.get(shapes.size() - 1);
         String size = size(base);

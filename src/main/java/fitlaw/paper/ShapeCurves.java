@@ -42,7 +42,7 @@ public record ShapeCurves(
         Optional<CommonRatio> equal,
         Optional<Estimate> change,
         List<String> notes)
-        implements Analysis {
+        implements FigureAnalysis {
     private static final double CONFIDENCE = 0.95;
 
     /**
@@ -63,7 +63,7 @@ public record ShapeCurves(
     }
 
     static ShapeCurves of(Paper paper, int number, ShapeVariable variable) {
-        OneLevelEach sample = OneLevelEach.of(paper.runs());
+        OneTokenCountEach sample = OneTokenCountEach.of(paper.runs());
         Runs runs = sample.runs();
         boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
         double other =

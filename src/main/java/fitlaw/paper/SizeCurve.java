@@ -3,7 +3,7 @@ package fitlaw.paper;
 import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.SingularFitException;
 import fitlaw.law.Law;
@@ -47,7 +47,7 @@ public record SizeCurve(
                     : law.optimum().mlpRatio();
             return new SizeCurve(name, parameters, runs, variable, other, Optional.of(law), best);
         } catch (DataException | FitFailedException | SingularFitException e) {
-            Open open = new Open(variable.optimumTerm(), e.getMessage());
+            NotIdentified open = new NotIdentified(variable.optimumTerm(), e.getMessage());
             return new SizeCurve(name, parameters, runs, variable, other, Optional.empty(), open);
         }
     }

@@ -33,10 +33,10 @@ public record SizePredictions(
         Runs runs,
         Optional<Protocol> protocol,
         String refusal,
-        List<Printed> printed,
+        List<PrintedScore> printed,
         List<String> notes,
         Verdict verdict)
-        implements Analysis {
+        implements FigureAnalysis {
     private static final String VALID = "r >= 0.5 & r <= 5";
 
     /**
@@ -62,7 +62,7 @@ public record SizePredictions(
                 6,
                 "Each size predicted from all smaller ones",
                 runs -> Protocol.tasks(valid(runs)),
-                Printed.of(paper, "Task").stream().limit(3).toList());
+                PrintedScore.of(paper, "Task").stream().limit(3).toList());
     }
 
     static SizePredictions pooled(Paper paper) {
@@ -71,7 +71,7 @@ public record SizePredictions(
                 8,
                 "The largest size from all smaller ones, and from the nearest alone",
                 runs -> Protocol.pooled(valid(runs)),
-                Printed.of(paper, "Fig 8"));
+                PrintedScore.of(paper, "Fig 8"));
     }
 
     static SizePredictions outliers(Paper paper) {
@@ -99,8 +99,8 @@ public record SizePredictions(
     }
 
     private static SizePredictions of(
-            Paper paper, int number, String title, Function<Runs, Protocol> make, List<Printed> printed) {
-        OneLevelEach sample = OneLevelEach.of(paper.runs());
+            Paper paper, int number, String title, Function<Runs, Protocol> make, List<PrintedScore> printed) {
+        OneTokenCountEach sample = OneTokenCountEach.of(paper.runs());
         Optional<Protocol> protocol = Optional.empty();
         String refusal = "";
         try {
@@ -125,9 +125,9 @@ public record SizePredictions(
                 number, title, sample.runs(), protocol, refusal, printed, notes, PredictionVerdict.of(unjudged));
     }
 
-    private static List<Printed> printed(Paper paper, String... names) {
+    private static List<PrintedScore> printed(Paper paper, String... names) {
         return Stream.of(names)
-                .map(name -> Printed.of(paper, name).stream()
+                .map(name -> PrintedScore.of(paper, name).stream()
                         .filter(one -> one.name().equals(name))
                         .findFirst()
                         .orElseThrow(() -> new DataException("fit_quality.csv has no case " + name + ".")))

@@ -23,7 +23,7 @@ public record SpeedAnalysis(
         List<SpeedPanel> panels,
         List<String> notes,
         Verdict verdict)
-        implements Analysis {
+        implements FigureAnalysis {
     /**
      * Creates an analysis.
      *

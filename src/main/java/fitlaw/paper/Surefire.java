@@ -29,7 +29,7 @@ final class Surefire {
             PrintedModel llama = PrintedModel.named(models, "LLaMA-3.2-" + size);
             PrintedModel fast = PrintedModel.named(models, "Surefire-" + size);
             List<BatchSeries> ratios = new ArrayList<>();
-            for (Card card : paper.cards()) {
+            for (GpuModels card : paper.cards()) {
                 Task.current().check();
                 card.requiring(List.of(llama.named(), fast.named()), "figure 7");
                 ratios.add(BatchSeries.ratio(
@@ -52,7 +52,7 @@ final class Surefire {
                 panels,
                 List.of(
                         loss.words(),
-                        "Models of " + Card.names(paper.cards())
+                        "Models of " + GpuModels.names(paper.cards())
                                 + " have seen none of the paper's shapes; that of the A100 of 40 GB comes from tables of kernels alone.",
                         "The measured steps are those of a plain program, whose attention is slower at large batches than a serving engine's; that favours few KV heads."),
                 verdict(panels));

@@ -18,7 +18,7 @@ import tech.tablesaw.api.Table;
  */
 public record SurefireAnalysis(
         String title, String source, LargestSize loss, List<Panel> panels, List<String> notes, Verdict verdict)
-        implements Analysis {
+        implements FigureAnalysis {
     /** Times the tokens per second that the paper claims at most. */
     public static final double CLAIMED = 1.42;
 

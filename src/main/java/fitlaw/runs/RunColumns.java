@@ -3,9 +3,9 @@ package fitlaw.runs;
 import fitlaw.arch.Architecture;
 import fitlaw.table.Columns;
 import fitlaw.table.DataException;
+import fitlaw.table.DidYouMean;
 import fitlaw.table.Expression;
 import fitlaw.table.FileContent;
-import fitlaw.table.Nearest;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,7 +103,7 @@ final class RunColumns {
         List<String> likely = columns.names().stream()
                 .filter(column -> !KNOWN.contains(column))
                 .map(columns::theirs)
-                .filter(column -> Aliases.isLike(name, column))
+                .filter(column -> ColumnAliases.isLike(name, column))
                 .limit(3)
                 .toList();
         return likely.isEmpty()
@@ -324,7 +324,7 @@ final class RunColumns {
                         columns.names().stream().map(columns::called).toList()))
                 .append('.');
         for (String name : absent) {
-            Optional<String> near = Nearest.to(
+            Optional<String> near = DidYouMean.to(
                     name,
                     columns.names().stream()
                             .filter(other -> !KNOWN.contains(other))

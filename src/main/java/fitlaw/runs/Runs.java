@@ -61,7 +61,7 @@ public final class Runs implements Report.Source {
     private final Table table;
     private final Columns columns;
     private final int[] rowNumbers;
-    private final List<LeftOut> leftOut;
+    private final List<ExcludedRun> leftOut;
     private final String response;
 
     /**
@@ -84,7 +84,7 @@ public final class Runs implements Report.Source {
         }
     }
 
-    private Runs(Origin origin, Table table, int[] rowNumbers, List<LeftOut> leftOut, String response) {
+    private Runs(Origin origin, Table table, int[] rowNumbers, List<ExcludedRun> leftOut, String response) {
         this.origin = origin;
         this.table = table;
         this.columns = new Columns(table, origin.source(), row -> rowNumbers[row], origin.theirs());
@@ -119,7 +119,7 @@ public final class Runs implements Report.Source {
         Import read = options.join().map(join -> join.with(alone)).orElse(alone);
         Optional<String> hint = options.logs().isPresent()
                 ? Optional.empty()
-                : LooksLikeLogs.hint(
+                : LogDetection.hint(
                         alone.table(),
                         file.toString(),
                         Optional.ofNullable(options.columns().get(RunColumns.LOSS)));
@@ -165,18 +165,18 @@ public final class Runs implements Report.Source {
         if (table.isEmpty()) {
             throw new DataException(source + " has no rows. Add a row for each run.");
         }
-        Reading reading = Reading.of(table, source, options);
+        MappedTable reading = MappedTable.of(table, source, options);
         Columns columns = reading.columns();
         RunColumns.requireLoss(columns);
         Origin origin = new Origin(
                 source,
                 columns.theirs(),
-                Aliases.runs(columns),
+                ColumnAliases.runs(columns),
                 Stream.concat(notes.stream(), reading.notes().stream()).toList(),
                 read::digest);
         SortedMap<Integer, String> unusable = read.unusable();
-        List<LeftOut> leftOut = new ArrayList<>();
-        unusable.forEach((row, reason) -> leftOut.add(new LeftOut(row + 1, reason)));
+        List<ExcludedRun> leftOut = new ArrayList<>();
+        unusable.forEach((row, reason) -> leftOut.add(new ExcludedRun(row + 1, reason)));
         int[] rowNumbers = IntStream.range(0, table.rowCount())
                 .filter(row -> !unusable.containsKey(row))
                 .map(row -> row + 1)
@@ -223,7 +223,7 @@ public final class Runs implements Report.Source {
      * @throws DataException if no row is left, or a name is no column
      */
     public Runs where(String condition) {
-        List<LeftOut> more = new ArrayList<>(leftOut);
+        List<ExcludedRun> more = new ArrayList<>(leftOut);
         RunColumns computed = new RunColumns(columns);
         int[] kept = kept(computed, rowNumbers, Optional.of(condition), row -> Optional.empty(), more);
         return rows(kept, more);
@@ -241,12 +241,12 @@ public final class Runs implements Report.Source {
         if (kept.length == 0) {
             throw new DataException(source() + ": no row is left, because " + reason + ".");
         }
-        List<LeftOut> more = new ArrayList<>(leftOut);
-        IntStream.range(0, size()).filter(keep.negate()).forEach(run -> more.add(new LeftOut(row(run), reason)));
+        List<ExcludedRun> more = new ArrayList<>(leftOut);
+        IntStream.range(0, size()).filter(keep.negate()).forEach(run -> more.add(new ExcludedRun(row(run), reason)));
         return rows(kept, more);
     }
 
-    private Runs rows(int[] kept, List<LeftOut> leftOut) {
+    private Runs rows(int[] kept, List<ExcludedRun> leftOut) {
         return new Runs(origin, table.where(Selection.with(kept)), select(rowNumbers, kept), leftOut, response);
     }
 
@@ -256,11 +256,11 @@ public final class Runs implements Report.Source {
             int[] rowNumbers,
             Optional<String> where,
             IntFunction<Optional<String>> lacking,
-            List<LeftOut> leftOut) {
+            List<ExcludedRun> leftOut) {
         Optional<Expression> condition = where.map(Expression::parse);
         int[] kept = IntStream.range(0, rowNumbers.length)
                 .filter(row -> reason(computed, row, condition, lacking.apply(row))
-                        .map(reason -> !leftOut.add(new LeftOut(rowNumbers[row], reason)))
+                        .map(reason -> !leftOut.add(new ExcludedRun(rowNumbers[row], reason)))
                         .orElse(true))
                 .toArray();
         if (kept.length == 0) {
@@ -394,7 +394,7 @@ public final class Runs implements Report.Source {
     }
 
     /** {@return the rows that were left out, in the order of leaving, each with the reason} */
-    public List<LeftOut> leftOut() {
+    public List<ExcludedRun> leftOut() {
         return leftOut;
     }
 
@@ -627,7 +627,7 @@ public final class Runs implements Report.Source {
         if (leftOut.isEmpty()) {
             return;
         }
-        Map<String, List<LeftOut>> rows = new LinkedHashMap<>();
+        Map<String, List<ExcludedRun>> rows = new LinkedHashMap<>();
         leftOut.forEach(row -> rows.computeIfAbsent(condition(row), condition -> new ArrayList<>())
                 .add(row));
         String first = rows.values().stream().limit(5).map(this::told).collect(Collectors.joining("; "));
@@ -638,13 +638,13 @@ public final class Runs implements Report.Source {
     }
 
     /** A reason without the numbers of the row, so that rows left out by one condition are told together. */
-    private static String condition(LeftOut row) {
+    private static String condition(ExcludedRun row) {
         return row.reason().replaceFirst(" is false \\([^']*\\)$", " is false");
     }
 
-    private String told(List<LeftOut> rows) {
+    private String told(List<ExcludedRun> rows) {
         String reason = rows.size() == 1 ? rows.get(0).reason() : condition(rows.get(0));
-        return named(rows.stream().map(LeftOut::row).toList(), reason) + " because " + reason;
+        return named(rows.stream().map(ExcludedRun::row).toList(), reason) + " because " + reason;
     }
 
     private String named(List<Integer> rows, String reason) {

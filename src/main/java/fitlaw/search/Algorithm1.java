@@ -70,7 +70,7 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
         int leastKvHeads = known ? 1 : 2;
         Candidates second = search.withGroups(leastKvHeads, FIRST).run();
         Architecture first = second.best().architecture();
-        Finding finding = new Finding(search);
+        SearchRun finding = new SearchRun(search);
         List<Step> steps = new ArrayList<>();
         steps.add(new Step(FIRST, Optional.of(first), finding.rate(first), finding.loss(first), "start"));
         Architecture best = first;
@@ -92,7 +92,7 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
 
     private static Step step(
             Search search,
-            Finding finding,
+            SearchRun finding,
             Architecture first,
             ToDoubleFunction<Architecture> gqaEffect,
             double limit) {

@@ -38,23 +38,23 @@ public final class Candidates implements Report.Source {
     private static final String GQA_UNKNOWN =
             "The law has no term in the GQA group, whose effect on loss is unknown here: it must come from runs that vary it.";
 
-    private final Finding finding;
+    private final SearchRun finding;
     private final Search search;
     private final SpeedModel speeds;
     private final Exploration.Tally tally;
     private final Candidate base;
     private final List<Candidate> rows;
-    private final Chances chances;
-    private final List<Elsewhere> elsewhere;
+    private final RankProbabilities chances;
+    private final List<OtherGpu> elsewhere;
     private final Map<String, Candidate> beside;
 
     Candidates(
-            Finding finding,
+            SearchRun finding,
             Exploration.Tally tally,
             Candidate base,
             List<Candidate> rows,
-            Chances chances,
-            List<Elsewhere> elsewhere,
+            RankProbabilities chances,
+            List<OtherGpu> elsewhere,
             Map<String, Candidate> beside) {
         this.finding = finding;
         this.search = finding.search();
@@ -108,7 +108,7 @@ public final class Candidates implements Report.Source {
     }
 
     /** {@return what became of all shapes of the space} */
-    public Counts counts() {
+    public ShapeCounts counts() {
         return tally.counts();
     }
 
@@ -128,7 +128,7 @@ public final class Candidates implements Report.Source {
     }
 
     /** {@return the best on each other GPU that the search was told of by {@link Search#alsoOn}, in that order} */
-    public List<Elsewhere> elsewhere() {
+    public List<OtherGpu> elsewhere() {
         return elsewhere;
     }
 
@@ -194,7 +194,7 @@ public final class Candidates implements Report.Source {
         for (double factor : new double[] {0.25, 0.5, 2, 4}) {
             add("batch times " + Numbers.plain(factor), search.withBatches(factor), changed, found);
         }
-        for (Elsewhere other : elsewhere) {
+        for (OtherGpu other : elsewhere) {
             other.best().ifPresent(best -> {
                 changed.add("on " + other.speed().setup());
                 found.add(best);
@@ -373,7 +373,7 @@ public final class Candidates implements Report.Source {
                 row.onFront() ? "yes" : "");
     }
 
-    private static List<String> cells(Elsewhere other) {
+    private static List<String> cells(OtherGpu other) {
         String gpu = String.valueOf(other.speed().setup());
         if (other.best().isEmpty()) {
             return List.of(gpu, "none", "", "", "", "", "", "");

@@ -12,20 +12,20 @@ import java.util.stream.IntStream;
 
 /**
  * Every shape of a space, judged: the front of loss and speed, and the fastest at an acceptable loss. Exact: a shape is
- * passed over only for its size (see {@link Grid}), because a condition rules it out, for its loss before its speed is
+ * passed over only for its size (see {@link ShapeGrid}), because a condition rules it out, for its loss before its speed is
  * computed, or because a bound on its speed is too low for both.
  */
 final class Exploration {
     /** Rows of fewer shapes are not worth a bound, which costs as much as the speed of a shape. */
     private static final int WORTH_A_BOUND = 4;
 
-    private final Front front;
-    private final Best best;
+    private final ParetoFront front;
+    private final TopShapes best;
     private final Tally tally;
     private long leftInRow;
     private double rowBound;
 
-    private Exploration(Front front, Best best, Tally tally) {
+    private Exploration(ParetoFront front, TopShapes best, Tally tally) {
         this.front = front;
         this.best = best;
         this.tally = tally;
@@ -86,8 +86,9 @@ final class Exploration {
         }
 
         /** All of them, for users. */
-        Counts counts() {
-            return new Counts(smaller + rightSize, rightSize, ruledOut, tooLarge, tooMuchLoss, acceptable(), tooSlow);
+        ShapeCounts counts() {
+            return new ShapeCounts(
+                    smaller + rightSize, rightSize, ruledOut, tooLarge, tooMuchLoss, acceptable(), tooSlow);
         }
 
         /** The least loss among shapes that fit and are not ruled out; infinite if there are none. */
@@ -96,7 +97,7 @@ final class Exploration {
         }
 
         private void loss(Architecture shape, double loss) {
-            if (loss < leastLoss || (loss == leastLoss && Front.ORDER.compare(shape, leastLossShape) < 0)) {
+            if (loss < leastLoss || (loss == leastLoss && ParetoFront.ORDER.compare(shape, leastLossShape) < 0)) {
                 leastLoss = loss;
                 leastLossShape = shape;
             }
@@ -116,15 +117,15 @@ final class Exploration {
     }
 
     /** Judges every shape of a space, keeping so many of the fastest, on so many threads. */
-    static Exploration of(Space space, Criteria criteria, int keep, int threads) {
+    static Exploration of(ShapeSpace space, Criteria criteria, int keep, int threads) {
         Task task = Task.current();
-        Grid grid = new Grid(space);
-        List<Grid.Slice> slices = grid.slices();
-        Exploration whole = new Exploration(new Front(), new Best(keep), new Tally());
+        ShapeGrid grid = new ShapeGrid(space);
+        List<ShapeGrid.Slice> slices = grid.slices();
+        Exploration whole = new Exploration(new ParetoFront(), new TopShapes(keep), new Tally());
         AtomicInteger next = new AtomicInteger();
         AtomicReference<Throwable> failed = new AtomicReference<>();
         Runnable work = () -> {
-            Exploration own = new Exploration(new Front(), new Best(keep), new Tally());
+            Exploration own = new Exploration(new ParetoFront(), new TopShapes(keep), new Tally());
             try {
                 for (int i = next.getAndIncrement(); i < slices.size(); i = next.getAndIncrement()) {
                     if (failed.get() != null
@@ -157,7 +158,7 @@ final class Exploration {
      * Counts a slice with counters of its own. Those that live through a collection of garbage are laid side by side, and two
      * threads that count in one line of the cache take nearly twice as long.
      */
-    private void visit(Grid grid, Grid.Slice slice, Criteria criteria) {
+    private void visit(ShapeGrid grid, ShapeGrid.Slice slice, Criteria criteria) {
         Exploration part = new Exploration(front, best, new Tally());
         grid.visit(slice, part::row, shape -> part.judge(shape, criteria));
         tally.add(part.tally);
@@ -210,10 +211,10 @@ final class Exploration {
         }
         double speed = criteria.speed().applyAsDouble(shape);
         if (best.wants(speed)) {
-            best.add(new Front.Entry(shape, loss, speed));
+            best.add(new ParetoFront.Entry(shape, loss, speed));
         }
         if (!front.beats(loss, speed)) {
-            front.add(new Front.Entry(shape, loss, speed));
+            front.add(new ParetoFront.Entry(shape, loss, speed));
         }
     }
 
@@ -234,12 +235,12 @@ final class Exploration {
     }
 
     /** No other shape has both less loss and more speed than one of these; by rising loss. */
-    List<Front.Entry> front() {
+    List<ParetoFront.Entry> front() {
         return front.entries();
     }
 
     /** The fastest, fastest first. */
-    List<Front.Entry> fastest() {
+    List<ParetoFront.Entry> fastest() {
         return best.entries();
     }
 

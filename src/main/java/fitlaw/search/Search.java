@@ -31,7 +31,7 @@ public final class Search {
 
     private final Law law;
     private final Throughput speed;
-    private Space space;
+    private ShapeSpace space;
     private Architecture base;
     private final List<Workload> loads = new ArrayList<>();
     private final List<Double> weights = new ArrayList<>();
@@ -107,7 +107,7 @@ public final class Search {
      */
     public Search sameSizeAs(Architecture architecture) {
         base = architecture;
-        space = Space.sameSizeAs(architecture);
+        space = ShapeSpace.sameSizeAs(architecture);
         return this;
     }
 
@@ -418,7 +418,7 @@ public final class Search {
      *     depths of a law that is conditional on depth, or a limit in nats without a loss to measure it from
      */
     public Candidates run() {
-        return new Finding(this).candidates();
+        return new SearchRun(this).candidates();
     }
 
     private static double positive(String name, double value) {
@@ -428,7 +428,7 @@ public final class Search {
         return value;
     }
 
-    Space space() {
+    ShapeSpace space() {
         if (space == null) {
             throw new IllegalStateException(
                     "the search has no baseline. Tell it one first, with sameSizeAs(architecture).");

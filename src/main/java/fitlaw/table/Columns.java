@@ -129,7 +129,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
                 .toList();
         return source + " has no column " + name + ". Its columns are "
                 + listed(names().stream().map(this::called).toList())
-                + Nearest.ending(name, candidates);
+                + DidYouMean.ending(name, candidates);
     }
 
     /**

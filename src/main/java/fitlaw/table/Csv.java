@@ -115,7 +115,7 @@ public final class Csv {
      * @throws DataException if it cannot be written
      */
     public static void write(Table table, Path file) {
-        WholeFile.write(file, CsvText.of(table));
+        AtomicFile.write(file, CsvText.of(table));
     }
 
     private static Digested read(Path file, BiFunction<String, List<String>, Column<?>> column) {
@@ -137,7 +137,7 @@ public final class Csv {
             throw new DataException(file + " is a folder. Name a CSV file in it.");
         }
         if (!Files.exists(file)) {
-            throw new DataException("No file " + file + Nearest.file(file) + " Relative paths start from "
+            throw new DataException("No file " + file + DidYouMean.file(file) + " Relative paths start from "
                     + Path.of("").toAbsolutePath() + ".");
         }
         try {

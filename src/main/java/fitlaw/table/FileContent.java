@@ -174,7 +174,7 @@ public enum FileContent {
                     : " is a pipe or a device, not a file. ";
             return new DataException(file + what + advice);
         }
-        return new DataException("No file " + file + Nearest.file(file) + " " + advice
+        return new DataException("No file " + file + DidYouMean.file(file) + " " + advice
                 + (file.isAbsolute()
                         ? ""
                         : " Relative paths start from " + Path.of("").toAbsolutePath() + "."));

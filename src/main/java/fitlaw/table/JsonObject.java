@@ -115,7 +115,7 @@ public final class JsonObject {
     public void requireOnly(String... known) {
         node.fieldNames().forEachRemaining(key -> {
             if (!List.of(known).contains(key)) {
-                throw wrong(key, "is unknown" + Nearest.ending(key, List.of(known)));
+                throw wrong(key, "is unknown" + DidYouMean.ending(key, List.of(known)));
             }
         });
     }

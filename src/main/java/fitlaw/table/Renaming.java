@@ -99,9 +99,9 @@ public final class Renaming {
                     // One letter is near any other short name.
                     .filter(name -> name.length() > 2 && !renamed.columnNames().contains(name))
                     .toList();
-            if (!known.contains(our) && Nearest.to(our, lacking).isPresent()) {
+            if (!known.contains(our) && DidYouMean.to(our, lacking).isPresent()) {
                 throw new DataException(source + ", column " + theirs + ": it was to be read as " + our
-                        + ", which is no name of Fitlaw's" + Nearest.ending(our, lacking));
+                        + ", which is no name of Fitlaw's" + DidYouMean.ending(our, lacking));
             }
         });
         return renamed;
@@ -165,7 +165,7 @@ public final class Renaming {
             if (!table.columnNames().contains(theirs)) {
                 throw new DataException(source + " has no column " + theirs + ", which was to be read as " + our
                         + ". Its columns are " + Columns.listed(table.columnNames())
-                        + Nearest.ending(theirs, table.columnNames()));
+                        + DidYouMean.ending(theirs, table.columnNames()));
             }
             String other = ours.put(theirs, our);
             if (other != null) {

@@ -143,7 +143,7 @@ public record Breakdown(Phase phase, double batch, double contextTokens, double 
             this.decode = decode;
             this.batch = batch;
             this.tokens = tokens;
-            c = Model.natural(speed.logarithms());
+            c = TimeModel.natural(speed.logarithms());
         }
 
         double matrices(int from, int to) {
@@ -172,7 +172,7 @@ public record Breakdown(Phase phase, double batch, double contextTokens, double 
 
         double coefficient(String name) {
             double[] gradient = new double[c.length];
-            Model model = speed.model();
+            TimeModel model = speed.model();
             if (decode) {
                 model.decodeSeconds(step(tokens), c, gradient, 1);
             } else {

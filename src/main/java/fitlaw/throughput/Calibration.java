@@ -1,6 +1,6 @@
 package fitlaw.throughput;
 
-import fitlaw.bench.LeftOut;
+import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Repeats;
 import fitlaw.table.Report;
 import java.util.List;
@@ -30,7 +30,7 @@ public record Calibration(
         int rows,
         int points,
         List<Repeats> repeats,
-        List<LeftOut> leftOut,
+        List<ExcludedMeasurement> leftOut,
         int architectures,
         double decodeError,
         double prefillError,

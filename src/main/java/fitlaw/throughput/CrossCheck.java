@@ -17,12 +17,13 @@ final class CrossCheck {
     private CrossCheck() {}
 
     /** In the order of the rows; empty where no architecture could be left out. */
-    static List<Prediction> predictions(Fitted fitted, double[][] covariance, Errors decode, Errors prefill) {
+    static List<Prediction> predictions(
+            CalibratedModel fitted, double[][] covariance, PredictionErrors decode, PredictionErrors prefill) {
         if (fitted.without().length == 0) {
             return List.of();
         }
         Prediction[] all = new Prediction[fitted.rows().size()];
-        double[] c = Model.natural(fitted.fit().parameters());
+        double[] c = TimeModel.natural(fitted.fit().parameters());
         double[] leftOut = fitted.leftOut();
         String method = "architectures left out " + Math.round(100 * decode.level()) + " %";
         int decodes = 0;
@@ -35,8 +36,8 @@ final class CrossCheck {
             double ofDecode = anyDecode ? decode.without(decodes++) : Double.NaN;
             double ofPrefill = anyPrefill ? prefill.without(prefills++) : Double.NaN;
             for (int row : group) {
-                Row of = fitted.rows().get(row);
-                Errors errors = of.isDecode() ? decode : prefill;
+                MeasuredSteps of = fitted.rows().get(row);
+                PredictionErrors errors = of.isDecode() ? decode : prefill;
                 double open = errors.beyondOpen(variance(fitted.model(), of, c, covariance));
                 double half = Math.hypot(
                         (of.isDecode() ? ofDecode : ofPrefill) * errors.growth().at(of.size()), open);
@@ -51,7 +52,7 @@ final class CrossCheck {
     }
 
     /** Variance of the logarithm of a time that the coefficients leave open. */
-    static double variance(Model model, Row row, double[] c, double[][] covariance) {
+    static double variance(TimeModel model, MeasuredSteps row, double[] c, double[][] covariance) {
         double[] g = new double[c.length];
         double seconds = model.seconds(row, c, g);
         double sum = 0;
@@ -63,8 +64,8 @@ final class CrossCheck {
         return Math.max(0, sum) / (seconds * seconds);
     }
 
-    static Calibration summary(Selection selection, List<Prediction> predictions, Source source) {
-        Fitted chosen = selection.chosen();
+    static Calibration summary(Selection selection, List<Prediction> predictions, RowSource source) {
+        CalibratedModel chosen = selection.chosen();
         return new Calibration(
                 source.measurements(),
                 chosen.rows().size(),
@@ -82,14 +83,14 @@ final class CrossCheck {
     }
 
     /** Mean absolute relative error of times to the first token, each from the other architectures; NaN without any. */
-    private static double firstTokenError(Fitted fitted) {
+    private static double firstTokenError(CalibratedModel fitted) {
         if (fitted.without().length == 0) {
             return Double.NaN;
         }
         return IntStream.range(0, fitted.groups().size())
                 .boxed()
                 .flatMapToDouble(g -> {
-                    double[] c = Model.natural(fitted.without()[g]);
+                    double[] c = TimeModel.natural(fitted.without()[g]);
                     return Arrays.stream(fitted.groups().get(g))
                             .mapToObj(fitted.rows()::get)
                             .filter(row -> row.firstTokenSeconds().isPresent())
@@ -133,10 +134,10 @@ final class CrossCheck {
                 .toList();
     }
 
-    private static Calibration.Form form(Fitted fitted) {
+    private static Calibration.Form form(CalibratedModel fitted) {
         StepForm form = fitted.model().decode();
         int k = form.coefficients().size();
-        double[] c = Model.natural(fitted.fit().parameters());
+        double[] c = TimeModel.natural(fitted.fit().parameters());
         return new Calibration.Form(
                 form.name(),
                 form.formula(),

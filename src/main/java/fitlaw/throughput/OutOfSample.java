@@ -1,6 +1,6 @@
 package fitlaw.throughput;
 
-import fitlaw.bench.LeftOut;
+import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Measurement;
 import fitlaw.bench.Phase;
 import fitlaw.bench.Setup;
@@ -27,7 +27,7 @@ public record OutOfSample(
         String source,
         Setup setup,
         List<Prediction> predictions,
-        List<LeftOut> leftOut,
+        List<ExcludedMeasurement> leftOut,
         List<String> known,
         List<String> others)
         implements Report.Source {

@@ -49,7 +49,7 @@ final class Outside {
         return outside;
     }
 
-    static Map<String, String> of(Errors decode, Errors prefill, Workload load) {
+    static Map<String, String> of(PredictionErrors decode, PredictionErrors prefill, Workload load) {
         Map<String, String> outside = new LinkedHashMap<>();
         if (load.steps() > 0) {
             add(outside, "batch", load.batch(), decode.batches());
@@ -59,7 +59,7 @@ final class Outside {
         return outside;
     }
 
-    private static void add(Map<String, String> outside, String name, double value, Extent measured) {
+    private static void add(Map<String, String> outside, String name, double value, MeasuredRange measured) {
         add(outside, name, value, measured.low(), measured.high());
     }
 

@@ -119,7 +119,7 @@ public final class Predictions implements Report.Source {
     }
 
     private List<Row> rows() {
-        Optional<Measured> measured = bench.map(Measured::of);
+        Optional<MeasuredThroughput> measured = bench.map(MeasuredThroughput::of);
         List<Row> all = new ArrayList<>();
         for (NamedModel model : models) {
             for (int batch : batches) {
@@ -142,7 +142,7 @@ public final class Predictions implements Report.Source {
         return List.copyOf(all);
     }
 
-    private static OptionalDouble measured(Optional<Measured> measured, Architecture a, Workload load) {
+    private static OptionalDouble measured(Optional<MeasuredThroughput> measured, Architecture a, Workload load) {
         return measured.map(steps -> steps.tokensPerSecond(a, load)).orElse(OptionalDouble.empty());
     }
 

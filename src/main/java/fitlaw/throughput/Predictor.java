@@ -19,15 +19,15 @@ import java.util.function.DoubleUnaryOperator;
  * were off by, what the rows leave open of the coefficients beyond what they leave open for themselves, and what a model loses that is carried to another GPU.
  */
 final class Predictor {
-    private final Model model;
+    private final TimeModel model;
     private final double[] c;
     private final double[][] covariance;
     private final Hardware hardware;
     private final Precision precision;
-    private final Errors decodeErrors;
-    private final Errors prefillErrors;
-    private final Pairs decodePairs;
-    private final Pairs prefillPairs;
+    private final PredictionErrors decodeErrors;
+    private final PredictionErrors prefillErrors;
+    private final RatioErrors decodePairs;
+    private final RatioErrors prefillPairs;
     private final double carried;
     private final double z;
     private final String method;
@@ -39,18 +39,18 @@ final class Predictor {
      * @param carried half-width for being carried from another GPU, 0 on the one measured
      */
     Predictor(
-            Model model,
+            TimeModel model,
             double[] logarithms,
             double[][] covariance,
             Hardware hardware,
             Precision precision,
-            Errors decodeErrors,
-            Errors prefillErrors,
-            Pairs decodePairs,
-            Pairs prefillPairs,
+            PredictionErrors decodeErrors,
+            PredictionErrors prefillErrors,
+            RatioErrors decodePairs,
+            RatioErrors prefillPairs,
             double carried) {
         this.model = model;
-        this.c = Model.natural(logarithms);
+        this.c = TimeModel.natural(logarithms);
         this.covariance = covariance;
         this.hardware = hardware;
         this.precision = precision;
@@ -99,22 +99,22 @@ final class Predictor {
         final double[] gradient;
         double decode;
         double prefill;
-        Errors.Load steps;
-        Errors.Load pass;
+        PredictionErrors.Load steps;
+        PredictionErrors.Load pass;
 
         Sum(boolean withGradient) {
             gradient = withGradient ? new double[c.length] : null;
         }
 
         Sum decodes(Architecture a, double batch, double context, double lastContext, double times) {
-            steps = new Errors.Load(batch, batch, lastContext);
+            steps = new PredictionErrors.Load(batch, batch, lastContext);
             decode += times
                     * model.decodeSeconds(Step.decode(a, precision, hardware, 1, batch, context), c, gradient, times);
             return this;
         }
 
         Sum prefills(Architecture a, double batch, double tokens, double times) {
-            pass = new Errors.Load(batch * tokens, batch, tokens);
+            pass = new PredictionErrors.Load(batch * tokens, batch, tokens);
             prefill += times
                     * model.prefillSeconds(Step.prefill(a, precision, hardware, 1, batch, tokens), c, gradient, times);
             return this;
@@ -164,7 +164,7 @@ final class Predictor {
 
     /** Half-width for what architectures left out were off by; a phase that takes no time adds none. */
     private double leftOut(Architecture a, Sum sum) {
-        double[] place = Errors.place(a);
+        double[] place = PredictionErrors.place(a);
         return sum.shared(
                 sum.decode == 0 ? 0 : decodeErrors.halfWidth(place, sum.steps),
                 sum.prefill == 0 ? 0 : prefillErrors.halfWidth(place, sum.pass));
@@ -190,15 +190,15 @@ final class Predictor {
 
     /** The time of what was measured, on one GPU such as this one. */
     Estimate of(Measurement m) {
-        Row row = Row.of(m, hardware, precision);
+        MeasuredSteps row = MeasuredSteps.of(m, hardware, precision);
         Sum sum = new Sum(true);
         double all = model.seconds(row, c, sum.gradient);
         sum.decode = row.decode() == null ? 0 : row.decodes() * model.decodeSeconds(row.decode(), c, null, 1);
         sum.prefill = row.prefill() == null ? 0 : all - sum.decode;
-        sum.steps = new Errors.Load(m.batch(), m.batch(), row.tokens(true));
+        sum.steps = new PredictionErrors.Load(m.batch(), m.batch(), row.tokens(true));
         double prompt = row.tokens(false);
         double prompts = m.phase() == Phase.SERVING ? 1 : m.batch();
-        sum.pass = new Errors.Load(prompts * prompt, prompts, prompt);
+        sum.pass = new PredictionErrors.Load(prompts * prompt, prompts, prompt);
         return estimate("seconds", sum.seconds(), halfWidth(m.architecture(), sum), method);
     }
 
@@ -277,13 +277,13 @@ final class Predictor {
         DoubleUnaryOperator correlation =
                 decodePairs.enough() ? decodePairs.correlation(decodeErrors.base()) : apart -> 0;
         double common = carried * carried / (z * z);
-        double[][] places = shapes.stream().map(Errors::place).toArray(double[][]::new);
+        double[][] places = shapes.stream().map(PredictionErrors::place).toArray(double[][]::new);
         double[][] covariance = new double[n][n];
         for (int a = 0; a < n; a++) {
             for (int b = 0; b < n; b++) {
                 double alike = shapes.get(a).equals(shapes.get(b))
                         ? 1
-                        : correlation.applyAsDouble(Math.sqrt(Errors.squared(places[a], places[b])));
+                        : correlation.applyAsDouble(Math.sqrt(PredictionErrors.squared(places[a], places[b])));
                 covariance[a][b] = deviation[a] * deviation[b] * alike + common;
             }
         }
@@ -297,7 +297,7 @@ final class Predictor {
         for (int j = 0; j < c.length; j++) {
             difference[j] = of.gradient[j] / of.seconds() - other.gradient[j] / other.seconds();
         }
-        double apart = Math.sqrt(Errors.squared(Errors.place(a), Errors.place(against)));
+        double apart = Math.sqrt(PredictionErrors.squared(PredictionErrors.place(a), PredictionErrors.place(against)));
         double ofDecode = of.decode == 0
                 ? 0
                 : pair(decodePairs, decodeErrors, a, against, apart) * decodeErrors.widening(of.steps);
@@ -315,8 +315,9 @@ final class Predictor {
                 "tokens_per_second_ratio", value, halfWidth, resolved ? pairMethod : pairMethod + ", not resolved");
     }
 
-    private static double pair(Pairs pairs, Errors errors, Architecture a, Architecture b, double apart) {
-        double factor = Pairs.factor(errors.factor(a), errors.factor(b));
+    private static double pair(
+            RatioErrors pairs, PredictionErrors errors, Architecture a, Architecture b, double apart) {
+        double factor = RatioErrors.factor(errors.factor(a), errors.factor(b));
         return factor * (pairs.enough() ? pairs.halfWidth(apart) : Math.sqrt(2) * errors.base());
     }
 

@@ -12,40 +12,40 @@ import java.util.Optional;
  * @param decodes every form of the decode step with its fit, simplest first
  * @param chosen the chosen forms fitted to all rows
  */
-record Selection(List<Fitted> decodes, Fitted chosen) {
+record Selection(List<CalibratedModel> decodes, CalibratedModel chosen) {
     private static final double MOST_LOSS = 0.1;
 
-    static Selection of(List<Row> rows, Optional<String> wanted) {
-        boolean mixed = rows.stream().anyMatch(Row::isMixed);
-        List<Row> ofDecode =
+    static Selection of(List<MeasuredSteps> rows, Optional<String> wanted) {
+        boolean mixed = rows.stream().anyMatch(MeasuredSteps::isMixed);
+        List<MeasuredSteps> ofDecode =
                 rows.stream().filter(row -> mixed || row.isDecode()).toList();
-        List<Row> ofPrefill =
+        List<MeasuredSteps> ofPrefill =
                 rows.stream().filter(row -> mixed || !row.isDecode()).toList();
         StepForm full = new PrefillForm(true);
-        List<Fitted> decodes = ofDecode.isEmpty()
+        List<CalibratedModel> decodes = ofDecode.isEmpty()
                 ? List.of()
                 : candidates(rows).stream()
                         .filter(form -> wanted.isEmpty()
                                 || form instanceof ThreeTerms
                                 || form.name().equals(wanted.get()))
-                        .map(form -> Fitted.of(new Model(form, full), ofDecode))
+                        .map(form -> CalibratedModel.of(new TimeModel(form, full), ofDecode))
                         .toList();
         StepForm decode = decodes.isEmpty() ? new OperatorForm(false) : decode(decodes, wanted);
         StepForm prefill = full;
         if (ofPrefill.stream().anyMatch(row -> !row.isDecode())) {
-            List<Fitted> prefills = new ArrayList<>();
+            List<CalibratedModel> prefills = new ArrayList<>();
             for (boolean activations : new boolean[] {false, true}) {
-                prefills.add(Fitted.of(new Model(decode, new PrefillForm(activations)), ofPrefill));
+                prefills.add(CalibratedModel.of(new TimeModel(decode, new PrefillForm(activations)), ofPrefill));
             }
             prefill = simplest(prefills, false)
                     .map(fitted -> fitted.model().prefill())
                     .orElse(full);
         }
-        return new Selection(decodes, Fitted.of(new Model(decode, prefill), rows));
+        return new Selection(decodes, CalibratedModel.of(new TimeModel(decode, prefill), rows));
     }
 
     /** Forms of the decode step, simplest first; waves only where the number of multiprocessors is known. */
-    private static List<StepForm> candidates(List<Row> rows) {
+    private static List<StepForm> candidates(List<MeasuredSteps> rows) {
         List<StepForm> forms =
                 new ArrayList<>(List.of(new ThreeTerms(), new OverlappedTerms(), new OperatorForm(false)));
         if (rows.stream().allMatch(row -> Hardware.of(row.measured()).multiprocessors() > 0)) {
@@ -54,7 +54,7 @@ record Selection(List<Fitted> decodes, Fitted chosen) {
         return forms;
     }
 
-    private static StepForm decode(List<Fitted> decodes, Optional<String> wanted) {
+    private static StepForm decode(List<CalibratedModel> decodes, Optional<String> wanted) {
         if (wanted.isPresent()) {
             return decodes.stream()
                     .map(fitted -> fitted.model().decode())
@@ -68,7 +68,7 @@ record Selection(List<Fitted> decodes, Fitted chosen) {
     }
 
     /** Empty where no architecture could be left out. */
-    private static Optional<Fitted> simplest(List<Fitted> candidates, boolean decode) {
+    private static Optional<CalibratedModel> simplest(List<CalibratedModel> candidates, boolean decode) {
         double[][] errors =
                 candidates.stream().map(fitted -> fitted.errors(decode)).toArray(double[][]::new);
         if (errors[0].length < 2) {

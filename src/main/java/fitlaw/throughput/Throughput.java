@@ -2,18 +2,18 @@ package fitlaw.throughput;
 
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
+import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Gpu;
 import fitlaw.bench.GpuProfile;
-import fitlaw.bench.LeftOut;
 import fitlaw.bench.Measurement;
 import fitlaw.bench.Phase;
 import fitlaw.bench.Setup;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.table.DataException;
-import fitlaw.table.Nearest;
+import fitlaw.table.DidYouMean;
 import fitlaw.table.Numbers;
 import fitlaw.table.Quantile;
 import fitlaw.table.Report;
@@ -65,14 +65,14 @@ public final class Throughput implements Report.Source {
     private static final int MOST_NEXT_RUNS = 5;
 
     private final Setup setup;
-    private final Model model;
+    private final TimeModel model;
     private final double[] logarithms;
     private final double[][] covariance;
     private final Predictor predictor;
-    private final Errors decodeErrors;
-    private final Errors prefillErrors;
-    private final Pairs decodePairs;
-    private final Pairs prefillPairs;
+    private final PredictionErrors decodeErrors;
+    private final PredictionErrors prefillErrors;
+    private final RatioErrors decodePairs;
+    private final RatioErrors prefillPairs;
     private final Calibration calibration;
     private final List<Prediction> predictions;
     private final List<NamedModel> measured;
@@ -82,13 +82,13 @@ public final class Throughput implements Report.Source {
     Throughput(
             Setup setup,
             Hardware hardware,
-            Model model,
+            TimeModel model,
             double[] logarithms,
             double[][] covariance,
-            Errors decodeErrors,
-            Errors prefillErrors,
-            Pairs decodePairs,
-            Pairs prefillPairs,
+            PredictionErrors decodeErrors,
+            PredictionErrors prefillErrors,
+            RatioErrors decodePairs,
+            RatioErrors prefillPairs,
             Calibration calibration,
             List<Prediction> predictions,
             List<NamedModel> measured,
@@ -142,23 +142,23 @@ public final class Throughput implements Report.Source {
                     bench.source() + " has measurements of " + setups.size() + " setups: " + setups
                             + ". Coefficients of one say nothing about another. Take one, as bench.of(setup), or fit each with Throughput.each.");
         }
-        List<Row> rows = rows(bench);
+        List<MeasuredSteps> rows = rows(bench);
         List<String> notes = gpus(rows).stream().toList();
         Selection selection = Selection.of(rows, options.form());
-        Fitted chosen = selection.chosen();
+        CalibratedModel chosen = selection.chosen();
         double[][] covariance = chosen.fit().covariance(chosen.independentShare());
         return of(
                 setups.get(0),
                 selection,
                 covariance,
-                Errors.of(chosen, true, options.confidence(), covariance),
-                Errors.of(chosen, false, options.confidence(), covariance),
+                PredictionErrors.of(chosen, true, options.confidence(), covariance),
+                PredictionErrors.of(chosen, false, options.confidence(), covariance),
                 options.confidence(),
-                Source.of(bench, notes));
+                RowSource.of(bench, notes));
     }
 
     /** What to know where no row is of one GPU, which is what is predicted. */
-    private static Optional<String> gpus(List<Row> rows) {
+    private static Optional<String> gpus(List<MeasuredSteps> rows) {
         List<Integer> gpus = rows.stream()
                 .map(row -> row.measured().tensorParallel())
                 .distinct()
@@ -176,11 +176,11 @@ public final class Throughput implements Report.Source {
             Setup setup,
             Selection selection,
             double[][] covariance,
-            Errors decode,
-            Errors prefill,
+            PredictionErrors decode,
+            PredictionErrors prefill,
             double level,
-            Source source) {
-        Fitted chosen = selection.chosen();
+            RowSource source) {
+        CalibratedModel chosen = selection.chosen();
         List<Prediction> predictions = CrossCheck.predictions(chosen, covariance, decode, prefill);
         return new Throughput(
                 setup,
@@ -190,8 +190,8 @@ public final class Throughput implements Report.Source {
                 covariance,
                 decode,
                 prefill,
-                Pairs.of(chosen, true, level, decode.growth()),
-                Pairs.of(chosen, false, level, prefill.growth()),
+                RatioErrors.of(chosen, true, level, decode.growth()),
+                RatioErrors.of(chosen, false, level, prefill.growth()),
                 CrossCheck.summary(selection, predictions, source),
                 predictions,
                 named(chosen.rows()),
@@ -199,7 +199,7 @@ public final class Throughput implements Report.Source {
     }
 
     /** The architectures of rows, by every name that they have. */
-    private static List<NamedModel> named(List<Row> rows) {
+    private static List<NamedModel> named(List<MeasuredSteps> rows) {
         return rows.stream()
                 .map(row ->
                         new NamedModel(row.measured().model(), row.measured().architecture()))
@@ -224,19 +224,19 @@ public final class Throughput implements Report.Source {
             throw new IllegalArgumentException("Give two architectures at least: one shape does not tell sizes apart.");
         }
         shapes.forEach(Throughput::checked);
-        Kernels kernels = new Kernels(profile, Optional.of(heads64));
+        KernelTables kernels = new KernelTables(profile, Optional.of(heads64));
         Selection selection = Selection.of(
                 kernels.rows(shapes.stream().distinct().toList()), Optional.of(new OperatorForm(false).name()));
-        Fitted chosen = selection.chosen();
+        CalibratedModel chosen = selection.chosen();
         double[][] told = chosen.fit().covariance(chosen.independentShare());
         return of(
                 kernels.setup(),
                 selection,
                 kernels.opened(chosen.model(), told),
-                Errors.of(chosen, true, options.confidence(), told).and(Kernels.TABLES),
-                Errors.of(chosen, false, options.confidence(), told).and(Kernels.TABLES),
+                PredictionErrors.of(chosen, true, options.confidence(), told).and(KernelTables.TABLES),
+                PredictionErrors.of(chosen, false, options.confidence(), told).and(KernelTables.TABLES),
                 options.confidence(),
-                Source.composed(chosen.rows().size(), kernels.notes()));
+                RowSource.composed(chosen.rows().size(), kernels.notes()));
     }
 
     /**
@@ -251,9 +251,10 @@ public final class Throughput implements Report.Source {
                 .toList();
     }
 
-    private static List<Row> rows(Bench bench) {
-        List<Row> rows = new ArrayList<>();
-        for (Measurement row : bench.points().stream().sorted(Row.ORDER).toList()) {
+    private static List<MeasuredSteps> rows(Bench bench) {
+        List<MeasuredSteps> rows = new ArrayList<>();
+        for (Measurement row :
+                bench.points().stream().sorted(MeasuredSteps.ORDER).toList()) {
             if (row.architecture().vocabSize() == 0) {
                 throw new DataException(String.format(
                         Locale.ROOT,
@@ -262,13 +263,13 @@ public final class Throughput implements Report.Source {
                         row.row(),
                         row.model()));
             }
-            rows.add(Row.of(row));
+            rows.add(MeasuredSteps.of(row));
         }
         return rows;
     }
 
     /** Median rates, since a GPU's copy bandwidth differs a little between runs. */
-    private static Hardware typical(List<Row> rows) {
+    private static Hardware typical(List<MeasuredSteps> rows) {
         List<Hardware> all =
                 rows.stream().map(row -> Hardware.of(row.measured())).toList();
         return Hardware.of(
@@ -311,7 +312,7 @@ public final class Throughput implements Report.Source {
 
     /** {@return whether it was made from kernel tables, so that the times it was fitted to are composed, not measured} */
     public boolean isFromKernels() {
-        return setup.engine().equals(Kernels.ENGINE);
+        return setup.engine().equals(KernelTables.ENGINE);
     }
 
     /** {@return memory of the GPU in bytes; empty if the GPU is not known} */
@@ -349,7 +350,7 @@ public final class Throughput implements Report.Source {
                     List<String> names =
                             measured.stream().map(NamedModel::name).sorted().toList();
                     return new IllegalArgumentException("No architecture named " + name + " was measured"
-                            + Nearest.ending(name, names)
+                            + DidYouMean.ending(name, names)
                             + (names.isEmpty() ? "" : " There are " + String.join(", ", names) + "."));
                 });
     }
@@ -410,10 +411,10 @@ public final class Throughput implements Report.Source {
      */
     public OutOfSample test(Bench bench) {
         List<Prediction> tested = new ArrayList<>();
-        List<LeftOut> leftOut = new ArrayList<>(bench.leftOut());
+        List<ExcludedMeasurement> leftOut = new ArrayList<>(bench.leftOut());
         for (Measurement point : bench.points()) {
             if (point.tensorParallel() > 1) {
-                leftOut.add(new LeftOut(
+                leftOut.add(new ExcludedMeasurement(
                         point.source(),
                         point.row(),
                         "tensor parallelism of " + point.tensorParallel() + "; predictions are for one GPU"));
@@ -634,11 +635,11 @@ public final class Throughput implements Report.Source {
     }
 
     /** {@return what the measurements say about each coefficient} */
-    public List<Identified> identified() {
-        List<Identified> all = new ArrayList<>();
+    public List<CoefficientEvidence> identified() {
+        List<CoefficientEvidence> all = new ArrayList<>();
         for (int j = 0; j < logarithms.length; j++) {
             Coefficient of = model.coefficients().get(j);
-            all.add(new Identified(of.name(), of.spread(), Math.sqrt(covariance[j][j])));
+            all.add(new CoefficientEvidence(of.name(), of.spread(), Math.sqrt(covariance[j][j])));
         }
         return all;
     }
@@ -648,7 +649,7 @@ public final class Throughput implements Report.Source {
      * their prior}
      */
     public List<Quantity> coefficients() {
-        List<Identified> known = identified();
+        List<CoefficientEvidence> known = identified();
         List<Quantity> all = new ArrayList<>();
         String method = String.format(Locale.ROOT, "posterior %.0f %%", 100 * decodeErrors.level());
         for (int j = 0; j < logarithms.length; j++) {
@@ -663,7 +664,7 @@ public final class Throughput implements Report.Source {
                                     value,
                                     value * spread,
                                     new Interval(value / factor, value * factor, method))
-                            : new Open(
+                            : new NotIdentified(
                                     of.name(),
                                     String.format(
                                             Locale.ROOT,
@@ -686,8 +687,8 @@ public final class Throughput implements Report.Source {
      *
      * @param architectures architectures to predict, any of which may be measured
      */
-    public List<NextRun> nextRuns(List<Architecture> architectures) {
-        List<NextRun> plan = new ArrayList<>();
+    public List<NextMeasurement> nextRuns(List<Architecture> architectures) {
+        List<NextMeasurement> plan = new ArrayList<>();
         List<double[]> targets = new ArrayList<>();
         for (Architecture a : architectures) {
             checked(a);
@@ -697,17 +698,18 @@ public final class Throughput implements Report.Source {
                 for (int batch : batches) {
                     for (int token : tokens) {
                         double seconds = (decode ? decodeSeconds(a, batch, token) : prefillSeconds(a, token)).value();
-                        plan.add(new NextRun(a, decode ? Phase.DECODE : Phase.PREFILL, batch, token, seconds, 0));
+                        plan.add(new NextMeasurement(
+                                a, decode ? Phase.DECODE : Phase.PREFILL, batch, token, seconds, 0));
                         targets.add(predictor.gradient(a, decode, batch, token));
                     }
                 }
             }
         }
-        return NextRuns.best(plan, targets, covariance, MOST_NEXT_RUNS);
+        return NextMeasurements.best(plan, targets, covariance, MOST_NEXT_RUNS);
     }
 
     /** {@return which measurements of the architectures already measured would narrow their predictions most} */
-    public List<NextRun> nextRuns() {
+    public List<NextMeasurement> nextRuns() {
         return nextRuns(measuredArchitectures().stream()
                 .sorted(Comparator.comparing(Architecture::nonEmbeddingParameters))
                 .toList());
@@ -737,23 +739,23 @@ public final class Throughput implements Report.Source {
         return decodeErrors.level();
     }
 
-    Errors decodeErrors() {
+    PredictionErrors decodeErrors() {
         return decodeErrors;
     }
 
-    Errors prefillErrors() {
+    PredictionErrors prefillErrors() {
         return prefillErrors;
     }
 
-    Pairs decodePairs() {
+    RatioErrors decodePairs() {
         return decodePairs;
     }
 
-    Pairs prefillPairs() {
+    RatioErrors prefillPairs() {
         return prefillPairs;
     }
 
-    Model model() {
+    TimeModel model() {
         return model;
     }
 

@@ -3,7 +3,7 @@ package fitlaw.throughput;
 import fitlaw.arch.Architecture;
 import fitlaw.arch.Details;
 import fitlaw.arch.LocalAttention;
-import fitlaw.bench.LeftOut;
+import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Phase;
 import fitlaw.bench.Precision;
 import fitlaw.bench.Repeats;
@@ -72,7 +72,7 @@ final class ThroughputReader {
                 "prefill_pairs",
                 "measured",
                 "calibration");
-        Model model = new Model(form("decode_form", DECODES), form("prefill_form", PREFILLS));
+        TimeModel model = new TimeModel(form("decode_form", DECODES), form("prefill_form", PREFILLS));
         List<String> terms =
                 model.coefficients().stream().map(Coefficient::name).toList();
         if (!json.texts("terms").equals(terms)) {
@@ -164,15 +164,15 @@ final class ThroughputReader {
         return deviations;
     }
 
-    private static Errors errors(JsonObject of, double level) {
+    private static PredictionErrors errors(JsonObject of, double level) {
         of.requireOnly("shapes", "deviations", "open", "growth", "batches", "tokens");
         double[][] shapes = of.matrix("shapes");
-        Predicate<double[]> whole = shape ->
-                shape.length == Errors.DIMENSIONS && Arrays.stream(shape).allMatch(Double::isFinite);
+        Predicate<double[]> whole = shape -> shape.length == PredictionErrors.DIMENSIONS
+                && Arrays.stream(shape).allMatch(Double::isFinite);
         if (!Stream.of(shapes).allMatch(whole)) {
-            throw of.wrong("shapes", "must be " + Errors.DIMENSIONS + " finite numbers each.");
+            throw of.wrong("shapes", "must be " + PredictionErrors.DIMENSIONS + " finite numbers each.");
         }
-        return new Errors(
+        return new PredictionErrors(
                 List.of(shapes),
                 deviations(of, shapes.length),
                 level,
@@ -182,20 +182,20 @@ final class ThroughputReader {
                 extent(of.object("tokens")));
     }
 
-    private static Extent extent(JsonObject of) {
+    private static MeasuredRange extent(JsonObject of) {
         of.requireOnly("low", "high", "growth");
         return of.has("low")
-                ? new Extent(positive(of, "low"), positive(of, "high"), notNegative(of, "growth"))
-                : Extent.ALL;
+                ? new MeasuredRange(positive(of, "low"), positive(of, "high"), notNegative(of, "growth"))
+                : MeasuredRange.ALL;
     }
 
-    private static Growth growth(JsonObject of) {
+    private static IntervalGrowth growth(JsonObject of) {
         of.requireOnly("power", "middle", "least", "most");
         double power = of.number("power");
         if (!Double.isFinite(power)) {
             throw of.wrong("power", "must be finite.");
         }
-        return new Growth(power, positive(of, "middle"), positive(of, "least"), positive(of, "most"));
+        return new IntervalGrowth(power, positive(of, "middle"), positive(of, "least"), positive(of, "most"));
     }
 
     private static double positive(JsonObject of, String key) {
@@ -205,7 +205,7 @@ final class ThroughputReader {
         return of.number(key);
     }
 
-    private static Pairs pairs(JsonObject of, double level) {
+    private static RatioErrors pairs(JsonObject of, double level) {
         of.requireOnly("distances", "deviations");
         double[] distances = of.numbers("distances");
         for (int i = 0; i < distances.length; i++) {
@@ -213,7 +213,7 @@ final class ThroughputReader {
                 throw of.wrong("distances", "must be ascending, none negative.");
             }
         }
-        return new Pairs(distances, deviations(of, distances.length), level);
+        return new RatioErrors(distances, deviations(of, distances.length), level);
     }
 
     private static NamedModel architecture(JsonObject of) {
@@ -278,7 +278,7 @@ final class ThroughputReader {
                         .map(repeats -> repeats(repeats, setup))
                         .toList(),
                 of.objects("left_out").stream()
-                        .map(row -> new LeftOut(row.text("source"), row.whole("row"), row.text("reason")))
+                        .map(row -> new ExcludedMeasurement(row.text("source"), row.whole("row"), row.text("reason")))
                         .toList(),
                 of.whole("architectures"),
                 of.number("decode_left_out_mape"),

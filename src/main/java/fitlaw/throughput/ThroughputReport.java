@@ -18,7 +18,7 @@ import tech.tablesaw.api.Table;
 final class ThroughputReport {
     private ThroughputReport() {}
 
-    static Table coefficients(Model model, double[] logarithms, double[][] covariance, double z) {
+    static Table coefficients(TimeModel model, double[] logarithms, double[][] covariance, double z) {
         Table table = Table.create(
                 "coefficients",
                 StringColumn.create("term"),
@@ -38,7 +38,8 @@ final class ThroughputReport {
             table.doubleColumn("low").append(Math.exp(logarithms[j] - z * spread));
             table.doubleColumn("high").append(Math.exp(logarithms[j] + z * spread));
             table.doubleColumn("prior").append(of.median());
-            table.booleanColumn("identified").append(new Identified(of.name(), of.spread(), spread).identified());
+            table.booleanColumn("identified")
+                    .append(new CoefficientEvidence(of.name(), of.spread(), spread).identified());
             table.stringColumn("meaning").append(of.meaning());
         }
         return table;
@@ -111,7 +112,7 @@ final class ThroughputReport {
         return Double.isNaN(error) ? Optional.empty() : Optional.of(what + " off by " + percent(error));
     }
 
-    private static Optional<String> growth(String of, String what, Growth growth) {
+    private static Optional<String> growth(String of, String what, IntervalGrowth growth) {
         if (growth.power() == 0) {
             return Optional.empty();
         }

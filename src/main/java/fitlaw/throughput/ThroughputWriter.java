@@ -2,11 +2,11 @@ package fitlaw.throughput;
 
 import fitlaw.arch.Architecture;
 import fitlaw.arch.Details;
-import fitlaw.bench.LeftOut;
+import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Repeats;
+import fitlaw.table.AtomicFile;
 import fitlaw.table.FileContent;
 import fitlaw.table.JsonObject;
-import fitlaw.table.WholeFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class ThroughputWriter {
     private ThroughputWriter() {}
 
     static void write(Throughput throughput, Path file) {
-        WholeFile.write(file, JsonObject.text(json(throughput)));
+        AtomicFile.write(file, JsonObject.text(json(throughput)));
     }
 
     private static Map<String, Object> json(Throughput of) {
@@ -67,7 +67,7 @@ final class ThroughputWriter {
         return json;
     }
 
-    private static Map<String, Object> errors(Errors of) {
+    private static Map<String, Object> errors(PredictionErrors of) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("shapes", of.shapes());
         json.put("deviations", of.deviations());
@@ -78,7 +78,7 @@ final class ThroughputWriter {
         return json;
     }
 
-    private static Map<String, Object> growth(Growth of) {
+    private static Map<String, Object> growth(IntervalGrowth of) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("power", of.power());
         json.put("middle", of.middle());
@@ -88,9 +88,9 @@ final class ThroughputWriter {
     }
 
     /** Without bounds where nothing lies beyond it. */
-    private static Map<String, Object> extent(Extent of) {
+    private static Map<String, Object> extent(MeasuredRange of) {
         Map<String, Object> json = new LinkedHashMap<>();
-        if (!of.equals(Extent.ALL)) {
+        if (!of.equals(MeasuredRange.ALL)) {
             json.put("low", of.low());
             json.put("high", of.high());
             json.put("growth", of.growth());
@@ -98,7 +98,7 @@ final class ThroughputWriter {
         return json;
     }
 
-    private static Map<String, Object> pairs(Pairs of) {
+    private static Map<String, Object> pairs(RatioErrors of) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("distances", of.distances());
         json.put("deviations", of.deviations());
@@ -187,7 +187,7 @@ final class ThroughputWriter {
         return json;
     }
 
-    private static Map<String, Object> leftOut(LeftOut of) {
+    private static Map<String, Object> leftOut(ExcludedMeasurement of) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("source", of.source());
         json.put("row", of.row());

@@ -266,7 +266,7 @@ class BadBenchTest {
         Bench bench = read(HEADER, ROW, with("seconds", "0.0013"), ROW, ROW);
 
         assertThat(bench.rows()).hasSize(2);
-        assertThat(bench.leftOut()).extracting(LeftOut::row).containsExactly(3, 4);
+        assertThat(bench.leftOut()).extracting(ExcludedMeasurement::row).containsExactly(3, 4);
         assertThat(bench.report().text()).contains("2 rows are left out", "a copy of row 1 of");
         assertThat(bench.repeats().get(0).mean()).isCloseTo(Math.log(13 / 12.0), within(1e-12));
     }

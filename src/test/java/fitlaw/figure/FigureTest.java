@@ -89,7 +89,7 @@ class FigureTest {
     void titlesFitTheirPanelsAndBandsAreNamed(Figure figure) {
         FontRenderContext screen = new FontRenderContext(null, true, false);
         for (Panel panel : figure.panels()) {
-            assertThat(Look.TITLE.getStringBounds(panel.title(), screen).getWidth())
+            assertThat(Theme.TITLE.getStringBounds(panel.title(), screen).getWidth())
                     .as(panel.title())
                     .isLessThan(panel.width() - 8);
             assertThat(panel.marks())
@@ -364,11 +364,11 @@ class FigureTest {
     void levelsFollowOneAnotherBySize() {
         List<String> levels = List.of("1M/50M", "500k/100M", "0.5M/50M", "10B/1T", "2M/50M/c4");
 
-        assertThat(Groups.order(levels)).containsExactly(2, 1, 0, 4, 3);
-        assertThat(Groups.order(List.of("wide", "1M"))).as("no count").containsExactly(0, 1);
-        assertThat(Groups.order(List.of("1.2.3", "1M"))).as("a version").containsExactly(0, 1);
+        assertThat(GroupStyles.order(levels)).containsExactly(2, 1, 0, 4, 3);
+        assertThat(GroupStyles.order(List.of("wide", "1M"))).as("no count").containsExactly(0, 1);
+        assertThat(GroupStyles.order(List.of("1.2.3", "1M"))).as("a version").containsExactly(0, 1);
         List<String> drawn = new ArrayList<>();
-        Groups.of(
+        GroupStyles.of(
                 List.of("1M", "500k"), new int[] {0, 1, 0}, (name, index, rows) -> drawn.add(name + " " + rows.length));
         assertThat(drawn).containsExactly("500k 1", "1M 2");
     }

@@ -35,7 +35,7 @@ class PaperLossFiguresTest {
         assertThat(figure.svg()).contains(figure.title());
         FontRenderContext screen = new FontRenderContext(null, true, false);
         assertThat(figure.panels()).allSatisfy(panel -> assertThat(
-                        Look.TITLE.getStringBounds(panel.title(), screen).getWidth())
+                        Theme.TITLE.getStringBounds(panel.title(), screen).getWidth())
                 .as(panel.title())
                 .isLessThan(panel.width() - 8));
         assertThat(figure.table().rowCount()).isGreaterThan(17);

@@ -2,7 +2,7 @@ package fitlaw.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fitlaw.paper.Analysis;
+import fitlaw.paper.FigureAnalysis;
 import fitlaw.paper.Paper;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ class PaperSpeedFiguresTest {
         "11, data/bench/h100.csv, 1"
     })
     void figureHasSourceVerdictNumbersAndRows(int number, String source, int rows) {
-        Analysis analysis = PAPER.figure(number);
+        FigureAnalysis analysis = PAPER.figure(number);
         Figure figure = PaperFigures.of(analysis);
 
         assertThat(figure.title()).isEqualTo(analysis.title());
@@ -33,7 +33,7 @@ class PaperSpeedFiguresTest {
         assertThat(figure.table().rowCount())
                 .isEqualTo(analysis.table().rowCount())
                 .isPositive();
-        assertThat(figure.width()).isLessThanOrEqualTo(Grid.WIDEST);
+        assertThat(figure.width()).isLessThanOrEqualTo(PanelGrid.WIDEST);
         // A panel is 380 to 430 pixels high, and a note takes 17 a line.
         assertThat(figure.height() / 380).isBetween(rows, rows + 1);
     }

@@ -15,7 +15,7 @@ import fitlaw.search.Search;
 import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
 import fitlaw.throughput.Hardware;
-import fitlaw.throughput.Measured;
+import fitlaw.throughput.MeasuredThroughput;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
@@ -157,7 +157,9 @@ class SearchFiguresTest {
         Table rates = series(series(table, "series", "baseline"), "quantity", "tokens_per_second");
         int at32 = rates.intColumn("batch").isEqualTo(32).get(0);
         assertThat(rates.doubleColumn("measured").get(at32))
-                .isEqualTo(Measured.of(BENCH).tokensPerSecond(LLAMA, LOAD).orElseThrow());
+                .isEqualTo(MeasuredThroughput.of(BENCH)
+                        .tokensPerSecond(LLAMA, LOAD)
+                        .orElseThrow());
         // The best is in multiples that the benchmark does not have.
         Table best = series(table, "series", "best");
         assertThat(best.doubleColumn("measured").countMissing()).isEqualTo(best.rowCount());

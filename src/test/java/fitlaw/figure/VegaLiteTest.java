@@ -197,9 +197,9 @@ class VegaLiteTest {
 
     @Test
     void moreSizesThanColoursHaveColoursOfTheirOwn() {
-        assertThat(IntStream.range(0, 16).mapToObj(i -> Look.color(i, 16))).doesNotHaveDuplicates();
-        assertThat(Look.color(0, 16)).isEqualTo(Look.color(0));
-        assertThat(Look.color(3, 6)).isEqualTo(Look.color(3));
+        assertThat(IntStream.range(0, 16).mapToObj(i -> Theme.color(i, 16))).doesNotHaveDuplicates();
+        assertThat(Theme.color(0, 16)).isEqualTo(Theme.color(0));
+        assertThat(Theme.color(3, 6)).isEqualTo(Theme.color(3));
     }
 
     @Test

@@ -122,14 +122,14 @@ class MultiStartTest {
     /** The least squares of 2 + 5 x^-.4 with the exponent kept above -.3 lie at the bound. */
     @Test
     void boundIsKeptAndReported() {
-        SearchSpace space = SearchSpace.probed(POWER, X.length, 3, 1).withBounds(2, -.3, 5);
+        ParameterSpace space = ParameterSpace.probed(POWER, X.length, 3, 1).withBounds(2, -.3, 5);
 
         MultiStart search = MultiStart.of(POWER, values(2, 5, -.4), space, 1);
 
         assertThat(search.parameters()[2]).isEqualTo(-.3);
         assertThat(search.atBound()).containsExactly(false, false, true);
         assertThatThrownBy(search::fit).hasMessageContaining("Hold it there");
-        SearchSpace wide = SearchSpace.probed(POWER, X.length, 3, 1).withBounds(2, -.5, 5);
+        ParameterSpace wide = ParameterSpace.probed(POWER, X.length, 3, 1).withBounds(2, -.5, 5);
         assertThat(MultiStart.of(POWER, values(2, 5, -.4), wide, 1).fit().parameter(2))
                 .isCloseTo(-.4, within(1e-9));
     }

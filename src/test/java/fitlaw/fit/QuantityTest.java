@@ -48,7 +48,7 @@ class QuantityTest {
 
     @Test
     void openQuantityHasNoEstimateAndTellsWhy() {
-        Quantity open = new Open("r", "No spread.");
+        Quantity open = new NotIdentified("r", "No spread.");
 
         assertThat(open.estimate()).isEmpty();
         assertThat(open).hasToString("r: open. No spread.");

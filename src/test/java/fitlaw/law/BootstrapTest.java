@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
@@ -182,7 +182,7 @@ class BootstrapTest {
 
         Bootstrap bootstrap = Law.fit(Runs.of(table)).bootstrap(OPTIONS);
 
-        assertThat(bootstrap.optimum(ShapeVariable.MLP_RATIO)).isInstanceOf(Open.class);
+        assertThat(bootstrap.optimum(ShapeVariable.MLP_RATIO)).isInstanceOf(NotIdentified.class);
         assertThat(bootstrap.notLocated(ShapeVariable.MLP_RATIO)).isEqualTo(1);
         assertThat(bootstrap.report().text()).contains("mlp_attn_ratio_optimum is open");
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
@@ -85,7 +85,8 @@ class DepthFormTest {
         Runs morph = Runs.read(Path.of("data/runs/morph.csv"));
         Law law = Law.fit(LawForm.depth(), morph);
 
-        assertThat(((Open) term(law, "d1")).reason()).contains("n_layers is tied to d_over_sqrt_n", "effect of both");
+        assertThat(((NotIdentified) term(law, "d1")).reason())
+                .contains("n_layers is tied to d_over_sqrt_n", "effect of both");
         assertThat(law.optimum().relativeWidth())
                 .isEqualTo(Law.fit(morph).optimum().relativeWidth());
         assertThat(law.report().text()).contains("d1 is open");
@@ -95,7 +96,7 @@ class DepthFormTest {
     void depthThatFollowsFromSizeIsLeftOpen() {
         Law law = Law.fit(LawForm.depth(), Runs.read(Path.of("data/runs/nano.csv")));
 
-        assertThat(((Open) term(law, "d1")).reason()).contains("inside every level (4 to 5 over all runs)");
+        assertThat(((NotIdentified) term(law, "d1")).reason()).contains("inside every level (4 to 5 over all runs)");
     }
 
     @Test

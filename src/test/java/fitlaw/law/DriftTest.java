@@ -119,7 +119,7 @@ class DriftTest {
     @Test
     void classByClassIsAsAllAtOnce() {
         Runs runs = Designs.runs(Designs.paperLike(), .01, 4);
-        Sample sample = new Sample(runs, FitOptions.defaults());
+        TrainingData sample = new TrainingData(runs, FitOptions.defaults());
         List<String> sizes = runs.texts("size_class");
         int[] rows = IntStream.range(0, runs.size()).toArray();
         double[] x = runs.relativeWidth(ParameterCount.NON_EMBEDDING);

@@ -55,10 +55,10 @@ class GoldenSyntheticTest {
         "1, .05, .5, .5",
     })
     void startDoesNotMatter(double a1, double a2, double b1, double b2) {
-        Sample sample = new Sample(RUNS, FitOptions.defaults());
-        Solution reference = LawForm.multiplicative().solve(sample);
+        TrainingData sample = new TrainingData(RUNS, FitOptions.defaults());
+        FitResult reference = LawForm.multiplicative().solve(sample);
 
-        Solution solution = MultiplicativeForm.SEPARABLE.solveFrom(sample, new double[] {a1, a2, b1, b2});
+        FitResult solution = MultiplicativeForm.SEPARABLE.solveFrom(sample, new double[] {a1, a2, b1, b2});
 
         for (int s = 0; s < 2; s++) {
             double optimum = optimum(reference, s);
@@ -82,12 +82,12 @@ class GoldenSyntheticTest {
         return quantity.estimate().orElseThrow().stdError();
     }
 
-    private static double optimum(Solution solution, int shape) {
+    private static double optimum(FitResult solution, int shape) {
         Curve curve = solution.curves().get(shape);
         return curve.c2() / curve.c1();
     }
 
-    private static String printed(Solution solution) {
+    private static String printed(FitResult solution) {
         StringBuilder all = new StringBuilder();
         for (Quantity term : solution.terms()) {
             Estimate estimate = term.estimate().orElseThrow();

@@ -35,7 +35,7 @@ class HoldOutTest {
     void almostNoiseFreeRunsArePredicted(String form) {
         HoldOut heldOut = largestSize(LawForm.named(form), 1e-6, 1);
 
-        assertThat(heldOut.level()).isEqualTo(TestLevel.PROFILED);
+        assertThat(heldOut.level()).isEqualTo(TestGroupEffect.PROFILED);
         assertThat(heldOut.size()).isEqualTo(20);
         // The log-linear form differs from the published one by up to 1e-4 of the loss.
         assertThat(heldOut.mse()).isLessThan(1e-7);
@@ -73,7 +73,7 @@ class HoldOutTest {
         HoldOut heldOut =
                 Law.holdOut(LawForm.conditional(), runs.where("r <= 3"), runs.where("r > 3"), FitOptions.defaults());
 
-        assertThat(heldOut.level()).isEqualTo(TestLevel.KNOWN);
+        assertThat(heldOut.level()).isEqualTo(TestGroupEffect.KNOWN);
         assertThat(heldOut.mse()).isLessThan(1e-4);
         assertThat(Math.abs(heldOut.bias())).isLessThan(.01);
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.law.FitOptions.SizeCovariate;
 import fitlaw.runs.RunOptions;
@@ -175,7 +175,7 @@ class LawTest {
 
         Law law = Law.fit(Runs.of(table));
 
-        assertThat(((Open) law.optimum().relativeWidth()).reason())
+        assertThat(((NotIdentified) law.optimum().relativeWidth()).reason())
                 .contains("c1 = -0.0400", "c2 = -0.00300", "must both be positive", "maximum");
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(1.0625, within(1e-9));
         double centre = law.centre(ShapeVariable.RELATIVE_WIDTH);
@@ -194,7 +194,7 @@ class LawTest {
                 .toArray();
         table.replaceColumn("loss", DoubleColumn.create("loss", loss));
 
-        assertThat(((Open) Law.fit(Runs.of(table)).optimum().relativeWidth()).reason())
+        assertThat(((NotIdentified) Law.fit(Runs.of(table)).optimum().relativeWidth()).reason())
                 .contains("Loss only " + way + " with d_over_sqrt_n", "Add runs with " + wanted + " d_over_sqrt_n");
     }
 
@@ -225,7 +225,7 @@ class LawTest {
         Runs two = runs(
                 shape(.05, .5), shape(.1, .5), shape(.05, 1), shape(.1, 2), shape(.05, 4), shape(.1, 4), shape(.1, 1));
 
-        assertThat(((Open) Law.fit(two).optimum().relativeWidth()).reason())
+        assertThat(((NotIdentified) Law.fit(two).optimum().relativeWidth()).reason())
                 .contains("d_over_sqrt_n takes 2 values only, and a curve needs three");
     }
 
@@ -236,7 +236,10 @@ class LawTest {
                 .mapToObj(x -> shape(x, 20 * x))
                 .toArray(double[][]::new);
 
-        assertThat(((Open) Law.fit(LawForm.named(form), runs(tied)).optimum().mlpRatio()).reason())
+        assertThat(((NotIdentified) Law.fit(LawForm.named(form), runs(tied))
+                                .optimum()
+                                .mlpRatio())
+                        .reason())
                 .contains("mlp_attn_ratio is tied to d_over_sqrt_n", "100 %", "Add runs that change it alone");
     }
 
@@ -247,7 +250,10 @@ class LawTest {
             shape(.04, 1), shape(.08, .5), shape(.12, 3), shape(.16, 1.2), shape(.04, 1), shape(.08, .5), shape(.12, 3)
         };
 
-        assertThat(((Open) Law.fit(LawForm.named(form), runs(shapes)).optimum().mlpRatio()).reason())
+        assertThat(((NotIdentified) Law.fit(LawForm.named(form), runs(shapes))
+                                .optimum()
+                                .mlpRatio())
+                        .reason())
                 .contains("too few different shapes", "mlp_attn_ratio beside that over d_over_sqrt_n");
     }
 

@@ -101,7 +101,7 @@ class ProtocolTest {
                 GOLDEN.where("size_class == '297M'"),
                 options);
 
-        HoldOut task = Protocol.tasks(LawForm.multiplicative(), GOLDEN, options, TestLevel.AUTOMATIC)
+        HoldOut task = Protocol.tasks(LawForm.multiplicative(), GOLDEN, options, TestGroupEffect.AUTOMATIC)
                 .cases()
                 .get(1)
                 .heldOut()
@@ -221,7 +221,7 @@ class ProtocolTest {
     void levelIsExtrapolatedFromSizeAndData() {
         HoldOut heldOut = extrapolated(grid(0, 1));
 
-        assertThat(heldOut.level()).isEqualTo(TestLevel.EXTRAPOLATED);
+        assertThat(heldOut.level()).isEqualTo(TestGroupEffect.EXTRAPOLATED);
         // Levels follow the formula up to the 1e-4 by which the default form differs from the published one.
         assertThat(Math.abs(heldOut.bias())).isLessThan(1e-3);
         assertThat(heldOut.report().text()).contains("extrapolated from the levels of the training runs");
@@ -246,7 +246,7 @@ class ProtocolTest {
                 runs.where("N < 9e8"),
                 runs.where("N > 9e8"),
                 FitOptions.defaults(),
-                TestLevel.EXTRAPOLATED);
+                TestGroupEffect.EXTRAPOLATED);
     }
 
     @Test
@@ -267,7 +267,7 @@ class ProtocolTest {
                         GOLDEN.where("size_class != '1B'"),
                         GOLDEN.where("size_class == '1B'"),
                         FitOptions.defaults(),
-                        TestLevel.KNOWN))
+                        TestGroupEffect.KNOWN))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no training run has the level 1B");
     }

@@ -8,7 +8,7 @@ import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Fieller;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.runs.RunOptions;
@@ -28,8 +28,8 @@ class RefusalTest {
     }
 
     private static String reason(Quantity quantity) {
-        assertThat(quantity).isInstanceOf(Open.class);
-        return ((Open) quantity).reason();
+        assertThat(quantity).isInstanceOf(NotIdentified.class);
+        return ((NotIdentified) quantity).reason();
     }
 
     @ParameterizedTest

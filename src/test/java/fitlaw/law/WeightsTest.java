@@ -429,7 +429,7 @@ class WeightsTest {
             }
 
             @Override
-            public Solution solve(Sample sample) {
+            public FitResult solve(TrainingData sample) {
                 throw new AssertionError("not reached");
             }
         };

@@ -33,15 +33,15 @@ class ModelTableTest {
     @Test
     void widthAndRatioAreThePrintedOnesToTheDigit() {
         assertThat(Stream.concat(FIRST.rows().stream(), SECOND.rows().stream())).allSatisfy(row -> {
-            assertThat(PrintSlips.agrees(row.printedWidth(), row.architecture().relativeWidth()))
+            assertThat(Errata.agrees(row.printedWidth(), row.architecture().relativeWidth()))
                     .isTrue();
-            assertThat(PrintSlips.agrees(row.printedRatio(), row.architecture().mlpRatio()))
+            assertThat(Errata.agrees(row.printedRatio(), row.architecture().mlpRatio()))
                     .isTrue();
         });
         assertThat(FIRST.rows().get(3).printedRatio()).isEqualTo("3.0");
-        assertThat(PrintSlips.agrees("4.80", 3)).isFalse();
-        assertThat(PrintSlips.agrees("0.066", 0.06551)).isTrue();
-        assertThat(PrintSlips.agrees("0.066", 0.06549)).isFalse();
+        assertThat(Errata.agrees("4.80", 3)).isFalse();
+        assertThat(Errata.agrees("0.066", 0.06551)).isTrue();
+        assertThat(Errata.agrees("0.066", 0.06549)).isFalse();
     }
 
     /** By hand: 2 · 973,078,528 + 2 · 16 · 5120 · 32 · 64, and 2 · 16 · 8 · 64 · 2 bytes. */

@@ -121,7 +121,7 @@ class SpeedAnalysesTest {
 
     @Test
     void unseenShapesAreLeftOutWithTheReason() {
-        var llama = Shapes.LLAMA_1B.architecture();
+        var llama = OpenModelShapes.LLAMA_1B.architecture();
         Bench without = H100.without(List.of(llama));
 
         assertThat(without.rows()).noneMatch(row -> row.architecture().sameSizes(llama));
@@ -139,10 +139,10 @@ class SpeedAnalysesTest {
         Bench planted = Planted.widthCosts(H100, 5e-3, "NVIDIA B200", folder);
         Paper other = PAPER.with(planted);
 
-        assertThat(other.cards()).extracting(Card::name).containsExactly("B200", "H100", "H200");
-        assertThat(PAPER.with(H100).cards()).extracting(Card::name).containsExactly("H100", "H200");
+        assertThat(other.cards()).extracting(GpuModels::name).containsExactly("B200", "H100", "H200");
+        assertThat(PAPER.with(H100).cards()).extracting(GpuModels::name).containsExactly("H100", "H200");
         assertThat(PAPER.with(PAPER.cards().get(1).bench()).cards())
-                .extracting(Card::name)
+                .extracting(GpuModels::name)
                 .containsExactly("H200", "H100");
     }
 

@@ -50,7 +50,8 @@ class OtherToolsTest {
         assertThat(runs.tokens()).containsExactly(50_003_968, 25_001_984);
         assertThat(runs.parameters(ParameterCount.NON_EMBEDDING)).containsOnly(73_728); // as in RunsTest
         assertThat(runs.leftOut())
-                .containsExactly(new LeftOut(2, "run wide-2 has loss NaN"), new LeftOut(4, "run wide-4 has no loss"));
+                .containsExactly(
+                        new ExcludedRun(2, "run wide-2 has loss NaN"), new ExcludedRun(4, "run wide-4 has no loss"));
         assertThat(runs.name(1)).contains("wide-3");
         assertThat(runs.notes())
                 .anyMatch(note -> note.contains("loss from eval/loss") && note.contains("d_model from config.d_model"))
@@ -125,7 +126,7 @@ class OtherToolsTest {
 
         assertThat(runs.tokens()).containsExactly(1e10); // 6e18 / (6 · 1e8)
         assertThat(runs.loss()[0]).isCloseTo(2.995732273553991, within(1e-15)); // ln 20
-        assertThat(runs.leftOut()).extracting(LeftOut::row).containsExactly(2, 3);
+        assertThat(runs.leftOut()).extracting(ExcludedRun::row).containsExactly(2, 3);
         assertThatThrownBy(() -> read(RunOptions.defaults().withColumns("loss=bpc*0.69"), HEADER, ROW))
                 .hasMessageContaining("as a formula it lacks the column bpc");
     }

@@ -195,8 +195,8 @@ class RunsTest {
         assertThat(runs.size()).isEqualTo(2);
         assertThat(runs.leftOut())
                 .containsExactly(
-                        new LeftOut(2, "status == \"done\" is false (status = 'crashed')"),
-                        new LeftOut(3, "status == \"done\" is false (status = 'running')"));
+                        new ExcludedRun(2, "status == \"done\" is false (status = 'crashed')"),
+                        new ExcludedRun(3, "status == \"done\" is false (status = 'running')"));
         assertThat(runs.row(1)).isEqualTo(4);
         assertThat(runs.toString())
                 .contains(
@@ -208,7 +208,7 @@ class RunsTest {
         Runs runs = read(RunOptions.defaults().withWhere("loss != \"\""), HEADER, ROW, ROW.replace("3.2", ""));
 
         assertThat(runs.size()).isEqualTo(1);
-        assertThat(runs.leftOut()).containsExactly(new LeftOut(2, "loss != \"\" is false (loss = '')"));
+        assertThat(runs.leftOut()).containsExactly(new ExcludedRun(2, "loss != \"\" is false (loss = '')"));
     }
 
     @Test
@@ -221,7 +221,7 @@ class RunsTest {
                 ROW.replace("3.2", "5"));
 
         assertThat(runs.loss()).containsExactly(3.2);
-        assertThat(runs.leftOut()).extracting(LeftOut::row).containsExactly(2, 3);
+        assertThat(runs.leftOut()).extracting(ExcludedRun::row).containsExactly(2, 3);
     }
 
     @ParameterizedTest
@@ -252,7 +252,7 @@ class RunsTest {
 
         assertThat(further.size()).isEqualTo(2);
         assertThat(further.row(0)).isEqualTo(3);
-        assertThat(further.leftOut()).extracting(LeftOut::row).containsExactly(1, 2);
+        assertThat(further.leftOut()).extracting(ExcludedRun::row).containsExactly(1, 2);
         assertThatThrownBy(() -> further.numbers("l_opt"))
                 .hasMessageContaining("sweep.csv, row 4, column l_opt: empty");
         assertThatThrownBy(() -> further.where("l_opt > 3")).hasMessageContaining("row 4, column l_opt: empty");

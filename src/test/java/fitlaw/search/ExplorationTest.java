@@ -18,8 +18,8 @@ class ExplorationTest {
     private static final Architecture LLAMA_1B = new Architecture(2048, 8192, 16, 32, 8, 64, 128256, true);
     private static final Architecture LLAMA_3B = new Architecture(3072, 8192, 28, 24, 8, 128, 128256, true);
 
-    private static Space space(Architecture base, int group, int multiple) {
-        return new Space(
+    private static ShapeSpace space(Architecture base, int group, int multiple) {
+        return new ShapeSpace(
                 base.nonEmbeddingParameters(),
                 0.01,
                 List.of(base.nLayers()),
@@ -31,7 +31,7 @@ class ExplorationTest {
                 65536,
                 base.vocabSize(),
                 true,
-                new Space.Kind(base.details(), base.nLayers()),
+                new ShapeSpace.Kind(base.details(), base.nLayers()),
                 shape -> true);
     }
 
@@ -82,7 +82,7 @@ class ExplorationTest {
         int headDim = 32 << random.nextInt(2);
         int layers = 4 + random.nextInt(9);
         long size = (long) (2e7 * Math.pow(10, random.nextDouble()));
-        Space space = new Space(
+        ShapeSpace space = new ShapeSpace(
                 size,
                 0.02,
                 List.of(layers, layers + 1),
@@ -94,7 +94,7 @@ class ExplorationTest {
                 4096,
                 32000,
                 true,
-                new Space.Kind(Details.LLAMA, layers),
+                new ShapeSpace.Kind(Details.LLAMA, layers),
                 shape -> true);
         Law law = Law.published("80M-297M");
         double limit = 1.02;
@@ -108,7 +108,7 @@ class ExplorationTest {
 
         Exploration found = Exploration.of(space, criteria, 20, 2);
 
-        List<Front.Entry> all = new ArrayList<>();
+        List<ParetoFront.Entry> all = new ArrayList<>();
         long tried = 0;
         for (int l = layers; l <= layers + 1; l++) {
             for (int d = multiple; d <= 4096; d += multiple) {
@@ -121,7 +121,7 @@ class ExplorationTest {
                             if (Math.abs(off) <= 0.02 && shape.nHeads() % 3 != 1 && k <= 40) {
                                 double loss = law.factor(shape);
                                 if (loss <= limit) {
-                                    all.add(new Front.Entry(shape, loss, oddSpeed(shape)));
+                                    all.add(new ParetoFront.Entry(shape, loss, oddSpeed(shape)));
                                 }
                             }
                         }
@@ -132,17 +132,19 @@ class ExplorationTest {
         assertThat(tried).isGreaterThan(100_000);
         assertThat(found.tally().acceptable()).isEqualTo(all.size());
         assertThat(found.fastest())
-                .isEqualTo(all.stream().sorted(Best.FASTEST_FIRST).limit(20).toList());
+                .isEqualTo(
+                        all.stream().sorted(TopShapes.FASTEST_FIRST).limit(20).toList());
         assertThat(found.front()).isEqualTo(bruteForceFront(all));
     }
 
-    private static List<Front.Entry> bruteForceFront(List<Front.Entry> all) {
-        List<Front.Entry> front = new ArrayList<>();
+    private static List<ParetoFront.Entry> bruteForceFront(List<ParetoFront.Entry> all) {
+        List<ParetoFront.Entry> front = new ArrayList<>();
         double fastest = Double.NEGATIVE_INFINITY;
-        List<Front.Entry> byLoss = all.stream()
-                .sorted(java.util.Comparator.comparingDouble(Front.Entry::loss).thenComparing(Best.FASTEST_FIRST))
+        List<ParetoFront.Entry> byLoss = all.stream()
+                .sorted(java.util.Comparator.comparingDouble(ParetoFront.Entry::loss)
+                        .thenComparing(TopShapes.FASTEST_FIRST))
                 .toList();
-        for (Front.Entry entry : byLoss) {
+        for (ParetoFront.Entry entry : byLoss) {
             if (entry.speed() > fastest) {
                 front.add(entry);
                 fastest = entry.speed();
@@ -153,7 +155,7 @@ class ExplorationTest {
 
     @Test
     void doesNotDependOnThreads() {
-        Space space = space(LLAMA_1B, 4, 64);
+        ShapeSpace space = space(LLAMA_1B, 4, 64);
         Law law = Law.published("1B");
         Exploration.Criteria criteria = new Exploration.Criteria(
                 shape -> true,

@@ -53,7 +53,7 @@ class PruningTest {
         SpeedModel speed = speed("operators");
         Law law = Law.published("80M-297M");
         for (int step : new int[] {2, 16, 24}) {
-            Space space = Space.sameSizeAs(LLAMA).withWidths(192, step);
+            ShapeSpace space = ShapeSpace.sameSizeAs(LLAMA).withWidths(192, step);
             Exploration with = explored(space, law, speed, true);
             Exploration without = explored(space, law, speed, false);
 
@@ -65,7 +65,7 @@ class PruningTest {
         }
     }
 
-    private static Exploration explored(Space space, Law law, SpeedModel speed, boolean bounded) {
+    private static Exploration explored(ShapeSpace space, Law law, SpeedModel speed, boolean bounded) {
         return Exploration.of(
                 space,
                 new Exploration.Criteria(
@@ -100,7 +100,7 @@ class PruningTest {
                 }
             }
         }
-        Counts counts = found.counts();
+        ShapeCounts counts = found.counts();
         assertThat(counts.points()).isEqualTo(points);
         assertThat(counts.ruledOut() + counts.tooLarge() + counts.tooMuchLoss() + counts.acceptable())
                 .isEqualTo(counts.rightSize())

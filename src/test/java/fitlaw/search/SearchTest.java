@@ -248,11 +248,11 @@ class SearchTest {
         Throughput slow = SPEED.on(Hardware.of("H200", here.bytesPerSecond() / 10, here.flopPerSecond()));
         Candidates found = search(PUBLISHED).alsoOn(same, slow).run();
 
-        Elsewhere equal = found.elsewhere().get(0);
+        OtherGpu equal = found.elsewhere().get(0);
         assertThat(equal.best().orElseThrow().architecture())
                 .isEqualTo(found.best().architecture());
         assertThat(equal.firstOverBest().orElseThrow().value()).isEqualTo(1);
-        Elsewhere other = found.elsewhere().get(1);
+        OtherGpu other = found.elsewhere().get(1);
         Candidate alone =
                 Search.of(PUBLISHED, slow).sameSizeAs(LLAMA).serving(LOAD).run().best();
         assertThat(other.best().orElseThrow().architecture()).isEqualTo(alone.architecture());
@@ -511,7 +511,7 @@ class SearchTest {
         assertThat(found.best().overBase().value()).isGreaterThanOrEqualTo(1);
         assertThat(found.best().architecture().huggingFaceClass()).startsWith("class Qwen3");
         // By hand: 8 of 16 layers are half, so of 12 layers 6.
-        assertThat(new Space.Kind(
+        assertThat(new ShapeSpace.Kind(
                                 new Details(2, false, false, false, false, Optional.of(new LocalAttention(8, 1024))),
                                 16)
                         .at(12)

@@ -19,7 +19,7 @@ final class Made {
             + "vocab_size,tied_embeddings,batch,phase,context_tokens,seconds,copy_bytes_per_s,matmul_flop_per_s";
     static final Hardware GPU = Hardware.of("NVIDIA H100 80GB HBM3", 3e12, 7.9e14);
 
-    private final Model model;
+    private final TimeModel model;
     private final double[] c;
     private final double noise;
     private final Random random = new Random(7);
@@ -27,8 +27,8 @@ final class Made {
 
     /** A form with the medians of its priors, some coefficients replaced. */
     Made(StepForm form, Map<String, Double> coefficients, double noise) {
-        model = new Model(form, new PrefillForm(true));
-        c = Model.natural(model.prior().mean());
+        model = new TimeModel(form, new PrefillForm(true));
+        c = TimeModel.natural(model.prior().mean());
         for (int j = 0; j < c.length; j++) {
             c[j] = coefficients.getOrDefault(model.coefficients().get(j).name(), c[j]);
         }

@@ -262,7 +262,7 @@ class OwnBenchmarksTest {
         List<Architecture> shapes = Calibrated.of(gpu).measuredArchitectures();
         List<Estimate> ratios = new ArrayList<>();
         int inside = 0;
-        Measured measured = Measured.of(Calibrated.bench(gpu));
+        MeasuredThroughput measured = MeasuredThroughput.of(Calibrated.bench(gpu));
         for (int i = 0; i < shapes.size(); i++) {
             for (Architecture other : shapes.subList(0, i)) {
                 if (!areTwins(shapes.get(i), other)) {
@@ -314,7 +314,7 @@ class OwnBenchmarksTest {
     /** Prefills of the benchmark are of one prompt; of short ones, a batch takes far less than their sum. */
     @Test
     void shortPromptsThatWereNotTimedTogetherSayNothingOfABatch() {
-        Measured measured = Measured.of(Calibrated.bench("h100"));
+        MeasuredThroughput measured = MeasuredThroughput.of(Calibrated.bench("h100"));
         Architecture llama = Calibrated.of("h100").model("LLaMA-3.2-1B").architecture();
 
         assertThat(measured.tokensPerSecond(llama, new Workload(16, 512, 1024))).isEmpty();
@@ -336,7 +336,7 @@ class OwnBenchmarksTest {
     @ValueSource(strings = {"h100", "h200"})
     void ratiosOfShapesTimedLaterHoldWhatTheySay(String gpu) {
         Bench later = Calibrated.bench(gpu + "-unseen");
-        Measured measured = Measured.of(later);
+        MeasuredThroughput measured = MeasuredThroughput.of(later);
         List<Architecture> shapes =
                 later.rows().stream().map(Measurement::architecture).distinct().toList();
         int pairs = 0;

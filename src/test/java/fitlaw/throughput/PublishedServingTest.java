@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * predicted from all others, whatever their engine: nothing is known of the engine but the rates of its GPU.
  */
 class PublishedServingTest {
-    private static List<Row> rows() {
+    private static List<MeasuredSteps> rows() {
         var options = BenchOptions.defaults()
                 .withColumns("engine=backend,engine_version=backend_version,gpu=system,vocab_size=vocab,"
                         + "precision=gemm_quant,input_tokens=isl,output_tokens=osl,batch=batch_size,"
@@ -28,15 +28,15 @@ class PublishedServingTest {
                 .withGiven("tied_embeddings", "false")
                 .withGiven("engine_version", "unknown");
         return Bench.read(Path.of("data/gpu/serving_dense.csv"), options).rows().stream()
-                .sorted(Row.ORDER)
-                .map(Row::of)
+                .sorted(MeasuredSteps.ORDER)
+                .map(MeasuredSteps::of)
                 .toList();
     }
 
     /** Measured here: mean 14 %, median 10 %; three terms and interference on a wider table left 18 and 10 %. */
     @Test
     void groupsLeftOutArePredicted() {
-        List<Row> rows = rows();
+        List<MeasuredSteps> rows = rows();
         double[] observed = rows.stream()
                 .mapToDouble(row -> Math.log(row.measured().seconds()))
                 .toArray();
@@ -48,14 +48,14 @@ class PublishedServingTest {
                             key -> new ArrayList<>())
                     .add(i);
         }
-        Model model = new Model(new OverlappedTerms(), new PrefillForm(true));
+        TimeModel model = new TimeModel(new OverlappedTerms(), new PrefillForm(true));
         List<Double> errors = new ArrayList<>();
         for (List<Integer> out : groups.values()) {
             if (out.size() >= 6) {
                 int[] kept = IntStream.range(0, rows.size())
                         .filter(i -> !out.contains(i))
                         .toArray();
-                double[] c = Model.natural(PriorFit.of(
+                double[] c = TimeModel.natural(PriorFit.of(
                                 model.of(rows),
                                 observed,
                                 kept,

@@ -8,7 +8,7 @@ import fitlaw.bench.Measurement;
 import fitlaw.bench.Phase;
 import fitlaw.bench.Repeats;
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -96,7 +96,7 @@ class RecoveryTest {
                 .average()
                 .orElseThrow();
         assertThat(error).isLessThan(0.08);
-        assertThat(throughput.coefficients()).anyMatch(one -> one instanceof Open);
+        assertThat(throughput.coefficients()).anyMatch(one -> one instanceof NotIdentified);
         assertThat(throughput.report().text()).contains("stand at or near their priors");
     }
 
@@ -194,7 +194,7 @@ class RecoveryTest {
         Throughput throughput = Throughput.fit(made(0.01)
                 .decodes(Made.shapes(8), BATCHES, new int[] {512, 4096})
                 .bench(folder));
-        List<NextRun> next = throughput.nextRuns();
+        List<NextMeasurement> next = throughput.nextRuns();
 
         assertThat(next.get(0).phase()).isEqualTo(Phase.PREFILL);
         assertThat(next.get(0).reduction()).isBetween(0.1, 1.0);

@@ -89,7 +89,7 @@ final class BenchReading {
     }
 
     private static Path openable(Path file) {
-        return Names.current().openable(Names.current().absolute(file));
+        return TypedPaths.current().openable(TypedPaths.current().absolute(file));
     }
 
     static final class Assignments extends Parsed<Pairs> {

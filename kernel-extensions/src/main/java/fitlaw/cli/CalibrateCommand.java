@@ -82,8 +82,8 @@ final class CalibrateCommand implements Callable<Integer> {
         Optional<Bench> later = Optional.ofNullable(test).map(reading::alike).map(this::one);
         Throughput speed = Throughput.fit(bench, options);
         if (save != null) {
-            speed.save(Names.current().openable(Names.current().absolute(save)));
-            Written.tell(spec, save);
+            speed.save(TypedPaths.current().openable(TypedPaths.current().absolute(save)));
+            WrittenFiles.tell(spec, save);
         }
         Optional<OutOfSample> tested = later.map(speed::test);
         PrintWriter out = spec.commandLine().getOut();

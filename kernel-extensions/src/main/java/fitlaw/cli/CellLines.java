@@ -1,15 +1,15 @@
 package fitlaw.cli;
 
-import fitlaw.notebook.Cell;
 import fitlaw.notebook.Notebook;
-import fitlaw.notebook.Run;
+import fitlaw.notebook.NotebookCell;
+import fitlaw.notebook.NotebookRun;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One line per cell: its place, how it begins, and how long it took; keeps hold of what ran until now. */
-final class CellLines implements Run.Progress {
+final class CellLines implements NotebookRun.Progress {
     private static final int WIDTH = 64;
 
     private final PrintWriter out;
@@ -31,7 +31,7 @@ final class CellLines implements Run.Progress {
     }
 
     @Override
-    public void started(Cell cell, int number, int total) {
+    public void started(NotebookCell cell, int number, int total) {
         started = System.nanoTime();
         int digits = Integer.toString(total).length();
         out.print(String.format(
@@ -40,7 +40,7 @@ final class CellLines implements Run.Progress {
     }
 
     @Override
-    public void ended(Cell cell, int number, boolean failed) {
+    public void ended(NotebookCell cell, int number, boolean failed) {
         double seconds = (System.nanoTime() - started) / 1e9;
         boolean meant = cell.tags().contains("raises-exception");
         String end = !failed ? "" : meant ? "  failed, as its tag allows" : "  failed";

@@ -28,12 +28,12 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = Checks.all(java.util.Optional.ofNullable(prefix)
-                .map(dir -> Names.current().absolute(dir).resolve("share/jupyter/kernels")));
+        List<CheckResult> findings = DoctorChecks.all(java.util.Optional.ofNullable(prefix)
+                .map(dir -> TypedPaths.current().absolute(dir).resolve("share/jupyter/kernels")));
         PrintWriter out = spec.commandLine().getOut();
         findings.forEach(finding -> out.println(finding.line()));
         long wrong = findings.stream()
-                .filter(finding -> finding.level() == Finding.Level.WRONG)
+                .filter(finding -> finding.level() == CheckResult.Level.WRONG)
                 .count();
         if (wrong > 0) {
             out.flush();

@@ -7,7 +7,7 @@ import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.law.Protocol;
-import fitlaw.law.TestLevel;
+import fitlaw.law.TestGroupEffect;
 import fitlaw.law.Weights;
 import fitlaw.magic.FitWords;
 import fitlaw.magic.FormulaWords;
@@ -101,17 +101,17 @@ final class FitCommand implements Callable<Integer> {
     @Option(
             names = FitWords.TEST_LEVEL,
             paramLabel = "LEVEL",
-            converter = TestLevelConverter.class,
+            converter = TestGroupEffectConverter.class,
             defaultValue = "automatic",
             description = FitWords.TEST_LEVEL_HELP + DEFAULT)
-    private TestLevel testLevel;
+    private TestGroupEffect testLevel;
 
     @Option(
             names = FitWords.PROTOCOL,
             paramLabel = "NAME",
             converter = ProtocolConverter.class,
             description = FitWords.PROTOCOL_HELP)
-    private Analysis protocol;
+    private ProtocolAnalysis protocol;
 
     @Option(names = FitWords.SAVE, paramLabel = "FILE", description = FitWords.SAVE_HELP)
     private Path save;
@@ -193,7 +193,7 @@ final class FitCommand implements Callable<Integer> {
                 .withRobust(robust)
                 .withWeights(weights)
                 .withGroupBy(groupBy.toArray(String[]::new));
-        Path source = Names.current().openable(Names.current().absolute(file));
+        Path source = TypedPaths.current().openable(TypedPaths.current().absolute(file));
         RunOptions used = where == null ? reading : reading.withWhere(where.toString());
         if (protocol != null || test != null) {
             further.requireNone();
@@ -240,8 +240,8 @@ final class FitCommand implements Callable<Integer> {
 
     private Law saved(Law law) {
         if (save != null) {
-            law.save(Names.current().openable(Names.current().absolute(save)));
-            Written.tell(spec, save);
+            law.save(TypedPaths.current().openable(TypedPaths.current().absolute(save)));
+            WrittenFiles.tell(spec, save);
         }
         return law;
     }
@@ -269,13 +269,13 @@ final class FitCommand implements Callable<Integer> {
 
     static final class CountConverter extends Parsed<ParameterCount> {
         CountConverter() {
-            super(word -> Words.constant(ParameterCount.class, word));
+            super(word -> EnumNames.constant(ParameterCount.class, word));
         }
     }
 
     static final class RobustConverter extends Parsed<Robust> {
         RobustConverter() {
-            super(word -> Words.constant(Robust.class, word));
+            super(word -> EnumNames.constant(Robust.class, word));
         }
     }
 
@@ -295,25 +295,25 @@ final class FitCommand implements Callable<Integer> {
 
     static final class LevelConverter extends Parsed<FitOptions.Level> {
         LevelConverter() {
-            super(word -> Words.constant(FitOptions.Level.class, word));
+            super(word -> EnumNames.constant(FitOptions.Level.class, word));
         }
     }
 
-    static final class TestLevelConverter extends Parsed<TestLevel> {
-        TestLevelConverter() {
-            super(word -> Words.constant(TestLevel.class, word));
+    static final class TestGroupEffectConverter extends Parsed<TestGroupEffect> {
+        TestGroupEffectConverter() {
+            super(word -> EnumNames.constant(TestGroupEffect.class, word));
         }
     }
 
-    static final class ProtocolConverter extends Parsed<Analysis> {
+    static final class ProtocolConverter extends Parsed<ProtocolAnalysis> {
         ProtocolConverter() {
-            super(word -> Words.constant(Analysis.class, word));
+            super(word -> EnumNames.constant(ProtocolAnalysis.class, word));
         }
     }
 
     static final class SizeConverter extends Parsed<FitOptions.SizeCovariate> {
         SizeConverter() {
-            super(word -> Words.constant(FitOptions.SizeCovariate.class, word));
+            super(word -> EnumNames.constant(FitOptions.SizeCovariate.class, word));
         }
     }
 }

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Open;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.law.Drift;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.Protocol;
-import fitlaw.runs.LeftOut;
+import fitlaw.runs.ExcludedRun;
 import java.util.List;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
@@ -38,7 +38,7 @@ final class FitJson {
     }
 
     private static void scores(ObjectNode root, HoldOut heldOut) {
-        root.put("test_level", Words.of(heldOut.level()));
+        root.put("test_level", EnumNames.of(heldOut.level()));
         ArrayNode notScored = root.putArray("rows_not_scored");
         heldOut.alone().forEach(notScored::add);
         number(root, "mse", heldOut.mse());
@@ -87,7 +87,7 @@ final class FitJson {
         root.put("source", law.runs().source());
         root.put("rows", law.runs().size());
         ArrayNode leftOut = root.putArray("left_out");
-        for (LeftOut row : law.runs().leftOut()) {
+        for (ExcludedRun row : law.runs().leftOut()) {
             leftOut.addObject().put("row", row.row()).put("reason", row.reason());
         }
         ArrayNode groups = root.putArray("groups");
@@ -154,7 +154,7 @@ final class FitJson {
             number(node, "low", estimate.interval().low());
             number(node, "high", estimate.interval().high());
             node.put("method", estimate.interval().method());
-        } else if (quantity instanceof Open open) {
+        } else if (quantity instanceof NotIdentified open) {
             node.putNull("estimate");
             node.put("reason", open.reason());
         }

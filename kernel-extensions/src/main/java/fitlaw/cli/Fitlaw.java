@@ -56,9 +56,9 @@ public final class Fitlaw implements Runnable {
         numbers(line);
         // A file's name may begin with @: it is a name like any other, not a list of further words.
         return line.setExpandAtFiles(false)
-                .setExecutionStrategy(Complaints::run)
-                .setParameterExceptionHandler(Complaints::usage)
-                .setExecutionExceptionHandler(Complaints::failure)
+                .setExecutionStrategy(ErrorMessages::run)
+                .setParameterExceptionHandler(ErrorMessages::usage)
+                .setExecutionExceptionHandler(ErrorMessages::failure)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100);
     }

@@ -169,13 +169,13 @@ final class FurtherResults {
 
     static final class WayConverter extends Parsed<Way> {
         WayConverter() {
-            super(word -> Words.constant(Way.class, word));
+            super(word -> EnumNames.constant(Way.class, word));
         }
     }
 
     static final class KindConverter extends Parsed<Resampling.Kind> {
         KindConverter() {
-            super(word -> Words.constant(Resampling.Kind.class, word));
+            super(word -> EnumNames.constant(Resampling.Kind.class, word));
         }
     }
 }

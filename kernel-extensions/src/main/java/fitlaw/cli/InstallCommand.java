@@ -57,7 +57,7 @@ final class InstallCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private Place place;
+    private JupyterDirectory place;
 
     @Mixin
     private KernelName name;

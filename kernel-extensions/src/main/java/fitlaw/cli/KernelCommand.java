@@ -35,10 +35,10 @@ final class KernelCommand implements Callable<Integer> {
             return 0;
         } catch (IOException | CommandException e) {
             err.println("fitlaw: the kernel cannot start: " + e.getMessage());
-            return Complaints.FAILED;
+            return ErrorMessages.FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Complaints.FAILED;
+            return ErrorMessages.FAILED;
         }
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import fitlaw.table.WholeFile;
+import fitlaw.table.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryNotEmptyException;
@@ -81,10 +81,10 @@ record Kernelspec(Path folder) {
     /** Copies the jar and the logos; Jupyter does not see the kernel before {@link #publish}. */
     void fill(Path program) throws IOException {
         Files.createDirectories(folder);
-        WholeFile.write(jar(), Files.readAllBytes(program)); // a kernel that runs keeps the jar it has open
+        AtomicFile.write(jar(), Files.readAllBytes(program)); // a kernel that runs keeps the jar it has open
         for (String logo : LOGOS) {
             try (InputStream in = Kernelspec.class.getResourceAsStream(logo)) {
-                WholeFile.write(
+                AtomicFile.write(
                         folder.resolve(logo), Objects.requireNonNull(in, logo).readAllBytes());
             }
         }
@@ -100,7 +100,8 @@ record Kernelspec(Path folder) {
         metadata.put("debugger", true); // JupyterLab then asks for variables
         metadata.putObject("fitlaw").put("version", Version.fitlaw()).put("java", jdk.version());
         try {
-            WholeFile.write(description(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+            AtomicFile.write(
+                    description(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a JSON tree can always be written", e);
         }

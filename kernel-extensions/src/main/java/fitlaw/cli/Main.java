@@ -29,7 +29,7 @@ public final class Main {
             fitlaw.getErr()
                     .println("fitlaw: standard output could not be written to its end:"
                             + " the disk is full, or the program that reads it has ended.");
-            code = Complaints.FAILED;
+            code = ErrorMessages.FAILED;
         }
         fitlaw.getErr().flush();
         return code;

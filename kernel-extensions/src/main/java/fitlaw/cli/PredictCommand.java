@@ -112,6 +112,6 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private static Path openable(Path file) {
-        return Names.current().openable(Names.current().absolute(file));
+        return TypedPaths.current().openable(TypedPaths.current().absolute(file));
     }
 }

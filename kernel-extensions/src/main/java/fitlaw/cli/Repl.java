@@ -1,8 +1,8 @@
 package fitlaw.cli;
 
 import fitlaw.kernel.Kernel;
-import fitlaw.magic.Bundle;
-import fitlaw.session.Question;
+import fitlaw.magic.MimeBundle;
+import fitlaw.session.HelpQuery;
 import fitlaw.session.Session;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -33,8 +33,8 @@ final class Repl {
         LineReaderBuilder builder = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("fitlaw")
-                .parser(new Typist(session))
-                .completer(Typist::complete)
+                .parser(new LineEditing(session))
+                .completer(LineEditing::complete)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P... ")
                 .variable(LineReader.INDENTATION, 0)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -89,7 +89,7 @@ final class Repl {
     }
 
     private void run(String code, int number) {
-        Optional<String> question = Question.of(code);
+        Optional<String> question = HelpQuery.of(code);
         if (question.isPresent()) {
             terminal.writer().println(explained(session, question.get()));
         } else {
@@ -101,7 +101,7 @@ final class Repl {
     /** {@return what is known about a name, as text} */
     static String explained(Session session, String name) {
         return session.inspect(name, name.length(), true)
-                .map(Bundle::data)
+                .map(MimeBundle::data)
                 .map(data -> String.valueOf(data.get("text/plain")))
                 .orElse("Nothing is known about " + name + ".");
     }

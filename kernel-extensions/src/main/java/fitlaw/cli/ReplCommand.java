@@ -48,7 +48,7 @@ final class ReplCommand implements Callable<Integer> {
         try (Terminal terminal = TerminalBuilder.builder().dumb(true).build();
                 Session session = Session.open(Path.of(""))) {
             if (terminal instanceof DumbTerminal) {
-                return new Piped(
+                return new PipedInput(
                                 session,
                                 in,
                                 spec.commandLine().getOut(),

@@ -1,10 +1,10 @@
 package fitlaw.cli;
 
 import fitlaw.notebook.Notebook;
+import fitlaw.notebook.NotebookRun;
 import fitlaw.notebook.Page;
-import fitlaw.notebook.Run;
 import fitlaw.session.Session;
-import fitlaw.table.WholeFile;
+import fitlaw.table.AtomicFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -86,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--figures is for scripts; a notebook keeps its figures in its own file");
         }
-        Names names = Names.current();
+        TypedPaths names = TypedPaths.current();
         Path source = names.absolute(file);
         Path target = names.absolute(output == null ? defaultOutput(file) : output);
         if (target.getFileName() == null || !target.getFileName().toString().endsWith(".ipynb")) {
@@ -99,10 +99,10 @@ final class RunCommand implements Callable<Integer> {
         checkTargets(source, target);
         Path folder = source.toRealPath().getParent();
         if (!folder.equals(Path.of("").toRealPath())) {
-            return Again.in(folder, names, List.of("run", source.toString(), "--output", target.toString()));
+            return Relauncher.in(folder, names, List.of("run", source.toString(), "--output", target.toString()));
         }
         Jdk.current().check();
-        Again.watchParent();
+        Relauncher.watchParent();
         try (Session session = Session.open(folder)) {
             return run(notebook, session, source, target);
         }
@@ -142,7 +142,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void checkTargets(Path source, Path target) throws IOException {
-        Names names = Names.current();
+        TypedPaths names = TypedPaths.current();
         if (Files.exists(target) && Files.isSameFile(source, target)) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -160,12 +160,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Notebook notebook, Session session, Path source, Path target) {
-        Names names = Names.current();
+        TypedPaths names = TypedPaths.current();
         PrintWriter err = spec.commandLine().getErr();
         Path page = page(target);
         Consumer<Notebook> writer = ran -> {
             ran.write(names.openable(target));
-            WholeFile.write(names.openable(page), Page.of(ran, source, page));
+            AtomicFile.write(names.openable(page), Page.of(ran, source, page));
         };
         CellLines lines = new CellLines(err);
         Runnable unstoppable = () -> lines.soFar().ifPresent(ran -> {
@@ -174,8 +174,8 @@ final class RunCommand implements Callable<Integer> {
                     + " shows what ran until then.");
             err.flush();
         });
-        Run run = stoppable(session, unstoppable, () -> {
-            Run done = Run.of(notebook, session, lines);
+        NotebookRun run = stoppable(session, unstoppable, () -> {
+            NotebookRun done = NotebookRun.of(notebook, session, lines);
             writer.accept(done.notebook());
             return done;
         });
@@ -189,7 +189,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Where and why it failed, with a full stop; compile errors name their cell themselves. */
-    private static String sentence(Run.Failure failure) {
+    private static String sentence(NotebookRun.Failure failure) {
         String cell = "cell [" + failure.count() + "]";
         String message = failure.message().strip();
         String named = failure.name() + (message.isEmpty() ? "" : ": " + message);

@@ -43,7 +43,7 @@ final class RunReading {
 
     RunOptions options() {
         Optional<Path> second = Optional.ofNullable(join)
-                .map(file -> Names.current().openable(Names.current().absolute(file)));
+                .map(file -> TypedPaths.current().openable(TypedPaths.current().absolute(file)));
         try {
             return RunWords.apply(
                     columns == null ? RunOptions.defaults() : columns,

@@ -1,8 +1,8 @@
 package fitlaw.cli;
 
+import fitlaw.session.HelpQuery;
 import fitlaw.session.Outcome;
 import fitlaw.session.Output;
-import fitlaw.session.Question;
 import fitlaw.session.Session;
 import fitlaw.shell.Completeness;
 import java.io.IOException;
@@ -56,7 +56,7 @@ record Script(String name, String text, int exit) {
         int from = 0;
         Matcher line = LINE.matcher(text);
         while (line.find()) {
-            Optional<String> question = Question.of(line.group());
+            Optional<String> question = HelpQuery.of(line.group());
             boolean cell = question.isEmpty() && CELL.matcher(line.group()).lookingAt();
             if ((question.isEmpty() && !cell) || isWithin(session, text.substring(from, line.start()))) {
                 continue;
@@ -99,6 +99,6 @@ record Script(String name, String text, int exit) {
             return outcome.failure().get().exitStatus();
         }
         output.end(outcome);
-        return outcome.failure().isPresent() ? OptionalInt.of(Complaints.FAILED) : OptionalInt.empty();
+        return outcome.failure().isPresent() ? OptionalInt.of(ErrorMessages.FAILED) : OptionalInt.empty();
     }
 }

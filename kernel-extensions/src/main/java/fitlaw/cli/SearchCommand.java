@@ -193,7 +193,7 @@ final class SearchCommand implements Callable<Integer> {
         Candidates found = search.run();
         if (export != null) {
             List<Path> files = found.export(openable(export));
-            Written.tell(spec, files);
+            WrittenFiles.tell(spec, files);
             if (files.stream().anyMatch(file -> file.toString().endsWith(".json"))) {
                 spec.commandLine()
                         .getErr()
@@ -284,7 +284,7 @@ final class SearchCommand implements Callable<Integer> {
     }
 
     private static Path openable(Path file) {
-        return Names.current().openable(Names.current().absolute(file));
+        return TypedPaths.current().openable(TypedPaths.current().absolute(file));
     }
 
     private int print(String text) {

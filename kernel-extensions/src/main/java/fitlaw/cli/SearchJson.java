@@ -8,8 +8,8 @@ import fitlaw.arch.Architecture;
 import fitlaw.fit.Estimate;
 import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
-import fitlaw.search.Counts;
-import fitlaw.search.Elsewhere;
+import fitlaw.search.OtherGpu;
+import fitlaw.search.ShapeCounts;
 import java.util.OptionalDouble;
 
 /** What a search found as JSON for scripts. Numbers that are not known are null. */
@@ -20,7 +20,7 @@ final class SearchJson {
 
     static String of(Candidates found) {
         ObjectNode root = JSON.createObjectNode();
-        Counts counts = found.counts();
+        ShapeCounts counts = found.counts();
         root.put("points", counts.points());
         root.put("judged", found.judged());
         root.put("ruled_out", counts.ruledOut());
@@ -47,7 +47,7 @@ final class SearchJson {
         }
     }
 
-    private static ObjectNode elsewhere(Elsewhere other) {
+    private static ObjectNode elsewhere(OtherGpu other) {
         ObjectNode node = JSON.createObjectNode();
         node.put("gpu", other.speed().setup().gpu())
                 .put("engine", other.speed().setup().engine())

@@ -3,7 +3,7 @@ package fitlaw.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import fitlaw.bench.LeftOut;
+import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Repeats;
 import fitlaw.bench.Setup;
 import fitlaw.throughput.Calibration;
@@ -71,8 +71,8 @@ final class SpeedJson {
         groups(node.putArray("by_batch"), of.byBatch(), true, "mape");
     }
 
-    private static void leftOut(ArrayNode array, List<LeftOut> rows) {
-        for (LeftOut row : rows) {
+    private static void leftOut(ArrayNode array, List<ExcludedMeasurement> rows) {
+        for (ExcludedMeasurement row : rows) {
             array.addObject().put("source", row.source()).put("row", row.row()).put("reason", row.reason());
         }
     }

@@ -1,9 +1,9 @@
 package fitlaw.cli;
 
-import fitlaw.magic.Bundle;
+import fitlaw.magic.MimeBundle;
 import fitlaw.session.Outcome;
 import fitlaw.session.Output;
-import fitlaw.table.WholeFile;
+import fitlaw.table.AtomicFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,7 +51,7 @@ final class TextOutput implements Output {
     }
 
     @Override
-    public synchronized void display(Bundle bundle, Optional<String> id, boolean update) {
+    public synchronized void display(MimeBundle bundle, Optional<String> id, boolean update) {
         String text = text(bundle);
         boolean oneLine = text.indexOf('\n') < 0;
         if (update && terminal && oneLine && id.isPresent() && id.get().equals(last)) {
@@ -105,7 +105,7 @@ final class TextOutput implements Output {
         atLineStart = text.isEmpty() ? atLineStart : text.endsWith("\n");
     }
 
-    private String text(Bundle bundle) {
+    private String text(MimeBundle bundle) {
         String text = String.valueOf(bundle.data().get("text/plain"));
         boolean picture =
                 bundle.data().containsKey("image/svg+xml") || bundle.data().containsKey("image/png");
@@ -116,17 +116,17 @@ final class TextOutput implements Output {
                 .orElse(text + "\n[a figure; --figures FOLDER writes it there]");
     }
 
-    private String write(Bundle bundle, Path folder) {
+    private String write(MimeBundle bundle, Path folder) {
         Path file;
         do {
             written++;
             file = folder.resolve("figure-" + written);
         } while (Files.exists(svg(file)) || Files.exists(png(file)));
         if (bundle.data().get("image/svg+xml") instanceof String svg) {
-            WholeFile.write(svg(file), svg);
+            AtomicFile.write(svg(file), svg);
             return "[" + svg(file) + "]";
         }
-        WholeFile.write(
+        AtomicFile.write(
                 png(file),
                 Base64.getMimeDecoder().decode(String.valueOf(bundle.data().get("image/png"))));
         return "[" + png(file) + "]";

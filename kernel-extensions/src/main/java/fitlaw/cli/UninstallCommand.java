@@ -22,7 +22,7 @@ final class UninstallCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private Place place;
+    private JupyterDirectory place;
 
     @Mixin
     private KernelName name;
@@ -43,7 +43,7 @@ final class UninstallCommand implements Callable<Integer> {
     }
 
     private static String others() {
-        List<Path> found = Place.searched(System.getenv()).stream()
+        List<Path> found = JupyterDirectory.searched(System.getenv()).stream()
                 .flatMap(kernels -> Kernelspec.in(kernels).stream())
                 .map(Kernelspec::folder)
                 .toList();

@@ -1,7 +1,7 @@
 package fitlaw.jjava;
 
 import fitlaw.magic.Context;
-import fitlaw.magic.Imports;
+import fitlaw.magic.DefaultImports;
 import fitlaw.magic.Magic;
 import fitlaw.magic.Syntax;
 import java.util.List;
@@ -13,7 +13,7 @@ final class Calls {
     /** Makes Fitlaw's names known to the cells of a kernel. */
     Calls(Host host) throws Exception {
         context = new HostContext(host);
-        for (String line : Imports.all()) {
+        for (String line : DefaultImports.all()) {
             host.evaluate(line);
         }
     }

@@ -1,6 +1,6 @@
 package fitlaw.jjava;
 
-import fitlaw.magic.Bundle;
+import fitlaw.magic.MimeBundle;
 
 /** What Fitlaw needs of the kernel it was loaded into. */
 interface Host {
@@ -15,5 +15,5 @@ interface Host {
     Object evaluate(String java) throws Exception;
 
     /** Shows a value below the cell. */
-    void display(Bundle bundle);
+    void display(MimeBundle bundle);
 }

@@ -35,7 +35,7 @@ final class HostContext implements Context {
 
     @Override
     public Map<String, Object> variables() {
-        return new Variables(host);
+        return new KernelVariables(host);
     }
 
     @Override

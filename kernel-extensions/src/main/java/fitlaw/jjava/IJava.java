@@ -1,8 +1,8 @@
 package fitlaw.jjava;
 
-import fitlaw.magic.Bundle;
 import fitlaw.magic.Displays;
 import fitlaw.magic.Magic;
+import fitlaw.magic.MimeBundle;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.magic.registry.Magics;
@@ -32,7 +32,7 @@ public final class IJava {
         }
     }
 
-    private static void fill(DisplayData data, Bundle bundle) {
+    private static void fill(DisplayData data, MimeBundle bundle) {
         bundle.data().forEach(data::putData);
     }
 
@@ -44,7 +44,7 @@ public final class IJava {
         }
 
         @Override
-        public void display(Bundle bundle) {
+        public void display(MimeBundle bundle) {
             DisplayData data = new DisplayData();
             fill(data, bundle);
             kernel.display(data);

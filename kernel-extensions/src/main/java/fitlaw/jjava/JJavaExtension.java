@@ -1,8 +1,8 @@
 package fitlaw.jjava;
 
-import fitlaw.magic.Bundle;
 import fitlaw.magic.Displays;
 import fitlaw.magic.Magic;
+import fitlaw.magic.MimeBundle;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -35,7 +35,7 @@ public final class JJavaExtension implements Extension {
         }
     }
 
-    private static void fill(DisplayData data, Bundle bundle) {
+    private static void fill(DisplayData data, MimeBundle bundle) {
         bundle.data().forEach(data::putData);
     }
 
@@ -54,7 +54,7 @@ public final class JJavaExtension implements Extension {
         }
 
         @Override
-        public void display(Bundle bundle) {
+        public void display(MimeBundle bundle) {
             DisplayData data = new DisplayData();
             fill(data, bundle);
             kernel.getIO().display.display(data);

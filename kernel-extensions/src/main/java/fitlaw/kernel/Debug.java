@@ -1,8 +1,8 @@
 package fitlaw.kernel;
 
-import fitlaw.magic.Bundle;
-import fitlaw.session.Variables;
-import fitlaw.session.Variables.Variable;
+import fitlaw.magic.MimeBundle;
+import fitlaw.session.VariableTree;
+import fitlaw.session.VariableTree.Variable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +15,17 @@ import java.util.Optional;
 final class Debug {
     private static final String NO_BREAKPOINTS = "Fitlaw has no breakpoints: its debugger shows variables only.";
 
-    private final Variables variables;
+    private final VariableTree variables;
     private volatile boolean started;
 
-    Debug(Variables variables) {
+    Debug(VariableTree variables) {
         this.variables = variables;
     }
 
     /** {@return the content of the reply} */
     Map<String, Object> answer(Message request) {
-        String command = Requests.text(request, "command");
-        Map<?, ?> arguments = Requests.map(request, "arguments");
+        String command = RequestContent.text(request, "command");
+        Map<?, ?> arguments = RequestContent.map(request, "arguments");
         return switch (command) {
             case "debugInfo" -> succeeded(request, info());
             case "initialize" -> {
@@ -95,8 +95,8 @@ final class Debug {
     }
 
     private Map<String, Object> rich(Message request, String name) {
-        Optional<Bundle> found = variables.display(name);
-        Map<String, Object> body = Map.of("data", found.map(Bundle::data).orElse(Map.of()), "metadata", Map.of());
+        Optional<MimeBundle> found = variables.display(name);
+        Map<String, Object> body = Map.of("data", found.map(MimeBundle::data).orElse(Map.of()), "metadata", Map.of());
         return found.isPresent()
                 ? succeeded(request, body)
                 : failed(request, "There is no variable " + name + ". Parts are shown in the tree only.", body);
@@ -131,8 +131,8 @@ final class Debug {
     private static Map<String, Object> reply(Message request, boolean success, Map<String, Object> body) {
         Map<String, Object> reply = new LinkedHashMap<>();
         reply.put("type", "response");
-        reply.put("seq", Requests.number(request, "seq", 0));
-        reply.put("request_seq", Requests.number(request, "seq", 0));
+        reply.put("seq", RequestContent.number(request, "seq", 0));
+        reply.put("request_seq", RequestContent.number(request, "seq", 0));
         reply.put("success", success);
         reply.put("command", String.valueOf(request.content().get("command")));
         reply.put("body", body);

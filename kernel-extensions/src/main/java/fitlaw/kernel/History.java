@@ -1,7 +1,7 @@
 package fitlaw.kernel;
 
-import fitlaw.magic.Home;
-import fitlaw.table.WholeFile;
+import fitlaw.magic.HomeDirectory;
+import fitlaw.table.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +81,8 @@ final class History {
             return Optional.of(Path.of(set));
         }
         String data = environment.getOrDefault("XDG_DATA_HOME", "");
-        Path folder = data.isEmpty() ? Home.of(environment).resolve(".local").resolve("share") : Path.of(data);
+        Path folder =
+                data.isEmpty() ? HomeDirectory.of(environment).resolve(".local").resolve("share") : Path.of(data);
         return Optional.of(folder.resolve("fitlaw").resolve("history.jsonl"));
     }
 
@@ -221,7 +222,7 @@ final class History {
                 shorter.write(line);
                 shorter.write('\n');
             }
-            WholeFile.write(path, shorter.toByteArray());
+            AtomicFile.write(path, shorter.toByteArray());
         }
     }
 
@@ -256,7 +257,7 @@ final class History {
     /** {@return entries that a request asks for, as the protocol writes them} */
     synchronized List<List<Object>> find(Message request) {
         load();
-        boolean output = Requests.flag(request, "output", false);
+        boolean output = RequestContent.flag(request, "output", false);
         return select(request).stream()
                 .map(entry -> List.<Object>of(
                         entry.session(), entry.line(), output ? List.of(entry.input(), entry.output()) : entry.input()))
@@ -264,8 +265,8 @@ final class History {
     }
 
     private List<Entry> select(Message request) {
-        int count = Requests.number(request, "n", Integer.MAX_VALUE);
-        return switch (Requests.text(request, "hist_access_type", "tail")) {
+        int count = RequestContent.number(request, "n", Integer.MAX_VALUE);
+        return switch (RequestContent.text(request, "hist_access_type", "tail")) {
             case "tail" -> last(entries, count);
             case "range" -> range(request);
             case "search" -> search(request, count);
@@ -274,19 +275,19 @@ final class History {
     }
 
     private List<Entry> range(Message request) {
-        int asked = Requests.number(request, "session", 0);
+        int asked = RequestContent.number(request, "session", 0);
         int wanted = asked > 0 ? asked : session + asked;
-        int start = Requests.number(request, "start", 0);
-        int stop = Requests.number(request, "stop", Integer.MAX_VALUE);
+        int start = RequestContent.number(request, "start", 0);
+        int stop = RequestContent.number(request, "stop", Integer.MAX_VALUE);
         return entries.stream()
                 .filter(entry -> entry.session() == wanted && entry.line() >= start && entry.line() < stop)
                 .toList();
     }
 
     private List<Entry> search(Message request, int count) {
-        String pattern = Requests.text(request, "pattern", "*");
+        String pattern = RequestContent.text(request, "pattern", "*");
         Stream<Entry> found = entries.stream().filter(entry -> matches(pattern, entry.input()));
-        if (!Requests.flag(request, "unique", false)) {
+        if (!RequestContent.flag(request, "unique", false)) {
             return last(found.toList(), count);
         }
         Map<String, Entry> latest = new LinkedHashMap<>();

@@ -15,9 +15,9 @@ public final class Kernel implements AutoCloseable {
     private final Consumer<String> log;
     private final Session session;
     private final Sockets sockets;
-    private final Channels channels;
-    private final Cells cells;
-    private final Answers answers;
+    private final Replies channels;
+    private final CellExecutor cells;
+    private final RequestAnswers answers;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private Kernel(
@@ -39,10 +39,10 @@ public final class Kernel implements AutoCloseable {
             session.close();
             throw e;
         }
-        channels = new Channels(sockets);
+        channels = new Replies(sockets);
         History past = new History(history, log);
-        cells = new Cells(session, channels, past, fatal);
-        answers = new Answers(session, channels, past, log, fatal);
+        cells = new CellExecutor(session, channels, past, fatal);
+        answers = new RequestAnswers(session, channels, past, log, fatal);
     }
 
     /**
@@ -83,10 +83,10 @@ public final class Kernel implements AutoCloseable {
         Consumer<String> log = line -> err.println("fitlaw: " + line);
         Connection connection = Connection.read(connectionFile);
         Optional<Path> history = historyFile(System.getenv());
-        try (Kernel kernel = start(connection, Path.of(""), history, log, error -> Surroundings.fail(error, err))) {
-            Surroundings.watch(System.getenv("JPY_PARENT_PID"), kernel.ended, log);
-            Surroundings.onInterruptSignal(kernel.cells::interrupt);
-            Runtime.getRuntime().addShutdownHook(new Thread(Surroundings::endChildren, "fitlaw-children"));
+        try (Kernel kernel = start(connection, Path.of(""), history, log, error -> ParentProcess.fail(error, err))) {
+            ParentProcess.watch(System.getenv("JPY_PARENT_PID"), kernel.ended, log);
+            ParentProcess.onInterruptSignal(kernel.cells::interrupt);
+            Runtime.getRuntime().addShutdownHook(new Thread(ParentProcess::endChildren, "fitlaw-children"));
             kernel.awaitEnd();
         }
     }
@@ -121,13 +121,13 @@ public final class Kernel implements AutoCloseable {
             }
             case "shutdown_request" -> {
                 Map<String, Object> content =
-                        Map.of("status", "ok", "restart", Requests.flag(message, "restart", false));
+                        Map.of("status", "ok", "restart", RequestContent.flag(message, "restart", false));
                 channels.publish(message.header(), "shutdown_reply", content);
                 acknowledge(channel, message, content);
                 ended.countDown();
             }
             default -> {
-                if (Answers.knows(message.type())) {
+                if (RequestAnswers.knows(message.type())) {
                     answers.add(channel, message);
                 } else {
                     log.accept("ignored a message of unknown type " + message.type());

@@ -230,7 +230,7 @@ final class Sockets implements AutoCloseable {
         try {
             receiver.accept(channel, Message.read(frames(sockets.get(channel)), signer));
         } catch (IOException | RuntimeException | Error e) {
-            Reserve.letGo(e);
+            MemoryReserve.letGo(e);
             String reason = e.getMessage() == null ? e.toString() : e.getMessage();
             log.accept("refused a message on " + channel + ": "
                     + reason.lines().findFirst().orElse(""));

@@ -12,17 +12,17 @@ import tech.tablesaw.api.Table;
 public final class BenchMagic implements Magic {
     private static final TableCandidates.Source TABLE = TableCandidates.Source.file("FILE", BenchMagic::table);
     private static final Syntax SYNTAX = Syntax.of("bench", "%bench h100 data/bench/h100.csv")
-            .word("NAME", Candidates.none())
+            .word("NAME", CompletionCandidates.none())
             .words(
                     "FILE",
-                    Candidates.files(".csv", ".tsv", ".txt", ".json", ".jsonl")
-                            .or(Candidates.variables(Table.class, Bench.class)))
+                    CompletionCandidates.files(".csv", ".tsv", ".txt", ".json", ".jsonl")
+                            .or(CompletionCandidates.variables(Table.class, Bench.class)))
             .option("--columns", TableCandidates.renaming(BenchOptions.columnNames(), TABLE))
             .option("--where", TableCandidates.condition(TABLE))
             .option(
                     "--given",
                     TableCandidates.renaming(BenchOptions.columnNames(), (words, context) -> Optional.empty()))
-            .option("--manifest", Candidates.files(".json"));
+            .option("--manifest", CompletionCandidates.files(".json"));
 
     /** Creates the magic; called by the service loader. */
     public BenchMagic() {}
@@ -56,7 +56,7 @@ public final class BenchMagic implements Magic {
     @Override
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
-        String name = Names.variable(SYNTAX, "NAME", given.word("NAME"));
+        String name = VariableNames.variable(SYNTAX, "NAME", given.word("NAME"));
         List<String> files = given.words("FILE");
         if (files.isEmpty()) {
             throw SYNTAX.wrong("FILE is missing.");

@@ -8,13 +8,13 @@ import java.util.Optional;
 public final class CalibrateMagic implements Magic {
     private static final String DEFAULT_NAME = "speed";
     private static final Syntax SYNTAX = Syntax.of("calibrate", "%calibrate h100 speed")
-            .word("BENCH", Candidates.variables(Bench.class))
-            .optionalWord("NAME", Candidates.none())
-            .option(SpeedWords.GPU, Candidates.none())
-            .option(SpeedWords.FORM, Candidates.words(SpeedWords.FORMS))
-            .option(SpeedWords.CONFIDENCE, Candidates.words("0.90", "0.95", "0.99"))
-            .option(SpeedWords.SAVE, Candidates.files(".json"))
-            .option(SpeedWords.TEST, Candidates.variables(Bench.class));
+            .word("BENCH", CompletionCandidates.variables(Bench.class))
+            .optionalWord("NAME", CompletionCandidates.none())
+            .option(SpeedWords.GPU, CompletionCandidates.none())
+            .option(SpeedWords.FORM, CompletionCandidates.words(SpeedWords.FORMS))
+            .option(SpeedWords.CONFIDENCE, CompletionCandidates.words("0.90", "0.95", "0.99"))
+            .option(SpeedWords.SAVE, CompletionCandidates.files(".json"))
+            .option(SpeedWords.TEST, CompletionCandidates.variables(Bench.class));
 
     /** Creates the magic; called by the service loader. */
     public CalibrateMagic() {}
@@ -46,10 +46,10 @@ public final class CalibrateMagic implements Magic {
     @Override
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
-        String bench = Names.existing(SYNTAX, given.word("BENCH"), Bench.class, context) + on(given);
-        String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse(DEFAULT_NAME));
+        String bench = VariableNames.existing(SYNTAX, given.word("BENCH"), Bench.class, context) + on(given);
+        String name = VariableNames.variable(SYNTAX, "NAME", given.find("NAME").orElse(DEFAULT_NAME));
         Optional<String> later = given.option(SpeedWords.TEST)
-                .map(test -> Names.existing(SYNTAX, test, Bench.class, context) + on(given));
+                .map(test -> VariableNames.existing(SYNTAX, test, Bench.class, context) + on(given));
         Object speed = JavaLine.binds(context, name, "Throughput.fit(" + bench + options(given) + ")");
         Optional<String> save = given.option(SpeedWords.SAVE);
         if (save.isPresent()) {

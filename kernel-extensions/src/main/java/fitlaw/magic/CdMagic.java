@@ -6,7 +6,7 @@ import java.util.List;
 
 /** {@code %cd}: changes where relative paths of magics start. */
 public final class CdMagic implements Magic {
-    private static final Syntax SYNTAX = Syntax.of("cd", "%cd data").word("FOLDER", Candidates.files());
+    private static final Syntax SYNTAX = Syntax.of("cd", "%cd data").word("FOLDER", CompletionCandidates.files());
 
     /** Creates the magic; called by the service loader. */
     public CdMagic() {}
@@ -29,7 +29,7 @@ public final class CdMagic implements Magic {
     public Object line(String arguments, Context context) {
         String typed = SYNTAX.parse(arguments).word("FOLDER");
         String expanded = typed.equals("~") || typed.startsWith("~/")
-                ? Home.of(context.environment()) + typed.substring(1)
+                ? HomeDirectory.of(context.environment()) + typed.substring(1)
                 : typed;
         Path folder = context.directory().resolve(expanded).normalize();
         if (!Files.isDirectory(folder)) {

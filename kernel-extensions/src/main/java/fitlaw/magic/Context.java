@@ -51,7 +51,7 @@ public interface Context {
     /**
      * Shows a value below the cell.
      *
-     * @param value any value; a {@link Bundle} is shown as it is
+     * @param value any value; a {@link MimeBundle} is shown as it is
      */
     void display(Object value);
 

@@ -35,7 +35,7 @@ public final class Displays {
 
     /** Types that have a richer form than text, for kernels that ask by type. */
     public static final List<Class<?>> TYPES = List.of(
-            Bundle.class,
+            MimeBundle.class,
             Report.class,
             Report.Source.class,
             Figure.class,
@@ -50,14 +50,14 @@ public final class Displays {
     /**
      * {@return a value in the forms a front end may choose from}
      *
-     * @param value any value; a {@link Bundle} stays as it is
+     * @param value any value; a {@link MimeBundle} stays as it is
      */
-    public static Bundle of(Object value) {
+    public static MimeBundle of(Object value) {
         return limited(unlimited(value));
     }
 
-    private static Bundle unlimited(Object value) {
-        if (value instanceof Bundle bundle) {
+    private static MimeBundle unlimited(Object value) {
+        if (value instanceof MimeBundle bundle) {
             return bundle;
         } else if (value instanceof AddedJars added) {
             return text(added.toString());
@@ -79,11 +79,11 @@ public final class Displays {
         } else if (value instanceof Record one) {
             return TableView.of(one).bundle();
         }
-        Optional<Bundle> picture = Pictures.of(value);
+        Optional<MimeBundle> picture = Pictures.of(value);
         if (picture.isPresent()) {
             return picture.get();
         }
-        return text(Plain.of(value));
+        return text(PlainText.of(value));
     }
 
     /**
@@ -94,7 +94,9 @@ public final class Displays {
     public static String line(Object value) {
         String text = value instanceof Table table
                 ? table.rowCount() + " rows × " + table.columnCount() + " columns"
-                : value instanceof BaseStream<?, ?> ? value.getClass().getSimpleName() : Plain.line(value, LINE_LIMIT);
+                : value instanceof BaseStream<?, ?>
+                        ? value.getClass().getSimpleName()
+                        : PlainText.line(value, LINE_LIMIT);
         return value instanceof CharSequence ? '"' + text + '"' : text;
     }
 
@@ -104,7 +106,7 @@ public final class Displays {
      * @param value the content: a text, bytes of a picture, or a value that has this form
      * @param type MIME type of the form
      */
-    public static Bundle as(Object value, String type) {
+    public static MimeBundle as(Object value, String type) {
         if (value instanceof byte[] bytes) {
             return bundle(
                     type + ", " + bytes.length + " bytes",
@@ -115,7 +117,7 @@ public final class Displays {
             Object content = tree ? tree(text.toString()) : text.toString();
             return bundle(text.toString(), type, content);
         }
-        Bundle all = of(value);
+        MimeBundle all = of(value);
         Object form = all.data().get(type);
         Object plain = all.data().get("text/plain");
         return bundle(String.valueOf(plain), type, form == null ? plain : form);
@@ -134,8 +136,8 @@ public final class Displays {
      *
      * @param text the text
      */
-    public static Bundle text(String text) {
-        return new Bundle(Map.of("text/plain", text));
+    public static MimeBundle text(String text) {
+        return new MimeBundle(Map.of("text/plain", text));
     }
 
     /**
@@ -145,18 +147,18 @@ public final class Displays {
      * @param type MIME type of the richer form
      * @param content its content
      */
-    public static Bundle bundle(String text, String type, Object content) {
+    public static MimeBundle bundle(String text, String type, Object content) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("text/plain", text);
         data.put(type, content);
-        return new Bundle(data);
+        return new MimeBundle(data);
     }
 
     /**
      * With a PNG, since front ends show no SVG of a notebook that they do not trust, such as one just downloaded. JupyterLab
      * prefers Vega-Lite to both, other front ends do not know it.
      */
-    private static Bundle figure(Figure figure) {
+    private static MimeBundle figure(Figure figure) {
         List<String> lines = new ArrayList<>(List.of(figure.title()));
         lines.addAll(figure.notes());
         Map<String, Object> data = new LinkedHashMap<>();
@@ -167,7 +169,7 @@ public final class Displays {
         }
         data.put("image/svg+xml", figure.svg());
         data.put("image/png", Base64.getEncoder().encodeToString(figure.png(1)));
-        return new Bundle(data);
+        return new MimeBundle(data);
     }
 
     /** Messages and notebooks hold it as an object, not as text. */
@@ -179,11 +181,11 @@ public final class Displays {
         }
     }
 
-    private static Bundle report(Report report) {
+    private static MimeBundle report(Report report) {
         return bundle(report.text(), "text/html", report.html());
     }
 
-    private static Bundle limited(Bundle bundle) {
+    private static MimeBundle limited(MimeBundle bundle) {
         Map<String, Object> data = new LinkedHashMap<>(bundle.data());
         boolean htmlLeftOut = data.get("text/html") instanceof String html && html.length() > HTML_LIMIT;
         if (htmlLeftOut) {
@@ -192,7 +194,7 @@ public final class Displays {
         if (data.get("text/plain") instanceof String text) {
             data.put("text/plain", cut(text) + (htmlLeftOut ? "\n[the HTML form was too long to show]" : ""));
         }
-        return new Bundle(data);
+        return new MimeBundle(data);
     }
 
     private static String cut(String text) {

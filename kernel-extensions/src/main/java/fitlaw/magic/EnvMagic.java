@@ -1,6 +1,6 @@
 package fitlaw.magic;
 
-import fitlaw.table.Nearest;
+import fitlaw.table.DidYouMean;
 import fitlaw.table.Report;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ public final class EnvMagic implements Magic {
 
     private static String one(String name, Map<String, String> environment) {
         return Optional.ofNullable(environment.get(name)).orElseThrow(() -> {
-            String near = Nearest.to(name, environment.keySet())
+            String near = DidYouMean.to(name, environment.keySet())
                     .map(it -> " Did you mean " + it + "?")
                     .orElse("");
             return SYNTAX.wrong(name + " is not set." + near);

@@ -13,10 +13,10 @@ public final class ExportMagic implements Magic {
     private static final Syntax SYNTAX = Syntax.of("export", "%export found out/best")
             .word(
                     "FOUND",
-                    fitlaw.magic.Candidates.variables(
+                    fitlaw.magic.CompletionCandidates.variables(
                             fitlaw.search.Candidates.class, Candidate.class, Buildable.class, Architecture.class))
-            .word("PATH", fitlaw.magic.Candidates.files())
-            .option(VOCABULARY, fitlaw.magic.Candidates.words("32000", "128256", "151936"))
+            .word("PATH", fitlaw.magic.CompletionCandidates.files())
+            .option(VOCABULARY, fitlaw.magic.CompletionCandidates.words("32000", "128256", "151936"))
             .flag(UNTIED);
 
     /** Creates the magic; called by the service loader. */
@@ -68,7 +68,7 @@ public final class ExportMagic implements Magic {
                                     .orElse("")
                             + ".export(" + path + ")");
         }
-        Names.existing(SYNTAX, found, fitlaw.search.Candidates.class, context);
+        VariableNames.existing(SYNTAX, found, fitlaw.search.Candidates.class, context);
         if (vocabulary.isPresent()) {
             throw SYNTAX.wrong(
                     VOCABULARY + " is for a single architecture; what %search found has that of its baseline.");

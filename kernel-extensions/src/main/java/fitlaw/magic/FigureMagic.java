@@ -8,7 +8,7 @@ import fitlaw.law.NextRuns;
 import fitlaw.law.Protocol;
 import fitlaw.paper.Paper;
 import fitlaw.runs.Runs;
-import fitlaw.table.Nearest;
+import fitlaw.table.DidYouMean;
 import fitlaw.throughput.Throughput;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,10 +21,10 @@ public final class FigureMagic implements Magic {
     private static final List<String> KINDS =
             Stream.concat(NAMED.stream(), PaperDrawing.KINDS.stream()).toList();
     private static final Syntax SYNTAX = Syntax.of("figure", "%figure shape law")
-            .word("KIND", Candidates.words(KINDS.toArray(String[]::new)))
+            .word("KIND", CompletionCandidates.words(KINDS.toArray(String[]::new)))
             .optionalWord(
                     "RESULT",
-                    Candidates.variables(
+                    CompletionCandidates.variables(
                             Law.class,
                             HoldOut.class,
                             Protocol.class,
@@ -34,9 +34,10 @@ public final class FigureMagic implements Magic {
                             fitlaw.search.Candidates.class))
             .optionalWord(
                     "MORE",
-                    Candidates.files(".json").or(Candidates.variables(Architecture.class, NextRuns.class, Bench.class)))
-            .option(SpeedWords.INPUT, Candidates.words(SpeedWords.INPUT_TOKENS))
-            .option(SpeedWords.OUTPUT, Candidates.words(SpeedWords.OUTPUT_TOKENS));
+                    CompletionCandidates.files(".json")
+                            .or(CompletionCandidates.variables(Architecture.class, NextRuns.class, Bench.class)))
+            .option(SpeedWords.INPUT, CompletionCandidates.words(SpeedWords.INPUT_TOKENS))
+            .option(SpeedWords.OUTPUT, CompletionCandidates.words(SpeedWords.OUTPUT_TOKENS));
 
     /** Creates the magic; called by the service loader. */
     public FigureMagic() {}
@@ -65,7 +66,7 @@ public final class FigureMagic implements Magic {
                     context, PaperDrawing.call(SYNTAX.withExample("%figure 4 sweep"), kind, given, context));
         }
         if (!KINDS.contains(kind)) {
-            throw SYNTAX.wrong("there is no figure " + kind + Nearest.ending(kind, NAMED) + " There are "
+            throw SYNTAX.wrong("there is no figure " + kind + DidYouMean.ending(kind, NAMED) + " There are "
                     + String.join(", ", KINDS) + ".");
         }
         Syntax syntax = SYNTAX.withExample(example(kind));

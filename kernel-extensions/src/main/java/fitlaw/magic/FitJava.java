@@ -17,7 +17,7 @@ final class FitJava {
     /** The last argument of a call that has a test level. */
     static String testLevel(Syntax syntax, Arguments given) {
         return given.option(FitWords.TEST_LEVEL)
-                .map(level -> ", TestLevel."
+                .map(level -> ", TestGroupEffect."
                         + constant(
                                 syntax, FitWords.TEST_LEVEL, level, "AUTOMATIC", "KNOWN", "PROFILED", "EXTRAPOLATED"))
                 .orElse("");

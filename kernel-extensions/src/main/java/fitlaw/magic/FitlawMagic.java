@@ -16,34 +16,36 @@ public final class FitlawMagic implements Magic {
     private static final TableCandidates.Source TABLE = TableCandidates.Source.variable(
             "RUNS", value -> value instanceof Runs runs ? Optional.of(runs.table()) : Optional.empty());
     private static final Syntax SYNTAX = Syntax.of("fitlaw", "%fitlaw sweep")
-            .word("RUNS", Candidates.variables(Runs.class))
-            .optionalWord("NAME", Candidates.none())
-            .option(FitWords.FORM, Candidates.words(FORMS))
-            .option(FormulaWords.START, Candidates.none())
-            .option(FormulaWords.BOUNDS, Candidates.none())
-            .option(FormulaWords.FIX, Candidates.none())
+            .word("RUNS", CompletionCandidates.variables(Runs.class))
+            .optionalWord("NAME", CompletionCandidates.none())
+            .option(FitWords.FORM, CompletionCandidates.words(FORMS))
+            .option(FormulaWords.START, CompletionCandidates.none())
+            .option(FormulaWords.BOUNDS, CompletionCandidates.none())
+            .option(FormulaWords.FIX, CompletionCandidates.none())
             .option(FitWords.WHERE, TableCandidates.condition(TABLE))
             .option(FitWords.TEST, TableCandidates.condition(TABLE))
-            .option(FitWords.TEST_LEVEL, Candidates.words("automatic", "known", "profiled", "extrapolated"))
-            .option(FitWords.PROTOCOL, Candidates.words(PROTOCOLS.toArray(String[]::new)))
+            .option(FitWords.TEST_LEVEL, CompletionCandidates.words("automatic", "known", "profiled", "extrapolated"))
+            .option(FitWords.PROTOCOL, CompletionCandidates.words(PROTOCOLS.toArray(String[]::new)))
             .option(FitWords.GROUP_BY, TableCandidates.list(TABLE))
-            .option(FitWords.COUNT, Candidates.words("non-embedding", "total"))
-            .option(FitWords.LEVEL, Candidates.words("as-published", "free", "l-opt"))
-            .option(FitWords.SIZE_COVARIATE, Candidates.words("auto", "on", "off"))
-            .option(FitWords.CONFIDENCE, Candidates.words("0.90", "0.95", "0.99"))
-            .option(FitWords.ROBUST, Candidates.words("none", "huber", "tukey"))
+            .option(FitWords.COUNT, CompletionCandidates.words("non-embedding", "total"))
+            .option(FitWords.LEVEL, CompletionCandidates.words("as-published", "free", "l-opt"))
+            .option(FitWords.SIZE_COVARIATE, CompletionCandidates.words("auto", "on", "off"))
+            .option(FitWords.CONFIDENCE, CompletionCandidates.words("0.90", "0.95", "0.99"))
+            .option(FitWords.ROBUST, CompletionCandidates.words("none", "huber", "tukey"))
             .option(
                     FitWords.WEIGHTS,
-                    Candidates.words("equal", "relative").or(Candidates.columns("RUNS", FitlawMagic::columns)))
-            .option(FitWords.INTERVAL, Candidates.words("fieller", "profile", "bootstrap"))
-            .option(FitWords.BOOTSTRAP, Candidates.words("cases", "residuals"))
+                    CompletionCandidates.words("equal", "relative")
+                            .or(CompletionCandidates.columns("RUNS", FitlawMagic::columns)))
+            .option(FitWords.INTERVAL, CompletionCandidates.words("fieller", "profile", "bootstrap"))
+            .option(FitWords.BOOTSTRAP, CompletionCandidates.words("cases", "residuals"))
             .option(
                     FitWords.CLUSTER_BY,
-                    Candidates.words("shape", "size_class").or(Candidates.columns("RUNS", FitlawMagic::columns)))
-            .option(FitWords.RESAMPLES, Candidates.words("1000", "10000"))
-            .option(FitWords.SEED, Candidates.none())
-            .option(FitWords.COMPARE, Candidates.words(FORMS))
-            .option(FitWords.SAVE, Candidates.files(".json"));
+                    CompletionCandidates.words("shape", "size_class")
+                            .or(CompletionCandidates.columns("RUNS", FitlawMagic::columns)))
+            .option(FitWords.RESAMPLES, CompletionCandidates.words("1000", "10000"))
+            .option(FitWords.SEED, CompletionCandidates.none())
+            .option(FitWords.COMPARE, CompletionCandidates.words(FORMS))
+            .option(FitWords.SAVE, CompletionCandidates.files(".json"));
 
     /** Creates the magic; called by the service loader. */
     public FitlawMagic() {}
@@ -117,7 +119,7 @@ public final class FitlawMagic implements Magic {
                 given.option(FormulaWords.BOUNDS),
                 given.option(FormulaWords.FIX));
         String form = FitJava.form(named, written) + FormulaWords.java(given);
-        String runs = Names.existing(SYNTAX, given.word("RUNS"), Runs.class, context)
+        String runs = VariableNames.existing(SYNTAX, given.word("RUNS"), Runs.class, context)
                 + given.option(FitWords.WHERE).map(FitlawMagic::where).orElse("");
         Optional<String> protocol = given.option(FitWords.PROTOCOL);
         Optional<String> test = given.option(FitWords.TEST);
@@ -177,7 +179,7 @@ public final class FitlawMagic implements Magic {
         refuse(given, FitWords.SAVE, "writes one law, and a protocol fits several");
         String level = FitJava.testLevel(SYNTAX, given);
         String call = "Protocol." + protocol + "(" + form + ", " + runs + FitJava.allOptions(SYNTAX, given)
-                + (level.isEmpty() ? ", TestLevel.AUTOMATIC" : level) + ")";
+                + (level.isEmpty() ? ", TestGroupEffect.AUTOMATIC" : level) + ")";
         return made(given, "protocol", call, Optional.empty(), context);
     }
 
@@ -190,7 +192,7 @@ public final class FitlawMagic implements Magic {
     /** Gives the variable its value and, behind that, runs what is to be called on it. */
     private static Object made(Arguments given, String defaultName, String call, Optional<String> then, Context context)
             throws Exception {
-        String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse(defaultName));
+        String name = VariableNames.variable(SYNTAX, "NAME", given.find("NAME").orElse(defaultName));
         Object value = JavaLine.binds(context, name, call);
         if (then.isPresent()) {
             JavaLine.standsFor(context, name + "." + then.get());

@@ -1,13 +1,13 @@
 package fitlaw.magic;
 
-import fitlaw.table.Nearest;
+import fitlaw.table.DidYouMean;
 import fitlaw.table.Report;
 import java.util.List;
 import java.util.Optional;
 
 /** Says what a magic does, with an example. */
 public final class HelpMagic implements Magic {
-    private static final Candidates NAMES = (typed, words, context) ->
+    private static final CompletionCandidates NAMES = (typed, words, context) ->
             context.magics().stream().map(Magic::name).sorted().toList();
     private static final Syntax SYNTAX = Syntax.of("help", "%help lsmagic").optionalWord("NAME", NAMES);
 
@@ -52,7 +52,7 @@ public final class HelpMagic implements Magic {
                 .orElseThrow(() -> {
                     List<String> names =
                             context.magics().stream().map(Magic::name).sorted().toList();
-                    String hint = Nearest.to(name, names)
+                    String hint = DidYouMean.to(name, names)
                             .map(near -> "Did you mean %" + near + "?")
                             .orElse("%lsmagic lists all.");
                     return new MagicException("There is no magic %" + name + ". " + hint);

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** {@code %jars}: adds jars to the class path. */
 public final class JarsMagic implements Magic {
     private static final Syntax SYNTAX =
-            Syntax.of("jars", "%jars lib/tool.jar").words("FILE", Candidates.files(".jar"));
+            Syntax.of("jars", "%jars lib/tool.jar").words("FILE", CompletionCandidates.files(".jar"));
 
     /** Creates the magic; called by the service loader. */
     public JarsMagic() {}
@@ -43,7 +43,7 @@ public final class JarsMagic implements Magic {
         }
         List<Path> paths = new ArrayList<>();
         for (String name : names) {
-            paths.addAll(matching(Home.expand(name, context.environment()), context.directory()));
+            paths.addAll(matching(HomeDirectory.expand(name, context.environment()), context.directory()));
         }
         context.addToClassPath(paths);
         return new AddedJars(

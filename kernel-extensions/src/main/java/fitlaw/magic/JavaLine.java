@@ -34,9 +34,9 @@ public final class JavaLine {
      */
     public static Object binds(Context context, String name, String call) throws Exception {
         show(context, "var " + name + " = " + call + ";");
-        Object value = Handover.value(context::evaluate, call)
+        Object value = VariableTransfer.value(context::evaluate, call)
                 .orElseThrow(() -> new MagicException("There is no value for " + name + "."));
-        Handover.bind(context, name, value);
+        VariableTransfer.bind(context, name, value);
         return value;
     }
 
@@ -53,7 +53,7 @@ public final class JavaLine {
                 "text/html",
                 "<pre class=\"fitlaw-java\" style=\"opacity:.6;font-size:85%;margin:0\">" + Report.escape(java)
                         + "</pre>");
-        context.display(new Bundle(data));
+        context.display(new MimeBundle(data));
     }
 
     /**

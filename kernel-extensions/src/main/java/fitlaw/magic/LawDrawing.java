@@ -32,12 +32,12 @@ final class LawDrawing {
         if (kind.equals(HOLD_OUT)) {
             String name = given.find("RESULT").orElse("heldOut");
             boolean protocol = context.variables().get(name) instanceof Protocol;
-            return "Figure.holdOut(" + Names.existing(syntax, name, protocol ? Protocol.class : HoldOut.class, context)
-                    + ")";
+            return "Figure.holdOut("
+                    + VariableNames.existing(syntax, name, protocol ? Protocol.class : HoldOut.class, context) + ")";
         }
-        String law = Names.existing(syntax, given.find("RESULT").orElse("law"), Law.class, context);
+        String law = VariableNames.existing(syntax, given.find("RESULT").orElse("law"), Law.class, context);
         String next = given.find("MORE")
-                .map(name -> ", " + Names.existing(syntax, name, NextRuns.class, context))
+                .map(name -> ", " + VariableNames.existing(syntax, name, NextRuns.class, context))
                 .orElse("");
         return "Figure." + kind + "(" + law + next + ")";
     }

@@ -22,18 +22,18 @@ public final class LawMagic implements Magic {
             List.of("optimum", "profile", "influence", "weights", "inflation", "bands", "next", "nearest");
     private static final int STEPS = 25;
     private static final Syntax SYNTAX = Syntax.of("law", "%law influence law")
-            .word("KIND", Candidates.words(KINDS.toArray(String[]::new)))
-            .optionalWord("LAW", Candidates.variables(Law.class))
-            .optionalWord("NAME", Candidates.none())
-            .option(TERM, Candidates.columns("LAW", LawMagic::terms))
-            .option(RUNS, Candidates.words("3", "6", "12"))
-            .option(FOR, Candidates.words("x", "r", "both"))
-            .option(LEVEL, Candidates.columns("LAW", LawMagic::levels))
-            .option(PARAMETERS, Candidates.none())
-            .option(LAYERS, Candidates.none())
-            .option(HEAD_DIM, Candidates.words("64", "128"))
-            .option(GQA, Candidates.words("1", "2", "4", "8"))
-            .option(MULTIPLE, Candidates.words("64", "128", "256", "512"));
+            .word("KIND", CompletionCandidates.words(KINDS.toArray(String[]::new)))
+            .optionalWord("LAW", CompletionCandidates.variables(Law.class))
+            .optionalWord("NAME", CompletionCandidates.none())
+            .option(TERM, CompletionCandidates.columns("LAW", LawMagic::terms))
+            .option(RUNS, CompletionCandidates.words("3", "6", "12"))
+            .option(FOR, CompletionCandidates.words("x", "r", "both"))
+            .option(LEVEL, CompletionCandidates.columns("LAW", LawMagic::levels))
+            .option(PARAMETERS, CompletionCandidates.none())
+            .option(LAYERS, CompletionCandidates.none())
+            .option(HEAD_DIM, CompletionCandidates.words("64", "128"))
+            .option(GQA, CompletionCandidates.words("1", "2", "4", "8"))
+            .option(MULTIPLE, CompletionCandidates.words("64", "128", "256", "512"));
 
     /** Creates the magic; called by the service loader. */
     public LawMagic() {}
@@ -70,13 +70,13 @@ public final class LawMagic implements Magic {
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
         String kind = given.word("KIND");
-        String name = Names.existing(SYNTAX, given.find("LAW").orElse("law"), Law.class, context);
+        String name = VariableNames.existing(SYNTAX, given.find("LAW").orElse("law"), Law.class, context);
         Law law = (Law) context.variables().get(name);
         String call = name + "." + call(kind, given, law);
         if (given.find("NAME").isEmpty()) {
             return JavaLine.standsFor(context, call);
         }
-        String variable = Names.variable(SYNTAX, "NAME", given.word("NAME"));
+        String variable = VariableNames.variable(SYNTAX, "NAME", given.word("NAME"));
         return JavaLine.binds(context, variable, call);
     }
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /** {@code %load}: runs a file of Java. */
 public final class LoadMagic implements Magic {
-    private static final Syntax SYNTAX =
-            Syntax.of("load", "%load setup.jsh").word("FILE", Candidates.files(".jsh", ".java", ".jshell", ".ipynb"));
+    private static final Syntax SYNTAX = Syntax.of("load", "%load setup.jsh")
+            .word("FILE", CompletionCandidates.files(".jsh", ".java", ".jshell", ".ipynb"));
 
     /** Endings that may be left out. */
     private static final List<String> ENDINGS = List.of("", ".jsh", ".jshell", ".java", ".ipynb");
@@ -41,7 +41,7 @@ public final class LoadMagic implements Magic {
     @Override
     public Object line(String arguments, Context context) throws Exception {
         String name = SYNTAX.parse(arguments).word("FILE");
-        Path file = found(Home.expand(name, context.environment()), context.directory());
+        Path file = found(HomeDirectory.expand(name, context.environment()), context.directory());
         String text;
         try {
             text = Files.readString(file);

@@ -13,8 +13,8 @@ public final class MavenMagic implements Magic {
     private static final String EXAMPLE = "%maven org.apache.commons:commons-csv:1.14.1";
     private static final Syntax SYNTAX = Syntax.of("maven", EXAMPLE)
             .words("COORDINATES", (typed, words, context) -> completions(typed))
-            .option("--repository", Candidates.none())
-            .option("--settings", Candidates.files(".xml"))
+            .option("--repository", CompletionCandidates.none())
+            .option("--settings", CompletionCandidates.files(".xml"))
             .flag("--sources")
             .flag("--offline");
 

@@ -5,8 +5,8 @@ import java.util.List;
 /** {@code %mavenRepo}: one more repository for {@code %maven}, under the name that notebooks for IJava use. */
 public final class MavenRepoMagic implements Magic {
     private static final Syntax SYNTAX = Syntax.of("mavenRepo", "%mavenRepo central https://example.org/maven2")
-            .word("NAME", Candidates.none())
-            .word("URL", Candidates.none());
+            .word("NAME", CompletionCandidates.none())
+            .word("URL", CompletionCandidates.none());
 
     /** Creates the magic; called by the service loader. */
     public MavenRepoMagic() {}

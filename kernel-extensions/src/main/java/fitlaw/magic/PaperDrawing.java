@@ -43,6 +43,6 @@ final class PaperDrawing {
     private static String paper(Syntax syntax, String name, Context context) {
         return context.variables().get(name) instanceof Paper
                 ? name
-                : "Paper.read().with(" + Names.existing(syntax, name, Runs.class, context) + ")";
+                : "Paper.read().with(" + VariableNames.existing(syntax, name, Runs.class, context) + ")";
     }
 }

@@ -19,7 +19,7 @@ final class Pictures {
 
     private Pictures() {}
 
-    static Optional<Bundle> of(Object value) {
+    static Optional<MimeBundle> of(Object value) {
         if (value instanceof RenderedImage image) {
             return Optional.of(png(image, value));
         } else if (value instanceof Image image) {
@@ -33,7 +33,7 @@ final class Pictures {
         return Optional.empty();
     }
 
-    private static Bundle png(RenderedImage image, Object value) {
+    private static MimeBundle png(RenderedImage image, Object value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             if (!ImageIO.write(image, "png", out)) {

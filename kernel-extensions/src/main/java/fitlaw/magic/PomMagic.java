@@ -21,7 +21,7 @@ import org.xml.sax.SAXException;
 /** {@code %%loadFromPOM}: adds what a {@code pom.xml}, or a part of one, depends on. */
 public final class PomMagic implements Magic {
     private static final Syntax SYNTAX =
-            Syntax.of("loadFromPOM", "%loadFromPOM pom.xml").word("FILE", Candidates.files(".xml"));
+            Syntax.of("loadFromPOM", "%loadFromPOM pom.xml").word("FILE", CompletionCandidates.files(".xml"));
 
     /** Creates the magic; called by the service loader. */
     public PomMagic() {}
@@ -44,7 +44,7 @@ public final class PomMagic implements Magic {
     @Override
     public Object line(String arguments, Context context) throws IOException, InterruptedException {
         String name = SYNTAX.parse(arguments).word("FILE");
-        Path file = context.directory().resolve(Home.expand(name, context.environment()));
+        Path file = context.directory().resolve(HomeDirectory.expand(name, context.environment()));
         if (!Files.isRegularFile(file)) {
             throw SYNTAX.wrong("there is no file " + file + ".");
         }

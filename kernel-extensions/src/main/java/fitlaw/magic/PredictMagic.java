@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 
 /** {@code %predict}: how fast architectures are predicted to serve tokens. */
 public final class PredictMagic implements Magic {
-    private static final Candidates ARCHITECTURES =
-            Candidates.files(".json").or(Candidates.variables(Architecture.class));
+    private static final CompletionCandidates ARCHITECTURES =
+            CompletionCandidates.files(".json").or(CompletionCandidates.variables(Architecture.class));
     private static final Syntax SYNTAX = Syntax.of("predict", "%predict speed llama --batch 1,16,128")
-            .word("SPEED", Candidates.variables(Throughput.class))
+            .word("SPEED", CompletionCandidates.variables(Throughput.class))
             .words("ARCHITECTURE", ARCHITECTURES)
-            .option(SpeedWords.BATCH, Candidates.words(SpeedWords.BATCHES))
-            .option(SpeedWords.INPUT, Candidates.words(SpeedWords.INPUT_TOKENS))
-            .option(SpeedWords.OUTPUT, Candidates.words(SpeedWords.OUTPUT_TOKENS))
+            .option(SpeedWords.BATCH, CompletionCandidates.words(SpeedWords.BATCHES))
+            .option(SpeedWords.INPUT, CompletionCandidates.words(SpeedWords.INPUT_TOKENS))
+            .option(SpeedWords.OUTPUT, CompletionCandidates.words(SpeedWords.OUTPUT_TOKENS))
             .option(SpeedWords.AGAINST, ARCHITECTURES)
             .flag(SpeedWords.CONTINUOUS);
 
@@ -49,7 +49,7 @@ public final class PredictMagic implements Magic {
     @Override
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
-        String speed = Names.existing(SYNTAX, given.word("SPEED"), Throughput.class, context);
+        String speed = VariableNames.existing(SYNTAX, given.word("SPEED"), Throughput.class, context);
         List<String> architectures = given.words("ARCHITECTURE");
         if (architectures.isEmpty()) {
             throw SYNTAX.wrong("ARCHITECTURE is missing.");

@@ -13,19 +13,19 @@ import tech.tablesaw.api.Table;
 public final class RunsMagic implements Magic {
     private static final TableCandidates.Source TABLE = TableCandidates.Source.file("FILE", RunsMagic::table);
     private static final Syntax SYNTAX = Syntax.of("runs", "%runs sweep data/runs/nano.csv")
-            .word("NAME", Candidates.none())
+            .word("NAME", CompletionCandidates.none())
             .word(
                     "FILE",
-                    Candidates.files(".csv", ".tsv", ".txt", ".parquet", ".jsonl", ".ndjson", ".json", ".gz")
-                            .or(Candidates.variables(Table.class, Runs.class)))
+                    CompletionCandidates.files(".csv", ".tsv", ".txt", ".parquet", ".jsonl", ".ndjson", ".json", ".gz")
+                            .or(CompletionCandidates.variables(Table.class, Runs.class)))
             .option("--where", TableCandidates.condition(TABLE))
             .option("--columns", TableCandidates.renaming(RunOptions.columnNames(), TABLE))
-            .repeated(RunWords.GIVEN, Candidates.none())
-            .option(RunWords.LOGS, Candidates.none())
-            .option(RunWords.LAST, Candidates.none())
-            .option(RunWords.AT, Candidates.none())
-            .option(RunWords.JOIN, Candidates.files(".csv", ".parquet", ".jsonl", ".json"))
-            .option(RunWords.ON, Candidates.none());
+            .repeated(RunWords.GIVEN, CompletionCandidates.none())
+            .option(RunWords.LOGS, CompletionCandidates.none())
+            .option(RunWords.LAST, CompletionCandidates.none())
+            .option(RunWords.AT, CompletionCandidates.none())
+            .option(RunWords.JOIN, CompletionCandidates.files(".csv", ".parquet", ".jsonl", ".json"))
+            .option(RunWords.ON, CompletionCandidates.none());
 
     /** Creates the magic; called by the service loader. */
     public RunsMagic() {}
@@ -70,7 +70,7 @@ public final class RunsMagic implements Magic {
     @Override
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
-        String name = Names.variable(SYNTAX, "NAME", given.word("NAME"));
+        String name = VariableNames.variable(SYNTAX, "NAME", given.word("NAME"));
         return JavaLine.binds(context, name, call(given, context));
     }
 

@@ -20,8 +20,8 @@ final class SearchDrawing {
     private SearchDrawing() {}
 
     static String call(Syntax syntax, String kind, Arguments given, Context context) {
-        String found =
-                Names.existing(syntax, given.find("RESULT").orElse("found"), fitlaw.search.Candidates.class, context);
+        String found = VariableNames.existing(
+                syntax, given.find("RESULT").orElse("found"), fitlaw.search.Candidates.class, context);
         String bench = given.find("MORE")
                 .map(name -> ", " + bench(syntax, kind, name, context))
                 .orElse("");
@@ -32,6 +32,6 @@ final class SearchDrawing {
         if (!kind.equals(BATCHES)) {
             throw syntax.wrong("the figure " + kind + " takes one result, so " + name + " has no place here.");
         }
-        return Names.existing(syntax, name, Bench.class, context);
+        return VariableNames.existing(syntax, name, Bench.class, context);
     }
 }

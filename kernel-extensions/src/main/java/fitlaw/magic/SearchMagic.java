@@ -14,35 +14,36 @@ import java.util.stream.Collectors;
 public final class SearchMagic implements Magic {
     private static final Syntax SYNTAX = Syntax.of(
                     "search", "%search law speed data/models/llama-3.2-1b.json --batch 128")
-            .word("LAW", Candidates.variables(Law.class).or(Candidates.words("80M-297M", "1B")))
-            .word("SPEED", Candidates.variables(Throughput.class))
-            .word("BASE", Candidates.files(".json").or(Candidates.variables(Architecture.class)))
-            .optionalWord("NAME", Candidates.none())
-            .option(BATCH, Candidates.words("1", "16", "64", "128"))
-            .option(INPUT, Candidates.words("512", "4096"))
-            .option(OUTPUT, Candidates.words("128", "1024"))
+            .word("LAW", CompletionCandidates.variables(Law.class).or(CompletionCandidates.words("80M-297M", "1B")))
+            .word("SPEED", CompletionCandidates.variables(Throughput.class))
+            .word("BASE", CompletionCandidates.files(".json").or(CompletionCandidates.variables(Architecture.class)))
+            .optionalWord("NAME", CompletionCandidates.none())
+            .option(BATCH, CompletionCandidates.words("1", "16", "64", "128"))
+            .option(INPUT, CompletionCandidates.words("512", "4096"))
+            .option(OUTPUT, CompletionCandidates.words("128", "1024"))
             .flag(CONTINUOUS)
-            .option(MAX_LOSS, Candidates.none())
-            .option(LOSS_WITHIN, Candidates.words("1", "1.002", "1.005"))
-            .option(BASE_LOSS, Candidates.none())
-            .option(BEST_LOSS, Candidates.none())
-            .option(AT_LEVEL, Candidates.none())
-            .option(PROBABILITY, Candidates.words("0.5", "0.9", "0.95"))
+            .option(MAX_LOSS, CompletionCandidates.none())
+            .option(LOSS_WITHIN, CompletionCandidates.words("1", "1.002", "1.005"))
+            .option(BASE_LOSS, CompletionCandidates.none())
+            .option(BEST_LOSS, CompletionCandidates.none())
+            .option(AT_LEVEL, CompletionCandidates.none())
+            .option(PROBABILITY, CompletionCandidates.words("0.5", "0.9", "0.95"))
             .option(
                     OBJECTIVE,
-                    Candidates.words("tokens-per-second", "time-per-output-token", "dollars=2.5", "joules=700"))
-            .option(MULTIPLES, Candidates.words("64,64", "128,128", "256,256", "512,512"))
-            .option(HEAD_DIMS, Candidates.words("64", "128", "64,128"))
-            .option(LAYERS, Candidates.none())
-            .option(GQA, Candidates.words("4", "1,2,4,8"))
-            .option(LEAST_KV_HEADS, Candidates.words("1", "2"))
-            .option(SIZE_WITHIN, Candidates.words("0.01", "0.02"))
-            .option(MEMORY, Candidates.none())
-            .option(KEEP, Candidates.words("200"))
-            .option(DRAWS, Candidates.words("1000"))
-            .option(SEED, Candidates.words("1"))
-            .option(ALSO, Candidates.variables(Throughput.class))
-            .option(BESIDE, Candidates.files(".json"))
+                    CompletionCandidates.words(
+                            "tokens-per-second", "time-per-output-token", "dollars=2.5", "joules=700"))
+            .option(MULTIPLES, CompletionCandidates.words("64,64", "128,128", "256,256", "512,512"))
+            .option(HEAD_DIMS, CompletionCandidates.words("64", "128", "64,128"))
+            .option(LAYERS, CompletionCandidates.none())
+            .option(GQA, CompletionCandidates.words("4", "1,2,4,8"))
+            .option(LEAST_KV_HEADS, CompletionCandidates.words("1", "2"))
+            .option(SIZE_WITHIN, CompletionCandidates.words("0.01", "0.02"))
+            .option(MEMORY, CompletionCandidates.none())
+            .option(KEEP, CompletionCandidates.words("200"))
+            .option(DRAWS, CompletionCandidates.words("1000"))
+            .option(SEED, CompletionCandidates.words("1"))
+            .option(ALSO, CompletionCandidates.variables(Throughput.class))
+            .option(BESIDE, CompletionCandidates.files(".json"))
             .flag(EXTRAPOLATE)
             .flag("--algorithm1");
 
@@ -103,9 +104,9 @@ public final class SearchMagic implements Magic {
     @Override
     public Object line(String arguments, Context context) throws Exception {
         Arguments given = SYNTAX.parse(arguments);
-        String name = Names.variable(SYNTAX, "NAME", given.find("NAME").orElse("found"));
+        String name = VariableNames.variable(SYNTAX, "NAME", given.find("NAME").orElse("found"));
         String search = "Search.of(" + law(given.word("LAW"), context) + ", "
-                + Names.existing(SYNTAX, given.word("SPEED"), Throughput.class, context) + ").sameSizeAs("
+                + VariableNames.existing(SYNTAX, given.word("SPEED"), Throughput.class, context) + ").sameSizeAs("
                 + base(given.word("BASE"), context) + ")" + options(given) + others(given, context) + beside(given);
         String java = given.flag("--algorithm1") ? "Algorithm1.run(" + search + ")" : search + ".run()";
         return JavaLine.binds(context, name, java);
@@ -115,7 +116,7 @@ public final class SearchMagic implements Magic {
         boolean published = List.of("80M-297M", "1B").contains(word);
         return published
                 ? "Law.published(" + JavaLine.literal(word) + ")"
-                : Names.existing(SYNTAX, word, Law.class, context);
+                : VariableNames.existing(SYNTAX, word, Law.class, context);
     }
 
     private static String base(String word, Context context) {
@@ -176,7 +177,7 @@ public final class SearchMagic implements Magic {
     private static String others(Arguments given, Context context) {
         return given.option(ALSO)
                 .map(names -> Arrays.stream(names.split(",", -1))
-                        .map(name -> Names.existing(SYNTAX, name.strip(), Throughput.class, context))
+                        .map(name -> VariableNames.existing(SYNTAX, name.strip(), Throughput.class, context))
                         .collect(Collectors.joining(", ", ".alsoOn(", ")")))
                 .orElse("");
     }

@@ -32,7 +32,7 @@ final class SpeedDrawing {
             throw syntax.wrong(
                     "a throughput model has no figure " + kind + "; there are fit, " + String.join(", ", KINDS) + ".");
         }
-        String speed = Names.existing(syntax, given.find("RESULT").orElse("speed"), Throughput.class, context);
+        String speed = VariableNames.existing(syntax, given.find("RESULT").orElse("speed"), Throughput.class, context);
         if (kind.equals("fit")) {
             return "Figure.fit(" + speed + ")";
         }

@@ -1,6 +1,6 @@
 package fitlaw.magic;
 
-import fitlaw.table.Nearest;
+import fitlaw.table.DidYouMean;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
  *
  * <pre>{@code
  * private static final Syntax SYNTAX = Syntax.of("fitlaw", "%fitlaw sweep --form log-linear")
- *         .word("RUNS", Candidates.variables(Runs.class))
- *         .optionalWord("NAME", Candidates.none())
- *         .option("--form", Candidates.words("log-linear", "multiplicative"))
- *         .option("--where", Candidates.none())
+ *         .word("RUNS", CompletionCandidates.variables(Runs.class))
+ *         .optionalWord("NAME", CompletionCandidates.none())
+ *         .option("--form", CompletionCandidates.words("log-linear", "multiplicative"))
+ *         .option("--where", CompletionCandidates.none())
  *         .flag("--quiet");
  *
  * Arguments arguments = SYNTAX.parse(line);
@@ -36,7 +36,7 @@ public final class Syntax {
     private final String magic;
     private final String example;
     private final List<Place> places;
-    private final Map<String, Optional<Candidates>> options;
+    private final Map<String, Optional<CompletionCandidates>> options;
     private final Set<String> repeated;
 
     private enum Count {
@@ -45,13 +45,13 @@ public final class Syntax {
         ANY
     }
 
-    private record Place(String name, Count count, Candidates candidates) {}
+    private record Place(String name, Count count, CompletionCandidates candidates) {}
 
     private Syntax(
             String magic,
             String example,
             List<Place> places,
-            Map<String, Optional<Candidates>> options,
+            Map<String, Optional<CompletionCandidates>> options,
             Set<String> repeated) {
         this.magic = magic;
         this.example = example;
@@ -76,7 +76,7 @@ public final class Syntax {
      * @param name what errors call it, in capitals
      * @param candidates what may stand there
      */
-    public Syntax word(String name, Candidates candidates) {
+    public Syntax word(String name, CompletionCandidates candidates) {
         return with(new Place(name, Count.ONE, candidates));
     }
 
@@ -86,7 +86,7 @@ public final class Syntax {
      * @param name what errors call it, in capitals
      * @param candidates what may stand there
      */
-    public Syntax optionalWord(String name, Candidates candidates) {
+    public Syntax optionalWord(String name, CompletionCandidates candidates) {
         return with(new Place(name, Count.PERHAPS, candidates));
     }
 
@@ -96,7 +96,7 @@ public final class Syntax {
      * @param name what errors call them, in capitals
      * @param candidates what may stand there
      */
-    public Syntax words(String name, Candidates candidates) {
+    public Syntax words(String name, CompletionCandidates candidates) {
         return with(new Place(name, Count.ANY, candidates));
     }
 
@@ -106,7 +106,7 @@ public final class Syntax {
      * @param name with its dashes
      * @param candidates what the value may be
      */
-    public Syntax option(String name, Candidates candidates) {
+    public Syntax option(String name, CompletionCandidates candidates) {
         return with(name, Optional.of(candidates));
     }
 
@@ -116,7 +116,7 @@ public final class Syntax {
      * @param name with its dashes
      * @param candidates what the value may be
      */
-    public Syntax repeated(String name, Candidates candidates) {
+    public Syntax repeated(String name, CompletionCandidates candidates) {
         Set<String> more = new HashSet<>(repeated);
         more.add(name);
         return new Syntax(magic, example, places, option(name, candidates).options, Set.copyOf(more));
@@ -137,8 +137,8 @@ public final class Syntax {
         return new Syntax(magic, example, List.copyOf(more), options, repeated);
     }
 
-    private Syntax with(String name, Optional<Candidates> candidates) {
-        Map<String, Optional<Candidates>> more = new LinkedHashMap<>(options);
+    private Syntax with(String name, Optional<CompletionCandidates> candidates) {
+        Map<String, Optional<CompletionCandidates>> more = new LinkedHashMap<>(options);
         more.put(name, candidates);
         return new Syntax(magic, example, places, more, repeated);
     }
@@ -220,10 +220,10 @@ public final class Syntax {
         return line.charAt(word.start()) == '-' && word.text().matches("-(-.*|[A-Za-z].*)");
     }
 
-    private Optional<Candidates> known(String name) {
-        Optional<Candidates> option = options.get(name);
+    private Optional<CompletionCandidates> known(String name) {
+        Optional<CompletionCandidates> option = options.get(name);
         if (option == null) {
-            String nearest = Nearest.to(name, options.keySet())
+            String nearest = DidYouMean.to(name, options.keySet())
                     .map(near -> "; did you mean " + near + "?")
                     .orElse(
                             options.isEmpty()
@@ -265,7 +265,7 @@ public final class Syntax {
         Word current = starting ? new Word("", cursor, cursor) : before.get(before.size() - 1);
         List<Word> done = starting ? before : before.subList(0, before.size() - 1);
         Map<String, String> named = new HashMap<>();
-        Optional<Candidates> awaited = Optional.empty();
+        Optional<CompletionCandidates> awaited = Optional.empty();
         int place = 0;
         for (Word word : done) {
             if (awaited.isPresent()) {
@@ -288,7 +288,8 @@ public final class Syntax {
                         .map(option -> new Magic.Completion(option, current.start(), cursor))
                         .toList();
             }
-            Optional<Candidates> option = options.getOrDefault(current.text().substring(0, equals), Optional.empty());
+            Optional<CompletionCandidates> option =
+                    options.getOrDefault(current.text().substring(0, equals), Optional.empty());
             int start = current.start() + equals + 1;
             return option.isEmpty()
                     ? List.of()
@@ -300,7 +301,7 @@ public final class Syntax {
     }
 
     private static List<Magic.Completion> values(
-            Candidates candidates,
+            CompletionCandidates candidates,
             String typed,
             String line,
             int start,

@@ -18,7 +18,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** Columns of a table inside conditions and lists, of which only the last name is completed. */
-final class TableCandidates implements Candidates {
+final class TableCandidates implements CompletionCandidates {
     /** Rows of a file that are looked at for values of columns. */
     private static final int ROWS = 1000;
 
@@ -73,12 +73,12 @@ final class TableCandidates implements Candidates {
     }
 
     /** Names of columns, and values behind a comparison. */
-    static Candidates condition(Source source) {
+    static CompletionCandidates condition(Source source) {
         return new TableCandidates(source, TableCandidates::condition);
     }
 
     /** Names of columns with commas between them. */
-    static Candidates list(Source source) {
+    static CompletionCandidates list(Source source) {
         return new TableCandidates(source, typed -> {
             int comma = typed.lastIndexOf(',');
             return new Ending(typed.length() - comma - 1, TableCandidates::names);
@@ -86,7 +86,7 @@ final class TableCandidates implements Candidates {
     }
 
     /** {@code OURS=THEIRS} with commas between them. */
-    static Candidates renaming(Collection<String> ours, Source source) {
+    static CompletionCandidates renaming(Collection<String> ours, Source source) {
         return new TableCandidates(source, typed -> {
             int start = typed.lastIndexOf(',') + 1;
             int equals = typed.indexOf('=', start);

@@ -7,8 +7,8 @@ import java.util.List;
 public final class TableMagic implements Magic {
     private static final List<String> NUMBERS = List.of("1", "2");
     private static final Syntax SYNTAX = Syntax.of("table", "%table 1")
-            .word("NUMBER", Candidates.words(NUMBERS.toArray(String[]::new)))
-            .optionalWord("PAPER", Candidates.variables(Paper.class));
+            .word("NUMBER", CompletionCandidates.words(NUMBERS.toArray(String[]::new)))
+            .optionalWord("PAPER", CompletionCandidates.variables(Paper.class));
 
     /** Creates the magic; called by the service loader. */
     public TableMagic() {}
@@ -37,7 +37,7 @@ public final class TableMagic implements Magic {
             throw SYNTAX.wrong("there is no table " + number + "; there are " + String.join(", ", NUMBERS) + ".");
         }
         String paper = given.find("PAPER")
-                .map(name -> Names.existing(SYNTAX, name, Paper.class, context))
+                .map(name -> VariableNames.existing(SYNTAX, name, Paper.class, context))
                 .orElse("Paper.read()");
         return JavaLine.standsFor(context, paper + ".table(" + number + ")");
     }

@@ -99,7 +99,7 @@ record TableView(
         } else if (value instanceof Optional<?> perhaps) {
             return perhaps.map(TableView::text).orElse(NONE);
         }
-        return Plain.of(value);
+        return PlainText.of(value);
     }
 
     private static boolean isNumeric(ColumnType type) {
@@ -110,7 +110,7 @@ record TableView(
     static TableView of(Map<?, ?> map) {
         List<List<String>> rows = map.entrySet().stream()
                 .limit(FOLDED)
-                .map(entry -> List.of(Plain.of(entry.getKey()), text(entry.getValue())))
+                .map(entry -> List.of(PlainText.of(entry.getKey()), text(entry.getValue())))
                 .toList();
         boolean numbers = map.values().stream().allMatch(Number.class::isInstance);
         return new TableView(
@@ -191,7 +191,7 @@ record TableView(
         }
     }
 
-    Bundle bundle() {
+    MimeBundle bundle() {
         return Displays.bundle(text(), "text/html", html());
     }
 

@@ -126,7 +126,7 @@ public final class Maven {
      * @param typed part of a group, or a group with part of an artifact, or both with part of a version
      */
     public List<String> completions(String typed) {
-        return new Shelf(localRepository()).starting(typed);
+        return new LocalRepository(localRepository()).starting(typed);
     }
 
     /**
@@ -142,7 +142,7 @@ public final class Maven {
      */
     public List<Path> jars(List<String> coordinates) throws InterruptedException {
         List<Artifact> artifacts = coordinates.stream().map(this::artifact).toList();
-        Download download = new Download();
+        DownloadProgress download = new DownloadProgress();
         FutureTask<List<Path>> work = new FutureTask<>(() -> resolve(artifacts, download));
         Thread thread = new Thread(work, "fitlaw-maven");
         thread.setDaemon(true);
@@ -154,7 +154,8 @@ public final class Maven {
         }
     }
 
-    private static List<Path> await(FutureTask<List<Path>> work, Download download) throws InterruptedException {
+    private static List<Path> await(FutureTask<List<Path>> work, DownloadProgress download)
+            throws InterruptedException {
         Task task = Task.current();
         while (true) {
             try {
@@ -183,7 +184,7 @@ public final class Maven {
         }
     }
 
-    private List<Path> resolve(List<Artifact> artifacts, Download download) {
+    private List<Path> resolve(List<Artifact> artifacts, DownloadProgress download) {
         RepositorySystem system = new RepositorySystemSupplier().get();
         try (CloseableSession session = settings.applyTo(new SessionBuilderSupplier(system).get())
                 .setOffline(offline)
@@ -195,7 +196,7 @@ public final class Maven {
             try {
                 return resolve(system, session, artifacts, repositories);
             } catch (RepositoryException e) {
-                throw new Refusal(system, session, repositories, localRepository()).of(e);
+                throw new ResolutionFailure(system, session, repositories, localRepository()).of(e);
             }
         } finally {
             system.shutdown();

@@ -121,7 +121,7 @@ final class UserSettings {
     }
 
     SessionBuilder applyTo(SessionBuilder session) {
-        new Connections(settings, secrets).applyTo(session);
+        new RepositoryConnections(settings, secrets).applyTo(session);
         // Also for repositories that poms name, whose own policy would be to warn.
         if (activeRepositories()
                 .allMatch(it -> policy(it.getReleases()).getChecksumPolicy().equals(STRICT.getChecksumPolicy()))) {

@@ -36,14 +36,14 @@ final class Markdown {
             "webp", "image/webp",
             "svg", "image/svg+xml");
 
-    private final Links links;
+    private final RelativeLinks links;
 
     /**
      * Creates a converter.
      *
      * @param links the folders of notebook and page
      */
-    Markdown(Links links) {
+    Markdown(RelativeLinks links) {
         this.links = links;
     }
 
@@ -52,12 +52,12 @@ final class Markdown {
         try {
             return rendered(source, attachments);
         } catch (StackOverflowError e) {
-            return Cleaner.plain(source);
+            return HtmlSanitizer.plain(source);
         }
     }
 
     private String rendered(String source, JsonNode attachments) {
-        Formulas formulas = Formulas.in(source);
+        TexFormulas formulas = TexFormulas.in(source);
         Node tree = PARSER.parse(formulas.source());
         tree.accept(new AbstractVisitor() {
             @Override
@@ -67,10 +67,10 @@ final class Markdown {
             }
         });
         String rendered = RENDERER.render(tree);
-        if (Cleaner.isTooDeep(rendered)) {
-            return Cleaner.plain(source);
+        if (HtmlSanitizer.isTooDeep(rendered)) {
+            return HtmlSanitizer.plain(source);
         }
-        Document page = Cleaner.document(rendered);
+        Document page = HtmlSanitizer.document(rendered);
         for (Element element : page.getAllElements()) {
             element.attributes().forEach(attribute -> attribute.setValue(formulas.asTyped(attribute.getValue())));
         }
@@ -83,10 +83,10 @@ final class Markdown {
 
     /** {@return HTML that is no Markdown, cleaned; as plain text where it is nested too deep} */
     String clean(String html) {
-        if (Cleaner.isTooDeep(html)) {
-            return Cleaner.plain(html);
+        if (HtmlSanitizer.isTooDeep(html)) {
+            return HtmlSanitizer.plain(html);
         }
-        Document page = Cleaner.document(html);
+        Document page = HtmlSanitizer.document(html);
         fit(page);
         return page.body().html();
     }

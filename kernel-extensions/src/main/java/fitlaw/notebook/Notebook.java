@@ -3,9 +3,9 @@ package fitlaw.notebook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fitlaw.table.AtomicFile;
 import fitlaw.table.DataException;
 import fitlaw.table.FileContent;
-import fitlaw.table.WholeFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +18,9 @@ import java.util.Optional;
  */
 public final class Notebook {
     private final ObjectNode json;
-    private final List<Cell> cells;
+    private final List<NotebookCell> cells;
 
-    private Notebook(ObjectNode json, List<Cell> cells) {
+    private Notebook(ObjectNode json, List<NotebookCell> cells) {
         this.json = json;
         this.cells = cells;
     }
@@ -52,7 +52,7 @@ public final class Notebook {
     }
 
     /** {@return the cells in order} */
-    public List<Cell> cells() {
+    public List<NotebookCell> cells() {
         return cells;
     }
 
@@ -61,7 +61,7 @@ public final class Notebook {
      *
      * @param cells the cells in order
      */
-    public Notebook withCells(List<Cell> cells) {
+    public Notebook withCells(List<NotebookCell> cells) {
         ObjectNode copy = json.deepCopy();
         ArrayNode array = copy.putArray("cells");
         cells.forEach(cell -> array.add(cell.json()));
@@ -80,7 +80,7 @@ public final class Notebook {
     /** {@return the first heading of the notebook, as plain text} */
     public Optional<String> title() {
         return cells.stream()
-                .filter(cell -> cell.kind() == Cell.Kind.MARKDOWN)
+                .filter(cell -> cell.kind() == NotebookCell.Kind.MARKDOWN)
                 .flatMap(cell -> cell.source().lines())
                 .filter(line -> line.startsWith("# "))
                 .map(line -> line.substring(2).replaceAll("[`*_]", "").strip())
@@ -99,6 +99,6 @@ public final class Notebook {
      * @throws DataException if the file cannot be written
      */
     public void write(Path file) {
-        WholeFile.write(file, text());
+        AtomicFile.write(file, text());
     }
 }

@@ -195,14 +195,14 @@ final class NotebookJson {
         }
     }
 
-    static List<Cell> cells(ObjectNode json, String name) {
-        List<Cell> cells = new ArrayList<>();
+    static List<NotebookCell> cells(ObjectNode json, String name) {
+        List<NotebookCell> cells = new ArrayList<>();
         for (JsonNode node : (ArrayNode) json.get("cells")) {
             String where = name + ", cell " + (cells.size() + 1) + ": ";
             if (!(node instanceof ObjectNode cell)) {
                 throw new DataException(where + "found " + kind(node) + " in place of a cell. Remove it.");
             }
-            if (Cell.Kind.named(cell.path("cell_type").asText()).isEmpty()) {
+            if (NotebookCell.Kind.named(cell.path("cell_type").asText()).isEmpty()) {
                 throw new DataException(where + "cell_type is " + cell.path("cell_type")
                         + "; it must be code, markdown or raw. Correct it.");
             }
@@ -210,7 +210,7 @@ final class NotebookJson {
                 throw new DataException(where + "source must be text or a list of lines; found "
                         + kind(cell.path("source")) + ". Correct it.");
             }
-            cells.add(new Cell(cell));
+            cells.add(new NotebookCell(cell));
         }
         return List.copyOf(cells);
     }

@@ -31,7 +31,7 @@ public final class Page {
     private Page(Notebook notebook, Path file, Path page) {
         this.notebook = notebook;
         this.name = file.getFileName().toString();
-        this.markdown = new Markdown(new Links(
+        this.markdown = new Markdown(new RelativeLinks(
                 file.toAbsolutePath().normalize().getParent(),
                 page.toAbsolutePath().normalize().getParent()));
         this.output = new OutputHtml(markdown);
@@ -80,7 +80,7 @@ public final class Page {
                 .toString();
     }
 
-    private void appendCell(StringBuilder out, Cell cell) {
+    private void appendCell(StringBuilder out, NotebookCell cell) {
         switch (cell.kind()) {
             case MARKDOWN ->
                 out.append("<section class=\"text\">\n")
@@ -94,7 +94,7 @@ public final class Page {
         }
     }
 
-    private void appendCode(StringBuilder out, Cell cell) {
+    private void appendCode(StringBuilder out, NotebookCell cell) {
         if (cell.source().isBlank() && cell.outputs().isEmpty()) {
             return;
         }

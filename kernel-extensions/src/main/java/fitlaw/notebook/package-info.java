@@ -2,6 +2,6 @@
  * Jupyter notebooks without Jupyter: reading and writing the file format, running the cells in a session, and a page to
  * read in a browser.
  *
- * <p>Start with {@link fitlaw.notebook.Notebook}, then {@link fitlaw.notebook.Run} and {@link fitlaw.notebook.Page}.
+ * <p>Start with {@link fitlaw.notebook.Notebook}, then {@link fitlaw.notebook.NotebookRun} and {@link fitlaw.notebook.Page}.
  */
 package fitlaw.notebook;

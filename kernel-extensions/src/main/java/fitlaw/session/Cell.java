@@ -1,7 +1,7 @@
 package fitlaw.session;
 
-import fitlaw.magic.Bundle;
 import fitlaw.magic.Displays;
+import fitlaw.magic.MimeBundle;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,7 +42,7 @@ public final class Cell {
      * @param value the content: a text, bytes of a picture, or a value that has this form
      * @param type MIME type of the form, such as {@code text/html} or {@code image/png}
      */
-    public static Bundle render(Object value, String type) {
+    public static MimeBundle render(Object value, String type) {
         return Displays.as(value, type);
     }
 
@@ -51,7 +51,7 @@ public final class Cell {
      *
      * @param svg the text of an SVG file
      */
-    public static Bundle svg(String svg) {
+    public static MimeBundle svg(String svg) {
         return Displays.bundle("a picture", "image/svg+xml", svg);
     }
 
@@ -96,7 +96,7 @@ public final class Cell {
      *
      * @param html a fragment
      */
-    public static Bundle html(String html) {
+    public static MimeBundle html(String html) {
         return Displays.bundle(html, "text/html", html);
     }
 
@@ -105,7 +105,7 @@ public final class Cell {
      *
      * @param markdown the text
      */
-    public static Bundle markdown(String markdown) {
+    public static MimeBundle markdown(String markdown) {
         return Displays.bundle(markdown, "text/markdown", markdown);
     }
 
@@ -138,7 +138,9 @@ public final class Cell {
         gatherer().clear(wait);
     }
 
-    private static Gatherer gatherer() {
-        return Streams.instance().current().orElseThrow(() -> new IllegalStateException("no cell has been run yet"));
+    private static OutputBuffer gatherer() {
+        return StandardStreams.instance()
+                .current()
+                .orElseThrow(() -> new IllegalStateException("no cell has been run yet"));
     }
 }

@@ -1,17 +1,17 @@
 package fitlaw.session;
 
-import fitlaw.magic.Bundle;
 import fitlaw.magic.Context;
 import fitlaw.magic.Displays;
-import fitlaw.magic.Handover;
 import fitlaw.magic.HelpMagic;
 import fitlaw.magic.Magic;
 import fitlaw.magic.MagicException;
-import fitlaw.shell.Mask;
-import fitlaw.shell.Place;
-import fitlaw.shell.Result;
-import fitlaw.shell.Run;
-import fitlaw.shell.Source;
+import fitlaw.magic.MimeBundle;
+import fitlaw.magic.VariableTransfer;
+import fitlaw.shell.CodeMask;
+import fitlaw.shell.EvaluationResult;
+import fitlaw.shell.Execution;
+import fitlaw.shell.SourcePosition;
+import fitlaw.shell.SourceText;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -24,25 +24,25 @@ final class CellRun {
             Pattern.compile("\\s*(package\\s+[\\w$.]+\\s*;)", Pattern.UNICODE_CHARACTER_CLASS);
 
     private final JavaSession session;
-    private final Run run;
-    private final Gatherer gatherer;
-    private final Source cell;
+    private final Execution run;
+    private final OutputBuffer gatherer;
+    private final SourceText cell;
     /** The magic that runs, for the place of what it refuses. */
-    private Optional<Place> magic = Optional.empty();
+    private Optional<SourcePosition> magic = Optional.empty();
 
-    CellRun(JavaSession session, Run run, Gatherer gatherer, Source cell) {
+    CellRun(JavaSession session, Execution run, OutputBuffer gatherer, SourceText cell) {
         this.session = session;
         this.run = run;
         this.gatherer = gatherer;
-        Matcher header = PACKAGE.matcher(Mask.of(cell.text()));
+        Matcher header = PACKAGE.matcher(CodeMask.of(cell.text()));
         if (header.lookingAt()) {
             gatherer.print(
                     Output.Stream.STDERR,
                     header.group(1) + " is left out: what cells declare is in a package of its own.\n");
             String blank = " ".repeat(header.group(1).length());
             String text = cell.text();
-            this.cell =
-                    new Source(cell.name(), text.substring(0, header.start(1)) + blank + text.substring(header.end(1)));
+            this.cell = new SourceText(
+                    cell.name(), text.substring(0, header.start(1)) + blank + text.substring(header.end(1)));
         } else {
             this.cell = cell;
         }
@@ -52,36 +52,37 @@ final class CellRun {
     @SuppressWarnings("ThrowableNotThrown") // errors of a cell are shown, they must not end the session
     Outcome outcome() {
         try {
-            Optional<Bundle> value = perform();
+            Optional<MimeBundle> value = perform();
             run.check(); // code may catch what an interrupt throws
             return new Outcome(value, Optional.empty());
         } catch (Throwable e) {
-            Outcome.Failure failure = new Failures(session.shell(), magic).thrown(e, run.cancelled());
+            Outcome.Failure failure = new FailureMessages(session.shell(), magic).thrown(e, run.cancelled());
             return new Outcome(Optional.empty(), Optional.of(failure));
         }
     }
 
     /** {@return the value of the last part, if it is shown} */
-    Optional<Bundle> perform() throws Throwable {
-        Optional<Bundle> value = Optional.empty();
-        for (Part part : Part.Reader.read(cell.text(), () -> session.magics().keySet())) {
+    Optional<MimeBundle> perform() throws Throwable {
+        Optional<MimeBundle> value = Optional.empty();
+        for (CellPart part :
+                CellPart.Reader.read(cell.text(), () -> session.magics().keySet())) {
             run.check();
             value.ifPresent(shown -> gatherer.display(shown, Optional.empty(), false));
-            magic = part instanceof Part.Java
+            magic = part instanceof CellPart.Java
                     ? Optional.empty()
-                    : Optional.of(new Place(cell, cell.lineAt(part.start()), ""));
+                    : Optional.of(new SourcePosition(cell, cell.lineAt(part.start()), ""));
             value = perform(part);
         }
         return value;
     }
 
-    private Optional<Bundle> perform(Part part) throws Throwable {
-        if (part instanceof Part.Java java) {
+    private Optional<MimeBundle> perform(CellPart part) throws Throwable {
+        if (part instanceof CellPart.Java java) {
             return java(java);
-        } else if (part instanceof Part.Line line) {
+        } else if (part instanceof CellPart.Line line) {
             return line(line);
         }
-        Part.Whole whole = (Part.Whole) part;
+        CellPart.Whole whole = (CellPart.Whole) part;
         Context context = new SessionContext(session, whole.name(), run, gatherer);
         Magic called = HelpMagic.find(whole.name(), context);
         return shown(
@@ -90,20 +91,20 @@ final class CellRun {
                         : interruptibly(() -> called.cell(whole.arguments(), whole.body(), context)));
     }
 
-    private Optional<Bundle> java(Part.Java java) throws Throwable {
-        Result result = session.shell().evaluate(run, cell, java.start(), java.end());
-        if (result instanceof Result.Rejected rejected) {
+    private Optional<MimeBundle> java(CellPart.Java java) throws Throwable {
+        EvaluationResult result = session.shell().evaluate(run, cell, java.start(), java.end());
+        if (result instanceof EvaluationResult.Rejected rejected) {
             throw new CompileException(rejected.problems());
-        } else if (result instanceof Result.Thrown thrown) {
+        } else if (result instanceof EvaluationResult.Thrown thrown) {
             throw thrown.throwable();
         }
-        Result.Value value = (Result.Value) result;
+        EvaluationResult.Value value = (EvaluationResult.Value) result;
         value.notes().forEach(note -> gatherer.print(Output.Stream.STDERR, note + "\n"));
         // null is a value too: it is shown as such, or a silent cell would hide it.
         return value.shown() ? Optional.of(interruptibly(() -> Displays.of(value.value()))) : Optional.empty();
     }
 
-    private Optional<Bundle> line(Part.Line line) throws Throwable {
+    private Optional<MimeBundle> line(CellPart.Line line) throws Throwable {
         Context context = new SessionContext(session, line.name(), run, gatherer);
         Magic called = HelpMagic.find(line.name(), context);
         String arguments = arguments(called, line);
@@ -118,26 +119,27 @@ final class CellRun {
     }
 
     /** The semicolon that Java lines end with is no argument, but a part of Java. */
-    private static String arguments(Magic called, Part.Line line) {
+    private static String arguments(Magic called, CellPart.Line line) {
         String arguments = line.arguments().strip();
         return called.takesJava() || !arguments.endsWith(";")
                 ? arguments
                 : arguments.substring(0, arguments.length() - 1).stripTrailing();
     }
 
-    private static void assign(Part.Line line, Object value, Context context) throws Exception {
+    private static void assign(CellPart.Line line, Object value, Context context) throws Exception {
         if (value == Context.NOTHING || value == null) {
             throw new MagicException("%" + line.name() + " has no value, so there is nothing to call " + line.target()
                     + ". Write %" + line.name() + " on a line of its own.");
         }
         if (line.target().startsWith("var ")) {
-            Handover.bind(context, line.target().substring("var ".length()).strip(), value);
+            VariableTransfer.bind(
+                    context, line.target().substring("var ".length()).strip(), value);
         } else {
-            Handover.assign(context, line.target(), value);
+            VariableTransfer.assign(context, line.target(), value);
         }
     }
 
-    private Optional<Bundle> shown(Object value) throws Exception {
+    private Optional<MimeBundle> shown(Object value) throws Exception {
         return value == Context.NOTHING || value == null
                 ? Optional.empty()
                 : Optional.of(interruptibly(() -> Displays.of(value)));

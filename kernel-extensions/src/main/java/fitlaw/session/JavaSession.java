@@ -1,13 +1,13 @@
 package fitlaw.session;
 
-import fitlaw.magic.Bundle;
-import fitlaw.magic.Imports;
+import fitlaw.magic.DefaultImports;
 import fitlaw.magic.Magic;
+import fitlaw.magic.MimeBundle;
 import fitlaw.shell.Checkpoint;
 import fitlaw.shell.Completeness;
-import fitlaw.shell.Run;
+import fitlaw.shell.Execution;
 import fitlaw.shell.Shell;
-import fitlaw.shell.Source;
+import fitlaw.shell.SourceText;
 import fitlaw.shell.Suggestion;
 import fitlaw.task.Task;
 import java.nio.file.Path;
@@ -31,16 +31,16 @@ final class JavaSession implements Session {
     private volatile Path directory;
     private final CompletableFuture<Shell> shell = new CompletableFuture<>();
     private Map<String, Magic> magics;
-    private volatile Run running;
+    private volatile Execution running;
     private volatile boolean used;
     private volatile boolean closed;
-    private final Uncaught uncaught = Uncaught.open(this::shell);
-    private final Variables variables = new Variables(this::shell);
+    private final UncaughtExceptions uncaught = UncaughtExceptions.open(this::shell);
+    private final VariableTree variables = new VariableTree(this::shell);
     private int count;
 
     JavaSession(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
-        Streams.instance().open();
+        StandardStreams.instance().open();
         Checkpoint.printTraces(thrown -> uncaught.print("", thrown));
         for (Thread thread :
                 List.of(new Thread(this::start, "fitlaw-start"), new Thread(Shell::preload, "fitlaw-preload"))) {
@@ -60,7 +60,7 @@ final class JavaSession implements Session {
 
     private void start() {
         try {
-            List<String> imports = new ArrayList<>(Imports.all());
+            List<String> imports = new ArrayList<>(DefaultImports.all());
             imports.add("import fitlaw.session.Cell;");
             imports.add("import static fitlaw.session.Cell.*;");
             Shell started = Shell.start(imports);
@@ -125,13 +125,13 @@ final class JavaSession implements Session {
     @Override
     public Outcome run(String code, Output output, String name) {
         used = true;
-        Gatherer gatherer = new Gatherer(output);
-        Optional<Gatherer> before = Streams.instance().current();
+        OutputBuffer gatherer = new OutputBuffer(output);
+        Optional<OutputBuffer> before = StandardStreams.instance().current();
         Progress progress = new Progress(gatherer);
-        try (Run run = new Run(new Task(progress))) {
-            Streams.instance().attach(gatherer);
+        try (Execution run = new Execution(new Task(progress))) {
+            StandardStreams.instance().attach(gatherer);
             running = run;
-            Outcome outcome = new CellRun(this, run, gatherer, new Source(name, plain(code))).outcome();
+            Outcome outcome = new CellRun(this, run, gatherer, new SourceText(name, plain(code))).outcome();
             run.settle();
             return outcome;
         } finally {
@@ -141,19 +141,19 @@ final class JavaSession implements Session {
             System.err.flush();
             gatherer.end();
             if (!output.lasts()) {
-                before.ifPresent(Streams.instance()::attach);
+                before.ifPresent(StandardStreams.instance()::attach);
             }
         }
     }
 
     @Override
     public boolean interrupt() {
-        Run run = running;
+        Execution run = running;
         if (run == null) {
             return false;
         }
         run.cancel();
-        Optional<Gatherer> gatherer = Streams.instance().current();
+        Optional<OutputBuffer> gatherer = StandardStreams.instance().current();
         CompletableFuture.delayedExecutor(GRACE_SECONDS, TimeUnit.SECONDS).execute(() -> {
             if (!run.closed()) {
                 gatherer.ifPresent(it -> it.print(Output.Stream.STDERR, stuck(run.thread())));
@@ -171,21 +171,21 @@ final class JavaSession implements Session {
 
     @Override
     public Suggestion complete(String code, int cursor) {
-        return new Typing(this).complete(sameLength(code), cursor);
+        return new TypingHelp(this).complete(sameLength(code), cursor);
     }
 
     @Override
-    public Optional<Bundle> inspect(String code, int cursor, boolean detailed) {
-        return new Typing(this).inspect(sameLength(code), cursor, detailed);
+    public Optional<MimeBundle> inspect(String code, int cursor, boolean detailed) {
+        return new TypingHelp(this).inspect(sameLength(code), cursor, detailed);
     }
 
     @Override
     public Completeness completeness(String code) {
-        return new Typing(this).completeness(plain(code));
+        return new TypingHelp(this).completeness(plain(code));
     }
 
     @Override
-    public Variables variables() {
+    public VariableTree variables() {
         return variables;
     }
 
@@ -205,7 +205,7 @@ final class JavaSession implements Session {
 
     @Override
     public void close() {
-        Streams.instance().close();
+        StandardStreams.instance().close();
         uncaught.close();
         closed = true;
         if (shell.isDone() && !shell.isCompletedExceptionally()) {

@@ -1,6 +1,6 @@
 package fitlaw.session;
 
-import fitlaw.magic.Bundle;
+import fitlaw.magic.MimeBundle;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param value the value of its last expression, if it has one to show
  * @param failure why it stopped early, if it did
  */
-public record Outcome(Optional<Bundle> value, Optional<Failure> failure) {
+public record Outcome(Optional<MimeBundle> value, Optional<Failure> failure) {
     /**
      * Why a cell stopped early.
      *

@@ -1,6 +1,6 @@
 package fitlaw.session;
 
-import fitlaw.magic.Bundle;
+import fitlaw.magic.MimeBundle;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -29,7 +29,7 @@ public interface Output {
      * @param id name under which it can be replaced later, if any
      * @param update whether it replaces the value shown under that name before
      */
-    void display(Bundle bundle, Optional<String> id, boolean update);
+    void display(MimeBundle bundle, Optional<String> id, boolean update);
 
     /**
      * Removes what the cell has shown so far.

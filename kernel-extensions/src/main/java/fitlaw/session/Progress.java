@@ -1,7 +1,7 @@
 package fitlaw.session;
 
-import fitlaw.magic.Bundle;
 import fitlaw.magic.Displays;
+import fitlaw.magic.MimeBundle;
 import fitlaw.table.Report;
 import fitlaw.task.Task;
 import java.time.Duration;
@@ -15,7 +15,7 @@ final class Progress implements Task.Listener {
     private static final long PAUSE = Duration.ofMillis(200).toNanos();
     private static final int WIDTH = 30;
 
-    private final Gatherer gatherer;
+    private final OutputBuffer gatherer;
     private volatile long due = Long.MIN_VALUE;
     private String what = "";
     private String id = "";
@@ -24,7 +24,7 @@ final class Progress implements Task.Listener {
     private long total;
     private boolean shown;
 
-    Progress(Gatherer gatherer) {
+    Progress(OutputBuffer gatherer) {
         this.gatherer = gatherer;
     }
 
@@ -75,7 +75,7 @@ final class Progress implements Task.Listener {
         String head = Report.escape(what) + " ";
         String bar =
                 total > 0 ? "<progress max=\"" + total + "\" value=\"" + Math.min(done, total) + "\"></progress> " : "";
-        Bundle bundle = Displays.bundle(
+        MimeBundle bundle = Displays.bundle(
                 what + "  " + drawn() + words, "text/html", "<div>" + head + bar + Report.escape(words) + "</div>");
         gatherer.display(bundle, Optional.of(id), shown);
         shown = true;

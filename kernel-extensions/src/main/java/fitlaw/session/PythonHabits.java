@@ -1,6 +1,6 @@
 package fitlaw.session;
 
-import fitlaw.shell.Mask;
+import fitlaw.shell.CodeMask;
 import fitlaw.shell.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +97,7 @@ final class PythonHabits {
         Problem last = problems.get(problems.size() - 1);
         String text = last.source().text();
         int end = text.indexOf('\n', Math.min(last.end(), text.length()));
-        String code = Mask.of(end < 0 ? text : text.substring(0, end));
+        String code = CodeMask.of(end < 0 ? text : text.substring(0, end));
         return LINES.stream()
                 .filter(habit -> habit.line().matcher(code).find())
                 .map(Habit::instead)

@@ -1,6 +1,6 @@
 package fitlaw.session;
 
-import fitlaw.magic.Bundle;
+import fitlaw.magic.MimeBundle;
 import fitlaw.shell.Completeness;
 import fitlaw.shell.Suggestion;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ public interface Session extends AutoCloseable {
      * @param cursor offset in it, in UTF-16 units
      * @param detailed whether to add the documentation comment
      */
-    Optional<Bundle> inspect(String code, int cursor, boolean detailed);
+    Optional<MimeBundle> inspect(String code, int cursor, boolean detailed);
 
     /**
      * {@return whether the cell can be run as it stands; answers while a cell runs}
@@ -80,7 +80,7 @@ public interface Session extends AutoCloseable {
     Completeness completeness(String code);
 
     /** {@return the variables and what is in them, for panels; answers while a cell runs} */
-    Variables variables();
+    VariableTree variables();
 
     /** Ends the session; waits for no thread of the user's. */
     @Override

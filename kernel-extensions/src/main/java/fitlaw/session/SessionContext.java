@@ -1,14 +1,14 @@
 package fitlaw.session;
 
-import fitlaw.magic.Bundle;
 import fitlaw.magic.Context;
 import fitlaw.magic.Displays;
 import fitlaw.magic.Magic;
+import fitlaw.magic.MimeBundle;
 import fitlaw.shell.Environment;
-import fitlaw.shell.Result;
-import fitlaw.shell.Run;
+import fitlaw.shell.EvaluationResult;
+import fitlaw.shell.Execution;
 import fitlaw.shell.Shell;
-import fitlaw.shell.Source;
+import fitlaw.shell.SourceText;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
@@ -18,11 +18,11 @@ import java.util.Optional;
 final class SessionContext implements Context {
     private final JavaSession session;
     private final String magic;
-    private final Optional<Run> run;
-    private final Optional<Gatherer> gatherer;
+    private final Optional<Execution> run;
+    private final Optional<OutputBuffer> gatherer;
 
     /** For a magic that runs. */
-    SessionContext(JavaSession session, String magic, Run run, Gatherer gatherer) {
+    SessionContext(JavaSession session, String magic, Execution run, OutputBuffer gatherer) {
         this.session = session;
         this.magic = magic;
         this.run = Optional.of(run);
@@ -40,10 +40,11 @@ final class SessionContext implements Context {
     @Override
     public Object evaluate(String java) throws Exception {
         Shell shell = session.shell();
-        Result result = shell.evaluate(running(), new Source("the Java line of %" + magic, java), 0, java.length());
-        if (result instanceof Result.Rejected rejected) {
+        EvaluationResult result =
+                shell.evaluate(running(), new SourceText("the Java line of %" + magic, java), 0, java.length());
+        if (result instanceof EvaluationResult.Rejected rejected) {
             throw new CompileException(rejected.problems());
-        } else if (result instanceof Result.Thrown thrown) {
+        } else if (result instanceof EvaluationResult.Thrown thrown) {
             if (thrown.throwable() instanceof Exception exception) {
                 throw exception;
             } else if (thrown.throwable() instanceof Error error) {
@@ -51,15 +52,15 @@ final class SessionContext implements Context {
             }
             throw new IllegalStateException(thrown.throwable());
         }
-        Result.Value value = (Result.Value) result;
+        EvaluationResult.Value value = (EvaluationResult.Value) result;
         return value.present() ? value.value() : NOTHING;
     }
 
     @Override
     public Object run(String name, String text) throws Exception {
         try {
-            Gatherer output = gatherer.orElseThrow(() -> new IllegalStateException("no cell runs"));
-            Optional<Bundle> value = new CellRun(session, running(), output, new Source(name, text)).perform();
+            OutputBuffer output = gatherer.orElseThrow(() -> new IllegalStateException("no cell runs"));
+            Optional<MimeBundle> value = new CellRun(session, running(), output, new SourceText(name, text)).perform();
             return value.isPresent() ? value.get() : NOTHING;
         } catch (Exception | Error e) {
             throw e;
@@ -68,7 +69,7 @@ final class SessionContext implements Context {
         }
     }
 
-    private Run running() {
+    private Execution running() {
         return run.orElseThrow(() -> new IllegalStateException("no cell runs"));
     }
 

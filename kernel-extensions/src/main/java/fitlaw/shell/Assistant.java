@@ -30,9 +30,9 @@ public final class Assistant {
     private final SourceCodeAnalysis analysis;
     private final ReentrantLock compiler;
 
-    private final Sources sources;
+    private final LibrarySources sources;
 
-    Assistant(JShell jshell, SourceCodeAnalysis analysis, ReentrantLock compiler, Sources sources) {
+    Assistant(JShell jshell, SourceCodeAnalysis analysis, ReentrantLock compiler, LibrarySources sources) {
         this.sources = sources;
         this.jshell = jshell;
         this.analysis = analysis;
@@ -46,7 +46,7 @@ public final class Assistant {
      * @param cursor offset in it, in UTF-16 units
      */
     public Suggestion complete(String code, int cursor) {
-        boolean inCode = Mask.of(code.substring(0, cursor) + "x").charAt(cursor) == 'x';
+        boolean inCode = CodeMask.of(code.substring(0, cursor) + "x").charAt(cursor) == 'x';
         if (!inCode) {
             return new Suggestion(cursor, cursor, List.of());
         }
@@ -109,8 +109,8 @@ public final class Assistant {
             if (found.isEmpty() && onName) {
                 found = analysis.documentation(text + "(", text.length() + 1, true);
             }
-            Comments comments =
-                    new Comments(sources, jshell.imports(), Stream.concat(jshell.methods(), jshell.types()));
+            DocComments comments =
+                    new DocComments(sources, jshell.imports(), Stream.concat(jshell.methods(), jshell.types()));
             return found.stream()
                     .map(it -> new Description(Signature.withoutComponents(it.signature()), comment(it, comments)))
                     .distinct()
@@ -118,7 +118,7 @@ public final class Assistant {
         });
     }
 
-    private static String comment(Documentation of, Comments comments) {
+    private static String comment(Documentation of, DocComments comments) {
         return of.javadoc() == null || of.javadoc().isBlank() ? comments.of(of.signature()) : of.javadoc();
     }
 
@@ -137,8 +137,8 @@ public final class Assistant {
      */
     public Completeness completeness(String code) {
         return locked(() -> {
-            List<Unit> units = Unit.split(analysis, code, 0, code.length());
-            for (Unit unit : units) {
+            List<SourceSnippet> units = SourceSnippet.split(analysis, code, 0, code.length());
+            for (SourceSnippet unit : units) {
                 boolean more = unit.completeness() == SourceCodeAnalysis.Completeness.DEFINITELY_INCOMPLETE
                         || Grammar.isHeader(code.substring(unit.start(), unit.end()));
                 boolean open = isOpenEnded(unit.code());
@@ -156,7 +156,7 @@ public final class Assistant {
     /** {@return whether every bracket that is closed was opened: more text cannot mend the others} */
     private static boolean isOpenEnded(String code) {
         int depth = 0;
-        for (char c : Mask.of(code).toCharArray()) {
+        for (char c : CodeMask.of(code).toCharArray()) {
             depth += c == '{' ? 1 : c == '}' ? -1 : 0;
             if (depth < 0) {
                 return false;
@@ -178,19 +178,19 @@ public final class Assistant {
 
     private Around around(String code, int cursor) {
         String typed = code.substring(0, cursor);
-        List<Unit> units = Unit.split(analysis, typed, 0, cursor);
+        List<SourceSnippet> units = SourceSnippet.split(analysis, typed, 0, cursor);
         int start = units.isEmpty() ? cursor : units.get(units.size() - 1).start();
         List<String> before = new ArrayList<>();
         List<String> methods = new ArrayList<>();
-        for (Unit unit : units.subList(0, Math.max(0, units.size() - 1))) {
+        for (SourceSnippet unit : units.subList(0, Math.max(0, units.size() - 1))) {
             if (Grammar.declaresLocally(unit.code())) {
                 before.add(unit.code());
             } else if (Grammar.isMethod(unit.code())) {
                 methods.add("static " + unit.code());
             }
         }
-        Matcher head = HEAD.matcher(Mask.of(typed.substring(start)));
-        if (head.lookingAt() && isOpen(Mask.of(typed.substring(start + head.end())))) {
+        Matcher head = HEAD.matcher(CodeMask.of(typed.substring(start)));
+        if (head.lookingAt() && isOpen(CodeMask.of(typed.substring(start + head.end())))) {
             start += head.end(); // JShell of Java 17 knows nothing there
         }
         String locals = before.isEmpty() ? "" : String.join("\n", before) + "\n";

@@ -2,7 +2,7 @@ package fitlaw.shell;
 
 import java.util.function.Consumer;
 
-/** Called by code that {@link Instrument} wove into the user's classes; not for calling by hand. */
+/** Called by code that {@link BytecodeWeaver} wove into the user's classes; not for calling by hand. */
 @SuppressWarnings("DoNotCallSuggester") // these stand in for calls that do not return either
 public final class Checkpoint {
     private static volatile Consumer<Throwable> traces = Throwable::printStackTrace;
@@ -33,7 +33,7 @@ public final class Checkpoint {
      * @throws StoppedError if it was
      */
     public static void check() {
-        Run.checkpoint();
+        Execution.checkpoint();
     }
 
     /**

@@ -39,7 +39,7 @@ final class Grammar {
 
     /** {@return whether a snippet ends behind the head of a statement or declaration, whose rest has to follow} */
     static boolean isHeader(String snippet) {
-        String bare = Mask.of(snippet).strip();
+        String bare = CodeMask.of(snippet).strip();
         if (bare.endsWith(";") || bare.endsWith("}")) {
             return false;
         }

@@ -8,7 +8,7 @@ package fitlaw.shell;
  * @param start offset of the refused text in the source
  * @param end offset behind it, at least {@code start}
  */
-public record Problem(String message, Source source, int start, int end) {
+public record Problem(String message, SourceText source, int start, int end) {
     /** Characters of a long line that are shown on each side of what was refused. */
     private static final int WINDOW = 100;
 

@@ -50,7 +50,7 @@ public final class Processes {
 
     /** {@return the process, which ends when the cell that started it is interrupted} */
     static Process of(Process process) {
-        Run.ofThread()
+        Execution.ofThread()
                 .ifPresent(run -> run.onCancel(() -> {
                     process.descendants().forEach(ProcessHandle::destroy);
                     process.destroy();
@@ -74,7 +74,7 @@ public final class Processes {
                 "fitlaw-process-output");
         thread.setDaemon(true);
         thread.start();
-        Run.ofThread()
+        Execution.ofThread()
                 .ifPresent(run -> run.atEnd(() -> {
                     if (!process.isAlive()) {
                         thread.join(1000); // a child of its own may hold the pipe open
@@ -92,7 +92,7 @@ public final class Processes {
         try {
             future.get();
         } catch (InterruptedException e) {
-            Run.checkpoint();
+            Execution.checkpoint();
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             return future.join(); // wraps the cause in its own way

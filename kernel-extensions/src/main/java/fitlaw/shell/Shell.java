@@ -67,11 +67,11 @@ public final class Shell implements AutoCloseable {
     private final ReentrantLock compiler = new ReentrantLock();
 
     private final UserLoader loader = new UserLoader();
-    private final Control control = new Control(loader, compiler);
-    private final Places places = new Places();
-    private final Sources sources = new Sources();
+    private final InProcessExecutionControl control = new InProcessExecutionControl(loader, compiler);
+    private final SourcePositions places = new SourcePositions();
+    private final LibrarySources sources = new LibrarySources();
     private final JShell jshell;
-    private final Internals internals;
+    private final JShellInternals internals;
     private final SourceCodeAnalysis analysis;
 
     /** Packages besides Java's that every session imports whole. */
@@ -85,7 +85,7 @@ public final class Shell implements AutoCloseable {
                 .executionEngine(new InProcess(control), Map.of())
                 .compilerOptions("-proc:none")
                 .build();
-        internals = new Internals(jshell);
+        internals = new JShellInternals(jshell);
         analysis = jshell.sourceCodeAnalysis();
     }
 
@@ -128,7 +128,7 @@ public final class Shell implements AutoCloseable {
     public static void preload() {
         try (InputStream sample = Shell.class.getResourceAsStream("Checkpoint.class")) {
             if (sample != null) {
-                Instrument.weave(sample.readAllBytes());
+                BytecodeWeaver.weave(sample.readAllBytes());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -166,7 +166,7 @@ public final class Shell implements AutoCloseable {
      * @param to offset behind the last
      * @throws StoppedError if the run is cancelled between snippets
      */
-    public Result evaluate(Run run, Source source, int from, int to) {
+    public EvaluationResult evaluate(Execution run, SourceText source, int from, int to) {
         evaluator.lock();
         try {
             return evaluateAll(run, source, from, to);
@@ -175,28 +175,28 @@ public final class Shell implements AutoCloseable {
         }
     }
 
-    private Result evaluateAll(Run run, Source source, int from, int to) {
-        List<Unit> units = locked(() -> Unit.split(analysis, source.text(), from, to));
+    private EvaluationResult evaluateAll(Execution run, SourceText source, int from, int to) {
+        List<SourceSnippet> units = locked(() -> SourceSnippet.split(analysis, source.text(), from, to));
         if (!units.isEmpty() && units.get(units.size() - 1).broken()) {
-            Unit last = units.get(units.size() - 1);
+            SourceSnippet last = units.get(units.size() - 1);
             if (!Grammar.accepts(last.code())) {
                 return evaluate(run, source, last, new Notes());
             }
         }
-        Result result = new Result.Value(false, null, false, List.of());
+        EvaluationResult result = new EvaluationResult.Value(false, null, false, List.of());
         Notes notes = new Notes();
-        for (Unit unit : Unit.withPermits(units)) {
+        for (SourceSnippet unit : SourceSnippet.withPermits(units)) {
             run.check();
             result = evaluate(run, source, unit, notes);
-            if (!(result instanceof Result.Value)) {
+            if (!(result instanceof EvaluationResult.Value)) {
                 return result;
             }
         }
-        Result.Value value = (Result.Value) result;
-        return new Result.Value(value.present(), value.value(), value.shown(), locked(() -> notes.text()));
+        EvaluationResult.Value value = (EvaluationResult.Value) result;
+        return new EvaluationResult.Value(value.present(), value.value(), value.shown(), locked(() -> notes.text()));
     }
 
-    private Result evaluate(Run run, Source source, Unit unit, Notes notes) {
+    private EvaluationResult evaluate(Execution run, SourceText source, SourceSnippet unit, Notes notes) {
         try {
             return run.uninterruptibly(() -> locked(() -> evaluateLocked(source, unit, notes)));
         } catch (RuntimeException e) {
@@ -226,16 +226,16 @@ public final class Shell implements AutoCloseable {
         }
     }
 
-    private Result evaluateLocked(Source source, Unit unit, Notes notes) {
+    private EvaluationResult evaluateLocked(SourceText source, SourceSnippet unit, Notes notes) {
         control.reset();
         places.running(
                 source,
                 unit.start() + unit.code().length() - unit.code().stripLeading().length());
         List<SnippetEvent> events = jshell.eval(unit.code());
         Snippet snippet = events.get(0).snippet();
-        Result result;
+        EvaluationResult result;
         if (didNotCompile(snippet) && decide(snippet, name -> !isOffered(name), source, unit, notes)) {
-            tidy(events, new Result.Rejected(List.of()));
+            tidy(events, new EvaluationResult.Rejected(List.of()));
             return evaluateLocked(source, unit, notes);
         } else if (didNotCompile(snippet) || takesValueAway(events)) {
             result = rejected(snippet, source, unit);
@@ -260,10 +260,11 @@ public final class Shell implements AutoCloseable {
      *
      * @return whether an import was added
      */
-    private boolean decide(Snippet snippet, Predicate<String> wanted, Source source, Unit unit, Notes notes) {
+    private boolean decide(
+            Snippet snippet, Predicate<String> wanted, SourceText source, SourceSnippet unit, Notes notes) {
         Set<String> names = new LinkedHashSet<>();
         jshell.diagnostics(snippet).forEach(diag -> {
-            Matcher both = Imports.AMBIGUOUS.matcher(diag.getMessage(Locale.ENGLISH));
+            Matcher both = ImportSuggestions.AMBIGUOUS.matcher(diag.getMessage(Locale.ENGLISH));
             if (both.find() && isOffered(both.group(1)) != isOffered(both.group(2))) {
                 names.add(wanted.test(both.group(1)) ? both.group(1) : both.group(2));
             }
@@ -312,7 +313,7 @@ public final class Shell implements AutoCloseable {
         List<SnippetEvent> events = jshell.eval(code);
         events.stream().filter(it -> it.status().isActive()).forEach(it -> places.compiled(it.snippet(), analysis));
         value.ifPresent(it -> loader.set(wrapper(events.get(0).snippet()), ((VarSnippet) overwritten).name(), it));
-        tidy(events, new Result.Value(false, null, false, List.of()));
+        tidy(events, new EvaluationResult.Value(false, null, false, List.of()));
     }
 
     /** A compiler that could not write a class writes its constants into every later one. A new path makes JShell start anew. */
@@ -320,7 +321,7 @@ public final class Shell implements AutoCloseable {
         jshell.addToClasspath(NO_PATH);
     }
 
-    private void note(List<SnippetEvent> events, Source source, Unit unit, Notes notes) {
+    private void note(List<SnippetEvent> events, SourceText source, SourceSnippet unit, Notes notes) {
         for (SnippetEvent event : events) {
             if (event.causeSnippet() == null) {
                 places.put(event.snippet(), source, unit.start());
@@ -351,7 +352,8 @@ public final class Shell implements AutoCloseable {
      *
      * @return why the declaration cannot hold, if it cannot
      */
-    private Optional<Result> displaceImports(Snippet snippet, Source source, Unit unit, Notes notes) {
+    private Optional<EvaluationResult> displaceImports(
+            Snippet snippet, SourceText source, SourceSnippet unit, Notes notes) {
         Stream<? extends Snippet> displaced = Stream.of();
         if (snippet instanceof TypeDeclSnippet type) {
             displaced = jshell.imports().filter(it -> !it.isStatic() && isSingle(it, type.name()));
@@ -371,7 +373,8 @@ public final class Shell implements AutoCloseable {
         String name = ((TypeDeclSnippet) snippet).name();
         String message = name + " cannot be the name of a class here: with it, no other cell would compile." + " Java "
                 + Runtime.version().feature() + "'s JShell needs java.lang." + name + " under this name.";
-        return Optional.of(new Result.Rejected(List.of(new Problem(message, source, unit.start(), unit.end()))));
+        return Optional.of(
+                new EvaluationResult.Rejected(List.of(new Problem(message, source, unit.start(), unit.end()))));
     }
 
     private static boolean isSingle(ImportSnippet one, String name) {
@@ -390,12 +393,12 @@ public final class Shell implements AutoCloseable {
     }
 
     /** Forgets what no later code can mention, since JShell looks through all that it remembers for each snippet. */
-    private void tidy(List<SnippetEvent> events, Result result) {
+    private void tidy(List<SnippetEvent> events, EvaluationResult result) {
         for (SnippetEvent event : events) {
             Snippet snippet = event.snippet();
             boolean active = jshell.status(snippet).isActive();
             boolean once = snippet.kind() == Kind.STATEMENT || snippet.kind() == Kind.EXPRESSION;
-            if (!active || (event.causeSnippet() == null && (once || result instanceof Result.Rejected))) {
+            if (!active || (event.causeSnippet() == null && (once || result instanceof EvaluationResult.Rejected))) {
                 forget(snippet);
             } else if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND && event.causeSnippet() == null) {
                 results.add((VarSnippet) snippet);
@@ -427,7 +430,7 @@ public final class Shell implements AutoCloseable {
         return events;
     }
 
-    private Result result(List<SnippetEvent> events, Source source, Unit unit) {
+    private EvaluationResult result(List<SnippetEvent> events, SourceText source, SourceSnippet unit) {
         for (SnippetEvent event : events) {
             JShellException exception = event.exception();
             if (exception instanceof UnresolvedReferenceException unresolved) {
@@ -435,19 +438,19 @@ public final class Shell implements AutoCloseable {
                         new UnresolvedError(note(unresolved.getSnippet()).orElse(unresolved.getMessage()));
                 error.setStackTrace(
                         control.thrown().map(Throwable::getStackTrace).orElse(new StackTraceElement[0]));
-                return new Result.Thrown(error);
+                return new EvaluationResult.Thrown(error);
             } else if (exception != null) {
-                return new Result.Thrown(control.thrown().orElse(exception));
+                return new EvaluationResult.Thrown(control.thrown().orElse(exception));
             }
         }
         Snippet snippet = events.get(0).snippet();
         boolean expression =
                 snippet.kind() == Kind.EXPRESSION || snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
-        boolean silenced = Mask.of(source.text().substring(unit.start(), unit.end()))
+        boolean silenced = CodeMask.of(source.text().substring(unit.start(), unit.end()))
                 .stripTrailing()
                 .endsWith(";");
         boolean variable = snippet.kind() == Kind.VAR && snippet.subKind() != SubKind.VAR_DECLARATION_SUBKIND;
-        return new Result.Value(expression || variable, control.result(), expression && !silenced, List.of());
+        return new EvaluationResult.Value(expression || variable, control.result(), expression && !silenced, List.of());
     }
 
     /** {@return whether a class may be proposed: Java's, the user's, or of a library that the session imports} */
@@ -459,18 +462,18 @@ public final class Shell implements AutoCloseable {
                 || offered.stream().anyMatch(it -> name.startsWith(it + "."));
     }
 
-    private Result rejected(Snippet snippet, Source source, Unit unit) {
+    private EvaluationResult rejected(Snippet snippet, SourceText source, SourceSnippet unit) {
         List<Problem> problems = jshell.diagnostics(snippet)
                 .filter(diag -> diag.isError())
-                .map(diag -> Messages.problem(diag, source, unit))
+                .map(diag -> CompilerMessages.problem(diag, source, unit))
                 .distinct()
                 .map(it -> new Problem(
-                        it.message() + Imports.hint(analysis, it.message(), this::isForUsers),
+                        it.message() + ImportSuggestions.hint(analysis, it.message(), this::isForUsers),
                         it.source(),
                         it.start(),
                         it.end()))
                 .toList();
-        return new Result.Rejected(
+        return new EvaluationResult.Rejected(
                 problems.isEmpty()
                         ? List.of(new Problem("this cannot be compiled", source, unit.start(), unit.end()))
                         : problems);
@@ -487,10 +490,10 @@ public final class Shell implements AutoCloseable {
         String what = missing.isEmpty()
                 ? "its errors are mended: "
                         + jshell.diagnostics(snippet)
-                                .map(diag -> Messages.words(diag.getMessage(null)))
+                                .map(diag -> CompilerMessages.words(diag.getMessage(null)))
                                 .collect(Collectors.joining("; "))
                 : missing + (missing.contains(", ") ? " are declared" : " is declared");
-        String hint = Imports.hint(analysis, missing, this::isForUsers);
+        String hint = ImportSuggestions.hint(analysis, missing, this::isForUsers);
         return Optional.of(
                 snippet instanceof MethodSnippet method
                         ? method.name() + "() cannot be called until " + what + "." + hint
@@ -536,7 +539,7 @@ public final class Shell implements AutoCloseable {
      * @param text such as the message of an exception
      */
     public static String readable(String text) {
-        return Messages.clean(text);
+        return CompilerMessages.clean(text);
     }
 
     /** {@return declared names with their types, as the user wrote them: variables, then methods, then classes} */
@@ -554,7 +557,7 @@ public final class Shell implements AutoCloseable {
      *
      * @param frame an element of any stack trace
      */
-    public Optional<Place> place(StackTraceElement frame) {
+    public Optional<SourcePosition> place(StackTraceElement frame) {
         return locked(() -> places.of(frame));
     }
 
@@ -568,7 +571,7 @@ public final class Shell implements AutoCloseable {
         List<Path> all = paths.stream().map(Path::toAbsolutePath).toList();
         all.forEach(sources::addFor);
         String joined = all.stream()
-                .filter(path -> !Sources.isSources(path))
+                .filter(path -> !LibrarySources.isSources(path))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         if (!joined.isEmpty()) {

@@ -59,12 +59,12 @@ final class UserLoader extends URLClassLoader implements LoaderDelegate {
         for (ClassBytecodes one : loaded) {
             byWrapper
                     .computeIfAbsent(wrapper(one.name()), it -> new LinkedHashMap<>())
-                    .put(one.name(), Instrument.weave(one.bytecodes()));
+                    .put(one.name(), BytecodeWeaver.weave(one.bytecodes()));
         }
-        byWrapper.values().stream().filter(it -> !Alone.fits(it, this)).forEach(classes::putAll);
+        byWrapper.values().stream().filter(it -> !SnippetLoader.fits(it, this)).forEach(classes::putAll);
         byWrapper.forEach((wrapper, inside) -> {
             if (!classes.keySet().containsAll(inside.keySet())) {
-                Alone loader = new Alone(inside, this);
+                SnippetLoader loader = new SnippetLoader(inside, this);
                 inside.keySet().forEach(name -> alone.put(name, loader.type(name)));
             }
         });
@@ -89,8 +89,8 @@ final class UserLoader extends URLClassLoader implements LoaderDelegate {
         ClassDefinition[] definitions = new ClassDefinition[redefined.length];
         try {
             for (int i = 0; i < redefined.length; i++) {
-                definitions[i] =
-                        new ClassDefinition(loadClass(redefined[i].name()), Instrument.weave(redefined[i].bytecodes()));
+                definitions[i] = new ClassDefinition(
+                        loadClass(redefined[i].name()), BytecodeWeaver.weave(redefined[i].bytecodes()));
             }
         } catch (ClassNotFoundException e) {
             throw new ClassInstallException(e.getMessage(), new boolean[redefined.length]);

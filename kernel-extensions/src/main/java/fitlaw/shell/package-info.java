@@ -3,6 +3,6 @@
  * inspection, and places in the user's own lines for every error. Knows nothing of Fitlaw's but {@code fitlaw.task},
  * and nothing of magics or Jupyter.
  *
- * <p>Start with {@link fitlaw.shell.Shell}; {@link fitlaw.shell.Run} says how code is stopped.
+ * <p>Start with {@link fitlaw.shell.Shell}; {@link fitlaw.shell.Execution} says how code is stopped.
  */
 package fitlaw.shell;

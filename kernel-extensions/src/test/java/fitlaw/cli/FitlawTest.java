@@ -68,7 +68,7 @@ class FitlawTest {
 
     @Test
     void aFolderOfThePersonKeepsItsName() {
-        assertThat(Names.current().shown(Names.current().absolute(Path.of("."))))
+        assertThat(TypedPaths.current().shown(TypedPaths.current().absolute(Path.of("."))))
                 .isEqualTo(Path.of("."));
     }
 

@@ -83,7 +83,7 @@ class KernelspecTest {
         Kernelspec kernel = installed("fitlaw");
         kernel.publish(List.of(prefix.resolve("bin/java").toString(), "kernel", "{connection_file}"), Jdk.current());
 
-        assertThat(Checks.kernel(kernel).line())
+        assertThat(DoctorChecks.kernel(kernel).line())
                 .startsWith("WRONG")
                 .contains("is gone")
                 .contains("fitlaw install");
@@ -101,9 +101,9 @@ class KernelspecTest {
 
     @Test
     void theUsersFolderIsFoundAsJupyterFindsIt() {
-        assertThat(Place.user(Map.of("JUPYTER_DATA_DIR", "/d"))).isEqualTo(Path.of("/d"));
-        assertThat(Place.user(Map.of("HOME", "/h")).startsWith("/h")).isTrue();
-        assertThat(Place.searched(Map.of("JUPYTER_PATH", "/p", "VIRTUAL_ENV", "/v")))
+        assertThat(JupyterDirectory.user(Map.of("JUPYTER_DATA_DIR", "/d"))).isEqualTo(Path.of("/d"));
+        assertThat(JupyterDirectory.user(Map.of("HOME", "/h")).startsWith("/h")).isTrue();
+        assertThat(JupyterDirectory.searched(Map.of("JUPYTER_PATH", "/p", "VIRTUAL_ENV", "/v")))
                 .startsWith(Path.of("/p/kernels"))
                 .contains(Path.of("/v/share/jupyter/kernels"));
     }

@@ -2,8 +2,8 @@ package fitlaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fitlaw.notebook.Cell;
 import fitlaw.notebook.Notebook;
+import fitlaw.notebook.NotebookCell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,7 +201,7 @@ class RunCommandTest {
         return Files.writeString(file, json + "], \"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 5}");
     }
 
-    private static String plain(Cell cell) {
+    private static String plain(NotebookCell cell) {
         return cell.outputs().get(0).path("data").path("text/plain").path(0).asText();
     }
 }

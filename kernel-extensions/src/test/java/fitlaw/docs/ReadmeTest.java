@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.cli.Spawned;
-import fitlaw.notebook.Cell;
 import fitlaw.notebook.Notebook;
+import fitlaw.notebook.NotebookCell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ class ReadmeTest {
         } finally {
             Files.delete(notebook);
         }
-        List<Cell> cells = Notebook.read(executed).cells();
+        List<NotebookCell> cells = Notebook.read(executed).cells();
         for (int i = 0; i < blocks.size(); i++) {
             JavaBlocks.Block block = blocks.get(i);
             if (block.prints().isPresent()) {
@@ -107,7 +107,7 @@ class ReadmeTest {
         }
     }
 
-    private static String shown(Cell cell) {
+    private static String shown(NotebookCell cell) {
         return TextOutputs.of(cell).stream()
                 .map(text -> text.substring(text.indexOf(": ") + 2).stripTrailing())
                 .collect(Collectors.joining("\n"))

@@ -1,8 +1,8 @@
 package fitlaw.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fitlaw.notebook.Cell;
 import fitlaw.notebook.Notebook;
+import fitlaw.notebook.NotebookCell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class TextOutputs {
                     + executed.cells().size());
         }
         for (int i = 0; i < committed.cells().size(); i++) {
-            Cell cell = committed.cells().get(i);
+            NotebookCell cell = committed.cells().get(i);
             List<String> before = of(cell);
             List<String> after = of(executed.cells().get(i));
             if (!before.equals(after)) {
@@ -34,7 +34,7 @@ final class TextOutputs {
     }
 
     /** {@return the texts a cell shows, each with its kind} */
-    static List<String> of(Cell cell) {
+    static List<String> of(NotebookCell cell) {
         List<String> texts = new ArrayList<>();
         for (JsonNode output : cell.outputs()) {
             if (joined(output.path("data").path("text/html")).contains("<progress ")) {

@@ -138,7 +138,7 @@ class KernelTest {
     @Test
     void aValueThatNoMessageCanCarryIsAnErrorOfItsCell() throws IOException {
         String endless = "var inner = new HashMap<String, Object>(); inner.put(\"x\", inner);"
-                + " new fitlaw.magic.Bundle(Map.of(\"text/plain\", \"\", \"application/json\", inner))";
+                + " new fitlaw.magic.MimeBundle(Map.of(\"text/plain\", \"\", \"application/json\", inner))";
 
         assertThat(at(client.run(endless), "reply", "status")).isEqualTo("error");
         assertAlive();

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SyntaxTest {
     private static final Syntax SYNTAX = Syntax.of("fitlaw", "%fitlaw sweep --form log-linear")
-            .word("RUNS", Candidates.variables(List.class))
-            .optionalWord("FILE", Candidates.files(".csv"))
-            .option("--form", Candidates.words("log-linear", "multiplicative"))
-            .option("--where", Candidates.columns("RUNS", value -> List.of("loss", "d_model")))
+            .word("RUNS", CompletionCandidates.variables(List.class))
+            .optionalWord("FILE", CompletionCandidates.files(".csv"))
+            .option("--form", CompletionCandidates.words("log-linear", "multiplicative"))
+            .option("--where", CompletionCandidates.columns("RUNS", value -> List.of("loss", "d_model")))
             .flag("--quiet");
 
     @TempDir

@@ -1,10 +1,10 @@
 package fitlaw.notebook;
 
-import fitlaw.magic.Bundle;
+import fitlaw.magic.MimeBundle;
 import fitlaw.session.Outcome;
 import fitlaw.session.Output;
 import fitlaw.session.Session;
-import fitlaw.session.Variables;
+import fitlaw.session.VariableTree;
 import fitlaw.shell.Completeness;
 import fitlaw.shell.Suggestion;
 import java.util.ArrayList;
@@ -44,8 +44,8 @@ final class FakeSession implements Session {
                 Optional.of(new Outcome.Failure(name, message, List.of("\u001b[31m" + name + "\u001b[0m", message))));
     }
 
-    static Bundle text(String text) {
-        return new Bundle(Map.of("text/plain", text));
+    static MimeBundle text(String text) {
+        return new MimeBundle(Map.of("text/plain", text));
     }
 
     @Override
@@ -65,7 +65,7 @@ final class FakeSession implements Session {
     }
 
     @Override
-    public Variables variables() {
+    public VariableTree variables() {
         throw new AssertionError("a run of a notebook asks for nothing but cells");
     }
 
@@ -75,7 +75,7 @@ final class FakeSession implements Session {
     }
 
     @Override
-    public Optional<Bundle> inspect(String code, int cursor, boolean detailed) {
+    public Optional<MimeBundle> inspect(String code, int cursor, boolean detailed) {
         return code.startsWith("%") ? Optional.of(text("about " + code)) : Optional.empty();
     }
 

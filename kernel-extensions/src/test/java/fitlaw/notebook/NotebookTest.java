@@ -44,7 +44,7 @@ class NotebookTest {
                         "{\"cell_type\": \"markdown\", \"metadata\": {}, \"source\": [\"# T\\n\", \"more\"]}"),
                 "n");
 
-        assertThat(notebook.cells()).extracting(Cell::source).containsExactly("x\ny", "# T\nmore");
+        assertThat(notebook.cells()).extracting(NotebookCell::source).containsExactly("x\ny", "# T\nmore");
         assertThat(notebook.title()).contains("T");
     }
 

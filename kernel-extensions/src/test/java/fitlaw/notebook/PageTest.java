@@ -2,7 +2,7 @@ package fitlaw.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fitlaw.magic.Bundle;
+import fitlaw.magic.MimeBundle;
 import fitlaw.session.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -265,7 +265,7 @@ class PageTest {
 
     private Document shown(Map<String, Object> data) {
         return page(
-                new FakeSession((code, output) -> new Outcome(Optional.of(new Bundle(data)), Optional.empty())),
+                new FakeSession((code, output) -> new Outcome(Optional.of(new MimeBundle(data)), Optional.empty())),
                 Notebooks.code("a", "x"));
     }
 
@@ -274,8 +274,8 @@ class PageTest {
     }
 
     private Document page(FakeSession session, String... cells) {
-        Notebook notebook =
-                Run.of(Notebooks.of(cells), session, Run.Progress.NONE).notebook();
+        Notebook notebook = NotebookRun.of(Notebooks.of(cells), session, NotebookRun.Progress.NONE)
+                .notebook();
         return Jsoup.parse(Page.of(notebook, folder.resolve("n.ipynb"), folder.resolve("out/n.html")));
     }
 }

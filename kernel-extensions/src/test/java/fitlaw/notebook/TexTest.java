@@ -30,7 +30,8 @@ class TexTest {
 
     @Test
     void formulasInCodeAndPricesAreLeftAlone() {
-        assertThat(Formulas.in("`$a$` and $5 to $6, \\$x ~~~\n$b$\n~~~").html()).isEmpty();
-        assertThat(Formulas.in("a $b$ c").html()).hasSize(1);
+        assertThat(TexFormulas.in("`$a$` and $5 to $6, \\$x ~~~\n$b$\n~~~").html())
+                .isEmpty();
+        assertThat(TexFormulas.in("a $b$ c").html()).hasSize(1);
     }
 }

@@ -2,7 +2,7 @@ package fitlaw.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fitlaw.magic.Bundle;
+import fitlaw.magic.MimeBundle;
 
 /** Cells of a session, run one after the other by a test: what each shows or says of its failure. */
 final class Cells {
@@ -18,7 +18,7 @@ final class Cells {
         Outcome outcome = session.run(code, output, 2);
         assertThat(outcome.failure()).as(code).isEmpty();
         return outcome.value()
-                .map(Bundle::data)
+                .map(MimeBundle::data)
                 .map(data -> String.valueOf(data.get("text/plain")))
                 .orElse("");
     }

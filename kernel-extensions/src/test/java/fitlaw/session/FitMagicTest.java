@@ -34,7 +34,7 @@ class FitMagicTest {
         assertThat(cells.text())
                 .contains(
                         "var heldOut = Law.holdOut(LawForm.conditional(), sweep.where(\"r <= 5\").where(\"!(size_class == '1B')\"), "
-                                + "sweep.where(\"size_class == '1B'\"), FitOptions.defaults(), TestLevel.PROFILED);");
+                                + "sweep.where(\"size_class == '1B'\"), FitOptions.defaults(), TestGroupEffect.PROFILED);");
         assertThat(cells.shown("heldOut.size()")).isEqualTo("20");
     }
 
@@ -44,7 +44,7 @@ class FitMagicTest {
                 .contains("Tasks: each size predicted", "Task 3");
         assertThat(cells.text())
                 .contains(
-                        "var three = Protocol.tasks(LawForm.named(\"multiplicative\"), sweep, FitOptions.defaults().withConfidence(0.9), TestLevel.AUTOMATIC);");
+                        "var three = Protocol.tasks(LawForm.named(\"multiplicative\"), sweep, FitOptions.defaults().withConfidence(0.9), TestGroupEffect.AUTOMATIC);");
         assertThat(cells.failure("%fitlaw sweep --protocol all")).contains("tasks, outliers, ablations, pooled");
         assertThat(cells.failure("%fitlaw sweep --protocol tasks --test \"r > 1\""))
                 .contains("--test", "Leave it out");

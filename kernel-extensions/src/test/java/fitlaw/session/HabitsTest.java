@@ -2,7 +2,7 @@ package fitlaw.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fitlaw.magic.Bundle;
+import fitlaw.magic.MimeBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +29,10 @@ class HabitsTest {
         SESSION.close();
     }
 
-    private Bundle value(String code) {
+    private MimeBundle value(String code) {
         Outcome outcome = SESSION.run(code, output, 7);
         assertThat(outcome.failure()).as(code).isEmpty();
-        return outcome.value().orElse(new Bundle(java.util.Map.of("text/plain", "")));
+        return outcome.value().orElse(new MimeBundle(java.util.Map.of("text/plain", "")));
     }
 
     private String text(String code) {
@@ -215,7 +215,7 @@ class HabitsTest {
             delimiter = '|',
             value = {"größe?|größe", "x??|x", "??x|x", "%who?|%who"})
     void questionsMayAskForMoreAndInAnyAlphabet(String code, String name) {
-        assertThat(Question.of(code)).contains(name);
+        assertThat(HelpQuery.of(code)).contains(name);
     }
 
     @Test

@@ -2,7 +2,7 @@ package fitlaw.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fitlaw.magic.Bundle;
+import fitlaw.magic.MimeBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ class InspectionTest {
 
     private static String inspected(String code, boolean detailed) {
         return SESSION.inspect(code, code.length(), detailed)
-                .map(Bundle::data)
+                .map(MimeBundle::data)
                 .map(data -> data.get("text/plain").toString())
                 .orElse("");
     }

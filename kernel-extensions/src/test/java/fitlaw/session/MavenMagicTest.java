@@ -3,7 +3,7 @@ package fitlaw.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import fitlaw.magic.Bundle;
+import fitlaw.magic.MimeBundle;
 import fitlaw.maven.TinyRepository;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -64,7 +64,7 @@ class MavenMagicTest {
                 .isEqualTo("org.tiny.Low");
     }
 
-    private static String text(Bundle bundle) {
+    private static String text(MimeBundle bundle) {
         return bundle.data().get("text/plain").toString();
     }
 

@@ -1,6 +1,6 @@
 package fitlaw.session;
 
-import fitlaw.magic.Bundle;
+import fitlaw.magic.MimeBundle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class Recorder implements Output {
     }
 
     @Override
-    public synchronized void display(Bundle bundle, Optional<String> id, boolean update) {
+    public synchronized void display(MimeBundle bundle, Optional<String> id, boolean update) {
         events.add((update ? "update:" : "display:") + bundle.data().get("text/plain"));
     }
 

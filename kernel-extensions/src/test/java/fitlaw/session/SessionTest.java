@@ -2,7 +2,7 @@ package fitlaw.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fitlaw.magic.Bundle;
+import fitlaw.magic.MimeBundle;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +30,7 @@ class SessionTest {
         Outcome outcome = run(code);
         assertThat(outcome.failure()).isEmpty();
         return outcome.value()
-                .map(Bundle::data)
+                .map(MimeBundle::data)
                 .map(data -> data.get("text/plain"))
                 .orElse("")
                 .toString();

@@ -17,20 +17,20 @@ final class Cells implements AutoCloseable {
         return shell;
     }
 
-    Result run(String code) {
-        try (Run run = new Run(new Task((what, done, total) -> {}))) {
-            return shell.evaluate(run, new Source("cell [1]", code), 0, code.length());
+    EvaluationResult run(String code) {
+        try (Execution run = new Execution(new Task((what, done, total) -> {}))) {
+            return shell.evaluate(run, new SourceText("cell [1]", code), 0, code.length());
         }
     }
 
     /** Runs cells that must run to their end. */
-    Result.Value done(String... cells) {
-        Result result = null;
+    EvaluationResult.Value done(String... cells) {
+        EvaluationResult result = null;
         for (String code : cells) {
             result = run(code);
-            assertThat(result).as(code).isInstanceOf(Result.Value.class);
+            assertThat(result).as(code).isInstanceOf(EvaluationResult.Value.class);
         }
-        return (Result.Value) result;
+        return (EvaluationResult.Value) result;
     }
 
     Object value(String code) {
@@ -38,9 +38,9 @@ final class Cells implements AutoCloseable {
     }
 
     String problem(String code) {
-        Result result = run(code);
-        assertThat(result).as(code).isInstanceOf(Result.Rejected.class);
-        return ((Result.Rejected) result).problems().get(0).message();
+        EvaluationResult result = run(code);
+        assertThat(result).as(code).isInstanceOf(EvaluationResult.Rejected.class);
+        return ((EvaluationResult.Rejected) result).problems().get(0).message();
     }
 
     @Override

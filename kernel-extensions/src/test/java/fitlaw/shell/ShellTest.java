@@ -22,24 +22,24 @@ class ShellTest {
         SHELL.close();
     }
 
-    private static Result run(String code) {
-        try (Run run = new Run(new Task((what, done, total) -> {}))) {
-            return SHELL.evaluate(run, new Source("cell [1]", code), 0, code.length());
+    private static EvaluationResult run(String code) {
+        try (Execution run = new Execution(new Task((what, done, total) -> {}))) {
+            return SHELL.evaluate(run, new SourceText("cell [1]", code), 0, code.length());
         }
     }
 
     private static Object value(String code) {
-        Result result = run(code);
-        assertThat(result).isInstanceOf(Result.Value.class);
-        return ((Result.Value) result).value();
+        EvaluationResult result = run(code);
+        assertThat(result).isInstanceOf(EvaluationResult.Value.class);
+        return ((EvaluationResult.Value) result).value();
     }
 
     private static Throwable thrown(String code) {
-        return ((Result.Thrown) run(code)).throwable();
+        return ((EvaluationResult.Thrown) run(code)).throwable();
     }
 
     private static List<Problem> problems(String code) {
-        return ((Result.Rejected) run(code)).problems();
+        return ((EvaluationResult.Rejected) run(code)).problems();
     }
 
     @Test
@@ -68,7 +68,7 @@ class ShellTest {
     void expressionsAskToBeShownUnlessASemicolonEndsThem(String code, boolean shown) {
         value("int x = 1;");
 
-        assertThat(((Result.Value) run(code)).shown()).isEqualTo(shown);
+        assertThat(((EvaluationResult.Value) run(code)).shown()).isEqualTo(shown);
     }
 
     @Test
@@ -96,7 +96,7 @@ class ShellTest {
 
     @Test
     void aDeclarationThatCannotBeUsedYetIsNoted() {
-        Result.Value result = (Result.Value) run("int later() { return missing(); }");
+        EvaluationResult.Value result = (EvaluationResult.Value) run("int later() { return missing(); }");
 
         assertThat(result.notes()).containsExactly("later() cannot be called until method missing() is declared.");
         assertThat(thrown("later()")).isInstanceOf(UnresolvedError.class).hasMessageContaining("missing()");
@@ -151,7 +151,7 @@ class ShellTest {
 
         assertThat(run("""
                 count++;
-                for (int i = 0; i < 3""")).isInstanceOf(Result.Rejected.class);
+                for (int i = 0; i < 3""")).isInstanceOf(EvaluationResult.Rejected.class);
         assertThat(value("count")).isEqualTo(0);
     }
 
@@ -167,7 +167,7 @@ class ShellTest {
 
         assertThat(java.util.Arrays.stream(thrown.getStackTrace())
                         .flatMap(frame -> SHELL.place(frame).stream())
-                        .map(Place::text))
+                        .map(SourcePosition::text))
                 .containsExactly("cell [1], line 3, in div", "cell [1], line 6");
     }
 
@@ -183,12 +183,12 @@ class ShellTest {
                 "Object lock = new Object(); synchronized (lock) { lock.wait(); }"
             })
     void interruptStopsCodeSoon(String code) throws Exception {
-        AtomicReference<Run> running = new AtomicReference<>();
-        CompletableFuture<Result> ended = CompletableFuture.supplyAsync(
+        AtomicReference<Execution> running = new AtomicReference<>();
+        CompletableFuture<EvaluationResult> ended = CompletableFuture.supplyAsync(
                 () -> {
-                    try (Run run = new Run(new Task((what, done, total) -> {}))) {
+                    try (Execution run = new Execution(new Task((what, done, total) -> {}))) {
                         running.set(run);
-                        return SHELL.evaluate(run, new Source("cell [1]", code), 0, code.length());
+                        return SHELL.evaluate(run, new SourceText("cell [1]", code), 0, code.length());
                     }
                 },
                 task -> new Thread(task, "cell").start());
@@ -196,7 +196,7 @@ class ShellTest {
         long start = System.nanoTime();
         running.get().cancel();
 
-        assertThat(ended.get(5, TimeUnit.SECONDS)).isInstanceOf(Result.Thrown.class);
+        assertThat(ended.get(5, TimeUnit.SECONDS)).isInstanceOf(EvaluationResult.Thrown.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
         assertThat(value("1 + 1")).isEqualTo(2);
     }
@@ -228,11 +228,11 @@ class ShellTest {
 
     @Test
     void completionAnswersWhileCodeRuns() throws Exception {
-        AtomicReference<Run> running = new AtomicReference<>();
+        AtomicReference<Execution> running = new AtomicReference<>();
         Thread cell = new Thread(() -> {
-            try (Run run = new Run(new Task((what, done, total) -> {}))) {
+            try (Execution run = new Execution(new Task((what, done, total) -> {}))) {
                 running.set(run);
-                SHELL.evaluate(run, new Source("cell [1]", "while (true) {}"), 0, 15);
+                SHELL.evaluate(run, new SourceText("cell [1]", "while (true) {}"), 0, 15);
             }
         });
         cell.start();

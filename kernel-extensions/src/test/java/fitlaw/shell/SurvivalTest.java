@@ -108,8 +108,9 @@ class SurvivalTest {
             String code =
                     "var a = new Exception(\"a\"); var b = new Exception(\"b\"); a.initCause(b); b.initCause(a); throw a;";
 
-            assertThat(cells.run(code)).isInstanceOfSatisfying(Result.Thrown.class, it -> assertThat(it.throwable())
-                    .hasMessage("a"));
+            assertThat(cells.run(code))
+                    .isInstanceOfSatisfying(EvaluationResult.Thrown.class, it -> assertThat(it.throwable())
+                            .hasMessage("a"));
         }
     }
 
@@ -119,9 +120,10 @@ class SurvivalTest {
             cells.done(
                     "class Odd extends RuntimeException { public StackTraceElement[] getStackTrace() { return null; } public String getMessage() { throw new IllegalStateException(); } }");
 
-            assertThat(cells.run("throw new Odd();")).isInstanceOfSatisfying(Result.Thrown.class, it -> assertThat(
-                            it.throwable().getClass().getSimpleName())
-                    .isEqualTo("Odd"));
+            assertThat(cells.run("throw new Odd();"))
+                    .isInstanceOfSatisfying(EvaluationResult.Thrown.class, it -> assertThat(
+                                    it.throwable().getClass().getSimpleName())
+                            .isEqualTo("Odd"));
             assertThat(cells.value("1 + 1")).isEqualTo(2);
         }
     }
@@ -157,7 +159,7 @@ class SurvivalTest {
             }
             assertThat(cells.value("f()")).isEqualTo(41);
             assertThat(cells.value("$" + (2 * Shell.RESULTS + 1))).isEqualTo("text " + (2 * Shell.RESULTS - 1));
-            assertThat(cells.run("$2")).isInstanceOf(Result.Rejected.class);
+            assertThat(cells.run("$2")).isInstanceOf(EvaluationResult.Rejected.class);
         }
     }
 
@@ -232,7 +234,7 @@ class SurvivalTest {
             StackTraceElement[] frames = ((Exception) trace.get()).getStackTrace();
             assertThat(List.of(frames).stream()
                             .flatMap(it -> cells.shell().place(it).stream())
-                            .map(Place::text))
+                            .map(SourcePosition::text))
                     .contains("cell [1], line 2, in a lambda");
         }
     }
@@ -240,7 +242,7 @@ class SurvivalTest {
     @Test
     void theTextOfACompiledWrapperCanBeForgotten() {
         try (JShell jshell = JShell.builder().executionEngine("local").build()) {
-            Internals internals = new Internals(jshell);
+            JShellInternals internals = new JShellInternals(jshell);
             Snippet declared =
                     jshell.eval("int half(int a) { return a / 2; }").get(0).snippet();
 
@@ -261,8 +263,8 @@ class SurvivalTest {
         try (Cells cells = new Cells(IMPORTS)) {
             cells.done("int zero = 0;\nint fails(int a) {\n    return a / zero;\n}", "int other = 1;");
 
-            assertThat(cells.run("fails(1)")).isInstanceOf(Result.Thrown.class);
-            Throwable thrown = ((Result.Thrown) cells.run("fails(1)")).throwable();
+            assertThat(cells.run("fails(1)")).isInstanceOf(EvaluationResult.Thrown.class);
+            Throwable thrown = ((EvaluationResult.Thrown) cells.run("fails(1)")).throwable();
             assertThat(cells.shell()
                             .place(thrown.getStackTrace()[0])
                             .orElseThrow()

@@ -1,0 +1,39 @@
+package fitlaw.cli;
+
+import java.util.Locale;
+
+/**
+ * One thing that {@code fitlaw doctor} looked at.
+ *
+ * @param level whether something must be done
+ * @param subject what was looked at
+ * @param text what was found, and what to do next
+ */
+record CheckResult(Level level, String subject, String text) {
+    /** Whether something must be done. */
+    enum Level {
+        /** As it should be. */
+        OK,
+        /** Works, and could be better. */
+        NOTE,
+        /** Must be mended. */
+        WRONG
+    }
+
+    static CheckResult ok(String subject, String text) {
+        return new CheckResult(Level.OK, subject, text);
+    }
+
+    static CheckResult note(String subject, String text) {
+        return new CheckResult(Level.NOTE, subject, text);
+    }
+
+    static CheckResult wrong(String subject, String text) {
+        return new CheckResult(Level.WRONG, subject, text);
+    }
+
+    String line() {
+        String word = level == Level.WRONG ? "WRONG" : level.name().toLowerCase(java.util.Locale.ROOT);
+        return String.format(Locale.ROOT, "%-5s  %-9s  %s", word, subject, text);
+    }
+}

@@ -1,0 +1,178 @@
+package fitlaw.cli;
+
+import fitlaw.kernel.KernelStart;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** What {@code fitlaw doctor} looks at. */
+final class DoctorChecks {
+    private static final int OLDEST_JAVA = 17;
+    private static final long SECONDS_FOR_A_COMMAND = 30;
+
+    private DoctorChecks() {}
+
+    static List<CheckResult> all(Optional<Path> more) {
+        List<CheckResult> findings = new ArrayList<>(List.of(java(), fonts(), ports(), jupyter(), folder()));
+        List<Kernelspec> kernels = Stream.concat(more.stream(), JupyterDirectory.searched(System.getenv()).stream())
+                .flatMap(folder -> Kernelspec.in(folder).stream())
+                .toList();
+        kernels.forEach(kernel -> findings.add(kernel(kernel)));
+        if (kernels.isEmpty()) {
+            findings.add(CheckResult.wrong("kernel", "none of Fitlaw's where Jupyter looks. Run: fitlaw install"));
+        }
+        return findings;
+    }
+
+    static CheckResult java() {
+        Jdk jdk = Jdk.current();
+        if (Runtime.version().feature() < OLDEST_JAVA || !jdk.compiler()) {
+            return CheckResult.wrong("java", Version.java() + ". Set JAVA_HOME to a JDK of version 17 or later.");
+        }
+        return CheckResult.ok("java", Version.java());
+    }
+
+    /** Figures are measured in fonts; a machine without any, or without libfreetype, cannot draw. */
+    static CheckResult fonts() {
+        try {
+            BufferedImage image = new BufferedImage(40, 20, BufferedImage.TYPE_INT_ARGB);
+            Graphics2D graphics = image.createGraphics();
+            graphics.setColor(Color.BLACK);
+            graphics.drawString("loss", 2, 16);
+            graphics.dispose();
+            boolean drawn = java.util.Arrays.stream(image.getRGB(0, 0, 40, 20, null, 0, 40))
+                    .anyMatch(pixel -> pixel != 0);
+            return drawn
+                    ? CheckResult.ok("fonts", "text can be drawn in figures")
+                    : CheckResult.wrong(
+                            "fonts", "text in figures stays empty. Install fonts, such as fonts-dejavu-core.");
+        } catch (RuntimeException | LinkageError e) {
+            return CheckResult.wrong(
+                    "fonts", "figures cannot be drawn (" + e + "). Install libfreetype6 and fonts-dejavu-core.");
+        }
+    }
+
+    static CheckResult ports() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return CheckResult.ok("ports", "a loopback port can be opened (tried " + socket.getLocalPort() + ")");
+        } catch (IOException e) {
+            return CheckResult.wrong(
+                    "ports",
+                    "no loopback port can be opened: " + e.getMessage()
+                            + ". Kernel and Jupyter talk over 127.0.0.1; allow it in the firewall or sandbox.");
+        }
+    }
+
+    static CheckResult jupyter() {
+        try {
+            String version = output(List.of("jupyter", "--version"));
+            String core = version.lines()
+                    .filter(line -> line.startsWith("jupyter_client") || line.startsWith("jupyterlab "))
+                    .filter(line -> !line.contains("not installed"))
+                    .map(line -> line.replaceAll("\\s*:\\s*", " "))
+                    .reduce((a, b) -> a + ", " + b)
+                    .orElse(version.lines().findFirst().orElse(""));
+            return CheckResult.ok("jupyter", core.strip());
+        } catch (IOException e) {
+            return CheckResult.note(
+                    "jupyter",
+                    "no jupyter on the PATH. fitlaw run works without; for notebooks in a browser "
+                            + "install JupyterLab.");
+        }
+    }
+
+    static CheckResult folder() {
+        Path data = JupyterDirectory.user(System.getenv());
+        Path existing = data;
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        return Files.isWritable(existing)
+                ? CheckResult.ok("folder", data + " can be written")
+                : CheckResult.wrong(
+                        "folder",
+                        existing + " cannot be written by this user. Change its permissions, or install "
+                                + "with --prefix DIR.");
+    }
+
+    static CheckResult kernel(Kernelspec kernel) {
+        List<String> command = kernel.command();
+        String where = kernel.folder().toString();
+        if (command.isEmpty() || !Files.isExecutable(Path.of(command.get(0)))) {
+            return CheckResult.wrong(
+                    "kernel",
+                    where + ": its Java " + (command.isEmpty() ? "" : command.get(0))
+                            + " is gone. Run fitlaw install again.");
+        }
+        if (!Files.isRegularFile(kernel.jar())) {
+            return CheckResult.wrong("kernel", where + ": fitlaw.jar is gone. Run fitlaw install again.");
+        }
+        try {
+            double seconds = KernelStart.of(command).seconds();
+            String started = String.format(Locale.ROOT, "%s: first cell after %.1f s", where, seconds);
+            if (!kernel.version().orElse("").equals(Version.fitlaw())) {
+                return CheckResult.note(
+                        "kernel",
+                        started + "; it is version " + kernel.version().orElse("unknown") + ", this program is "
+                                + Version.fitlaw() + ". Run fitlaw install to bring it up to date.");
+            }
+            return archiveInUse(command)
+                    ? CheckResult.ok("kernel", started + ", class archive in use")
+                    : CheckResult.note(
+                            "kernel",
+                            started + "; its class archive does not fit its Java any more. Run fitlaw "
+                                    + "install to start faster.");
+        } catch (IOException e) {
+            return CheckResult.wrong(
+                    "kernel", where + ": " + ErrorMessages.paragraph(e.getMessage()) + " Run fitlaw install again.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CheckResult.wrong("kernel", where + ": interrupted");
+        }
+    }
+
+    /** An archive that does not fit is ignored without a word, unless Java is told that it must use it. */
+    private static boolean archiveInUse(List<String> command) throws IOException {
+        List<String> strict = new ArrayList<>();
+        for (String word : command.subList(0, command.size() - 2)) {
+            strict.add(word.equals("-Xshare:auto") ? "-Xshare:on" : word);
+        }
+        strict.add("--version");
+        try {
+            return output(strict).contains("fitlaw");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String output(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            process.getOutputStream().close();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(SECONDS_FOR_A_COMMAND, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IOException(command.get(0) + " failed");
+            }
+            return text;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

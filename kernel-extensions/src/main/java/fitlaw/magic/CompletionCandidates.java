@@ -1,0 +1,125 @@
+package fitlaw.magic;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What may stand at one place of a magic's arguments, for completion. */
+@FunctionalInterface
+public interface CompletionCandidates {
+    /**
+     * {@return words that may stand here; the caller keeps those that start with what they replace}
+     *
+     * @param typed what stands before the cursor, without quotes
+     * @param words the words typed so far, by their name in the {@link Syntax}
+     * @param context the session
+     */
+    List<String> of(String typed, Map<String, String> words, Context context);
+
+    /**
+     * {@return how many characters at the end of what is typed a word replaces: all, but in conditions and lists}
+     *
+     * @param typed what stands before the cursor, without quotes
+     */
+    default int replaced(String typed) {
+        return typed.length();
+    }
+
+    /** {@return nothing that could be known} */
+    static CompletionCandidates none() {
+        return (typed, words, context) -> List.of();
+    }
+
+    /**
+     * {@return fixed words}
+     *
+     * @param choices the words
+     */
+    static CompletionCandidates words(String... choices) {
+        List<String> all = List.of(choices);
+        return (typed, words, context) -> all;
+    }
+
+    /**
+     * {@return files with one of the endings, and folders, below the session's directory}
+     *
+     * @param endings such as {@code ".csv"}; none for every file
+     */
+    static CompletionCandidates files(String... endings) {
+        List<String> wanted = List.of(endings);
+        return (typed, words, context) -> {
+            int slash = typed.lastIndexOf('/');
+            String folder = typed.substring(0, slash + 1);
+            List<String> found = new ArrayList<>();
+            try (DirectoryStream<Path> entries =
+                    Files.newDirectoryStream(context.directory().resolve(folder))) {
+                for (Path entry : entries) {
+                    String name = entry.getFileName().toString();
+                    boolean hidden =
+                            name.startsWith(".") && !typed.substring(slash + 1).startsWith(".");
+                    if (hidden) {
+                        continue;
+                    }
+                    if (Files.isDirectory(entry)) {
+                        found.add(folder + name + "/");
+                    } else if (wanted.isEmpty() || wanted.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith)) {
+                        found.add(folder + name);
+                    }
+                }
+            } catch (IOException | InvalidPathException e) {
+                return List.of(); // half a path is no folder yet
+            }
+            found.sort(null);
+            return found;
+        };
+    }
+
+    /**
+     * {@return names of the session's variables whose value has one of the types}
+     *
+     * @param types wanted types; none for every variable
+     */
+    static CompletionCandidates variables(Class<?>... types) {
+        List<Class<?>> wanted = List.of(types);
+        return (typed, words, context) -> context.variables().entrySet().stream()
+                .filter(variable ->
+                        wanted.isEmpty() || wanted.stream().anyMatch(type -> type.isInstance(variable.getValue())))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * {@return names of columns of the variable that another word names}
+     *
+     * @param word name, in the syntax, of the word that names the variable
+     * @param columns the column names of a variable's value; empty if it has none
+     */
+    static CompletionCandidates columns(String word, Function<Object, List<String>> columns) {
+        return (typed, words, context) -> {
+            String name = words.get(word);
+            Object value = name == null ? null : context.variables().get(name);
+            return value == null ? List.of() : columns.apply(value);
+        };
+    }
+
+    /**
+     * {@return the candidates of both}
+     *
+     * @param other further candidates
+     */
+    default CompletionCandidates or(CompletionCandidates other) {
+        return (typed, words, context) -> {
+            List<String> all = new ArrayList<>(of(typed, words, context));
+            all.addAll(other.of(typed, words, context));
+            return all;
+        };
+    }
+}

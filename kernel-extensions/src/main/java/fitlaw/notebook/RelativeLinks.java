@@ -1,0 +1,58 @@
+package fitlaw.notebook;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Relative links of a notebook, from where its page lies. A link to another notebook leads to the page of that notebook
+ * if it lies beside this one.
+ *
+ * @param notebook folder of the notebook, absolute
+ * @param page folder of the page, absolute
+ */
+record RelativeLinks(Path notebook, Path page) {
+    private static final Pattern RELATIVE = Pattern.compile("([^/?#:][^?#:]*)([?#].*)?", Pattern.DOTALL);
+
+    /** {@return the link as the page needs it; one that is not relative stays as it is} */
+    String of(String link) {
+        Matcher relative = RELATIVE.matcher(link);
+        if (!relative.matches()) {
+            return link;
+        }
+        String behind = relative.group(2) == null ? "" : relative.group(2);
+        try {
+            Path target = notebook.resolve(decoded(relative.group(1))).normalize();
+            String name =
+                    target.getFileName() == null ? "" : target.getFileName().toString();
+            if (name.toLowerCase(Locale.ROOT).endsWith(".ipynb")) {
+                String html = name.replaceFirst("\\.\\w+$", ".html");
+                if (Files.isRegularFile(page.resolve(html))) {
+                    return encoded(html) + behind;
+                }
+            }
+            String folder = relative.group(1).endsWith("/") ? "/" : "";
+            return encoded(page.relativize(target).toString().replace('\\', '/')) + folder + behind;
+        } catch (IllegalArgumentException | URISyntaxException e) {
+            return link; // no name of a file here, or one on another disk
+        }
+    }
+
+    private static String decoded(String path) throws URISyntaxException {
+        String plain = path.replace(" ", "%20");
+        String name = new URI(plain).getPath();
+        if (name == null) {
+            throw new InvalidPathException(path, "no path");
+        }
+        return name;
+    }
+
+    private static String encoded(String path) throws URISyntaxException {
+        return path.isEmpty() ? "." : new URI(null, null, path, null).toASCIIString();
+    }
+}

@@ -1,0 +1,52 @@
+package fitlaw.shell;
+
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import jdk.jshell.SourceCodeAnalysis;
+
+/** Knows which import would help against a class that cannot be found. */
+final class ImportSuggestions {
+    /** A class, or a name that is written like one. */
+    private static final Pattern CLASS = Pattern.compile("\\bclass (\\w+)|\\bvariable (\\p{Lu}\\w*\\p{Ll}\\w*)");
+
+    /** Two classes of one name, from two imports of whole packages. */
+    static final Pattern AMBIGUOUS = Pattern.compile(
+            "reference to \\w+ is ambiguous\\s+both [@\\w]+ ([\\w.]+)(?:<[^>]*>)? in [\\w.]+ and [@\\w]+ ([\\w.]+)(?:<[^>]*>)? in");
+
+    /** More candidates than these help nobody. */
+    private static final int MOST = 4;
+
+    /** The index of the class path is made in the background, and takes this long at most. */
+    private static final int LOOKS = 40;
+
+    private static final long LOOK_NANOSECONDS = 50_000_000;
+
+    private ImportSuggestions() {}
+
+    /** {@return what to add to a message, empty if no import would help} */
+    static String hint(SourceCodeAnalysis analysis, String message, Predicate<String> known) {
+        Matcher ambiguous = AMBIGUOUS.matcher(message);
+        if (ambiguous.find()) {
+            return " (add: import " + ambiguous.group(1) + "; or import " + ambiguous.group(2) + ";)";
+        }
+        Matcher missing = CLASS.matcher(message);
+        if (!missing.find()) {
+            return "";
+        }
+        String name = missing.group(1) == null ? missing.group(2) : missing.group(1);
+        SourceCodeAnalysis.QualifiedNames names = analysis.listQualifiedNames(name, name.length());
+        for (int i = 0; i < LOOKS && !names.isUpToDate(); i++) {
+            LockSupport.parkNanos(LOOK_NANOSECONDS);
+            names = analysis.listQualifiedNames(name, name.length());
+        }
+        List<String> found = names.getNames().stream().filter(known).toList();
+        if (found.isEmpty() || found.size() > MOST || names.isResolvable()) {
+            return "";
+        }
+        return found.stream().map(it -> "import " + it + ";").collect(Collectors.joining(" or ", " (add: ", ")"));
+    }
+}

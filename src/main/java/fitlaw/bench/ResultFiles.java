@@ -1,0 +1,284 @@
+package fitlaw.bench;
+
+import fitlaw.table.Columns;
+import fitlaw.table.Csv;
+import fitlaw.table.DataException;
+import fitlaw.table.FileContent;
+import fitlaw.table.ReadFailure;
+import fitlaw.task.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import tech.tablesaw.api.Table;
+
+/** Collects the measurements in result files of vLLM and SGLang. */
+final class ResultFiles {
+    /** What the user knows better than the file, which gives a guess or a path. */
+    private static final List<String> GIVEN_WINS = List.of(
+            BenchColumns.ENGINE,
+            BenchColumns.VERSION,
+            BenchColumns.MODEL,
+            BenchColumns.PRECISION,
+            BenchColumns.CACHE_PRECISION,
+            BenchColumns.TENSOR_PARALLEL);
+
+    private static final List<String> REQUIRED =
+            List.of(BenchColumns.GPU, BenchColumns.VERSION, BenchColumns.MODEL, BenchColumns.ARCHITECTURE);
+
+    private final BenchOptions options;
+    private final List<Measurement> rows = new ArrayList<>();
+    private final List<Map<String, String>> cells = new ArrayList<>();
+    private final List<ExcludedMeasurement> leftOut = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
+    private final Map<Path, Optional<Manifest>> manifests = new HashMap<>();
+    private final Map<String, Set<String>> modelsOf = new LinkedHashMap<>();
+    private final Map<String, Integer> unknownSettings = new TreeMap<>();
+    private int withoutGpus;
+
+    ResultFiles(BenchOptions options) {
+        this.options = options;
+    }
+
+    /** Whether a file is read as results of an engine rather than as a table. */
+    static boolean isResult(Path file) {
+        String name = file.getFileName().toString().toLowerCase(java.util.Locale.ROOT);
+        return name.endsWith(".json") || name.endsWith(".jsonl");
+    }
+
+    void folder(Path folder) {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw ReadFailure.of(folder, e);
+        }
+        List<Path> results = files.stream()
+                .filter(ResultFiles::isResult)
+                .filter(file -> !file.getFileName().toString().equals(Manifest.NAME))
+                .toList();
+        if (results.isEmpty()) {
+            throw new DataException(folder + " holds no result file, which ends in .json or .jsonl. Known are those of "
+                    + ResultFormat.commands() + ". To read a table, name the CSV file itself.");
+        }
+        long others = files.stream().filter(file -> !isResult(file)).count();
+        if (others > 0) {
+            notes.add(String.format(
+                    Locale.ROOT, "Files of %s that end in neither .json nor .jsonl are not read: %d.", folder, others));
+        }
+        Task task = Task.current();
+        for (int i = 0; i < results.size(); i++) {
+            task.check();
+            task.progress("reading " + folder, i, results.size());
+            file(results.get(i));
+        }
+        task.progress("reading " + folder, results.size(), results.size());
+    }
+
+    void file(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw FileContent.MEASUREMENTS.absent(file);
+        }
+        if (hasPytorchTwin(file)) {
+            leaveOut(file, 1, "the same run is in the .pytorch.json beside it, which has the run's arguments too");
+            return;
+        }
+        JsonRecords read = JsonRecords.read(file);
+        List<JsonRecord> records = PytorchFormat.unpack(read.records());
+        for (int i = 0; i < records.size(); i++) {
+            add(file, i + 1, records.get(i));
+        }
+        int next = records.size() + 1;
+        read.problem().ifPresent(problem -> leaveOut(file, next, problem));
+        if (records.isEmpty() && read.problem().isEmpty()) {
+            leaveOut(file, 1, "it is empty");
+        }
+    }
+
+    private static boolean hasPytorchTwin(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".json")
+                && !name.endsWith(".pytorch.json")
+                && Files.exists(file.resolveSibling(name.replaceFirst("\\.json$", ".pytorch.json")));
+    }
+
+    private void add(Path file, int number, JsonRecord record) {
+        try {
+            ResultFormat format = ResultFormat.of(record).orElseThrow(() -> unknown(record));
+            Map<String, String> given = given(file);
+            Settings settings = new Settings(record);
+            settings.refuse(given.containsKey(BenchColumns.PRECISION));
+            for (Map<String, String> row : complete(format, record, given)) {
+                String model = row.getOrDefault(BenchColumns.MODEL, "");
+                row.keySet().removeIf(name -> GIVEN_WINS.contains(name) && given.containsKey(name));
+                addRow(file, number, row, given, settings.engine());
+                note(row, given, model, settings);
+            }
+        } catch (UnusableResult | DataException e) {
+            String place = file + ", row " + number;
+            leaveOut(
+                    file,
+                    number,
+                    e.getMessage().startsWith(place) ? e.getMessage().substring(place.length() + 2) : e.getMessage());
+        }
+    }
+
+    /** Values for a file, without what holds for tables only: result files have seconds, or say otherwise. */
+    private Map<String, String> given(Path file) {
+        Map<String, String> given = new LinkedHashMap<>(options.given());
+        given.putAll(manifest(file).map(manifest -> manifest.of(file)).orElse(Map.of()));
+        String unit = given.remove(BenchColumns.TIME_UNIT);
+        if (unit != null) {
+            notes.add("time_unit " + unit + " is for tables; result files say the units of their times themselves.");
+        }
+        return given;
+    }
+
+    /** The rows of a record, if nothing is missing; else all that is. */
+    private List<Map<String, String>> complete(ResultFormat format, JsonRecord record, Map<String, String> given) {
+        Set<String> missing = new LinkedHashSet<>();
+        Set<String> seen = new LinkedHashSet<>();
+        List<Map<String, String>> read = List.of();
+        Optional<UnusableResult> unusable = Optional.empty();
+        try {
+            read = format.read(new ResultFacts(record, given, missing, seen));
+        } catch (UnusableResult e) {
+            if (missing.isEmpty()) {
+                throw e;
+            }
+            unusable = Optional.of(e); // it may be so only for what stands in for the missing
+        }
+        Map<String, String> first =
+                read.isEmpty() ? new ResultFacts(record, given, missing, seen).row(Phase.STATIC) : read.get(0);
+        boolean shape = given.containsKey(BenchColumns.SHAPE.get(0));
+        REQUIRED.stream()
+                .filter(name -> !first.containsKey(name) && !given.containsKey(name))
+                .filter(name -> !(name.equals(BenchColumns.ARCHITECTURE) && shape))
+                .forEach(missing::add);
+        if (!missing.isEmpty()) {
+            throw ResultFacts.missing(missing);
+        }
+        unusable.ifPresent(e -> {
+            throw e;
+        });
+        notes.addAll(seen);
+        return read;
+    }
+
+    /** What a reader must know of a row that is used. */
+    private void note(Map<String, String> row, Map<String, String> given, String model, Settings settings) {
+        withoutGpus += row.containsKey(BenchColumns.TENSOR_PARALLEL) || given.containsKey(BenchColumns.TENSOR_PARALLEL)
+                ? 0
+                : 1;
+        if (!model.isEmpty() && !row.containsKey(BenchColumns.ARCHITECTURE)) {
+            String shape = given.getOrDefault(BenchColumns.ARCHITECTURE, "the sizes given");
+            modelsOf.computeIfAbsent(shape, one -> new TreeSet<>()).add(model);
+        }
+        settings.unknown().forEach(name -> unknownSettings.merge(name, 1, Integer::sum));
+    }
+
+    private List<String> allNotes() {
+        List<String> all = new ArrayList<>(notes);
+        if (withoutGpus > 0) {
+            all.add(String.format(
+                    Locale.ROOT,
+                    "tensor_parallel stands in neither file nor manifest and is taken as 1, for %d of %d measurements. Give tensor_parallel where several GPUs shared a model.",
+                    withoutGpus,
+                    rows.size()));
+        }
+        modelsOf.forEach((shape, models) -> {
+            if (models.size() > 1) {
+                all.add(String.format(
+                        Locale.ROOT,
+                        "Results of %d models, %s, are read with one architecture, %s. If their shapes differ, name that of each in %s.",
+                        models.size(),
+                        String.join(" and ", models),
+                        shape,
+                        Manifest.NAME));
+            }
+        });
+        if (!unknownSettings.isEmpty()) {
+            all.add("Settings that are not known here and taken to change nothing: "
+                    + String.join(", ", unknownSettings.keySet()) + ".");
+        }
+        manifests.values().stream()
+                .flatMap(Optional::stream)
+                .flatMap(manifest -> manifest.unused().stream())
+                .forEach(all::add);
+        return all;
+    }
+
+    private static UnusableResult unknown(JsonRecord record) {
+        String keys = String.join(", ", record.keys().stream().sorted().limit(8).toList());
+        return new UnusableResult("it is no result of " + ResultFormat.commands() + "; its keys are " + keys);
+    }
+
+    private Optional<Manifest> manifest(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return options.manifest()
+                .map(named -> manifests.computeIfAbsent(named, path -> Optional.of(Manifest.read(path))))
+                .orElseGet(() -> manifests.computeIfAbsent(parent, Manifest::in));
+    }
+
+    private void addRow(
+            Path file, int number, Map<String, String> row, Map<String, String> given, String engineSettings) {
+        String version = row.getOrDefault(BenchColumns.VERSION, given.get(BenchColumns.VERSION));
+        row.put(BenchColumns.VERSION, version + engineSettings);
+        Table table = Table.create(file.toString());
+        row.forEach((name, cell) -> table.addColumns(Csv.typed(name, List.of(cell))));
+        BenchColumns reader = new BenchColumns(
+                new Columns(table, file.toString(), i -> number, Map.of()),
+                new BenchOptions(Optional.empty(), Map.of(), given, Optional.empty()));
+        rows.add(reader.measurement(0));
+        cells.add(row);
+    }
+
+    private void leaveOut(Path file, int number, String reason) {
+        leftOut.add(new ExcludedMeasurement(file.toString(), number, reason.replaceFirst("\\.$", "")));
+    }
+
+    /** What was collected, with the decode steps that pairs of whole batches tell. */
+    Bench bench(String source) {
+        if (rows.isEmpty()) {
+            ExcludedMeasurement first = leftOut.get(0);
+            String others = leftOut.size() == 1 ? "" : " (the first of " + leftOut.size() + " that cannot be used)";
+            throw new DataException(first.source() + ", record " + first.row() + ": " + first.reason() + others + ".");
+        }
+        List<Measurement> told = new ArrayList<>();
+        int pairs = 0;
+        for (Measurement row : rows) {
+            Optional<Measurement> step = LatencyPairs.decodeStep(row, rows);
+            pairs += step.isPresent() ? 1 : 0;
+            told.add(step.orElse(row));
+        }
+        if (pairs > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "Decode steps that are the time of a whole batch less that of the same prompts with one output token, per step: %d.",
+                    pairs));
+        }
+        return Bench.checked(source, told, others(), leftOut, TimeColumn.SECONDS, allNotes());
+    }
+
+    private Map<String, List<String>> others() {
+        Map<String, List<String>> others = new LinkedHashMap<>();
+        cells.forEach(row -> row.keySet().stream()
+                .filter(name -> !BenchTable.has(name))
+                .forEach(name -> others.put(name, List.of())));
+        others.replaceAll((name, none) ->
+                cells.stream().map(row -> row.getOrDefault(name, "")).toList());
+        return others;
+    }
+}

@@ -1,0 +1,41 @@
+package fitlaw.bench;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The requests behind a {@link Phase#SERVING} or {@link Phase#STATIC} measurement.
+ *
+ * @param inputTokens mean prompt length S, in tokens; a fraction where lengths differed
+ * @param outputTokens mean number of tokens written O
+ * @param firstTokenSeconds mean time to the first token, waiting in the queue included; empty where not measured
+ * @param load what was asked for, such as {@code max_concurrency 16}, by which repeats know each other though each achieved another
+ *     batch; empty where not known
+ */
+public record ServedRequests(
+        double inputTokens, double outputTokens, OptionalDouble firstTokenSeconds, Optional<String> load) {
+    /**
+     * Creates a description of requests.
+     *
+     * @param inputTokens mean prompt length
+     * @param outputTokens mean number of tokens written
+     * @param firstTokenSeconds mean time to the first token
+     * @param load what was asked for
+     * @throws IllegalArgumentException if a number is not positive and finite
+     */
+    public ServedRequests {
+        Measurement.positive("input tokens", inputTokens);
+        Measurement.positive("output tokens", outputTokens);
+        firstTokenSeconds.ifPresent(seconds -> Measurement.positive("seconds to the first token", seconds));
+    }
+
+    /** {@return decode steps of a request, {@code O - 1}: its first token comes from the prefill} */
+    public double steps() {
+        return Math.max(0, outputTokens - 1);
+    }
+
+    /** {@return mean number of keys that a decode step reads per sequence, {@code S + O/2}} */
+    public double meanContext() {
+        return inputTokens + outputTokens / 2;
+    }
+}

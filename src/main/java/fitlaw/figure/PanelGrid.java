@@ -1,0 +1,44 @@
+package fitlaw.figure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Panels in rows, as many in a row as a page is wide.
+ *
+ * @param rows panels from the left, rows from the top
+ */
+record PanelGrid(List<List<Panel>> rows) {
+    /** Pixels; wider figures are shrunk by a notebook until their letters are too small. */
+    static final int WIDEST = 1100;
+
+    static PanelGrid of(List<Panel> panels) {
+        List<List<Panel>> rows = new ArrayList<>();
+        List<Panel> row = new ArrayList<>();
+        for (Panel panel : panels) {
+            if (!row.isEmpty() && width(row) + panel.width() > WIDEST) {
+                rows.add(List.copyOf(row));
+                row.clear();
+            }
+            row.add(panel);
+        }
+        rows.add(List.copyOf(row));
+        return new PanelGrid(List.copyOf(rows));
+    }
+
+    private static int width(List<Panel> row) {
+        return row.stream().mapToInt(Panel::width).sum();
+    }
+
+    static int height(List<Panel> row) {
+        return row.stream().mapToInt(Panel::height).max().orElseThrow();
+    }
+
+    int width() {
+        return rows.stream().mapToInt(PanelGrid::width).max().orElseThrow();
+    }
+
+    int height() {
+        return rows.stream().mapToInt(PanelGrid::height).sum();
+    }
+}

@@ -1,0 +1,95 @@
+package fitlaw.imports;
+
+import fitlaw.table.Csv;
+import fitlaw.table.DataException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** Rows gathered one by one, whose columns may differ; a cell that a row lacks is empty. */
+final class RunRecords {
+    /** A cell of text takes some fifty bytes, and a column of numbers is made of it. */
+    private static final long MOST_CELLS = Runtime.getRuntime().maxMemory() / 100;
+
+    private final Map<String, List<String>> columns = new LinkedHashMap<>();
+    private final Map<String, String> spelling = new LinkedHashMap<>();
+    private final Map<Integer, String> unusable = new TreeMap<>();
+    private final Set<String> notes = new LinkedHashSet<>();
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    void add(RunRecord row) {
+        row.problem().ifPresent(problem -> unusable.put(size, problem));
+        notes.addAll(row.notes());
+        add(row.cells());
+    }
+
+    /** Adds a row of a file of any width and length, which may be too large for a table. */
+    void add(Path file, Map<String, String> cells) {
+        add(cells);
+        Csv.requireFew(columns.size(), file.toString());
+        if ((long) columns.size() * size > MOST_CELLS) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has more than %,d cells (%,d rows of %,d columns so far), which this Java has no memory for. Keep fewer keys, or give more with -Xmx.",
+                    file,
+                    MOST_CELLS,
+                    size,
+                    columns.size()));
+        }
+    }
+
+    /** Tablesaw does not tell capitals apart, so a column that differs from an earlier one in them only is called {@code NAME_2}. */
+    void add(Map<String, String> cells) {
+        cells.forEach((name, text) -> {
+            String first = spelling.computeIfAbsent(name.toLowerCase(Locale.ROOT), lower -> name);
+            String own = first.equals(name) ? name : name + "_2";
+            List<String> column = columns.computeIfAbsent(own, absent -> new ArrayList<>());
+            fill(column);
+            column.add(text);
+        });
+        size++;
+    }
+
+    private void fill(List<String> column) {
+        while (column.size() < size) {
+            column.add("");
+        }
+    }
+
+    void note(String note) {
+        notes.add(note);
+    }
+
+    boolean allUnusable() {
+        return unusable.size() == size;
+    }
+
+    String firstProblem() {
+        return unusable.values().iterator().next();
+    }
+
+    Table table(String name) {
+        List<Column<?>> typed = new ArrayList<>();
+        columns.forEach((column, cells) -> {
+            fill(cells);
+            typed.add(Csv.typed(column, cells));
+        });
+        return Table.create(name, typed);
+    }
+
+    Import imported(String name) {
+        return Import.of(table(name), List.copyOf(notes), unusable);
+    }
+}

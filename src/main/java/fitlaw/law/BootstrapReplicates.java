@@ -1,0 +1,167 @@
+package fitlaw.law;
+
+import fitlaw.fit.Interval;
+import fitlaw.fit.Quantity;
+import fitlaw.table.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** What resamples gave for each term of a law. */
+record BootstrapReplicates(List<Column> columns) {
+    /** Whether a resample gave a value, and if not, on which side it would lie. */
+    enum Found {
+        LOCATED,
+        BELOW,
+        ABOVE,
+        NOWHERE
+    }
+
+    static BootstrapReplicates of(Law law, Refits refits, double[][] parameters) {
+        List<Column> columns = new ArrayList<>();
+        List<Curve> curves = law.curves();
+        for (int s = 0; s < curves.size(); s++) {
+            columns.add(optimum(curves.get(s).variable().optimumTerm(), parameters, refits.firstCurve() + 2 * s));
+        }
+        List<Quantity> terms = law.terms();
+        for (int j = 0; j < terms.size(); j++) {
+            columns.add(term(terms.get(j).term(), parameters, j, refits));
+        }
+        return new BootstrapReplicates(List.copyOf(columns));
+    }
+
+    private static Column optimum(String term, double[][] parameters, int at) {
+        double[] values = new double[parameters.length];
+        Found[] found = new Found[values.length];
+        for (int draw = 0; draw < values.length; draw++) {
+            double c1 = parameters[draw][at];
+            double c2 = parameters[draw][at + 1];
+            found[draw] = where(c1, c2);
+            values[draw] = found[draw] == Found.LOCATED ? c2 / c1 : Double.NaN;
+        }
+        return new Column(term, values, found, true);
+    }
+
+    /** Where {@code c1 ln v + c2 / v} is least. */
+    private static Found where(double c1, double c2) {
+        if (c1 > 0 && c2 > 0) {
+            return Found.LOCATED;
+        }
+        if (c1 > 0 && c2 <= 0) {
+            return Found.BELOW; // It rises throughout.
+        }
+        return c1 <= 0 && c2 > 0 ? Found.ABOVE : Found.NOWHERE;
+    }
+
+    private static Column term(String term, double[][] parameters, int at, Refits refits) {
+        return values(term, parameters, row -> refits.stated(at, row[at]));
+    }
+
+    /** A number of each resample; NaN where its runs do not tell it. */
+    static Column values(String term, double[][] parameters, ToDoubleFunction<double[]> of) {
+        double[] values = Arrays.stream(parameters).mapToDouble(of).toArray();
+        Found[] found = Arrays.stream(values)
+                .mapToObj(value -> Double.isNaN(value) ? Found.NOWHERE : Found.LOCATED)
+                .toArray(Found[]::new);
+        return new Column(term, values, found, false);
+    }
+
+    Optional<Column> column(String term) {
+        return columns.stream().filter(column -> column.term().equals(term)).findFirst();
+    }
+
+    Table table() {
+        int rows = columns.get(0).values().length;
+        Table table = Table.create(
+                "resamples",
+                IntColumn.create("resample", IntStream.rangeClosed(1, rows).toArray()));
+        for (Column column : columns) {
+            table.addColumns(DoubleColumn.create(column.term(), column.values()));
+            if (column.optimum()) {
+                table.addColumns(StringColumn.create(column.term() + "_is", column.words()));
+            }
+        }
+        return table;
+    }
+
+    /** One term: a value per resample, NaN where there is none. */
+    @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+    record Column(String term, double[] values, Found[] found, boolean optimum) {
+        /** Share of resamples without a value. */
+        double without() {
+            return 1 - count(Found.LOCATED) / (double) found.length;
+        }
+
+        private long count(Found which) {
+            return Arrays.stream(found).filter(one -> one == which).count();
+        }
+
+        /** Standard deviation, or NaN where a resample has no value, since none can then be stated. */
+        double deviation() {
+            double mean = Arrays.stream(values).average().orElseThrow();
+            double squares = Arrays.stream(values)
+                    .map(value -> (value - mean) * (value - mean))
+                    .sum();
+            return Math.sqrt(squares / (values.length - 1));
+        }
+
+        /** Between the order statistics outside the percentiles; a resample without a value is outside. */
+        Interval interval(double confidence, String method) {
+            double[] lows = sided(Double.NEGATIVE_INFINITY);
+            double[] highs = sided(Double.POSITIVE_INFINITY);
+            int cut = (int) Math.floor((1 - confidence) / 2 * (values.length + 1) + 1e-9) - 1;
+            double low = lows[cut];
+            double high = highs[values.length - 1 - cut];
+            return new Interval(
+                    Double.isFinite(low) ? low : Double.NEGATIVE_INFINITY,
+                    Double.isFinite(high) ? high : Double.POSITIVE_INFINITY,
+                    method);
+        }
+
+        /** Values in order, with the place of those that are nowhere. */
+        private double[] sided(double nowhere) {
+            double[] sided = values.clone();
+            for (int draw = 0; draw < sided.length; draw++) {
+                sided[draw] = switch (found[draw]) {
+                    case LOCATED -> values[draw];
+                    case BELOW -> Double.NEGATIVE_INFINITY;
+                    case ABOVE -> Double.POSITIVE_INFINITY;
+                    case NOWHERE -> nowhere;
+                };
+            }
+            Arrays.sort(sided);
+            return sided;
+        }
+
+        String[] words() {
+            return Arrays.stream(found)
+                    .map(one -> switch (one) {
+                        case LOCATED -> "located";
+                        case BELOW -> "below";
+                        case ABOVE -> "above";
+                        case NOWHERE -> "nowhere";
+                    })
+                    .toArray(String[]::new);
+        }
+
+        /** What a reader must know of resamples without a minimum. */
+        String told() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %s %% of the resamples have no minimum (in %d the loss rises throughout, in %d it falls throughout, in %d it has a maximum or is not determined). They count as outside the interval, on the side they point to.",
+                    term,
+                    Numbers.significant(100 * without(), 3),
+                    count(Found.BELOW),
+                    count(Found.ABOVE),
+                    count(Found.NOWHERE));
+        }
+    }
+}

@@ -1,0 +1,457 @@
+package fitlaw.law;
+
+import fitlaw.arch.ParameterCount;
+import fitlaw.runs.Levels;
+import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Runs as the numbers that a form is fitted to. */
+public final class TrainingData {
+    private static final double SPREAD_INSIDE_A_LEVEL = 1.07;
+    /** Less than this is rounding of a count. */
+    private static final double LEAST_SIZE_SPREAD = 1 + 1e-6;
+
+    private static final String LAYERS = "n_layers";
+    private static final String L_OPT = "l_opt";
+    private static final String BIAS =
+            "Losses are fitted as multiples of the column l_opt, as published; level[l_opt] is the multiple at the runs'"
+                    + " mean shape. If l_opt is the least of several noisy losses, it lies about one standard deviation of"
+                    + " the noise too low; free levels have no such bias.";
+
+    private final Runs runs;
+    private final FitOptions options;
+    private final Levels levels;
+    private final int[] group;
+    private final double[] loss;
+    private final Map<ShapeVariable, double[]> shape = new EnumMap<>(ShapeVariable.class);
+    private final List<Point> points;
+    private final Optional<double[]> logSize;
+    private final double sizeSpread;
+    private final String sizeColumn;
+    private final NoiseScale noiseScale;
+    private final double[] ofNoise;
+    private final double[] robustness;
+    private final double[] weights;
+    private final double inflation;
+    private final Lazy<Repeats> repeats = new Lazy<>(() -> Repeats.of(this));
+
+    TrainingData(Runs runs, FitOptions options) {
+        this(runs, options, Optional.empty(), ones(runs.size()), 1);
+    }
+
+    /** Runs to be predicted, whose noise is told in multiples of that of the runs of a law. */
+    TrainingData(Runs runs, FitOptions options, NoiseScale scale) {
+        this(runs, options, Optional.of(scale), ones(runs.size()), 1);
+    }
+
+    /**
+     * The same runs, each with a robust fit's share of its weight, the residual variance times a factor that makes up for the
+     * choice of shares.
+     */
+    TrainingData weighed(double[] shares, double inflation) {
+        return new TrainingData(runs, options, Optional.of(noiseScale), shares.clone(), inflation);
+    }
+
+    private TrainingData(
+            Runs runs, FitOptions options, Optional<NoiseScale> scale, double[] robustness, double inflation) {
+        this.robustness = robustness;
+        this.inflation = inflation;
+        this.runs = runs;
+        this.options = options;
+        this.levels = options.groupBy().isEmpty() ? runs.levels() : runs.levels(options.groupBy());
+        this.group = levels.group();
+        this.loss = runs.loss();
+        double[] noise = options.weights().of(runs);
+        noiseScale = scale.orElseGet(() -> NoiseScale.of(options.weights(), noise, group, levels.size()));
+        ofNoise = noiseScale.weights(noise);
+        weights = ofNoise.clone();
+        Arrays.setAll(weights, i -> weights[i] * robustness[i]);
+        if (runs.hasWidths(options.count())) {
+            shape.put(ShapeVariable.RELATIVE_WIDTH, runs.relativeWidth(options.count()));
+        }
+        if (runs.hasShapes()) {
+            shape.put(ShapeVariable.MLP_RATIO, runs.mlpRatio());
+            double[] product = runs.mlpRatio();
+            Arrays.setAll(product, i -> product[i] * values(ShapeVariable.RELATIVE_WIDTH)[i]);
+            shape.put(ShapeVariable.PRODUCT, product);
+        }
+        points = points();
+        Size size = mostNearlyConstant();
+        sizeSpread = size.spread();
+        sizeColumn = size.column();
+        boolean covariate =
+                switch (options.sizeCovariate()) {
+                    case ON -> {
+                        if (size.column().isEmpty()) {
+                            throw new DataException(
+                                    runs.source() + " has neither n_params_non_embedding nor n_params_total,"
+                                            + " one of which a slope on ln N needs. Add it, or switch the slope off.");
+                        }
+                        yield true;
+                    }
+                    case OFF -> false;
+                    case AUTO -> sizeSpread > SPREAD_INSIDE_A_LEVEL;
+                };
+        if (covariate && sizeSpread < LEAST_SIZE_SPREAD) {
+            throw new DataException(runs.source() + ", column " + sizeColumn + ": does not change inside any level ("
+                    + levels.basis() + "), so a slope on ln N cannot be told from the levels. Switch the slope off.");
+        }
+        logSize = covariate
+                ? Optional.of(lessLevelMeans(
+                        Arrays.stream(runs.numbers(sizeColumn)).map(Math::log).toArray()))
+                : Optional.empty();
+    }
+
+    /** A count of parameters and the largest factor between two of it inside a level. */
+    private record Size(String column, double spread) {}
+
+    /** Levels were made to hold one of the two counts constant: the one that spreads least inside them. */
+    private Size mostNearlyConstant() {
+        return Stream.of("n_params_non_embedding", "n_params_total")
+                .filter(runs::has)
+                .map(column -> new Size(column, spreadInsideLevels(runs.numbers(column))))
+                .min(Comparator.comparingDouble(Size::spread))
+                .orElse(new Size("", 1));
+    }
+
+    private double[] lessLevelMeans(double[] values) {
+        double[] sum = new double[levels.size()];
+        int[] runsOf = new int[levels.size()];
+        for (int i = 0; i < values.length; i++) {
+            sum[group[i]] += values[i];
+            runsOf[group[i]]++;
+        }
+        double[] less = new double[values.length];
+        Arrays.setAll(less, i -> values[i] - sum[group[i]] / runsOf[group[i]]);
+        return less;
+    }
+
+    /** {@return the runs} */
+    public Runs runs() {
+        return runs;
+    }
+
+    /** {@return how they are to be fitted} */
+    public FitOptions options() {
+        return options;
+    }
+
+    /** {@return the groups that share a level} */
+    public Levels levels() {
+        return levels;
+    }
+
+    /** {@return number of runs} */
+    public int size() {
+        return loss.length;
+    }
+
+    double[] loss() {
+        return loss;
+    }
+
+    /** Mean loss of some runs, each by the weight of its noise. */
+    double meanLoss(IntPredicate of) {
+        double sum = 0;
+        double all = 0;
+        for (int i = 0; i < loss.length; i++) {
+            if (of.test(i)) {
+                sum += ofNoise[i] * loss[i];
+                all += ofNoise[i];
+            }
+        }
+        return sum / all;
+    }
+
+    /**
+     * {@return weight of each run: one over the variance of its noise in units of that of a typical run, times what a robust
+     * fit leaves of it; a copy}
+     */
+    public double[] weights() {
+        return weights.clone();
+    }
+
+    /** One over the variance of the noise of each run, in units of that of a run of weight 1; 1 unless noise differs. */
+    double[] ofNoise() {
+        return ofNoise;
+    }
+
+    /** What a robust fit leaves of the weight of each run, between 0 and 1. */
+    double[] robustness() {
+        return robustness;
+    }
+
+    /** How the noise of runs changes with level and loss. */
+    NoiseScale noiseScale() {
+        return noiseScale;
+    }
+
+    /** Factor on the residual variance, 1 unless weights were found from the residuals themselves. */
+    double inflation() {
+        return inflation;
+    }
+
+    int[] group() {
+        return group;
+    }
+
+    /** The runs of each level. */
+    int[][] members() {
+        int[] runsOf = new int[levels.size()];
+        Arrays.stream(group).forEach(g -> runsOf[g]++);
+        int[][] members = new int[runsOf.length][];
+        Arrays.setAll(members, g -> new int[runsOf[g]]);
+        for (int i = group.length - 1; i >= 0; i--) {
+            members[group[i]][--runsOf[group[i]]] = i;
+        }
+        return members;
+    }
+
+    double[] values(ShapeVariable variable) {
+        if (!shape.containsKey(variable)) {
+            throw new DataException(runs.source() + " has no column " + variable.column()
+                    + " and none that it follows from, so it tells nothing of shapes. Add d_model, d_ff, n_layers, n_heads,"
+                    + " n_kv_heads and head_dim, or fit a form of size and data, such as chinchilla.");
+        }
+        return shape.get(variable);
+    }
+
+    /** N of each run, counted as the options say. */
+    double[] parameters() {
+        return runs.parameters(options.count());
+    }
+
+    /** Training tokens D of each run. */
+    double[] tokens() {
+        return runs.tokens();
+    }
+
+    /** Logarithm of the number of layers of each run. */
+    double[] logLayers() {
+        if (!runs.has(LAYERS)) {
+            throw new DataException(runs.source() + " has no column " + LAYERS
+                    + ", whose effect was asked for. Add it, or fit a form without depth, such as log-linear.");
+        }
+        return Arrays.stream(runs.numbers(LAYERS)).map(Math::log).toArray();
+    }
+
+    /** ln N of each run less the mean of its level, so that levels stand for their own size; where it enters the fit. */
+    Optional<double[]> logSize() {
+        return logSize;
+    }
+
+    /** The count of parameters that a slope on ln N would be on. */
+    String sizeColumn() {
+        return sizeColumn;
+    }
+
+    double sizeSpread() {
+        return sizeSpread;
+    }
+
+    /** The shape, size and data of a run; NaN where the table tells nothing. */
+    Point point(int run) {
+        return points.get(run);
+    }
+
+    /** Which runs repeat one another. */
+    Repeats repeats() {
+        return repeats.get();
+    }
+
+    /** Size, data and depth of some runs, of one level: the geometric means. Its shapes are NaN. */
+    Point place(int[] runs) {
+        List<Point> runsOf = Arrays.stream(runs).mapToObj(points::get).toList();
+        return new Point(
+                Double.NaN,
+                Double.NaN,
+                geometricMean(runsOf, Point::parameters),
+                geometricMean(runsOf, Point::tokens),
+                geometricMean(runsOf, Point::layers));
+    }
+
+    /** Values of each shape that the runs have; empty where the table tells nothing of shapes. */
+    Map<ShapeVariable, ShapeRange> ranges() {
+        return shape.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> new ShapeRange(
+                                Arrays.stream(entry.getValue()).min().orElseThrow(),
+                                Arrays.stream(entry.getValue()).max().orElseThrow())));
+    }
+
+    /** The geometric means of all runs. */
+    Point centre() {
+        return new Point(
+                geometricMean(points, Point::relativeWidth),
+                geometricMean(points, Point::mlpRatio),
+                geometricMean(points, Point::parameters),
+                geometricMean(points, Point::tokens),
+                geometricMean(points, Point::layers));
+    }
+
+    private static double geometricMean(List<Point> points, ToDoubleFunction<Point> value) {
+        return Math.exp(points.stream()
+                .mapToDouble(point -> Math.log(value.applyAsDouble(point)))
+                .average()
+                .orElse(Double.NaN));
+    }
+
+    private List<Point> points() {
+        String count = options.count() == ParameterCount.TOTAL ? "n_params_total" : "n_params_non_embedding";
+        double[] n = orNaN(count);
+        double[] d = orNaN("tokens");
+        double[] layers = orNaN("n_layers");
+        double[] x = shape.getOrDefault(ShapeVariable.RELATIVE_WIDTH, none());
+        double[] r = shape.getOrDefault(ShapeVariable.MLP_RATIO, none());
+        return IntStream.range(0, size())
+                .mapToObj(i -> new Point(x[i], r[i], n[i], d[i], layers[i]))
+                .toList();
+    }
+
+    /** A column, or NaN throughout where the table lacks it or does not fill it. */
+    private double[] orNaN(String column) {
+        if (runs.has(column) && runs.texts(column).stream().noneMatch(String::isBlank)) {
+            return runs.numbers(column);
+        }
+        return none();
+    }
+
+    private double[] none() {
+        double[] none = new double[size()];
+        Arrays.fill(none, Double.NaN);
+        return none;
+    }
+
+    /** How far ln N of a run lies from the mean of its level, where it enters the fit; else 0. */
+    double logSize(int run) {
+        return logSize.map(log -> log[run]).orElse(0.0);
+    }
+
+    /** What the levels of a fit multiply: nothing and one level per group, or the column {@code l_opt} and one level. */
+    static final class Base {
+        private final double[] scale;
+        private final double[] groupScale;
+        private final int[] group;
+        private final List<String> names;
+        private final List<String> notes;
+
+        private Base(double[] scale, double[] groupScale, int[] group, List<String> names, List<String> notes) {
+            this.scale = scale;
+            this.groupScale = groupScale;
+            this.group = group;
+            this.names = names;
+            this.notes = notes;
+        }
+
+        /** Factor of each run: 1, or its l_opt. */
+        double[] scale() {
+            return scale;
+        }
+
+        /** Level of each run. */
+        int[] group() {
+            return group;
+        }
+
+        /** Name of each level. */
+        List<String> names() {
+            return names;
+        }
+
+        /** What a reader must know of it. */
+        List<String> notes() {
+            return notes;
+        }
+
+        /** What levels multiply, for groups of the sample. */
+        GroupEffectBase levelBase() {
+            return new GroupEffectBase(isOptimum(), groupScale);
+        }
+
+        /** Whether there is one level, a multiple of the column l_opt. */
+        boolean isOptimum() {
+            return names.equals(List.of(L_OPT));
+        }
+    }
+
+    /** The base of a form whose authors divided losses by l_opt, or of one that never does unless asked. */
+    Base base(boolean publishedWithOptimum) {
+        boolean asked = options.level() == FitOptions.Level.L_OPT;
+        boolean has = runs.has(L_OPT);
+        if (asked && !has) {
+            throw new DataException(runs.source() + " has no column " + L_OPT
+                    + ", the least loss at each size. Add it, or fit one free level per group.");
+        }
+        if (asked || (publishedWithOptimum && has && options.level() == FitOptions.Level.AS_PUBLISHED)) {
+            double[] scale = runs.numbers(L_OPT);
+            for (int i = 0; i < scale.length; i++) {
+                if (!(scale[i] > 0)) {
+                    throw new DataException(runs.source() + ", row " + runs.row(i) + ", column " + L_OPT + ": "
+                            + scale[i] + ". The least loss must be positive.");
+                }
+            }
+            double[] log = Arrays.stream(scale).map(Math::log).toArray();
+            double[] less = lessLevelMeans(log);
+            double[] groupScale = new double[levels.size()];
+            for (int i = 0; i < size(); i++) {
+                groupScale[group[i]] = Math.exp(log[i] - less[i]);
+            }
+            return new Base(scale, groupScale, new int[size()], List.of("l_opt"), List.of(BIAS));
+        }
+        return new Base(
+                ones(size()),
+                ones(levels.size()),
+                group,
+                levels.names(),
+                has ? List.of("The column l_opt is not used: each level is fitted.") : List.of());
+    }
+
+    private static double[] ones(int n) {
+        double[] ones = new double[n];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    double geometricMean(ShapeVariable variable) {
+        return Math.exp(Arrays.stream(values(variable)).map(Math::log).average().orElseThrow());
+    }
+
+    /** The largest factor between two values inside one level. */
+    double spreadInsideLevels(double[] values) {
+        double[] least = new double[levels.size()];
+        double[] most = new double[levels.size()];
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        for (int i = 0; i < values.length; i++) {
+            least[group[i]] = Math.min(least[group[i]], values[i]);
+            most[group[i]] = Math.max(most[group[i]], values[i]);
+        }
+        return IntStream.range(0, levels.size())
+                .mapToDouble(g -> most[g] / least[g])
+                .max()
+                .orElse(1);
+    }
+
+    /** The values that occur, taking those within one per cent for one. */
+    static List<Double> different(double[] values) {
+        List<Double> different = new ArrayList<>();
+        for (double value : Arrays.stream(values).sorted().toArray()) {
+            if (different.isEmpty() || value > different.get(different.size() - 1) * 1.01) {
+                different.add(value);
+            }
+        }
+        return different;
+    }
+}

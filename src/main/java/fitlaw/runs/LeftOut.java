@@ -1,9 +1,0 @@
-package fitlaw.runs;
-
-/**
- * A row of the table that is not used.
- *
- * @param row its number, counted from 1 without the header
- * @param reason why
- */
-public record LeftOut(int row, String reason) {}

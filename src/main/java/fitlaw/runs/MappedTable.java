@@ -1,0 +1,169 @@
+package fitlaw.runs;
+
+import fitlaw.table.Columns;
+import fitlaw.table.Csv;
+import fitlaw.table.DataException;
+import fitlaw.table.DidYouMean;
+import fitlaw.table.Numbers;
+import fitlaw.table.Renaming;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Somebody's table with Fitlaw's names: columns that the user named, those that are known by another tool's name, values given
+ * for all rows, and the head size where convention tells it.
+ *
+ * @param columns the table's columns
+ * @param notes what a reader must know
+ */
+record MappedTable(Columns columns, List<String> notes) {
+    private static final double LEAST_TOKENS = 0.01;
+    private static final double MOST_TOKENS = 1e6;
+    private static final double LEAST_PARAMETERS = 200;
+    private static final String HEADS = "n_heads";
+    private static final String HEAD_DIM = "head_dim";
+    private static final Set<String> NUMBERS = Stream.concat(
+                    RunColumns.SHAPE.stream(),
+                    Stream.of(
+                            RunColumns.LOSS,
+                            RunColumns.TOKENS,
+                            RunColumns.N,
+                            RunColumns.N_TOTAL,
+                            RunColumns.X,
+                            RunColumns.R,
+                            RunColumns.VOCABULARY,
+                            "seed"))
+            .collect(Collectors.toUnmodifiableSet());
+
+    static MappedTable of(Table table, String source, RunOptions options) {
+        Map<String, String> names = RunColumns.spelledOut(options.columns());
+        Map<String, String> given = RunColumns.spelledOut(options.given());
+        Columns asGiven = new Columns(table, source);
+        Map<String, String> aliases = ColumnAliases.find(asGiven, names.keySet());
+        aliases.values().removeAll(names.values());
+        names.keySet().forEach(aliases::remove);
+        Map<String, String> all = new LinkedHashMap<>(names);
+        all.putAll(aliases);
+        Table renamed = Renaming.apply(table, source, all, RunColumns.KNOWN, RunColumns.ALIASES);
+        List<String> notes = new ArrayList<>();
+        given.forEach((name, value) -> give(renamed, source, name, value, notes));
+        headSize(renamed, notes);
+        Columns columns = new Columns(renamed, source, row -> row + 1, all);
+        tell(columns, aliases, names, notes);
+        return new MappedTable(columns, notes);
+    }
+
+    /** Fills a missing column, or the empty cells of one that is there. */
+    private static void give(Table table, String source, String name, String value, List<String> notes) {
+        String text = NUMBERS.contains(name) ? Numbers.parse(value).toPlainString() : value;
+        Columns columns = new Columns(table, source);
+        if (!columns.has(name)) {
+            List<String> lacking = RunColumns.KNOWN.stream()
+                    .filter(known -> known.length() > 2 && !columns.has(known))
+                    .toList();
+            if (!RunColumns.KNOWN.contains(name) && DidYouMean.to(name, lacking).isPresent()) {
+                throw new IllegalArgumentException("a value is given for " + name + ", which is no name of Fitlaw's"
+                        + DidYouMean.ending(name, lacking));
+            }
+            Renaming.put(table, Csv.typed(name, Collections.nCopies(table.rowCount(), text)));
+            return;
+        }
+        int[] empty = IntStream.range(0, columns.rows())
+                .filter(row -> columns.isEmpty(name, row))
+                .toArray();
+        if (empty.length == 0) {
+            throw new DataException(source + " has the column " + name + ", so no value can be given for it (" + value
+                    + "). Leave out the value, or read the column by another name.");
+        }
+        List<String> cells = new ArrayList<>(columns.texts(name));
+        for (int row : empty) {
+            cells.set(row, text);
+        }
+        table.replaceColumn(name, Csv.typed(name, cells));
+        notes.add("Empty cells of " + name + " have the value given, " + value + ": " + empty.length + ".");
+    }
+
+    /** Where the head size is not stated, transformers divides the width among the heads. */
+    private static void headSize(Table table, List<String> notes) {
+        Columns columns = new Columns(table, table.name());
+        boolean onlyThis = RunColumns.SHAPE.stream().allMatch(name -> columns.has(name) != name.equals(HEAD_DIM));
+        if (!onlyThis
+                || !(columns.column(RunColumns.D_MODEL) instanceof NumericColumn<?> widths)
+                || !(columns.column(HEADS) instanceof NumericColumn<?> heads)) {
+            return;
+        }
+        LongColumn sizes = LongColumn.create(HEAD_DIM);
+        for (int row = 0; row < columns.rows(); row++) {
+            if (widths.isMissing(row) || heads.isMissing(row)) {
+                sizes.appendMissing();
+                continue;
+            }
+            double size = widths.getDouble(row) / heads.getDouble(row);
+            if (size != Math.rint(size) || !(size > 0)) {
+                return;
+            }
+            sizes.append((long) size);
+        }
+        table.addColumns(sizes);
+        notes.add("The table has no head_dim: it is taken as d_model / n_heads, as transformers does.");
+    }
+
+    private static void tell(
+            Columns columns, Map<String, String> aliases, Map<String, String> names, List<String> notes) {
+        List<String> read = aliases.entrySet().stream()
+                .map(alias -> alias.getKey() + " from " + alias.getValue())
+                .toList();
+        if (!read.isEmpty()) {
+            notes.add("Columns are known by other names: " + String.join(", ", read) + ".");
+        }
+        List<String> losses = names.containsKey(RunColumns.LOSS) || !columns.has(RunColumns.LOSS)
+                ? List.of()
+                : ColumnAliases.alternatives(columns, RunColumns.LOSS);
+        if (!losses.isEmpty()) {
+            notes.add("The loss is read from " + columns.theirs(RunColumns.LOSS) + "; the table also has "
+                    + Columns.listed(losses) + ". To take another: --columns " + RunColumns.LOSS + "=" + losses.get(0)
+                    + " (in Java, RunOptions.withColumn).");
+        }
+        List<String> parts = new RunColumns(columns).partsOfShape();
+        if (!parts.isEmpty()) {
+            notes.add("The table tells sizes and tokens; of shapes it has " + String.join(", ", parts)
+                    + " only, so that laws of the best shape cannot be fitted.");
+        }
+        units(columns).ifPresent(notes::add);
+    }
+
+    /** Training takes from hundredths to some hundred thousand tokens a parameter. */
+    private static Optional<String> units(Columns columns) {
+        return Stream.of(RunColumns.N, RunColumns.N_TOTAL)
+                .filter(columns::has)
+                .findFirst()
+                .filter(count -> columns.has(RunColumns.TOKENS)
+                        && columns.column(count) instanceof NumericColumn<?>
+                        && columns.column(RunColumns.TOKENS) instanceof NumericColumn<?>)
+                .flatMap(count -> {
+                    double parameters = ((NumericColumn<?>) columns.column(count)).median();
+                    double each = ((NumericColumn<?>) columns.column(RunColumns.TOKENS)).median() / parameters;
+                    return each >= LEAST_TOKENS && each <= MOST_TOKENS && parameters >= LEAST_PARAMETERS
+                            ? Optional.empty()
+                            : Optional.of(String.format(
+                                    Locale.ROOT,
+                                    "Runs have %s of %s and %s tokens for each. Is one of the two in millions or billions? Write the counts themselves, or read them as --columns \"tokens=1e9*%s\" (in Java, RunOptions.withColumn).",
+                                    Numbers.plain(parameters),
+                                    columns.called(count),
+                                    Numbers.significant(each, 2),
+                                    columns.theirs(RunColumns.TOKENS)));
+                });
+    }
+}

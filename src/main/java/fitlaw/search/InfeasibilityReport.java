@@ -1,0 +1,139 @@
+package fitlaw.search;
+
+import fitlaw.arch.Architecture;
+import fitlaw.table.Numbers;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Why a search found nothing: the condition that binds, and the nearest value that would do. */
+final class InfeasibilityReport {
+    private final SearchRun finding;
+    private final Search search;
+    private final ShapeSpace space;
+    private final SpeedModel speeds;
+    private final Predicate<Architecture> condition;
+
+    InfeasibilityReport(SearchRun finding, Predicate<Architecture> condition) {
+        this.finding = finding;
+        this.condition = condition;
+        search = finding.search();
+        space = finding.space();
+        speeds = finding.speeds();
+    }
+
+    String of(Exploration.Tally tally) {
+        if (tally.rightSize() == 0) {
+            return size();
+        }
+        if (tally.rightSize() == tally.ruledOut()) {
+            return conditions(tally.rightSize());
+        }
+        return tally.tooMuchLoss() == 0 ? memory(tally.rightSize() - tally.ruledOut()) : loss(tally);
+    }
+
+    private String size() {
+        double nearest = new ShapeGrid(space).nearestSize();
+        if (Double.isInfinite(nearest)) {
+            return String.format(
+                    Locale.ROOT,
+                    "No shape comes near N %s: %s. Take smaller multiples, smaller or fewer heads, or other depths.",
+                    Numbers.count((double) space.parameters()),
+                    space);
+        }
+        return String.format(
+                Locale.ROOT,
+                "No shape has N within %s %% of %s: %s. The closest is off by %s %%. Allow that much (sizeWithin, --size-within), or take smaller multiples or fewer heads.",
+                Numbers.plain(100 * space.tolerance()),
+                Numbers.count((double) space.parameters()),
+                space,
+                up(100 * nearest, 3));
+    }
+
+    private String conditions(long shapes) {
+        long[] meetWhere = {0};
+        var reached = finding.validity().new Reached();
+        each(shape -> {
+            if (space.constraint().test(shape)) {
+                meetWhere[0]++;
+                reached.add(shape);
+            }
+        });
+        return meetWhere[0] == 0
+                ? String.format(
+                        Locale.ROOT,
+                        "None of the %,d shapes of the right size meets the conditions given by where. Loosen them, or widen the space.",
+                        shapes)
+                : String.format(
+                        Locale.ROOT,
+                        "None of the %,d shapes of the right size%s lies within the law's runs, %s; theirs is %s. Extrapolating (--extrapolate) lets them in.",
+                        meetWhere[0],
+                        meetWhere[0] < shapes ? " that meet the conditions given by where" : "",
+                        finding.validity(),
+                        reached);
+    }
+
+    private String memory(long shapes) {
+        double[] least = {Double.POSITIVE_INFINITY};
+        double[] share = {0};
+        each(shape -> {
+            if (condition.test(shape)) {
+                least[0] = Math.min(least[0], speeds.memoryNeeded(shape));
+                share[0] = Math.max(share[0], speeds.shareThatFits(shape));
+            }
+        });
+        String most = speeds.loads().size() > 1
+                ? String.format(
+                        Locale.ROOT,
+                        "the most that any of them can serve is %s times these batches",
+                        Numbers.significant(share[0], 3))
+                : String.format(
+                        Locale.ROOT,
+                        "the most sequences that any of them can serve at once is %.0f",
+                        share[0] * speeds.loads().get(0).batch());
+        return String.format(
+                Locale.ROOT,
+                "None of the %,d shapes of the right size that meet the conditions fits in %s GB with %s; %s. All of it needs %s GB (memory, --memory-gb). %s",
+                shapes,
+                Numbers.significant(speeds.memoryBytes() / 1e9, 3),
+                speeds.loads(),
+                share[0] == 0 ? "not even one sequence fits beside the weights of any" : most,
+                up(least[0] / 1e9, 3),
+                share[0] == 0
+                        ? "Take a larger GPU or a smaller model."
+                        : "Ask for a smaller batch, fewer tokens or fewer KV heads.");
+    }
+
+    private String loss(Exploration.Tally tally) {
+        String unit = finding.inNats() ? " nats per token" : " times the baseline's loss";
+        return String.format(
+                Locale.ROOT,
+                "The limit of loss, %s%s, lies below the least that any of the %,d shapes attains, %s%s%s. Raise it to that at least (%s), or widen the space.",
+                Numbers.significant(finding.limit(), 6),
+                unit,
+                tally.tooMuchLoss(),
+                up(tally.leastLoss(), 6),
+                unit,
+                Double.isNaN(search.probability()) ? "" : " (its upper bound at the probability asked for)",
+                Double.isNaN(search.limit()) ? "lossWithin, --loss-within" : "lossAtMost, --max-loss");
+    }
+
+    private void each(Consumer<Architecture> visitor) {
+        ShapeGrid grid = new ShapeGrid(space);
+        for (ShapeGrid.Slice slice : grid.slices()) {
+            grid.visit(slice, (smaller, shapes) -> {}, visitor);
+        }
+    }
+
+    /** Rounded up, so that who takes the number gets a result. */
+    private static String up(double value, int digits) {
+        return Double.isFinite(value)
+                ? new BigDecimal(value)
+                        .round(new MathContext(digits, RoundingMode.CEILING))
+                        .toPlainString()
+                : String.valueOf(value);
+    }
+}

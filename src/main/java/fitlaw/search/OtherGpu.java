@@ -1,0 +1,34 @@
+package fitlaw.search;
+
+import fitlaw.arch.Architecture;
+import fitlaw.fit.Estimate;
+import fitlaw.throughput.Throughput;
+import java.util.Optional;
+
+/**
+ * The best architecture on another GPU, and what it would cost there to take the one found first.
+ *
+ * @param speed throughput model of the other GPU
+ * @param best the fastest architecture at an acceptable loss there; empty if there is none
+ * @param firstOverBest speed there of the first search's best over that of {@code best}: 1 where they are the same, less
+ *     where the choice depends on the GPU; empty where one of them cannot be served there
+ * @param note why something is empty; else an empty string
+ */
+public record OtherGpu(Throughput speed, Optional<Candidate> best, Optional<Estimate> firstOverBest, String note) {
+    static OtherGpu of(Search search, Throughput other, Architecture first) {
+        Search there = search.withSpeed(other).forSensitivity();
+        try {
+            Candidate best = there.run().best();
+            SpeedModel speeds = there.speedModel();
+            return speeds.fits(first)
+                    ? new OtherGpu(other, Optional.of(best), Optional.of(speeds.ratio(first, best.architecture())), "")
+                    : new OtherGpu(
+                            other,
+                            Optional.of(best),
+                            Optional.empty(),
+                            "the first does not fit in the memory of this GPU");
+        } catch (NoCandidateException e) {
+            return new OtherGpu(other, Optional.empty(), Optional.empty(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package fitlaw.search;
+
+import fitlaw.arch.Architecture;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.fit.Student;
+import fitlaw.table.Numbers;
+import fitlaw.throughput.NamedModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One run of a search: explores the space, then says of the shapes it keeps how sure their numbers are. */
+final class SearchRun {
+    private final Search search;
+    private final ShapeSpace space;
+    private final Architecture base;
+    private final LossModel losses;
+    private final SpeedModel speeds;
+    private final double limit;
+    private final boolean inNats;
+    private final ShapeLimits validity;
+
+    SearchRun(Search search) {
+        this.search = search;
+        space = search.space();
+        base = search.base();
+        speeds = search.speedModel();
+        inNats = !Double.isNaN(search.baseLoss()) || search.sizes().isPresent();
+        validity = ShapeLimits.of(search.law(), search.tokens());
+        losses = new LossModel(search.law(), base, anchor(), search.tokens(), search.sizes());
+        if (!Double.isNaN(search.limit()) && !inNats) {
+            throw new IllegalArgumentException(
+                    "a limit in nats needs to know the baseline's loss. Give that (baseLoss, --base-loss), the best shape's (bestLoss, --l-opt)"
+                            + " or a level of the law (atLevel, --at-level); or limit the loss relative to the baseline"
+                            + " (lossWithin, --loss-within).");
+        }
+        limit = Double.isNaN(search.limit()) ? search.slack() * losses.loss(base) : search.limit();
+        if (!Double.isNaN(search.probability()) && !losses.hasUncertainty()) {
+            throw new IllegalArgumentException("the law '" + search.law().name()
+                    + "' states no uncertainty, so there is no probability that a loss is within the limit. Fit a law to runs,"
+                    + " or leave the probability out.");
+        }
+        if (space.layers().size() > 1 || space.layers().get(0) != base.nLayers()) {
+            if (!losses.knowsDepth()) {
+                throw new IllegalArgumentException("the law '" + search.law().name()
+                        + "' is conditional on depth and says nothing of other depths than the baseline's "
+                        + base.nLayers() + " layers. Fit a form that knows depth, or leave the depth alone.");
+            }
+        }
+    }
+
+    Search search() {
+        return search;
+    }
+
+    SpeedModel speeds() {
+        return speeds;
+    }
+
+    ShapeLimits validity() {
+        return validity;
+    }
+
+    ShapeSpace space() {
+        return space;
+    }
+
+    /** The largest acceptable loss. */
+    double limit() {
+        return limit;
+    }
+
+    /** Whether losses are in nats per token, rather than over the baseline's. */
+    boolean inNats() {
+        return inNats;
+    }
+
+    /** What is made best, the higher the better. */
+    double rate(Architecture shape) {
+        return speeds.rate(shape);
+    }
+
+    /** Predicted loss. */
+    double loss(Architecture shape) {
+        return losses.loss(shape);
+    }
+
+    private double anchor() {
+        if (!Double.isNaN(search.baseLoss())) {
+            return search.baseLoss();
+        }
+        return search.sizes()
+                .map(law -> law.loss(LossModel.point(search.law(), base, search.tokens()))
+                                .value()
+                        * search.law().factor(base))
+                .orElse(1.0);
+    }
+
+    Candidates candidates() {
+        Map<String, Candidate> beside = beside(); // what is wrong with a model is told before the search
+        double t = Double.isNaN(search.probability())
+                ? 0
+                : Student.quantile(
+                        search.probability(), Math.max(1, search.law().degreesOfFreedom()));
+        ToDoubleFunction<Architecture> judged =
+                t == 0 ? losses::loss : shape -> losses.loss(shape) + t * losses.standardError(shape);
+        Exploration found = Exploration.of(
+                space,
+                new Exploration.Criteria(condition(), speeds::fits, judged, limit, speeds::rate, speeds::mostRate),
+                search.keep(),
+                search.threads());
+        if (found.tally().acceptable() == 0) {
+            throw new NoCandidateException(new InfeasibilityReport(this, condition()).of(found.tally()));
+        }
+        return described(found, beside);
+    }
+
+    private Predicate<Architecture> condition() {
+        return search.isExtrapolating()
+                ? space.constraint()
+                : shape -> validity.contains(shape) && space.constraint().test(shape);
+    }
+
+    private Candidates described(Exploration found, Map<String, Candidate> beside) {
+        Set<Architecture> onFront = found.front().stream()
+                .map(ParetoFront.Entry::shape)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Map<Architecture, ParetoFront.Entry> kept = new LinkedHashMap<>();
+        found.fastest().forEach(entry -> kept.put(entry.shape(), entry));
+        thinned(found.front(), search.keep()).forEach(entry -> kept.putIfAbsent(entry.shape(), entry));
+        List<Architecture> shapes = kept.values().stream()
+                .sorted(TopShapes.FASTEST_FIRST)
+                .map(ParetoFront.Entry::shape)
+                .toList();
+        RankProbabilities chances =
+                RankProbabilities.of(losses, speeds, base, shapes, limit, search.draws(), search.seed());
+        int[] group = groups(shapes);
+        List<Candidate> rows = IntStream.range(0, shapes.size())
+                .mapToObj(i -> candidate(shapes.get(i), chances, i, group[i], onFront.contains(shapes.get(i))))
+                .toList();
+        List<OtherGpu> elsewhere = search.others().stream()
+                .map(other -> OtherGpu.of(search, other, shapes.get(0)))
+                .toList();
+        return new Candidates(this, found.tally(), unranked(base, List.of()), rows, chances, elsewhere, beside);
+    }
+
+    /** Evenly spaced entries of a long front, its ends among them. */
+    private static List<ParetoFront.Entry> thinned(List<ParetoFront.Entry> front, int most) {
+        if (front.size() <= most) {
+            return front;
+        }
+        return IntStream.range(0, most)
+                .mapToObj(i -> front.get((int) Math.round((double) i * (front.size() - 1) / Math.max(1, most - 1))))
+                .distinct()
+                .toList();
+    }
+
+    private Candidate candidate(Architecture shape, RankProbabilities chances, int i, int group, boolean onFront) {
+        return new Candidate(
+                shape,
+                lossEstimate(shape),
+                speeds.objective().shown(speeds.rateEstimate(shape)),
+                speeds.ratio(shape, base),
+                chances.acceptable(i),
+                chances.best(i),
+                group,
+                onFront,
+                flags(shape));
+    }
+
+    private Map<String, Candidate> beside() {
+        ReferenceModels beside = new ReferenceModels(search, losses, speeds);
+        Map<String, Candidate> models = new LinkedHashMap<>();
+        for (NamedModel model : search.named()) {
+            Candidate predicted = unranked(model.architecture(), beside.flags(model));
+            if (models.put(model.name(), predicted) != null) {
+                throw new IllegalArgumentException(
+                        "two models to show beside are named " + model.name() + ". Name one of them otherwise.");
+            }
+        }
+        return models;
+    }
+
+    /** A shape that is shown and was not searched for. */
+    private Candidate unranked(Architecture shape, List<String> more) {
+        return new Candidate(
+                shape,
+                lossEstimate(shape),
+                speeds.objective().shown(speeds.rateEstimate(shape)),
+                speeds.ratio(shape, base),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                0,
+                false,
+                Stream.concat(flags(shape).stream(), more.stream()).toList());
+    }
+
+    private Estimate lossEstimate(Architecture shape) {
+        double value = losses.loss(shape);
+        double error = losses.standardError(shape);
+        String term = inNats ? "loss" : "loss_over_base";
+        if (Double.isNaN(error)) {
+            return new Estimate(term, value, Double.NaN, Interval.notStated("published coefficients"));
+        }
+        double half = error
+                * Student.halfWidth(search.law().confidence(), search.law().degreesOfFreedom());
+        String method = "relative to the baseline, t "
+                + Numbers.plain(100 * search.law().confidence()) + " %";
+        return new Estimate(term, value, error, new Interval(value - half, value + half, method));
+    }
+
+    /** Each shape goes to the first whose speed it cannot be told apart from, fastest first. */
+    private int[] groups(List<Architecture> shapes) {
+        int[] group = new int[shapes.size()];
+        Architecture leader = null;
+        int number = 0;
+        for (int i = 0; i < group.length; i++) {
+            if (leader == null || speeds.ratio(leader, shapes.get(i)).interval().low() > 1) {
+                leader = shapes.get(i);
+                number++;
+            }
+            group[i] = number;
+        }
+        return group;
+    }
+
+    private List<String> flags(Architecture shape) {
+        List<String> flags = new ArrayList<>();
+        validity.outside(shape).forEach(flags::add);
+        speeds.outside(shape).forEach(name -> flags.add(name + " outside the benchmark"));
+        return flags;
+    }
+}

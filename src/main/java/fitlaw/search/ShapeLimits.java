@@ -1,0 +1,110 @@
+package fitlaw.search;
+
+import fitlaw.arch.Architecture;
+import fitlaw.law.Law;
+import fitlaw.law.ShapeRange;
+import fitlaw.law.ShapeVariable;
+import fitlaw.table.Numbers;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The shapes that a law's runs reach: beyond them its curves are extrapolated, and a search would run to where they are
+ * least sure. For published coefficients it is the paper's rule, r from 0.5 to 5.
+ */
+final class ShapeLimits {
+    private static final ShapeRange PUBLISHED = new ShapeRange(0.5, 5);
+
+    private final Law law;
+    private final double tokens;
+    private final Map<ShapeVariable, ShapeRange> ranges;
+    /** The same in arrays: a search asks once for each shape. */
+    private final ShapeVariable[] variables;
+
+    private final ShapeRange[] within;
+
+    private ShapeLimits(Law law, double tokens, Map<ShapeVariable, ShapeRange> ranges) {
+        this.law = law;
+        this.tokens = tokens;
+        this.ranges = ranges;
+        variables = ranges.keySet().toArray(ShapeVariable[]::new);
+        within = ranges.values().toArray(ShapeRange[]::new);
+    }
+
+    static ShapeLimits of(Law law, double tokens) {
+        Map<ShapeVariable, ShapeRange> ranges = new EnumMap<>(ShapeVariable.class);
+        if (!law.isFitted()) {
+            ranges.put(ShapeVariable.MLP_RATIO, PUBLISHED);
+        }
+        law.identified().forEach(variable -> law.range(variable).ifPresent(range -> ranges.put(variable, range)));
+        return new ShapeLimits(law, tokens, ranges);
+    }
+
+    boolean contains(Architecture shape) {
+        for (int i = 0; i < variables.length; i++) {
+            if (!within[i].contains(value(variables[i], shape))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private double value(ShapeVariable variable, Architecture shape) {
+        return switch (variable) {
+            case RELATIVE_WIDTH -> shape.relativeWidth(law.count());
+            case MLP_RATIO -> shape.mlpRatio();
+            case PRODUCT -> variable.of(LossModel.point(law, shape, tokens));
+        };
+    }
+
+    /** What of a shape lies outside, in words. */
+    List<String> outside(Architecture shape) {
+        return ranges.keySet().stream()
+                .filter(variable -> !ranges.get(variable).contains(value(variable, shape)))
+                .map(variable -> variable.column() + " outside the law's runs")
+                .toList();
+    }
+
+    /** The values that shapes have, of each variable that has a range. */
+    final class Reached {
+        private final double[] low = new double[variables.length];
+        private final double[] high = new double[variables.length];
+
+        Reached() {
+            Arrays.fill(low, Double.POSITIVE_INFINITY);
+            Arrays.fill(high, Double.NEGATIVE_INFINITY);
+        }
+
+        void add(Architecture shape) {
+            for (int i = 0; i < variables.length; i++) {
+                low[i] = Math.min(low[i], value(variables[i], shape));
+                high[i] = Math.max(high[i], value(variables[i], shape));
+            }
+        }
+
+        /** The values in words, as {@link ShapeLimits#toString}. */
+        @Override
+        public String toString() {
+            return IntStream.range(0, variables.length)
+                    .mapToObj(i -> words(variables[i], low[i], high[i]))
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    private static String words(ShapeVariable variable, double low, double high) {
+        return variable.column() + " from " + Numbers.significant(low, 3) + " to " + Numbers.significant(high, 3);
+    }
+
+    /** The ranges in words. */
+    @Override
+    public String toString() {
+        return ranges.entrySet().stream()
+                .map(range -> words(
+                        range.getKey(), range.getValue().low(), range.getValue().high()))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,191 @@
+package fitlaw.throughput;
+
+import fitlaw.fit.PriorFit;
+import fitlaw.task.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** A model fitted to rows, and how far it is off for each architecture when that architecture is left out. */
+final class CalibratedModel {
+    /** What a good model is off by; beyond it a row counts by its absolute deviation. */
+    private static final double SCALE = 0.05;
+
+    private final TimeModel model;
+    private final List<MeasuredSteps> rows;
+    private final List<int[]> groups;
+    private final PriorFit fit;
+    private final double[][] without;
+    private final double[] leftOut;
+
+    private CalibratedModel(
+            TimeModel model,
+            List<MeasuredSteps> rows,
+            List<int[]> groups,
+            PriorFit fit,
+            double[][] without,
+            double[] leftOut) {
+        this.model = model;
+        this.rows = rows;
+        this.groups = groups;
+        this.fit = fit;
+        this.without = without;
+        this.leftOut = leftOut;
+    }
+
+    /**
+     * Fits a model.
+     *
+     * @param model the model
+     * @param rows its rows
+     */
+    static CalibratedModel of(TimeModel model, List<MeasuredSteps> rows) {
+        double[] observed = rows.stream()
+                .mapToDouble(row -> Math.log(row.measured().seconds()))
+                .toArray();
+        PriorFit.Model ofRows = model.of(rows);
+        PriorFit.Prior prior = model.prior();
+        int[] all = IntStream.range(0, observed.length).toArray();
+        PriorFit fit = PriorFit.of(ofRows, observed, all, SCALE, prior, prior.mean());
+        List<int[]> groups = groups(rows);
+        double[] leftOut = new double[observed.length];
+        Arrays.fill(leftOut, Double.NaN);
+        double[][] without = new double[groups.size() < 2 ? 0 : groups.size()][];
+        Task task = Task.current();
+        double[] start = fit.parameters();
+        IntStream.range(0, without.length).parallel().forEach(group -> {
+            task.check();
+            int[] out = groups.get(group);
+            int[] kept = Arrays.stream(all)
+                    .filter(row -> Arrays.binarySearch(out, row) < 0)
+                    .toArray();
+            without[group] =
+                    PriorFit.of(ofRows, observed, kept, SCALE, prior, start).parameters();
+            double[] c = TimeModel.natural(without[group]);
+            for (int row : out) {
+                leftOut[row] = Math.log(model.seconds(rows.get(row), c, null)) - observed[row];
+            }
+        });
+        return new CalibratedModel(model, rows, groups, fit, without, leftOut);
+    }
+
+    /**
+     * What a fit without some rows says of each row.
+     *
+     * @param off logarithm of predicted over measured time
+     * @param variance variance of the logarithm of the predicted time that its coefficients leave open
+     */
+    @SuppressWarnings("ArrayRecordComponent") // made here and read by Extent
+    record Refit(double[] off, double[] variance) {}
+
+    /** A fit without some rows. */
+    Refit without(Predicate<MeasuredSteps> out) {
+        double[] observed = rows.stream()
+                .mapToDouble(row -> Math.log(row.measured().seconds()))
+                .toArray();
+        int[] kept = IntStream.range(0, observed.length)
+                .filter(row -> !out.test(rows.get(row)))
+                .toArray();
+        PriorFit refit = PriorFit.of(model.of(rows), observed, kept, SCALE, model.prior(), fit.parameters());
+        double[] c = TimeModel.natural(refit.parameters());
+        double[][] covariance = refit.covariance(independentShare());
+        return new Refit(
+                IntStream.range(0, observed.length)
+                        .mapToDouble(row -> Math.log(model.seconds(rows.get(row), c, null)) - observed[row])
+                        .toArray(),
+                rows.stream()
+                        .mapToDouble(row -> CrossCheck.variance(model, row, c, covariance))
+                        .toArray());
+    }
+
+    /** Rows of the same architecture, in the order of the rows. */
+    private static List<int[]> groups(List<MeasuredSteps> rows) {
+        Map<Object, List<Integer>> byArchitecture = new LinkedHashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            byArchitecture
+                    .computeIfAbsent(rows.get(i).measured().architecture(), key -> new ArrayList<>())
+                    .add(i);
+        }
+        return byArchitecture.values().stream()
+                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
+    }
+
+    TimeModel model() {
+        return model;
+    }
+
+    List<MeasuredSteps> rows() {
+        return rows;
+    }
+
+    /** Numbers of the rows of each architecture. */
+    List<int[]> groups() {
+        return groups;
+    }
+
+    PriorFit fit() {
+        return fit;
+    }
+
+    /** The logarithms of the coefficients without each architecture; empty where there is only one. */
+    double[][] without() {
+        return without;
+    }
+
+    /** Logarithm of predicted over measured time of each row, its architecture left out; NaN where it could not be. */
+    double[] leftOut() {
+        return leftOut.clone();
+    }
+
+    /** Mean absolute relative error of each architecture left out, over its rows that are decode steps or that are not. */
+    double[] errors(boolean decode) {
+        return groups.stream()
+                .mapToDouble(group -> error(group, decode))
+                .filter(error -> !Double.isNaN(error))
+                .toArray();
+    }
+
+    private double error(int[] group, boolean decode) {
+        return Arrays.stream(group)
+                .filter(row -> rows.get(row).isDecode() == decode)
+                .mapToDouble(row -> Math.abs(Math.expm1(leftOut[row])))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** Mean absolute relative error over rows whose architecture was left out; NaN where none was. */
+    double leftOutError(boolean decode) {
+        return IntStream.range(0, leftOut.length)
+                .filter(row -> rows.get(row).isDecode() == decode)
+                .mapToDouble(row -> Math.abs(Math.expm1(leftOut[row])))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /**
+     * The share of rows that would tell as much if they deviated independently: rows of one architecture deviate
+     * together, by the intraclass correlation of what they leave.
+     */
+    double independentShare() {
+        double mean = (double) rows.size() / groups.size();
+        double together = 0.5;
+        if (groups.size() >= 3) {
+            double all = Arrays.stream(leftOut).map(r -> r * r).average().orElse(0);
+            double ofMeans = groups.stream()
+                    .mapToDouble(group -> Arrays.stream(group)
+                            .mapToDouble(row -> leftOut[row])
+                            .average()
+                            .orElse(0))
+                    .map(r -> r * r)
+                    .average()
+                    .orElse(0);
+            together = all > 0 ? Math.min(1, ofMeans / all) : 0.5;
+        }
+        return 1 / (1 + (mean - 1) * together);
+    }
+}

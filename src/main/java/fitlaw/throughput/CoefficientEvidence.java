@@ -1,0 +1,17 @@
+package fitlaw.throughput;
+
+/**
+ * What measurements say about one coefficient.
+ *
+ * @param name its name
+ * @param priorSpread standard deviation of its logarithm before the measurements
+ * @param spread the same after them
+ */
+public record CoefficientEvidence(String name, double priorSpread, double spread) {
+    private static final double HALF = 0.5;
+
+    /** {@return whether the measurements tell it: they halved its spread at least} */
+    public boolean identified() {
+        return spread <= HALF * priorSpread;
+    }
+}

@@ -1,0 +1,124 @@
+package fitlaw.throughput;
+
+import fitlaw.table.Quantile;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+
+/**
+ * How much wider an interval is for a step of one size than for one of middle size.
+ *
+ * <pre>
+ *   (size / middle)^power, and nowhere less or more than over the sizes that were measured
+ * </pre>
+ *
+ * <p>The size of a decode step is its batch, that of a prefill the tokens of its prompts together. The power is the most likely one
+ * where deviations have Laplace's distribution with a scale of this form (each architecture counts as one observation), under
+ * a normal prior of mean 0 and standard deviation 1. It is used only if it is worth a parameter: if the interval score of
+ * architectures left out ({@code 2 h + 2/(1 - level) · what lies beyond h}, Gneiting and Raftery 2007, equation 43) is better
+ * with it by more than two standard errors and by more than a twentieth. Else all sizes have the same width.
+ *
+ * @param power the power, 0 where the width does not depend on the size
+ * @param middle geometric mean of the measured sizes
+ * @param least the least that the width is multiplied by
+ * @param most the most that it is multiplied by; {@link MeasuredRange} has what lies beyond
+ */
+record IntervalGrowth(double power, double middle, double least, double most) {
+    static final IntervalGrowth NONE = new IntervalGrowth(0, 1, 1, 1);
+
+    /** Fewer architectures than this cannot tell. */
+    private static final int FEWEST = 10;
+
+    private static final double MOST_POWER = 2;
+    private static final double LEAST_GAIN = 0.05;
+
+    double at(double size) {
+        return power == 0 ? 1 : Math.min(most, Math.max(least, Math.pow(size / middle, power)));
+    }
+
+    /**
+     * The dependence that deviations show.
+     *
+     * @param off absolute deviations of each architecture, left out, over its factor
+     * @param sizes the size of each of them
+     * @param level level of the intervals
+     */
+    static IntervalGrowth of(List<double[]> off, List<double[]> sizes, double level) {
+        double[] all = off.stream().flatMapToDouble(Arrays::stream).toArray();
+        double[] logs =
+                sizes.stream().flatMapToDouble(Arrays::stream).map(Math::log).toArray();
+        if (off.size() < FEWEST || Arrays.stream(all).sum() == 0) {
+            return NONE;
+        }
+        double middle = Arrays.stream(logs).average().orElseThrow();
+        double power = power(all, Arrays.stream(logs).map(log -> log - middle).toArray(), off.size());
+        DoubleSummaryStatistics widths =
+                Arrays.stream(logs).map(log -> Math.exp(power * (log - middle))).summaryStatistics();
+        IntervalGrowth growth = new IntervalGrowth(power, Math.exp(middle), widths.getMin(), widths.getMax());
+        return growth.earned(off, sizes, level) ? growth : NONE;
+    }
+
+    /** Where the derivative of the convex {@code n log(mean(off · exp(-power · x))) + power²/2} is zero. */
+    private static double power(double[] off, double[] x, int architectures) {
+        double low = -MOST_POWER;
+        double high = MOST_POWER;
+        while (high - low > 1e-9) {
+            double power = (low + high) / 2;
+            double sum = 0;
+            double moment = 0;
+            for (int i = 0; i < off.length; i++) {
+                double scaled = off[i] * Math.exp(-power * x[i]);
+                sum += scaled;
+                moment += scaled * x[i];
+            }
+            if (power - architectures * moment / sum > 0) {
+                high = power;
+            } else {
+                low = power;
+            }
+        }
+        return (low + high) / 2;
+    }
+
+    private boolean earned(List<double[]> off, List<double[]> sizes, double level) {
+        double[] flat = NONE.scores(off, sizes, level);
+        double[] grown = scores(off, sizes, level);
+        double[] gain = new double[flat.length];
+        for (int a = 0; a < gain.length; a++) {
+            gain[a] = flat[a] - grown[a];
+        }
+        double mean = Arrays.stream(gain).average().orElseThrow();
+        double squares = Arrays.stream(gain).map(g -> (g - mean) * (g - mean)).sum();
+        double error = Math.sqrt(squares / (gain.length - 1) / gain.length);
+        return mean > 2 * error
+                && mean > LEAST_GAIN * Arrays.stream(flat).average().orElseThrow();
+    }
+
+    /** Mean interval score of each architecture, with widths from the others. */
+    private double[] scores(List<double[]> off, List<double[]> sizes, double level) {
+        double[] deviations = new double[off.size()];
+        for (int a = 0; a < deviations.length; a++) {
+            deviations[a] = deviation(off.get(a), sizes.get(a), level);
+        }
+        double[] scores = new double[deviations.length];
+        for (int a = 0; a < scores.length; a++) {
+            double base = PredictionErrors.others(deviations, a, level);
+            double sum = 0;
+            for (int i = 0; i < off.get(a).length; i++) {
+                double half = base * at(sizes.get(a)[i]);
+                sum += 2 * half + 2 / (1 - level) * Math.max(0, off.get(a)[i] - half);
+            }
+            scores[a] = sum / off.get(a).length;
+        }
+        return scores;
+    }
+
+    /** What deviations stay within at a level, at the middle size. */
+    double deviation(double[] off, double[] sizes, double level) {
+        double[] scaled = new double[off.length];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = off[i] / at(sizes[i]);
+        }
+        return Quantile.of(scaled, level);
+    }
+}

@@ -1,0 +1,68 @@
+package fitlaw.throughput;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Which measurement says most: by how much the variance of predictions shrinks once it is there. */
+final class NextMeasurements {
+    /** What a measurement deviates from the best model by, on the logarithm. */
+    private static final double SCALE = 0.05;
+
+    private NextMeasurements() {}
+
+    /**
+     * {@return the candidates that reduce the mean variance over all candidates most, each by itself}
+     *
+     * @param plan candidates
+     * @param gradients derivative of the logarithm of each one's time by the logarithms of the coefficients
+     * @param covariance covariance of those logarithms
+     * @param most how many
+     */
+    static List<NextMeasurement> best(
+            List<NextMeasurement> plan, List<double[]> gradients, double[][] covariance, int most) {
+        List<double[]> spread =
+                gradients.stream().map(g -> product(covariance, g)).toList();
+        double before = 0;
+        for (int t = 0; t < plan.size(); t++) {
+            before += dot(gradients.get(t), spread.get(t));
+        }
+        List<NextMeasurement> all = new ArrayList<>();
+        for (int r = 0; r < plan.size(); r++) {
+            double own = dot(gradients.get(r), spread.get(r)) + SCALE * SCALE;
+            double less = 0;
+            for (double[] target : gradients) {
+                double shared = dot(target, spread.get(r));
+                less += shared * shared / own;
+            }
+            NextMeasurement run = plan.get(r);
+            all.add(new NextMeasurement(
+                    run.architecture(),
+                    run.phase(),
+                    run.batch(),
+                    run.contextTokens(),
+                    run.seconds(),
+                    before > 0 ? less / before : 0));
+        }
+        return all.stream()
+                .sorted(Comparator.comparingDouble(NextMeasurement::reduction).reversed())
+                .limit(most)
+                .toList();
+    }
+
+    private static double[] product(double[][] matrix, double[] vector) {
+        double[] out = new double[vector.length];
+        for (int j = 0; j < out.length; j++) {
+            out[j] = dot(matrix[j], vector);
+        }
+        return out;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += a[j] * b[j];
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,127 @@
+package fitlaw.throughput;
+
+import fitlaw.bench.Measurement;
+import fitlaw.table.Quantile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * How far the ratio of two architectures was off where both were left out: what each pair's common measurements (same
+ * batch and context) stay within, with the distance of the two. What a model gets wrong for both cancels in the ratio.
+ */
+final class RatioErrors {
+    private static final int FEWEST = 10;
+    private static final double SLACK = 0.1;
+    /** Pairs up to so many times as far apart as the two asked about count. */
+    private static final double REACH = 1.5;
+
+    private static final double MOST_ALIKE = 0.98;
+
+    private final double[] distances;
+    private final double[] deviations;
+    private final double level;
+
+    /**
+     * Creates pairs.
+     *
+     * @param distances distance of each pair, ascending
+     * @param deviations what the logarithm of its ratio stays within, over its factor and growth
+     * @param level level of the intervals
+     */
+    RatioErrors(double[] distances, double[] deviations, double level) {
+        this.distances = distances.clone();
+        this.deviations = deviations.clone();
+        this.level = level;
+    }
+
+    static RatioErrors of(CalibratedModel fitted, boolean decode, double level, IntervalGrowth growth) {
+        double[] leftOut = fitted.leftOut();
+        List<Map<List<Double>, Double>> cells = new ArrayList<>();
+        List<double[]> shapes = new ArrayList<>();
+        for (int[] group : fitted.groups()) {
+            Map<List<Double>, Double> of = new HashMap<>();
+            for (int row : group) {
+                if (fitted.rows().get(row).isDecode() == decode && !Double.isNaN(leftOut[row])) {
+                    Measurement m = fitted.rows().get(row).measured();
+                    double off = leftOut[row] / growth.at(fitted.rows().get(row).size());
+                    of.putIfAbsent(List.of(m.batch(), m.contextTokens(), (double) m.tensorParallel()), off);
+                }
+            }
+            if (!of.isEmpty()) {
+                cells.add(of);
+                shapes.add(PredictionErrors.place(
+                        fitted.rows().get(group[0]).measured().architecture()));
+            }
+        }
+        List<double[]> pairs = new ArrayList<>();
+        for (int a = 0; a < cells.size(); a++) {
+            for (int b = 0; b < a; b++) {
+                Map<List<Double>, Double> other = cells.get(b);
+                double[] off = cells.get(a).entrySet().stream()
+                        .filter(cell -> other.containsKey(cell.getKey()))
+                        .mapToDouble(cell -> Math.abs(cell.getValue() - other.get(cell.getKey())))
+                        .toArray();
+                double apart = Math.sqrt(PredictionErrors.squared(shapes.get(a), shapes.get(b)));
+                if (off.length > 0) {
+                    double factor = factor(
+                            PredictionErrors.factor(shapes.get(a), shapes, a),
+                            PredictionErrors.factor(shapes.get(b), shapes, b));
+                    pairs.add(new double[] {apart, Quantile.of(off, level) / factor});
+                }
+            }
+        }
+        pairs.sort((x, y) -> Double.compare(x[0], y[0]) != 0 ? Double.compare(x[0], y[0]) : Double.compare(x[1], y[1]));
+        return new RatioErrors(
+                pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
+                pairs.stream().mapToDouble(pair -> pair[1]).toArray(),
+                level);
+    }
+
+    /** How much wider for a pair, by how far each lies from the measured shapes. */
+    static double factor(double one, double other) {
+        return Math.hypot(one, other) / Math.sqrt(2);
+    }
+
+    double[] distances() {
+        return distances.clone();
+    }
+
+    double[] deviations() {
+        return deviations.clone();
+    }
+
+    boolean enough() {
+        return distances.length >= FEWEST;
+    }
+
+    /** Half-width on the logarithm of a ratio of two so far apart, at the middle size of a step. */
+    double halfWidth(double apart) {
+        double[] near = IntStream.range(0, distances.length)
+                .filter(i -> i < FEWEST || distances[i] <= REACH * apart)
+                .mapToDouble(i -> deviations[i])
+                .toArray();
+        return PredictionErrors.next(near, level - SLACK);
+    }
+
+    /**
+     * Correlation of the errors of two different architectures by their distance, {@code near · exp(-distance / reach)}: with it
+     * the nearest pairs, and those at the median distance, differ by what they differed by where they were left out.
+     *
+     * @param halfWidth half-width of one architecture
+     */
+    DoubleUnaryOperator correlation(double halfWidth) {
+        double near = like(0, halfWidth);
+        double median = distances[distances.length / 2];
+        double reach = -median / Math.log(Math.min(MOST_ALIKE, like(median, halfWidth) / near));
+        return apart -> near * Math.exp(-apart / reach);
+    }
+
+    private double like(double apart, double halfWidth) {
+        double unlike = halfWidth(apart) / halfWidth;
+        return Math.max(1 - MOST_ALIKE, 1 - unlike * unlike / 2);
+    }
+}

@@ -1,0 +1,128 @@
+package fitlaw.throughput;
+
+import fitlaw.fit.PriorFit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A form of the decode step with one of the prefill: the formula of every measurement, in the logarithms of its coefficients. */
+final class TimeModel {
+    private static final Coefficient INTERFERENCE = new Coefficient(
+            "interference", "×", 1, 0.5, "time that a prefill of another request adds over that of a prefill alone");
+
+    private static final Coefficient REDUCTION = new Coefficient(
+            "reduction", "µs", 15, 0.8, "time of a layer and step per doubling of the GPUs that share it");
+
+    private final StepForm decode;
+    private final StepForm prefill;
+    private final List<Coefficient> coefficients;
+    private final int prefillAt;
+    private final int interferenceAt;
+    private final int reductionAt;
+
+    TimeModel(StepForm decode, StepForm prefill) {
+        this.decode = decode;
+        this.prefill = prefill;
+        prefillAt = decode.coefficients().size();
+        interferenceAt = prefillAt + prefill.coefficients().size();
+        reductionAt = interferenceAt + 1;
+        List<Coefficient> all = new ArrayList<>(decode.coefficients());
+        all.addAll(prefill.coefficients());
+        all.add(INTERFERENCE);
+        all.add(REDUCTION);
+        coefficients = List.copyOf(all);
+    }
+
+    StepForm decode() {
+        return decode;
+    }
+
+    StepForm prefill() {
+        return prefill;
+    }
+
+    List<Coefficient> coefficients() {
+        return coefficients;
+    }
+
+    PriorFit.Prior prior() {
+        return new PriorFit.Prior(
+                coefficients.stream().mapToDouble(c -> Math.log(c.median())).toArray(),
+                coefficients.stream().mapToDouble(Coefficient::spread).toArray());
+    }
+
+    /** Coefficients from their logarithms. */
+    static double[] natural(double[] logarithms) {
+        double[] c = new double[logarithms.length];
+        for (int j = 0; j < c.length; j++) {
+            c[j] = Math.exp(logarithms[j]);
+        }
+        return c;
+    }
+
+    double decodeSeconds(Step step, double[] c, double[] gradient, double factor) {
+        return decode.seconds(step, c, 0, gradient, factor) + reduction(step, c, gradient, factor);
+    }
+
+    double prefillSeconds(Step step, double[] c, double[] gradient, double factor) {
+        return prefill.seconds(step, c, prefillAt, gradient, factor) + reduction(step, c, gradient, factor);
+    }
+
+    /** Each layer adds up what the GPUs that share it have found. */
+    private double reduction(Step step, double[] c, double[] gradient, double factor) {
+        if (step.gpus == 1) {
+            return 0;
+        }
+        double seconds = c[reductionAt] * 1e-6 * step.layers * Math.log(step.gpus) / Math.log(2);
+        if (gradient != null) {
+            gradient[reductionAt] += factor * seconds;
+        }
+        return seconds;
+    }
+
+    double interference(double[] c) {
+        return c[interferenceAt];
+    }
+
+    /** Adds what a change of the interference does to a gradient. */
+    void addInterference(double[] gradient, double seconds) {
+        gradient[interferenceAt] += seconds;
+    }
+
+    /** Seconds of a measurement; the gradient, by the logarithm of each coefficient, is added to. */
+    double seconds(MeasuredSteps row, double[] c, double[] gradient) {
+        double seconds = 0;
+        if (row.decode() != null) {
+            seconds += row.decodes() * decodeSeconds(row.decode(), c, gradient, row.decodes());
+        }
+        if (row.prefill() != null) {
+            double interfering = row.interfering() * interference(c);
+            double times = row.prefills() + interfering;
+            double one = prefillSeconds(row.prefill(), c, gradient, times);
+            seconds += times * one;
+            if (gradient != null && interfering > 0) {
+                addInterference(gradient, interfering * one);
+            }
+        }
+        return seconds;
+    }
+
+    /** The logarithm of the time of each row, as {@link PriorFit} wants it. */
+    PriorFit.Model of(List<MeasuredSteps> rows) {
+        MeasuredSteps[] array = rows.toArray(MeasuredSteps[]::new);
+        return new PriorFit.Model() {
+            @Override
+            public double[] prepared(double[] logarithms) {
+                return natural(logarithms);
+            }
+
+            @Override
+            public double value(int row, double[] c, double[] gradient) {
+                double seconds = seconds(array[row], c, gradient);
+                for (int j = 0; j < gradient.length; j++) {
+                    gradient[j] /= seconds;
+                }
+                return Math.log(seconds);
+            }
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package fitlaw.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import fitlaw.runs.Runs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
+
+class VarianceInflationTest {
+    private static VarianceInflation.Row row(VarianceInflation inflation, String column) {
+        return inflation.rows().stream()
+                .filter(row -> row.column().equals(column))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Every width with every ratio: neither shape tells anything of the other. */
+    @Test
+    void crossedShapesDoNotInflateEachOther() {
+        List<double[]> shapes = new ArrayList<>();
+        for (double x : new double[] {.04, .07, .11, .16}) {
+            for (double r : new double[] {.5, 1, 2, 4.5}) {
+                shapes.add(new double[] {x, r});
+            }
+        }
+
+        VarianceInflation inflation = Law.fit(Designs.runs(shapes, .01, 1)).inflation();
+
+        for (String column : List.of("ln x", "1 / x", "ln r", "1 / r")) {
+            assertThat(row(inflation, column).others()).isCloseTo(1, within(1e-12));
+            assertThat(row(inflation, column).all()).isGreaterThan(5); // ln v and 1 / v follow each other.
+        }
+        assertThat(inflation.large()).isEmpty();
+    }
+
+    /** The inflation is the variance of a coefficient over that which it had if its column followed no other. */
+    @Test
+    void inflationIsThatOfTheVarianceOfTheCoefficient() {
+        Runs runs = Designs.runs(Designs.paperLike(), .01, 1);
+        Law law = Law.fit(LawForm.additive(), runs);
+        double[] x = law.values(ShapeVariable.RELATIVE_WIDTH);
+        double mean = Arrays.stream(x).map(Math::log).average().orElseThrow();
+        double squares = Arrays.stream(x)
+                .map(v -> (Math.log(v) - mean) * (Math.log(v) - mean))
+                .sum();
+        double alone = law.sigma() * law.sigma() / squares;
+
+        assertThat(row(law.inflation(), "ln x").all())
+                .isCloseTo(law.curves().get(0).v11() / alone, within(1e-8));
+    }
+
+    @Test
+    void shapesThatNearlyFollowEachOtherAreToldInTheReport() {
+        List<double[]> shapes = new ArrayList<>();
+        for (double x : new double[] {.035, .05, .065, .08, .1, .125, .16}) {
+            shapes.add(new double[] {x, 14 * x});
+            shapes.add(new double[] {x, 18 * x});
+        }
+
+        Law law = Law.fit(Designs.runs(shapes, .001, 1));
+
+        assertThat(row(law.inflation(), "ln r").others()).isGreaterThan(10);
+        assertThat(law.report().text())
+                .contains("Other shapes or ln N inflate the variance of coefficients: ", "change one shape alone");
+    }
+
+    @Test
+    void openShapesAreListedWithTheirReason() {
+        Law law = Law.fit(Runs.read(Path.of("data/runs/morph.csv")));
+
+        VarianceInflation inflation = law.inflation();
+
+        assertThat(inflation.rows().stream().map(VarianceInflation.Row::column))
+                .containsExactly("ln N", "ln x", "1 / x", "ln r", "1 / r");
+        assertThat(row(inflation, "ln r").open().orElseThrow()).startsWith("No spread");
+        assertThat(row(inflation, "ln x").open()).isEmpty();
+        Table table = inflation.table();
+        assertThat(table.columnNames()).containsExactly("column", "inflation", "inflation_by_others", "open");
+        assertThat(inflation.report().text()).contains("No spread");
+    }
+
+    @Test
+    void shapeThatNeverChangesIsInflatedBeyondMeasure() {
+        Runs runs = Runs.read(Path.of("data/runs/gemstones_hot.csv")).where("d_model != 384");
+
+        assertThat(row(Law.fit(runs).inflation(), "ln r").all()).isInfinite();
+    }
+}
