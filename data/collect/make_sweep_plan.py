@@ -41,12 +41,18 @@ are in sweep_scale.csv.
 26        learning-rate: the narrowest and the widest shape of 16M at half and double the rate
 27        data: second seeds of 18 and of 8M at 25M tokens
 28        depth: 8M with 4 and 14 layers at two more widths, seed 0
+29        what design_sweep.py chose, from sweep_design.csv: data, depth and kv-heads, for what moves the best shape
+30        learning-rate: narrow and wide shapes at half and double the rate, of 2M with 3 and 14 layers, of 4M with 8 query
+          heads for a KV head, and of 1M at 100M tokens
 
 Standard library only.
 """
 
 import csv
+import pathlib
 import sys
+
+DESIGN = pathlib.Path(__file__).resolve().parent / "sweep_design.csv"
 
 #        size: (N, layers, head size)
 SIZES = {
@@ -116,22 +122,31 @@ def other_heads(dims, e):
     return d, h * old // e, k * old // e, e, f
 
 
+def plan_row(priority, purpose, size, dims, seed, rate=None, millions=50, layers=None):
+    d, h, k, e, f = dims
+    rate = rate or FIRST_RATE[size]
+    layers = layers or SIZES[size][1]
+    depth = f"-l{layers}" if layers != SIZES[size][1] else ""
+    n = count(layers, d, f, h, k, e)
+    return {
+        "run_id": f"sweep-{size}{depth}-d{d}-f{f}-h{h}-k{k}-e{e}-lr{rate:g}-{millions}M-s{seed}",
+        "priority": priority, "purpose": purpose, "size_class": size, "token_class": f"{millions}M",
+        "tokens": tokens_of(millions), "d_model": d, "n_layers": layers, "n_heads": h, "n_kv_heads": k, "head_dim": e,
+        "d_ff": f, "learning_rate": f"{rate:g}", "seed": seed, "at_size_rate": str(rate == RATE[size]).lower(),
+        "at_width_rate": str(rate == width_rate(size, d)).lower(), "n_params_non_embedding": n,
+        "relative_width": f"{d / n ** 0.5:.4f}", "mlp_ratio": f"{ratio(f, h, k, e):.3f}",
+    }
+
+
 def plan():
     seen = set()
 
-    def row(priority, purpose, size, dims, seed, rate=None, millions=50, layers=None):
-        d, h, k, e, f = dims
-        rate = rate or FIRST_RATE[size]
-        layers = layers or SIZES[size][1]
-        depth = f"-l{layers}" if layers != SIZES[size][1] else ""
-        run_id = f"sweep-{size}{depth}-d{d}-f{f}-h{h}-k{k}-e{e}-lr{rate:g}-{millions}M-s{seed}"
-        if run_id in seen:
+    def row(*arguments, **rest):
+        made = plan_row(*arguments, **rest)
+        if made["run_id"] in seen:
             return None
-        seen.add(run_id)
-        n = count(layers, d, f, h, k, e)
-        return [run_id, priority, purpose, size, f"{millions}M", tokens_of(millions), d, layers, h, k, e, f,
-                f"{rate:g}", seed, str(rate == RATE[size]).lower(), str(rate == width_rate(size, d)).lower(), n,
-                f"{d / n ** 0.5:.4f}", f"{ratio(f, h, k, e):.3f}"]
+        seen.add(made["run_id"])
+        return made
 
     for size in reversed(RATES_TRIED):  # the long runs first: they leave the shorter tail
         for rate in RATES_TRIED[size]:
@@ -242,6 +257,19 @@ def plan():
     for layers in (14, 4):
         for d in (256, 512):
             yield deep(28, "8M", d, layers, 0)
+    with DESIGN.open(newline="") as file:
+        for made in csv.DictReader(file):
+            del made["gpu_seconds"]
+            yield made
+    for layers in (3, 14):
+        for d in (96, 352):
+            for factor in (0.5, 2):
+                dims = shape("2M", None, 1.0, d=d, layers=layers)
+                yield scaled(30, "learning-rate", "2M", dims, 0, factor, layers=layers)
+    for x in (0.065, 0.25):
+        for factor in (0.5, 2):
+            yield scaled(30, "learning-rate", "4M", shape("4M", x, 1.0, 8), 0, factor)
+    yield from halved_and_doubled(30, "1M", ((0.09, 1.0), (0.32, 1.0)), 100)
 
 
 def width_rate(size, d):
@@ -259,10 +287,10 @@ def gqa_shape(size, d, g):
 
 
 def main():
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow("run_id,priority,purpose,size_class,token_class,tokens,d_model,n_layers,n_heads,n_kv_heads,head_dim,d_ff,"
-                 "learning_rate,seed,at_size_rate,at_width_rate,n_params_non_embedding,relative_width,mlp_ratio".split(","))
-    out.writerows(entry for entry in plan() if entry)
+    rows = [row for row in plan() if row]
+    out = csv.DictWriter(sys.stdout, rows[0], lineterminator="\n")
+    out.writeheader()
+    out.writerows(rows)
 
 
 if __name__ == "__main__":
