@@ -1,5 +1,6 @@
 package fitlaw.accuracy;
 
+import fitlaw.law.Law;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import fitlaw.table.DidYouMean;
@@ -127,6 +128,44 @@ public final class Accuracy implements Report.Source {
     /** {@return number of training runs, whose checkpoints are left out and drawn together} */
     public int runs() {
         return rows.runs().size();
+    }
+
+    /**
+     * {@return a test of whether something beyond the loss moves the mean accuracy}
+     *
+     * @param covariate formula over the columns of the table, such as {@code ln(d_model / n_layers)}
+     * @throws DataException if there are fewer than eight runs, or the covariate is the same in all rows
+     */
+    public CovariateTest test(String covariate) {
+        return test(covariate, hasMean() ? "mean" : tasks.get(0).name());
+    }
+
+    /**
+     * {@return a test of whether something beyond the loss moves the accuracy of a task}
+     *
+     * @param covariate formula over the columns of the table
+     * @param task task, or {@code mean}
+     */
+    public CovariateTest test(String covariate, String task) {
+        return CovariateTest.of(this, task(task), covariate);
+    }
+
+    /**
+     * {@return these curves behind a law, which gives the loss}
+     *
+     * @param law law of the loss that the curves are over
+     */
+    public AccuracyChain of(Law law) {
+        return new AccuracyChain(this, law);
+    }
+
+    /**
+     * {@return how well these curves predict other models}
+     *
+     * @param test accuracies of models that the curves were not fitted to
+     */
+    public AccuracyHoldOut holdOut(Evaluations test) {
+        return AccuracyHoldOut.of(this, test);
     }
 
     /** Where runs come from, in words. */

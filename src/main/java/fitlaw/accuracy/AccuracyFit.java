@@ -181,7 +181,7 @@ final class AccuracyFit {
                 curve,
                 scope,
                 expected -> noise.variance(data, middle, expected),
-                new Points(data.loss(), data.accuracy(), fitted, choice.leftOut(), half, data.run()),
+                new Points(data.loss(), data.accuracy(), fitted, choice.leftOut(), half, data.run(), data.rows()),
                 choice.fit().map(fit -> terms(t, fit, scope)).orElse(List.of()));
     }
 
@@ -248,6 +248,7 @@ final class AccuracyFit {
         double[] leftOut = new double[models.length];
         double[] variance = new double[models.length];
         int[] run = new int[models.length];
+        int[] first = new int[models.length];
         for (int i = 0; i < models.length; i++) {
             for (int t = 0; t < tasks; t++) {
                 TaskChoice choice = choices.get(t);
@@ -257,6 +258,7 @@ final class AccuracyFit {
                 fitted[i] += curves.get(t).at(losses[i][t]) / tasks;
                 leftOut[i] += choice.leftOut()[row] / tasks;
                 run[i] = choice.data().run()[row];
+                first[i] = t == 0 ? choice.data().rows()[row] : first[i];
             }
             double[] loss = losses[i];
             variance[i] = variance(draw -> sum(curves, draw, loss));
@@ -288,7 +290,7 @@ final class AccuracyFit {
                 new Sum(curves, oneLoss),
                 scope,
                 expected -> squares,
-                new Points(shared, measured, fitted, leftOut, half, run),
+                new Points(shared, measured, fitted, leftOut, half, run, first),
                 List.of()));
     }
 

@@ -11,9 +11,10 @@ import java.util.stream.IntStream;
  * @param leftOut what the curve of the other runs predicts
  * @param half half the width of the prediction interval around {@code leftOut}
  * @param run training run of each
+ * @param row row of each in the table that is used; of a mean the row of its first task
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
-record Points(double[] loss, double[] measured, double[] fitted, double[] leftOut, double[] half, int[] run) {
+record Points(double[] loss, double[] measured, double[] fitted, double[] leftOut, double[] half, int[] run, int[] row) {
     int size() {
         return measured.length;
     }
