@@ -50,8 +50,14 @@ public final class AccuracyChain {
             return List.of(same);
         }
         double[] loss = Arrays.stream(law.runs().loss()).sorted().toArray();
-        double low = accuracy.tasks().stream().mapToDouble(TaskAccuracy::leastLoss).min().orElseThrow();
-        double high = accuracy.tasks().stream().mapToDouble(TaskAccuracy::mostLoss).max().orElseThrow();
+        double low = accuracy.tasks().stream()
+                .mapToDouble(TaskAccuracy::leastLoss)
+                .min()
+                .orElseThrow();
+        double high = accuracy.tasks().stream()
+                .mapToDouble(TaskAccuracy::mostLoss)
+                .max()
+                .orElseThrow();
         return loss[0] > high || loss[loss.length - 1] < low
                 ? List.of(
                         same,
@@ -101,12 +107,10 @@ public final class AccuracyChain {
                 .mapToDouble(draw -> task.curve().at(draw, loss.value() + loss.stdError() * shift[draw]))
                 .toArray();
         // Both together are no less uncertain than the curve alone.
-        double ofCurve = Math.max(square(TaskAccuracy.deviation(both)) - ofLaw, task.variance(loss.value()));
+        double ofCurve = Math.max(
+                square(task.scope().corrected(TaskAccuracy.deviation(both))) - ofLaw, task.variance(loss.value()));
         ChainedAccuracy.Variance variance = new ChainedAccuracy.Variance(
-                ofLaw,
-                ofCurve,
-                variance(task, loss.value(), shift, Math.sqrt(runVariance)),
-                square(task.noise(value)));
+                ofLaw, ofCurve, variance(task, loss.value(), shift, Math.sqrt(runVariance)), square(task.noise(value)));
         double[] degrees = {law.degreesOfFreedom(), task.scope().freedom()};
         String beyond = loss.value() < task.leastLoss() || loss.value() > task.mostLoss()
                 ? "; extrapolated: loss " + Numbers.significant(loss.value(), 4) + " beyond "
@@ -138,8 +142,12 @@ public final class AccuracyChain {
 
     private double[] normal(int draws) {
         JointDraws joint = new JointDraws(
-                new double[][] {{1}}, Double.POSITIVE_INFINITY, accuracy.options().seed() + 1);
-        return IntStream.range(0, draws).mapToDouble(draw -> joint.draw(draw)[0]).toArray();
+                new double[][] {{1}},
+                Double.POSITIVE_INFINITY,
+                accuracy.options().seed() + 1);
+        return IntStream.range(0, draws)
+                .mapToDouble(draw -> joint.draw(draw)[0])
+                .toArray();
     }
 
     /** Variance of the accuracy where only the loss is drawn. */

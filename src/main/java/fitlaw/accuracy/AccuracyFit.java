@@ -31,8 +31,9 @@ final class AccuracyFit {
         int runs = rows.runs().size();
         int folds = Math.min(runs, MOST_FOLDS);
         int[] fold = folds(folds);
-        this.choices =
-                rows.tasks().stream().map(task -> TaskChoice.of(task, fold, folds)).toList();
+        this.choices = rows.tasks().stream()
+                .map(task -> TaskChoice.of(task, fold, folds))
+                .toList();
         this.draws = new Resampling(
                         new int[0],
                         options.draws(),
@@ -69,6 +70,9 @@ final class AccuracyFit {
 
     /** Refits of every task to the same drawn runs. */
     private final class AllTasks implements Refit {
+        private final List<Optional<Refit>> refits =
+                choices.stream().map(choice -> choice.fit().map(TaskFit::refit)).toList();
+
         @Override
         public Refit another() {
             return new AllTasks();
@@ -91,7 +95,10 @@ final class AccuracyFit {
                 TaskChoice choice = choices.get(t);
                 int at = t * PARAMETERS;
                 if (choice.fit().isPresent()) {
-                    choice.fit().get().drawn(counts).ifPresent(p -> System.arraycopy(p, 0, into, at, PARAMETERS));
+                    choice.fit()
+                            .get()
+                            .drawn(refits.get(t).orElseThrow(), counts)
+                            .ifPresent(p -> System.arraycopy(p, 0, into, at, PARAMETERS));
                 } else {
                     into[at] = mean(choice.data(), counts);
                 }
@@ -126,18 +133,29 @@ final class AccuracyFit {
                 }
 
                 @Override
+                public double byOtherForm(double loss) {
+                    return mean;
+                }
+
+                @Override
                 public double at(int draw, double loss) {
                     return draws[draw][task * PARAMETERS];
                 }
             };
         }
         TaskFit fit = choice.fit().get();
-        double[][] parameters =
-                IntStream.range(0, draws.length).mapToObj(draw -> drawn(task, draw)).toArray(double[][]::new);
+        double[][] parameters = IntStream.range(0, draws.length)
+                .mapToObj(draw -> drawn(task, draw))
+                .toArray(double[][]::new);
         return new Curve() {
             @Override
             public double at(double loss) {
                 return fit.at(loss);
+            }
+
+            @Override
+            public double byOtherForm(double loss) {
+                return choice.other().orElse(fit).at(loss);
             }
 
             @Override
@@ -163,7 +181,7 @@ final class AccuracyFit {
         Scope scope = scope(data.leastLoss(), data.mostLoss(), data.runs(), parameters);
         double[] fitted = choice.fitted();
         double[] variance = Arrays.stream(data.loss())
-                .map(loss -> variance(draw -> curve.at(draw, loss)))
+                .map(loss -> variance(scope, draw -> curve.at(draw, loss)))
                 .toArray();
         double[] squares = TaskFit.squares(data, fitted);
         Arrays.setAll(squares, row -> squares[row] + variance[row]);
@@ -171,8 +189,7 @@ final class AccuracyFit {
         double[] half = new double[data.size()];
         Arrays.setAll(
                 half,
-                row -> scope.halfWidth()
-                        * Math.sqrt(variance[row] + noise.variance(data, row, choice.leftOut()[row])));
+                row -> scope.halfWidth() * Math.sqrt(variance[row] + noise.variance(data, row, choice.leftOut()[row])));
         int middle = data.size() / 2;
         return new TaskAccuracy(
                 data.name(),
@@ -193,8 +210,8 @@ final class AccuracyFit {
         List<String> names = fit.form().terms();
         return IntStream.range(0, names.size())
                 .mapToObj(j -> {
-                    double error = TaskAccuracy.deviation(
-                            Arrays.stream(all).mapToDouble(terms -> terms[j]).toArray());
+                    double error = scope.corrected(TaskAccuracy.deviation(
+                            Arrays.stream(all).mapToDouble(terms -> terms[j]).toArray()));
                     double half = scope.halfWidth() * error;
                     return new Estimate(
                             names.get(j),
@@ -209,18 +226,12 @@ final class AccuracyFit {
 
     private Scope scope(double low, double high, int runs, int parameters) {
         return new Scope(
-                low,
-                high,
-                runs,
-                Math.max(1, runs - parameters),
-                options.draws(),
-                options.confidence(),
-                options.loss());
+                low, high, runs, Math.max(1, runs - parameters), options.draws(), options.confidence(), options.loss());
     }
 
-    private double variance(IntToDoubleFunction ofDraw) {
-        double error = TaskAccuracy.deviation(
-                IntStream.range(0, draws.length).mapToDouble(ofDraw).toArray());
+    private double variance(Scope scope, IntToDoubleFunction ofDraw) {
+        double error = scope.corrected(TaskAccuracy.deviation(
+                IntStream.range(0, draws.length).mapToDouble(ofDraw).toArray()));
         return error * error;
     }
 
@@ -260,26 +271,27 @@ final class AccuracyFit {
                 run[i] = choice.data().run()[row];
                 first[i] = t == 0 ? choice.data().rows()[row] : first[i];
             }
-            double[] loss = losses[i];
-            variance[i] = variance(draw -> sum(curves, draw, loss));
         }
-        boolean oneLoss = Arrays.stream(losses)
-                .allMatch(loss -> Arrays.stream(loss).allMatch(value -> value == loss[0]));
-        double squares = IntStream.range(0, models.length)
-                .mapToDouble(i -> Math.pow(measured[i] - fitted[i], 2) + variance[i])
-                .average()
-                .orElseThrow();
+        boolean oneLoss =
+                Arrays.stream(losses).allMatch(loss -> Arrays.stream(loss).allMatch(value -> value == loss[0]));
         double[] shared = Arrays.stream(losses)
                 .mapToDouble(loss -> oneLoss ? loss[0] : Double.NaN)
                 .toArray();
         int runs = (int) Arrays.stream(run).distinct().count();
-        int parameters =
-                choices.stream().mapToInt(choice -> choice.fit().map(TaskFit::free).orElse(1)).max().orElse(1);
+        int parameters = choices.stream()
+                .mapToInt(choice -> choice.fit().map(TaskFit::free).orElse(1))
+                .max()
+                .orElse(1);
         Scope scope = scope(
                 Arrays.stream(losses).flatMapToDouble(Arrays::stream).min().orElseThrow(),
                 Arrays.stream(losses).flatMapToDouble(Arrays::stream).max().orElseThrow(),
                 runs,
                 parameters);
+        Arrays.setAll(variance, i -> variance(scope, draw -> sum(curves, draw, losses[i])));
+        double squares = IntStream.range(0, models.length)
+                .mapToDouble(i -> Math.pow(measured[i] - fitted[i], 2) + variance[i])
+                .average()
+                .orElseThrow();
         double[] half = new double[models.length];
         Arrays.setAll(half, i -> scope.halfWidth() * Math.sqrt(variance[i] + squares));
         boolean any = choices.stream().anyMatch(choice -> choice.fit().isPresent());
@@ -307,14 +319,28 @@ final class AccuracyFit {
         @Override
         public double at(double loss) {
             return oneLoss
-                    ? curves.stream().mapToDouble(curve -> curve.at(loss)).average().orElseThrow()
+                    ? curves.stream()
+                            .mapToDouble(curve -> curve.at(loss))
+                            .average()
+                            .orElseThrow()
                     : Double.NaN;
+        }
+
+        @Override
+        public double byOtherForm(double loss) {
+            return curves.stream()
+                    .mapToDouble(curve -> curve.byOtherForm(loss))
+                    .average()
+                    .orElseThrow();
         }
 
         @Override
         public double at(int draw, double loss) {
             return oneLoss
-                    ? curves.stream().mapToDouble(curve -> curve.at(draw, loss)).average().orElseThrow()
+                    ? curves.stream()
+                            .mapToDouble(curve -> curve.at(draw, loss))
+                            .average()
+                            .orElseThrow()
                     : Double.NaN;
         }
     }

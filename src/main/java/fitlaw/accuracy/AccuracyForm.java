@@ -13,17 +13,18 @@ public enum AccuracyForm {
     SIGMOID("sigmoid", new double[] {0, 1e-3, -8, 0}, new double[] {1, 40, 8, 1}) {
         @Override
         double value(double[] p, double z) {
-            return p[3] + (p[0] - p[3]) / (1 + Math.exp(p[1] * (z - p[2])));
+            return p[3] + (p[0] - p[3]) * basis(p, z);
         }
 
         @Override
-        void gradient(double[] p, double z, double[] into) {
-            double s = 1 / (1 + Math.exp(p[1] * (z - p[2])));
+        double value(double[] p, double z, double[] into) {
+            double s = basis(p, z);
             double slope = -(p[0] - p[3]) * s * (1 - s);
             into[0] = s;
             into[1] = slope * (z - p[2]);
             into[2] = -slope * p[1];
             into[3] = 1 - s;
+            return p[3] + (p[0] - p[3]) * s;
         }
 
         @Override
@@ -69,15 +70,14 @@ public enum AccuracyForm {
         }
 
         @Override
-        void gradient(double[] p, double z, double[] into) {
+        double value(double[] p, double z, double[] into) {
             double g = p[2];
             into[0] = 1;
             into[1] = basis(p, z);
             into[2] = p[1]
-                    * (Math.abs(g * z) < 1e-4
-                            ? z * z / 2 + g * z * z * z / 3
-                            : (z * Math.exp(g * z) - Math.expm1(g * z) / g) / g);
+                    * (Math.abs(g * z) < 1e-4 ? z * z / 2 + g * z * z * z / 3 : (z * (1 + g * into[1]) - into[1]) / g);
             into[3] = 0;
+            return p[0] + p[1] * into[1];
         }
 
         @Override
@@ -134,7 +134,8 @@ public enum AccuracyForm {
     /** Accuracy at a loss z in standard deviations from the mean loss. */
     abstract double value(double[] p, double z);
 
-    abstract void gradient(double[] p, double z, double[] into);
+    /** The same, with its derivative by each parameter. */
+    abstract double value(double[] p, double z, double[] into);
 
     /** Starts; what the curve is linear in is NaN. */
     abstract List<double[]> shapes();

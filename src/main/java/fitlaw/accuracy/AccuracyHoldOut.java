@@ -51,7 +51,8 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
         Predictions predictions = new Predictions();
         for (TaskData data : rows.tasks()) {
             accuracy.tasks().stream()
-                    .filter(task -> task.name().equals(data.name()) && task.reason().isEmpty())
+                    .filter(task ->
+                            task.name().equals(data.name()) && task.reason().isEmpty())
                     .forEach(task -> predictions.add(task, data.loss(), data.accuracy()));
         }
         mean(accuracy, rows, predictions);
@@ -60,7 +61,9 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
 
     /** Models that have all the tasks of the curves, each at one loss. */
     private static void mean(Accuracy accuracy, EvaluationRows rows, Predictions predictions) {
-        if (!accuracy.hasMean() || accuracy.mean().reason().isPresent() || accuracy.tasks().size() < 2) {
+        if (!accuracy.hasMean()
+                || accuracy.mean().reason().isPresent()
+                || accuracy.tasks().size() < 2) {
             return;
         }
         double[] sum = new double[rows.models()];
@@ -80,8 +83,9 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
         int[] whole = IntStream.range(0, sum.length)
                 .filter(model -> count[model] == wanted.size() && !Double.isNaN(loss[model]))
                 .toArray();
-        double[] measured =
-                Arrays.stream(whole).mapToDouble(model -> sum[model] / wanted.size()).toArray();
+        double[] measured = Arrays.stream(whole)
+                .mapToDouble(model -> sum[model] / wanted.size())
+                .toArray();
         if (whole.length > 0 && !Double.isNaN(accuracy.mean().curve().at(loss[whole[0]]))) {
             predictions.add(accuracy.mean(), EvaluationRows.pick(loss, whole), measured);
         }
@@ -130,10 +134,14 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
                 "scores",
                 StringColumn.create("task", scores.stream().map(Score::task).toList()),
                 IntColumn.create("rows", scores.stream().mapToInt(Score::rows).toArray()),
-                DoubleColumn.create("rmse", scores.stream().mapToDouble(Score::rmse).toArray()),
-                DoubleColumn.create("bias", scores.stream().mapToDouble(Score::bias).toArray()),
-                DoubleColumn.create("coverage", scores.stream().mapToDouble(Score::coverage).toArray()),
-                IntColumn.create("beyond", scores.stream().mapToInt(Score::beyond).toArray()));
+                DoubleColumn.create(
+                        "rmse", scores.stream().mapToDouble(Score::rmse).toArray()),
+                DoubleColumn.create(
+                        "bias", scores.stream().mapToDouble(Score::bias).toArray()),
+                DoubleColumn.create(
+                        "coverage", scores.stream().mapToDouble(Score::coverage).toArray()),
+                IntColumn.create(
+                        "beyond", scores.stream().mapToInt(Score::beyond).toArray()));
     }
 
     @Override

@@ -36,7 +36,8 @@ final class AccuracyReport {
             if (task.reason().isPresent()) {
                 continue;
             }
-            boolean curve = task.name().equals("mean") && Double.isNaN(task.curve().at(task.leastLoss()));
+            boolean curve =
+                    task.name().equals("mean") && Double.isNaN(task.curve().at(task.leastLoss()));
             rows.add(List.of(
                     task.name(),
                     task.form().map(AccuracyForm::label).orElse("sum of tasks"),
@@ -49,10 +50,21 @@ final class AccuracyReport {
         }
         if (!rows.isEmpty()) {
             report.grid(
-                    List.of("task", "form", "rows", "rmse", "left out", "coverage", "at greatest loss", "at least loss"), rows);
-            report.text("Errors are fractions. Left out: error on runs that the curve was not fitted to, by " + accuracy.basis()
+                    List.of(
+                            "task",
+                            "form",
+                            "rows",
+                            "rmse",
+                            "left out",
+                            "coverage",
+                            "at greatest loss",
+                            "at least loss"),
+                    rows);
+            report.text("Errors are fractions. Left out: error on runs that the curve was not fitted to, by "
+                    + accuracy.basis()
                     + "; coverage: share of these inside their 95 % prediction interval. The form of a task is the one with the"
-                            .replace("95", Numbers.plain(100 * accuracy.options().confidence()))
+                            .replace(
+                                    "95", Numbers.plain(100 * accuracy.options().confidence()))
                     + " smaller error left out.");
         }
         List<List<String>> marked = accuracy.tasks().stream()
@@ -69,7 +81,11 @@ final class AccuracyReport {
     private static String range(TaskAccuracy task, double loss) {
         var at = task.at(loss);
         return String.format(
-                Locale.ROOT, "%.3f [%.3f, %.3f]", at.value(), at.interval().low(), at.interval().high());
+                Locale.ROOT,
+                "%.3f [%.3f, %.3f]",
+                at.value(),
+                at.interval().low(),
+                at.interval().high());
     }
 
     private static String shown(double value) {

@@ -37,7 +37,8 @@ public record CovariateTest(
         Expression formula = Expression.parse(covariate);
         Points points = task.points();
         double[] value = Arrays.stream(points.row())
-                .mapToDouble(row -> formula.value(new Evaluations.Cells(accuracy.rows().columns(), row)))
+                .mapToDouble(row ->
+                        formula.value(new Evaluations.Cells(accuracy.rows().columns(), row)))
                 .toArray();
         int n = points.size();
         int[] run = points.run();
@@ -51,12 +52,12 @@ public record CovariateTest(
                     + " in all rows, so that nothing can be told of it.");
         }
         double[] loss = Arrays.stream(points.loss()).allMatch(Double::isFinite) ? points.loss() : points.fitted();
-        double[][] design = new double[n][];
+        double[][] design = {new double[n], new double[n], value};
         double[] residual = new double[n];
         double centre = Arrays.stream(loss).average().orElseThrow();
         for (int row = 0; row < n; row++) {
-            double x = loss[row] - centre;
-            design[row] = new double[] {x, x * x, value[row]};
+            design[0][row] = loss[row] - centre;
+            design[1][row] = design[0][row] * design[0][row];
             residual[row] = points.measured()[row] - points.fitted()[row];
         }
         LinearFit all = fit(design, residual, IntStream.range(0, n).toArray());
@@ -86,7 +87,9 @@ public record CovariateTest(
     }
 
     private static LinearFit fit(double[][] design, double[] residual, int[] rows) {
-        double[][] x = Arrays.stream(rows).mapToObj(row -> design[row]).toArray(double[][]::new);
+        double[][] x = Arrays.stream(design)
+                .map(column -> EvaluationRows.pick(column, rows))
+                .toArray(double[][]::new);
         double[] w = new double[rows.length];
         Arrays.fill(w, 1);
         return LinearFit.of(x, EvaluationRows.pick(residual, rows), w, new int[rows.length], 1);

@@ -5,6 +5,9 @@ interface Curve {
     /** {@return the accuracy} */
     double at(double loss);
 
+    /** {@return the accuracy by the form that was not chosen, which agrees near the rows and may not beyond them} */
+    double byOtherForm(double loss);
+
     /** {@return the accuracy by the fit to one resample, NaN where this determines no curve} */
     double at(int draw, double loss);
 }

@@ -1,7 +1,7 @@
 package fitlaw.accuracy;
 
-import fitlaw.fit.NonlinearFit;
-import fitlaw.fit.NonlinearRefit;
+import fitlaw.fit.LeastSquaresProblem;
+import fitlaw.fit.Refit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,6 +20,7 @@ final class CurveFitter {
     private final double chance;
     private final double centre;
     private final double scale;
+    private final LeastSquaresProblem problem;
 
     CurveFitter(AccuracyForm form, TaskData data) {
         this.form = form;
@@ -32,6 +33,7 @@ final class CurveFitter {
         this.z = Arrays.stream(data.loss()).map(this::standardised).toArray();
         this.held = form.held(data.knowsChance());
         this.chance = data.knowsChance() ? data.chance() : 0;
+        this.problem = problem(data.knowsChance());
     }
 
     private double standardised(double loss) {
@@ -59,75 +61,49 @@ final class CurveFitter {
         Optional<double[]> best = Optional.empty();
         for (double[] start : starts.subList(0, FOLLOWED)) {
             Optional<double[]> found = fit(weights, start);
-            if (found.isPresent()
-                    && (best.isEmpty() || squares(found.get(), weights) < squares(best.get(), weights))) {
+            if (found.isPresent() && (best.isEmpty() || squares(found.get(), weights) < squares(best.get(), weights))) {
                 best = found;
             }
         }
         return best;
     }
 
-    /** The fit near a start. A parameter that would pass its bound is held there. */
+    /** The fit near a start. */
     Optional<double[]> fit(double[] weights, double[] start) {
-        boolean[] pinned = held.clone();
-        double[] at = start.clone();
-        for (int round = 0; round <= AccuracyForm.PARAMETERS; round++) {
-            int[] free = free(pinned);
-            if (free.length == 0) {
-                return Optional.of(at);
-            }
-            double[] from = Arrays.stream(free).mapToDouble(j -> at[j]).toArray();
-            double[] into = new double[free.length];
-            boolean arrived = new NonlinearRefit(() -> model(at, free), accuracy, from, accuracy).drawn(weights, into);
-            double[] found = at.clone();
-            for (int i = 0; i < free.length; i++) {
-                found[free[i]] = into[i];
-            }
-            if (arrived && Arrays.equals(found, form.inside(found))) {
-                return Optional.of(found);
-            }
-            if (!arrived) {
-                // The ceiling, or the curvature, cannot be told from the rest.
-                int weakest = form == AccuracyForm.SIGMOID ? 0 : 2;
-                if (pinned[weakest]) {
-                    return Optional.empty();
-                }
-                at[weakest] = form == AccuracyForm.SIGMOID ? 1 : 0;
-                pinned[weakest] = true;
-                continue;
-            }
-            double[] inside = form.inside(found);
-            for (int j : free) {
-                if (found[j] != inside[j]) {
-                    at[j] = inside[j];
-                    pinned[j] = true;
-                }
+        return refit(refit(start), weights, start);
+    }
+
+    /** Refits from a start, for one thread. */
+    Refit refit(double[] start) {
+        return problem.at(start).refit();
+    }
+
+    /** In a flat valley a descent creeps and does not arrive, but the curve is settled. */
+    Optional<double[]> refit(Refit refit, double[] weights, double[] start) {
+        double[] into = new double[AccuracyForm.PARAMETERS];
+        boolean arrived = refit.drawn(weights, into);
+        return arrived || squares(into, weights) < squares(start, weights) ? Optional.of(into) : Optional.empty();
+    }
+
+    private LeastSquaresProblem problem(boolean knowsChance) {
+        LeastSquaresProblem all = LeastSquaresProblem.of(new CurveModel(form, z), accuracy, AccuracyForm.PARAMETERS);
+        double[] low = form.low();
+        double[] high = form.high();
+        for (int j = 0; j < low.length; j++) {
+            all = all.withBounds(j, low[j], high[j]);
+        }
+        return form.held(knowsChance)[3] ? all.withPinned(3, chance) : all;
+    }
+
+    /** The curve at every row. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record CurveModel(AccuracyForm form, double[] z) implements LeastSquaresProblem.Model {
+        @Override
+        public void evaluate(double[] parameters, double[] values, double[][] jacobian) {
+            for (int row = 0; row < z.length; row++) {
+                values[row] = form.value(parameters, z[row], jacobian[row]);
             }
         }
-        return Optional.empty();
-    }
-
-    private static int[] free(boolean[] pinned) {
-        return java.util.stream.IntStream.range(0, pinned.length)
-                .filter(j -> !pinned[j])
-                .toArray();
-    }
-
-    private NonlinearFit.Model model(double[] rest, int[] free) {
-        double[] full = rest.clone();
-        double[] gradient = new double[AccuracyForm.PARAMETERS];
-        return (parameters, values, jacobian) -> {
-            for (int i = 0; i < free.length; i++) {
-                full[free[i]] = parameters[i];
-            }
-            for (int row = 0; row < z.length; row++) {
-                values[row] = form.value(full, z[row]);
-                form.gradient(full, z[row], gradient);
-                for (int i = 0; i < free.length; i++) {
-                    jacobian[row][i] = gradient[free[i]];
-                }
-            }
-        };
     }
 
     double squares(double[] p, double[] weights) {

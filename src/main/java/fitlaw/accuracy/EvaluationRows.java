@@ -55,7 +55,9 @@ record EvaluationRows(
             double[] accuracy = fractions(Evaluations.ACCURACY);
             List<String> task = columns.has(Evaluations.TASK)
                     ? columns.texts(Evaluations.TASK)
-                    : IntStream.range(0, columns.rows()).mapToObj(row -> Evaluations.ACCURACY).toList();
+                    : IntStream.range(0, columns.rows())
+                            .mapToObj(row -> Evaluations.ACCURACY)
+                            .toList();
             RunNames names = RunNames.of(columns, loss, task, options.cluster());
             notes.addAll(names.notes());
             List<String> models = new ArrayList<>();
@@ -69,7 +71,9 @@ record EvaluationRows(
             List<TaskData> data = new ArrayList<>();
             for (int t = 0; t < tasks.size(); t++) {
                 int at = t;
-                int[] rows = IntStream.range(0, ofTask.length).filter(row -> ofTask[row] == at).toArray();
+                int[] rows = IntStream.range(0, ofTask.length)
+                        .filter(row -> ofTask[row] == at)
+                        .toArray();
                 data.add(new TaskData(
                         tasks.get(t),
                         rows,
@@ -91,17 +95,21 @@ record EvaluationRows(
                     .filter(name -> name.matches("(?i).*(loss|bits_per_byte|bpb|perplexity|nll|cross_entropy).*")
                             && !name.matches("(?i).*(_std_error|_stderr|_n|_lower_95|_upper_95)"))
                     .toList();
-            throw new DataException(losses.isEmpty()
-                    ? columns.without(options.loss()) + " Name the column of the loss: --loss COLUMN (in Java, AccuracyOptions.withLoss)."
-                    : columns.source() + " has no column " + options.loss() + ". Which loss the accuracies follow is not guessed;"
-                            + " it has " + Columns.listed(losses) + ". Name one: --loss " + losses.get(0)
-                            + " (in Java, AccuracyOptions.withLoss).");
+            throw new DataException(
+                    losses.isEmpty()
+                            ? columns.without(options.loss())
+                                    + " Name the column of the loss: --loss COLUMN (in Java, AccuracyOptions.withLoss)."
+                            : columns.source() + " has no column " + options.loss()
+                                    + ". Which loss the accuracies follow is not guessed;"
+                                    + " it has " + Columns.listed(losses) + ". Name one: --loss " + losses.get(0)
+                                    + " (in Java, AccuracyOptions.withLoss).");
         }
 
         /** Rows without an accuracy or a loss say nothing. */
         private void dropEmpty() {
             int[] kept = IntStream.range(0, columns.rows())
-                    .filter(row -> !columns.isAbsent(options.loss(), row) && !columns.isAbsent(Evaluations.ACCURACY, row))
+                    .filter(row ->
+                            !columns.isAbsent(options.loss(), row) && !columns.isAbsent(Evaluations.ACCURACY, row))
                     .toArray();
             int dropped = columns.rows() - kept.length;
             if (kept.length == 0) {
@@ -124,8 +132,8 @@ record EvaluationRows(
                             row,
                             Numbers.plain(values[row]) + " is no fraction between 0 and 1."
                                     + (values[row] > 1 && values[row] <= 100
-                                            ? " Is it per cent? Read it as --columns \"" + name + "=" + columns.theirs(name)
-                                                    + "/100\" (in Java, RunOptions.withColumn)."
+                                            ? " Is it per cent? Read it as --columns \"" + name + "="
+                                                    + columns.theirs(name) + "/100\" (in Java, RunOptions.withColumn)."
                                             : " Correct it or remove the row."));
                 }
             }
@@ -187,7 +195,9 @@ record EvaluationRows(
             Set<String> filled = new HashSet<>();
             for (int t = 0; t < tasks.size(); t++) {
                 int at = t;
-                int[] rows = IntStream.range(0, ofTask.length).filter(row -> ofTask[row] == at).toArray();
+                int[] rows = IntStream.range(0, ofTask.length)
+                        .filter(row -> ofTask[row] == at)
+                        .toArray();
                 double[] known = Arrays.stream(rows)
                         .mapToDouble(row -> questions[row])
                         .filter(value -> !Double.isNaN(value))
@@ -213,7 +223,8 @@ record EvaluationRows(
                 notes.add("Rows without n_questions have the median of their task: " + RunNames.some(filled) + ".");
             }
             if (!unknown.isEmpty()) {
-                notes.add("n_questions is missing" + (unknown.size() == tasks.size() ? "" : " for " + RunNames.some(unknown))
+                notes.add("n_questions is missing"
+                        + (unknown.size() == tasks.size() ? "" : " for " + RunNames.some(unknown))
                         + ": rows weigh the same, and noise is judged by residuals alone. Give it in a column, or for all"
                         + " tasks: --given n_questions=1000 (in Java, RunOptions.withGiven).");
             }
@@ -231,7 +242,8 @@ record EvaluationRows(
                     throw columns.cell(
                             Evaluations.QUESTIONS,
                             row,
-                            Numbers.plain(value) + " questions; an accuracy is of one or more. Correct it or leave it empty.");
+                            Numbers.plain(value)
+                                    + " questions; an accuracy is of one or more. Correct it or leave it empty.");
                 }
                 return value;
             }

@@ -49,8 +49,8 @@ public final class Evaluations {
     static final String CHANCE = "chance_accuracy";
 
     private static final Set<String> KNOWN = Set.of(TASK, ACCURACY, QUESTIONS, STD_ERROR, CHANCE, "loss");
-    private static final Map<String, String> LETTERS =
-            Map.of("N", "n_params_non_embedding", "D", "tokens", "L", "loss", "x", "d_over_sqrt_n", "r", "mlp_attn_ratio");
+    private static final Map<String, String> LETTERS = Map.of(
+            "N", "n_params_non_embedding", "D", "tokens", "L", "loss", "x", "d_over_sqrt_n", "r", "mlp_attn_ratio");
 
     private final Columns columns;
     private final List<String> notes;
@@ -185,7 +185,10 @@ public final class Evaluations {
      * @throws DataException if no row is left
      */
     public Evaluations where(String condition) {
-        return of(Import.of(columns.table().copy()), source(), RunOptions.defaults().withWhere(condition));
+        return of(
+                Import.of(columns.table().copy()),
+                source(),
+                RunOptions.defaults().withWhere(condition));
     }
 
     /** {@return the file or table that the rows came from} */

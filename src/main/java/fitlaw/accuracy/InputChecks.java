@@ -61,7 +61,8 @@ final class InputChecks {
                     FEWEST_RUNS));
         }
         if (runs < ENOUGH_RUNS) {
-            notes.add("Only " + runs + " runs, by " + rows.basis() + ": intervals from so few are unsure, and mostly too narrow.");
+            notes.add("Only " + runs + " runs, by " + rows.basis()
+                    + ": intervals from so few are unsure, and mostly too narrow.");
         } else if (runs < rows.models()) {
             notes.add(rows.models() + " evaluated models count as checkpoints of " + runs + " runs, by " + rows.basis()
                     + ": they are left out and drawn together.");
@@ -134,7 +135,8 @@ final class InputChecks {
         Map<String, Set<Integer>> runs = new TreeMap<>();
         for (TaskData task : rows.tasks()) {
             for (int row = 0; row < task.size(); row++) {
-                runs.computeIfAbsent(sets.get(task.rows()[row]), set -> new HashSet<>()).add(task.run()[row]);
+                runs.computeIfAbsent(sets.get(task.rows()[row]), set -> new HashSet<>())
+                        .add(task.run()[row]);
             }
         }
         return runs;
@@ -163,7 +165,8 @@ final class InputChecks {
                 RunNames.some(runs.keySet()),
                 RUNS_OF_SET);
         if (oneCurve()) {
-            notes.add(found + ". They share one curve, as assumed: what a training set does at equal loss counts as noise.");
+            notes.add(found
+                    + ". They share one curve, as assumed: what a training set does at equal loss counts as noise.");
             return;
         }
         throw new DataException(found
@@ -202,9 +205,16 @@ final class InputChecks {
         double within = 0;
         int n = 0;
         List<String> levels = new ArrayList<>();
-        double grand = IntStream.range(0, sum.length).filter(run -> count[run] > 0).mapToDouble(run -> residual[run]).average().orElse(0);
+        double grand = IntStream.range(0, sum.length)
+                .filter(run -> count[run] > 0)
+                .mapToDouble(run -> residual[run])
+                .average()
+                .orElse(0);
         for (Map.Entry<String, Set<Integer>> set : runs.entrySet()) {
-            double[] of = set.getValue().stream().filter(run -> count[run] > 0).mapToDouble(run -> residual[run]).toArray();
+            double[] of = set.getValue().stream()
+                    .filter(run -> count[run] > 0)
+                    .mapToDouble(run -> residual[run])
+                    .toArray();
             double level = Arrays.stream(of).average().orElse(0);
             for (double value : of) {
                 all += (value - grand) * (value - grand);
@@ -232,12 +242,17 @@ final class InputChecks {
                 freedom,
                 f,
                 p < 1e-4 ? "< 0.0001" : Numbers.significant(p, 2));
-        String choose = " Choose one: --where '" + column + " == \"" + runs.keySet().iterator().next() + "\"'";
+        String choose = " Choose one: --where '" + column + " == \""
+                + runs.keySet().iterator().next() + "\"'";
         if (p < LEVEL && spread > MOST_SPREAD && !oneCurve()) {
             throw new DataException(rows.columns().source() + ": " + found + ", and scatter them by "
-                    + Numbers.significant(spread, 2) + " times what is left within a set: they have no common curve." + choose
+                    + Numbers.significant(spread, 2) + " times what is left within a set: they have no common curve."
+                    + choose
                     + "; or pool them knowingly: --assume one-curve (in Java, AccuracyOptions.assuming).");
         }
-        notes.add(found + (p < LEVEL ? "; the curve mixes them and its errors hold for such a mixture only." + choose + "." : ": no difference is seen."));
+        notes.add(found
+                + (p < LEVEL
+                        ? "; the curve mixes them and its errors hold for such a mixture only." + choose + "."
+                        : ": no difference is seen."));
     }
 }

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * @param row row of each in the table that is used; of a mean the row of its first task
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
-record Points(double[] loss, double[] measured, double[] fitted, double[] leftOut, double[] half, int[] run, int[] row) {
+record Points(
+        double[] loss, double[] measured, double[] fitted, double[] leftOut, double[] half, int[] run, int[] row) {
     int size() {
         return measured.length;
     }

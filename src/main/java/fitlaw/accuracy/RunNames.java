@@ -24,15 +24,25 @@ import java.util.stream.Stream;
  * @param notes what a reader must know of it
  */
 record RunNames(List<String> model, List<String> run, String basis, List<String> notes) {
-    private static final List<String> NAMES = List.of(
-            "run_id", "run", "run_name", "Name", "name", "model", "model_name", "model_id", "id", "subfolder");
+    private static final List<String> NAMES =
+            List.of("run_id", "run", "run_name", "Name", "name", "model", "model_name", "model_id", "id", "subfolder");
     private static final List<String> STEPS =
             List.of("step", "checkpoint", "training_step", "train_step", "global_step", "iteration", "revision");
     private static final List<String> SIZES =
             List.of("n_params_total", "n_params_non_embedding", "d_model", "n_layers", "n_params", "size_class");
-    private static final List<String> SETTINGS =
-            Stream.concat(SIZES.stream(), Stream.of("shape", "d_ff", "n_heads", "vocab_size", "seed", "batch_sequences", "learning_rate_peak"))
-                    .toList();
+    private static final List<String> SETTINGS = Stream.concat(
+                    SIZES.stream(),
+                    Stream.of(
+                            "shape",
+                            "d_ff",
+                            "n_heads",
+                            "vocab_size",
+                            "seed",
+                            "batch_sequences",
+                            "learning_rate_peak",
+                            "token_class",
+                            "token_multiplier"))
+            .toList();
     private static final int LISTED = 4;
 
     static RunNames of(Columns columns, double[] loss, List<String> task, Optional<String> cluster) {
@@ -60,9 +70,10 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
             }
             List<String> notes = new ArrayList<>();
             if (names.isEmpty()) {
-                notes.add("No column names the run of a row, so every evaluated model counts as a run of its own. Are some"
-                        + " checkpoints of one run? Name the column that tells: --cluster COLUMN (in Java,"
-                        + " AccuracyOptions.withCluster).");
+                notes.add(
+                        "No column names the run of a row, so every evaluated model counts as a run of its own. Are some"
+                                + " checkpoints of one run? Name the column that tells: --cluster COLUMN (in Java,"
+                                + " AccuracyOptions.withCluster).");
             }
             return new RunNames(model, model, "one run for each evaluated model", notes);
         }
@@ -82,7 +93,10 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
             List<String> values = columns.texts(cluster);
             int blank = values.indexOf("");
             if (blank >= 0) {
-                throw columns.cell(cluster, blank, "empty. The column is to name the run of each row; fill it in, or name another.");
+                throw columns.cell(
+                        cluster,
+                        blank,
+                        "empty. The column is to name the run of each row; fill it in, or name another.");
             }
             List<String> notes = new ArrayList<>();
             if (count(values) == models) {
@@ -93,7 +107,8 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
 
         private static String dependent(int models, RunNames found) {
             return models + " evaluated models count as independent runs, but are checkpoints of " + count(found.run)
-                    + " runs by " + found.basis + ": intervals are too narrow. Leave out --cluster, or name the column of runs"
+                    + " runs by " + found.basis
+                    + ": intervals are too narrow. Leave out --cluster, or name the column of runs"
                     + " (in Java, AccuracyOptions.withCluster).";
         }
 
@@ -108,7 +123,8 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                                 model,
                                 stems,
                                 "column " + name + " without the " + step,
-                                List.of("Values of " + name + " hold the " + step + ": rows that agree in the rest, such as "
+                                List.of("Values of " + name + " hold the " + step
+                                        + ": rows that agree in the rest, such as "
                                         + example + ", count as checkpoints of one run, " + count(stems)
                                         + " in all. If they are not: --cluster " + name
                                         + " (in Java, AccuracyOptions.withCluster).")));
@@ -117,7 +133,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
             }
             List<String> settings = Stream.concat(present(SETTINGS).stream(), trainingSets(columns).stream())
                     .toList();
-            if (steps.isEmpty() || settings.isEmpty()) {
+            if (steps.isEmpty() || settings.isEmpty() || !names.isEmpty()) {
                 return Optional.empty();
             }
             List<String> alike = joined(settings);
@@ -142,7 +158,8 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                         int at = step.isEmpty() ? -1 : names.get(row).lastIndexOf(step);
                         return at < 0
                                 ? names.get(row)
-                                : (names.get(row).substring(0, at) + names.get(row).substring(at + step.length()))
+                                : (names.get(row).substring(0, at)
+                                                + names.get(row).substring(at + step.length()))
                                         .replaceFirst("[-_@/ ]+$", "");
                     })
                     .toList();
@@ -154,8 +171,8 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                     .allMatch(column -> {
                         Map<String, String> first = new HashMap<>();
                         List<String> cells = columns.texts(column);
-                        return IntStream.range(0, values.size())
-                                .allMatch(row -> cells.get(row).equals(first.computeIfAbsent(values.get(row), value -> cells.get(row))));
+                        return IntStream.range(0, values.size()).allMatch(row -> cells.get(row)
+                                .equals(first.computeIfAbsent(values.get(row), value -> cells.get(row))));
                     });
         }
 
@@ -179,7 +196,9 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
             if (twice.length > 0 && !parts.isEmpty()) {
                 throw doubled(twice, model);
             }
-            return twice.length > 0 ? IntStream.range(0, task.size()).mapToObj(String::valueOf).toList() : model;
+            return twice.length > 0
+                    ? IntStream.range(0, task.size()).mapToObj(String::valueOf).toList()
+                    : model;
         }
 
         private List<String> losses(IntFunction<String> start) {
@@ -213,9 +232,11 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                     })
                     .findFirst();
             return new DataException(differs.map(name -> {
-                        List<String> values = columns.texts(name).stream().distinct().sorted().toList();
+                        List<String> values =
+                                columns.texts(name).stream().distinct().sorted().toList();
                         return where + ". They differ in " + name + " (" + Columns.listed(values)
-                                + "). Choose one: --where '" + name + " == \"" + columns.texts(name).get(rows[0])
+                                + "). Choose one: --where '" + name + " == \""
+                                + columns.texts(name).get(rows[0])
                                 + "\"' (in Java, Evaluations.where).";
                     })
                     .orElse(where + ". Keep one of them."));
@@ -224,7 +245,8 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
         private List<String> joined(List<String> names) {
             List<List<String>> cells = names.stream().map(columns::texts).toList();
             return IntStream.range(0, columns.rows())
-                    .mapToObj(row -> cells.stream().map(column -> column.get(row)).collect(Collectors.joining(" ")))
+                    .mapToObj(
+                            row -> cells.stream().map(column -> column.get(row)).collect(Collectors.joining(" ")))
                     .toList();
         }
 
@@ -236,8 +258,9 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
     /** Columns that say what a model was trained on. */
     static List<String> trainingSets(Columns columns) {
         return columns.names().stream()
-                .filter(name -> name.matches(
-                        "(?i)(pre)?train(ing)?_?(set|data|dataset|corpus|mix|mixture|text)|dataset|data_set|corpus|(data_?)?mix(ture)?|data_recipe|data"))
+                .filter(
+                        name -> name.matches(
+                                "(?i)(pre)?train(ing)?_?(set|data|dataset|corpus|mix|mixture|text)|dataset|data_set|corpus|(data_?)?mix(ture)?|data_recipe|data"))
                 .toList();
     }
 
@@ -255,10 +278,12 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
     static int[] numbered(List<String> names, List<String> distinct) {
         Map<String, Integer> index = new HashMap<>();
         int[] number = new int[names.size()];
-        Arrays.setAll(number, row -> index.computeIfAbsent(names.get(row), name -> {
-            distinct.add(name);
-            return distinct.size() - 1;
-        }));
+        Arrays.setAll(
+                number,
+                row -> index.computeIfAbsent(names.get(row), name -> {
+                    distinct.add(name);
+                    return distinct.size() - 1;
+                }));
         return number;
     }
 }

@@ -18,7 +18,8 @@ import tech.tablesaw.api.Table;
  * The accuracy of one task, or of the mean over tasks, as a curve over loss; or the reason why the accuracies carry none.
  *
  * <p>The interval of the curve is the estimate and Student's t times the standard deviation over resamples of runs, with as many
- * degrees of freedom as there are runs less parameters. The interval of a measurement adds the noise of one evaluated model.
+ * degrees of freedom as there are runs less parameters, and enlarged by the root of runs over these. The interval of a measurement adds the noise of one evaluated model. Beyond
+ * the losses seen the difference between the two forms adds to the error: rows do not tell there which is right.
  */
 public final class TaskAccuracy {
     private final String name;
@@ -44,6 +45,11 @@ public final class TaskAccuracy {
     record Scope(double low, double high, int runs, int freedom, int draws, double confidence, String loss) {
         double halfWidth() {
             return Student.halfWidth(confidence, freedom);
+        }
+
+        /** Resamples of few runs vary too little, as residuals do that a fit has taken parameters out of. */
+        double corrected(double deviation) {
+            return deviation * Math.sqrt(runs / (double) freedom);
         }
 
         String method(String kind) {
@@ -147,7 +153,8 @@ public final class TaskAccuracy {
      * @param loss in the unit of the column that was fitted
      */
     public Estimate measurement(double loss) {
-        return estimate(name + " measured at " + Numbers.plain(loss), loss, noise.applyAsDouble(value(loss)), "prediction");
+        return estimate(
+                name + " measured at " + Numbers.plain(loss), loss, noise.applyAsDouble(value(loss)), "prediction");
     }
 
     private Estimate estimate(String term, double loss, double more, String kind) {
@@ -164,15 +171,16 @@ public final class TaskAccuracy {
      */
     public Estimate difference(double loss, double other) {
         double value = value(loss) - value(other);
-        double error = deviation(IntStream.range(0, scope.draws())
+        double error = scope.corrected(deviation(IntStream.range(0, scope.draws())
                 .mapToDouble(draw -> curve.at(draw, loss) - curve.at(draw, other))
-                .toArray());
+                .toArray()));
         double half = scope.halfWidth() * error;
         return new Estimate(
                 name + " at " + Numbers.plain(loss) + " less at " + Numbers.plain(other),
                 value,
                 error,
-                new Interval(value - half, value + half, scope.method("resampled runs") + beyond(loss) + beyond(other)));
+                new Interval(
+                        value - half, value + half, scope.method("resampled runs") + beyond(loss) + beyond(other)));
     }
 
     private Interval interval(double value, double error, String method) {
@@ -181,7 +189,7 @@ public final class TaskAccuracy {
     }
 
     private String beyond(double loss) {
-        return loss >= scope.low() && loss <= scope.high()
+        return !isBeyond(loss)
                 ? ""
                 : String.format(
                         Locale.ROOT,
@@ -204,11 +212,17 @@ public final class TaskAccuracy {
         return value;
     }
 
+    /** Variance of the curve; beyond the losses seen the other form, which fits there as well, counts as one standard error. */
     double variance(double loss) {
-        double error = deviation(IntStream.range(0, scope.draws())
+        double error = scope.corrected(deviation(IntStream.range(0, scope.draws())
                 .mapToDouble(draw -> curve.at(draw, loss))
-                .toArray());
-        return error * error;
+                .toArray()));
+        double other = isBeyond(loss) ? curve.at(loss) - curve.byOtherForm(loss) : 0;
+        return error * error + other * other;
+    }
+
+    private boolean isBeyond(double loss) {
+        return loss < scope.low() || loss > scope.high();
     }
 
     /** Standard deviation over the resamples that determine a curve. */

@@ -13,11 +13,12 @@ import java.util.stream.Stream;
  *
  * @param data the task
  * @param fit the fit of the form chosen; empty for a task that carries nothing
+ * @param other the fit of the form that was not chosen
  * @param leftOut what the rows are predicted to be when their runs are left out, by the curve or by the mean
  * @param reason why there is no curve, empty if there is one
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
-record TaskChoice(TaskData data, Optional<TaskFit> fit, double[] leftOut, String reason) {
+record TaskChoice(TaskData data, Optional<TaskFit> fit, Optional<TaskFit> other, double[] leftOut, String reason) {
     /** A curve that rises less above chance, at the least loss seen, says nothing that anybody would buy. */
     private static final double LEAST_RISE = 0.02;
 
@@ -29,11 +30,11 @@ record TaskChoice(TaskData data, Optional<TaskFit> fit, double[] leftOut, String
         double[] mean = meanOfOthers(data, foldOfRun, folds);
         Optional<String> few = few(data);
         if (few.isPresent()) {
-            return new TaskChoice(data, Optional.empty(), mean, few.get());
+            return marked(data, mean, few.get());
         }
         Trend trend = Trend.of(data);
         if (!trend.falls()) {
-            return new TaskChoice(data, Optional.empty(), mean, without(data, trend));
+            return marked(data, mean, without(data, trend));
         }
         record Tried(TaskFit fit, double[] leftOut, double squares) {}
         List<Tried> tried = Stream.of(AccuracyForm.values())
@@ -45,9 +46,8 @@ record TaskChoice(TaskData data, Optional<TaskFit> fit, double[] leftOut, String
                 .sorted(Comparator.comparingDouble(Tried::squares))
                 .toList();
         if (tried.isEmpty() || !(tried.get(0).squares() < squares(data, mean))) {
-            return new TaskChoice(
+            return marked(
                     data,
-                    Optional.empty(),
                     mean,
                     "no curve predicts runs that are left out better than the mean accuracy of the others, "
                             + Numbers.significant(trend.mean(), 3));
@@ -55,9 +55,8 @@ record TaskChoice(TaskData data, Optional<TaskFit> fit, double[] leftOut, String
         Tried best = tried.get(0);
         double top = best.fit().at(data.leastLoss());
         if (data.knowsChance() && top < data.chance() + LEAST_RISE) {
-            return new TaskChoice(
+            return marked(
                     data,
-                    Optional.empty(),
                     mean,
                     String.format(
                             Locale.ROOT,
@@ -66,14 +65,23 @@ record TaskChoice(TaskData data, Optional<TaskFit> fit, double[] leftOut, String
                             top,
                             Numbers.plain(LEAST_RISE)));
         }
-        return new TaskChoice(data, Optional.of(best.fit()), best.leftOut(), "");
+        return new TaskChoice(
+                data,
+                Optional.of(best.fit()),
+                tried.stream().skip(1).findFirst().map(Tried::fit),
+                best.leftOut(),
+                "");
+    }
+
+    private static TaskChoice marked(TaskData data, double[] mean, String reason) {
+        return new TaskChoice(data, Optional.empty(), Optional.empty(), mean, reason);
     }
 
     private static Optional<String> few(TaskData data) {
         long losses = Arrays.stream(data.loss()).distinct().count();
         if (data.size() < FEWEST_ROWS || losses < FEWEST_LOSSES) {
-            return Optional.of("too few rows: " + data.size() + " with " + losses + " different losses, of which a curve needs "
-                    + FEWEST_ROWS + " and " + FEWEST_LOSSES);
+            return Optional.of("too few rows: " + data.size() + " with " + losses
+                    + " different losses, of which a curve needs " + FEWEST_ROWS + " and " + FEWEST_LOSSES);
         }
         return data.runs() < FEWEST_RUNS
                 ? Optional.of("too few runs: " + data.runs() + ", of which leaving one out needs " + FEWEST_RUNS)

@@ -1,5 +1,6 @@
 package fitlaw.accuracy;
 
+import fitlaw.fit.Refit;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -101,8 +102,13 @@ final class TaskFit {
         return Arrays.stream(data.loss()).map(this::at).toArray();
     }
 
+    /** Refits for one thread. */
+    Refit refit() {
+        return fitter.refit(parameters);
+    }
+
     /** The fit to runs drawn so often; empty where they determine none. */
-    Optional<double[]> drawn(double[] timesOfRun) {
+    Optional<double[]> drawn(Refit refit, double[] timesOfRun) {
         double[] drawn = new double[data.size()];
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
@@ -113,7 +119,7 @@ final class TaskFit {
                 most = Math.max(most, data.loss()[row]);
             }
         }
-        return most > least ? fitter.fit(drawn, parameters) : Optional.empty();
+        return most > least ? fitter.refit(refit, drawn, parameters) : Optional.empty();
     }
 
     /** What the rows of each fold are predicted to be by the others; NaN where these determine no curve. */
@@ -121,10 +127,11 @@ final class TaskFit {
         double[] predicted = new double[data.size()];
         Arrays.fill(predicted, Double.NaN);
         double[] times = new double[foldOfRun.length];
+        Refit refit = refit();
         for (int fold = 0; fold < folds; fold++) {
             int at = fold;
             Arrays.setAll(times, run -> foldOfRun[run] == at ? 0 : 1);
-            drawn(times).ifPresent(p -> {
+            drawn(refit, times).ifPresent(p -> {
                 for (int row = 0; row < predicted.length; row++) {
                     if (foldOfRun[data.run()[row]] == at) {
                         predicted[row] = at(p, data.loss()[row]);
