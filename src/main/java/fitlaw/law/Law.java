@@ -3,7 +3,6 @@ package fitlaw.law;
 import fitlaw.arch.Architecture;
 import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
-import fitlaw.fit.HuberPowerLaws;
 import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
@@ -149,7 +148,7 @@ public final class Law implements Report.Source {
      *
      * @param file path of the file, such as {@code law.json}; replaced if it is there
      * @throws fitlaw.table.DataException if the file cannot be written
-     * @throws IllegalStateException if the form is a function of the user's, which a file cannot hold
+     * @throws IllegalStateException if the form does not say what a file keeps of it
      */
     public void save(Path file) {
         LawWriter.write(this, file);
@@ -160,11 +159,12 @@ public final class Law implements Report.Source {
      * needs the runs, such as residuals, drift and hold-out, tells which file to read again}
      *
      * @param file path of the file
+     * @param own forms of one's own that the law may be of; a file holds formulas, and no functions in Java
      * @throws fitlaw.table.DataException if the file is missing, cut off, of another version, or holds numbers that do not
      *     fit together; the message names the key
      */
-    public static Law read(Path file) {
-        return LawReader.read(file);
+    public static Law read(Path file, LawForm... own) {
+        return LawReader.read(file, own);
     }
 
     private static Quantity best(ShapeVariable variable, FitResult solution, FitOptions options) {
@@ -236,10 +236,7 @@ public final class Law implements Report.Source {
         FitResult solution = new FitResult(
                 terms,
                 List.of(),
-                List.of(),
-                new double[0],
-                Double.NaN,
-                1,
+                new FitResult.Residuals(new double[0], Double.NaN, 1),
                 none.method(),
                 List.of("Printed in arXiv:2510.18245, fitted there on " + c.fittedOn()
                         + "; no intervals are printed and the runs are not public."),
@@ -374,18 +371,12 @@ public final class Law implements Report.Source {
 
     /** The same form fitted again to resampled runs. */
     Refits refits() {
-        return Refits.of(data instanceof Fitted fitted ? fitted.form() : LawForm.conditional(), sample(), solution);
+        return ofRuns().form().refits(sample(), solution);
     }
 
     /** Loss at a place as a function of the parameters that refits find. */
     ToDoubleFunction<double[]> lossOf(int level, Point point) {
-        if (predictor() instanceof ChinchillaPredictor) {
-            return p ->
-                    new HuberPowerLaws.Parameters(p[0], p[1], p[2], p[3], p[4]).at(point.parameters(), point.tokens());
-        }
-        Regression regression = regression();
-        double[] gradient = new double[regression.parameters().size()];
-        return p -> regression.loss(level, point, p, gradient);
+        return predictor().lossOf(level, point).orElseThrow(this::noRegression);
     }
 
     /** {@return the noise of a single run, from repeated runs where there are enough, else from residuals} */
@@ -408,13 +399,7 @@ public final class Law implements Report.Source {
                 .toList();
         List<double[]> others = new ArrayList<>();
         sample.logSize().ifPresent(others::add);
-        Optional<StoredPredictor> stored = stored(solution);
-        if (stored.isPresent()
-                && stored.get() instanceof LinearPredictor linear
-                && linear.columns().deep()) {
-            others.add(sample.logLayers());
-        }
-        stored.ifPresent(predictor -> predictor.nuisances().forEach(nuisance -> others.add(nuisance.of(sample))));
+        others.addAll(solution.predictor().otherColumns(sample));
         return Drift.of(sample, shapes, others);
     }
 
@@ -454,19 +439,13 @@ public final class Law implements Report.Source {
         return solution.hasShapes();
     }
 
-    FitResult.Predictor predictor() {
+    /** Whether the law says how the errors of two losses go together. */
+    boolean hasDifferences() {
+        return predictor().differenceVariance(0, centre(), 1, centre(), 1).isPresent();
+    }
+
+    Predictor predictor() {
         return solution.predictor();
-    }
-
-    /** What the law predicts with, where that is numbers alone. */
-    Optional<StoredPredictor> stored() {
-        return stored(solution);
-    }
-
-    private static Optional<StoredPredictor> stored(FitResult solution) {
-        return solution.predictor() instanceof Solved solved
-                ? Optional.of(solved.predictor())
-                : solution.predictor() instanceof StoredPredictor stored ? Optional.of(stored) : Optional.empty();
     }
 
     /**
@@ -649,7 +628,7 @@ public final class Law implements Report.Source {
 
     /** {@return what was minimised, where that is not the sum of squares} */
     public Optional<FitObjective> merit() {
-        return solution.merit();
+        return solution.residuals().objective();
     }
 
     /** {@return runs less parameters; 0 for a published law} */
@@ -883,12 +862,13 @@ public final class Law implements Report.Source {
 
     Regression regression() {
         sample();
-        return solution.predictor()
-                .regression()
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "the law '" + name
-                                        + "' was not fitted by least squares, which this needs. Read its intervals beside its terms, in table()."));
+        return solution.predictor().regression().orElseThrow(this::noRegression);
+    }
+
+    private IllegalStateException noRegression() {
+        return new IllegalStateException(
+                "the law '" + name
+                        + "' was not fitted by least squares, which this needs. Read its intervals beside its terms, in table().");
     }
 
     /**

@@ -3,6 +3,8 @@ package fitlaw.law;
 import fitlaw.runs.Runs;
 import fitlaw.table.DidYouMean;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** A formula for loss that can be fitted to runs. */
 public interface LawForm {
@@ -27,6 +29,32 @@ public interface LawForm {
      */
     default FitOptions options(FitOptions asked) {
         return asked;
+    }
+
+    /** {@return the loss as a function of parameters and a point, by which a saved law is read; empty if it is none} */
+    default Optional<LossFunction> lossFunction() {
+        return Optional.empty();
+    }
+
+    /** {@return how the sentence ends that says that the form has no robust fit} */
+    default String whyNotRobust() {
+        return ".";
+    }
+
+    /**
+     * {@return the fit ready to be repeated on resampled runs; by Gauss–Newton steps on the problem of least squares, in one
+     * thread, unless overridden}
+     *
+     * @param sample the runs as numbers
+     * @param result the fit to them
+     * @throws IllegalArgumentException if the form solves no problem of least squares and does not override this
+     */
+    default Refits refits(TrainingData sample, FitResult result) {
+        return result.predictor()
+                .regression()
+                .map(regression -> new Refits(regression.fit().refit(), false))
+                .orElseThrow(() -> new IllegalArgumentException("the form " + name()
+                        + " does not say how it is fitted again, so it cannot be resampled. Use its own intervals."));
     }
 
     /** {@return the column that the formula gives: {@code loss}, unless it is of another} */
@@ -146,7 +174,12 @@ public interface LawForm {
      * @param loss the loss at parameters and a point; derivatives are optional
      */
     static LawForm of(String name, List<String> parameters, LossFunction loss) {
-        return new UserForm(name, parameters, loss);
+        List<String> names = List.copyOf(parameters);
+        if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
+            throw new IllegalArgumentException("a form needs parameters with names of their own: " + names);
+        }
+        record Given(String name, List<String> parameters, LossFunction loss) implements ParametricForm {}
+        return new Given(Objects.requireNonNull(name, "name"), names, Objects.requireNonNull(loss, "loss"));
     }
 
     /**

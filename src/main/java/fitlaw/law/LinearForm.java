@@ -97,8 +97,8 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
         return w;
     }
 
-    /** The fit again, on resampled runs. */
-    Refits refits(TrainingData sample) {
+    @Override
+    public Refits refits(TrainingData sample, FitResult result) {
         IdentifiedTerms parts = IdentifiedTerms.of(sample, shapes, false);
         boolean deeper = deep
                 && new Identification(sample)
@@ -157,14 +157,11 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
                 parts.base().names().size());
         return new FitResult(
                 terms,
-                predictor.curves(),
                 parts.open(),
-                fitted,
-                fit.weightedSquares(),
-                fit.degreesOfFreedom(),
+                new FitResult.Residuals(fitted, fit.weightedSquares(), fit.degreesOfFreedom()),
                 "fieller " + level,
                 parts.notes(),
-                new Solved(predictor, regression));
+                new Solving(predictor, regression));
     }
 
     private List<String> names(LinearColumns columns) {

@@ -1,8 +1,11 @@
 package fitlaw.law;
 
 import fitlaw.fit.LinearFit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -28,7 +31,7 @@ record LinearPredictor(
         double[] levelVariances,
         double[][] places,
         GroupEffectBase base)
-        implements StoredPredictor, ShapeEffect {
+        implements Predictor, ShapeEffect {
 
     static LinearPredictor of(
             LinearColumns columns, boolean additive, LinearFit fit, GroupEffectBase base, int levels) {
@@ -68,8 +71,18 @@ record LinearPredictor(
     }
 
     @Override
-    public List<NuisanceSlope> nuisances() {
-        return columns.nuisances();
+    public List<String> covariates() {
+        return columns.deep() ? List.of("n_layers") : List.of();
+    }
+
+    @Override
+    public List<double[]> otherColumns(TrainingData sample) {
+        List<double[]> others = new ArrayList<>();
+        if (columns.deep()) {
+            others.add(sample.logLayers());
+        }
+        columns.nuisances().forEach(nuisance -> others.add(nuisance.of(sample)));
+        return others;
     }
 
     @Override
@@ -131,7 +144,8 @@ record LinearPredictor(
     }
 
     @Override
-    public double differenceVariance(int level, Point first, double firstWeight, Point second, double secondWeight) {
+    public Optional<Double> differenceVariance(
+            int level, Point first, double firstWeight, Point second, double secondWeight) {
         double one = firstWeight * (additive ? 1 : at(level, first)[0]);
         double other = secondWeight * (additive ? 1 : at(level, second)[0]);
         double[] place = places[base.levelOf(level)];
@@ -139,6 +153,24 @@ record LinearPredictor(
         double[] b = less(columns.at(second, 0), place);
         double[] slope = new double[a.length];
         Arrays.setAll(slope, j -> one * a[j] - other * b[j]);
-        return variance(slope) + (one - other) * (one - other) * levelVariances[base.levelOf(level)];
+        return Optional.of(variance(slope) + (one - other) * (one - other) * levelVariances[base.levelOf(level)]);
+    }
+
+    @Override
+    public Optional<Map<String, Object>> stored() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", "linear");
+        json.put("additive", additive);
+        json.put("shapes", ShapeVariable.jsonNames(columns.shapes()));
+        json.put("sized", columns.sized());
+        json.put("deep", columns.deep());
+        json.put("slopes_on_open_shapes", NuisanceSlope.json(columns.nuisances()));
+        json.put("slopes", slopes);
+        json.put("covariance", covariance);
+        json.put("levels", levels);
+        json.put("level_variances", levelVariances);
+        json.put("places", places);
+        json.putAll(base.json());
+        return Optional.of(json);
     }
 }

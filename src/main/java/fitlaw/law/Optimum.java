@@ -40,11 +40,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law) implem
 
     /** Whether the law has a term of depth. */
     boolean seesDepth() {
-        return law.stored()
-                .filter(LinearPredictor.class::isInstance)
-                .map(LinearPredictor.class::cast)
-                .filter(linear -> linear.columns().deep())
-                .isPresent();
+        return law.predictor().covariates().contains("n_layers");
     }
 
     private static double located(Quantity quantity) {

@@ -7,6 +7,7 @@ import fitlaw.table.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads what a saved law predicts with, and compares it with the law's estimates. */
 final class PredictorReader {
@@ -16,14 +17,16 @@ final class PredictorReader {
     private final JsonObject json;
     private final RunSummary facts;
     private final List<Quantity> terms;
+    private final List<LawForm> own;
 
-    PredictorReader(JsonObject json, RunSummary facts, List<Quantity> terms) {
+    PredictorReader(JsonObject json, RunSummary facts, List<Quantity> terms, List<LawForm> own) {
         this.json = json;
         this.facts = facts;
         this.terms = terms;
+        this.own = own;
     }
 
-    StoredPredictor read(String form, String formula) {
+    Predictor read(String form, String formula) {
         String kind = json.text("kind");
         return switch (kind) {
             case "linear" -> linear();
@@ -107,14 +110,26 @@ final class PredictorReader {
         double[] parameters = LawReader.sized(json, "parameters", terms.size());
         double[][] covariance = covariance(terms.size());
         requireTerms("parameters", parameters, covariance, terms.size());
-        LossFunction known = LawReader.FUNCTIONS.get(form);
-        PointLoss loss = known != null
-                ? new PointLoss.Of(known)
-                : FormulaForm.atPoints(
-                        formula,
-                        terms.stream().map(Quantity::term).toList(),
-                        facts.options().count());
-        return new ParametricPredictor(loss, parameters, covariance);
+        return new ParametricPredictor(
+                restored(form, formula, terms.stream().map(Quantity::term).toList()), parameters, covariance);
+    }
+
+    /** The formula of a form by its name, among the user's own and the built-in ones, or by its text. */
+    private PointLoss restored(String form, String formula, List<String> parameters) {
+        return Stream.concat(own.stream(), LawForm.all().stream())
+                .filter(one -> one.name().equals(form))
+                .findFirst()
+                .flatMap(LawForm::lossFunction)
+                .<PointLoss>map(PointLoss.Of::new)
+                .orElseGet(() -> {
+                    if (formula.endsWith(ParametricForm.OF_A_FUNCTION)) {
+                        throw new IllegalArgumentException("the form '" + form
+                                + "' is a function in Java, which a file does not hold. Give it beside the file:"
+                                + " Law.read(file, form)");
+                    }
+                    return FormulaForm.atPoints(
+                            formula, parameters, facts.options().count());
+                });
     }
 
     private ChinchillaPredictor chinchilla() {
