@@ -117,8 +117,8 @@ public final class Law implements Report.Source {
                             + " are asked for. Leave them out, or let it fit by TrainingData.weights() and override"
                             + " weighsRuns().");
         }
-        TrainingData sample =
-                RobustRows.weighed(form, new TrainingData(runs.responding(form.response()), form.options(options)));
+        TrainingData sample = RobustRows.weighed(
+                form, new TrainingData(runs.responding(form.response()), form.options(options), form.columns()));
         LawForm settled = form.on(sample);
         return new Law(settled, sample, settled.solve(sample));
     }

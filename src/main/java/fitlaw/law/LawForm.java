@@ -5,6 +5,7 @@ import fitlaw.table.DidYouMean;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** A formula for loss that can be fitted to runs. */
 public interface LawForm {
@@ -29,6 +30,49 @@ public interface LawForm {
      */
     default FitOptions options(FitOptions asked) {
         return asked;
+    }
+
+    /**
+     * {@return this form with a best shape that moves with size, data or both}
+     *
+     * @param with what it moves with; empty for a best shape of its own that all sizes and data share
+     * @throws IllegalArgumentException if the form has no best shape that could move
+     */
+    default LawForm moving(Set<Move> with) {
+        if (with.isEmpty()) {
+            return this;
+        }
+        throw new IllegalArgumentException("The form " + name()
+                + " has no best shape that could move with size or data. Use log-parabola, or log-linear for the published"
+                + " basis.");
+    }
+
+    /**
+     * {@return this form with further terms, each identified or left open with the reason}
+     *
+     * @param more the terms
+     * @throws IllegalArgumentException if the form takes none
+     */
+    default LawForm with(Covariate... more) {
+        if (more.length == 0) {
+            return this;
+        }
+        throw new IllegalArgumentException(
+                "The form " + name() + " takes no further terms. Use log-parabola or log-linear, or write a formula.");
+    }
+
+    /**
+     * {@return this form by other functions of shapes; itself unless it has curves over shapes}
+     *
+     * @param basis the functions
+     */
+    default LawForm withBasis(ShapeBasis basis) {
+        return this;
+    }
+
+    /** {@return columns of the runs that it uses beside size, data and shape} */
+    default List<String> columns() {
+        return List.of();
     }
 
     /** {@return the loss as a function of parameters and a point, by which a saved law is read; empty if it is none} */
@@ -195,6 +239,19 @@ public interface LawForm {
     }
 
     /**
+     * {@return the form whose best shape moves with size: {@code ln L = u(N, D) + p φ² + (q + q_n n) φ + s ρ² + (t + t_n n) ρ}
+     * with {@code φ = ln(x / 0.15)}, {@code ρ = ln r} and {@code n = ln(N / N0)}}
+     *
+     * <p>{@code ln x* = ln 0.15 - (q + q_n n) / 2p}, so the best shape stays positive however far it is carried, which that of
+     * the published basis does not. {@link #moving} lets it move with data as well, or with neither, {@link #with} adds terms.
+     * Noise is taken as a share of the loss, which over sizes it is more nearly than a number of nats, unless a column states
+     * it.
+     */
+    static LawForm logParabola() {
+        return LinearForm.LOG_PARABOLA;
+    }
+
+    /**
      * {@return a built-in form, or a form of one's own}
      *
      * @param text the name of a built-in form, such as {@code log-linear}, or a formula, such as {@code E + A/N^a}: it has
@@ -215,6 +272,7 @@ public interface LawForm {
                 relativeWidth(),
                 mlpRatio(),
                 depth(),
+                logParabola(),
                 chinchilla(),
                 aspectRatio(),
                 gadre());

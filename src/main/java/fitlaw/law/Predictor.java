@@ -1,5 +1,6 @@
 package fitlaw.law;
 
+import fitlaw.fit.Ratio;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,27 @@ public interface Predictor {
     /** {@return the dependence on each shape, for a form that has one at fixed size and data} */
     default List<Curve> curves() {
         return List.of();
+    }
+
+    /**
+     * {@return the dependence on each shape at a size and an amount of data; that of all places unless it moves}
+     *
+     * @param place size and data
+     */
+    default List<Curve> curves(Point place) {
+        return curves();
+    }
+
+    /**
+     * {@return how the logarithm of the best value of a shape changes with that of size or data, as a ratio of two estimates;
+     * empty where it does not move}
+     *
+     * @param variable the shape
+     * @param move size or data
+     * @param place where
+     */
+    default Optional<Ratio> exponent(ShapeVariable variable, Move move, Point place) {
+        return Optional.empty();
     }
 
     /** {@return what the law says of shape alone, for a law that separates it from group effects} */

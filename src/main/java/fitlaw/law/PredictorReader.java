@@ -51,8 +51,17 @@ final class PredictorReader {
                 "level_variances",
                 "places",
                 "times_l_opt",
-                "scale");
-        LinearColumns columns = new LinearColumns(shapes(), json.flag("sized"), json.flag("deep"), nuisances());
+                "scale",
+                "basis",
+                "moving",
+                "covariates");
+        LinearColumns columns = new LinearColumns(
+                json.has("basis") ? json.constant("basis", ShapeBasis.class) : ShapeBasis.PUBLISHED,
+                shapes(),
+                json.flag("sized"),
+                moving(),
+                covariates(),
+                nuisances());
         GroupEffectBase base = base();
         int levels = base.optimum() ? 1 : facts.levels().size();
         double[] slopes = LawReader.sized(json, "slopes", columns.size());
@@ -65,7 +74,8 @@ final class PredictorReader {
                 LawReader.sized(json, "levels", levels),
                 notNegative("level_variances", levels),
                 matrix("places", levels, columns.size()),
-                base);
+                base,
+                facts.centre());
         requireTerms("slopes", slopes, covariance, columns.size() + levels);
         for (int g = 0; g < levels; g++) {
             double stated = estimate(columns.size() + g).value();
@@ -159,6 +169,22 @@ final class PredictorReader {
 
     private List<ShapeVariable> shapes() {
         return json.constants("shapes", ShapeVariable.class);
+    }
+
+    private List<MovingColumn> moving() {
+        return json.has("moving")
+                ? json.objects("moving").stream().map(MovingColumn::of).toList()
+                : List.of();
+    }
+
+    /** Further columns; the form "depth" is named by a flag, as in all files. */
+    private List<CovariateColumn> covariates() {
+        if (json.flag("deep")) {
+            return List.of(new CovariateColumn("d1", "n_layers", Covariate.Kind.LOG, 1, Double.NaN));
+        }
+        return json.has("covariates")
+                ? json.objects("covariates").stream().map(CovariateColumn::of).toList()
+                : List.of();
     }
 
     private List<NuisanceSlope> nuisances() {

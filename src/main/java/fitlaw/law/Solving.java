@@ -1,5 +1,6 @@
 package fitlaw.law;
 
+import fitlaw.fit.Ratio;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,16 @@ record Solving(Predictor numbers, Supplier<Regression> problem) implements Predi
     @Override
     public List<Curve> curves() {
         return numbers.curves();
+    }
+
+    @Override
+    public List<Curve> curves(Point place) {
+        return numbers.curves(place);
+    }
+
+    @Override
+    public Optional<Ratio> exponent(ShapeVariable variable, Move move, Point place) {
+        return numbers.exponent(variable, move, place);
     }
 
     @Override
