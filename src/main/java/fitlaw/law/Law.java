@@ -3,20 +3,25 @@ package fitlaw.law;
 import fitlaw.arch.Architecture;
 import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
+import fitlaw.fit.FitFailedException;
 import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
+import fitlaw.fit.SingularFitException;
 import fitlaw.fit.Student;
 import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
 import fitlaw.table.DidYouMean;
 import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
@@ -44,7 +49,8 @@ public final class Law implements Report.Source {
             RunSummary facts,
             Lazy<Noise> noise,
             Lazy<List<Drift>> drift,
-            Lazy<List<String>> notes)
+            Lazy<List<String>> notes,
+            Lazy<Optional<Law>> byOtherBasis)
             implements FitData {}
 
     private record Restored(RunSummary facts, Noise noise, List<String> notes, Path file) implements FitData {}
@@ -56,25 +62,26 @@ public final class Law implements Report.Source {
         this.name = form.name();
         this.formula = form.formula();
         this.solution = solution;
-        this.optimum = new Optimum(
-                best(ShapeVariable.RELATIVE_WIDTH, solution, sample.options()),
-                best(ShapeVariable.MLP_RATIO, solution, sample.options()),
-                this);
         this.data = new Fitted(
                 form,
                 sample,
                 RunSummary.of(sample),
                 new Lazy<>(() -> Noise.of(sample, solution)),
                 new Lazy<>(() -> driftOf(sample, solution)),
-                new Lazy<>(() -> LawReport.notes(this)));
+                new Lazy<>(() -> LawReport.notes(this)),
+                new Lazy<>(this::fittedByOtherBasis));
+        this.optimum = Optimum.of(
+                this,
+                best(ShapeVariable.RELATIVE_WIDTH, solution, sample.options()),
+                best(ShapeVariable.MLP_RATIO, solution, sample.options()));
     }
 
     private Law(String name, String formula, FitResult solution, Quantity bestWidth, Quantity bestRatio, FitData data) {
         this.name = name;
         this.formula = formula;
         this.solution = solution;
-        this.optimum = new Optimum(bestWidth, bestRatio, this);
         this.data = data;
+        this.optimum = Optimum.of(this, bestWidth, bestRatio);
     }
 
     /**
@@ -171,17 +178,75 @@ public final class Law implements Report.Source {
         return solution.curves().stream()
                 .filter(curve -> curve.variable() == variable)
                 .findFirst()
-                .map(curve -> curve.optimum(
-                        options.confidence(),
-                        solution.degreesOfFreedom(),
-                        solution.intervalMethod(),
-                        name(solution, curve.c1(), "c1"),
-                        name(solution, curve.c2(), "c2")))
+                .map(curve -> best(curve, solution, options))
                 .or(() -> solution.open().stream()
                         .filter(open -> open.term().equals(variable.optimumTerm()))
                         .findFirst())
                 .orElseGet(() -> new NotIdentified(
                         variable.optimumTerm(), "The form has no term in " + variable.column() + "."));
+    }
+
+    private static Quantity best(Curve curve, FitResult solution, FitOptions options) {
+        return curve.optimum(
+                options.confidence(),
+                solution.degreesOfFreedom(),
+                solution.intervalMethod(),
+                name(solution, curve.c1(), "c1"),
+                name(solution, curve.c2(), "c2"));
+    }
+
+    /** The best value of a shape by a curve of this law. */
+    Quantity optimum(Curve curve) {
+        return best(curve, solution, knownFacts().options());
+    }
+
+    /** What the best shape moves with. */
+    List<Move> moves() {
+        return isFitted()
+                ? Arrays.stream(Move.values())
+                        .filter(move -> identified().stream().anyMatch(variable -> moves(variable, move)))
+                        .toList()
+                : List.of();
+    }
+
+    /** Whether the best value of a shape moves with size or data. */
+    boolean moves(ShapeVariable variable, Move move) {
+        return predictor().exponent(variable, move, centre()).isPresent();
+    }
+
+    /** Why the runs do not tell whether the best value of a shape moves, where the form would let it. */
+    Optional<NotIdentified> fixedBecause(ShapeVariable variable, Move move) {
+        return open().stream()
+                .filter(open -> LinearForm.isMove(open.term(), variable, move))
+                .findFirst();
+    }
+
+    /** Sizes or amounts of data of the runs, if they state them. */
+    Optional<ShapeRange> runsOf(Move move) {
+        return move == Move.SIZE ? sizes() : isFitted() ? ofPlaces(Point::tokens) : Optional.empty();
+    }
+
+    /** The same runs by the other basis of shapes, where that fits about as well. */
+    Optional<Law> byOtherBasis() {
+        return data instanceof Fitted fitted ? fitted.byOtherBasis().get() : Optional.empty();
+    }
+
+    private Optional<Law> fittedByOtherBasis() {
+        Fitted fitted = ofRuns();
+        if (moves().isEmpty()) {
+            return Optional.empty();
+        }
+        ShapeBasis other =
+                curves().get(0).basis() == ShapeBasis.PUBLISHED ? ShapeBasis.LOG_PARABOLA : ShapeBasis.PUBLISHED;
+        try {
+            LawForm form = fitted.form().withBasis(other);
+            Law law = new Law(form, fitted.sample(), form.solve(fitted.sample()));
+            double n = fitted.sample().size();
+            double aic = n * Math.log(law.squares() / squares()) + 2.0 * (degreesOfFreedom() - law.degreesOfFreedom());
+            return aic < Comparison.TOLD_APART ? Optional.of(law) : Optional.empty();
+        } catch (DataException | FitFailedException | SingularFitException | IllegalArgumentException e) {
+            return Optional.empty(); // The other basis says nothing on these runs.
+        }
     }
 
     /** Name of a coefficient among the terms of a law. */
@@ -393,14 +458,21 @@ public final class Law implements Report.Source {
     }
 
     private static List<Drift> driftOf(TrainingData sample, FitResult solution) {
-        List<ShapeVariable> shapes = solution.curves().stream()
-                .map(Curve::variable)
-                .filter(variable -> variable != ShapeVariable.PRODUCT)
+        List<Curve> curves = solution.curves().stream()
+                .filter(curve -> curve.variable() != ShapeVariable.PRODUCT)
                 .toList();
         List<double[]> others = new ArrayList<>();
         sample.logSize().ifPresent(others::add);
         others.addAll(solution.predictor().otherColumns(sample));
-        return Drift.of(sample, shapes, others);
+        Set<Move> moves = EnumSet.noneOf(Move.class);
+        for (Move move : Move.values()) {
+            if (curves.stream().anyMatch(curve -> solution.predictor()
+                    .exponent(curve.variable(), move, sample.centre())
+                    .isPresent())) {
+                moves.add(move);
+            }
+        }
+        return Drift.of(sample, curves, moves, others);
     }
 
     /**

@@ -294,6 +294,13 @@ record LinearForm(
         return letters(shape).get(column.second() ? 1 : 0) + "_" + column.move().letter();
     }
 
+    /** Whether a term is that by which the best value of a shape moves, in one of the forms. */
+    static boolean isMove(String term, ShapeVariable variable, Move move) {
+        List<String> letters =
+                variable == ShapeVariable.MLP_RATIO ? List.of("t", "e2", "b2") : List.of("q", "c2", "a2");
+        return letters.stream().anyMatch(letter -> term.equals(letter + "_" + move.letter()));
+    }
+
     /** Whether the first function of a basis moves too, rather than the second alone. */
     boolean movesBoth() {
         return basis == ShapeBasis.PUBLISHED;
