@@ -109,7 +109,8 @@ final class ParametricFit {
     /** Fits again, on resampled runs, each from the fit itself; each thread has a binding of its own. */
     static Refits refits(Supplier<ParametricFit> bound, FitResult result) {
         ParametricFit fit = bound.get();
-        LeastSquaresSolution solved = fit.problem(fit.all(), () -> bound.get().model).at(Refits.values(result));
+        LeastSquaresSolution solved =
+                fit.problem(fit.all(), () -> bound.get().model).at(Refits.values(result));
         return new Refits(solved.refit(), true);
     }
 

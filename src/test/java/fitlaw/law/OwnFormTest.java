@@ -3,8 +3,8 @@ package fitlaw.law;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.LeastSquaresProblem;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.runs.Runs;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,8 +58,7 @@ class OwnFormTest {
                     values[i] = p[0] + p[1] * jacobian[i][1];
                 }
             };
-            LeastSquaresSolution fit =
-                    LeastSquaresProblem.of(model, loss, 2).solve(new double[] {1, 0});
+            LeastSquaresSolution fit = LeastSquaresProblem.of(model, loss, 2).solve(new double[] {1, 0});
             Regression regression = new Regression() {
                 @Override
                 public List<String> parameters() {
