@@ -223,7 +223,11 @@ public record HoldOut(
                 "Hold-out: " + law.name() + " law of " + law.runs().size() + " runs on " + size() + " others of "
                         + law.runs().source());
         report.grid(
-                List.of("measure", "law", law.identified().isEmpty() ? "mean of training" : "without shapes", "perfect law"),
+                List.of(
+                        "measure",
+                        "law",
+                        law.identified().isEmpty() ? "mean of training" : "without shapes",
+                        "perfect law"),
                 List.of(
                         List.of(
                                 "mean squared error",

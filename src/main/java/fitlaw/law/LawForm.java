@@ -81,8 +81,8 @@ public interface LawForm {
         if (where.isEmpty()) {
             return this;
         }
-        throw new IllegalArgumentException(
-                "The form " + name() + " has no group effects that a curve could replace. Use log-parabola or log-linear.");
+        throw new IllegalArgumentException("The form " + name()
+                + " has no group effects that a curve could replace. Use log-parabola or log-linear.");
     }
 
     /** {@return columns of the runs that it uses beside size, data and shape} */

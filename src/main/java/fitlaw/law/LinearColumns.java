@@ -182,7 +182,8 @@ record LinearColumns(
             json.put("moving", moving.stream().map(MovingColumn::json).toList());
         }
         if (!deep && !covariates.isEmpty()) {
-            json.put("covariates", covariates.stream().map(CovariateColumn::json).toList());
+            json.put(
+                    "covariates", covariates.stream().map(CovariateColumn::json).toList());
         }
         return json;
     }

@@ -180,8 +180,8 @@ record LinearForm(
     @Override
     public LawForm predicting(Optional<ActsOn> where) {
         if (additive && where.isPresent()) {
-            throw new IllegalArgumentException(
-                    "The form " + name + " adds shape to loss, and a curve of size and data multiplies it: use log-parabola.");
+            throw new IllegalArgumentException("The form " + name
+                    + " adds shape to loss, and a curve of size and data multiplies it: use log-parabola.");
         }
         return where.<LawForm>map(on -> new ScaleForm(this, on)).orElse(this);
     }

@@ -207,8 +207,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     public Buildable nearest(BuildOptions options) {
         Point here = place.orElseGet(law::centreOrNone);
         Optimum there = law.moves().contains(Move.SIZE) ? at(options.parameters(), here.tokens()) : this;
-        return Buildable.nearest(
-                options, there, here.withShape(located(there.relativeWidth), located(there.mlpRatio)));
+        return Buildable.nearest(options, there, here.withShape(located(there.relativeWidth), located(there.mlpRatio)));
     }
 
     /** Whether the law has a term of depth. */

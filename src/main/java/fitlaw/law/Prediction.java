@@ -44,8 +44,9 @@ public record Prediction(Point point, Estimate loss, Estimate run, List<Extrapol
         }
         if (!law.predictor().knows(Move.TOKENS)
                 && beyond.stream().anyMatch(one -> one.quantity().equals("D"))) {
-            marks.add("The runs do not tell what data do, so the loss is that at the data of the runs. Add runs of one size"
-                    + " with several amounts of data.");
+            marks.add(
+                    "The runs do not tell what data do, so the loss is that at the data of the runs. Add runs of one size"
+                            + " with several amounts of data.");
         }
         return new Prediction(point, law.loss(point), law.prediction(point), beyond, marks);
     }

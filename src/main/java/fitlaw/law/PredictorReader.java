@@ -109,9 +109,8 @@ final class PredictorReader {
                 "covariates",
                 "parameters",
                 "covariance");
-        List<Boolean> located = json.texts("located").stream()
-                .map(text -> text.equals("best"))
-                .toList();
+        List<Boolean> located =
+                json.texts("located").stream().map(text -> text.equals("best")).toList();
         ScaleModel model = new ScaleModel(
                 columns(),
                 json.constant("acts_on", ActsOn.class),

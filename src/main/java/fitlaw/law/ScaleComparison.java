@@ -127,7 +127,8 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
                 StringColumn.create(
                         "acts_on", rows.stream().map(row -> row.on().word()).toList()),
                 DoubleColumn.create(
-                        "sigma", rows.stream().mapToDouble(row -> row.law().sigma()).toArray()),
+                        "sigma",
+                        rows.stream().mapToDouble(row -> row.law().sigma()).toArray()),
                 column("mse", rows.stream().map(Row::mse).toList()),
                 column("coverage", rows.stream().map(Row::coverage).toList()));
     }

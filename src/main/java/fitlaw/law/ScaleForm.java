@@ -92,15 +92,17 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         LeastSquaresSolution fit;
         try {
             fit = led(sample, model, free);
-            if (Math.exp(fit.parameter(0)) < NOTHING * Arrays.stream(sample.loss()).min().orElseThrow()) {
+            if (Math.exp(fit.parameter(0))
+                    < NOTHING * Arrays.stream(sample.loss()).min().orElseThrow()) {
                 throw new FitFailedException("E is nothing", null);
             }
         } catch (FitFailedException e) {
             model = new ScaleModel(design.columns(), on, located, false, data, sample.centre());
             fit = led(sample, model, free);
-            open.add(new NotIdentified(
-                    "E",
-                    "The fit drives it to 0: over these sizes and data nothing is seen of a least loss. Add larger runs."));
+            open.add(
+                    new NotIdentified(
+                            "E",
+                            "The fit drives it to 0: over these sizes and data nothing is seen of a least loss. Add larger runs."));
         }
         return result(sample, design, model, fit.inflated(sample.inflation()), open);
     }
@@ -127,7 +129,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         }
         open.add(new NotIdentified(
                 "B",
-                why + " Its effect is part of E and A, and losses at other amounts of data are not predicted. Add runs of one"
+                why
+                        + " Its effect is part of E and A, and losses at other amounts of data are not predicted. Add runs of one"
                         + " size with several amounts of data."));
         return false;
     }
@@ -242,9 +245,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 double b = model.data() ? fit.slope(1) : 0;
                 double floor = 0.01 * Arrays.stream(flat).min().orElseThrow();
                 return fit.slope(0) > 0 && (!model.data() || b > 0)
-                        ? Optional.of(new double[] {
-                            Math.max(floor, fit.level(0)), fit.slope(0), b, fit.weightedSquares()
-                        })
+                        ? Optional.of(
+                                new double[] {Math.max(floor, fit.level(0)), fit.slope(0), b, fit.weightedSquares()})
                         : Optional.empty();
             }
             double a = Arrays.stream(flat).average().orElseThrow() / (model.data() ? 2 : 1);
@@ -283,8 +285,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         }
         List<String> names = shapes.names(model.columns());
         for (int c = 0; c < names.size(); c++) {
-            terms.add(plain(
-                    names.get(c), p[model.first() + c], fit.standardError(model.first() + c), t, method));
+            terms.add(plain(names.get(c), p[model.first() + c], fit.standardError(model.first() + c), t, method));
         }
         List<Quantity> open = new ArrayList<>(design.parts().open());
         open.addAll(more);
@@ -292,14 +293,14 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         double[] gradient = new double[p.length];
         Arrays.setAll(fitted, i -> model.at(p, sample.point(i), 0, gradient));
         List<String> notes = new ArrayList<>(design.parts().notes());
-        notes.add("Losses follow a curve of size and data, and shape acts on the " + on.word().replace('-', ' ')
+        notes.add("Losses follow a curve of size and data, and shape acts on the "
+                + on.word().replace('-', ' ')
                 + "; where it acts matters at sizes beyond the runs: compare with Law.compareScales.");
         ScalePredictor predictor = new ScalePredictor(model, p, fit.covariances());
         return new FitResult(
                 terms,
                 open,
-                new FitResult.Residuals(
-                        fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
+                new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
                 "fieller, linearised, " + sample.options().levelInWords(),
                 notes,
                 new Solving(predictor, () -> new ScaleRegression(sample, model, model.names(names), fit)));
@@ -326,11 +327,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         gradient[at] = 1;
         gradient[at + 1] = log;
         return logarithmic(
-                term,
-                fit.parameter(at) + fit.parameter(at + 1) * log,
-                Math.sqrt(fit.variance(gradient)),
-                t,
-                method);
+                term, fit.parameter(at) + fit.parameter(at + 1) * log, Math.sqrt(fit.variance(gradient)), t, method);
     }
 
     /** The problem that was solved. */

@@ -1,12 +1,7 @@
 package fitlaw.law;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import fitlaw.runs.Runs;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Laws that predict losses at sizes without runs. */
