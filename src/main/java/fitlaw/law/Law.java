@@ -10,6 +10,7 @@ import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.runs.Runs;
 import fitlaw.table.DidYouMean;
+import fitlaw.table.Lazy;
 import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
