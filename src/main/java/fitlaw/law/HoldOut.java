@@ -277,7 +277,7 @@ public record HoldOut(
                 + (estimate.interval().isStated()
                         ? " [" + Numbers.significant(estimate.interval().low(), 2) + ", "
                                 + Numbers.significant(estimate.interval().high(), 2) + "]"
-                        : "");
+                        : " (no interval)");
     }
 
     @Override

@@ -12,6 +12,7 @@ import fitlaw.fit.Student;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import fitlaw.table.DidYouMean;
+import fitlaw.table.Lazy;
 import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;

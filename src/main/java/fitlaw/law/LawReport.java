@@ -12,6 +12,8 @@ import java.util.Locale;
 
 /** What a law says of itself in words. */
 final class LawReport {
+    private static final int LONGEST_NAME = 60;
+
     /** More columns than this are counted, not listed. */
     private static final int LISTED = 4;
 
@@ -81,8 +83,10 @@ final class LawReport {
 
     private String title() {
         int levels = law.levels().size();
+        // A formula is the name of its law, and stands in full below.
+        String name = law.name().length() > LONGEST_NAME ? "Formula" : law.name() + " law";
         return law.isFitted()
-                ? law.name() + " law on " + law.source() + ": "
+                ? name + " on " + law.source() + ": "
                         + law.knownFacts().size() + " runs"
                         + (!law.hasLevels() ? "" : ", " + levels + (levels == 1 ? " level" : " levels"))
                 : law.name() + " (arXiv:2510.18245)";
