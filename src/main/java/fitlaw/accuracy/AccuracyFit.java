@@ -121,12 +121,12 @@ final class AccuracyFit {
         return Arrays.copyOfRange(draws[draw], task * PARAMETERS, (task + 1) * PARAMETERS);
     }
 
-    /** Curve of a task; the mean accuracy for a task that carries none. */
-    private Curve curve(int task) {
+    /** AccuracyCurve of a task; the mean accuracy for a task that carries none. */
+    private AccuracyCurve curve(int task) {
         TaskChoice choice = choices.get(task);
         if (choice.fit().isEmpty()) {
             double mean = Arrays.stream(choice.data().accuracy()).average().orElseThrow();
-            return new Curve() {
+            return new AccuracyCurve() {
                 @Override
                 public double at(double loss) {
                     return mean;
@@ -147,7 +147,7 @@ final class AccuracyFit {
         double[][] parameters = IntStream.range(0, draws.length)
                 .mapToObj(draw -> drawn(task, draw))
                 .toArray(double[][]::new);
-        return new Curve() {
+        return new AccuracyCurve() {
             @Override
             public double at(double loss) {
                 return fit.at(loss);
@@ -176,7 +176,7 @@ final class AccuracyFit {
     private TaskAccuracy task(int t) {
         TaskChoice choice = choices.get(t);
         TaskData data = choice.data();
-        Curve curve = curve(t);
+        AccuracyCurve curve = curve(t);
         int parameters = choice.fit().map(TaskFit::free).orElse(1);
         Scope scope = scope(data.leastLoss(), data.mostLoss(), data.runs(), parameters);
         double[] fitted = choice.fitted();
@@ -252,7 +252,8 @@ final class AccuracyFit {
         if (models.length < 2) {
             return Optional.empty();
         }
-        List<Curve> curves = IntStream.range(0, tasks).mapToObj(this::curve).toList();
+        List<AccuracyCurve> curves =
+                IntStream.range(0, tasks).mapToObj(this::curve).toList();
         double[][] losses = new double[models.length][tasks];
         double[] measured = new double[models.length];
         double[] fitted = new double[models.length];
@@ -307,7 +308,7 @@ final class AccuracyFit {
     }
 
     /** Sum of curves of each task's own loss. */
-    private static double sum(List<Curve> curves, int draw, double[] loss) {
+    private static double sum(List<AccuracyCurve> curves, int draw, double[] loss) {
         double sum = 0;
         for (int t = 0; t < loss.length; t++) {
             sum += curves.get(t).at(draw, loss[t]) / loss.length;
@@ -315,7 +316,7 @@ final class AccuracyFit {
         return sum;
     }
 
-    private record Sum(List<Curve> curves, boolean oneLoss) implements Curve {
+    private record Sum(List<AccuracyCurve> curves, boolean oneLoss) implements AccuracyCurve {
         @Override
         public double at(double loss) {
             return oneLoss

@@ -25,7 +25,7 @@ public final class TaskAccuracy {
     private final String name;
     private final Optional<AccuracyForm> form;
     private final Optional<String> reason;
-    private final Curve curve;
+    private final AccuracyCurve curve;
     private final Scope scope;
     private final DoubleUnaryOperator noise;
     private final Points points;
@@ -62,7 +62,7 @@ public final class TaskAccuracy {
             String name,
             Optional<AccuracyForm> form,
             Optional<String> reason,
-            Curve curve,
+            AccuracyCurve curve,
             Scope scope,
             DoubleUnaryOperator noise,
             Points points,
@@ -235,7 +235,7 @@ public final class TaskAccuracy {
                 / (known.length - 1));
     }
 
-    Curve curve() {
+    AccuracyCurve curve() {
         return curve;
     }
 

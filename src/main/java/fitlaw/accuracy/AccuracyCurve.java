@@ -1,7 +1,7 @@
 package fitlaw.accuracy;
 
 /** Accuracy over loss, and the same of each resample. */
-interface Curve {
+interface AccuracyCurve {
     /** {@return the accuracy} */
     double at(double loss);
 
