@@ -209,7 +209,7 @@ final class SpeedFigures {
         return Gpu.of(speed.setup().gpu()).isEmpty()
                 ? BATCHES
                 : IntStream.of(BATCHES)
-                        .filter(batch -> batch <= speed.largestBatch(shape, load))
+                        .filter(batch -> batch <= speed.memory().largestBatch(shape, load))
                         .toArray();
     }
 

@@ -56,7 +56,7 @@ public record BatchSeries(String name, List<Point> points) {
             double memoryBytes,
             BiFunction<Architecture, Workload, OptionalDouble> measured) {
         private static Serving papers(Throughput speed, BiFunction<Architecture, Workload, OptionalDouble> measured) {
-            return new Serving(speed, LOAD, speed.gpuMemoryBytes().orElse(Double.POSITIVE_INFINITY), measured);
+            return new Serving(speed, LOAD, speed.memory().gpuBytes().orElse(Double.POSITIVE_INFINITY), measured);
         }
 
         /**
@@ -106,7 +106,7 @@ public record BatchSeries(String name, List<Point> points) {
                     .distinct()
                     .filter(batch -> Double.isInfinite(memoryBytes)
                             || shapes.stream()
-                                    .allMatch(shape -> batch <= speed.largestBatch(shape, load, memoryBytes)));
+                                    .allMatch(shape -> batch <= speed.memory().largestBatch(shape, load, memoryBytes)));
         }
     }
 

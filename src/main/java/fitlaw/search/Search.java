@@ -495,7 +495,7 @@ public final class Search {
                     "the search has no workload. Tell it one, such as serving(new Workload(128, 4096, 1024)).");
         }
         double memory =
-                Double.isNaN(memoryBytes) ? speed.gpuMemoryBytes().orElse(Double.POSITIVE_INFINITY) : memoryBytes;
+                Double.isNaN(memoryBytes) ? speed.memory().gpuBytes().orElse(Double.POSITIVE_INFINITY) : memoryBytes;
         return new SpeedModel(speed, loads, weights, objective, memory);
     }
 

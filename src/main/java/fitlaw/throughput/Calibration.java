@@ -1,5 +1,6 @@
 package fitlaw.throughput;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Repeats;
 import fitlaw.table.Report;
@@ -82,33 +83,45 @@ public record Calibration(
      * @param bias mean relative error, positive where predicted times are too long
      * @param coverage share inside the intervals
      */
-    public record Group(String name, int points, double error, double bias, double coverage) {}
+    public record Group(
+            String name,
+            int points,
+            @JsonProperty("left_out_mape") double error,
+            double bias,
+            double coverage) {}
 
     /**
      * A form of the decode step.
      *
      * @param name its name
      * @param formula the formula
-     * @param coefficients how many coefficients it has
      * @param error mean absolute relative error of decode steps of architectures left out
+     * @param names names of its coefficients
      * @param values its coefficients fitted to all measurements, in the order of {@code names}
-     * @param names names of the coefficients
      */
     public record Form(
-            String name, String formula, int coefficients, double error, List<Double> values, List<String> names) {
+            String name,
+            String formula,
+            @JsonProperty("left_out_mape") double error,
+            @JsonProperty("terms") List<String> names,
+            @JsonProperty("estimates") List<Double> values) {
         /**
          * Creates a description.
          *
          * @param name its name
          * @param formula the formula
-         * @param coefficients how many coefficients
          * @param error error of decode steps left out
+         * @param names names of its coefficients
          * @param values its coefficients
-         * @param names their names
          */
         public Form {
             values = List.copyOf(values);
             names = List.copyOf(names);
+        }
+
+        /** {@return how many coefficients it has} */
+        public int coefficients() {
+            return names.size();
         }
     }
 }

@@ -141,10 +141,9 @@ final class CrossCheck {
         return new Calibration.Form(
                 form.name(),
                 form.formula(),
-                k,
                 fitted.leftOutError(true),
-                Arrays.stream(c, 0, k).boxed().toList(),
-                form.coefficients().stream().map(Coefficient::name).toList());
+                form.coefficients().stream().map(Coefficient::name).toList(),
+                Arrays.stream(c, 0, k).boxed().toList());
     }
 
     private static Calibration.Group group(String name, List<Prediction> of) {

@@ -70,6 +70,11 @@ final class OperatorForm implements StepForm {
     }
 
     @Override
+    public boolean needsMultiprocessors() {
+        return waves;
+    }
+
+    @Override
     public List<Coefficient> coefficients() {
         return coefficients;
     }

@@ -52,10 +52,10 @@ final class Outside {
     static Map<String, String> of(PredictionErrors decode, PredictionErrors prefill, Workload load) {
         Map<String, String> outside = new LinkedHashMap<>();
         if (load.steps() > 0) {
-            add(outside, "batch", load.batch(), decode.batches());
-            add(outside, "context", load.lastContext(), decode.tokens());
+            add(outside, "batch", load.batch(), decode.ranges().batches());
+            add(outside, "context", load.lastContext(), decode.ranges().tokens());
         }
-        add(outside, "prompt", load.inputTokens(), prefill.tokens());
+        add(outside, "prompt", load.inputTokens(), prefill.ranges().tokens());
         return outside;
     }
 

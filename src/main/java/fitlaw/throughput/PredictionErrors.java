@@ -48,8 +48,7 @@ final class PredictionErrors {
     private final double base;
     private final double open;
     private final IntervalGrowth growth;
-    private final MeasuredRange batches;
-    private final MeasuredRange tokens;
+    private final Ranges ranges;
 
     /**
      * Creates errors.
@@ -60,9 +59,7 @@ final class PredictionErrors {
      * @param open standard deviation, on the logarithm of the measured times, that the coefficients leave open; the
      *     deviations hold it already
      * @param growth how widths depend on the size of a step
-     * @param batches batches that were measured; {@link MeasuredRange#ALL} for prefills, whose time hardly depends on how many
-     *     prompts their tokens are of
-     * @param tokens contexts, or lengths of a prompt, that were measured
+     * @param ranges what was measured
      */
     PredictionErrors(
             List<double[]> shapes,
@@ -70,11 +67,9 @@ final class PredictionErrors {
             double level,
             double open,
             IntervalGrowth growth,
-            MeasuredRange batches,
-            MeasuredRange tokens) {
+            Ranges ranges) {
         this.growth = growth;
-        this.batches = batches;
-        this.tokens = tokens;
+        this.ranges = ranges;
         this.open = open;
         this.shapes = List.copyOf(shapes);
         this.deviations = deviations.clone();
@@ -111,28 +106,28 @@ final class PredictionErrors {
             scaled[a] = growth.deviation(off.get(a), sizes.get(a), level);
         }
         double open = scaled.length < 2 ? 0 : open(fitted, decode, covariance);
-        PredictionErrors within =
-                new PredictionErrors(all, scaled, level, open, growth, MeasuredRange.ALL, MeasuredRange.ALL);
+        PredictionErrors within = new PredictionErrors(all, scaled, level, open, growth, Ranges.ALL);
         return new PredictionErrors(
                 all,
                 scaled,
                 level,
                 open,
                 growth,
-                decode
-                        ? MeasuredRange.of(
+                new Ranges(
+                        decode
+                                ? MeasuredRange.of(
+                                        fitted,
+                                        within,
+                                        MeasuredSteps::isDecode,
+                                        row -> row.measured().batch(),
+                                        MeasuredRange.OF_BATCHES)
+                                : MeasuredRange.ALL,
+                        MeasuredRange.of(
                                 fitted,
                                 within,
-                                MeasuredSteps::isDecode,
-                                row -> row.measured().batch(),
-                                MeasuredRange.OF_BATCHES)
-                        : MeasuredRange.ALL,
-                MeasuredRange.of(
-                        fitted,
-                        within,
-                        row -> decode ? row.isDecode() : row.prefill() != null,
-                        row -> row.tokens(decode),
-                        MeasuredRange.OF_TOKENS));
+                                row -> decode ? row.isDecode() : row.prefill() != null,
+                                row -> row.tokens(decode),
+                                MeasuredRange.OF_TOKENS)));
     }
 
     /**
@@ -192,8 +187,7 @@ final class PredictionErrors {
                 level,
                 open,
                 growth,
-                batches,
-                tokens);
+                ranges);
     }
 
     private static double open(CalibratedModel fitted, boolean decode, double[][] covariance) {
@@ -266,7 +260,7 @@ final class PredictionErrors {
 
     /** How much wider for a step than for one of middle size. */
     double widening(Load load) {
-        return growth.at(load.size()) * batches.widening(load.batch()) * tokens.widening(load.tokens());
+        return growth.at(load.size()) * ranges.batches.widening(load.batch()) * ranges.tokens.widening(load.tokens());
     }
 
     /**
@@ -278,12 +272,19 @@ final class PredictionErrors {
      */
     record Load(double size, double batch, double tokens) {}
 
-    MeasuredRange batches() {
-        return batches;
+    /**
+     * What was measured.
+     *
+     * @param batches batches; {@link MeasuredRange#ALL} for prefills, whose time hardly depends on how many prompts their
+     *     tokens are of
+     * @param tokens contexts, or lengths of a prompt
+     */
+    record Ranges(MeasuredRange batches, MeasuredRange tokens) {
+        static final Ranges ALL = new Ranges(MeasuredRange.ALL, MeasuredRange.ALL);
     }
 
-    MeasuredRange tokens() {
-        return tokens;
+    Ranges ranges() {
+        return ranges;
     }
 
     /** Half-width for an architecture that is among those left out, from the others alone, at the middle size of a step. */

@@ -172,7 +172,7 @@ public final class Predictions implements Report.Source {
      */
     public OptionalInt largestBatch(NamedModel model) {
         return Gpu.of(speed.setup().gpu()).isPresent()
-                ? OptionalInt.of(speed.largestBatch(model.architecture(), workload))
+                ? OptionalInt.of(speed.memory().largestBatch(model.architecture(), workload))
                 : OptionalInt.empty();
     }
 
@@ -182,7 +182,7 @@ public final class Predictions implements Report.Source {
         List<String> notes = new ArrayList<>();
         outside("This workload lies", outsideLoads()).ifPresent(notes::add);
         Stream.concat(models.stream(), base.stream()).distinct().forEach(model -> outside(
-                        model.name() + " lies", speed.outside(model.architecture()))
+                        model.name() + " lies", speed.measured().outside(model.architecture()))
                 .ifPresent(notes::add));
         for (NamedModel model : models) {
             OptionalInt largest = largestBatch(model);
@@ -203,7 +203,7 @@ public final class Predictions implements Report.Source {
     private Map<String, String> outsideLoads() {
         Map<String, String> outside = new LinkedHashMap<>();
         for (int batch : batches) {
-            speed.outside(workload.withBatch(batch)).forEach((name, measured) -> {
+            speed.measured().outside(workload.withBatch(batch)).forEach((name, measured) -> {
                 String value = name.equals("batch") ? "batch " + batch : name;
                 outside.put(value, measured);
             });

@@ -10,6 +10,11 @@ interface StepForm {
     /** The formula in one line of text. */
     String formula();
 
+    /** Whether it can be used only where the number of multiprocessors of the GPU is known. */
+    default boolean needsMultiprocessors() {
+        return false;
+    }
+
     /** The coefficients in the order of the arrays below. */
     List<Coefficient> coefficients();
 

@@ -9,41 +9,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tech.tablesaw.api.BooleanColumn;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** Shows a calibrated model. */
 final class ThroughputReport {
     private ThroughputReport() {}
-
-    static Table coefficients(TimeModel model, double[] logarithms, double[][] covariance, double z) {
-        Table table = Table.create(
-                "coefficients",
-                StringColumn.create("term"),
-                StringColumn.create("unit"),
-                DoubleColumn.create("estimate"),
-                DoubleColumn.create("low"),
-                DoubleColumn.create("high"),
-                DoubleColumn.create("prior"),
-                BooleanColumn.create("identified"),
-                StringColumn.create("meaning"));
-        for (int j = 0; j < logarithms.length; j++) {
-            Coefficient of = model.coefficients().get(j);
-            double spread = Math.sqrt(covariance[j][j]);
-            table.stringColumn("term").append(of.name());
-            table.stringColumn("unit").append(of.unit());
-            table.doubleColumn("estimate").append(Math.exp(logarithms[j]));
-            table.doubleColumn("low").append(Math.exp(logarithms[j] - z * spread));
-            table.doubleColumn("high").append(Math.exp(logarithms[j] + z * spread));
-            table.doubleColumn("prior").append(of.median());
-            table.booleanColumn("identified")
-                    .append(new CoefficientEvidence(of.name(), of.spread(), spread).identified());
-            table.stringColumn("meaning").append(of.meaning());
-        }
-        return table;
-    }
 
     static Report of(Throughput throughput) {
         Calibration of = throughput.calibration();
@@ -60,20 +30,23 @@ final class ThroughputReport {
         report.text(throughput.formula());
         report.grid(List.of("term", "estimate", "unit", "prior", "identified", "meaning"), rows(throughput));
         of.forms().stream().findFirst().ifPresent(form -> report.text(explained(form)));
-        growth("decode steps", "batch", throughput.decodeErrors().growth()).ifPresent(report::text);
-        growth("prefills", "number of tokens", throughput.prefillErrors().growth())
+        growth("decode steps", "batch", throughput.predictor().errors().decode().growth())
+                .ifPresent(report::text);
+        growth(
+                        "prefills",
+                        "number of tokens",
+                        throughput.predictor().errors().prefill().growth())
                 .ifPresent(report::text);
         of.repeats().forEach(repeats -> report.text(noise(repeats)));
-        if (throughput.carried() > 0) {
+        if (throughput.predictor().carried() > 0) {
             report.note(String.format(
                     Locale.ROOT,
                     "Coefficients were fitted on another GPU and carried to this one: intervals are widened by %s.",
-                    percent(throughput.carried())));
+                    percent(throughput.predictor().carried())));
         }
         of.notes().forEach(report::note);
-        long open = throughput.identified().stream()
-                .filter(one -> !one.identified())
-                .count();
+        long open =
+                throughput.evidence().stream().filter(one -> !one.identified()).count();
         if (open > 0) {
             report.note((open == 1
                             ? "1 coefficient stands at or near its prior: these measurements do not tell it."

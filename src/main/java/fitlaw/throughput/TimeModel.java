@@ -44,6 +44,11 @@ final class TimeModel {
         return coefficients;
     }
 
+    /** Names of the coefficients. */
+    List<String> terms() {
+        return coefficients.stream().map(Coefficient::name).toList();
+    }
+
     PriorFit.Prior prior() {
         return new PriorFit.Prior(
                 coefficients.stream().mapToDouble(c -> Math.log(c.median())).toArray(),

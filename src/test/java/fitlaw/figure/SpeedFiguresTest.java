@@ -148,8 +148,8 @@ class SpeedFiguresTest {
         Architecture mha = new Variants(LLAMA).ofGroup().get(0);
 
         assertThat(one.doubleColumn("batch").max())
-                .isLessThanOrEqualTo(SPEED.largestBatch(mha, LOAD))
-                .isGreaterThan(SPEED.largestBatch(mha, LOAD) / 2.0);
+                .isLessThanOrEqualTo(SPEED.memory().largestBatch(mha, LOAD))
+                .isGreaterThan(SPEED.memory().largestBatch(mha, LOAD) / 2.0);
         assertThat(one.doubleColumn("tokens_per_second").get(0))
                 .isEqualTo(SPEED.tokensPerSecond(mha, LOAD).value());
         assertThat(one.doubleColumn("low").get(0))

@@ -259,7 +259,7 @@ class OwnBenchmarksTest {
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
     void ratiosOfNearTwinsHoldWhatTheySay(String gpu) {
-        List<Architecture> shapes = Calibrated.of(gpu).measuredArchitectures();
+        List<Architecture> shapes = Calibrated.of(gpu).measured().architectures();
         List<Estimate> ratios = new ArrayList<>();
         int inside = 0;
         MeasuredThroughput measured = MeasuredThroughput.of(Calibrated.bench(gpu));
@@ -295,7 +295,8 @@ class OwnBenchmarksTest {
     void drawsDifferByAsMuchAsTheRatioMay(String gpu, String model) {
         Throughput speed = Calibrated.of(gpu);
         List<Architecture> both = List.of(
-                speed.model(model).architecture(), speed.model("LLaMA-3.2-1B").architecture());
+                speed.measured().named(model).architecture(),
+                speed.measured().named("LLaMA-3.2-1B").architecture());
         Workload load = new Workload(64, 4096, 1024);
         double[] off = Arrays.stream(speed.tokenRateDraws(both, load, 4000, 1))
                 .mapToDouble(rates -> Math.log(rates[0] / rates[1]))
@@ -315,7 +316,8 @@ class OwnBenchmarksTest {
     @Test
     void shortPromptsThatWereNotTimedTogetherSayNothingOfABatch() {
         MeasuredThroughput measured = MeasuredThroughput.of(Calibrated.bench("h100"));
-        Architecture llama = Calibrated.of("h100").model("LLaMA-3.2-1B").architecture();
+        Architecture llama =
+                Calibrated.of("h100").measured().named("LLaMA-3.2-1B").architecture();
 
         assertThat(measured.tokensPerSecond(llama, new Workload(16, 512, 1024))).isEmpty();
         assertThat(measured.tokensPerSecond(llama, new Workload(1, 512, 1024))).isPresent();
