@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NonlinearFitTest {
+class LeastSquaresProblemTest {
     private static final int ROWS = 40;
 
     /** {@code p0 exp(-p1 t)} at t = 0, 0.1, 0.2, … */
-    private static final NonlinearFit.Model DECAY = (p, values, jacobian) -> {
+    private static final LeastSquaresProblem.Model DECAY = (p, values, jacobian) -> {
         for (int i = 0; i < values.length; i++) {
             double t = 0.1 * i;
             values[i] = p[0] * Math.exp(-p[1] * t);
@@ -34,9 +34,13 @@ class NonlinearFitTest {
         return values;
     }
 
+    private static LeastSquaresSolution solve(LeastSquaresProblem.Model model, double[] observed, double... start) {
+        return LeastSquaresProblem.of(model, observed, start.length).solve(start);
+    }
+
     @Test
     void recoversKnownParametersWithoutNoise() {
-        NonlinearFit fit = NonlinearFit.of(DECAY, decay(0), new double[] {1, 0.1});
+        LeastSquaresSolution fit = solve(DECAY, decay(0), new double[] {1, 0.1});
 
         assertThat(fit.parameter(0)).isCloseTo(3, within(1e-12));
         assertThat(fit.parameter(1)).isCloseTo(0.8, within(1e-12));
@@ -46,8 +50,8 @@ class NonlinearFitTest {
     @ParameterizedTest
     @CsvSource({"1, 0", "10, 2", "0.1, 0.5", "3, 0.8", "5, 0.01", "2, 1.5"})
     void doesNotDependOnTheStart(double p0, double p1) {
-        NonlinearFit reference = NonlinearFit.of(DECAY, decay(0.05), new double[] {3, 1});
-        NonlinearFit fit = NonlinearFit.of(DECAY, decay(0.05), new double[] {p0, p1});
+        LeastSquaresSolution reference = solve(DECAY, decay(0.05), new double[] {3, 1});
+        LeastSquaresSolution fit = solve(DECAY, decay(0.05), new double[] {p0, p1});
 
         assertThat(fit.parameter(0)).isCloseTo(reference.parameter(0), within(1e-9));
         assertThat(fit.parameter(1)).isCloseTo(reference.parameter(1), within(1e-9));
@@ -57,7 +61,7 @@ class NonlinearFitTest {
     @Test
     void residualsAreOrthogonalToTheDerivatives() {
         double[] observed = decay(0.05);
-        NonlinearFit fit = NonlinearFit.of(DECAY, observed, new double[] {1, 0.1});
+        LeastSquaresSolution fit = solve(DECAY, observed, new double[] {1, 0.1});
         double[] values = new double[ROWS];
         double[][] jacobian = new double[ROWS][2];
         DECAY.evaluate(fit.parameters(), values, jacobian);
@@ -75,7 +79,7 @@ class NonlinearFitTest {
     void linearModelHasTheCovarianceOfLinearLeastSquares() {
         // y = 1, 2, 4 over x = 0, 1, 2, by hand as in LinearFitTest: variance of the slope 1/12, of the level at x = 0
         // (1/6)(1/3 + 1/2) = 5/36, covariance -1/12.
-        NonlinearFit fit = NonlinearFit.of(
+        LeastSquaresSolution fit = solve(
                 (p, values, jacobian) -> {
                     for (int i = 0; i < 3; i++) {
                         values[i] = p[0] + p[1] * i;
@@ -95,7 +99,7 @@ class NonlinearFitTest {
 
     @Test
     void parametersThatCannotBeToldApartAreRefused() {
-        NonlinearFit.Model product = (p, values, jacobian) -> {
+        LeastSquaresProblem.Model product = (p, values, jacobian) -> {
             for (int i = 0; i < values.length; i++) {
                 values[i] = p[0] * p[1] * i;
                 jacobian[i][0] = p[1] * i;
@@ -103,13 +107,13 @@ class NonlinearFitTest {
             }
         };
 
-        assertThatThrownBy(() -> NonlinearFit.of(product, new double[] {0, 2.1, 3.9, 6}, new double[] {1, 1}))
+        assertThatThrownBy(() -> solve(product, new double[] {0, 2.1, 3.9, 6}, new double[] {1, 1}))
                 .isInstanceOf(FitFailedException.class);
     }
 
     @Test
     void rowsMustLeaveNoiseToSee() {
-        assertThatThrownBy(() -> NonlinearFit.of(DECAY, new double[] {3, 2}, new double[] {1, 1}))
+        assertThatThrownBy(() -> solve(DECAY, new double[] {3, 2}, new double[] {1, 1}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2 rows cannot determine 2 parameters");
     }
@@ -119,7 +123,7 @@ class NonlinearFitTest {
         Task task = new Task((what, done, total) -> {});
         task.cancel();
 
-        assertThatThrownBy(() -> task.call(() -> NonlinearFit.of(DECAY, decay(0.05), new double[] {1, 0.1})))
+        assertThatThrownBy(() -> task.call(() -> solve(DECAY, decay(0.05), new double[] {1, 0.1})))
                 .isInstanceOf(CancellationException.class);
     }
 }

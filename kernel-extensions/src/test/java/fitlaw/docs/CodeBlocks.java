@@ -4,23 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The {@code java} blocks of a Markdown file, each with the {@code text} block that follows it directly, which is then
- * what it prints.
- */
-final class JavaBlocks {
+/** The fenced blocks of a Markdown file. */
+final class CodeBlocks {
     private static final String FENCE = "```";
 
-    private JavaBlocks() {}
+    private CodeBlocks() {}
 
     /**
-     * A piece of code.
+     * A block.
      *
      * @param line the line of the file it begins at, from 1
+     * @param language the word behind the fence
      * @param code its text
-     * @param prints what the file says it shows, if it says so
+     * @param prints the text of the {@code text} block that follows directly, if one does: what the code prints
      */
-    record Block(int line, String code, Optional<String> prints) {}
+    record Block(int line, String language, String code, Optional<String> prints) {}
 
     static List<Block> in(String markdown) {
         List<String> lines = markdown.lines().toList();
@@ -32,15 +30,13 @@ final class JavaBlocks {
                 continue;
             }
             int end = end(lines, at);
-            if (language(lines.get(at)).equals("java")) {
-                int next = end + 1;
-                while (next < lines.size() && lines.get(next).isBlank()) {
-                    next++;
-                }
-                boolean printed = next < lines.size() && lines.get(next).startsWith(FENCE + "text");
-                Optional<String> prints = printed ? Optional.of(text(lines, next, end(lines, next))) : Optional.empty();
-                blocks.add(new Block(at + 2, text(lines, at, end), prints));
+            int next = end + 1;
+            while (next < lines.size() && lines.get(next).isBlank()) {
+                next++;
             }
+            boolean printed = next < lines.size() && lines.get(next).startsWith(FENCE + "text");
+            Optional<String> prints = printed ? Optional.of(text(lines, next, end(lines, next))) : Optional.empty();
+            blocks.add(new Block(at + 2, language(lines.get(at)), text(lines, at, end), prints));
             at = end + 1;
         }
         return blocks;
