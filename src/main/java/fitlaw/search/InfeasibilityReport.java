@@ -117,8 +117,8 @@ final class InfeasibilityReport {
                 tally.tooMuchLoss(),
                 up(tally.leastLoss(), 6),
                 unit,
-                Double.isNaN(search.probability()) ? "" : " (its upper bound at the probability asked for)",
-                Double.isNaN(search.limit()) ? "lossWithin, --loss-within" : "lossAtMost, --max-loss");
+                search.probability().isEmpty() ? "" : " (its upper bound at the probability asked for)",
+                search.limit().isEmpty() ? "lossWithin, --loss-within" : "lossAtMost, --max-loss");
     }
 
     private void each(Consumer<Architecture> visitor) {
