@@ -166,8 +166,8 @@ public final class Candidates implements Report.Source {
     }
 
     /**
-     * {@return how the best architecture changes with the limit of loss, with the batch and with the GPU, where the search
-     * was told of others ({@link Search#alsoOn}): a row each with the changed condition, the shape, its loss and speed, and how the speed of the first best shape compares there}
+     * {@return how the best architecture changes with the limit of loss, with the batch and with the GPU, if others were given
+     * ({@link Search#alsoOn}): a row each with the changed condition, the shape, its loss and speed, and how the speed of the first best shape compares there}
      */
     public Table sensitivity() {
         List<String> changed = new ArrayList<>();

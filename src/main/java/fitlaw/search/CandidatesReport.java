@@ -130,7 +130,7 @@ final class CandidatesReport {
         }
     }
 
-    /** What a reader must know where the baseline's size is another than that of the law's runs. */
+    /** The note on a baseline far from the size of the law's runs. */
     private Optional<String> farFromRuns() {
         double here = base.architecture().parameters(search.law().count());
         return search.law()

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  * <p>Loss is predicted relative to the base, whose level of size and data cancels: the limit is the base's own predicted
  * loss unless specified. Depth, head size, vocabulary and size are the base's, N within 1 %; the query heads per KV
  * head go up to 9 with two KV heads at least, since the law has no term in them. A law is conditional on depth, so that
- * depths other than the base's need a form that knows depth.
+ * depths other than the base's need a form with a term in depth.
  *
  * <p>Source: Bian et al., arXiv:2510.18245, Algorithm 1, whose second step this does over all shapes at once, and its third
  * by {@link Algorithm1}.

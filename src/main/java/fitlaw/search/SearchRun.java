@@ -55,7 +55,7 @@ final class SearchRun {
             if (!losses.knowsDepth()) {
                 throw new IllegalArgumentException("the law '" + search.law().name()
                         + "' is conditional on depth and says nothing of other depths than the baseline's "
-                        + base.nLayers() + " layers. Fit a form that knows depth, or leave the depth alone.");
+                        + base.nLayers() + " layers. Fit a form with a term in depth, or leave the depth alone.");
             }
         }
     }
@@ -86,7 +86,7 @@ final class SearchRun {
         return inNats;
     }
 
-    /** What is made best, the higher the better. */
+    /** The rate that the objective maximises. */
     double rate(Architecture shape) {
         return speeds.rate(shape);
     }
@@ -108,7 +108,7 @@ final class SearchRun {
     }
 
     Candidates candidates() {
-        Map<String, Candidate> beside = beside(); // what is wrong with a model is told before the search
+        Map<String, Candidate> beside = beside(); // refuses a model before the search
         double t = search.probability().isEmpty()
                 ? 0
                 : Student.quantile(
@@ -144,11 +144,11 @@ final class SearchRun {
                 .sorted(TopShapes.FASTEST_FIRST)
                 .map(ParetoFront.Entry::shape)
                 .toList();
-        RankProbabilities chances =
+        RankProbabilities probabilities =
                 RankProbabilities.of(losses, speeds, base, shapes, limit, search.draws(), search.seed());
         int[] group = groups(shapes);
         List<Candidate> rows = IntStream.range(0, shapes.size())
-                .mapToObj(i -> candidate(shapes.get(i), chances, i, group[i], onFront.contains(shapes.get(i))))
+                .mapToObj(i -> candidate(shapes.get(i), probabilities, i, group[i], onFront.contains(shapes.get(i))))
                 .toList();
         List<OtherGpu> elsewhere = search.others().stream()
                 .map(other -> OtherGpu.of(search, other, shapes.get(0)))
@@ -157,7 +157,7 @@ final class SearchRun {
                 this,
                 found.tally(),
                 rows,
-                chances,
+                probabilities,
                 new Candidates.Comparisons(unranked(base, List.of()), elsewhere, beside));
     }
 
@@ -172,14 +172,14 @@ final class SearchRun {
                 .toList();
     }
 
-    private Candidate candidate(Architecture shape, RankProbabilities chances, int i, int group, boolean onFront) {
+    private Candidate candidate(Architecture shape, RankProbabilities probabilities, int i, int group, boolean onFront) {
         return new Candidate(
                 shape,
                 lossEstimate(shape),
                 speeds.objective().shown(speeds.rateEstimate(shape)),
                 speeds.ratio(shape, base),
-                chances.acceptable(i),
-                chances.best(i),
+                probabilities.acceptable(i),
+                probabilities.best(i),
                 group,
                 onFront,
                 flags(shape));
@@ -226,7 +226,7 @@ final class SearchRun {
         return new Estimate(term, value, error, new Interval(value - half, value + half, method));
     }
 
-    /** Each shape goes to the first whose speed it cannot be told apart from, fastest first. */
+    /** Each shape goes to the first that it cannot be distinguished from in speed, fastest first. */
     private int[] groups(List<Architecture> shapes) {
         int[] group = new int[shapes.size()];
         Architecture leader = null;

@@ -71,7 +71,7 @@ final class SpeedModel {
         return true;
     }
 
-    /** What of a shape and of the workloads lies outside the benchmark. */
+    /** The sizes of a shape and the loads that lie outside the benchmark. */
     Set<String> outside(Architecture shape) {
         Set<String> names = new LinkedHashSet<>(speed.measured().outside(shape).keySet());
         loads.forEach(load -> names.addAll(speed.measured().outside(load).keySet()));

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What a calibration showed; kept when a model is saved.
  *
- * <p>Errors and coverage are of points, each predicted without its architecture. {@code repeats} tell the least that they can be:
+ * <p>Errors and coverage are of points, each predicted without its architecture. {@code repeats} give their least possible value:
  * half of the mean difference of two measurements where each point is the mean of two, {@code 1/sqrt(2)} of it where it is
  * one measurement.
  *
@@ -25,7 +25,7 @@ import java.util.List;
  * @param byArchitecture the same for each architecture
  * @param byBatch the same for each batch, decode steps only
  * @param forms every form of the decode step that was tried, simplest first
- * @param notes what a reader must know beside the numbers
+ * @param notes limits and assumptions
  */
 public record Calibration(
         int rows,
@@ -57,7 +57,7 @@ public record Calibration(
      * @param byArchitecture the same for each architecture
      * @param byBatch the same for each batch
      * @param forms forms tried
-     * @param notes what a reader must know
+     * @param notes limits and assumptions
      */
     public Calibration {
         repeats = List.copyOf(repeats);

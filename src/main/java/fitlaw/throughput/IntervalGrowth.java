@@ -26,7 +26,7 @@ import java.util.List;
 record IntervalGrowth(double power, double middle, double least, double most) {
     static final IntervalGrowth NONE = new IntervalGrowth(0, 1, 1, 1);
 
-    /** Fewer architectures than this cannot tell. */
+    /** Least number of architectures. */
     private static final int FEWEST = 10;
 
     private static final double MOST_POWER = 2;

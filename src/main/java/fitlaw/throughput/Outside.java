@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** What of a question lies outside the measurements. */
+/** Sizes and loads that lie outside the measured ones. */
 final class Outside {
     private static final Map<String, ToDoubleFunction<Architecture>> SIZES = new LinkedHashMap<>();
 

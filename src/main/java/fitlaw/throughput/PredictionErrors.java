@@ -12,9 +12,9 @@ import java.util.List;
  * How far predictions are off, from architectures left out: the half-width of an interval on the logarithm of a time.
  *
  * <p>Rows of one architecture deviate together, so that the unit is the architecture. Of each, left out, the
- * deviation that its rows stay within at the level asked for is taken (for 90 %: nine of ten rows), divided by {@code
+ * deviation that its rows stay within at the level of the intervals is taken (for 90 %: nine of ten rows), divided by {@code
  * sqrt(1 + distance²)} and, where deviations depend on the size of a step, by its {@link IntervalGrowth}; the half-width is
- * what these stay within at that level less twelve points, times the same factors of what is asked about, and {@link MeasuredRange}s
+ * what these stay within at that level less twelve points, times the same factors of what is predicted, and {@link MeasuredRange}s
  * widen it for batches and contexts beyond the measured ones. The
  * distance is that to the nearest measured architecture, see {@link #place}. Where so few architectures were left out that none lies
  * beyond that level, the largest is enlarged by {@code 1 + 1/n}. Nine of ten rows in 78 of 100 architectures is more
@@ -27,7 +27,7 @@ final class PredictionErrors {
     /** How much less sure of the next architecture than of the rows of one. */
     private static final double SLACK = 0.12;
 
-    /** How many numbers tell the place of an architecture. */
+    /** How many coordinates the place of an architecture has. */
     static final int DIMENSIONS = 13;
 
     /** The context at which layers with a window are compared with others. */
@@ -39,7 +39,7 @@ final class PredictionErrors {
      */
     private static final double PART = 0.3;
 
-    /** How far apart lies what the formula of a step does not know, such as norms: less than any other difference counts. */
+    /** Weight of differences that the formula of a step ignores, such as norms: less than that of any other difference. */
     private static final double SMALL = 0.1;
 
     private final List<double[]> shapes;
@@ -234,7 +234,7 @@ final class PredictionErrors {
         return base;
     }
 
-    /** What the next of values like these stays within at a level; enlarged where they are too few to tell. */
+    /** What the next of values like these stays within at a level; enlarged where they are too few for that. */
     static double next(double[] values, double level) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
@@ -264,7 +264,7 @@ final class PredictionErrors {
     }
 
     /**
-     * What of a step its width depends on.
+     * The properties of a step that its width depends on.
      *
      * @param size see {@link IntervalGrowth}
      * @param batch sequences of a decode step

@@ -25,7 +25,7 @@ import tech.tablesaw.api.Table;
  * What several architectures are predicted to do at several batches, each number with its interval.
  *
  * <p>With {@link #against} also how many times as many tokens per second as another architecture; with {@link #beside} also
- * what was measured. Batches that do not fit in the memory of the GPU are predicted all the same, and told by
+ * what was measured. Batches that do not fit in the memory of the GPU are predicted all the same, and listed in
  * {@link #notes()}.
  */
 public final class Predictions implements Report.Source {
@@ -84,7 +84,7 @@ public final class Predictions implements Report.Source {
         for (NamedModel model : models) {
             if (!names.add(model.name())) {
                 throw new IllegalArgumentException("Two architectures are called " + model.name()
-                        + ", so their rows could not be told apart. Give each a name of its own.");
+                        + ", so their rows could not be distinguished. Give each a name of its own.");
             }
         }
         return new Predictions(speed, models, workload, batches, Optional.empty(), Optional.empty());
@@ -176,7 +176,7 @@ public final class Predictions implements Report.Source {
                 : OptionalInt.empty();
     }
 
-    /** {@return what a reader must know: what lies outside the benchmark, batches that do not fit, and notes of the calibration} */
+    /** {@return limits and assumptions: what lies outside the benchmark, batches that do not fit, and notes of the calibration} */
     public List<String> notes() {
         int most = batches.stream().mapToInt(batch -> batch).max().orElseThrow();
         List<String> notes = new ArrayList<>();
@@ -199,7 +199,7 @@ public final class Predictions implements Report.Source {
         return notes;
     }
 
-    /** What of the workloads lies outside the benchmark, batches together. */
+    /** The loads outside the benchmark, batches together. */
     private Map<String, String> outsideLoads() {
         Map<String, String> outside = new LinkedHashMap<>();
         for (int batch : batches) {

@@ -20,16 +20,16 @@ record Selection(List<CalibratedModel> decodes, CalibratedModel chosen) {
                 rows.stream().filter(row -> mixed || row.isDecode()).toList();
         List<MeasuredSteps> ofPrefill =
                 rows.stream().filter(row -> mixed || !row.isDecode()).toList();
-        StepForm full = StepForms.PREFILLS.get(StepForms.PREFILLS.size() - 1);
+        StepForm full = StepForms.PREFILL_WITH_ACTIVATIONS;
         List<CalibratedModel> decodes = ofDecode.isEmpty()
                 ? List.of()
                 : candidates(rows).stream()
                         .filter(form -> wanted.isEmpty()
-                                || form.equals(StepForms.DECODES.get(0))
+                                || form.equals(StepForms.THREE_TERMS)
                                 || form.name().equals(wanted.get()))
                         .map(form -> CalibratedModel.of(new TimeModel(form, full), ofDecode))
                         .toList();
-        StepForm decode = decodes.isEmpty() ? StepForms.UNMEASURED : decode(decodes, wanted);
+        StepForm decode = decodes.isEmpty() ? StepForms.OPERATORS : decode(decodes, wanted);
         StepForm prefill = full;
         if (ofPrefill.stream().anyMatch(row -> !row.isDecode())) {
             List<CalibratedModel> prefills = StepForms.PREFILLS.stream()
@@ -61,7 +61,7 @@ record Selection(List<CalibratedModel> decodes, CalibratedModel chosen) {
                             + "' for these rows. There are three terms, overlapped terms, operators, and where the"
                             + " multiprocessors of the GPU are known, operators and waves."));
         }
-        return simplest(decodes, true).map(fitted -> fitted.model().decode()).orElseGet(() -> StepForms.UNMEASURED);
+        return simplest(decodes, true).map(fitted -> fitted.model().decode()).orElseGet(() -> StepForms.OPERATORS);
     }
 
     /** Empty where no architecture could be left out. */

@@ -108,7 +108,7 @@ public final class Throughput implements Report.Source {
                 RowSource.of(bench, notes));
     }
 
-    /** What to know where no row is of one GPU, which is what is predicted. */
+    /** The note for measurements none of which is of one GPU, which is what is predicted. */
     private static Optional<String> gpus(List<MeasuredSteps> rows) {
         List<Integer> gpus = rows.stream()
                 .map(row -> row.measured().tensorParallel())
@@ -166,12 +166,12 @@ public final class Throughput implements Report.Source {
     public static Throughput fromKernels(
             GpuProfile profile, GpuProfile heads64, List<Architecture> shapes, ThroughputOptions options) {
         if (shapes.stream().distinct().count() < 2) {
-            throw new IllegalArgumentException("Give two architectures at least: one shape does not tell sizes apart.");
+            throw new IllegalArgumentException("Give two architectures at least: sizes cannot be compared with one.");
         }
         shapes.forEach(Throughput::checked);
         KernelTables kernels = new KernelTables(profile, Optional.of(heads64));
         Selection selection = Selection.of(
-                kernels.rows(shapes.stream().distinct().toList()), Optional.of(StepForms.UNMEASURED.name()));
+                kernels.rows(shapes.stream().distinct().toList()), Optional.of(StepForms.OPERATORS.name()));
         CalibratedModel chosen = selection.chosen();
         double[][] covariance = chosen.fit().covariance(chosen.independentShare());
         return of(
@@ -418,7 +418,7 @@ public final class Throughput implements Report.Source {
      * @param architectures architectures, at most a few hundred
      * @param workload workload
      * @param draws how many
-     * @param seed seed; draw number i is the same however many are asked for
+     * @param seed seed; draw number i is the same for any number of draws
      */
     public double[][] tokenRateDraws(List<Architecture> architectures, Workload workload, int draws, long seed) {
         architectures.forEach(Throughput::checked);

@@ -42,7 +42,7 @@ final class ThroughputReport {
             report.note(String.format(
                     Locale.ROOT,
                     "Coefficients were fitted on another GPU and carried to this one: intervals are widened by %s.",
-                    percent(throughput.predictor().carried())));
+                    Numbers.percent(throughput.predictor().carried())));
         }
         of.notes().forEach(report::note);
         long open =
@@ -74,15 +74,15 @@ final class ThroughputReport {
                                 off("times to the first token, which hold waiting too,", of.firstTokenError()))
                         .flatMap(Optional::stream)
                         .collect(Collectors.joining(", ")),
-                percent(of.coverage()),
-                percent(of.byArchitecture().stream()
+                Numbers.percent(of.coverage()),
+                Numbers.percent(of.byArchitecture().stream()
                         .mapToDouble(Calibration.Group::coverage)
                         .min()
                         .orElse(Double.NaN)));
     }
 
     private static Optional<String> off(String what, double error) {
-        return Double.isNaN(error) ? Optional.empty() : Optional.of(what + " off by " + percent(error));
+        return Double.isNaN(error) ? Optional.empty() : Optional.of(what + " off by " + Numbers.percent(error));
     }
 
     private static Optional<String> growth(String of, String what, IntervalGrowth growth) {
@@ -95,7 +95,7 @@ final class ThroughputReport {
                 "Intervals of %s are %s by %s with each doubling of the %s, as the deviations of architectures left out are.",
                 of,
                 byDoubling > 0 ? "wider" : "narrower",
-                percent(Math.abs(byDoubling)),
+                Numbers.percent(Math.abs(byDoubling)),
                 what));
     }
 
@@ -104,10 +104,10 @@ final class ThroughputReport {
                 Locale.ROOT,
                 "Run-to-run noise, %s: two measurements of one point differ by %s on average and %s in the median, from %s measured more than once. A model without error would be off by %s on average from one measurement.",
                 repeats.phase().label(),
-                percent(repeats.mean()),
-                percent(repeats.median()),
+                Numbers.percent(repeats.mean()),
+                Numbers.percent(repeats.median()),
                 CalibrationReport.number(repeats.points(), "point"),
-                percent(repeats.mean() / Math.sqrt(2)));
+                Numbers.percent(repeats.mean() / Math.sqrt(2)));
     }
 
     private static String explained(Calibration.Form form) {
@@ -125,7 +125,7 @@ final class ThroughputReport {
                 .map(form -> List.of(
                         form.name() + (form.name().equals(throughput.form()) ? " (chosen)" : ""),
                         String.valueOf(form.coefficients()),
-                        percent(form.error())))
+                        Numbers.percent(form.error())))
                 .toList();
     }
 
@@ -152,9 +152,5 @@ final class ThroughputReport {
                     table.stringColumn("meaning").get(j)));
         }
         return rows;
-    }
-
-    private static String percent(double share) {
-        return Double.isNaN(share) ? "–" : Numbers.significant(100 * share, 2) + " %";
     }
 }

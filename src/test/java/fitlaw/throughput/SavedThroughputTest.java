@@ -25,7 +25,7 @@ class SavedThroughputTest {
 
     @BeforeEach
     void save() {
-        throughput = Throughput.fit(new Made(new OperatorForm(false), Map.of(), 0.02)
+        throughput = Throughput.fit(new Made(StepForms.OPERATORS, Map.of(), 0.02)
                 .decodes(Made.shapes(6), new int[] {1, 16}, new int[] {1024, 4096})
                 .prefills(Made.shapes(6), 512, 4096)
                 .bench(folder));

@@ -34,7 +34,7 @@ class ThroughputTest {
 
     @BeforeEach
     void calibrate() {
-        made = new Made(new OperatorForm(false), Map.of(), 0.01);
+        made = new Made(StepForms.OPERATORS, Map.of(), 0.01);
         throughput = Throughput.fit(made.decodes(Made.shapes(4), new int[] {1, 16}, new int[] {1024, 4096})
                 .prefills(Made.shapes(4), 512, 4096)
                 .bench(folder));
