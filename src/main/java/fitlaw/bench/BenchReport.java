@@ -82,8 +82,10 @@ final class BenchReport {
         }
         Map<String, List<ExcludedMeasurement>> byReason = leftOut.stream()
                 .collect(Collectors.groupingBy(BenchReport::kind, LinkedHashMap::new, Collectors.toList()));
-        String reasons =
-                byReason.values().stream().limit(REASONS).map(BenchReport::reason).collect(Collectors.joining("; "));
+        String reasons = byReason.values().stream()
+                .limit(REASONS)
+                .map(BenchReport::reason)
+                .collect(Collectors.joining("; "));
         String more = byReason.size() > REASONS
                 ? "; and others for " + (byReason.size() - REASONS) + " more reasons (leftOut() lists them)."
                 : ".";

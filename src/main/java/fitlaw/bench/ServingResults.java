@@ -90,7 +90,9 @@ final class ServingResults {
                     .map(lengths -> counted(lengths, record.array("input_lens"), facts))
                     .orElseGet(() -> new Totals(
                             completed,
-                            Math.max(requested - completed, record.number("failed").orElse(0)),
+                            Math.max(
+                                    requested - completed,
+                                    record.number("failed").orElse(0)),
                             tokens(facts, "total_input_tokens", completed),
                             tokens(facts, "total_output_tokens", completed)));
             if (totals.completed() == 0) {

@@ -6,8 +6,8 @@ import static fitlaw.bench.BenchColumns.INPUT;
 import static fitlaw.bench.BenchColumns.OUTPUT;
 import static fitlaw.bench.BenchColumns.SECONDS;
 
-import java.util.ArrayList;
 import fitlaw.table.Quantile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 

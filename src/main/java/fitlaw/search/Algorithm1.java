@@ -91,11 +91,7 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
     }
 
     private static Step step(
-            Search search,
-            SearchRun run,
-            Architecture first,
-            ToDoubleFunction<Architecture> gqaEffect,
-            double limit) {
+            Search search, SearchRun run, Architecture first, ToDoubleFunction<Architecture> gqaEffect, double limit) {
         int group = search.space().gqaGroups().get(0);
         Search near = search.where(shape -> shape.dModel() == first.dModel()
                         && Math.abs(Math.log(shape.mlpRatio() / first.mlpRatio())) <= NEAR)

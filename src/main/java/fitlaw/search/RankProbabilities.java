@@ -46,7 +46,8 @@ final class RankProbabilities {
             double limit,
             int draws,
             long seed) {
-        RankProbabilities probabilities = new RankProbabilities(shapes.size(), draws, draws > 0 && losses.hasUncertainty());
+        RankProbabilities probabilities =
+                new RankProbabilities(shapes.size(), draws, draws > 0 && losses.hasUncertainty());
         if (draws == 0) {
             return probabilities;
         }

@@ -172,7 +172,8 @@ final class SearchRun {
                 .toList();
     }
 
-    private Candidate candidate(Architecture shape, RankProbabilities probabilities, int i, int group, boolean onFront) {
+    private Candidate candidate(
+            Architecture shape, RankProbabilities probabilities, int i, int group, boolean onFront) {
         return new Candidate(
                 shape,
                 lossEstimate(shape),

@@ -8,13 +8,15 @@ final class StepForms {
             "three terms",
             "weights · W/BW + keys · KV/BW + layer · L",
             new LinearTerm(
-                    new Coefficient("weights", "×", 1.2, 0.3, "time to read all weights over that at the copy bandwidth"),
+                    new Coefficient(
+                            "weights", "×", 1.2, 0.3, "time to read all weights over that at the copy bandwidth"),
                     Step::weights),
             new LinearTerm(
                     new Coefficient(
                             "keys", "×", 1.2, 0.3, "time to read keys and values over that at the copy bandwidth"),
                     Step::allKeys),
-            new LinearTerm(new Coefficient("layer", "µs", 40, 0.6, "fixed time of a layer"), step -> 1e-6 * step.layers));
+            new LinearTerm(
+                    new Coefficient("layer", "µs", 40, 0.6, "fixed time of a layer"), step -> 1e-6 * step.layers));
 
     static final StepForm OVERLAPPED = StepForm.of(
             "overlapped terms",
@@ -26,8 +28,8 @@ final class StepForms {
     static final StepForm OPERATORS_AND_WAVES =
             operators("operators and waves", " in waves", new SplitAttention()).withMultiprocessors();
 
-    static final StepForm PREFILL = StepForm.of(
-            "prefill", "L · (matrices + causal attention + layer) + head", new PrefillOperators());
+    static final StepForm PREFILL =
+            StepForm.of("prefill", "L · (matrices + causal attention + layer) + head", new PrefillOperators());
 
     static final StepForm PREFILL_WITH_ACTIVATIONS = StepForm.of(
             "prefill with activations",
@@ -50,8 +52,8 @@ final class StepForms {
 
     private static StepForm operators(String name, String waves, AttentionTerm attention) {
         String formula =
-                "L · (matrices ⊕ hidden + layer + width · pow2(d)/4096 + misaligned · n + activations + attention" + waves
-                        + ") + head + sequence · B + step";
+                "L · (matrices ⊕ hidden + layer + width · pow2(d)/4096 + misaligned · n + activations + attention"
+                        + waves + ") + head + sequence · B + step";
         return StepForm.of(name, formula, new MatrixTerm(), new FixedTimes(), attention);
     }
 

@@ -81,10 +81,9 @@ class RatioErrorsTest {
                 Map<List<Double>, Step> other = steps.get(shapes.get(b));
                 List<Double> off = steps.get(shapes.get(a)).entrySet().stream()
                         .filter(step -> other.containsKey(step.getKey()))
-                        .map(step ->
-                                Math.abs(step.getValue().off - other.get(step.getKey()).off)
-                                        / step.getValue().growth
-                                        / factor)
+                        .map(step -> Math.abs(step.getValue().off - other.get(step.getKey()).off)
+                                / step.getValue().growth
+                                / factor)
                         .toList();
                 if (!off.isEmpty()) {
                     pairs.add(new Pair(
@@ -93,7 +92,10 @@ class RatioErrorsTest {
                             Math.sqrt(PredictionErrors.squared(places.get(a), places.get(b))),
                             off,
                             Quantile.of(
-                                    off.stream().mapToDouble(Double::doubleValue).toArray(), LEVEL)));
+                                    off.stream()
+                                            .mapToDouble(Double::doubleValue)
+                                            .toArray(),
+                                    LEVEL)));
                 }
             }
         }
