@@ -3,29 +3,55 @@ package fitlaw.throughput;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A formula for the time of a step: the sum of its terms, whose coefficients follow each other.
- *
- * @param name name in reports and files
- * @param formula the formula in one line of text
- * @param needsMultiprocessors whether it can be used only where the number of multiprocessors of the GPU is known
- * @param terms the terms
- * @param coefficients the coefficients of all terms
- */
-record StepForm(
-        String name,
-        String formula,
-        boolean needsMultiprocessors,
-        List<StepTerm> terms,
-        List<Coefficient> coefficients) {
+/** A formula for the time of a step: the sum of its terms, whose coefficients follow each other. */
+final class StepForm {
+    private final String name;
+    private final String formula;
+    private final boolean needsMultiprocessors;
+    private final StepTerm[] terms;
+    private final int[] offsets;
+    private final List<Coefficient> coefficients;
+
+    private StepForm(String name, String formula, boolean needsMultiprocessors, StepTerm... terms) {
+        this.name = name;
+        this.formula = formula;
+        this.needsMultiprocessors = needsMultiprocessors;
+        this.terms = terms;
+        offsets = new int[terms.length];
+        List<Coefficient> all = new ArrayList<>();
+        for (int i = 0; i < terms.length; i++) {
+            offsets[i] = all.size();
+            all.addAll(terms[i].coefficients());
+        }
+        coefficients = List.copyOf(all);
+    }
+
     static StepForm of(String name, String formula, StepTerm... terms) {
-        List<Coefficient> coefficients = new ArrayList<>();
-        List.of(terms).forEach(term -> coefficients.addAll(term.coefficients()));
-        return new StepForm(name, formula, false, List.of(terms), List.copyOf(coefficients));
+        return new StepForm(name, formula, false, terms);
     }
 
     StepForm withMultiprocessors() {
-        return new StepForm(name, formula, true, terms, coefficients);
+        return new StepForm(name, formula, true, terms);
+    }
+
+    /** Name in reports and files. */
+    String name() {
+        return name;
+    }
+
+    /** The formula in one line of text. */
+    String formula() {
+        return formula;
+    }
+
+    /** Whether it can be used only where the number of multiprocessors of the GPU is known. */
+    boolean needsMultiprocessors() {
+        return needsMultiprocessors;
+    }
+
+    /** The coefficients of all terms. */
+    List<Coefficient> coefficients() {
+        return coefficients;
     }
 
     /**
@@ -39,11 +65,8 @@ record StepForm(
      */
     double seconds(Step step, double[] c, int at, double[] gradient, double factor) {
         double seconds = 0;
-        int from = at;
-        for (int i = 0; i < terms.size(); i++) {
-            StepTerm term = terms.get(i);
-            seconds += term.seconds(step, c, from, gradient, factor);
-            from += term.coefficients().size();
+        for (int i = 0; i < terms.length; i++) {
+            seconds += terms[i].seconds(step, c, at + offsets[i], gradient, factor);
         }
         return seconds;
     }
