@@ -54,7 +54,7 @@ public final class Throughput implements Report.Source {
     private final Setup setup;
     private final Predictor predictor;
     private final Calibration calibration;
-    private final List<Prediction> predictions;
+    private final List<PredictedPoint> predictions;
     private final MeasuredModels measured;
 
     /** A saved model has no predictions of rows. */
@@ -62,7 +62,7 @@ public final class Throughput implements Report.Source {
             Setup setup,
             Predictor predictor,
             Calibration calibration,
-            List<Prediction> predictions,
+            List<PredictedPoint> predictions,
             List<NamedModel> measured) {
         this.setup = setup;
         this.predictor = predictor;
@@ -98,7 +98,7 @@ public final class Throughput implements Report.Source {
         List<String> notes = gpus(rows).stream().toList();
         Selection selection = Selection.of(rows, options.form());
         CalibratedModel chosen = selection.chosen();
-        double[][] covariance = chosen.fit().covariance(chosen.independentShare());
+        double[][] covariance = chosen.fit().posteriorCovariance(chosen.independentShare());
         return of(
                 setups.get(0),
                 selection,
@@ -131,7 +131,7 @@ public final class Throughput implements Report.Source {
             PredictionErrors prefill,
             RowSource source) {
         CalibratedModel chosen = selection.chosen();
-        List<Prediction> predictions = CrossCheck.predictions(chosen, covariance, decode, prefill);
+        List<PredictedPoint> predictions = CrossCheck.predictions(chosen, covariance, decode, prefill);
         FittedCoefficients coefficients =
                 new FittedCoefficients(chosen.model(), chosen.fit().parameters(), covariance);
         List<NamedModel> measured = chosen.rows().stream()
@@ -173,7 +173,7 @@ public final class Throughput implements Report.Source {
         Selection selection = Selection.of(
                 kernels.rows(shapes.stream().distinct().toList()), Optional.of(StepForms.OPERATORS.name()));
         CalibratedModel chosen = selection.chosen();
-        double[][] covariance = chosen.fit().covariance(chosen.independentShare());
+        double[][] covariance = chosen.fit().posteriorCovariance(chosen.independentShare());
         return of(
                 kernels.setup(),
                 selection,
@@ -273,7 +273,7 @@ public final class Throughput implements Report.Source {
     }
 
     /** {@return each point measured predicted without its architecture; none for a model that was read from a file or carried} */
-    public List<Prediction> predictions() {
+    public List<PredictedPoint> predictions() {
         return predictions;
     }
 
@@ -288,7 +288,7 @@ public final class Throughput implements Report.Source {
      * @throws DataException if none is left
      */
     public OutOfSample test(Bench bench) {
-        List<Prediction> tested = new ArrayList<>();
+        List<PredictedPoint> tested = new ArrayList<>();
         List<ExcludedMeasurement> leftOut = new ArrayList<>(bench.leftOut());
         for (Measurement point : bench.points()) {
             if (point.tensorParallel() > 1) {
@@ -298,7 +298,7 @@ public final class Throughput implements Report.Source {
                         "tensor parallelism of " + point.tensorParallel() + "; predictions are for one GPU"));
             } else {
                 Estimate predicted = predictor.of(point);
-                tested.add(new Prediction(point, predicted.value(), predicted.interval()));
+                tested.add(new PredictedPoint(point, predicted.value(), predicted.interval()));
             }
         }
         if (tested.isEmpty()) {
@@ -307,7 +307,7 @@ public final class Throughput implements Report.Source {
         }
         List<Architecture> calibrated = measured.architectures();
         List<String> known = tested.stream()
-                .map(Prediction::measured)
+                .map(PredictedPoint::measured)
                 .filter(point -> calibrated.stream().anyMatch(shape -> shape.sameSizes(point.architecture())))
                 .map(Measurement::model)
                 .distinct()

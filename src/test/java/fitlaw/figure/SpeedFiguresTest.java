@@ -10,7 +10,7 @@ import fitlaw.bench.Gpu;
 import fitlaw.bench.GpuProfile;
 import fitlaw.table.DataException;
 import fitlaw.throughput.Hardware;
-import fitlaw.throughput.Prediction;
+import fitlaw.throughput.PredictedPoint;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.ThroughputOptions;
 import fitlaw.throughput.Workload;
@@ -91,7 +91,7 @@ class SpeedFiguresTest {
         assertThat(table.doubleColumn("predicted_seconds").sum())
                 .isCloseTo(
                         SPEED.predictions().stream()
-                                .mapToDouble(Prediction::seconds)
+                                .mapToDouble(PredictedPoint::seconds)
                                 .sum(),
                         within(1e-9));
         assertThat(table.stringColumn("panel").unique().asList()).containsExactlyInAnyOrder("decode", "prefill");

@@ -69,7 +69,7 @@ class OwnBenchmarksTest {
     @ParameterizedTest
     @CsvSource({"h100, a", "h100, c", "h200, a", "h200, c"})
     void intervalsHoldForTheMeasurementsOfEitherMachine(String gpu, String run) {
-        Map<List<Object>, Prediction> byPoint =
+        Map<List<Object>, PredictedPoint> byPoint =
                 Calibrated.of(gpu).predictions().stream().collect(Collectors.toMap(p -> point(p.measured()), p -> p));
         double inside = Calibrated.bench(gpu).rows().stream()
                 .filter(row -> row.run().orElseThrow().endsWith("-" + run))
@@ -103,14 +103,14 @@ class OwnBenchmarksTest {
         for (double size : new double[] {973e6, 2819e6, 6979e6}) {
             for (int batch : new int[] {16, 32, 64, 128, 256}) {
                 for (int context : new int[] {512, 4096, 4608, 5120}) {
-                    List<Prediction> of = Calibrated.of(gpu).predictions().stream()
+                    List<PredictedPoint> of = Calibrated.of(gpu).predictions().stream()
                             .filter(p -> is(p.measured(), size, batch, context))
                             .toList();
                     if (of.size() >= 5) {
                         correlations.add(Spearman.of(
                                         "rank",
                                         of.stream()
-                                                .mapToDouble(Prediction::seconds)
+                                                .mapToDouble(PredictedPoint::seconds)
                                                 .toArray(),
                                         of.stream()
                                                 .mapToDouble(p -> p.measured().seconds())

@@ -59,7 +59,7 @@ class RatioErrorsTest {
     private static List<Pair> pairs(Throughput speed) {
         PredictionErrors errors = speed.predictor().errors().decode();
         Map<Architecture, Map<List<Double>, Step>> steps = new LinkedHashMap<>();
-        for (Prediction prediction : speed.predictions()) {
+        for (PredictedPoint prediction : speed.predictions()) {
             Measurement m = prediction.measured();
             if (m.phase() == Phase.DECODE) {
                 steps.computeIfAbsent(m.architecture(), one -> new LinkedHashMap<>())
