@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             FitCommand.class,
+            LawCommand.class,
             CalibrateCommand.class,
             PredictCommand.class,
             SearchCommand.class,

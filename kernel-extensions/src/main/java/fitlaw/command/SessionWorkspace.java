@@ -13,8 +13,6 @@ import fitlaw.paper.Paper;
 import fitlaw.runs.Runs;
 import fitlaw.search.Candidates;
 import fitlaw.throughput.Throughput;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +66,11 @@ final class SessionWorkspace implements Workspace {
         }
     }
 
+    /** {@return what a variable is, whatever its type} */
+    Object value(String word) {
+        return context.variables().get(word);
+    }
+
     /** {@return a variable that must be there} */
     <T> JavaCall<T> existing(String word, Class<T> type) {
         return variable(word, type).orElseThrow(() -> missing(word, type));
@@ -87,18 +90,6 @@ final class SessionWorkspace implements Workspace {
                         .reduce((a, b) -> a + ", " + b)
                         .map(all -> "; there is " + all + ".")
                         .orElse(MADE_BY.containsKey(type) ? "; " + MADE_BY.get(type) + "." : "."));
-    }
-
-    /** {@return whether a word that is no variable can only be a file} */
-    static boolean isFile(String word) {
-        if (word.contains("/") || word.contains("\\") || word.matches(".*\\.\\w+")) {
-            return true;
-        }
-        try {
-            return Files.exists(Path.of(word));
-        } catch (InvalidPathException e) {
-            return false;
-        }
     }
 
     @Override

@@ -8,7 +8,8 @@ import picocli.CommandLine.Parameters;
 /** {@code %cd}: changes where relative paths of magics start. */
 @Command(
         header = "changes the folder that relative paths of magics start from",
-        description = "Paths in Java code keep starting from the folder that the kernel was started in: Java cannot change that.",
+        description =
+                "Paths in Java code keep starting from the folder that the kernel was started in: Java cannot change that.",
         footer = {"%cd data", "%cd .."})
 public final class CdMagic extends CommandMagic {
     @Parameters(paramLabel = "FOLDER")

@@ -122,6 +122,15 @@ public abstract class CommandMagic implements Magic {
     }
 
     /**
+     * {@return one line of words that were split already, in quotes where they need them}
+     *
+     * @param words the words
+     */
+    public static String line(List<String> words) {
+        return MagicLine.of(words).text();
+    }
+
+    /**
      * {@return a new instance for one call}
      *
      * @implSpec calls the constructor without arguments
@@ -233,7 +242,8 @@ public abstract class CommandMagic implements Magic {
             out.append(" ".repeat(INDENT - length));
             length = INDENT;
         }
-        for (String word : String.join(" ", option.description()).replace("%%", "%").split(" ", -1)) {
+        for (String word :
+                String.join(" ", option.description()).replace("%%", "%").split(" ", -1)) {
             if (length + word.length() > WIDTH) {
                 out.append('\n').append(" ".repeat(INDENT));
                 length = INDENT;

@@ -11,13 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code %env}: variables of the environment. */
-@Command(
-        header = "shows and sets variables of the environment",
-        description = """
+@Command(header = "shows and sets variables of the environment", description = """
                 Without a name: all of them, values of secrets hidden. NAME=VALUE sets one. What is set is seen by %env, by
                 System.getenv in the code of cells, and by processes that they start. Libraries, and Java itself, see what
-                the kernel was started with: for those, set it in the env of kernel.json and restart.""",
-        footer = "%env OMP_NUM_THREADS=4")
+                the kernel was started with: for those, set it in the env of kernel.json and restart.""", footer = "%env OMP_NUM_THREADS=4")
 public final class EnvMagic extends CommandMagic {
     private static final Pattern CHANGE = Pattern.compile("\\s*(\\w+)\\s*=\\s*(.*?)\\s*");
     private static final Pattern SECRET_NAME = Pattern.compile(

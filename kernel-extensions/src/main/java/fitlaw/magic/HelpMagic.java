@@ -78,6 +78,7 @@ public final class HelpMagic extends CommandMagic {
         if (!help.details().isBlank()) {
             report.lines(help.details());
         }
-        return report.lines("Example: " + help.example().replace("\n", "\n         ")).build();
+        return report.lines("Example: " + help.example().replace("\n", "\n         "))
+                .build();
     }
 }

@@ -14,8 +14,9 @@ import picocli.CommandLine.Parameters;
 /** {@code %load}: runs a file of Java. */
 @Command(
         header = "runs a file of Java as if it stood in a cell",
-        description = "Its variables, methods and classes stay; magics run too. Lines of the jshell tool, such as /exit, are passed"
-                + " over. The ending may be left out. Of a notebook, all code cells run.",
+        description =
+                "Its variables, methods and classes stay; magics run too. Lines of the jshell tool, such as /exit, are passed"
+                        + " over. The ending may be left out. Of a notebook, all code cells run.",
         footer = "%load setup.jsh")
 public final class LoadMagic extends CommandMagic {
     /** Endings that may be left out. */

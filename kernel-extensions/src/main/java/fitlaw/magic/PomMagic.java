@@ -23,9 +23,10 @@ import picocli.CommandLine.Parameters;
 /** {@code %%loadFromPOM}: adds what a {@code pom.xml}, or a part of one, depends on. */
 @Command(
         header = "adds the dependencies of a pom.xml to the class path",
-        description = "%%loadFromPOM above a part of a pom.xml takes that. Takes dependencies that are not of the scopes test and"
-                + " provided, and repositories. Versions may be properties of the same text; parents and managed versions are"
-                + " not read.",
+        description =
+                "%%loadFromPOM above a part of a pom.xml takes that. Takes dependencies that are not of the scopes test and"
+                        + " provided, and repositories. Versions may be properties of the same text; parents and managed versions are"
+                        + " not read.",
         footer = "%loadFromPOM pom.xml")
 public final class PomMagic extends CommandMagic {
     @Parameters(paramLabel = "FILE")
@@ -76,7 +77,7 @@ public final class PomMagic extends CommandMagic {
                     + "<groupId>org.apache.commons</groupId><artifactId>commons-csv</artifactId>"
                     + "<version>1.14.1</version></dependency>");
         }
-        return maven.line(MagicLine.of(coordinates).text(), context);
+        return maven.line(CommandMagic.line(coordinates), context);
     }
 
     private static String coordinates(Element dependency, Map<String, String> properties) {

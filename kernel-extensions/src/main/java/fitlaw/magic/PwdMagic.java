@@ -2,7 +2,6 @@ package fitlaw.magic;
 
 import picocli.CommandLine.Command;
 
-
 /** {@code %pwd}: where relative paths of magics start. */
 @Command(header = "shows the folder that relative paths of magics start from", footer = "%pwd")
 public final class PwdMagic extends CommandMagic {

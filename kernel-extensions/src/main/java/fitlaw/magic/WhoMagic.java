@@ -5,8 +5,8 @@ import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import tech.tablesaw.api.Table;
 import picocli.CommandLine.Command;
+import tech.tablesaw.api.Table;
 
 /** {@code %who}: the variables of the session. */
 @Command(

@@ -122,7 +122,8 @@ class CommandMagicTest {
 
         assertThat(help.summary()).isEqualTo("an example");
         assertThat(help.usage()).isEqualTo("%example RUNS [FILE] [--form FORM] [--where EXPR] [--count N] [--quiet]");
-        assertThat(help.details()).contains("Shows its arguments.", "Which 5 % of rows.", "--form FORM         Default: log-linear.");
+        assertThat(help.details())
+                .contains("Shows its arguments.", "Which 5 % of rows.", "--form FORM         Default: log-linear.");
         assertThat(help.example()).contains("%example sweep --quiet");
     }
 
