@@ -56,7 +56,7 @@ final class LawCommand implements Callable<Integer> {
         JavaCall<Path> file = terminal.file(Path.of(law));
         Object said = arguments.make(
                 kind,
-                law.endsWith(".json") ? of(Law::read, file) : of(Law::fit, of(Runs::read, file)),
+                law.endsWith(".json") ? LawArguments.read(file) : of(Law::fit, of(Runs::read, file)),
                 Optional.empty(),
                 terminal);
         String text = String.valueOf(Displays.of(said).data().get("text/plain"));

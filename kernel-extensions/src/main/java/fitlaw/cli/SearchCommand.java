@@ -4,6 +4,7 @@ import static fitlaw.magic.JavaCall.literal;
 import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.arch.Architecture;
+import fitlaw.command.LawArguments;
 import fitlaw.command.SearchArguments;
 import fitlaw.command.WorkloadArguments;
 import fitlaw.law.Law;
@@ -76,7 +77,9 @@ final class SearchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec);
         Object made = search.make(
-                terminal.isFile(law) ? of(Law::read, terminal.file(Path.of(law))) : of(Law::published, literal(law)),
+                terminal.isFile(law)
+                        ? LawArguments.read(terminal.file(Path.of(law)))
+                        : of(Law::published, literal(law)),
                 of(Throughput::read, terminal.file(throughput)),
                 of(Architecture::read, terminal.file(base)),
                 load,

@@ -5,6 +5,7 @@ import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.law.BuildOptions;
 import fitlaw.law.Law;
+import fitlaw.law.LawForm;
 import fitlaw.law.NextRuns;
 import fitlaw.law.Optimum;
 import fitlaw.law.Point;
@@ -14,6 +15,7 @@ import fitlaw.magic.Completes;
 import fitlaw.magic.CompletionCandidates;
 import fitlaw.magic.Context;
 import fitlaw.magic.JavaCall;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -135,6 +137,15 @@ public final class LawArguments extends SharedOptions {
                     .findFirst()
                     .orElse(List.of());
         }
+    }
+
+    /**
+     * {@return a law that was saved}
+     *
+     * @param file the file
+     */
+    public static JavaCall<Law> read(JavaCall<Path> file) {
+        return of(Law::read, file, literal(new LawForm[0]));
     }
 
     /**

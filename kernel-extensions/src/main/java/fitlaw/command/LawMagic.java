@@ -2,7 +2,6 @@ package fitlaw.command;
 
 import fitlaw.law.Law;
 import fitlaw.magic.Completes;
-import fitlaw.magic.JavaCall;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,9 +44,6 @@ public final class LawMagic extends LibraryMagic {
     @Override
     void run(SessionWorkspace space) throws Exception {
         arguments.make(
-                kind,
-                space.input(law, Law.class, file -> JavaCall.of(Law::read, file)),
-                Optional.ofNullable(name),
-                space);
+                kind, space.input(law, Law.class, file -> LawArguments.read(file)), Optional.ofNullable(name), space);
     }
 }

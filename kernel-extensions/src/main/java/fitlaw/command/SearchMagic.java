@@ -59,7 +59,7 @@ public final class SearchMagic extends LibraryMagic {
     void run(SessionWorkspace space) throws Exception {
         JavaCall<Law> shapes = List.of(OF_80M, OF_1B).contains(law)
                 ? of(Law::published, literal(law))
-                : space.input(law, Law.class, file -> of(Law::read, file));
+                : space.input(law, Law.class, file -> LawArguments.read(file));
         search.make(
                 shapes,
                 SearchArguments.speed(speed, space),

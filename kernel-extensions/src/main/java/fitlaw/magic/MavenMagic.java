@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         header = "adds artifacts of Maven repositories, with all they need, to the class path",
         description = """
                 Reads your settings.xml: mirrors, proxies, servers, local repository, offline, repositories of active
-                profiles. Takes what compiling and running need, nothing of scopes test and provided. COORDINATES are
+                profiles. Takes what compiling and running need, nothing of scopes test and provided. A COORDINATE is
                 GROUP:ARTIFACT:VERSION, also with an extension and a classifier: GROUP:ARTIFACT:EXTENSION:CLASSIFIER:VERSION.
                 What comes first stays: a class that Fitlaw brings, or an earlier call, hides a later version of it.""",
         footer = "%maven org.apache.commons:commons-csv:1.14.1")
@@ -25,7 +25,7 @@ public final class MavenMagic extends CommandMagic {
     /** Those that earlier calls named; shared by all calls of a session. */
     private final List<String> repositories;
 
-    @Parameters(arity = "1..*", paramLabel = "COORDINATES")
+    @Parameters(arity = "1..*", paramLabel = "COORDINATE")
     @Completes(by = Coordinates.class)
     private List<String> coordinates;
 
