@@ -54,12 +54,17 @@ final class LawCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec);
         JavaCall<Path> file = terminal.file(Path.of(law));
-        Object said = arguments.make(
-                kind,
-                law.endsWith(".json") ? LawArguments.read(file) : of(Law::fit, of(Runs::read, file)),
-                Optional.empty(),
-                terminal);
-        String text = String.valueOf(Displays.of(said).data().get("text/plain"));
+        Object said;
+        try {
+            said = arguments.make(
+                    kind,
+                    law.endsWith(".json") ? LawArguments.read(file) : of(Law::fit, of(Runs::read, file)),
+                    Optional.empty(),
+                    terminal);
+        } catch (IllegalStateException e) { // a saved law has no runs
+            throw new CommandException(e.getMessage(), e);
+        }
+        String text = String.valueOf(Displays.of(said).text());
         return terminal.print(text.endsWith("\n") ? text : text + "\n");
     }
 }

@@ -15,6 +15,7 @@ import fitlaw.magic.CompletionCandidates;
 import fitlaw.magic.Context;
 import fitlaw.magic.EnumNames;
 import fitlaw.magic.JavaCall;
+import fitlaw.paper.FigureAnalysis;
 import fitlaw.paper.Paper;
 import fitlaw.runs.Runs;
 import fitlaw.search.Candidates;
@@ -181,12 +182,11 @@ public final class FigureMagic extends LibraryMagic {
             throw wrong(Paper.notRedone(number));
         }
         refuseMore("a figure of the paper takes one result");
-        if (result == null) {
-            return of(Figure::paper, literal(number));
-        }
-        JavaCall<Paper> paper = space.variable(result, Paper.class)
-                .orElseGet(() -> of(Paper::with, of(Paper::read), space.existing(result, Runs.class)));
-        return of(Figure::paper, literal(number), paper);
+        JavaCall<Paper> paper = result == null
+                ? of(Paper::read)
+                : space.variable(result, Paper.class)
+                        .orElseGet(() -> of(Paper::with, of(Paper::read), space.existing(result, Runs.class)));
+        return of(FigureAnalysis::draw, of(Paper::figure, paper, literal(number)));
     }
 
     private JavaCall<Figure> drawn(Kind kind, SessionWorkspace space) {

@@ -20,9 +20,12 @@ class LawCommandTest {
 
         assertThat(said("law", "influence", GOLDEN)).contains("Influence of each run");
         assertThat(said("law", "next", GOLDEN, "--runs", "3", "--for", "r")).contains("The next 3 runs");
-        assertThat(said("law", "bands", law, "--for", "r")).contains("along mlp_attn_ratio");
+        assertThat(said("law", "bands", GOLDEN, "--for", "r")).contains("along mlp_attn_ratio");
         assertThat(said("law", "nearest", law, "--parameters", "1e9", "--layers", "16"))
                 .contains("Nearest buildable shape");
+        Typed influence = Typed.fitlaw("law", "influence", law);
+        assertThat(influence.code()).isEqualTo(1);
+        assertThat(influence.err()).contains("without its runs").doesNotContain("fault of this program");
         assertThat(said("law", "weights", GOLDEN)).contains("weight");
     }
 
