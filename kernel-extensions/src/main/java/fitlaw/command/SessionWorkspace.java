@@ -1,5 +1,6 @@
 package fitlaw.command;
 
+import fitlaw.accuracy.Accuracy;
 import fitlaw.bench.Bench;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
@@ -21,16 +22,17 @@ import java.util.function.Function;
 /** A session: words name its variables, and results become variables, each with the Java that makes it shown. */
 final class SessionWorkspace implements Workspace {
     /** How a variable of each type is made. */
-    private static final Map<Class<?>, String> MADE_BY = Map.of(
-            Runs.class, "%runs sweep FILE makes one",
-            Law.class, "%fitlaw RUNS law makes one of runs",
-            HoldOut.class, "%fitlaw RUNS heldOut --test CONDITION makes one of runs",
-            Protocol.class, "%fitlaw RUNS protocol --protocol pooled makes one of runs",
-            NextRuns.class, "%law next law nextRuns makes one",
-            Bench.class, "%bench h100 FILE makes one",
-            Throughput.class, "%calibrate BENCH speed makes one of measurements",
-            Candidates.class, "%search LAW SPEED BASE found makes one",
-            Paper.class, "var paper = Paper.read(); makes one");
+    private static final Map<Class<?>, String> MADE_BY = Map.ofEntries(
+            Map.entry(Accuracy.class, "%accuracy FILE makes one of a table"),
+            Map.entry(Runs.class, "%runs sweep FILE makes one"),
+            Map.entry(Law.class, "%fitlaw RUNS law makes one of runs"),
+            Map.entry(HoldOut.class, "%fitlaw RUNS heldOut --test CONDITION makes one of runs"),
+            Map.entry(Protocol.class, "%fitlaw RUNS protocol --protocol pooled makes one of runs"),
+            Map.entry(NextRuns.class, "%law next law nextRuns makes one"),
+            Map.entry(Bench.class, "%bench h100 FILE makes one"),
+            Map.entry(Throughput.class, "%calibrate BENCH speed makes one of measurements"),
+            Map.entry(Candidates.class, "%search LAW SPEED BASE found makes one"),
+            Map.entry(Paper.class, "var paper = Paper.read(); makes one"));
 
     private final Context context;
     private final Function<String, MagicException> wrong;
