@@ -6,6 +6,7 @@ import static fitlaw.magic.JavaCall.of;
 import fitlaw.arch.Architecture;
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
+import fitlaw.throughput.MeasuredModels;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Predictions;
 import fitlaw.throughput.Throughput;
@@ -63,8 +64,8 @@ public final class PredictArguments extends SharedOptions {
     private static JavaCall<NamedModel> model(String word, JavaCall<Throughput> speed, Workspace space) {
         return space.variable(word, Architecture.class)
                 .map(architecture -> of(NamedModel::new, literal(word), architecture))
-                .orElseGet(() -> space.isFile(word) && !speed.value().hasModel(word)
+                .orElseGet(() -> space.isFile(word) && !speed.value().measured().has(word)
                         ? of(NamedModel::read, space.file(Path.of(word)))
-                        : of(Throughput::model, speed, literal(word)));
+                        : of(MeasuredModels::named, of(Throughput::measured, speed), literal(word)));
     }
 }
