@@ -83,18 +83,15 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         model.evaluate(fit.parameters(), fitted, new double[sample.size()][start.length]);
         return new FitResult(
                 terms,
-                predictor.curves(),
                 model.parts.open(),
-                fitted,
-                sample.inflation() * fit.squares(),
-                fit.degreesOfFreedom(),
+                new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
                 "fieller, linearised, " + level,
                 model.parts.notes(),
-                new Solved(predictor, () -> new ProductRegression(model, predictor, fit)));
+                new Solving(predictor, () -> new ProductRegression(model, predictor, fit)));
     }
 
-    /** The fit again, on resampled runs. */
-    Refits refits(TrainingData sample, FitResult solution) {
+    @Override
+    public Refits refits(TrainingData sample, FitResult solution) {
         Model model = new Model(sample, IdentifiedTerms.of(sample, shapes, true));
         Refit refit = model.isPlain()
                 ? new ProductRefit(model.rows(), Refits.values(solution), weighted(solution.fitted(), sample.weights()))

@@ -48,13 +48,10 @@ final class ParametricFit {
         return new FitResult(
                 terms(fit),
                 List.of(),
-                List.of(),
-                fitted,
-                sample.inflation() * fit.squares(),
-                fit.degreesOfFreedom(),
+                new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
                 "linearised t",
                 notes(search),
-                new Solved(
+                new Solving(
                         new ParametricPredictor(model.atPoints(), fit.parameters(), fit.covariances()),
                         () -> new ParametricRegression(
                                 model,
@@ -109,12 +106,12 @@ final class ParametricFit {
                 .withWeights(Arrays.stream(runs).mapToDouble(i -> weights[i]).toArray());
     }
 
-    /** Fits of a form again, on resampled runs, each from the fit itself. */
-    static Refits refits(ParametricForm form, TrainingData sample, FitResult solution) {
-        ParametricFit fit = form.fit(sample);
+    /** Fits again, on resampled runs, each from the fit itself; each thread has a binding of its own. */
+    static Refits refits(Supplier<ParametricFit> bound, FitResult result) {
+        ParametricFit fit = bound.get();
         LeastSquaresSolution solved =
-                fit.problem(fit.all(), () -> form.fit(sample).model).at(Refits.values(solution));
-        return new Refits(solved.refit(), 0, Integer.MAX_VALUE, !(form instanceof UserForm));
+                fit.problem(fit.all(), () -> bound.get().model).at(Refits.values(result));
+        return new Refits(solved.refit(), true);
     }
 
     /** The search for the least squares, whose best place may lie at bounds. */
