@@ -29,7 +29,8 @@ class SweepSlopesTest {
     private static final List<Shape> SHAPES = shapes();
 
     /** The seeds of one shape at one size and number of tokens. */
-    private record Shape(String purpose, String size, String tokens, int depth, int group, List<Double> row, List<Double> losses) {
+    private record Shape(
+            String purpose, String size, String tokens, int depth, int group, List<Double> row, List<Double> losses) {
         double y() {
             return losses.stream().mapToDouble(Math::log).average().orElseThrow();
         }
@@ -150,7 +151,8 @@ class SweepSlopesTest {
         List<String> special = List.of("depth", "kv-heads", "head-size");
         Predicate<Shape> usual = shape -> !special.contains(shape.purpose());
         Predicate<Shape> longer = usual.and(shape -> shape.perParameter() > 9.5);
-        List<String> moving = Stream.concat(PARABOLA.stream(), moving("N", "D").stream()).toList();
+        List<String> moving =
+                Stream.concat(PARABOLA.stream(), moving("N", "D").stream()).toList();
         List<String> columns =
                 switch (data) {
                     case "all" -> joined(moving, "x D below 10 N", "r D below 10 N");
@@ -162,7 +164,8 @@ class SweepSlopesTest {
                 switch (data) {
                     case "all" -> usual;
                     case "above 10 tokens a parameter" -> longer;
-                    case "above 10, 50M tokens and more" -> longer.and(shape -> !shape.tokens().equals("25M"));
+                    case "above 10, 50M tokens and more" ->
+                        longer.and(shape -> !shape.tokens().equals("25M"));
                     case "2M, 4M, 8M, groups of 1 to 8" ->
                         at50M(List.of("2M", "4M", "8M"), List.of("depth", "head-size"));
                     default -> at50M(List.of(data.substring(0, 2)), List.of("kv-heads", "head-size"));
@@ -178,7 +181,9 @@ class SweepSlopesTest {
             String name = row.getString("best") + " " + row.getString("over");
             int slope = columns.indexOf(name);
             double curvature = full.slope(columns.indexOf(row.getString("best") + "2"));
-            LinearFit without = fit(shapes, columns.stream().filter(column -> !column.equals(name)).toList());
+            LinearFit without = fit(
+                    shapes,
+                    columns.stream().filter(column -> !column.equals(name)).toList());
             double f = (without.weightedSquares() - full.weightedSquares()) / full.variance();
 
             assertThat(shapes).hasSize((int) number(row, "shapes"));
