@@ -95,6 +95,13 @@ public final class LeastSquares {
         return residuals;
     }
 
+    /** {@return the fit ready to be repeated on resampled rows, in one thread} */
+    public ResidualRefit refit() {
+        double[] fitted = new double[observed.length];
+        Arrays.setAll(fitted, i -> observed[i] - residuals[i]);
+        return new NonlinearRefit(() -> model, observed, parameters, fitted);
+    }
+
     /** {@return number of rows} */
     public int rows() {
         return observed.length;

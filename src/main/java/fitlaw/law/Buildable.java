@@ -45,7 +45,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
     }
 
     private static Estimate given(Law law, double away, Point here, Point best) {
-        if (law.isFitted() && law.stored().isPresent()) {
+        if (law.isFitted() && law.hasDifferences()) {
             RunSummary facts = law.knownFacts();
             Estimate relative = Difference.of(
                             law,

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  * unless the formula has no finite value at any of those. Intervals are linearised t. A parameter that ends at a bound has
  * none: it is held there, the report says so, and the intervals of the others take it as known.
  */
-public final class FormulaForm implements ParametricForm {
+public final class FormulaForm implements LawForm {
     private static final Pattern LEFT_SIDE =
             Pattern.compile("^\\s*(?:`([^`]+)`|([\\p{L}_][\\p{L}\\p{N}_]*))\\s*=(?!=)");
     private static final Set<String> LETTERS = Set.of("N", "D", "x", "r");
@@ -273,7 +273,16 @@ public final class FormulaForm implements ParametricForm {
     }
 
     @Override
-    public ParametricFit fit(TrainingData sample) {
+    public boolean weighsRuns() {
+        return true;
+    }
+
+    @Override
+    public Refits refits(TrainingData sample, FitResult result) {
+        return ParametricFit.refits(() -> fit(sample), sample, result);
+    }
+
+    private ParametricFit fit(TrainingData sample) {
         return new ParametricFit(sample, bound(sample), "'" + expression + "'");
     }
 

@@ -95,7 +95,10 @@ public record HoldOut(
         FitOptions same =
                 asTrained.withSizeCovariate(sized ? FitOptions.SizeCovariate.ON : FitOptions.SizeCovariate.OFF);
         TrainingData sample = new TrainingData(
-                test.responding(form.response()), same, law.sample().noiseScale());
+                test.responding(form.response()),
+                same,
+                form.columns(),
+                law.sample().noiseScale());
         Noise noise = law.noise();
         // What a perfect law would miss by is the noise of the runs it is compared with.
         Noise ofTest = Noise.ofSeeds(sample).orElse(noise);

@@ -115,8 +115,9 @@ public record Influence(Table table) implements Report.Source {
                 OptionalInt first = regression.curve(variable);
                 double c1 = without[first.orElseThrow()];
                 double c2 = without[first.orElseThrow() + 1];
-                boolean left = c1 > 0 && c2 > 0;
-                double moved = left ? c2 / c1 - estimate.value() : Double.NaN;
+                ShapeBasis basis = law.curve(variable).orElseThrow().basis();
+                boolean left = basis.hasMinimum(c1, c2);
+                double moved = left ? basis.shape(variable, c2 / c1) - estimate.value() : Double.NaN;
                 append(changes.get(variable), moved);
                 if (!left || Math.abs(moved) > MOVES * estimate.stdError()) {
                     flags.add((left ? "moves " : "carries ") + variable.letter() + "*");

@@ -150,8 +150,9 @@ final class LawReport {
             law.drift().stream()
                     .filter(Drift::rejects)
                     .forEach(test -> notes.add("The slopes change: " + test
-                            + ". The interval of a shared optimum is then too narrow; fit the classes one by one, with a"
-                            + " condition on " + test.over() + ", and compare."));
+                            + ". The interval of a shared optimum is then too narrow; let it move, with the form log-parabola"
+                            + (test.over().equals("token_class") ? " moving with tokens" : "")
+                            + ", or fit the classes one by one, with a condition on " + test.over() + "."));
             law.noise().lackOfFit().ifPresent(p -> {
                 if (p < Drift.LEVEL) {
                     notes.add("The residuals are larger than seeds explain: "

@@ -119,7 +119,7 @@ final class LinearRegression implements Regression {
     @Override
     public OptionalInt curve(ShapeVariable variable) {
         int place = parts.shapes().indexOf(variable);
-        return place < 0 ? OptionalInt.empty() : OptionalInt.of(columns.of(place));
+        return place < 0 || columns.ofProduct() >= 0 ? OptionalInt.empty() : OptionalInt.of(columns.of(place));
     }
 
     @Override

@@ -84,14 +84,11 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         model.evaluate(fit.parameters(), fitted, new double[sample.size()][start.length]);
         return new FitResult(
                 terms,
-                predictor.curves(),
                 model.parts.open(),
-                fitted,
-                fit.squares(),
-                fit.degreesOfFreedom(),
+                new FitResult.Residuals(fitted, fit.squares(), fit.degreesOfFreedom()),
                 "fieller, linearised, " + level,
                 model.parts.notes(),
-                new Solved(
+                new Solving(
                         predictor,
                         () -> new ProductRegression(
                                 model,
@@ -103,8 +100,8 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                                         sample.inflation()))));
     }
 
-    /** The fit again, on resampled runs. */
-    Refits refits(TrainingData sample, FitResult solution) {
+    @Override
+    public Refits refits(TrainingData sample, FitResult solution) {
         Model model = new Model(sample, IdentifiedTerms.of(sample, shapes, true));
         double[] fitted = LeastSquares.weighted(solution.fitted(), sample.weights());
         Refit refit = model.isPlain()

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -50,13 +51,10 @@ final class ParametricFit {
         return new FitResult(
                 terms(fit),
                 List.of(),
-                List.of(),
-                fitted,
-                fit.squares(),
-                fit.degreesOfFreedom(),
+                new FitResult.Residuals(fitted, fit.squares(), fit.degreesOfFreedom()),
                 "linearised t",
                 notes(search),
-                new Solved(
+                new Solving(
                         new ParametricPredictor(model.atPoints(), fit.parameters(), fit.covariances()),
                         () -> new ParametricRegression(
                                 model,
@@ -96,14 +94,14 @@ final class ParametricFit {
         };
     }
 
-    /** Fits of a form again, on resampled runs, each from the fit itself. */
-    static Refits refits(ParametricForm form, TrainingData sample, FitResult solution) {
+    /** Fits again, on resampled runs, each from the fit itself; each thread has a binding of its own. */
+    static Refits refits(Supplier<ParametricFit> bound, TrainingData sample, FitResult result) {
         NonlinearRefit refit = new NonlinearRefit(
-                () -> LeastSquares.weighted(form.fit(sample).rows(), sample.weights()),
+                () -> LeastSquares.weighted(bound.get().rows(), sample.weights()),
                 LeastSquares.weighted(sample.loss(), sample.weights()),
-                Refits.values(solution),
-                LeastSquares.weighted(solution.fitted(), sample.weights()));
-        return new Refits(refit, 0, Integer.MAX_VALUE, !(form instanceof UserForm));
+                Refits.values(result),
+                LeastSquares.weighted(result.fitted(), sample.weights()));
+        return new Refits(refit, true);
     }
 
     /** The search for the least squares, whose best place may lie at bounds. */

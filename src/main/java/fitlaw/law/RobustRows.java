@@ -33,7 +33,7 @@ final class RobustRows {
                 .orElseThrow(() -> new IllegalArgumentException("The form " + form.name()
                         + " is not fitted by least squares, so robust " + how.label()
                         + " weights do not apply to it. Leave the option out"
-                        + (form instanceof ChinchillaForm ? ": it minimises Huber's loss already." : ".")))
+                        + form.whyNotRobust()))
                 .fit();
         RobustWeights found = RobustWeights.of(plain, how);
         return sample.weighed(found.weights(), found.inflation());
