@@ -38,6 +38,7 @@ public final class Allocation implements Report.Source {
 
     private final Budget budget;
     private final String source;
+    private final Optimum shape;
     private final List<Quantity> estimates;
     private final List<Extrapolation> extrapolations;
     private final Optional<IsoFlop> isoFlop;
@@ -46,15 +47,17 @@ public final class Allocation implements Report.Source {
     private Allocation(
             Budget budget,
             Law law,
-            Place best,
+            Optimum shape,
             List<Quantity> estimates,
             Optional<IsoFlop> isoFlop,
             List<String> notes) {
         this.budget = budget;
         source = law.source();
         this.estimates = List.copyOf(estimates);
-        extrapolations = law.extrapolations(
-                new Point(Double.NaN, Double.NaN, best.parameters(), best.tokens(), Double.NaN));
+        this.shape = shape;
+        Point best = shape.place().orElseThrow();
+        extrapolations =
+                law.extrapolations(Point.shape(Double.NaN, Double.NaN).withScale(best.parameters(), best.tokens()));
         this.isoFlop = isoFlop;
         this.notes = List.copyOf(notes);
     }
@@ -75,19 +78,42 @@ public final class Allocation implements Report.Source {
          */
         public Budget {
             if (!(flops >= LEAST_FLOPS && flops <= MOST_FLOPS)) {
-                throw new IllegalArgumentException("flops must lie between " + Numbers.significant(LEAST_FLOPS, 1) + " and "
-                        + Numbers.significant(MOST_FLOPS, 1) + ", such as 1e21: " + flops);
+                throw new IllegalArgumentException("flops must lie between " + Numbers.significant(LEAST_FLOPS, 1)
+                        + " and " + Numbers.significant(MOST_FLOPS, 1) + ", such as 1e21: " + flops);
             }
         }
     }
 
-    static Allocation of(Law law, Budget budget) {
+    /**
+     * {@return the best size and data of a budget}
+     *
+     * @param law how loss depends on size and data
+     * @param budget the budget
+     * @throws IllegalArgumentException if the law does not depend on size and data, or counts other parameters than the rule
+     * @throws DataException if its loss does not fall with both, or runs lack a column that the rule needs
+     */
+    public static Allocation of(Law law, Budget budget) {
+        return of(law, budget, law);
+    }
+
+    /**
+     * {@return the best size and data of a budget, and the best shape there by another law}
+     *
+     * @param law how loss depends on size and data
+     * @param budget the budget
+     * @param shapes how loss depends on shape, such as a log-parabola whose best shape moves with size
+     * @throws IllegalArgumentException if the law does not depend on size and data, or counts other parameters than the rule
+     * @throws DataException if its loss does not fall with both, or runs lack a column that the rule needs
+     */
+    public static Allocation of(Law law, Budget budget, Law shapes) {
         if (law.count() != budget.rule().count()) {
-            throw new IllegalArgumentException("the law counts " + named(law.count()) + " parameters, and the counting rule "
-                    + budget.rule() + " means " + named(budget.rule().count())
-                    + " ones. Fit the law with that count, or choose another rule.");
+            throw new IllegalArgumentException(
+                    "the law counts " + named(law.count()) + " parameters, and the counting rule "
+                            + budget.rule() + " means " + named(budget.rule().count())
+                            + " ones. Fit the law with that count, or choose another rule.");
         }
-        SizeDataCurve curve = law.sizeDataCurve()
+        SizeDataCurve curve = law.predictor()
+                .sizeData()
                 .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
                         + " does not say how loss depends on size and data, so it cannot allocate a budget. Fit the form"
                         + " chinchilla."));
@@ -96,16 +122,19 @@ public final class Allocation implements Report.Source {
                     + ": the fitted loss does not fall with both size and data, so a budget has no best size. Add runs of other sizes and"
                     + " amounts of data.");
         }
-        DoubleUnaryOperator perToken = law.hasRuns()
-                ? budget.rule().perTokenOfSize(law.runs())
-                : withoutRuns(law, budget.rule());
+        DoubleUnaryOperator perToken =
+                law.hasRuns() ? budget.rule().perTokenOfSize(law.runs()) : withoutRuns(law, budget.rule());
         Places places = new Places(curve, budget.flops(), perToken, law.confidence());
+        Optimum shape =
+                shapes.optimum().at(places.best().parameters(), places.best().tokens());
         List<Quantity> estimates = List.of(
                 places.estimate("n_params", Place::parameters),
                 places.estimate("tokens", Place::tokens),
                 places.estimate("tokens_per_param", place -> place.tokens() / place.parameters()),
                 places.loss(),
-                places.estimate("n_exponent", Place::exponent));
+                places.estimate("n_exponent", Place::exponent),
+                shape.relativeWidth(),
+                shape.mlpRatio());
         Optional<IsoFlop> isoFlop = Optional.empty();
         List<String> notes = new ArrayList<>();
         if (law.hasRuns()) {
@@ -115,7 +144,7 @@ public final class Allocation implements Report.Source {
                 notes.add("No parabolas beside the fit. " + e.getMessage());
             }
         }
-        return new Allocation(budget, law, places.best(), estimates, isoFlop, notes);
+        return new Allocation(budget, law, shape, estimates, isoFlop, notes);
     }
 
     private static DoubleUnaryOperator withoutRuns(Law law, CountingRule rule) {
@@ -162,7 +191,8 @@ public final class Allocation implements Report.Source {
 
         Estimate estimate(String term, ToDoubleFunction<Place> of) {
             double[] values = replicates.stream().mapToDouble(of).toArray();
-            return estimate(term, of.applyAsDouble(best), values, curve.replicates().size() - values.length);
+            return estimate(
+                    term, of.applyAsDouble(best), values, curve.replicates().size() - values.length);
         }
 
         /** The loss at the best place, by every replicate. */
@@ -191,7 +221,9 @@ public final class Allocation implements Report.Source {
 
         private static double deviation(double[] values) {
             double mean = Arrays.stream(values).average().orElse(Double.NaN);
-            double squares = Arrays.stream(values).map(one -> (one - mean) * (one - mean)).sum();
+            double squares = Arrays.stream(values)
+                    .map(one -> (one - mean) * (one - mean))
+                    .sum();
             return Math.sqrt(squares / (values.length - 1));
         }
     }
@@ -220,7 +252,13 @@ public final class Allocation implements Report.Source {
                 .filter(one -> one.term().equals(term))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no estimate " + term + "; there are "
-                        + String.join(", ", estimates.stream().map(Quantity::term).toList())));
+                        + String.join(
+                                ", ", estimates.stream().map(Quantity::term).toList())));
+    }
+
+    /** {@return the best shape at the best size and data} */
+    public Optimum shape() {
+        return shape;
     }
 
     /** {@return how far the best size and data lie from those of the runs} */
@@ -240,15 +278,17 @@ public final class Allocation implements Report.Source {
 
     @Override
     public Report report() {
-        Report.Builder report = Report.titled("Compute-optimal training, " + Numbers.significant(budget.flops(), 3) + " FLOP");
+        Report.Builder report =
+                Report.titled("Compute-optimal training, " + Numbers.significant(budget.flops(), 3) + " FLOP");
         report.text(budget.rule().formula() + "; " + source + ".");
         report.grid(List.of("term", "estimate", "std_error", "low", "high", "method"), Estimates.rows(estimates));
         Estimates.reasons(estimates).forEach(report::note);
         extrapolations.stream()
                 .filter(Extrapolation::isBeyond)
                 .forEach(one -> report.note(one + (one.isFar() ? ": extrapolated far." : ": extrapolated.")));
-        isoFlop.ifPresent(parabolas -> report.text("By parabolas through " + parabolas.budgets().size()
-                + " budgets: " + parabolas.parameters(budget.flops()) + ", " + parabolas.exponent() + "."));
+        isoFlop.ifPresent(parabolas ->
+                report.text("By parabolas through " + parabolas.budgets().size() + " budgets: "
+                        + parabolas.parameters(budget.flops()) + ", " + parabolas.exponent() + "."));
         notes.forEach(report::note);
         return report.build();
     }

@@ -85,8 +85,8 @@ public final class IsoFlop implements Report.Source {
             String name = Numbers.significant(mean(flops, group), 3) + " FLOP";
             int[] near = near(group, n, loss);
             if (near.length < LEAST_RUNS) {
-                leftOut.add(name + ": " + group.length + (group.length == 1 ? " run" : " runs") + ", of which " + near.length
-                        + " near the least loss; a parabola needs four.");
+                leftOut.add(name + ": " + group.length + (group.length == 1 ? " run" : " runs") + ", of which "
+                        + near.length + " near the least loss; a parabola needs four.");
                 continue;
             }
             double[] x = Arrays.stream(near).mapToDouble(i -> Math.log(n[i])).toArray();
@@ -151,7 +151,10 @@ public final class IsoFlop implements Report.Source {
     }
 
     private static double mean(double[] flops, int[] group) {
-        return Math.exp(Arrays.stream(group).mapToDouble(i -> Math.log(flops[i])).average().orElseThrow());
+        return Math.exp(Arrays.stream(group)
+                .mapToDouble(i -> Math.log(flops[i]))
+                .average()
+                .orElseThrow());
     }
 
     /** The runs of a group near its least loss, by size. */
@@ -188,11 +191,7 @@ public final class IsoFlop implements Report.Source {
         double n = Math.exp(line.level(0) + line.slope(0) * x);
         double error = Math.sqrt(line.fittedVariance(0, new double[] {x}));
         double half = Student.halfWidth(confidence, line.degreesOfFreedom()) * error;
-        return new Estimate(
-                "n_params",
-                n,
-                n * error,
-                new Interval(n * Math.exp(-half), n * Math.exp(half), method()));
+        return new Estimate("n_params", n, n * error, new Interval(n * Math.exp(-half), n * Math.exp(half), method()));
     }
 
     private String method() {
@@ -203,14 +202,19 @@ public final class IsoFlop implements Report.Source {
     public Table table() {
         return Table.create(
                 "isoflop",
-                DoubleColumn.create("flops", budgets.stream().mapToDouble(Budget::flops).toArray()),
                 DoubleColumn.create(
-                        "n_params", budgets.stream().mapToDouble(Budget::parameters).toArray()),
-                DoubleColumn.create("loss", budgets.stream().mapToDouble(Budget::loss).toArray()),
+                        "flops", budgets.stream().mapToDouble(Budget::flops).toArray()),
                 DoubleColumn.create(
-                        "curvature", budgets.stream().mapToDouble(Budget::curvature).toArray()),
+                        "n_params",
+                        budgets.stream().mapToDouble(Budget::parameters).toArray()),
+                DoubleColumn.create(
+                        "loss", budgets.stream().mapToDouble(Budget::loss).toArray()),
+                DoubleColumn.create(
+                        "curvature",
+                        budgets.stream().mapToDouble(Budget::curvature).toArray()),
                 IntColumn.create("runs", budgets.stream().mapToInt(Budget::runs).toArray()),
-                StringColumn.create("count", budgets.stream().map(one -> rule.toString()).toList()));
+                StringColumn.create(
+                        "count", budgets.stream().map(one -> rule.toString()).toList()));
     }
 
     @Override

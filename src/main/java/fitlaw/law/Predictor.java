@@ -45,6 +45,11 @@ public interface Predictor {
         return Optional.empty();
     }
 
+    /** {@return the loss over size and data with its refits, for a law that has a best size at a budget} */
+    default Optional<SizeDataCurve> sizeData() {
+        return Optional.empty();
+    }
+
     /** {@return what the law says of shape alone, for a law that separates it from group effects} */
     default Optional<ShapeEffect> effect() {
         return Optional.empty();

@@ -11,11 +11,18 @@ import java.util.function.DoubleUnaryOperator;
  * @param replicates the fit to resampled runs, all five coefficients jointly
  * @param drawn what the replicates are, such as {@code 1000 case resamples}
  */
-record SizeDataCurve(Parameters estimate, List<Parameters> replicates, String drawn) {
+public record SizeDataCurve(Parameters estimate, List<Parameters> replicates, String drawn) {
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
     private static final double CLOSE = 1e-10;
 
-    SizeDataCurve {
+    /**
+     * Creates a curve.
+     *
+     * @param estimate the fit
+     * @param replicates the fit to resampled runs
+     * @param drawn what the replicates are
+     */
+    public SizeDataCurve {
         replicates = List.copyOf(replicates);
     }
 
