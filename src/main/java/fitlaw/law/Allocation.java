@@ -2,17 +2,21 @@ package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
+import fitlaw.fit.FitFailedException;
 import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Quantity;
+import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
 import fitlaw.table.Quantile;
 import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -82,6 +86,73 @@ public final class Allocation implements Report.Source {
                         + " and " + Numbers.significant(MOST_FLOPS, 1) + ", such as 1e21: " + flops);
             }
         }
+    }
+
+    /**
+     * {@return the best size and data of a budget, and the best shape there, from runs}
+     *
+     * <p>Fits Hoffmann's form with the count of the rule, and a log-parabola whose best shape moves with size. Where the runs
+     * do not determine a best shape, the allocation says why.
+     *
+     * @param runs the runs, of several sizes and amounts of data
+     * @param budget the budget
+     * @param form how the size and data are fitted, with how many resamples
+     * @param confidence of intervals, such as 0.95
+     * @throws DataException if the runs cannot tell the effects of size and data apart
+     */
+    public static Allocation fit(Runs runs, Budget budget, ChinchillaForm form, double confidence) {
+        FitOptions options =
+                FitOptions.defaults().withCount(budget.rule().count()).withConfidence(confidence);
+        Law law = Law.fit(form, runs, options);
+        try {
+            return of(law, budget, Law.fit(LawForm.logParabola(), runs, options));
+        } catch (DataException | FitFailedException | IllegalArgumentException e) {
+            return of(law, budget).withNote("No best shape. " + e.getMessage());
+        }
+    }
+
+    /**
+     * {@return the same budget by every counting rule, or why a rule cannot be used}
+     *
+     * @param runs the runs
+     * @param flops the budget
+     * @param form how the size and data are fitted
+     * @param confidence of intervals
+     */
+    public static Map<CountingRule, Answer> byRule(Runs runs, double flops, ChinchillaForm form, double confidence) {
+        Map<CountingRule, Answer> answers = new EnumMap<>(CountingRule.class);
+        for (CountingRule rule : CountingRule.values()) {
+            try {
+                answers.put(rule, new Answer(Optional.of(fit(runs, new Budget(flops, rule), form, confidence)), ""));
+            } catch (DataException | FitFailedException | IllegalArgumentException e) {
+                answers.put(rule, new Answer(Optional.empty(), e.getMessage()));
+            }
+        }
+        return answers;
+    }
+
+    /**
+     * What one counting rule says.
+     *
+     * @param allocation the best size and data; empty if the rule cannot be used
+     * @param reason why not
+     */
+    public record Answer(Optional<Allocation> allocation, String reason) {}
+
+    private Allocation withNote(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new Allocation(this, more);
+    }
+
+    private Allocation(Allocation other, List<String> notes) {
+        budget = other.budget;
+        source = other.source;
+        shape = other.shape;
+        estimates = other.estimates;
+        extrapolations = other.extrapolations;
+        isoFlop = other.isoFlop;
+        this.notes = List.copyOf(notes);
     }
 
     /**
@@ -256,6 +327,20 @@ public final class Allocation implements Report.Source {
                                 ", ", estimates.stream().map(Quantity::term).toList())));
     }
 
+    /** {@return where the runs came from} */
+    public String source() {
+        return source;
+    }
+
+    /** {@return what a reader must know: how far the law is carried, and what could not be said, with the reason} */
+    public List<String> notes() {
+        List<String> all = new ArrayList<>();
+        extrapolations.stream().filter(Extrapolation::isBeyond).forEach(one -> all.add("Extrapolated: " + one + "."));
+        all.addAll(shape.marks());
+        all.addAll(notes);
+        return all;
+    }
+
     /** {@return the best shape at the best size and data} */
     public Optimum shape() {
         return shape;
@@ -283,13 +368,10 @@ public final class Allocation implements Report.Source {
         report.text(budget.rule().formula() + "; " + source + ".");
         report.grid(List.of("term", "estimate", "std_error", "low", "high", "method"), Estimates.rows(estimates));
         Estimates.reasons(estimates).forEach(report::note);
-        extrapolations.stream()
-                .filter(Extrapolation::isBeyond)
-                .forEach(one -> report.note(one + (one.isFar() ? ": extrapolated far." : ": extrapolated.")));
         isoFlop.ifPresent(parabolas ->
                 report.text("By parabolas through " + parabolas.budgets().size() + " budgets: "
                         + parabolas.parameters(budget.flops()) + ", " + parabolas.exponent() + "."));
-        notes.forEach(report::note);
+        notes().forEach(report::note);
         return report.build();
     }
 

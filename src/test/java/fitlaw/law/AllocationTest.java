@@ -81,7 +81,7 @@ class AllocationTest {
         assertThat(((Estimate) best.estimate("n_exponent")).interval().contains(.5126))
                 .isTrue();
         assertThat(best.extrapolations()).extracting(Extrapolation::quantity).contains("N", "D");
-        assertThat(best.report().text()).contains("C = 6 N D", "extrapolated", "By parabolas");
+        assertThat(best.report().text()).contains("C = 6 N D", "Extrapolated", "By parabolas");
     }
 
     /** Nominal 95 %; percentiles of case resamples of 45 runs fall a little short. */
