@@ -49,7 +49,7 @@ class PackagesTest {
                             "table",
                             "com.fasterxml.jackson",
                             "org.knowm.xchart",
-                            "org.apache.batik")));
+                            "org.apache.xmlgraphics")));
 
     /** A Tablesaw table may be returned by any result. */
     private static final List<String> ANY_MAY_USE =

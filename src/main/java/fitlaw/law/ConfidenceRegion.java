@@ -1,6 +1,6 @@
 package fitlaw.law;
 
-import fitlaw.fit.LeastSquares;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Quantity;
 import fitlaw.table.Numbers;
 
@@ -32,7 +32,7 @@ public final class ConfidenceRegion {
     private ConfidenceRegion(Law law) {
         Regression regression = law.regression();
         basis = law.curve(ShapeVariable.RELATIVE_WIDTH).orElseThrow().basis();
-        LeastSquares fit = regression.fit();
+        LeastSquaresSolution fit = regression.fit();
         int[] place = new int[4];
         place[X] = regression.curve(ShapeVariable.RELATIVE_WIDTH).orElseThrow();
         place[R] = regression.curve(ShapeVariable.MLP_RATIO).orElseThrow();

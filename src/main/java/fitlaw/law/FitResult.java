@@ -2,7 +2,7 @@ package fitlaw.law;
 
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
-import fitlaw.fit.LeastSquares;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ public record FitResult(
      * @param options how it was fitted
      */
     public static FitResult of(Regression regression, double[] fitted, FitOptions options) {
-        LeastSquares fit = regression.fit();
+        LeastSquaresSolution fit = regression.fit();
         double[] at = fit.parameters();
         double t = Student.halfWidth(options.confidence(), fit.degreesOfFreedom());
         List<Quantity> terms = new ArrayList<>();

@@ -1,9 +1,9 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.fit.LeastSquaresProblem;
 import fitlaw.fit.MultiStart;
-import fitlaw.fit.NonlinearFit;
-import fitlaw.fit.ParameterSpace;
+import fitlaw.fit.Starts;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import fitlaw.table.DidYouMean;
@@ -279,7 +279,7 @@ public final class FormulaForm implements LawForm {
 
     @Override
     public Refits refits(TrainingData sample, FitResult result) {
-        return ParametricFit.refits(() -> fit(sample), sample, result);
+        return ParametricFit.refits(() -> fit(sample), result);
     }
 
     private ParametricFit fit(TrainingData sample) {
@@ -365,20 +365,27 @@ public final class FormulaForm implements LawForm {
         }
 
         @Override
-        public ParameterSpace space(NonlinearFit.Model model, int all, long seed) {
+        public LeastSquaresProblem described(LeastSquaresProblem plain, long seed) {
+            LeastSquaresProblem problem = plain.withLinear(formula.linear());
+            for (int j = 0; j < formula.parameters().size(); j++) {
+                Bounds within = form.bounds.get(formula.parameters().get(j));
+                problem = within == null ? problem : problem.withBounds(j, within.low(), within.high());
+            }
+            return problem;
+        }
+
+        @Override
+        public Starts starts() {
             double[] response = sample.loss();
-            ParameterSpace space = ParameterSpace.of(formula.linear(), random -> {
+            Starts starts = Starts.of(random -> {
                 int run = random.nextInt(runs.size());
                 return formula.start(runs.get(run), response[run], random);
             });
             for (int j = 0; j < formula.parameters().size(); j++) {
-                String name = formula.parameters().get(j);
-                Bounds within = form.bounds.get(name);
-                space = within == null ? space : space.withBounds(j, within.low(), within.high());
-                Double start = form.starts.get(name);
-                space = start == null ? space : space.withStart(j, start);
+                Double start = form.starts.get(formula.parameters().get(j));
+                starts = start == null ? starts : starts.with(j, start);
             }
-            return space;
+            return starts;
         }
 
         @Override

@@ -223,7 +223,11 @@ public record HoldOut(
                 "Hold-out: " + law.name() + " law of " + law.runs().size() + " runs on " + size() + " others of "
                         + law.runs().source());
         report.grid(
-                List.of("measure", "law", law.hasLevels() ? "without shapes" : "mean of training", "perfect law"),
+                List.of(
+                        "measure",
+                        "law",
+                        law.identified().isEmpty() ? "mean of training" : "without shapes",
+                        "perfect law"),
                 List.of(
                         List.of(
                                 "mean squared error",
@@ -273,7 +277,7 @@ public record HoldOut(
                 + (estimate.interval().isStated()
                         ? " [" + Numbers.significant(estimate.interval().low(), 2) + ", "
                                 + Numbers.significant(estimate.interval().high(), 2) + "]"
-                        : "");
+                        : " (no interval)");
     }
 
     @Override

@@ -1,7 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.fit.Estimate;
-import fitlaw.fit.LeastSquares;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Student;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
@@ -39,7 +39,7 @@ public record Influence(Table table) implements Report.Source {
     private static final class Rows {
         private final Law law;
         private final Regression regression;
-        private final LeastSquares fit;
+        private final LeastSquaresSolution fit;
         private final Map<ShapeVariable, Estimate> optima = new LinkedHashMap<>();
         private final Map<ShapeVariable, DoubleColumn> changes = new LinkedHashMap<>();
 

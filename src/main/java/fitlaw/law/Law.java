@@ -12,6 +12,7 @@ import fitlaw.fit.Student;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import fitlaw.table.DidYouMean;
+import fitlaw.table.Lazy;
 import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -508,7 +509,7 @@ public final class Law implements Report.Source {
 
     /** Whether the law has a level for each size, rather than a formula of size and data. */
     boolean hasLevels() {
-        return solution.hasShapes();
+        return solution.predictor().hasGroupEffects();
     }
 
     /** Whether the law says how the errors of two losses go together. */
@@ -526,6 +527,11 @@ public final class Law implements Report.Source {
      */
     public Optional<ShapeEffect> effect() {
         return solution.predictor().effect();
+    }
+
+    /** The mean of the runs; NaN throughout for a published law. */
+    Point centreOrNone() {
+        return facts().map(RunSummary::centre).orElse(Point.shape(Double.NaN, Double.NaN));
     }
 
     /** The mean shape of the runs. */
@@ -771,10 +777,10 @@ public final class Law implements Report.Source {
      */
     public Estimate loss(Point point) {
         knownFacts();
-        if (solution.hasShapes()) {
+        if (hasLevels()) {
             throw new IllegalStateException(
                     "the law '" + name + "' has a level for each size and knows no other size. Name a"
-                            + " level: loss(level, relativeWidth, mlpRatio).");
+                            + " level: loss(level, relativeWidth, mlpRatio), or fit a form that predicts: form.predicting(Optional.of(ActsOn.WHOLE_LOSS)).");
         }
         return loss(response(), 0, point, false);
     }
@@ -813,6 +819,17 @@ public final class Law implements Report.Source {
     public Estimate prediction(Point point) {
         loss(point);
         return loss("run", 0, point, true);
+    }
+
+    /**
+     * {@return what a law without group effects says of a model that nobody has trained: its expected loss, the loss of a
+     * single run, and how far the law is carried for it}
+     *
+     * @param point its size, data and shape; what the law does not use may be NaN
+     * @throws IllegalStateException if it is a published law, or one with group effects
+     */
+    public Prediction predict(Point point) {
+        return Prediction.of(this, point);
     }
 
     /**
@@ -907,6 +924,18 @@ public final class Law implements Report.Source {
     }
 
     /**
+     * {@return the places where shape may act in a law that predicts sizes without runs, by how well each predicts larger sizes
+     * from smaller ones}
+     *
+     * @param form a form of shapes, such as {@link LawForm#logParabola()}
+     * @param runs training runs of three sizes or more
+     * @param options how each is fitted
+     */
+    public static ScaleComparison compareScales(LawForm form, Runs runs, FitOptions options) {
+        return ScaleComparison.of(form, runs, options);
+    }
+
+    /**
      * {@return forms on the same runs by Akaike's criterion}
      *
      * @param runs training runs
@@ -962,10 +991,19 @@ public final class Law implements Report.Source {
         if (!isFitted()) {
             return solution.predictor().at(0, Point.shape(relativeWidth, mlpRatio))[0];
         }
-        double here = solution.predictor().at(0, centre().withShape(relativeWidth, mlpRatio))[0];
-        double x = optimum.relativeWidth().estimate().map(Estimate::value).orElse(centre(ShapeVariable.RELATIVE_WIDTH));
-        double r = optimum.mlpRatio().estimate().map(Estimate::value).orElse(centre(ShapeVariable.MLP_RATIO));
-        return here / solution.predictor().at(0, centre().withShape(x, r))[0];
+        return factor(optimum, relativeWidth, mlpRatio);
+    }
+
+    /** The factor at the size and data that an optimum holds at, relative to that optimum. */
+    double factor(Optimum best, double relativeWidth, double mlpRatio) {
+        if (!isFitted()) {
+            return factor(relativeWidth, mlpRatio);
+        }
+        Point place = best.place().orElseGet(this::centre);
+        double x = best.relativeWidth().estimate().map(Estimate::value).orElse(centre(ShapeVariable.RELATIVE_WIDTH));
+        double r = best.mlpRatio().estimate().map(Estimate::value).orElse(centre(ShapeVariable.MLP_RATIO));
+        return predictor().at(0, place.withShape(relativeWidth, mlpRatio))[0]
+                / predictor().at(0, place.withShape(x, r))[0];
     }
 
     /**

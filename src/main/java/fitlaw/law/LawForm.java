@@ -70,6 +70,21 @@ public interface LawForm {
         return this;
     }
 
+    /**
+     * {@return this form with a curve of size and data, {@code E + A / N^α + B / D^β}, in the place of group effects, so that
+     * it predicts losses at sizes and data without runs}
+     *
+     * @param where where the shape acts; empty for group effects
+     * @throws IllegalArgumentException if the form has no group effects
+     */
+    default LawForm predicting(Optional<ActsOn> where) {
+        if (where.isEmpty()) {
+            return this;
+        }
+        throw new IllegalArgumentException("The form " + name()
+                + " has no group effects that a curve could replace. Use log-parabola or log-linear.");
+    }
+
     /** {@return columns of the runs that it uses beside size, data and shape} */
     default List<String> columns() {
         return List.of();

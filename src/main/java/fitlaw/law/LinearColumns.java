@@ -1,8 +1,11 @@
 package fitlaw.law;
 
+import fitlaw.table.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The columns of a linear fit: ln N if it enters, then the two functions of each shape, then those by which their weights move
@@ -138,5 +141,50 @@ record LinearColumns(
             }
         }
         return -1;
+    }
+
+    /** The two weights of a shape's curve at a size and an amount of data, the other shape at its best. */
+    double[] curve(int shape, double[] slopes, Point place) {
+        double[] own = plainCurve(shape, slopes, place);
+        int product = ofProduct();
+        if (product >= 0) {
+            double[] other = plainCurve(1 - shape, slopes, place);
+            double c = slopes[product];
+            own[0] -= c * c / (4 * other[0]);
+            own[1] -= c * other[1] / (2 * other[0]);
+        }
+        return own;
+    }
+
+    private double[] plainCurve(int shape, double[] slopes, Point place) {
+        double[] weights = {slopes[of(shape)], slopes[of(shape) + 1]};
+        for (int m = 0; m < moving.size(); m++) {
+            MovingColumn column = moving.get(m);
+            if (column.shape() == shape) {
+                weights[column.second() ? 1 : 0] += column.log(place) * slopes[ofMoving(m)];
+            }
+        }
+        return weights;
+    }
+
+    /** The columns as files keep them. */
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        boolean deep = covariates.size() == 1 && covariates.get(0).term().equals("d1");
+        json.put("shapes", ShapeVariable.jsonNames(shapes));
+        json.put("sized", sized);
+        json.put("deep", deep);
+        json.put("slopes_on_open_shapes", NuisanceSlope.json(nuisances));
+        if (basis != ShapeBasis.PUBLISHED) {
+            json.put("basis", JsonObject.name(basis));
+        }
+        if (!moving.isEmpty()) {
+            json.put("moving", moving.stream().map(MovingColumn::json).toList());
+        }
+        if (!deep && !covariates.isEmpty()) {
+            json.put(
+                    "covariates", covariates.stream().map(CovariateColumn::json).toList());
+        }
+        return json;
     }
 }

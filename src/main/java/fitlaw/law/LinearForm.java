@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -61,12 +62,12 @@ record LinearForm(
     }
 
     @Override
-    public LawForm moving(Set<Move> with) {
+    public LinearForm moving(Set<Move> with) {
         return new LinearForm(name, basis, shapes, additive, with, covariates);
     }
 
     @Override
-    public LawForm with(Covariate... more) {
+    public LinearForm with(Covariate... more) {
         return new LinearForm(
                 name,
                 basis,
@@ -77,7 +78,7 @@ record LinearForm(
     }
 
     @Override
-    public LawForm withBasis(ShapeBasis other) {
+    public LinearForm withBasis(ShapeBasis other) {
         return other == basis
                 ? this
                 : new LinearForm(
@@ -177,22 +178,47 @@ record LinearForm(
     }
 
     @Override
+    public LawForm predicting(Optional<ActsOn> where) {
+        if (additive && where.isPresent()) {
+            throw new IllegalArgumentException("The form " + name
+                    + " adds shape to loss, and a curve of size and data multiplies it: use log-parabola.");
+        }
+        return where.<LawForm>map(on -> new ScaleForm(this, on)).orElse(this);
+    }
+
+    /** The fit with a group effect each. */
+    LinearFit fit(TrainingData sample, LinearDesign design) {
+        TrainingData.Base base = design.parts().base();
+        return LinearFit.of(
+                        design.columns().of(sample),
+                        observations(sample, design.parts()),
+                        weights(sample),
+                        base.group(),
+                        base.names().size())
+                .inflated(sample.inflation());
+    }
+
+    LinearPredictor predictor(TrainingData sample, LinearDesign design, LinearFit fit) {
+        return LinearPredictor.of(
+                design.columns(),
+                additive,
+                fit,
+                design.parts().base().levelBase(),
+                design.parts().base().names().size(),
+                sample.centre());
+    }
+
+    @Override
     public FitResult solve(TrainingData sample) {
         LinearDesign design = LinearDesign.of(this, sample);
         IdentifiedTerms parts = design.parts();
         LinearColumns columns = design.columns();
         double[] y = observations(sample, parts);
         double[] w = weights(sample);
-        LinearFit fit = LinearFit.of(
-                        columns.of(sample),
-                        y,
-                        w,
-                        parts.base().group(),
-                        parts.base().names().size())
-                .inflated(sample.inflation());
+        LinearFit fit = fit(sample, design);
         Supplier<Regression> regression =
                 () -> new LinearRegression(sample, parts, columns, additive, names(columns), y, w, fit);
-        return solution(sample, parts, columns, fit, regression);
+        return solution(sample, design, fit, regression);
     }
 
     private double[] observations(TrainingData sample, IdentifiedTerms parts) {
@@ -229,11 +255,9 @@ record LinearForm(
     }
 
     private FitResult solution(
-            TrainingData sample,
-            IdentifiedTerms parts,
-            LinearColumns columns,
-            LinearFit fit,
-            Supplier<Regression> regression) {
+            TrainingData sample, LinearDesign design, LinearFit fit, Supplier<Regression> regression) {
+        IdentifiedTerms parts = design.parts();
+        LinearColumns columns = design.columns();
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
         String level = sample.options().levelInWords();
@@ -261,13 +285,7 @@ record LinearForm(
         double[] loss = sample.loss();
         double[] fitted = new double[loss.length];
         Arrays.setAll(fitted, i -> additive ? loss[i] - fit.residual(i) : loss[i] * Math.exp(-fit.residual(i)));
-        LinearPredictor predictor = LinearPredictor.of(
-                columns,
-                additive,
-                fit,
-                parts.base().levelBase(),
-                parts.base().names().size(),
-                sample.centre());
+        LinearPredictor predictor = predictor(sample, design, fit);
         return new FitResult(
                 terms,
                 parts.open(),

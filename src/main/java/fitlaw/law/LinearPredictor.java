@@ -2,7 +2,6 @@ package fitlaw.law;
 
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.Ratio;
-import fitlaw.table.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -101,8 +100,8 @@ record LinearPredictor(
                             columns.shapes().get(s),
                             columns.basis(),
                             new Ratio(
-                                    dot(slopes, columns.weightsOfCurve(s, place)[0]) - ofOther(s),
-                                    dot(slopes, columns.weightsOfCurve(s, place)[1]) - ofOtherSlope(s, place),
+                                    columns.curve(s, slopes, place)[0],
+                                    columns.curve(s, slopes, place)[1],
                                     variance(w[0]),
                                     covariance(w[0], w[1]),
                                     variance(w[1]),
@@ -167,21 +166,6 @@ record LinearPredictor(
             }
         }
         return w;
-    }
-
-    /** What the product of both shapes takes from the curvature over one, the other at its best. */
-    private double ofOther(int s) {
-        int product = columns.ofProduct();
-        return product < 0 ? 0 : slopes[product] * slopes[product] / (4 * slopes[columns.of(1 - s)]);
-    }
-
-    private double ofOtherSlope(int s, Point place) {
-        int product = columns.ofProduct();
-        return product < 0
-                ? 0
-                : slopes[product]
-                        * dot(slopes, columns.weightsOfCurve(1 - s, place)[1])
-                        / (2 * slopes[columns.of(1 - s)]);
     }
 
     private double covariance(double[] a, double[] b) {
@@ -254,34 +238,13 @@ record LinearPredictor(
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("kind", "linear");
         json.put("additive", additive);
-        json.put("shapes", ShapeVariable.jsonNames(columns.shapes()));
-        json.put("sized", columns.sized());
-        boolean deep = isDepth();
-        json.put("deep", deep);
-        json.put("slopes_on_open_shapes", NuisanceSlope.json(columns.nuisances()));
+        json.putAll(columns.json());
         json.put("slopes", slopes);
         json.put("covariance", covariance);
         json.put("levels", levels);
         json.put("level_variances", levelVariances);
         json.put("places", places);
         json.putAll(base.json());
-        if (columns.basis() != ShapeBasis.PUBLISHED) {
-            json.put("basis", JsonObject.name(columns.basis()));
-        }
-        if (!columns.moving().isEmpty()) {
-            json.put("moving", columns.moving().stream().map(MovingColumn::json).toList());
-        }
-        if (!deep && !columns.covariates().isEmpty()) {
-            json.put(
-                    "covariates",
-                    columns.covariates().stream().map(CovariateColumn::json).toList());
-        }
         return Optional.of(json);
-    }
-
-    /** Whether the form is "depth", which files have always named by a flag. */
-    private boolean isDepth() {
-        return columns.covariates().size() == 1
-                && columns.covariates().get(0).term().equals("d1");
     }
 }

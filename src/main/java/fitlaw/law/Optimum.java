@@ -205,7 +205,9 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
      * @throws IllegalArgumentException if no shape keeps to the options; says how near one comes
      */
     public Buildable nearest(BuildOptions options) {
-        return Buildable.nearest(options, this, Point.shape(located(relativeWidth), located(mlpRatio)));
+        Point here = place.orElseGet(law::centreOrNone);
+        Optimum there = law.moves().contains(Move.SIZE) ? at(options.parameters(), here.tokens()) : this;
+        return Buildable.nearest(options, there, here.withShape(located(there.relativeWidth), located(there.mlpRatio)));
     }
 
     /** Whether the law has a term of depth. */

@@ -112,6 +112,20 @@ public interface Predictor {
         });
     }
 
+    /** {@return whether each group of runs has an effect of its own, so that losses at other sizes are not predicted} */
+    default boolean hasGroupEffects() {
+        return effect().isPresent();
+    }
+
+    /**
+     * {@return whether losses depend on it}
+     *
+     * @param move size or data
+     */
+    default boolean knows(Move move) {
+        return true;
+    }
+
     /** {@return what a file keeps of this predictor, by key; empty if a file cannot hold it} */
     default Optional<Map<String, Object>> stored() {
         return Optional.empty();

@@ -33,7 +33,9 @@ final class PredictorReader {
             case "product" -> product();
             case "parametric" -> parametric(form, formula);
             case "chinchilla" -> chinchilla();
-            default -> throw json.wrong("kind", "'" + kind + "' is none of linear, product, parametric, chinchilla.");
+            case "scale" -> scale();
+            default ->
+                throw json.wrong("kind", "'" + kind + "' is none of linear, product, parametric, chinchilla, scale.");
         };
     }
 
@@ -55,13 +57,7 @@ final class PredictorReader {
                 "basis",
                 "moving",
                 "covariates");
-        LinearColumns columns = new LinearColumns(
-                json.has("basis") ? json.constant("basis", ShapeBasis.class) : ShapeBasis.PUBLISHED,
-                shapes(),
-                json.flag("sized"),
-                moving(),
-                covariates(),
-                nuisances());
+        LinearColumns columns = columns();
         GroupEffectBase base = base();
         int levels = base.optimum() ? 1 : facts.levels().size();
         double[] slopes = LawReader.sized(json, "slopes", columns.size());
@@ -85,6 +81,57 @@ final class PredictorReader {
             }
         }
         return predictor;
+    }
+
+    private LinearColumns columns() {
+        return new LinearColumns(
+                json.has("basis") ? json.constant("basis", ShapeBasis.class) : ShapeBasis.PUBLISHED,
+                shapes(),
+                json.flag("sized"),
+                moving(),
+                covariates(),
+                nuisances());
+    }
+
+    private ScalePredictor scale() {
+        json.requireOnly(
+                "kind",
+                "acts_on",
+                "located",
+                "constant",
+                "data",
+                "shapes",
+                "sized",
+                "deep",
+                "slopes_on_open_shapes",
+                "basis",
+                "moving",
+                "covariates",
+                "parameters",
+                "covariance");
+        List<Boolean> located =
+                json.texts("located").stream().map(text -> text.equals("best")).toList();
+        ScaleModel model = new ScaleModel(
+                columns(),
+                json.constant("acts_on", ActsOn.class),
+                located,
+                json.flag("constant"),
+                json.flag("data"),
+                facts.centre());
+        if (located.size() != model.columns().shapes().size()) {
+            throw json.wrong("located", "does not say it of each shape" + LawReader.changed());
+        }
+        double[] parameters = LawReader.sized(json, "parameters", model.size());
+        double[][] covariance = covariance(model.size());
+        int from = terms.size() - model.columns().size();
+        for (int j = 0; j < model.columns().size(); j++) {
+            Estimate stated = estimate(from + j);
+            int own = model.first() + j;
+            if (stated.value() != parameters[own] || stated.stdError() != Math.sqrt(covariance[own][own])) {
+                throw disagree("parameters", from + j);
+            }
+        }
+        return new ScalePredictor(model, parameters, covariance);
     }
 
     private ProductPredictor product() {

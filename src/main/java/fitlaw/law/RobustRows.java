@@ -1,6 +1,6 @@
 package fitlaw.law;
 
-import fitlaw.fit.LeastSquares;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Robust;
 import fitlaw.fit.RobustWeights;
 import fitlaw.table.Numbers;
@@ -27,7 +27,7 @@ final class RobustRows {
         if (how == Robust.NONE) {
             return sample;
         }
-        LeastSquares plain = form.solve(sample)
+        LeastSquaresSolution plain = form.solve(sample)
                 .predictor()
                 .regression()
                 .orElseThrow(() -> new IllegalArgumentException("The form " + form.name()

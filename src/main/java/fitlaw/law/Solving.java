@@ -44,6 +44,16 @@ record Solving(Predictor numbers, Supplier<Regression> problem) implements Predi
     }
 
     @Override
+    public boolean hasGroupEffects() {
+        return numbers.hasGroupEffects();
+    }
+
+    @Override
+    public boolean knows(Move move) {
+        return numbers.knows(move);
+    }
+
+    @Override
     public List<String> covariates() {
         return numbers.covariates();
     }

@@ -4,6 +4,7 @@ import fitlaw.arch.ParameterCount;
 import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
+import fitlaw.table.Lazy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -3,8 +3,8 @@ package fitlaw.law;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import fitlaw.fit.LeastSquares;
-import fitlaw.fit.NonlinearFit;
+import fitlaw.fit.LeastSquaresProblem;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.runs.Runs;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,25 +51,23 @@ class OwnFormTest {
         public FitResult solve(TrainingData sample) {
             double[] tokens = sample.runs().tokens();
             double[] loss = sample.runs().loss();
-            NonlinearFit.Model model = (p, values, jacobian) -> {
+            LeastSquaresProblem.Model model = (p, values, jacobian) -> {
                 for (int i = 0; i < values.length; i++) {
                     jacobian[i][0] = 1;
                     jacobian[i][1] = Math.log(tokens[i]);
                     values[i] = p[0] + p[1] * jacobian[i][1];
                 }
             };
-            NonlinearFit fit = NonlinearFit.of(model, loss, new double[] {1, 0});
+            LeastSquaresSolution fit = LeastSquaresProblem.of(model, loss, 2).solve(new double[] {1, 0});
             Regression regression = new Regression() {
-                private final LeastSquares solved = LeastSquares.of(model, loss, fit.parameters(), 1);
-
                 @Override
                 public List<String> parameters() {
                     return List.of("a", "b");
                 }
 
                 @Override
-                public LeastSquares fit() {
-                    return solved;
+                public LeastSquaresSolution fit() {
+                    return fit;
                 }
 
                 @Override
