@@ -91,8 +91,9 @@ public final class Allocation implements Report.Source {
     /**
      * {@return the best size and data of a budget, and the best shape there, from runs}
      *
-     * <p>Fits Hoffmann's form with the count of the rule, and a log-parabola whose best shape moves with size. Where the runs
-     * do not determine a best shape, the allocation says why.
+     * <p>Fits a log-parabola whose best shape moves with size, together with a curve of size and data, shape acting where it
+     * predicts the larger sizes best ({@link Law#compareScales}). The size and data are then those of the best shapes. Where the
+     * runs do not determine a best shape, fits Hoffmann's form without shapes, and says why.
      *
      * @param runs the runs, of several sizes and amounts of data
      * @param budget the budget
@@ -103,12 +104,18 @@ public final class Allocation implements Report.Source {
     public static Allocation fit(Runs runs, Budget budget, ChinchillaForm form, double confidence) {
         FitOptions options =
                 FitOptions.defaults().withCount(budget.rule().count()).withConfidence(confidence);
-        Law law = Law.fit(form, runs, options);
+        String why;
         try {
-            return of(law, budget, Law.fit(LawForm.logParabola(), runs, options));
+            Law law = Law.compareScales(LawForm.logParabola(), runs, options).law();
+            if (!law.identified().isEmpty()) {
+                return of(law, budget);
+            }
+            why = law.optimum().relativeWidth() + " " + law.optimum().mlpRatio();
         } catch (DataException | FitFailedException | IllegalArgumentException e) {
-            return of(law, budget).withNote("No best shape. " + e.getMessage());
+            why = e.getMessage();
         }
+        return of(Law.fit(form, runs, options), budget)
+                .withNote("Shape is left out of the fit, so its differences between runs count as noise. " + why);
     }
 
     /**
@@ -184,7 +191,7 @@ public final class Allocation implements Report.Source {
                             + " ones. Fit the law with that count, or choose another rule.");
         }
         SizeDataCurve curve = law.predictor()
-                .sizeData()
+                .sizeData(law.degreesOfFreedom())
                 .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
                         + " does not say how loss depends on size and data, so it cannot allocate a budget. Fit the form"
                         + " chinchilla."));
@@ -207,7 +214,7 @@ public final class Allocation implements Report.Source {
                 shape.relativeWidth(),
                 shape.mlpRatio());
         Optional<IsoFlop> isoFlop = Optional.empty();
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(law.notes());
         if (law.hasRuns()) {
             try {
                 isoFlop = Optional.of(IsoFlop.of(law.runs(), budget.rule(), law.confidence()));
@@ -368,9 +375,12 @@ public final class Allocation implements Report.Source {
         report.text(budget.rule().formula() + "; " + source + ".");
         report.grid(List.of("term", "estimate", "std_error", "low", "high", "method"), Estimates.rows(estimates));
         Estimates.reasons(estimates).forEach(report::note);
-        isoFlop.ifPresent(parabolas ->
-                report.text("By parabolas through " + parabolas.budgets().size() + " budgets: "
-                        + parabolas.parameters(budget.flops()) + ", " + parabolas.exponent() + "."));
+        isoFlop.ifPresent(parabolas -> {
+            Estimate size = parabolas.parameters(budget.flops());
+            report.text("By parabolas through " + parabolas.budgets().size() + " budgets: n_params "
+                    + Numbers.count(size.value()) + " [" + Numbers.count(size.interval().low()) + ", "
+                    + Numbers.count(size.interval().high()) + "], " + parabolas.exponent() + ".");
+        });
         notes().forEach(report::note);
         return report.build();
     }

@@ -40,7 +40,7 @@ record ChinchillaPredictor(Parameters found, List<Parameters> refits) implements
     }
 
     @Override
-    public Optional<SizeDataCurve> sizeData() {
+    public Optional<SizeDataCurve> sizeData(int degreesOfFreedom) {
         return Optional.of(new SizeDataCurve(found, refits, refits.size() + " case resamples"));
     }
 

@@ -22,8 +22,8 @@ import tech.tablesaw.api.Table;
  * The best size of each training budget from runs of equal budgets: a parabola of ln L in ln N through the runs near the
  * least loss of a budget, then a line through the minima, {@code ln N* = ln G + a ln C}.
  *
- * <p>Runs whose loss is more than {@value #NEAR_PER_CENT} % above the least of their budget are not in its parabola, since
- * the curve is no parabola that far away. Even so the minima are biased where runs lie off centre; read them beside the fit of a
+ * <p>Runs whose loss is more than {@value #NEAR_PER_CENT} % above the least of their budget are not in its parabola, unless
+ * they are among the two next to it on a side, since the curve is no parabola that far away. Even so the minima are biased where runs lie off centre; read them beside the fit of a
  * law. The intervals are t-intervals of the line, from how far the minima lie from it.
  *
  * <p>Source: Hoffmann et al., arXiv:2203.15556, approach 2.
@@ -33,7 +33,9 @@ public final class IsoFlop implements Report.Source {
     private static final double SAME = 1.1;
 
     private static final int NEAR_PER_CENT = 6;
+    private static final int NEIGHBOURS = 2;
     private static final int LEAST_RUNS = 4;
+    private static final int REASONS = 2;
     private static final int LEAST_BUDGETS = 3;
 
     private final String source;
@@ -110,7 +112,9 @@ public final class IsoFlop implements Report.Source {
         if (budgets.size() < LEAST_BUDGETS) {
             throw new DataException(runs.source() + ": " + budgets.size()
                     + " training budgets have a minimum among their runs, and a line of best sizes over budgets needs three."
-                    + " Runs of one budget differ in size and spend equal FLOP. " + String.join(" ", leftOut));
+                    + " Runs of one budget differ in size and spend equal FLOP. "
+                    + String.join(" ", leftOut.subList(0, Math.min(REASONS, leftOut.size())))
+                    + (leftOut.size() > REASONS ? " Likewise " + (leftOut.size() - REASONS) + " others." : ""));
         }
         return new IsoFlop(runs.source(), rule, budgets, leftOut, confidence);
     }
@@ -157,14 +161,21 @@ public final class IsoFlop implements Report.Source {
                 .orElseThrow());
     }
 
-    /** The runs of a group near its least loss, by size. */
+    /** The runs of a group near its least loss, by size: those of little more loss, and the next two to either side. */
     private static int[] near(int[] group, double[] n, double[] loss) {
-        double least = Arrays.stream(group).mapToDouble(i -> loss[i]).min().orElseThrow();
-        return Arrays.stream(group)
-                .filter(i -> loss[i] <= (1 + NEAR_PER_CENT / 100.0) * least)
+        int[] sorted = Arrays.stream(group)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> n[i]))
                 .mapToInt(i -> i)
+                .toArray();
+        int least = IntStream.range(0, sorted.length)
+                .boxed()
+                .min(Comparator.comparingDouble(i -> loss[sorted[i]]))
+                .orElseThrow();
+        double most = (1 + NEAR_PER_CENT / 100.0) * loss[sorted[least]];
+        return IntStream.range(0, sorted.length)
+                .filter(i -> loss[sorted[i]] <= most || Math.abs(i - least) <= NEIGHBOURS)
+                .map(i -> sorted[i])
                 .toArray();
     }
 

@@ -45,8 +45,12 @@ public interface Predictor {
         return Optional.empty();
     }
 
-    /** {@return the loss over size and data with its refits, for a law that has a best size at a budget} */
-    default Optional<SizeDataCurve> sizeData() {
+    /**
+     * {@return the loss over size and data with replicates, for a law that has a best size at a budget}
+     *
+     * @param degreesOfFreedom of the fit
+     */
+    default Optional<SizeDataCurve> sizeData(int degreesOfFreedom) {
         return Optional.empty();
     }
 

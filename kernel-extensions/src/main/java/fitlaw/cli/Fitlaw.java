@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "  fitlaw run --help                         more about one command",
         },
         subcommands = {
+            AllocateCommand.class,
             FitCommand.class,
             CalibrateCommand.class,
             PredictCommand.class,
