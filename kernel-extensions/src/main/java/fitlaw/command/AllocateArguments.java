@@ -1,5 +1,6 @@
 package fitlaw.command;
 
+import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
 import static fitlaw.magic.JavaCall.of;
 
@@ -101,6 +102,6 @@ public final class AllocateArguments extends SharedOptions {
         Optional<JavaCall<Law>> variable = space.variable(source, Law.class);
         return variable.isPresent() || FileContent.of(file.value()) != FileContent.LAW
                 ? variable
-                : Optional.of(of(Law::read, file));
+                : Optional.of(of(Law::read, file, array(List.of(), LawForm[]::new)));
     }
 }

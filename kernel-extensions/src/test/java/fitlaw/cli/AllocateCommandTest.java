@@ -55,6 +55,6 @@ class AllocateCommandTest {
                 .contains("kaplan", "non-embedding", "total", "head-and-attention");
         assertThat(Typed.fitlaw("allocate", "data/runs/nano.csv", "--flops", "1e21")
                         .err())
-                .contains("tokens");
+                .contains("different sizes only");
     }
 }
