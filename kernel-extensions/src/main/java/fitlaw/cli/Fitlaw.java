@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             AllocateCommand.class,
             FitCommand.class,
+            LawCommand.class,
             AccuracyCommand.class,
             CalibrateCommand.class,
             PredictCommand.class,
