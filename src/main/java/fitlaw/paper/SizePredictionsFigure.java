@@ -1,0 +1,164 @@
+package fitlaw.paper;
+
+import fitlaw.figure.Figure;
+import fitlaw.figure.Panel;
+import fitlaw.fit.Estimate;
+import fitlaw.law.HoldOut;
+import fitlaw.law.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Predicted losses of each case, as in {@link Figure#holdOut(Protocol)}, and their scores beside those that the paper prints. */
+final class SizePredictionsFigure {
+    private static final int WIDTH = Panel.WIDEST / 3;
+    private static final int HEIGHT = 400;
+    /** Two panels as wide as three narrow ones. */
+    private static final int WIDE = WIDTH * 3 / 2;
+
+    private static final double ASIDE = 0.09;
+    private static final int OURS = 0;
+    private static final int PRINTED = 1;
+    private static final int PERFECT = 2;
+    private static final int FLAT = 4;
+
+    private final SizePredictions found;
+    private final List<Protocol.Case> cases;
+    private final Table table;
+
+    private SizePredictionsFigure(SizePredictions found, Protocol protocol, Table table) {
+        this.found = found;
+        cases = protocol.cases();
+        this.table = table;
+        table.addColumns(StringColumn.create("case", table.rowCount()));
+        for (String name : List.of("score", "score_low", "score_high")) {
+            table.addColumns(DoubleColumn.create(name, table.rowCount()));
+        }
+    }
+
+    static Figure of(SizePredictions found) {
+        String reading =
+                "Bars are 95 % intervals. A perfect law misses by the noise of runs alone; without shapes, Spearman"
+                        + " is 0. The paper's scores are of its own runs.";
+        if (found.protocol().isEmpty()) {
+            Panel panel = Panel.refusal(found.title() + ": not possible", found.refusal(), 2 * WIDE, HEIGHT / 2);
+            return PaperFigures.of(found, List.of(panel), found.table(), reading, found.notes());
+        }
+        Protocol protocol = found.protocol().get();
+        Figure heldOut = Figure.holdOut(protocol);
+        List<Panel> panels = new ArrayList<>(heldOut.panels());
+        if (protocol.cases().size() == 2) {
+            panels.forEach(panel -> panel.wide(WIDE));
+        }
+        SizePredictionsFigure scores = new SizePredictionsFigure(found, protocol, heldOut.table());
+        panels.add(scores.ranks());
+        panels.add(scores.errors());
+        return PaperFigures.of(found, panels, scores.table, reading, found.notes());
+    }
+
+    /** Wide where the cases fill a row, or two wide ones do. */
+    private int width() {
+        return cases.size() == 2 || cases.size() % 3 == 0 ? WIDE : WIDTH;
+    }
+
+    private Panel ranks() {
+        Panel panel = panel("Order of shapes", "Spearman, inside levels");
+        panel.guide("without shapes", new double[] {-0.5, cases.size() - 0.5}, new double[] {0, 0});
+        points(panel, "a perfect law", PERFECT, -3 * ASIDE, ours(HoldOut::ceilingSpearman));
+        points(panel, "our law", OURS, -ASIDE, ours(HoldOut::spearman));
+        points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(PrintedScore::spearmanValue));
+        double low = found.cases().stream()
+                .flatMap(one -> one.heldOut().stream())
+                .mapToDouble(one -> one.spearman().interval().isStated()
+                        ? one.spearman().interval().low()
+                        : one.spearman().value())
+                .min()
+                .orElse(0);
+        return panel.yRange(Math.max(-1.05, Math.min(-0.05, low - 0.05)), 1.05);
+    }
+
+    private Panel errors() {
+        Panel panel = panel("Size of differences", "mean squared error (nats² per token²)");
+        panel.yLogarithmic();
+        points(panel, "a perfect law", PERFECT, -3 * ASIDE, values(HoldOut::ceilingMse));
+        points(panel, "our law", OURS, -ASIDE, values(HoldOut::mse));
+        points(panel, "without shapes", FLAT, ASIDE, values(HoldOut::nullMse));
+        points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(PrintedScore::mseValue));
+        return panel;
+    }
+
+    private Panel panel(String title, String yTitle) {
+        List<String> names = cases.stream().map(Protocol.Case::name).toList();
+        return new Panel(title, "", yTitle, width(), HEIGHT).xNames(names);
+    }
+
+    /** A score of a case; both ends are the value where no interval is stated. */
+    private record Score(int place, double value, double low, double high) {
+        static Score of(int place, double value) {
+            return new Score(place, value, value, value);
+        }
+    }
+
+    private List<Score> ours(Function<HoldOut, Estimate> score) {
+        return heldOut((place, one) -> {
+            Estimate estimate = score.apply(one);
+            return estimate.interval().isStated()
+                    ? new Score(
+                            place,
+                            estimate.value(),
+                            estimate.interval().low(),
+                            estimate.interval().high())
+                    : Score.of(place, estimate.value());
+        });
+    }
+
+    private List<Score> values(ToDoubleFunction<HoldOut> score) {
+        return heldOut((place, one) -> Score.of(place, score.applyAsDouble(one)));
+    }
+
+    private List<Score> heldOut(BiFunction<Integer, HoldOut, Score> score) {
+        return IntStream.range(0, cases.size())
+                .boxed()
+                .flatMap(place -> cases.get(place).heldOut().stream().map(one -> score.apply(place, one)))
+                .toList();
+    }
+
+    private List<Score> printed(Function<PrintedScore, OptionalDouble> score) {
+        List<PrintedScore> printed = found.printed();
+        return IntStream.range(0, Math.min(cases.size(), printed.size()))
+                .boxed()
+                .flatMap(place -> score.apply(printed.get(place)).stream().mapToObj(value -> Score.of(place, value)))
+                .toList();
+    }
+
+    private void points(Panel panel, String name, int color, double aside, List<Score> scores) {
+        panel.points(
+                name,
+                color,
+                all(scores, score -> score.place() + aside),
+                all(scores, Score::value),
+                all(scores, Score::low),
+                all(scores, Score::high));
+        for (Score score : scores) {
+            Row row = table.appendRow();
+            row.setString("panel", panel.title());
+            row.setString("series", name);
+            row.setString("case", cases.get(score.place()).name());
+            row.setDouble("score", score.value());
+            row.setDouble("score_low", score.low());
+            row.setDouble("score_high", score.high());
+        }
+    }
+
+    private static double[] all(List<Score> scores, ToDoubleFunction<Score> of) {
+        return scores.stream().mapToDouble(of).toArray();
+    }
+}
