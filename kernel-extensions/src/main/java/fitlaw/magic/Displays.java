@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fitlaw.figure.Figure;
 import fitlaw.table.Report;
+import java.awt.Component;
 import java.awt.Image;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -43,6 +44,7 @@ public final class Displays {
             Map.class,
             Collection.class,
             Record.class,
+            Component.class,
             Image.class);
 
     private Displays() {}

@@ -1,10 +1,15 @@
 package fitlaw.shell;
 
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 
@@ -15,6 +20,7 @@ import jdk.jshell.Snippet;
  */
 final class JShellInternals {
     private final List<Snippet> byIndex;
+    private final Optional<SnippetScope> scope;
     private final Collection<Snippet> snippets;
     private final Map<String, Set<Integer>> dependencies;
     private final Map<String, ?> types;
@@ -22,7 +28,8 @@ final class JShellInternals {
 
     JShellInternals(JShell jshell) {
         Object maps = field(jshell, "maps");
-        byIndex = known(field(maps, "keyIndexToSnippet"), List.of());
+        scope = scoped(maps);
+        byIndex = scope.<List<Snippet>>map(it -> it).orElse(known(field(maps, "keyIndexToSnippet"), List.of()));
         snippets = known(field(maps, "snippets"), Set.of());
         dependencies = known(field(maps, "dependencies"), Map.of());
         types = known(field(field(jshell, "keyMap"), "classMap"), Map.of());
@@ -41,6 +48,75 @@ final class JShellInternals {
         } catch (IllegalAccessException e) {
             return null; // another version of JShell
         }
+    }
+
+    /** Puts a list of our own in the place of JShell's. */
+    private static Optional<SnippetScope> scoped(Object maps) {
+        Object own = field(maps, "keyIndexToSnippet");
+        if (own == null || own.getClass() != ArrayList.class) {
+            return Optional.empty(); // another version of JShell
+        }
+        SnippetScope scope = new SnippetScope(known(own, List.of()), it -> String.valueOf(field(it, "fullTypeName")));
+        try {
+            Field list = declared(maps.getClass(), "keyIndexToSnippet");
+            list.setAccessible(true);
+            list.set(maps, scope);
+            return Optional.of(scope);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return Optional.empty(); // another version of Java
+        }
+    }
+
+    /**
+     * {@return the names that JShell has to import for a snippet; empty if it has to import all}
+     *
+     * @param code what is compiled
+     */
+    Optional<Set<String>> needed(String code) {
+        return needed(code, name -> false);
+    }
+
+    /**
+     * {@return the same with further names}
+     *
+     * @param code what is compiled
+     * @param wanted tells them
+     */
+    Optional<Set<String>> needed(String code, Predicate<String> wanted) {
+        boolean all = code.contains("\\u") || CodeMask.of(code).stripLeading().startsWith("import");
+        return all
+                ? Optional.empty()
+                : scope.map(it -> it.needed(code, SnippetScope.mayDeclare(code), wanted, name -> dependents(it, name)));
+    }
+
+    private List<Snippet> dependents(SnippetScope all, String name) {
+        return dependencies.getOrDefault(name, Set.of()).stream()
+                .map(all::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /**
+     * {@return what a body returns that compiles}
+     *
+     * @param needed the names in its scope; empty for all
+     * @param body compiles
+     */
+    <T> T within(Optional<Set<String>> needed, Supplier<T> body) {
+        if (scope.isEmpty()) {
+            return body.get();
+        }
+        Set<String> before = scope.get().limit(needed.orElse(null));
+        try {
+            return body.get();
+        } finally {
+            scope.get().limit(before);
+        }
+    }
+
+    /** {@return whether a text mentions a declared name that is none of the needed ones} */
+    boolean mentionsOther(String text, Set<String> needed) {
+        return scope.isPresent() && scope.get().mentionsOther(text, needed);
     }
 
     private static Field declared(Class<?> of, String name) {

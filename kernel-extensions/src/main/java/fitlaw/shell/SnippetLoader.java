@@ -15,7 +15,8 @@ final class SnippetLoader extends ClassLoader {
 
     /** A wrapper and what stands in it, as class files write it. Names end before the next constant's tag. */
     private static final Pattern NESTED =
-            Pattern.compile("REPL/(\\$JShell\\$\\w+?)((?:\\$(?!JShell)[^;:<>()./\\x00-\\x1f\\[$]+)+)");
+            Pattern.compile("REPL/(\\$JShell\\$\\w+?)((?:\\$\\$JShell\\$anonymous\\$\\$\\d+"
+                    + "|\\$(?!JShell)[^;:<>()./\\x00-\\x1f\\[$]+)+)");
 
     private static final Pattern ANONYMOUS = Pattern.compile("(\\$\\d+)+");
 
