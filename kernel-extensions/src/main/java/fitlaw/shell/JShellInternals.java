@@ -8,10 +8,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javax.tools.JavaFileObject;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis;
 
 /**
  * What JShell remembers of snippets and their classes for ever, which makes each cell a little slower than the one before
@@ -21,6 +26,8 @@ import jdk.jshell.Snippet;
 final class JShellInternals {
     private final List<Snippet> byIndex;
     private final Optional<SnippetScope> scope;
+    private final Optional<ClassFileScope> files;
+    private final Function<Snippet, Optional<String>> wrappers;
     private final Collection<Snippet> snippets;
     private final Map<String, Set<Integer>> dependencies;
     private final Map<String, ?> types;
@@ -28,17 +35,25 @@ final class JShellInternals {
 
     JShellInternals(JShell jshell) {
         Object maps = field(jshell, "maps");
-        scope = scoped(maps);
+        scope = JShellInternals.<List<Snippet>, SnippetScope>replaced(
+                maps,
+                "keyIndexToSnippet",
+                ArrayList.class,
+                own -> new SnippetScope(own, it -> String.valueOf(field(it, "fullTypeName"))));
         byIndex = scope.<List<Snippet>>map(it -> it).orElse(known(field(maps, "keyIndexToSnippet"), List.of()));
         snippets = known(field(maps, "snippets"), Set.of());
         dependencies = known(field(maps, "dependencies"), Map.of());
         types = known(field(field(jshell, "keyMap"), "classMap"), Map.of());
+        Object fileManager = field(field(jshell, "taskFactory"), "fileManager");
+        files = JShellInternals.<Map<String, JavaFileObject>, ClassFileScope>replaced(
+                fileManager, "classObjects", TreeMap.class, ClassFileScope::new);
+        SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
+        wrappers = it ->
+                jshell.status(it).isDefined() ? Optional.of(analysis.wrapper(it).fullClassName()) : Optional.empty();
         classes = List.of(
                 known(field(field(jshell, "outerMap"), "classOuters"), Map.<String, Object>of()),
                 known(field(field(jshell, "classTracker"), "map"), Map.<String, Object>of()),
-                known(
-                        field(field(field(jshell, "taskFactory"), "fileManager"), "classObjects"),
-                        Map.<String, Object>of()));
+                known(field(fileManager, "classObjects"), Map.<String, Object>of()));
     }
 
     private static Object field(Object of, String name) {
@@ -50,18 +65,18 @@ final class JShellInternals {
         }
     }
 
-    /** Puts a list of our own in the place of JShell's. */
-    private static Optional<SnippetScope> scoped(Object maps) {
-        Object own = field(maps, "keyIndexToSnippet");
-        if (own == null || own.getClass() != ArrayList.class) {
+    /** Puts a collection of our own in the place of JShell's. */
+    private static <T, R extends T> Optional<R> replaced(Object of, String name, Class<?> expected, Function<T, R> by) {
+        Object own = field(of, name);
+        if (own == null || own.getClass() != expected) {
             return Optional.empty(); // another version of JShell
         }
-        SnippetScope scope = new SnippetScope(known(own, List.of()), it -> String.valueOf(field(it, "fullTypeName")));
+        R other = by.apply(JShellInternals.<T>known(own, null));
         try {
-            Field list = declared(maps.getClass(), "keyIndexToSnippet");
-            list.setAccessible(true);
-            list.set(maps, scope);
-            return Optional.of(scope);
+            Field collection = declared(of.getClass(), name);
+            collection.setAccessible(true);
+            collection.set(of, other);
+            return Optional.of(other);
         } catch (ReflectiveOperationException | RuntimeException e) {
             return Optional.empty(); // another version of Java
         }
@@ -106,12 +121,24 @@ final class JShellInternals {
         if (scope.isEmpty()) {
             return body.get();
         }
-        Set<String> before = scope.get().limit(needed.orElse(null));
+        Set<String> names = scope.get().limit(needed.orElse(null));
+        Set<String> classNames = files.map(it ->
+                        it.limit(needed.map(this::wrappers).map(it::needed).orElse(null)))
+                .orElse(null);
         try {
             return body.get();
         } finally {
-            scope.get().limit(before);
+            scope.get().limit(names);
+            files.ifPresent(it -> it.limit(classNames));
         }
+    }
+
+    private Set<String> wrappers(Set<String> names) {
+        return scope.stream()
+                .flatMap(SnippetScope::declared)
+                .filter(it -> names.contains(it.name()))
+                .flatMap(it -> wrappers.apply(it).stream())
+                .collect(Collectors.toSet());
     }
 
     /** {@return whether a text mentions a declared name that is none of the needed ones} */

@@ -4,8 +4,10 @@ import java.lang.reflect.Member;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The loader of one wrapper, which is unloaded with it. */
@@ -69,6 +71,14 @@ final class SnippetLoader extends ClassLoader {
             }
         }
         return runs;
+    }
+
+    /** {@return the names of the wrappers in which the types stand that a class mentions} */
+    static Set<String> nested(byte[] bytes) {
+        return NESTED.matcher(new String(bytes, StandardCharsets.ISO_8859_1))
+                .results()
+                .map(it -> "REPL." + it.group(1))
+                .collect(Collectors.toSet());
     }
 
     private static boolean isOpen(String name, ClassLoader loader) {

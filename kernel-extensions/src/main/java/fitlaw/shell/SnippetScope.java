@@ -106,7 +106,8 @@ final class SnippetScope extends ArrayList<Snippet> {
         return found;
     }
 
-    private Stream<PersistentSnippet> declared() {
+    /** {@return the declarations that are there} */
+    Stream<PersistentSnippet> declared() {
         return stream()
                 .filter(it -> it instanceof PersistentSnippet && it.kind() != Kind.IMPORT)
                 .map(PersistentSnippet.class::cast);
