@@ -33,10 +33,11 @@ class PackagesTest {
             "shell", Set.of(),
             "maven", Set.of("imports"),
             "magic", with(LIBRARY, "maven"),
+            "command", with(LIBRARY, "magic"),
             "session", with(LIBRARY, "magic", "shell"),
             "kernel", Set.of("table", "session", "magic", "shell"),
             "notebook", with(LIBRARY, "session", "magic", "shell"),
-            "cli", with(LIBRARY, "session", "magic", "shell", "kernel", "notebook"),
+            "cli", with(LIBRARY, "command", "session", "magic", "shell", "kernel", "notebook"),
             "jjava", Set.of("magic"));
 
     @ArchTest

@@ -27,7 +27,7 @@ record Cells(Columns columns, Map<String, String> given) {
     /** The text of a cell; where the table has none, the value given for the column. */
     Optional<String> text(String name, int row) {
         if (columns.has(name) && !columns.isEmpty(name, row)) {
-            return Optional.of(columns.column(name).getString(row).strip());
+            return Optional.of(columns.text(name, row).strip());
         }
         return Optional.ofNullable(given.get(name));
     }

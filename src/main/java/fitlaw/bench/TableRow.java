@@ -20,7 +20,7 @@ record TableRow(Columns columns, int row) implements Expression.Row {
 
     @Override
     public String text(String name) {
-        return columns.isEmpty(name, row) ? "" : columns.column(name).getString(row);
+        return columns.isEmpty(name, row) ? "" : columns.text(name, row);
     }
 
     @Override

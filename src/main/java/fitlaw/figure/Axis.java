@@ -7,6 +7,7 @@ import fitlaw.law.ShapeVariable;
 import fitlaw.runs.Runs;
 import fitlaw.table.Numbers;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Numbers along an axis. */
@@ -30,6 +31,14 @@ final class Axis {
         return IntStream.rangeClosed(0, steps)
                 .mapToDouble(i -> low * Math.pow(high / low, (double) i / steps))
                 .toArray();
+    }
+
+    /** Names of some runs of a law, or none where runs have no names. */
+    static List<String> names(Law law, int[] rows) {
+        List<String> names = Arrays.stream(rows)
+                .mapToObj(row -> law.runs().name(row).orElse(""))
+                .toList();
+        return names.stream().allMatch(String::isEmpty) ? List.of() : names;
     }
 
     static double at(Quantity optimum, double otherwise) {

@@ -153,7 +153,7 @@ final class ContourFigure {
         }
         String name = "+" + Numbers.plain(level) + " %";
         double[] place = labelled(pieces);
-        panel.pieces(
+        panel.segments(
                         name,
                         Panel.INK,
                         1.2f,

@@ -1,7 +1,6 @@
 package fitlaw.figure;
 
 import java.awt.Color;
-import java.awt.font.FontRenderContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,8 +21,6 @@ final class EndLabels {
     private static final double WIDEST = 170;
     /** Pixels from the axes to the names, and from the names to the edge. */
     static final int GAP = 12;
-
-    private static final FontRenderContext SCREEN = new FontRenderContext(null, true, true);
 
     private EndLabels() {}
 
@@ -84,7 +81,7 @@ final class EndLabels {
     }
 
     private static double width(String name) {
-        return Theme.SMALL.getStringBounds(name, SCREEN).getWidth();
+        return Theme.width(Theme.SMALL, name);
     }
 
     /** Names that would overlap move as one block about the middle of their ends, and blocks that then meet join. */

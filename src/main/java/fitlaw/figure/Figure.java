@@ -9,6 +9,7 @@ import fitlaw.law.Protocol;
 import fitlaw.paper.Paper;
 import fitlaw.search.Candidates;
 import fitlaw.table.AtomicFile;
+import fitlaw.table.Csv;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.awt.Graphics2D;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.knowm.xchart.XYChart;
 import tech.tablesaw.api.Table;
 
 /**
@@ -244,7 +246,6 @@ public final class Figure {
         return PaperFigures.of(paper.figure(number));
     }
 
-    /** For tests of what is drawn. */
     List<Panel> panels() {
         return grid.rows().stream().flatMap(List::stream).toList();
     }
@@ -282,7 +283,29 @@ public final class Figure {
 
     /** {@return the figure as a complete SVG document, without scripts} */
     public String svg() {
-        return Svg.document(title + " (" + source + ")", width(), height(), this::paint);
+        return SvgCanvas.document(title + " (" + source + ")", width(), height(), this::paint);
+    }
+
+    /**
+     * {@return a chart of XChart for each panel, from the left and from the top, to restyle and to paint with XChart}
+     *
+     * <p>It holds the same marks, a series each under the name that stands in the legend, with axes and legend of XChart's own.
+     * Doublings lie at their exponents. Each call gives new charts.
+     */
+    public List<XYChart> charts() {
+        return panels().stream().map(PanelChart::whole).toList();
+    }
+
+    /**
+     * {@return the chart of XChart of the only panel, see {@link #charts()}}
+     *
+     * @throws IllegalStateException if the figure has several panels
+     */
+    public XYChart chart() {
+        if (panels().size() != 1) {
+            throw new IllegalStateException("the figure has " + panels().size() + " panels; charts() gives them all");
+        }
+        return charts().get(0);
     }
 
     /**
@@ -325,7 +348,7 @@ public final class Figure {
         } else if (name.endsWith(".vl.json")) {
             return vegaLite().getBytes(StandardCharsets.UTF_8);
         } else if (name.endsWith(".csv")) {
-            return table.write().toString("csv").getBytes(StandardCharsets.UTF_8);
+            return Csv.text(table).getBytes(StandardCharsets.UTF_8);
         }
         throw new IllegalArgumentException(
                 "a figure is written as .svg or .png, as .vl.json for Vega-Lite, or as .csv for its table; the name "

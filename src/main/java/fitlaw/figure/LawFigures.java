@@ -31,7 +31,7 @@ final class LawFigures {
         GroupStyles.of(law, (name, index, rows) -> {
             double[] x = Axis.select(fitted, rows);
             double[] y = Axis.select(measured, rows);
-            panel.points(name, index, x, y);
+            panel.points(name, index, x, y).about(Axis.names(law, rows));
             drawn.add("fit", name, x, y);
         });
         panel.xRange(ends[0], ends[1]);
@@ -114,7 +114,8 @@ final class LawFigures {
         panel.line("law", Panel.INK, 2f, grid, line);
         drawn.add(variable.column(), "law", grid, line);
         GroupStyles.of(law, (name, index, rows) -> {
-            panel.points(name, index, Axis.select(values, rows), Axis.select(partial, rows));
+            panel.points(name, index, Axis.select(values, rows), Axis.select(partial, rows))
+                    .about(Axis.names(law, rows));
             drawn.add(variable.column(), name, Axis.select(values, rows), Axis.select(partial, rows));
         });
         panel.xRange(low, high);

@@ -2,7 +2,6 @@ package fitlaw.figure;
 
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
-import java.awt.font.FontRenderContext;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ final class Legend {
     private static final int EDGE = 12;
     private static final int SQUARE = 10;
     private static final int SPOT = 7;
-    private static final FontRenderContext SCREEN = new FontRenderContext(null, true, false);
 
     private final List<List<Mark>> lines;
     private final int width;
@@ -86,12 +84,12 @@ final class Legend {
     private static void sign(Graphics2D graphics, Mark mark, double x, double y) {
         graphics.setColor(mark.color());
         if (mark.form() instanceof Mark.Points points) {
-            points.spot().marker().paint(graphics, x, y, SPOT);
+            points.shape().marker().paint(graphics, x, y, SPOT);
         } else if (mark.form() instanceof Mark.Line line) {
-            graphics.setStroke(SeriesOfMarks.stroke(line));
+            graphics.setStroke(PanelChart.stroke(line));
             graphics.draw(new Line2D.Double(x - SIGN / 2.0 + 2, y, x + SIGN / 2.0 - 3, y));
-        } else if (mark.form() instanceof Mark.Pieces pieces) {
-            graphics.setStroke(new BasicStroke(pieces.width()));
+        } else if (mark.form() instanceof Mark.Segments segments) {
+            graphics.setStroke(new BasicStroke(segments.width()));
             graphics.draw(new Line2D.Double(x - SIGN / 2.0 + 2, y, x + SIGN / 2.0 - 3, y));
         } else {
             Rectangle2D square = new Rectangle2D.Double(x - SQUARE / 2.0, y - SQUARE / 2.0, SQUARE, SQUARE);
@@ -108,7 +106,7 @@ final class Legend {
     }
 
     private static double width(String name) {
-        return SIGN + Theme.SMALL.getStringBounds(name, SCREEN).getWidth();
+        return SIGN + Theme.width(Theme.SMALL, name);
     }
 
     private static double width(List<Mark> line) {

@@ -2,6 +2,8 @@ package fitlaw.figure;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 
 /**
  * Ticks of a linear axis: multiples of 1, 2 or 5 times a power of ten, all written with the decimals that the step between
@@ -27,6 +29,13 @@ record LinearTicks(int digit, int exponent) {
         return lead > 7.5
                 ? new LinearTicks(1, exponent + 1)
                 : new LinearTicks(lead > 3.5 ? 5 : lead > 1.5 ? 2 : 1, exponent);
+    }
+
+    /** The multiples in a range. */
+    DoubleStream within(Plane.Range range) {
+        double first = Math.ceil(range.low() / step() - CLOSE);
+        double last = Math.floor(range.high() / step() + CLOSE);
+        return LongStream.rangeClosed((long) first, (long) last).mapToDouble(multiple -> multiple * step());
     }
 
     double step() {

@@ -1,6 +1,7 @@
 package fitlaw.figure;
 
 import java.awt.Color;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -13,9 +14,11 @@ import java.util.stream.IntStream;
  * @param named whether it stands in the legend
  * @param form what is drawn
  */
-// No mark is compared with another, and lists of boxed numbers would be copied for every drawing.
+// No mark is compared with another, and lists of boxed numbers would be copied for every figure.
 @SuppressWarnings("ArrayRecordComponent")
 record Mark(String name, Color color, boolean named, Form form) {
+    private static final int LETTERS_OF_A_LINE = 52;
+
     Mark unnamed() {
         return new Mark(name, color, false, form);
     }
@@ -24,11 +27,27 @@ record Mark(String name, Color color, boolean named, Form form) {
         return new Mark(name, color, named, other);
     }
 
+    /** The name of a text, broken where a line is full. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String word : name.split(" ", -1)) {
+            String longer = line.isEmpty() ? word : line + " " + word;
+            if (!line.isEmpty() && longer.length() > LETTERS_OF_A_LINE) {
+                lines.add(line);
+                longer = word;
+            }
+            line = longer;
+        }
+        lines.add(line);
+        return lines;
+    }
+
     /** What lies under others is drawn first: areas, then lines, then points, then words. */
     int layer() {
         return form instanceof Text
                 ? 3
-                : form instanceof Points ? 2 : form instanceof Line || form instanceof Pieces ? 1 : 0;
+                : form instanceof Points ? 2 : form instanceof Line || form instanceof Segments ? 1 : 0;
     }
 
     /** Geometry in the units of the axes. */
@@ -64,7 +83,7 @@ record Mark(String name, Color color, boolean named, Form form) {
      * @param about what hovering says of each point besides, empty or one a point
      */
     record Points(
-            MarkerShape spot, double size, double[] x, double[] y, double[] low, double[] high, List<String> about)
+            MarkerShape shape, double size, double[] x, double[] y, double[] low, double[] high, List<String> about)
             implements Form {
         Points {
             if (x.length != y.length
@@ -95,8 +114,8 @@ record Mark(String name, Color color, boolean named, Form form) {
     /** A line through points; the pen is lifted where y is NaN. */
     record Line(float width, boolean dashed, double[] x, double[] y) implements Path {}
 
-    /** Straight pieces, each x1, y1, x2, y2. */
-    record Pieces(float width, List<double[]> ends) implements Form {
+    /** Straight lines, each x1, y1, x2, y2. */
+    record Segments(float width, List<double[]> ends) implements Form {
         @Override
         public DoubleStream xs() {
             return ends.stream().flatMapToDouble(end -> DoubleStream.of(end[0], end[2]));

@@ -2,7 +2,6 @@ package fitlaw.figure;
 
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.font.FontRenderContext;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +15,6 @@ record Notes(String verdict, List<String> lines) {
     private static final int LINE = 17;
     private static final int LEFT = 16;
     private static final int AROUND = 10;
-    /** Whole pixels a letter, as a PNG is painted: wider than fractions of them. */
-    private static final FontRenderContext SCREEN = new FontRenderContext(null, true, false);
     /** Share of the width that lines may fill, as the reader of an SVG may have a wider font. */
     private static final double FILLED = 0.95;
 
@@ -32,8 +29,7 @@ record Notes(String verdict, List<String> lines) {
             String line = "";
             for (String word : note.split(" ", -1)) {
                 String longer = line.isEmpty() ? word : line + " " + word;
-                if (!line.isEmpty()
-                        && Theme.TEXT.getStringBounds(longer, SCREEN).getWidth() > FILLED * (width - 2 * LEFT)) {
+                if (!line.isEmpty() && Theme.width(Theme.TEXT, longer) > FILLED * (width - 2 * LEFT)) {
                     broken.add(line);
                     longer = word;
                 }
@@ -48,7 +44,6 @@ record Notes(String verdict, List<String> lines) {
         return LINE * (broken(width).size() + (verdict.isEmpty() ? 0 : 1)) + AROUND;
     }
 
-    /** As text and not as outlines, so that an SVG's notes can be selected and it stays small. */
     void paint(Graphics2D graphics, int width) {
         graphics.setColor(Theme.INK);
         int y = LINE;

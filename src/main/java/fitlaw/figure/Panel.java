@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 
 /**
- * One pair of axes and what is drawn on them, in the common look. A panel only keeps its marks; {@link Drawing} paints them
- * and {@link VegaPanel} writes them for Vega-Lite.
+ * One pair of axes and what is drawn on them, in the common look. A panel only keeps its marks; {@link Drawing} paints them,
+ * {@link PanelChart} gives them to XChart, and {@link VegaPanel} writes them for Vega-Lite.
  */
 final class Panel {
     static final Color INK = Theme.INK;
@@ -85,8 +85,8 @@ final class Panel {
     }
 
     /** Points of one look that is no level's, such as runs to make. */
-    Panel points(String name, MarkerShape spot, Color color, double[] x, double[] y) {
-        return add(name, color, new Mark.Points(spot, 1, x, y, new double[0], new double[0], List.of()));
+    Panel points(String name, MarkerShape shape, Color color, double[] x, double[] y) {
+        return add(name, color, new Mark.Points(shape, 1, x, y, new double[0], new double[0], List.of()));
     }
 
     /** Points of a series with an interval on each; one with a NaN at an end is not drawn. */
@@ -95,21 +95,21 @@ final class Panel {
     }
 
     /** The same of any look. */
-    Panel points(String name, MarkerShape spot, Color color, double[] x, double[] y, double[] low, double[] high) {
-        return add(name, color, new Mark.Points(spot, 1, x, y, low, high, List.of()));
+    Panel points(String name, MarkerShape shape, Color color, double[] x, double[] y, double[] low, double[] high) {
+        return add(name, color, new Mark.Points(shape, 1, x, y, low, high, List.of()));
     }
 
     /** What hovering says of each of the points added last, such as the names of models. */
     Panel about(List<String> words) {
         return last(mark -> mark.form() instanceof Mark.Points p
-                ? mark.with(new Mark.Points(p.spot(), p.size(), p.x(), p.y(), p.low(), p.high(), List.copyOf(words)))
+                ? mark.with(new Mark.Points(p.shape(), p.size(), p.x(), p.y(), p.low(), p.high(), List.copyOf(words)))
                 : mark);
     }
 
     /** The points added last are so many times as large as others. */
     Panel sized(double size) {
         return last(mark -> mark.form() instanceof Mark.Points p
-                ? mark.with(new Mark.Points(p.spot(), size, p.x(), p.y(), p.low(), p.high(), p.about()))
+                ? mark.with(new Mark.Points(p.shape(), size, p.x(), p.y(), p.low(), p.high(), p.about()))
                 : mark);
     }
 
@@ -135,9 +135,9 @@ final class Panel {
         return line(name, INK, 1f, x, y).dashed().unnamed();
     }
 
-    /** Straight pieces, each on its own, from (x1, y1) to (x2, y2). */
-    Panel pieces(String name, Color color, float width, List<double[]> ends) {
-        return add(name, color, new Mark.Pieces(width, List.copyOf(ends)));
+    /** Straight lines, each on its own, from (x1, y1) to (x2, y2). */
+    Panel segments(String name, Color color, float width, List<double[]> ends) {
+        return add(name, color, new Mark.Segments(width, List.copyOf(ends)));
     }
 
     /** An area inside a closed line. */
@@ -260,7 +260,7 @@ final class Panel {
         return this;
     }
 
-    // What the drawings ask.
+    // What is read to draw it.
 
     String title() {
         return title;

@@ -119,7 +119,7 @@ final class ParetoFigure {
         Color color = Panel.color(index);
         double loss = row.loss().value();
         Interval speeds = row.objective().interval();
-        panel.pieces(name + ", interval of " + found.wanted().quantity(), color, THICK, List.of(new double[] {
+        panel.segments(name + ", interval of " + found.wanted().quantity(), color, THICK, List.of(new double[] {
                     loss, speeds.low(), loss, speeds.high()
                 }))
                 .unnamed();
@@ -140,7 +140,7 @@ final class ParetoFigure {
                 })
                 .toList();
         if (!ends.isEmpty()) {
-            panel.pieces(name + ", interval of loss", color, width, ends).unnamed();
+            panel.segments(name + ", interval of loss", color, width, ends).unnamed();
         }
     }
 

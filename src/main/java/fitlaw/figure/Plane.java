@@ -25,7 +25,8 @@ record Plane(Range x, Range y) {
         double[] width = law.values(ShapeVariable.RELATIVE_WIDTH);
         double[] ratio = law.values(ShapeVariable.MLP_RATIO);
         GroupStyles.of(law, (name, index, rows) -> {
-            panel.points(name, index, Axis.select(width, rows), Axis.select(ratio, rows));
+            panel.points(name, index, Axis.select(width, rows), Axis.select(ratio, rows))
+                    .about(Axis.names(law, rows));
             drawn.add("runs", name, Axis.select(width, rows), Axis.select(ratio, rows));
         });
     }

@@ -1,7 +1,11 @@
 package fitlaw.figure;
 
+import java.awt.BasicStroke;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
@@ -34,10 +38,44 @@ final class Png {
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         // Curves at fractions of pixels, not in steps of whole ones.
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
         graphics.scale(scale, scale);
-        painter.accept(graphics);
+        CanvasGraphics painted = new CanvasGraphics(new ImageCanvas(graphics));
+        painter.accept(painted);
+        painted.finish();
         graphics.dispose();
         return written(indexed(image));
+    }
+
+    /** Paints on an image. */
+    private record ImageCanvas(Graphics2D graphics) implements Canvas {
+        @Override
+        public void fill(Look look, Shape shape) {
+            set(look);
+            graphics.fill(shape);
+        }
+
+        @Override
+        public void draw(Look look, BasicStroke stroke, Shape shape) {
+            set(look);
+            graphics.setStroke(stroke);
+            graphics.draw(shape);
+        }
+
+        @Override
+        public void text(Look look, Font font, String text, AffineTransform origin) {
+            set(look);
+            graphics.setFont(font);
+            AffineTransform before = graphics.getTransform();
+            graphics.transform(origin);
+            graphics.drawString(text, 0, 0);
+            graphics.setTransform(before);
+        }
+
+        private void set(Look look) {
+            graphics.setColor(look.color());
+            graphics.setClip(look.clip().orElse(null));
+        }
     }
 
     private static BufferedImage indexed(BufferedImage image) {

@@ -62,7 +62,7 @@ final class ResidualFigure {
         GroupStyles.of(law, (name, index, rows) -> {
             double[] x = Axis.select(residuals, rows);
             double[] y = IntStream.of(rows).mapToDouble(i -> place[i]).toArray();
-            panel.points(name, index, x, y);
+            panel.points(name, index, x, y).about(Axis.names(law, rows));
             drawn.add("level", name, y, x);
         });
         panel.xRange(-edge, edge);
@@ -82,7 +82,7 @@ final class ResidualFigure {
         GroupStyles.of(law, (name, index, rows) -> {
             double[] x = Axis.select(values, rows);
             double[] y = Axis.select(residuals, rows);
-            panel.points(name, index, x, y);
+            panel.points(name, index, x, y).about(Axis.names(law, rows));
             drawn.add(variable.column(), name, x, y);
         });
         panel.xLogarithmic();

@@ -92,7 +92,7 @@ final class ShapeCurvesFigure {
             double high = Math.min(grid[STEPS], best.interval().high());
             double least = size.loss(best.value()).value();
             if (low < high) {
-                panel.pieces(size.name() + " interval", color, 5f, List.of(new double[] {low, least, high, least}))
+                panel.segments(size.name() + " interval", color, 5f, List.of(new double[] {low, least, high, least}))
                         .unnamed();
             }
             if (best.value() >= grid[0] && best.value() <= grid[STEPS]) {

@@ -132,7 +132,7 @@ final class SurefireFigure {
         if (printed.batch().isPresent()) {
             double[] batch = {printed.batch().getAsInt()};
             panel.points(name, MarkerShape.CROSS, Panel.INK, batch, new double[] {middle});
-            panel.pieces(name + ", from and to", Panel.INK, 2f, List.of(new double[] {
+            panel.segments(name + ", from and to", Panel.INK, 2f, List.of(new double[] {
                         batch[0], printed.low(), batch[0], printed.high()
                     }))
                     .unnamed();

@@ -52,6 +52,11 @@ final class Theme {
                 (int) Math.round(from.getBlue() + share * (to.getBlue() - from.getBlue())));
     }
 
+    /** Pixels that a text takes. */
+    static double width(Font font, String text) {
+        return font.getStringBounds(text, CanvasGraphics.FONTS).getWidth();
+    }
+
     static int colors() {
         return PALETTE.size();
     }

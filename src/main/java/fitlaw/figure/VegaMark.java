@@ -31,8 +31,8 @@ final class VegaMark {
             points(points);
         } else if (mark.form() instanceof Mark.Line line) {
             line(line);
-        } else if (mark.form() instanceof Mark.Pieces pieces) {
-            pieces(pieces);
+        } else if (mark.form() instanceof Mark.Segments segments) {
+            segments(segments);
         } else if (mark.form() instanceof Mark.Band band) {
             band(band);
         } else if (mark.form() instanceof Mark.Area area) {
@@ -67,9 +67,9 @@ final class VegaMark {
         }
         ObjectNode layer = layer("point", values);
         ((ObjectNode) layer.path("mark"))
-                .put("shape", points.spot().vega())
+                .put("shape", points.shape().vega())
                 .put("filled", true)
-                .put("size", AREA_OF_SIDE * points.spot().vegaArea() * Math.pow(points.size() * panel.markerSize(), 2))
+                .put("size", AREA_OF_SIDE * points.shape().vegaArea() * Math.pow(points.size() * panel.markerSize(), 2))
                 .put("opacity", 1);
         encoding(layer, "x", "y");
         hover(layer, "x", points.intervals(), !points.about().isEmpty());
@@ -90,15 +90,15 @@ final class VegaMark {
         hover(layer, "x", false, false);
     }
 
-    private void pieces(Mark.Pieces pieces) {
+    private void segments(Mark.Segments segments) {
         ArrayNode values = values();
-        for (double[] end : pieces.ends()) {
+        for (double[] end : segments.ends()) {
             ObjectNode row = row(values, end[0], end[1]);
             put(row, "x2", end[2]);
             put(row, "y2", end[3]);
         }
         ObjectNode layer = layer("rule", values);
-        ((ObjectNode) layer.path("mark")).put("strokeWidth", pieces.width());
+        ((ObjectNode) layer.path("mark")).put("strokeWidth", segments.width());
         ObjectNode encoding = encoding(layer, "x", "y");
         encoding.putObject("x2").put("field", "x2");
         encoding.putObject("y2").put("field", "y2");
@@ -170,7 +170,7 @@ final class VegaMark {
         ObjectNode layer = layer("text", values);
         ObjectNode drawn = (ObjectNode) layer.path("mark");
         drawn.put("fontSize", Theme.SMALL.getSize()).put("baseline", "middle");
-        PointLabel.lines(mark.name()).forEach(drawn.putArray("text")::add);
+        mark.lines().forEach(drawn.putArray("text")::add);
         encoding(layer, "x", "y");
     }
 

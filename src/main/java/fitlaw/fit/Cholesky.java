@@ -1,44 +1,66 @@
 package fitlaw.fit;
 
-/** Solves small symmetric positive definite systems in place, without allocation. */
+/** Factors small symmetric matrices that are positive definite, and solves with them, without allocation. */
 final class Cholesky {
+    private static final double ROUNDING = 1e-15;
+
     private Cholesky() {}
 
     /**
-     * Solves {@code matrix · x = right}, the matrix given by its lower triangle.
+     * Factors a matrix, {@code L Lᵀ}.
      *
      * @param matrix lower triangle of the matrix; left as it is
-     * @param right right-hand side
-     * @param x receives the solution
-     * @param lower room for the factor
-     * @return whether the matrix is positive definite; otherwise {@code x} says nothing
+     * @param lower receives the factor
+     * @param k size
+     * @param least share of its diagonal that must be left of a column after those before it
+     * @return the first column of which less is left, or -1 if there is none
      */
-    static boolean solve(double[][] matrix, double[] right, double[] x, double[][] lower) {
-        return solve(matrix, right, x, lower, 1e-15);
+    static int factor(double[][] matrix, double[][] lower, int k, double least) {
+        for (int j = 0; j < k; j++) {
+            for (int l = 0; l < j; l++) {
+                lower[j][l] = rest(matrix, lower, j, l) / lower[l][l];
+            }
+            double own = rest(matrix, lower, j, j);
+            if (!(own > least * Math.abs(matrix[j][j]))) {
+                return j;
+            }
+            lower[j][j] = Math.sqrt(own);
+        }
+        return -1;
+    }
+
+    /** {@return the factor of a matrix that may be singular: a direction without variance has a column of zeros} */
+    static double[][] root(double[][] matrix) {
+        int k = matrix.length;
+        double[][] lower = new double[k][k];
+        for (int j = 0; j < k; j++) {
+            for (int l = 0; l < j; l++) {
+                lower[j][l] = lower[l][l] == 0 ? 0 : rest(matrix, lower, j, l) / lower[l][l];
+            }
+            double own = rest(matrix, lower, j, j);
+            lower[j][j] = own > 10 * ROUNDING * matrix[j][j] ? Math.sqrt(own) : 0;
+        }
+        return lower;
+    }
+
+    /** What the columns before column l leave of an entry. */
+    private static double rest(double[][] matrix, double[][] lower, int j, int l) {
+        double sum = matrix[j][l];
+        for (int m = 0; m < l; m++) {
+            sum -= lower[j][m] * lower[l][m];
+        }
+        return sum;
     }
 
     /**
-     * Solves {@code matrix · x = right}, refusing columns that others nearly explain.
+     * Solves {@code L Lᵀ x = right}.
      *
-     * @param least share of its diagonal that must be left of a column after those before it
+     * @param lower the factor
+     * @param right right-hand side
+     * @param x receives the solution
+     * @param k size
      */
-    static boolean solve(double[][] matrix, double[] right, double[] x, double[][] lower, double least) {
-        int k = right.length;
-        for (int j = 0; j < k; j++) {
-            for (int l = 0; l <= j; l++) {
-                double sum = matrix[j][l];
-                for (int m = 0; m < l; m++) {
-                    sum -= lower[j][m] * lower[l][m];
-                }
-                if (l < j) {
-                    lower[j][l] = sum / lower[l][l];
-                } else if (sum > least * Math.abs(matrix[j][j])) {
-                    lower[j][j] = Math.sqrt(sum);
-                } else {
-                    return false;
-                }
-            }
-        }
+    static void solve(double[][] lower, double[] right, double[] x, int k) {
         for (int j = 0; j < k; j++) {
             double sum = right[j];
             for (int m = 0; m < j; m++) {
@@ -53,6 +75,24 @@ final class Cholesky {
             }
             x[j] = sum / lower[j][j];
         }
+    }
+
+    /**
+     * Factors and solves.
+     *
+     * @param room receives the factor
+     * @return whether the matrix is positive definite; otherwise {@code x} says nothing
+     */
+    static boolean solve(double[][] matrix, double[] right, double[] x, double[][] room, int k) {
+        return solve(matrix, right, x, room, k, ROUNDING);
+    }
+
+    /** Factors and solves, refusing columns that others nearly explain, see {@link #factor}. */
+    static boolean solve(double[][] matrix, double[] right, double[] x, double[][] room, int k, double least) {
+        if (factor(matrix, room, k, least) >= 0) {
+            return false;
+        }
+        solve(room, right, x, k);
         return true;
     }
 }

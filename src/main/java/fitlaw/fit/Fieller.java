@@ -15,6 +15,43 @@ public final class Fieller {
     private Fieller() {}
 
     /**
+     * {@return the set for a ratio of any sign whose denominator is positive: where it is in two pieces, the one that holds
+     * the estimate, since the other is that of a negative denominator}
+     *
+     * @param a denominator, positive
+     * @param b numerator
+     * @param vaa variance of a
+     * @param vab covariance
+     * @param vbb variance of b
+     * @param t quantile of Student's distribution at {@code (1 + level) / 2}
+     * @param method name of the method, with its level
+     */
+    public static Interval ratio(double a, double b, double vaa, double vab, double vbb, double t, String method) {
+        double t2 = t * t;
+        double quadratic = a * a - t2 * vaa;
+        double linear = a * b - t2 * vab;
+        double constant = b * b - t2 * vbb;
+        double discriminant = linear * linear - quadratic * constant;
+        double low = Double.NEGATIVE_INFINITY;
+        double high = Double.POSITIVE_INFINITY;
+        if (quadratic != 0 && (discriminant > 0 || quadratic > 0)) {
+            double root = Math.sqrt(Math.max(0, discriminant));
+            double sum = linear + Math.copySign(root, linear);
+            double one = sum / quadratic;
+            double other = sum == 0 ? 0 : constant / sum;
+            if (quadratic > 0) {
+                low = Math.min(one, other);
+                high = Math.max(one, other);
+            } else if (b / a >= Math.max(one, other)) {
+                low = Math.max(one, other);
+            } else {
+                high = Math.min(one, other);
+            }
+        }
+        return new Interval(low, high, method);
+    }
+
+    /**
      * {@return the set for a positive ratio: intersected with the positive half-line; an end at or below 0 is reported as
      * unbounded}
      *

@@ -268,7 +268,7 @@ public final class HuberPowerLaws {
             }
         }
         double[] solved = new double[3];
-        boolean regular = Cholesky.solve(gram, moment, solved, new double[3][3]);
+        boolean regular = Cholesky.solve(gram, moment, solved, new double[3][3], 3);
         for (int j = 0; j < 3; j++) {
             double value = regular && Double.isFinite(solved[j]) ? solved[j] : 1.0 / 3;
             theta[j] = Math.log(Math.max(value, LEAST_SHARE));
@@ -468,7 +468,7 @@ public final class HuberPowerLaws {
                 }
                 damped[j][j] += damping * here.scale[j];
             }
-            return Cholesky.solve(damped, here.gradient, step, lower);
+            return Cholesky.solve(damped, here.gradient, step, lower, K);
         }
 
         /** The objective at a place, leaving its derivatives. */

@@ -23,29 +23,9 @@ public final class JointDraws {
         if (!(degreesOfFreedom > 0)) {
             throw new IllegalArgumentException("degrees of freedom must be positive: " + degreesOfFreedom);
         }
-        this.lower = root(covariance);
+        this.lower = Cholesky.root(covariance);
         this.degreesOfFreedom = degreesOfFreedom;
         this.seed = seed;
-    }
-
-    /** The lower triangular root; a direction without variance gets a column of zeros. */
-    private static double[][] root(double[][] covariance) {
-        int k = covariance.length;
-        double[][] lower = new double[k][k];
-        for (int j = 0; j < k; j++) {
-            for (int l = 0; l <= j; l++) {
-                double sum = covariance[j][l];
-                for (int m = 0; m < l; m++) {
-                    sum -= lower[j][m] * lower[l][m];
-                }
-                if (l == j) {
-                    lower[j][j] = sum > 1e-14 * covariance[j][j] ? Math.sqrt(sum) : 0;
-                } else {
-                    lower[j][l] = lower[l][l] == 0 ? 0 : sum / lower[l][l];
-                }
-            }
-        }
-        return lower;
     }
 
     /**

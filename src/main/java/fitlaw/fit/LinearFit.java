@@ -148,36 +148,21 @@ public final class LinearFit {
         double[][] lower = new double[k][k];
         for (int j = 0; j < k; j++) {
             for (int l = 0; l <= j; l++) {
-                double sum = gram[j][l] * scale[j] * scale[l];
-                for (int m = 0; m < l; m++) {
-                    sum -= lower[j][m] * lower[l][m];
-                }
-                if (l < j) {
-                    lower[j][l] = sum / lower[l][l];
-                } else if (sum > SINGULAR) {
-                    lower[j][j] = Math.sqrt(sum);
-                } else {
-                    throw new SingularFitException(j);
-                }
+                gram[j][l] *= scale[j] * scale[l];
             }
         }
+        int explained = Cholesky.factor(gram, lower, k, SINGULAR);
+        if (explained >= 0) {
+            throw new SingularFitException(explained);
+        }
         double[][] inverse = new double[k][k];
-        double[] column = new double[k];
+        double[] unit = new double[k];
         for (int c = 0; c < k; c++) {
+            unit[c] = 1;
+            Cholesky.solve(lower, unit, inverse[c], k);
+            unit[c] = 0;
             for (int j = 0; j < k; j++) {
-                double sum = j == c ? 1 : 0;
-                for (int m = 0; m < j; m++) {
-                    sum -= lower[j][m] * column[m];
-                }
-                column[j] = sum / lower[j][j];
-            }
-            for (int j = k - 1; j >= 0; j--) {
-                double sum = column[j];
-                for (int m = j + 1; m < k; m++) {
-                    sum -= lower[m][j] * column[m];
-                }
-                column[j] = sum / lower[j][j];
-                inverse[j][c] = column[j] * scale[j] * scale[c];
+                inverse[c][j] *= scale[j] * scale[c];
             }
         }
         return inverse;

@@ -117,7 +117,7 @@ public final class LinearRefit implements ResidualRefit {
             counts[i] = drawn[rows.order[i]];
         }
         normalEquations();
-        if (!Cholesky.solve(gram, moment, slopes, lower, SINGULAR)) {
+        if (!Cholesky.solve(gram, moment, slopes, lower, k, SINGULAR)) {
             return false;
         }
         System.arraycopy(slopes, 0, into, 0, k);

@@ -155,7 +155,7 @@ public final class PriorFit {
             matrix[j][j] = (matrix[j][j] + Math.max(0, at.curvature[j])) * (1 + damping);
             down[j] = -at.slope[j];
         }
-        if (!Cholesky.solve(matrix, down, step, room)) {
+        if (!Cholesky.solve(matrix, down, step, room, k)) {
             Arrays.fill(step, 0);
             return Double.POSITIVE_INFINITY;
         }

@@ -182,7 +182,7 @@ public final class ProductDescent {
                 gram[j][j] = 1; // The rest of this row and column is zero.
             }
         }
-        if (!Cholesky.solve(gram, reduced, slopeStep, lower, SINGULAR)) {
+        if (!Cholesky.solve(gram, reduced, slopeStep, lower, SLOTS, SINGULAR)) {
             return false;
         }
         for (int g = 0; g < rows.groups; g++) {

@@ -30,7 +30,7 @@ public final class Profiler {
     /** A better fit than the best by more than this share of its squares is no rounding. */
     private static final double ROUNDING = 1e-7;
 
-    private final LeastSquares fit;
+    private final LeastSquaresSolution fit;
     private final int index;
     private final int denominator;
     private final double best;
@@ -38,7 +38,7 @@ public final class Profiler {
     private final boolean ratio;
     private double none = Double.NaN;
 
-    private Profiler(LeastSquares fit, int index, int denominator) {
+    private Profiler(LeastSquaresSolution fit, int index, int denominator) {
         this.fit = fit;
         this.index = index;
         this.denominator = denominator;
@@ -61,7 +61,7 @@ public final class Profiler {
      * @param fit a fit
      * @param parameter its index
      */
-    public static Profiler of(LeastSquares fit, int parameter) {
+    public static Profiler of(LeastSquaresSolution fit, int parameter) {
         return new Profiler(fit, parameter, -1);
     }
 
@@ -73,7 +73,7 @@ public final class Profiler {
      * @param numerator index of a parameter
      * @param denominator index of another of the same sign
      */
-    public static Profiler ofRatio(LeastSquares fit, int numerator, int denominator) {
+    public static Profiler ofRatio(LeastSquaresSolution fit, int numerator, int denominator) {
         double[] p = fit.parameters();
         if (!(p[numerator] / p[denominator] > 0)) {
             throw new IllegalArgumentException("the ratio must be positive: " + p[numerator] + " / " + p[denominator]);
@@ -169,7 +169,7 @@ public final class Profiler {
 
     /** The ratio towards 0 or infinity: one of its two parts is 0. */
     private Place limit(int side) {
-        Restriction none = Restriction.at(side > 0 ? denominator : index, 0);
+        LeastSquaresProblem none = fit.problem().withPinned(side > 0 ? denominator : index, 0);
         return fitted(none, side * Double.POSITIVE_INFINITY, fit.parameters());
     }
 
@@ -207,13 +207,14 @@ public final class Profiler {
 
     private Place held(double u, Place from) {
         double value = shown(u);
-        Restriction restriction = ratio ? Restriction.ratio(index, denominator, value) : Restriction.at(index, value);
-        return fitted(restriction, u, from.all());
+        LeastSquaresProblem problem = fit.problem();
+        return fitted(
+                ratio ? problem.withTied(index, denominator, value) : problem.withPinned(index, value), u, from.all());
     }
 
-    private Place fitted(Restriction restriction, double u, double[] from) {
-        Descent.Place place = Descent.from(restriction.of(fit.model()), fit.observed(), restriction.free(from));
-        if (ratio && turned(restriction.all(place.at()))) {
+    private Place fitted(LeastSquaresProblem restricted, double u, double[] from) {
+        Place place = descended(restricted, u, from);
+        if (ratio && turned(place.all())) {
             return new Place(u, fit.parameters(), squaresOfNone());
         }
         if (place.squares() < fit.squares() * (1 - ROUNDING)) {
@@ -222,7 +223,14 @@ public final class Profiler {
                             + ") than the fit itself (" + fit.squares() + "), which is therefore not the best",
                     null);
         }
-        return new Place(u, restriction.all(place.at()), place.squares());
+        return place;
+    }
+
+    private static Place descended(LeastSquaresProblem restricted, double u, double[] from) {
+        double[] at = from.clone();
+        double squares = new LevenbergMarquardt(at.length)
+                .minimise(new LeastSquaresObjective(restricted), at, LevenbergMarquardt.Settings.NEAR);
+        return new Place(u, at, squares);
     }
 
     /** Whether the parameters of the ratio have the sign that is not theirs. */
@@ -234,11 +242,8 @@ public final class Profiler {
     /** Sum of squares with both parameters of the ratio at 0. */
     private double squaresOfNone() {
         if (Double.isNaN(none)) {
-            Restriction first = Restriction.at(Math.max(index, denominator), 0);
-            Restriction second = Restriction.at(Math.min(index, denominator), 0);
-            double[] start = second.free(first.free(fit.parameters()));
-            none = Descent.from(second.of(first.of(fit.model())), fit.observed(), start)
-                    .squares();
+            LeastSquaresProblem problem = fit.problem().withPinned(index, 0).withPinned(denominator, 0);
+            none = descended(problem, 0, fit.parameters()).squares();
         }
         return none;
     }

@@ -6,7 +6,7 @@ package fitlaw.fit;
  *
  * <p>Source: Huber and Ronchetti, <i>Robust Statistics</i> (2009), chapters 3 and 7; Holland and Welsch (1977).
  */
-public enum Robust {
+public enum Robust implements Loss {
     /** Least squares: every row counts fully. */
     NONE("none", Double.POSITIVE_INFINITY),
     /** Huber: {@code 1} up to 1.345, {@code 1.345 / |u|} beyond. A row far off still pulls, but no harder than one near. */
@@ -27,11 +27,25 @@ public enum Robust {
         return label;
     }
 
+    @Override
+    public double of(double u) {
+        double size = Math.abs(u);
+        return switch (this) {
+            case NONE -> u * u;
+            case HUBER -> size <= constant ? u * u : constant * (2 * size - constant);
+            case TUKEY -> {
+                double rest = 1 - square(Math.min(1, size / constant));
+                yield square(constant) / 3 * (1 - rest * rest * rest);
+            }
+        };
+    }
+
     /**
      * {@return weight of a row, between 0 and 1}
      *
      * @param u residual in units of the scale
      */
+    @Override
     public double weight(double u) {
         double size = Math.abs(u);
         return switch (this) {
@@ -41,8 +55,8 @@ public enum Robust {
         };
     }
 
-    /** Derivative of {@code weight(u) u}. */
-    double slope(double u) {
+    @Override
+    public double slope(double u) {
         double size = Math.abs(u);
         return switch (this) {
             case NONE -> 1;

@@ -43,7 +43,7 @@ public final class RobustWeights {
      * @param how how rows are weighed, not {@link Robust#NONE}
      * @throws FitFailedException if the weights do not settle
      */
-    public static RobustWeights of(LeastSquares plain, Robust how) {
+    public static RobustWeights of(LeastSquaresSolution plain, Robust how) {
         double[] start = plain.parameters();
         if (how == Robust.TUKEY) {
             start = settled(plain, Robust.HUBER, start).at;
@@ -70,21 +70,20 @@ public final class RobustWeights {
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record State(double[] at, double[] residuals, double[] weights, double scale) {}
 
-    private static State settled(LeastSquares plain, Robust how, double[] start) {
+    private static State settled(LeastSquaresSolution plain, Robust how, double[] start) {
         Task task = Task.current();
-        double[] at = start;
-        double[] residuals = residuals(plain, at);
+        LeastSquaresProblem problem = plain.problem();
+        LevenbergMarquardt descent = new LevenbergMarquardt(start.length);
+        LeastSquaresObjective objective = new LeastSquaresObjective(problem);
+        double[] at = start.clone();
+        double[] residuals = residuals(problem, at);
         double scale = 0;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             task.check();
             scale = round < SCALE_ROUNDS ? scale(plain, residuals) : scale;
-            double[] weights = weights(how, residuals, scale);
-            at = Descent.from(
-                            LeastSquares.weighted(plain.model(), weights),
-                            LeastSquares.weighted(plain.observed(), weights),
-                            at)
-                    .at();
-            double[] next = residuals(plain, at);
+            objective.count(weights(how, residuals, scale));
+            descent.minimise(objective, at, LevenbergMarquardt.Settings.NEAR);
+            double[] next = residuals(problem, at);
             double moved = 0;
             for (int i = 0; i < next.length; i++) {
                 moved = Math.max(moved, Math.abs(next[i] - residuals[i]));
@@ -99,12 +98,8 @@ public final class RobustWeights {
                 null);
     }
 
-    private static double[] residuals(LeastSquares plain, double[] at) {
-        double[] values = new double[plain.rows()];
-        plain.model().evaluate(at, values, new double[values.length][at.length]);
-        double[] residuals = new double[values.length];
-        Arrays.setAll(residuals, i -> plain.observed()[i] - values[i]);
-        return residuals;
+    private static double[] residuals(LeastSquaresProblem problem, double[] at) {
+        return LeastSquaresSolution.Rows.at(problem, at).residuals();
     }
 
     private static double[] weights(Robust how, double[] residuals, double scale) {
@@ -113,13 +108,13 @@ public final class RobustWeights {
                 .toArray();
     }
 
-    private static double scale(LeastSquares plain, double[] residuals) {
+    private static double scale(LeastSquaresSolution plain, double[] residuals) {
         double[] size = new double[residuals.length];
         double largest = 0;
         for (int i = 0; i < size.length; i++) {
             double own = 1 - plain.leverage(i);
             size[i] = own > 1e-6 ? Math.abs(residuals[i]) / Math.sqrt(own) : 0;
-            largest = Math.max(largest, Math.abs(plain.observed()[i]));
+            largest = Math.max(largest, Math.abs(plain.problem().observed[i]) * Math.sqrt(plain.problem().weights[i]));
         }
         Arrays.sort(size);
         int parameters = plain.rows() - plain.degreesOfFreedom();
@@ -130,7 +125,7 @@ public final class RobustWeights {
         return Math.max(median / MEDIAN_OF_NORMAL, 1e-13 * largest);
     }
 
-    private static double inflation(LeastSquares plain, Robust how, State state) {
+    private static double inflation(LeastSquaresSolution plain, Robust how, State state) {
         int n = state.residuals.length;
         double slope = 0;
         double slopeSquares = 0;

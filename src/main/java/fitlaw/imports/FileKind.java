@@ -5,7 +5,8 @@ import fitlaw.table.DataException;
 import fitlaw.table.FileContent;
 import fitlaw.table.ReadFailure;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,11 +84,10 @@ enum FileKind {
     }
 
     private static String bytes(Path file, long at) {
-        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
-            byte[] four = new byte[MAGIC.length()];
-            bytes.seek(at);
-            int read = bytes.read(four);
-            return read < four.length ? "" : new String(four, StandardCharsets.ISO_8859_1);
+        try (SeekableByteChannel bytes = Files.newByteChannel(file)) {
+            ByteBuffer four = ByteBuffer.allocate(MAGIC.length());
+            int read = bytes.position(at).read(four);
+            return read < four.capacity() ? "" : new String(four.array(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw ReadFailure.of(file, e);
         }

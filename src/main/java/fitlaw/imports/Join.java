@@ -2,6 +2,7 @@ package fitlaw.imports;
 
 import fitlaw.table.Columns;
 import fitlaw.table.DataException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,12 +106,15 @@ public record Join(Path file, String key, String theirs) {
             if (before != null) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s: rows %d and %d have the same %s, %s. To add its columns to runs, keep one of them, or name a column that differs.",
+                        "%s: rows %d and %d have the same %s, %s. To add its columns to runs, %s, or name a column that differs.",
                         file,
                         before + 1,
                         i + 1,
                         theirs,
-                        values.get(i)));
+                        values.get(i),
+                        Files.isDirectory(file)
+                                ? "move the file of one of them out of the folder"
+                                : "remove one of them from the file"));
             }
         }
         return rows;

@@ -46,6 +46,8 @@ final class LogReduction {
     private final List<String> notes = new ArrayList<>();
     /** Which rows count, in words; empty if all do. */
     private String chosen = "";
+    /** Columns whose values say which rows count. */
+    private final Set<String> chosenBy = new LinkedHashSet<>();
 
     private LogReduction(DuckDb db, String source, Logs logs, Map<String, String> types) {
         this.db = db;
@@ -182,6 +184,7 @@ final class LogReduction {
             throw new DataException(source + ": no row of the logs meets " + where + ". Values are "
                     + kinds.stream().map(name -> name + " " + values(name)).collect(Collectors.joining("; ")) + ".");
         }
+        chosenBy.addAll(kinds);
         chosen = "with " + Columns.listed(values);
         notes.add("Of the logs, only rows " + chosen + " count.");
         return Optional.of("(" + String.join(" OR ", rows) + ")");
@@ -323,16 +326,18 @@ final class LogReduction {
     }
 
     private String varied() {
-        if (others.isEmpty()) {
+        List<String> free =
+                others.stream().filter(name -> !chosenBy.contains(name)).toList();
+        if (free.isEmpty()) {
             return "";
         }
         Table flags = db.table("SELECT "
-                + others.stream()
+                + free.stream()
                         .map(name -> "coalesce(bool_or(lo_" + other(name) + " <> hi_" + other(name) + "), false) AS "
                                 + other(name))
                         .collect(Collectors.joining(", "))
                 + " FROM ends");
-        return others.stream()
+        return free.stream()
                 .filter(name -> flags.getString(0, other(name)).equals("true"))
                 .collect(Collectors.joining(", "));
     }

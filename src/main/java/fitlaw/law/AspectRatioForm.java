@@ -11,7 +11,6 @@ import java.util.List;
  * <p>Source: arXiv:2501.18107.
  */
 final class AspectRatioForm implements ParametricForm {
-    private static final List<String> PARAMETERS = List.of("E", "A", "B", "alpha", "epsilon");
     private static final String LAYERS = "n_layers";
 
     @Override
@@ -30,7 +29,17 @@ final class AspectRatioForm implements ParametricForm {
     }
 
     @Override
-    public ParametricFit fit(TrainingData sample) {
+    public List<String> parameters() {
+        return List.of("E", "A", "B", "alpha", "epsilon");
+    }
+
+    @Override
+    public LossFunction loss() {
+        return new Loss();
+    }
+
+    @Override
+    public List<String> check(TrainingData sample) {
         SizeAndData data = new SizeAndData(sample);
         data.requireOneTrainingSet();
         sample.values(ShapeVariable.RELATIVE_WIDTH);
@@ -39,12 +48,10 @@ final class AspectRatioForm implements ParametricForm {
                     + ", which d_model is divided by. Add it, or fit a form in d_over_sqrt_n, such as relative-width.");
         }
         sample.runs().numbers(LAYERS);
-        List<String> notes = data.isTied()
+        return data.isTied()
                 ? List.of(
                         "Tokens are tied to size in these runs, so A and B are told apart by what little D / N varies.")
                 : List.of();
-        ParametricModel model = ParametricModel.of(sample, PARAMETERS, new Loss(), notes);
-        return new ParametricFit(sample, model, "the form " + name());
     }
 
     /** The formula. */

@@ -29,7 +29,7 @@ record BootstrapReplicates(List<Column> columns) {
         List<Column> columns = new ArrayList<>();
         List<Curve> curves = law.curves();
         for (int s = 0; s < curves.size(); s++) {
-            columns.add(optimum(curves.get(s).variable().optimumTerm(), parameters, refits.firstCurve() + 2 * s));
+            columns.add(optimum(curves.get(s), parameters, refits.firstCurve() + 2 * s));
         }
         List<Quantity> terms = law.terms();
         for (int j = 0; j < terms.size(); j++) {
@@ -38,22 +38,25 @@ record BootstrapReplicates(List<Column> columns) {
         return new BootstrapReplicates(List.copyOf(columns));
     }
 
-    private static Column optimum(String term, double[][] parameters, int at) {
+    private static Column optimum(Curve curve, double[][] parameters, int at) {
         double[] values = new double[parameters.length];
         Found[] found = new Found[values.length];
         for (int draw = 0; draw < values.length; draw++) {
             double c1 = parameters[draw][at];
             double c2 = parameters[draw][at + 1];
-            found[draw] = where(c1, c2);
-            values[draw] = found[draw] == Found.LOCATED ? c2 / c1 : Double.NaN;
+            found[draw] = where(curve.basis(), c1, c2);
+            values[draw] = found[draw] == Found.LOCATED ? curve.basis().shape(curve.variable(), c2 / c1) : Double.NaN;
         }
-        return new Column(term, values, found, true);
+        return new Column(curve.variable().optimumTerm(), values, found, true);
     }
 
-    /** Where {@code c1 ln v + c2 / v} is least. */
-    private static Found where(double c1, double c2) {
-        if (c1 > 0 && c2 > 0) {
+    /** Where a curve is least; a parabola that opens downward is least nowhere. */
+    private static Found where(ShapeBasis basis, double c1, double c2) {
+        if (basis.hasMinimum(c1, c2)) {
             return Found.LOCATED;
+        }
+        if (basis == ShapeBasis.LOG_PARABOLA) {
+            return Found.NOWHERE;
         }
         if (c1 > 0 && c2 <= 0) {
             return Found.BELOW; // It rises throughout.

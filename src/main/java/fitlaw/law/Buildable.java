@@ -36,23 +36,26 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
     /** The shape of least loss among those that keep to the options. */
     static Buildable nearest(BuildOptions options, Optimum optimum, Point best) {
         Law law = optimum.law();
-        double least = law.factor(best.relativeWidth(), best.mlpRatio());
-        Architecture shape = nearest(options, law::factor);
-        double away = law.factor(shape) / least - 1;
+        ToDoubleFunction<Architecture> factor =
+                one -> law.factor(optimum, one.relativeWidth(law.count()), one.mlpRatio());
+        double least = law.factor(optimum, best.relativeWidth(), best.mlpRatio());
+        Architecture shape = nearest(options, factor);
+        double away = factor.applyAsDouble(shape) / least - 1;
         Point here = new Point(
                 shape.relativeWidth(law.count()), shape.mlpRatio(), options.parameters(), Double.NaN, shape.nLayers());
-        return new Buildable(shape, away, given(law, away, here, best), notes(options, optimum, here));
+        return new Buildable(shape, away, given(optimum, away, here, best), notes(options, optimum, here));
     }
 
-    private static Estimate given(Law law, double away, Point here, Point best) {
-        if (law.isFitted() && law.stored().isPresent()) {
-            RunSummary facts = law.knownFacts();
+    private static Estimate given(Optimum optimum, double away, Point here, Point best) {
+        Law law = optimum.law();
+        if (law.isFitted() && law.hasDifferences()) {
+            Point place = optimum.place().orElseGet(() -> law.knownFacts().at(0, 1, 1));
             Estimate relative = Difference.of(
                             law,
                             "",
                             0,
-                            facts.at(0, here.relativeWidth(), here.mlpRatio()),
-                            facts.at(0, best.relativeWidth(), best.mlpRatio()))
+                            place.withShape(here.relativeWidth(), here.mlpRatio()),
+                            place.withShape(best.relativeWidth(), best.mlpRatio()))
                     .relative();
             return new Estimate("loss_given_away", away, relative.stdError(), relative.interval());
         }
@@ -71,7 +74,13 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
             notes.add("Extrapolated: "
                     + String.join(
                             ", ", beyond.stream().map(Extrapolation::toString).toList())
-                    + ". That the best shape is the same there is assumed; no run shows it.");
+                    + "."
+                    + (law.moves().contains(Move.SIZE)
+                            ? " The best shape is carried there by a straight line in ln N."
+                            : " That the best shape is the same there is assumed; no run shows it."));
+            if (law.moves().contains(Move.SIZE)) {
+                notes.addAll(optimum.marks());
+            }
         }
         if (law.sizes().isEmpty()) {
             notes.add("The law's runs state no N, so how far it is carried in size is not known.");

@@ -116,6 +116,11 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
     }
 
     @Override
+    public String whyNotRobust() {
+        return ": it minimises Huber's loss already.";
+    }
+
+    @Override
     public FitResult solve(TrainingData sample) {
         requireNoDeviations(sample.options().weights());
         SizeAndData data = new SizeAndData(sample);
@@ -149,14 +154,10 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                         method,
                         Arrays.stream(loss).min().orElseThrow()),
                 List.of(),
-                List.of(),
-                fitted,
-                squares,
-                loss.length - PARAMETERS,
+                new FitResult.Residuals(fitted, squares, loss.length - PARAMETERS, Optional.of(merit(fit))),
                 method,
                 notes(fit, data, sample),
-                new ChinchillaPredictor(found, refits),
-                Optional.of(merit(fit)));
+                new ChinchillaPredictor(found, refits));
     }
 
     /** Equal or relative noise changes sigma and predicted single runs; the objective is of ln L either way. */
@@ -176,8 +177,9 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         return grid ? HuberPowerLaws.ofGrid(n, d, sample.loss()) : HuberPowerLaws.of(n, d, sample.loss(), starts, seed);
     }
 
-    /** The fit again, on resampled runs. Losses far off the curve are expected, so residuals have no one spread. */
-    Refits refits(TrainingData sample) {
+    /** Losses far off the curve are expected, so residuals have no one spread and only runs are drawn. */
+    @Override
+    public Refits refits(TrainingData sample, FitResult result) {
         return new Refits(fit(sample).refit(), 0, Integer.MAX_VALUE, true);
     }
 

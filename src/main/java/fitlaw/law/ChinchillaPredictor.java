@@ -1,7 +1,11 @@
 package fitlaw.law;
 
 import fitlaw.fit.HuberPowerLaws.Parameters;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Losses by the form of Hoffmann et al., with the spread of refits to resampled runs.
@@ -9,7 +13,7 @@ import java.util.List;
  * @param found the fit
  * @param refits the refits
  */
-record ChinchillaPredictor(Parameters found, List<Parameters> refits) implements StoredPredictor {
+record ChinchillaPredictor(Parameters found, List<Parameters> refits) implements Predictor {
     ChinchillaPredictor {
         refits = List.copyOf(refits);
     }
@@ -22,10 +26,29 @@ record ChinchillaPredictor(Parameters found, List<Parameters> refits) implements
     }
 
     @Override
-    public double differenceVariance(int level, Point first, double firstWeight, Point second, double secondWeight) {
-        return ChinchillaForm.variance(
+    public Optional<Double> differenceVariance(
+            int level, Point first, double firstWeight, Point second, double secondWeight) {
+        return Optional.of(ChinchillaForm.variance(
                 refits,
                 refit -> firstWeight * refit.at(first.parameters(), first.tokens())
-                        - secondWeight * refit.at(second.parameters(), second.tokens()));
+                        - secondWeight * refit.at(second.parameters(), second.tokens())));
+    }
+
+    @Override
+    public Optional<ToDoubleFunction<double[]>> lossOf(int level, Point point) {
+        return Optional.of(p -> new Parameters(p[0], p[1], p[2], p[3], p[4]).at(point.parameters(), point.tokens()));
+    }
+
+    @Override
+    public Optional<Map<String, Object>> stored() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", "chinchilla");
+        json.put("parameters", numbers(found));
+        json.put("refits", refits.stream().map(ChinchillaPredictor::numbers).toList());
+        return Optional.of(json);
+    }
+
+    private static double[] numbers(Parameters p) {
+        return new double[] {p.e(), p.a(), p.b(), p.alpha(), p.beta()};
     }
 }

@@ -1,6 +1,6 @@
 package fitlaw.law;
 
-import fitlaw.fit.LeastSquares;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Quantity;
 import fitlaw.table.Numbers;
 
@@ -25,12 +25,14 @@ public final class ConfidenceRegion {
     private final double[] slopes = new double[4];
 
     private final double[][] covariance = new double[4][4];
+    private final ShapeBasis basis;
     private final double limit;
     private final String method;
 
     private ConfidenceRegion(Law law) {
         Regression regression = law.regression();
-        LeastSquares fit = regression.fit();
+        basis = law.curve(ShapeVariable.RELATIVE_WIDTH).orElseThrow().basis();
+        LeastSquaresSolution fit = regression.fit();
         int[] place = new int[4];
         place[X] = regression.curve(ShapeVariable.RELATIVE_WIDTH).orElseThrow();
         place[R] = regression.curve(ShapeVariable.MLP_RATIO).orElseThrow();
@@ -73,8 +75,10 @@ public final class ConfidenceRegion {
      * @param mlpRatio r, positive
      */
     public double statistic(double relativeWidth, double mlpRatio) {
-        double[] solved = solved(relativeWidth, mlpRatio);
-        return (solved[0] * u(relativeWidth, X) + solved[1] * u(mlpRatio, R)) / 2;
+        double x = basis.ratio(ShapeVariable.RELATIVE_WIDTH, relativeWidth);
+        double r = basis.ratio(ShapeVariable.MLP_RATIO, mlpRatio);
+        double[] solved = solved(x, r);
+        return (solved[0] * u(x, X) + solved[1] * u(r, R)) / 2;
     }
 
     /**
@@ -104,7 +108,9 @@ public final class ConfidenceRegion {
     }
 
     /** Whether the curve that fits best among those with their optimum there has a minimum. */
-    private boolean heldIsMinimum(double x, double r, int shape) {
+    private boolean heldIsMinimum(double relativeWidth, double mlpRatio, int shape) {
+        double x = basis.ratio(ShapeVariable.RELATIVE_WIDTH, relativeWidth);
+        double r = basis.ratio(ShapeVariable.MLP_RATIO, mlpRatio);
         double[] solved = solved(x, r);
         double withX = covariance[shape][X + 1] - x * covariance[shape][X];
         double withR = covariance[shape][R + 1] - r * covariance[shape][R];

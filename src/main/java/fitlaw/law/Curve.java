@@ -1,9 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Fieller;
 import fitlaw.fit.FisherF;
-import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Ratio;
@@ -11,17 +9,50 @@ import fitlaw.fit.Student;
 import fitlaw.table.Numbers;
 
 /**
- * The fitted dependence of loss on one shape, {@code c1 ln v + c2 / v}, which is least at {@code v = c2 / c1} if both are
- * positive.
+ * The fitted dependence of loss on one shape, such as {@code c1 ln v + c2 / v}, which is least at {@code v = c2 / c1} if both
+ * are positive.
  *
  * @param variable the shape
- * @param c1 weight of {@code ln v}
- * @param c2 weight of {@code 1 / v}
- * @param v11 variance of c1
- * @param v12 covariance of c1 and c2
- * @param v22 variance of c2
+ * @param basis the functions that the weights belong to
+ * @param ratio the weights c1 and c2, with their covariance
  */
-public record Curve(ShapeVariable variable, double c1, double c2, double v11, double v12, double v22) {
+public record Curve(ShapeVariable variable, ShapeBasis basis, Ratio ratio) {
+    /**
+     * Creates a curve of the published basis, {@code c1 ln v + c2 / v}.
+     *
+     * @param variable the shape
+     * @param c1 weight of {@code ln v}
+     * @param c2 weight of {@code 1 / v}
+     * @param v11 variance of c1
+     * @param v12 covariance of c1 and c2
+     * @param v22 variance of c2
+     */
+    public Curve(ShapeVariable variable, double c1, double c2, double v11, double v12, double v22) {
+        this(variable, ShapeBasis.PUBLISHED, new Ratio(c1, c2, v11, v12, v22, 1));
+    }
+
+    /** {@return weight of the first function, {@code ln v} or φ²} */
+    public double c1() {
+        return ratio.a();
+    }
+
+    /** {@return weight of the second function, {@code 1 / v} or φ} */
+    public double c2() {
+        return ratio.b();
+    }
+
+    double v11() {
+        return ratio.vaa();
+    }
+
+    double v12() {
+        return ratio.vab();
+    }
+
+    double v22() {
+        return ratio.vbb();
+    }
+
     /**
      * {@return the value of least loss, or why there is none}
      *
@@ -35,14 +66,17 @@ public record Curve(ShapeVariable variable, double c1, double c2, double v11, do
 
     /** The same, where the weights have names of their own among the terms of a law. */
     Quantity optimum(double confidence, int degreesOfFreedom, String method, String first, String second) {
-        if (!(c1 > 0 && c2 > 0)) {
+        if (!basis.hasMinimum(c1(), c2())) {
             return new NotIdentified(variable.optimumTerm(), whyNone(confidence, degreesOfFreedom, first, second));
         }
-        double ratio = c2 / c1;
-        double variance = (v22 - 2 * ratio * v12 + ratio * ratio * v11) / (c1 * c1);
+        double value = c2() / c1();
+        double variance = (v22() - 2 * value * v12() + value * value * v11()) / (c1() * c1());
         double t = Student.halfWidth(confidence, degreesOfFreedom);
-        Interval interval = Fieller.positiveRatio(c1, c2, v11, v12, v22, t, method);
-        return new Estimate(variable.optimumTerm(), ratio, Math.sqrt(Math.max(0, variance)), interval);
+        return new Estimate(
+                variable.optimumTerm(),
+                basis.shape(variable, value),
+                Math.abs(basis.slope(variable, value)) * Math.sqrt(Math.max(0, variance)),
+                basis.interval(this, t, method));
     }
 
     /**
@@ -51,7 +85,7 @@ public record Curve(ShapeVariable variable, double c1, double c2, double v11, do
      * @param degreesOfFreedom degrees of freedom of the variances
      */
     public Ratio ratio(int degreesOfFreedom) {
-        return new Ratio(c1, c2, v11, v12, v22, degreesOfFreedom);
+        return new Ratio(c1(), c2(), v11(), v12(), v22(), degreesOfFreedom);
     }
 
     /**
@@ -62,28 +96,40 @@ public record Curve(ShapeVariable variable, double c1, double c2, double v11, do
      */
     public boolean upsideDown(double confidence, int degreesOfFreedom) {
         double t = Student.halfWidth(confidence, degreesOfFreedom);
-        return c1 < -t * Math.sqrt(v11) && c2 < -t * Math.sqrt(v22);
+        return c1() < -t * Math.sqrt(v11()) && (basis == ShapeBasis.LOG_PARABOLA || c2() < -t * Math.sqrt(v22()));
     }
 
     private String whyNone(double confidence, int degreesOfFreedom, String first, String second) {
         double t = Student.halfWidth(confidence, degreesOfFreedom);
-        double squares = (c1 * c1 * v22 - 2 * c1 * c2 * v12 + c2 * c2 * v11) / (v11 * v22 - v12 * v12);
+        double squares =
+                (c1() * c1() * v22() - 2 * c1() * c2() * v12() + c2() * c2() * v11()) / (v11() * v22() - v12() * v12());
         boolean seen = FisherF.upperTail(Math.max(0, squares) / 2, 2, degreesOfFreedom) < 1 - confidence;
-        String found = "No best " + variable.column() + ": " + first + " = " + withError(c1, t * Math.sqrt(v11))
-                + " (of ln " + variable.letter() + ") and " + second + " = " + withError(c2, t * Math.sqrt(v22))
-                + " (of 1/" + variable.letter() + ") must both be positive. ";
+        String weight = first + " = " + withError(c1(), t * Math.sqrt(v11()));
+        boolean published = basis == ShapeBasis.PUBLISHED;
+        String found = "No best " + variable.column() + ": " + weight
+                + (published
+                        ? " (of ln " + variable.letter() + ") and " + second + " = "
+                                + withError(c2(), t * Math.sqrt(v22())) + " (of 1/" + variable.letter()
+                                + ") must both be positive. "
+                        : " (of the square of ln " + variable.letter() + ") must be positive. ");
         if (upsideDown(confidence, degreesOfFreedom)) {
-            return found + "Both are negative: loss has a maximum there, not a minimum. "
+            return found + (published ? "Both are negative: loss" : "It is negative: loss")
+                    + " has a maximum there, not a minimum. "
                     + "Look for what else changes with " + variable.column() + ", such as depth or size.";
         }
-        if (!seen || (c1 < 0 && c2 < 0)) {
+        if (!published) {
+            return found
+                    + "The runs do not tell its sign beyond its error, so no best value is seen. Add runs over a wider"
+                    + " range of " + variable.column() + ", or repeat some.";
+        }
+        if (!seen || (c1() < 0 && c2() < 0)) {
             return found
                     + "The runs do not tell the signs of both beyond their errors, so no best value is seen. Add runs "
                     + "over a wider range of " + variable.column() + ", or repeat some.";
         }
-        return found + "Loss only " + (c1 > 0 ? "rises" : "falls") + " with " + variable.column()
+        return found + "Loss only " + (c1() > 0 ? "rises" : "falls") + " with " + variable.column()
                 + "; the runs lie on one side of the best value. Add runs with "
-                + (c1 > 0 ? "smaller " : "larger ") + variable.column() + ".";
+                + (c1() > 0 ? "smaller " : "larger ") + variable.column() + ".";
     }
 
     private static String withError(double value, double half) {

@@ -34,22 +34,25 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
     }
 
     static Difference of(Law law, String where, int level, Point first, Point second) {
-        StoredPredictor predictor = law.stored()
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "the form " + law.name()
-                                        + " predicts by a function of its own, which does not tell how the errors of two losses go together"));
+        Predictor predictor = law.predictor();
         double l1 = predictor.at(level, first)[0];
         double l2 = predictor.at(level, second)[0];
         FitOptions options = law.facts().orElseThrow().options();
         double t = Student.halfWidth(options.confidence(), law.degreesOfFreedom());
-        double variance = predictor.differenceVariance(level, first, 1, second, 1);
+        double variance = predictor
+                .differenceVariance(level, first, 1, second, 1)
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "the form " + law.name()
+                                        + " predicts by a function of its own, which does not tell how the errors of two losses go together"));
         double ofFirst = law.sigmaAt(level, l1);
         double ofSecond = law.sigmaAt(level, l2);
         double noise = ofFirst * ofFirst + ofSecond * ofSecond;
         String inWords = options.levelInWords() + law.carried(first, second);
         double logRatio = Math.log(l1 / l2);
-        double logError = Math.sqrt(predictor.differenceVariance(level, first, 1 / l1, second, 1 / l2));
+        double logError = Math.sqrt(predictor
+                .differenceVariance(level, first, 1 / l1, second, 1 / l2)
+                .orElseThrow());
         return new Difference(
                 estimate("loss_difference" + where, l1 - l2, variance, t, "delta " + inWords),
                 new Estimate(

@@ -74,31 +74,36 @@ public record Drift(
     /**
      * All tests that a sample allows.
      *
-     * @param shapes shapes that the runs identify
+     * @param curves curves over the shapes that the runs identify
+     * @param moves what the law lets the curves move with, over which slopes of classes are expected to differ
      * @param others columns of what else the law has a slope on, such as depth
      */
-    static List<Drift> of(TrainingData sample, List<ShapeVariable> shapes, List<double[]> others) {
+    static List<Drift> of(TrainingData sample, List<Curve> curves, Set<Move> moves, List<double[]> others) {
         List<Drift> tests = new ArrayList<>();
-        for (ShapeVariable shape : shapes) {
-            one(sample, shapes, others, shape, "size_class", Levels.sizeClasses(sample.runs()))
-                    .ifPresent(tests::add);
-            one(sample, shapes, others, shape, "token_class", Levels.tokenClasses(sample.runs()))
-                    .ifPresent(tests::add);
+        for (Curve curve : curves) {
+            if (!moves.contains(Move.SIZE)) {
+                one(sample, curves, others, curve, "size_class", Levels.sizeClasses(sample.runs()))
+                        .ifPresent(tests::add);
+            }
+            if (moves.isEmpty()) {
+                one(sample, curves, others, curve, "token_class", Levels.tokenClasses(sample.runs()))
+                        .ifPresent(tests::add);
+            }
         }
         return List.copyOf(tests);
     }
 
     private static Optional<Drift> one(
             TrainingData sample,
-            List<ShapeVariable> shapes,
+            List<Curve> curves,
             List<double[]> others,
-            ShapeVariable tested,
+            Curve tested,
             String over,
             List<String> labels) {
         if (labels.isEmpty()) {
             return Optional.empty();
         }
-        Set<String> able = able(sample, tested, labels);
+        Set<String> able = able(sample, tested.variable(), labels);
         if (able.size() < 2) {
             return Optional.empty();
         }
@@ -106,7 +111,7 @@ public record Drift(
                 .filter(i -> able.contains(labels.get(i)))
                 .toArray();
         List<double[]> shared = new ArrayList<>(others);
-        shapes.stream().filter(other -> other != tested).forEach(other -> shared.addAll(terms(sample, other)));
+        curves.stream().filter(other -> other != tested).forEach(other -> shared.addAll(terms(sample, other)));
         ClassSlopes slopes = new ClassSlopes(sample, rows, shared, terms(sample, tested), labels);
         int numerator = 2 * (able.size() - 1);
         int denominator = slopes.degreesOfFreedom();
@@ -122,7 +127,7 @@ public record Drift(
             double noise = Math.max(own.getAsDouble(), slopes.rounding()) / denominator;
             double f = Math.max(0, pooled - own.getAsDouble()) / numerator / noise;
             return Optional.of(new Drift(
-                    tested.column(),
+                    tested.variable().column(),
                     over,
                     List.copyOf(able),
                     f,
@@ -153,10 +158,14 @@ public record Drift(
         return new LinkedHashSet<>(labels.stream().filter(able::contains).toList());
     }
 
-    private static List<double[]> terms(TrainingData sample, ShapeVariable shape) {
-        double[] values = sample.values(shape);
+    private static List<double[]> terms(TrainingData sample, Curve curve) {
+        double[] values = sample.values(curve.variable());
         return List.of(
-                Arrays.stream(values).map(Math::log).toArray(),
-                Arrays.stream(values).map(v -> 1 / v).toArray());
+                Arrays.stream(values)
+                        .map(v -> curve.basis().first(curve.variable(), v))
+                        .toArray(),
+                Arrays.stream(values)
+                        .map(v -> curve.basis().second(curve.variable(), v))
+                        .toArray());
     }
 }

@@ -1,6 +1,11 @@
 package fitlaw.law;
 
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Quantity;
+import fitlaw.fit.Student;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,121 +13,133 @@ import java.util.Optional;
  * A form fitted to a sample.
  *
  * @param terms what was estimated, apart from the optimum
- * @param curves the dependence on each shape that the runs identify
- * @param open the shapes of the form that the runs leave open, each with the reason
- * @param fitted fitted loss of each run, in nats per token
- * @param squares sum of squared residuals of loss, weighted as it was minimised
- * @param degreesOfFreedom runs less parameters
+ * @param open what the runs leave open, each with the reason
+ * @param residuals how near the form comes to the runs
  * @param intervalMethod how intervals of optima were made
  * @param notes what a reader must know of this fit
  * @param predictor losses at other shapes
- * @param merit what was minimised, where that is not the sum of squares
  */
-@SuppressWarnings("ArrayRecordComponent") // copied on the way in and on the way out
 public record FitResult(
         List<Quantity> terms,
-        List<Curve> curves,
         List<Quantity> open,
-        double[] fitted,
-        double squares,
-        int degreesOfFreedom,
+        Residuals residuals,
         String intervalMethod,
         List<String> notes,
-        Predictor predictor,
-        Optional<FitObjective> merit) {
-    /** Loss at a shape. */
-    @FunctionalInterface
-    public interface Predictor {
+        Predictor predictor) {
+    /**
+     * How near a form comes to the runs.
+     *
+     * @param fitted fitted loss of each run, in nats per token
+     * @param squares sum of squared residuals of loss, weighted as it was minimised
+     * @param degreesOfFreedom runs less parameters
+     * @param objective what was minimised, where that is not the sum of squares
+     */
+    @SuppressWarnings("ArrayRecordComponent") // copied on the way in and on the way out
+    public record Residuals(double[] fitted, double squares, int degreesOfFreedom, Optional<FitObjective> objective) {
         /**
-         * {@return the expected loss and its variance, as two numbers}
+         * Creates residuals.
          *
-         * @param level group whose level applies, from 0; forms without levels pay no heed to it
-         * @param point where
+         * @param fitted fitted loss of each run
+         * @param squares sum of squared residuals of loss
+         * @param degreesOfFreedom runs less parameters
+         * @param objective what was minimised, where that is not the sum of squares
          */
-        double[] at(int level, Point point);
-
-        /** {@return what the law says of shape alone, for a law that separates it from levels} */
-        default Optional<ShapeEffect> effect() {
-            return Optional.empty();
+        public Residuals {
+            fitted = fitted.clone();
         }
 
-        /** {@return the problem of least squares that was solved, for a form that solves one} */
-        default Optional<Regression> regression() {
-            return Optional.empty();
+        /**
+         * Creates the residuals of least squares.
+         *
+         * @param fitted fitted loss of each run
+         * @param squares sum of squared residuals of loss
+         * @param degreesOfFreedom runs less parameters
+         */
+        public Residuals(double[] fitted, double squares, int degreesOfFreedom) {
+            this(fitted, squares, degreesOfFreedom, Optional.empty());
+        }
+
+        /** {@return fitted loss of each run, in nats per token; a copy} */
+        @Override
+        public double[] fitted() {
+            return fitted.clone();
         }
     }
 
     /**
-     * Creates a solution.
+     * Creates the result of a fit.
      *
      * @param terms what was estimated, apart from the optimum
-     * @param curves the dependence on each shape that the runs identify
-     * @param open the shapes of the form that the runs leave open
-     * @param fitted fitted loss of each run
-     * @param squares sum of squared residuals of loss
-     * @param degreesOfFreedom runs less parameters
+     * @param open what the runs leave open
+     * @param residuals how near the form comes to the runs
      * @param intervalMethod how intervals of optima were made
      * @param notes what a reader must know of this fit
      * @param predictor losses at other shapes
-     * @param merit what was minimised, where that is not the sum of squares
      */
     public FitResult {
         terms = List.copyOf(terms);
-        curves = List.copyOf(curves);
         open = List.copyOf(open);
-        fitted = fitted.clone();
         notes = List.copyOf(notes);
     }
 
     /**
-     * Creates a solution of least squares.
+     * {@return the result of a problem of least squares without shapes: its parameters as terms, with linearised t intervals}
      *
-     * @param terms what was estimated, apart from the optimum
-     * @param curves the dependence on each shape that the runs identify
-     * @param open the shapes of the form that the runs leave open
+     * @param regression the problem at its solution
      * @param fitted fitted loss of each run
-     * @param squares sum of squared residuals of loss
-     * @param degreesOfFreedom runs less parameters
-     * @param intervalMethod how intervals of optima were made
-     * @param notes what a reader must know of this fit
-     * @param predictor losses at other shapes
+     * @param options how it was fitted
      */
-    public FitResult(
-            List<Quantity> terms,
-            List<Curve> curves,
-            List<Quantity> open,
-            double[] fitted,
-            double squares,
-            int degreesOfFreedom,
-            String intervalMethod,
-            List<String> notes,
-            Predictor predictor) {
-        this(
+    public static FitResult of(Regression regression, double[] fitted, FitOptions options) {
+        LeastSquaresSolution fit = regression.fit();
+        double[] at = fit.parameters();
+        double t = Student.halfWidth(options.confidence(), fit.degreesOfFreedom());
+        List<Quantity> terms = new ArrayList<>();
+        for (int j = 0; j < at.length; j++) {
+            double half = t * fit.standardError(j);
+            terms.add(new Estimate(
+                    regression.parameters().get(j),
+                    at[j],
+                    fit.standardError(j),
+                    new Interval(at[j] - half, at[j] + half, "linearised t " + options.levelInWords())));
+        }
+        Predictor numbers = (level, point) -> {
+            double[] gradient = new double[at.length];
+            double loss = regression.loss(level, point, at, gradient);
+            return new double[] {loss, fit.variance(gradient)};
+        };
+        return new FitResult(
                 terms,
-                curves,
-                open,
-                fitted,
-                squares,
-                degreesOfFreedom,
-                intervalMethod,
-                notes,
-                predictor,
-                Optional.empty());
+                List.of(),
+                new Residuals(fitted, fit.squares(), fit.degreesOfFreedom()),
+                "linearised t",
+                List.of(),
+                new Solving(numbers, () -> regression));
     }
 
-    /** {@return whether the form is of shapes at a level of size and data, rather than of size and data themselves} */
+    /** {@return whether the form is of shapes with a group effect for size and data, rather than of size and data themselves} */
     public boolean hasShapes() {
-        return !curves.isEmpty() || !open.isEmpty();
+        return predictor.effect().isPresent() || !predictor.curves().isEmpty() || !open.isEmpty();
     }
 
-    /** {@return fitted loss of each run, in nats per token; a copy} */
-    @Override
-    public double[] fitted() {
-        return fitted.clone();
+    /** The dependence on each shape that the runs identify. */
+    List<Curve> curves() {
+        return predictor.curves();
+    }
+
+    double[] fitted() {
+        return residuals.fitted();
+    }
+
+    double squares() {
+        return residuals.squares();
+    }
+
+    int degreesOfFreedom() {
+        return residuals.degreesOfFreedom();
     }
 
     /** {@return standard deviation of the noise of one run, in nats per token} */
     public double sigma() {
-        return Math.sqrt(squares / degreesOfFreedom);
+        return Math.sqrt(squares() / degreesOfFreedom());
     }
 }

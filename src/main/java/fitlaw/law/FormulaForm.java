@@ -1,9 +1,9 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.fit.LeastSquaresProblem;
 import fitlaw.fit.MultiStart;
-import fitlaw.fit.NonlinearFit;
-import fitlaw.fit.ParameterSpace;
+import fitlaw.fit.Starts;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import fitlaw.table.DidYouMean;
@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  * unless the formula has no finite value at any of those. Intervals are linearised t. A parameter that ends at a bound has
  * none: it is held there, the report says so, and the intervals of the others take it as known.
  */
-public final class FormulaForm implements ParametricForm {
+public final class FormulaForm implements LawForm {
     private static final Pattern LEFT_SIDE =
             Pattern.compile("^\\s*(?:`([^`]+)`|([\\p{L}_][\\p{L}\\p{N}_]*))\\s*=(?!=)");
     private static final Set<String> LETTERS = Set.of("N", "D", "x", "r");
@@ -273,7 +273,16 @@ public final class FormulaForm implements ParametricForm {
     }
 
     @Override
-    public ParametricFit fit(TrainingData sample) {
+    public boolean weighsRuns() {
+        return true;
+    }
+
+    @Override
+    public Refits refits(TrainingData sample, FitResult result) {
+        return ParametricFit.refits(() -> fit(sample), result);
+    }
+
+    private ParametricFit fit(TrainingData sample) {
         return new ParametricFit(sample, bound(sample), "'" + expression + "'");
     }
 
@@ -356,20 +365,27 @@ public final class FormulaForm implements ParametricForm {
         }
 
         @Override
-        public ParameterSpace space(NonlinearFit.Model model, int all, long seed) {
+        public LeastSquaresProblem described(LeastSquaresProblem plain, long seed) {
+            LeastSquaresProblem problem = plain.withLinear(formula.linear());
+            for (int j = 0; j < formula.parameters().size(); j++) {
+                Bounds within = form.bounds.get(formula.parameters().get(j));
+                problem = within == null ? problem : problem.withBounds(j, within.low(), within.high());
+            }
+            return problem;
+        }
+
+        @Override
+        public Starts starts() {
             double[] response = sample.loss();
-            ParameterSpace space = ParameterSpace.of(formula.linear(), random -> {
+            Starts starts = Starts.of(random -> {
                 int run = random.nextInt(runs.size());
                 return formula.start(runs.get(run), response[run], random);
             });
             for (int j = 0; j < formula.parameters().size(); j++) {
-                String name = formula.parameters().get(j);
-                Bounds within = form.bounds.get(name);
-                space = within == null ? space : space.withBounds(j, within.low(), within.high());
-                Double start = form.starts.get(name);
-                space = start == null ? space : space.withStart(j, start);
+                Double start = form.starts.get(formula.parameters().get(j));
+                starts = start == null ? starts : starts.with(j, start);
             }
-            return space;
+            return starts;
         }
 
         @Override

@@ -1,5 +1,8 @@
 package fitlaw.law;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * What levels of loss multiply: nothing, with a level per group of runs, or the column {@code l_opt}, with one level.
  *
@@ -8,6 +11,13 @@ package fitlaw.law;
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
 record GroupEffectBase(boolean optimum, double[] scale) {
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("times_l_opt", optimum);
+        json.put("scale", scale);
+        return json;
+    }
+
     double scaleOf(int group) {
         return scale[group];
     }

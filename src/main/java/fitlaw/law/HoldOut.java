@@ -95,7 +95,10 @@ public record HoldOut(
         FitOptions same =
                 asTrained.withSizeCovariate(sized ? FitOptions.SizeCovariate.ON : FitOptions.SizeCovariate.OFF);
         TrainingData sample = new TrainingData(
-                test.responding(form.response()), same, law.sample().noiseScale());
+                test.responding(form.response()),
+                same,
+                form.columns(),
+                law.sample().noiseScale());
         Noise noise = law.noise();
         // What a perfect law would miss by is the noise of the runs it is compared with.
         Noise ofTest = Noise.ofSeeds(sample).orElse(noise);
@@ -220,7 +223,11 @@ public record HoldOut(
                 "Hold-out: " + law.name() + " law of " + law.runs().size() + " runs on " + size() + " others of "
                         + law.runs().source());
         report.grid(
-                List.of("measure", "law", law.hasLevels() ? "without shapes" : "mean of training", "perfect law"),
+                List.of(
+                        "measure",
+                        "law",
+                        law.identified().isEmpty() ? "mean of training" : "without shapes",
+                        "perfect law"),
                 List.of(
                         List.of(
                                 "mean squared error",
@@ -270,7 +277,7 @@ public record HoldOut(
                 + (estimate.interval().isStated()
                         ? " [" + Numbers.significant(estimate.interval().low(), 2) + ", "
                                 + Numbers.significant(estimate.interval().high(), 2) + "]"
-                        : "");
+                        : " (no interval)");
     }
 
     @Override

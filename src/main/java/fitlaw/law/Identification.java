@@ -214,38 +214,103 @@ final class Identification {
         }
     }
 
-    /** Why the runs leave the effect of depth open, beside that of shapes. */
-    Optional<NotIdentified> whyDepthOpen(String term, List<ShapeVariable> shapes, List<NuisanceSlope> nuisances) {
-        double[] log = sample.logLayers();
-        double[] layers = Arrays.stream(log).map(Math::exp).toArray();
-        if (sample.spreadInsideLevels(layers) < LEAST_DEPTH_SPREAD) {
+    /** Why the runs do not tell whether the best value of a shape moves with size or data. */
+    Optional<NotIdentified> whyFixed(
+            String term,
+            Move move,
+            ShapeVariable shape,
+            LinearColumns columns,
+            LinearColumns more,
+            MovingColumn moving) {
+        double[] values = move.of(sample);
+        String of = "the best " + shape.column() + " moves with " + move.column();
+        if (differentGroups(values, sample.values(shape)) < 2) {
             return Optional.of(new NotIdentified(
                     term,
-                    "n_layers changes by less than a tenth inside every level (" + Numbers.plain(least(layers)) + " to "
-                            + Numbers.plain(most(layers))
-                            + " over all runs), so its effect cannot be told from that of size. Add runs of one size that"
-                            + " differ in n_layers."));
+                    "The runs that vary " + shape.column() + " have one " + move.column() + " only ("
+                            + Numbers.count(most(values)) + "), so whether " + of
+                            + " is not seen. Add runs of several shapes at another " + move.column() + "."));
         }
-        List<double[]> columns = columns(shapes, nuisances);
-        double explained = explained(columns, log);
+        double[] column = more.of(sample, moving);
+        List<double[]> others = new ArrayList<>(List.of(columns.of(sample)));
+        double explained = explained(others, column);
         if (explained >= MOST_EXPLAINED) {
-            return Optional.of(
-                    new NotIdentified(
-                            term,
-                            "n_layers is tied to " + names(shapes) + ": inside levels "
-                                    + (shapes.size() == 1 ? "it explains " : "they explain ")
-                                    + Numbers.significant(100 * explained, 3)
-                                    + " % of its variation, so what is seen of " + names(shapes)
-                                    + " is the effect of both. Add runs that change depth alone, or compare the form aspect-ratio."));
+            return Optional.of(new NotIdentified(
+                    term,
+                    "Inside groups of runs, " + move.column() + " is tied to what is in the law already: it explains "
+                            + Numbers.significant(100 * explained, 3) + " % of the variation, so whether " + of
+                            + " cannot be told from it. Add runs that change " + move.column() + " alone."));
         }
-        columns.add(log);
-        if (sample.size() > sample.levels().size() + columns.size() && isDetermined(columns)) {
-            return Optional.empty();
-        }
-        return Optional.of(new NotIdentified(
+        return determined(
                 term,
-                "The runs are too few, or have too few different shapes inside levels, for a slope on n_layers beside the"
-                        + " curves over " + names(shapes) + ". Add runs of one size that differ in n_layers."));
+                more,
+                "The runs are too few, or have too few different shapes, to tell whether " + of + ". Add runs.");
+    }
+
+    /** Number of sizes, or amounts of data, among the groups inside which a shape varies; those within 7 % are one. */
+    private int differentGroups(double[] values, double[] shape) {
+        List<Double> of = new ArrayList<>();
+        for (int[] members : sample.members()) {
+            double[] inside = Arrays.stream(members).mapToDouble(i -> shape[i]).toArray();
+            if (TrainingData.different(inside).size() >= 2) {
+                of.add(Math.exp(Arrays.stream(members)
+                        .mapToDouble(i -> Math.log(values[i]))
+                        .average()
+                        .orElseThrow()));
+            }
+        }
+        return SizeAndData.different(
+                of.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** Why the runs leave the effect of a covariate open, beside that of the other columns. */
+    Optional<NotIdentified> whyOpen(CovariateColumn column, LinearColumns others) {
+        double[] values = column.of(sample);
+        String name = column.column();
+        if (column.kind() == Covariate.Kind.PRODUCT) {
+            if (others.shapes().size() < 2) {
+                return Optional.of(new NotIdentified(
+                        column.term(),
+                        "The runs do not identify both d_over_sqrt_n and mlp_attn_ratio, of which it is."));
+            }
+        } else {
+            double[] plain = sample.covariate(name);
+            if (sample.spreadInsideLevels(plain) < LEAST_DEPTH_SPREAD) {
+                return Optional.of(new NotIdentified(
+                        column.term(),
+                        name + " changes by less than a tenth inside every level (" + Numbers.plain(least(plain))
+                                + " to "
+                                + Numbers.plain(most(plain))
+                                + " over all runs), so its effect cannot be told from that of size. Add runs of one size that"
+                                + " differ in " + name + "."));
+            }
+        }
+        double explained = explained(new ArrayList<>(List.of(others.of(sample))), values);
+        if (explained >= MOST_EXPLAINED) {
+            return Optional.of(new NotIdentified(
+                    column.term(),
+                    name + " is tied to " + names(others.shapes()) + ": inside levels "
+                            + (others.shapes().size() == 1 ? "it explains " : "they explain ")
+                            + Numbers.significant(100 * explained, 3)
+                            + " % of its variation, so what is seen of " + names(others.shapes())
+                            + " is the effect of both. Add runs that change "
+                            + (name.equals("n_layers")
+                                    ? "depth alone, or compare the form aspect-ratio."
+                                    : name + " alone.")));
+        }
+        return determined(
+                column.term(),
+                others.with(column),
+                "The runs are too few, or have too few different shapes inside levels, for a slope on " + name
+                        + " beside the curves over " + names(others.shapes()) + ". Add runs of one size that differ in "
+                        + name + ".");
+    }
+
+    private Optional<NotIdentified> determined(String term, LinearColumns columns, String otherwise) {
+        return sample.size() > sample.levels().size() + columns.size()
+                        && isDetermined(new ArrayList<>(List.of(columns.of(sample))))
+                ? Optional.empty()
+                : Optional.of(new NotIdentified(term, otherwise));
     }
 
     private static double least(double[] values) {

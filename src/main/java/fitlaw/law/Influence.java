@@ -1,7 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.fit.Estimate;
-import fitlaw.fit.LeastSquares;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Student;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
@@ -39,7 +39,7 @@ public record Influence(Table table) implements Report.Source {
     private static final class Rows {
         private final Law law;
         private final Regression regression;
-        private final LeastSquares fit;
+        private final LeastSquaresSolution fit;
         private final Map<ShapeVariable, Estimate> optima = new LinkedHashMap<>();
         private final Map<ShapeVariable, DoubleColumn> changes = new LinkedHashMap<>();
 
@@ -115,8 +115,9 @@ public record Influence(Table table) implements Report.Source {
                 OptionalInt first = regression.curve(variable);
                 double c1 = without[first.orElseThrow()];
                 double c2 = without[first.orElseThrow() + 1];
-                boolean left = c1 > 0 && c2 > 0;
-                double moved = left ? c2 / c1 - estimate.value() : Double.NaN;
+                ShapeBasis basis = law.curve(variable).orElseThrow().basis();
+                boolean left = basis.hasMinimum(c1, c2);
+                double moved = left ? basis.shape(variable, c2 / c1) - estimate.value() : Double.NaN;
                 append(changes.get(variable), moved);
                 if (!left || Math.abs(moved) > MOVES * estimate.stdError()) {
                     flags.add((left ? "moves " : "carries ") + variable.letter() + "*");

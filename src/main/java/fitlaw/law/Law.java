@@ -3,21 +3,26 @@ package fitlaw.law;
 import fitlaw.arch.Architecture;
 import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
-import fitlaw.fit.HuberPowerLaws;
+import fitlaw.fit.FitFailedException;
 import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
+import fitlaw.fit.SingularFitException;
 import fitlaw.fit.Student;
 import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
 import fitlaw.table.DidYouMean;
+import fitlaw.table.Lazy;
 import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
@@ -45,7 +50,8 @@ public final class Law implements Report.Source {
             RunSummary facts,
             Lazy<Noise> noise,
             Lazy<List<Drift>> drift,
-            Lazy<List<String>> notes)
+            Lazy<List<String>> notes,
+            Lazy<Optional<Law>> byOtherBasis)
             implements FitData {}
 
     private record Restored(RunSummary facts, Noise noise, List<String> notes, Path file) implements FitData {}
@@ -57,25 +63,26 @@ public final class Law implements Report.Source {
         this.name = form.name();
         this.formula = form.formula();
         this.solution = solution;
-        this.optimum = new Optimum(
-                best(ShapeVariable.RELATIVE_WIDTH, solution, sample.options()),
-                best(ShapeVariable.MLP_RATIO, solution, sample.options()),
-                this);
         this.data = new Fitted(
                 form,
                 sample,
                 RunSummary.of(sample),
                 new Lazy<>(() -> Noise.of(sample, solution)),
                 new Lazy<>(() -> driftOf(sample, solution)),
-                new Lazy<>(() -> LawReport.notes(this)));
+                new Lazy<>(() -> LawReport.notes(this)),
+                new Lazy<>(this::fittedByOtherBasis));
+        this.optimum = Optimum.of(
+                this,
+                best(ShapeVariable.RELATIVE_WIDTH, solution, sample.options()),
+                best(ShapeVariable.MLP_RATIO, solution, sample.options()));
     }
 
     private Law(String name, String formula, FitResult solution, Quantity bestWidth, Quantity bestRatio, FitData data) {
         this.name = name;
         this.formula = formula;
         this.solution = solution;
-        this.optimum = new Optimum(bestWidth, bestRatio, this);
         this.data = data;
+        this.optimum = Optimum.of(this, bestWidth, bestRatio);
     }
 
     /**
@@ -118,8 +125,8 @@ public final class Law implements Report.Source {
                             + " are asked for. Leave them out, or let it fit by TrainingData.weights() and override"
                             + " weighsRuns().");
         }
-        TrainingData sample =
-                RobustRows.weighed(form, new TrainingData(runs.responding(form.response()), form.options(options)));
+        TrainingData sample = RobustRows.weighed(
+                form, new TrainingData(runs.responding(form.response()), form.options(options), form.columns()));
         LawForm settled = form.on(sample);
         return new Law(settled, sample, settled.solve(sample));
     }
@@ -149,7 +156,7 @@ public final class Law implements Report.Source {
      *
      * @param file path of the file, such as {@code law.json}; replaced if it is there
      * @throws fitlaw.table.DataException if the file cannot be written
-     * @throws IllegalStateException if the form is a function of the user's, which a file cannot hold
+     * @throws IllegalStateException if the form does not say what a file keeps of it
      */
     public void save(Path file) {
         LawWriter.write(this, file);
@@ -160,28 +167,87 @@ public final class Law implements Report.Source {
      * needs the runs, such as residuals, drift and hold-out, tells which file to read again}
      *
      * @param file path of the file
+     * @param own forms of one's own that the law may be of; a file holds formulas, and no functions in Java
      * @throws fitlaw.table.DataException if the file is missing, cut off, of another version, or holds numbers that do not
      *     fit together; the message names the key
      */
-    public static Law read(Path file) {
-        return LawReader.read(file);
+    public static Law read(Path file, LawForm... own) {
+        return LawReader.read(file, own);
     }
 
     private static Quantity best(ShapeVariable variable, FitResult solution, FitOptions options) {
         return solution.curves().stream()
                 .filter(curve -> curve.variable() == variable)
                 .findFirst()
-                .map(curve -> curve.optimum(
-                        options.confidence(),
-                        solution.degreesOfFreedom(),
-                        solution.intervalMethod(),
-                        name(solution, curve.c1(), "c1"),
-                        name(solution, curve.c2(), "c2")))
+                .map(curve -> best(curve, solution, options))
                 .or(() -> solution.open().stream()
                         .filter(open -> open.term().equals(variable.optimumTerm()))
                         .findFirst())
                 .orElseGet(() -> new NotIdentified(
                         variable.optimumTerm(), "The form has no term in " + variable.column() + "."));
+    }
+
+    private static Quantity best(Curve curve, FitResult solution, FitOptions options) {
+        return curve.optimum(
+                options.confidence(),
+                solution.degreesOfFreedom(),
+                solution.intervalMethod(),
+                name(solution, curve.c1(), "c1"),
+                name(solution, curve.c2(), "c2"));
+    }
+
+    /** The best value of a shape by a curve of this law. */
+    Quantity optimum(Curve curve) {
+        return best(curve, solution, knownFacts().options());
+    }
+
+    /** What the best shape moves with. */
+    List<Move> moves() {
+        return isFitted()
+                ? Arrays.stream(Move.values())
+                        .filter(move -> identified().stream().anyMatch(variable -> moves(variable, move)))
+                        .toList()
+                : List.of();
+    }
+
+    /** Whether the best value of a shape moves with size or data. */
+    boolean moves(ShapeVariable variable, Move move) {
+        return predictor().exponent(variable, move, centre()).isPresent();
+    }
+
+    /** Why the runs do not tell whether the best value of a shape moves, where the form would let it. */
+    Optional<NotIdentified> fixedBecause(ShapeVariable variable, Move move) {
+        return open().stream()
+                .filter(open -> LinearForm.isMove(open.term(), variable, move))
+                .findFirst();
+    }
+
+    /** Sizes or amounts of data of the runs, if they state them. */
+    Optional<ShapeRange> runsOf(Move move) {
+        return move == Move.SIZE ? sizes() : isFitted() ? ofPlaces(Point::tokens) : Optional.empty();
+    }
+
+    /** The same runs by the other basis of shapes, where that fits about as well. */
+    Optional<Law> byOtherBasis() {
+        return data instanceof Fitted fitted ? fitted.byOtherBasis().get() : Optional.empty();
+    }
+
+    private Optional<Law> fittedByOtherBasis() {
+        Fitted fitted = ofRuns();
+        if (moves().isEmpty()) {
+            return Optional.empty();
+        }
+        ShapeBasis other =
+                curves().get(0).basis() == ShapeBasis.PUBLISHED ? ShapeBasis.LOG_PARABOLA : ShapeBasis.PUBLISHED;
+        try {
+            LawForm form = fitted.form().withBasis(other);
+            Law law = new Law(form, fitted.sample(), form.solve(fitted.sample()));
+            double n = fitted.sample().size();
+            double aic = n * Math.log(law.squares() / squares()) + 2.0 * (degreesOfFreedom() - law.degreesOfFreedom());
+            return aic < Comparison.TOLD_APART ? Optional.of(law) : Optional.empty();
+        } catch (DataException | FitFailedException | SingularFitException | IllegalArgumentException e) {
+            return Optional.empty(); // The other basis says nothing on these runs.
+        }
     }
 
     /** Name of a coefficient among the terms of a law. */
@@ -236,10 +302,7 @@ public final class Law implements Report.Source {
         FitResult solution = new FitResult(
                 terms,
                 List.of(),
-                List.of(),
-                new double[0],
-                Double.NaN,
-                1,
+                new FitResult.Residuals(new double[0], Double.NaN, 1),
                 none.method(),
                 List.of("Printed in arXiv:2510.18245, fitted there on " + c.fittedOn()
                         + "; no intervals are printed and the runs are not public."),
@@ -374,18 +437,12 @@ public final class Law implements Report.Source {
 
     /** The same form fitted again to resampled runs. */
     Refits refits() {
-        return Refits.of(data instanceof Fitted fitted ? fitted.form() : LawForm.conditional(), sample(), solution);
+        return ofRuns().form().refits(sample(), solution);
     }
 
     /** Loss at a place as a function of the parameters that refits find. */
     ToDoubleFunction<double[]> lossOf(int level, Point point) {
-        if (predictor() instanceof ChinchillaPredictor) {
-            return p ->
-                    new HuberPowerLaws.Parameters(p[0], p[1], p[2], p[3], p[4]).at(point.parameters(), point.tokens());
-        }
-        Regression regression = regression();
-        double[] gradient = new double[regression.parameters().size()];
-        return p -> regression.loss(level, point, p, gradient);
+        return predictor().lossOf(level, point).orElseThrow(this::noRegression);
     }
 
     /** {@return the noise of a single run, from repeated runs where there are enough, else from residuals} */
@@ -402,20 +459,21 @@ public final class Law implements Report.Source {
     }
 
     private static List<Drift> driftOf(TrainingData sample, FitResult solution) {
-        List<ShapeVariable> shapes = solution.curves().stream()
-                .map(Curve::variable)
-                .filter(variable -> variable != ShapeVariable.PRODUCT)
+        List<Curve> curves = solution.curves().stream()
+                .filter(curve -> curve.variable() != ShapeVariable.PRODUCT)
                 .toList();
         List<double[]> others = new ArrayList<>();
         sample.logSize().ifPresent(others::add);
-        Optional<StoredPredictor> stored = stored(solution);
-        if (stored.isPresent()
-                && stored.get() instanceof LinearPredictor linear
-                && linear.columns().deep()) {
-            others.add(sample.logLayers());
+        others.addAll(solution.predictor().otherColumns(sample));
+        Set<Move> moves = EnumSet.noneOf(Move.class);
+        for (Move move : Move.values()) {
+            if (curves.stream().anyMatch(curve -> solution.predictor()
+                    .exponent(curve.variable(), move, sample.centre())
+                    .isPresent())) {
+                moves.add(move);
+            }
         }
-        stored.ifPresent(predictor -> predictor.nuisances().forEach(nuisance -> others.add(nuisance.of(sample))));
-        return Drift.of(sample, shapes, others);
+        return Drift.of(sample, curves, moves, others);
     }
 
     /**
@@ -451,22 +509,16 @@ public final class Law implements Report.Source {
 
     /** Whether the law has a level for each size, rather than a formula of size and data. */
     boolean hasLevels() {
-        return solution.hasShapes();
+        return solution.predictor().hasGroupEffects();
     }
 
-    FitResult.Predictor predictor() {
+    /** Whether the law says how the errors of two losses go together. */
+    boolean hasDifferences() {
+        return predictor().differenceVariance(0, centre(), 1, centre(), 1).isPresent();
+    }
+
+    Predictor predictor() {
         return solution.predictor();
-    }
-
-    /** What the law predicts with, where that is numbers alone. */
-    Optional<StoredPredictor> stored() {
-        return stored(solution);
-    }
-
-    private static Optional<StoredPredictor> stored(FitResult solution) {
-        return solution.predictor() instanceof Solved solved
-                ? Optional.of(solved.predictor())
-                : solution.predictor() instanceof StoredPredictor stored ? Optional.of(stored) : Optional.empty();
     }
 
     /**
@@ -475,6 +527,11 @@ public final class Law implements Report.Source {
      */
     public Optional<ShapeEffect> effect() {
         return solution.predictor().effect();
+    }
+
+    /** The mean of the runs; NaN throughout for a published law. */
+    Point centreOrNone() {
+        return facts().map(RunSummary::centre).orElse(Point.shape(Double.NaN, Double.NaN));
     }
 
     /** The mean shape of the runs. */
@@ -649,7 +706,7 @@ public final class Law implements Report.Source {
 
     /** {@return what was minimised, where that is not the sum of squares} */
     public Optional<FitObjective> merit() {
-        return solution.merit();
+        return solution.residuals().objective();
     }
 
     /** {@return runs less parameters; 0 for a published law} */
@@ -720,10 +777,10 @@ public final class Law implements Report.Source {
      */
     public Estimate loss(Point point) {
         knownFacts();
-        if (solution.hasShapes()) {
+        if (hasLevels()) {
             throw new IllegalStateException(
                     "the law '" + name + "' has a level for each size and knows no other size. Name a"
-                            + " level: loss(level, relativeWidth, mlpRatio).");
+                            + " level: loss(level, relativeWidth, mlpRatio), or fit a form that predicts: form.predicting(Optional.of(ActsOn.WHOLE_LOSS)).");
         }
         return loss(response(), 0, point, false);
     }
@@ -762,6 +819,17 @@ public final class Law implements Report.Source {
     public Estimate prediction(Point point) {
         loss(point);
         return loss("run", 0, point, true);
+    }
+
+    /**
+     * {@return what a law without group effects says of a model that nobody has trained: its expected loss, the loss of a
+     * single run, and how far the law is carried for it}
+     *
+     * @param point its size, data and shape; what the law does not use may be NaN
+     * @throws IllegalStateException if it is a published law, or one with group effects
+     */
+    public Prediction predict(Point point) {
+        return Prediction.of(this, point);
     }
 
     /**
@@ -856,6 +924,18 @@ public final class Law implements Report.Source {
     }
 
     /**
+     * {@return the places where shape may act in a law that predicts sizes without runs, by how well each predicts larger sizes
+     * from smaller ones}
+     *
+     * @param form a form of shapes, such as {@link LawForm#logParabola()}
+     * @param runs training runs of three sizes or more
+     * @param options how each is fitted
+     */
+    public static ScaleComparison compareScales(LawForm form, Runs runs, FitOptions options) {
+        return ScaleComparison.of(form, runs, options);
+    }
+
+    /**
      * {@return forms on the same runs by Akaike's criterion}
      *
      * @param runs training runs
@@ -883,12 +963,13 @@ public final class Law implements Report.Source {
 
     Regression regression() {
         sample();
-        return solution.predictor()
-                .regression()
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "the law '" + name
-                                        + "' was not fitted by least squares, which this needs. Read its intervals beside its terms, in table()."));
+        return solution.predictor().regression().orElseThrow(this::noRegression);
+    }
+
+    private IllegalStateException noRegression() {
+        return new IllegalStateException(
+                "the law '" + name
+                        + "' was not fitted by least squares, which this needs. Read its intervals beside its terms, in table().");
     }
 
     /**
@@ -910,10 +991,19 @@ public final class Law implements Report.Source {
         if (!isFitted()) {
             return solution.predictor().at(0, Point.shape(relativeWidth, mlpRatio))[0];
         }
-        double here = solution.predictor().at(0, centre().withShape(relativeWidth, mlpRatio))[0];
-        double x = optimum.relativeWidth().estimate().map(Estimate::value).orElse(centre(ShapeVariable.RELATIVE_WIDTH));
-        double r = optimum.mlpRatio().estimate().map(Estimate::value).orElse(centre(ShapeVariable.MLP_RATIO));
-        return here / solution.predictor().at(0, centre().withShape(x, r))[0];
+        return factor(optimum, relativeWidth, mlpRatio);
+    }
+
+    /** The factor at the size and data that an optimum holds at, relative to that optimum. */
+    double factor(Optimum best, double relativeWidth, double mlpRatio) {
+        if (!isFitted()) {
+            return factor(relativeWidth, mlpRatio);
+        }
+        Point place = best.place().orElseGet(this::centre);
+        double x = best.relativeWidth().estimate().map(Estimate::value).orElse(centre(ShapeVariable.RELATIVE_WIDTH));
+        double r = best.mlpRatio().estimate().map(Estimate::value).orElse(centre(ShapeVariable.MLP_RATIO));
+        return predictor().at(0, place.withShape(relativeWidth, mlpRatio))[0]
+                / predictor().at(0, place.withShape(x, r))[0];
     }
 
     /**

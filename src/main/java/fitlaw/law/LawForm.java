@@ -3,6 +3,9 @@ package fitlaw.law;
 import fitlaw.runs.Runs;
 import fitlaw.table.DidYouMean;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /** A formula for loss that can be fitted to runs. */
 public interface LawForm {
@@ -27,6 +30,90 @@ public interface LawForm {
      */
     default FitOptions options(FitOptions asked) {
         return asked;
+    }
+
+    /**
+     * {@return this form with a best shape that moves with size, data or both}
+     *
+     * @param with what it moves with; empty for a best shape of its own that all sizes and data share
+     * @throws IllegalArgumentException if the form has no best shape that could move
+     */
+    default LawForm moving(Set<Move> with) {
+        if (with.isEmpty()) {
+            return this;
+        }
+        throw new IllegalArgumentException("The form " + name()
+                + " has no best shape that could move with size or data. Use log-parabola, or log-linear for the published"
+                + " basis.");
+    }
+
+    /**
+     * {@return this form with further terms, each identified or left open with the reason}
+     *
+     * @param more the terms
+     * @throws IllegalArgumentException if the form takes none
+     */
+    default LawForm with(Covariate... more) {
+        if (more.length == 0) {
+            return this;
+        }
+        throw new IllegalArgumentException(
+                "The form " + name() + " takes no further terms. Use log-parabola or log-linear, or write a formula.");
+    }
+
+    /**
+     * {@return this form by other functions of shapes; itself unless it has curves over shapes}
+     *
+     * @param basis the functions
+     */
+    default LawForm withBasis(ShapeBasis basis) {
+        return this;
+    }
+
+    /**
+     * {@return this form with a curve of size and data, {@code E + A / N^α + B / D^β}, in the place of group effects, so that
+     * it predicts losses at sizes and data without runs}
+     *
+     * @param where where the shape acts; empty for group effects
+     * @throws IllegalArgumentException if the form has no group effects
+     */
+    default LawForm predicting(Optional<ActsOn> where) {
+        if (where.isEmpty()) {
+            return this;
+        }
+        throw new IllegalArgumentException("The form " + name()
+                + " has no group effects that a curve could replace. Use log-parabola or log-linear.");
+    }
+
+    /** {@return columns of the runs that it uses beside size, data and shape} */
+    default List<String> columns() {
+        return List.of();
+    }
+
+    /** {@return the loss as a function of parameters and a point, by which a saved law is read; empty if it is none} */
+    default Optional<LossFunction> lossFunction() {
+        return Optional.empty();
+    }
+
+    /** {@return how the sentence ends that says that the form has no robust fit} */
+    default String whyNotRobust() {
+        return ".";
+    }
+
+    /**
+     * {@return the fit ready to be repeated on resampled runs; by Gauss–Newton steps on the problem of least squares, in one
+     * thread, unless overridden}
+     *
+     * @param sample the runs as numbers
+     * @param result the fit to them
+     * @throws IllegalArgumentException if the form solves no problem of least squares and does not override this
+     */
+    default Refits refits(TrainingData sample, FitResult result) {
+        return result.predictor()
+                .regression()
+                .map(regression -> new Refits(regression.fit().refit(), false))
+                .orElseThrow(() -> new IllegalArgumentException("the form " + name()
+                        + " does not say how it is fitted again, so it cannot be resampled. Use its own intervals."));
     }
 
     /** {@return the column that the formula gives: {@code loss}, unless it is of another} */
@@ -146,7 +233,12 @@ public interface LawForm {
      * @param loss the loss at parameters and a point; derivatives are optional
      */
     static LawForm of(String name, List<String> parameters, LossFunction loss) {
-        return new UserForm(name, parameters, loss);
+        List<String> names = List.copyOf(parameters);
+        if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
+            throw new IllegalArgumentException("a form needs parameters with names of their own: " + names);
+        }
+        record Given(String name, List<String> parameters, LossFunction loss) implements ParametricForm {}
+        return new Given(Objects.requireNonNull(name, "name"), names, Objects.requireNonNull(loss, "loss"));
     }
 
     /**
@@ -159,6 +251,19 @@ public interface LawForm {
      */
     static LawForm depth() {
         return LinearForm.DEPTH;
+    }
+
+    /**
+     * {@return the form whose best shape moves with size: {@code ln L = u(N, D) + p φ² + (q + q_n n) φ + s ρ² + (t + t_n n) ρ}
+     * with {@code φ = ln(x / 0.15)}, {@code ρ = ln r} and {@code n = ln(N / N0)}}
+     *
+     * <p>{@code ln x* = ln 0.15 - (q + q_n n) / 2p}, so the best shape stays positive however far it is carried, which that of
+     * the published basis does not. {@link #moving} lets it move with data as well, or with neither, {@link #with} adds terms.
+     * Noise is taken as a share of the loss, which over sizes it is more nearly than a number of nats, unless a column states
+     * it.
+     */
+    static LawForm logParabola() {
+        return LinearForm.LOG_PARABOLA;
     }
 
     /**
@@ -182,6 +287,7 @@ public interface LawForm {
                 relativeWidth(),
                 mlpRatio(),
                 depth(),
+                logParabola(),
                 chinchilla(),
                 aspectRatio(),
                 gadre());

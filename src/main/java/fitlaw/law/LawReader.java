@@ -24,21 +24,18 @@ import java.util.stream.IntStream;
 
 /** Reads laws that {@link LawWriter} wrote, and refuses numbers that do not fit together. */
 final class LawReader {
-    /** Built-in forms of named parameters that are functions. */
-    static final Map<String, LossFunction> FUNCTIONS = Map.of(
-            new AspectRatioForm().name(), new AspectRatioForm.Loss(),
-            new OverTrainingForm().name(), new OverTrainingForm.Loss());
-
     private final Path file;
+    private final List<LawForm> own;
     private final JsonObject json;
 
-    private LawReader(Path file) {
+    private LawReader(Path file, List<LawForm> own) {
         this.file = file;
+        this.own = own;
         this.json = JsonObject.read(file, FileContent.LAW);
     }
 
-    static Law read(Path file) {
-        LawReader reader = new LawReader(file);
+    static Law read(Path file, LawForm... own) {
+        LawReader reader = new LawReader(file, List.of(own));
         if (!reader.json.has(FileContent.LAW_KEY)) {
             throw new DataException(
                     file + " has no key fitlaw_law, so it is no law that Law.save wrote. Name a file that"
@@ -92,19 +89,15 @@ final class LawReader {
                 "levels");
         RunSummary facts = facts();
         List<Quantity> terms = quantities("estimates");
-        StoredPredictor predictor = new PredictorReader(json.object("prediction"), facts, terms)
+        Predictor predictor = new PredictorReader(json.object("prediction"), facts, terms, own)
                 .read(json.text("form"), json.text("formula"));
         FitResult solution = new FitResult(
                 terms,
-                predictor.curves(),
                 quantities("open"),
-                new double[0],
-                notNegative("sum_of_squares"),
-                degreesOfFreedom(),
+                new FitResult.Residuals(new double[0], notNegative("sum_of_squares"), degreesOfFreedom(), merit()),
                 json.text("interval_method"),
                 List.of(),
-                predictor,
-                merit());
+                predictor);
         if (solution.sigma() != json.number("sigma")) {
             throw json.wrong("sigma", "does not follow from sum_of_squares and degrees_of_freedom" + changed());
         }

@@ -12,6 +12,8 @@ import java.util.Locale;
 
 /** What a law says of itself in words. */
 final class LawReport {
+    private static final int LONGEST_NAME = 60;
+
     /** More columns than this are counted, not listed. */
     private static final int LISTED = 4;
 
@@ -44,6 +46,7 @@ final class LawReport {
         if (!law.isFitted() || solution.hasShapes()) {
             report.grid(Estimates.HEADER, Estimates.rows(optima()));
             Estimates.reasons(optima()).forEach(report::note);
+            moving(report);
         }
         Estimates.reasons(law.openTerms()).forEach(report::note);
         law.notes().forEach(report::note);
@@ -56,7 +59,7 @@ final class LawReport {
                 Estimates.reasons(solution.terms()).forEach(report::note);
             }
             report.text(spread());
-            if (solution.hasShapes()) {
+            if (law.hasLevels()) {
                 report.text(levels());
             }
         }
@@ -64,12 +67,28 @@ final class LawReport {
         return report.build();
     }
 
+    /** Where a moving optimum is stated, and how it moves. */
+    private void moving(Report.Builder report) {
+        if (!law.moves().isEmpty()) {
+            OptimumExponents moves = law.optimum().exponent();
+            report.text("The best shape moves; this is that" + law.optimum().where()
+                    + ", the runs' mean. law.optimum().at(n, d) gives others, with n and d up to "
+                    + Numbers.plain(Optimum.MARKED_SIZE) + " and " + Numbers.plain(Optimum.MARKED_TOKENS)
+                    + " times those of the runs.");
+            moves.all().stream()
+                    .filter(one -> one.p().isPresent())
+                    .forEach(one -> report.text(OptimumExponents.inWords(one)));
+        }
+    }
+
     private String title() {
         int levels = law.levels().size();
+        // A formula is the name of its law, and stands in full below.
+        String name = law.name().length() > LONGEST_NAME ? "Formula" : law.name() + " law";
         return law.isFitted()
-                ? law.name() + " law on " + law.source() + ": "
+                ? name + " on " + law.source() + ": "
                         + law.knownFacts().size() + " runs"
-                        + (!solution.hasShapes() ? "" : ", " + levels + (levels == 1 ? " level" : " levels"))
+                        + (!law.hasLevels() ? "" : ", " + levels + (levels == 1 ? " level" : " levels"))
                 : law.name() + " (arXiv:2510.18245)";
     }
 
@@ -150,8 +169,9 @@ final class LawReport {
             law.drift().stream()
                     .filter(Drift::rejects)
                     .forEach(test -> notes.add("The slopes change: " + test
-                            + ". The interval of a shared optimum is then too narrow; fit the classes one by one, with a"
-                            + " condition on " + test.over() + ", and compare."));
+                            + ". The interval of a shared optimum is then too narrow; let it move, with the form log-parabola"
+                            + (test.over().equals("token_class") ? " moving with tokens" : "")
+                            + ", or fit the classes one by one, with a condition on " + test.over() + "."));
             law.noise().lackOfFit().ifPresent(p -> {
                 if (p < Drift.LEVEL) {
                     notes.add("The residuals are larger than seeds explain: "

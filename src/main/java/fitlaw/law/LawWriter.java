@@ -1,17 +1,14 @@
 package fitlaw.law;
 
 import fitlaw.fit.Estimate;
-import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.table.AtomicFile;
 import fitlaw.table.FileContent;
 import fitlaw.table.JsonObject;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -26,12 +23,11 @@ final class LawWriter {
     }
 
     private static Map<String, Object> json(Law law) {
-        StoredPredictor predictor = stored(law);
+        Map<String, Object> predictor = stored(law);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(FileContent.LAW_KEY, VERSION);
-        if (predictor instanceof PublishedCoefficients c) {
-            json.put("published", c.name());
-            json.put("coefficients", new double[] {c.a0(), c.a1(), c.a2(), c.b0(), c.b1(), c.b2()});
+        if (!law.isFitted()) {
+            json.putAll(predictor);
             return json;
         }
         FitResult solution = law.solution();
@@ -49,31 +45,24 @@ final class LawWriter {
         json.put("sigma", solution.sigma());
         json.put("sum_of_squares", solution.squares());
         json.put("degrees_of_freedom", solution.degreesOfFreedom());
-        solution.merit()
+        solution.residuals()
+                .objective()
                 .ifPresent(merit -> json.put(
                         "merit", Map.of("name", merit.name(), "value", merit.value(), "meaning", merit.meaning())));
         json.put("noise", noise(law.noise()));
         json.put("noise_scale", noiseScale(facts.noiseScale()));
         json.put("notes", law.notes());
-        json.put("prediction", prediction(predictor));
+        json.put("prediction", predictor);
         json.put("levels", levels(facts));
         return json;
     }
 
-    private static StoredPredictor stored(Law law) {
-        if (law.stored().isPresent() && !isFunction(law.stored().get())) {
-            return law.stored().get();
-        }
-        throw new IllegalStateException(String.format(
-                Locale.ROOT,
-                "the form '%s' is a function in Java, which a file cannot hold, so this law cannot be saved. Write the form as a formula, LawForm.formula(\"E + A/N^a\"), or keep the program that fits it.",
-                law.name()));
-    }
-
-    private static boolean isFunction(StoredPredictor stored) {
-        return stored instanceof ParametricPredictor parametric
-                && parametric.loss() instanceof PointLoss.Of of
-                && !LawReader.FUNCTIONS.containsValue(of.loss());
+    private static Map<String, Object> stored(Law law) {
+        return law.predictor()
+                .stored()
+                .orElseThrow(() -> new IllegalStateException("the form '" + law.name()
+                        + "' does not say what a file keeps of its fit, so this law cannot be saved. Write the form as a"
+                        + " formula, LawForm.formula(\"E + A/N^a\"), or implement Predictor.stored()."));
     }
 
     private static Map<String, Object> data(RunSummary facts) {
@@ -162,68 +151,5 @@ final class LawWriter {
             json.put("open", open.reason());
         }
         return json;
-    }
-
-    private static Map<String, Object> prediction(StoredPredictor predictor) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        if (predictor instanceof LinearPredictor linear) {
-            json.put("kind", "linear");
-            json.put("additive", linear.additive());
-            json.put("shapes", names(linear.columns().shapes()));
-            json.put("sized", linear.columns().sized());
-            json.put("deep", linear.columns().deep());
-            nuisances(json, linear);
-            json.put("slopes", linear.slopes());
-            json.put("covariance", linear.covariance());
-            json.put("levels", linear.levels());
-            json.put("level_variances", linear.levelVariances());
-            json.put("places", linear.places());
-            base(json, linear.base());
-        } else if (predictor instanceof ProductPredictor product) {
-            json.put("kind", "product");
-            json.put("shapes", names(product.shapes()));
-            json.put("sized", product.sized());
-            nuisances(json, product);
-            json.put("reference", product.reference());
-            json.put("parameters", product.parameters());
-            json.put("covariance", product.covariance());
-            base(json, product.base());
-        } else if (predictor instanceof ParametricPredictor parametric) {
-            json.put("kind", "parametric");
-            json.put("parameters", parametric.parameters());
-            json.put("covariance", parametric.covariance());
-        } else if (predictor instanceof ChinchillaPredictor chinchilla) {
-            json.put("kind", "chinchilla");
-            json.put("parameters", numbers(chinchilla.found()));
-            json.put(
-                    "refits",
-                    chinchilla.refits().stream().map(LawWriter::numbers).toList());
-        }
-        return json;
-    }
-
-    private static List<String> names(List<ShapeVariable> shapes) {
-        List<String> names = new ArrayList<>();
-        shapes.forEach(shape -> names.add(JsonObject.name(shape)));
-        return names;
-    }
-
-    private static void nuisances(Map<String, Object> json, StoredPredictor predictor) {
-        Map<String, Object> slopes = new LinkedHashMap<>();
-        predictor
-                .nuisances()
-                .forEach(nuisance -> slopes.put(
-                        nuisance.variable().column(),
-                        new double[] {nuisance.low(), nuisance.high(), nuisance.reference()}));
-        json.put("slopes_on_open_shapes", slopes);
-    }
-
-    private static void base(Map<String, Object> json, GroupEffectBase base) {
-        json.put("times_l_opt", base.optimum());
-        json.put("scale", base.scale());
-    }
-
-    private static double[] numbers(Parameters p) {
-        return new double[] {p.e(), p.a(), p.b(), p.alpha(), p.beta()};
     }
 }

@@ -1,21 +1,34 @@
 package fitlaw.law;
 
+import fitlaw.table.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The columns of a linear fit: ln N if it enters, then ln v and 1 / v of each shape, then the logarithm of depth if it enters,
- * then that of each shape whose curve is open.
+ * The columns of a linear fit: ln N if it enters, then the two functions of each shape, then those by which their weights move
+ * with size and data, then covariates, then the logarithm of each shape whose curve is open.
  *
+ * @param basis the functions of shapes
  * @param shapes shapes that the runs identify
  * @param sized whether ln N enters
- * @param deep whether ln n_layers enters
+ * @param moving by what weights move
+ * @param covariates further columns
  * @param nuisances shapes of which a slope on the logarithm enters
  */
-record LinearColumns(List<ShapeVariable> shapes, boolean sized, boolean deep, List<NuisanceSlope> nuisances) {
+record LinearColumns(
+        ShapeBasis basis,
+        List<ShapeVariable> shapes,
+        boolean sized,
+        List<MovingColumn> moving,
+        List<CovariateColumn> covariates,
+        List<NuisanceSlope> nuisances) {
     LinearColumns {
         shapes = List.copyOf(shapes);
+        moving = List.copyOf(moving);
+        covariates = List.copyOf(covariates);
         nuisances = List.copyOf(nuisances);
     }
 
@@ -24,8 +37,34 @@ record LinearColumns(List<ShapeVariable> shapes, boolean sized, boolean deep, Li
         return (sized ? 1 : 0) + 2 * shape;
     }
 
+    /** Where a moving column is. */
+    int ofMoving(int index) {
+        return of(shapes.size()) + index;
+    }
+
+    /** Where a covariate is. */
+    int ofCovariate(int index) {
+        return ofMoving(moving.size()) + index;
+    }
+
     int size() {
-        return of(shapes.size()) + (deep ? 1 : 0) + nuisances.size();
+        return ofCovariate(covariates.size()) + nuisances.size();
+    }
+
+    LinearColumns with(MovingColumn column) {
+        List<MovingColumn> more = new ArrayList<>(moving);
+        more.add(column);
+        return new LinearColumns(basis, shapes, sized, more, covariates, nuisances);
+    }
+
+    LinearColumns with(CovariateColumn column) {
+        List<CovariateColumn> more = new ArrayList<>(covariates);
+        more.add(column);
+        return new LinearColumns(basis, shapes, sized, moving, more, nuisances);
+    }
+
+    private double function(ShapeVariable shape, boolean second, double v) {
+        return second ? basis.second(shape, v) : basis.first(shape, v);
     }
 
     double[][] of(TrainingData sample) {
@@ -34,14 +73,26 @@ record LinearColumns(List<ShapeVariable> shapes, boolean sized, boolean deep, Li
             columns.add(sample.logSize().orElseThrow());
         }
         for (ShapeVariable shape : shapes) {
-            columns.add(Arrays.stream(sample.values(shape)).map(Math::log).toArray());
-            columns.add(Arrays.stream(sample.values(shape)).map(v -> 1 / v).toArray());
+            for (boolean second : new boolean[] {false, true}) {
+                columns.add(Arrays.stream(sample.values(shape))
+                        .map(v -> function(shape, second, v))
+                        .toArray());
+            }
         }
-        if (deep) {
-            columns.add(sample.logLayers());
-        }
+        moving.forEach(column -> columns.add(of(sample, column)));
+        covariates.forEach(column -> columns.add(column.of(sample)));
         nuisances.forEach(nuisance -> columns.add(nuisance.of(sample)));
         return columns.toArray(new double[0][]);
+    }
+
+    double[] of(TrainingData sample, MovingColumn column) {
+        ShapeVariable shape = shapes.get(column.shape());
+        double[] moved = column.move().of(sample).clone();
+        double[] values = sample.values(shape);
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = Math.log(moved[i] / column.reference()) * function(shape, column.second(), values[i]);
+        }
+        return moved;
     }
 
     /** The columns at a shape, where ln N lies so far from the mean of its level. */
@@ -52,15 +103,88 @@ record LinearColumns(List<ShapeVariable> shapes, boolean sized, boolean deep, Li
         }
         for (int s = 0; s < shapes.size(); s++) {
             double v = shapes.get(s).of(point);
-            at[of(s)] = Math.log(v);
-            at[of(s) + 1] = 1 / v;
+            at[of(s)] = basis.first(shapes.get(s), v);
+            at[of(s) + 1] = basis.second(shapes.get(s), v);
         }
-        if (deep) {
-            at[of(shapes.size())] = Math.log(point.layers());
+        for (int m = 0; m < moving.size(); m++) {
+            MovingColumn column = moving.get(m);
+            at[ofMoving(m)] = column.log(point) * at[of(column.shape()) + (column.second() ? 1 : 0)];
+        }
+        for (int c = 0; c < covariates.size(); c++) {
+            at[ofCovariate(c)] = covariates.get(c).at(point);
         }
         for (int m = 0; m < nuisances.size(); m++) {
             at[at.length - nuisances.size() + m] = nuisances.get(m).at(point);
         }
         return at;
+    }
+
+    /** Weights of the coefficients in the two weights of a shape's curve, at a size and an amount of data. */
+    double[][] weightsOfCurve(int shape, Point place) {
+        double[][] weights = new double[2][size()];
+        weights[0][of(shape)] = 1;
+        weights[1][of(shape) + 1] = 1;
+        for (int m = 0; m < moving.size(); m++) {
+            MovingColumn column = moving.get(m);
+            if (column.shape() == shape) {
+                weights[column.second() ? 1 : 0][ofMoving(m)] = column.log(place);
+            }
+        }
+        return weights;
+    }
+
+    /** Where the coefficient of the product of both shapes is, or -1. */
+    int ofProduct() {
+        for (int c = 0; c < covariates.size(); c++) {
+            if (covariates.get(c).kind() == Covariate.Kind.PRODUCT) {
+                return ofCovariate(c);
+            }
+        }
+        return -1;
+    }
+
+    /** The two weights of a shape's curve at a size and an amount of data, the other shape at its best. */
+    double[] curve(int shape, double[] slopes, Point place) {
+        double[] own = plainCurve(shape, slopes, place);
+        int product = ofProduct();
+        if (product >= 0) {
+            double[] other = plainCurve(1 - shape, slopes, place);
+            double c = slopes[product];
+            own[0] -= c * c / (4 * other[0]);
+            own[1] -= c * other[1] / (2 * other[0]);
+        }
+        return own;
+    }
+
+    private double[] plainCurve(int shape, double[] slopes, Point place) {
+        double[] weights = {slopes[of(shape)], slopes[of(shape) + 1]};
+        for (int m = 0; m < moving.size(); m++) {
+            MovingColumn column = moving.get(m);
+            if (column.shape() == shape) {
+                weights[column.second() ? 1 : 0] += column.log(place) * slopes[ofMoving(m)];
+            }
+        }
+        return weights;
+    }
+
+    /** The columns as files keep them. */
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        boolean deep = covariates.size() == 1 && covariates.get(0).term().equals("d1");
+        json.put("shapes", ShapeVariable.jsonNames(shapes));
+        json.put("sized", sized);
+        json.put("deep", deep);
+        json.put("slopes_on_open_shapes", NuisanceSlope.json(nuisances));
+        if (basis != ShapeBasis.PUBLISHED) {
+            json.put("basis", JsonObject.name(basis));
+        }
+        if (!moving.isEmpty()) {
+            json.put("moving", moving.stream().map(MovingColumn::json).toList());
+        }
+        if (!deep && !covariates.isEmpty()) {
+            json.put(
+                    "covariates", covariates.stream().map(CovariateColumn::json).toList());
+        }
+        return json;
     }
 }

@@ -4,7 +4,6 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.LinearRefit;
-import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import java.util.ArrayList;
@@ -12,43 +11,149 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Forms that are linear in their coefficients: on the logarithm of loss, {@code ln L = u(N, D) + Σ (c1 ln v + c2 / v)}, or
- * on loss itself, {@code L = u(N, D) + Σ (a1 ln v + a2 / v)}.
+ * on loss itself, {@code L = u(N, D) + Σ (a1 ln v + a2 / v)}, or with the log-parabola, {@code ln L = u(N, D) + Σ (p φ² + q φ)}.
+ * The weights may move with ln N and ln D, and covariates may stand beside.
  *
  * <p>On the logarithm rows are weighted by the square of their loss: noise is about constant in L, so in ln L it is smaller
- * where L is larger. Unweighted, 95 % intervals cover 92 %.
+ * where L is larger. Unweighted, 95 % intervals cover 92 %. The log-parabola is fitted over sizes, between which noise is more
+ * nearly a constant share of the loss, and takes it as such.
  */
-record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boolean deep) implements LawForm {
-    static final LinearForm CONDITIONAL =
-            new LinearForm("log-linear", List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO), false, false);
-    static final LinearForm ADDITIVE =
-            new LinearForm("additive", List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO), true, false);
+record LinearForm(
+        String name,
+        ShapeBasis basis,
+        List<ShapeVariable> shapes,
+        boolean additive,
+        Set<Move> moves,
+        List<Covariate> covariates)
+        implements LawForm {
+    private static final List<ShapeVariable> BOTH = List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO);
+
+    static final LinearForm CONDITIONAL = published("log-linear", BOTH, false, List.of());
+    static final LinearForm ADDITIVE = published("additive", BOTH, true, List.of());
     static final LinearForm RELATIVE_WIDTH =
-            new LinearForm("relative-width", List.of(ShapeVariable.RELATIVE_WIDTH), false, false);
-    static final LinearForm MLP_RATIO = new LinearForm("mlp-ratio", List.of(ShapeVariable.MLP_RATIO), false, false);
-
+            published("relative-width", List.of(ShapeVariable.RELATIVE_WIDTH), false, List.of());
+    static final LinearForm MLP_RATIO = published("mlp-ratio", List.of(ShapeVariable.MLP_RATIO), false, List.of());
     static final LinearForm DEPTH =
-            new LinearForm("depth", List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO), false, true);
+            published("depth", BOTH, false, List.of(new Covariate("d1", "n_layers", Covariate.Kind.LOG)));
+    static final LinearForm LOG_PARABOLA =
+            new LinearForm("log-parabola", ShapeBasis.LOG_PARABOLA, BOTH, false, Set.of(Move.SIZE), List.of());
 
-    /** The coefficient of ln n_layers. */
-    private static final String DEPTH_TERM = "d1";
+    LinearForm {
+        shapes = List.copyOf(shapes);
+        moves = Set.copyOf(moves);
+        covariates = List.copyOf(covariates);
+        if (basis == ShapeBasis.PUBLISHED
+                && covariates.stream().anyMatch(one -> one.kind() == Covariate.Kind.PRODUCT)) {
+            throw new IllegalArgumentException(
+                    "The product of x and r needs a form whose optimum stays a ratio beside it:"
+                            + " use log-parabola.");
+        }
+    }
+
+    private static LinearForm published(
+            String name, List<ShapeVariable> shapes, boolean additive, List<Covariate> covariates) {
+        return new LinearForm(name, ShapeBasis.PUBLISHED, shapes, additive, Set.of(), covariates);
+    }
+
+    @Override
+    public LinearForm moving(Set<Move> with) {
+        return new LinearForm(name, basis, shapes, additive, with, covariates);
+    }
+
+    @Override
+    public LinearForm with(Covariate... more) {
+        return new LinearForm(
+                name,
+                basis,
+                shapes,
+                additive,
+                moves,
+                Stream.concat(covariates.stream(), Arrays.stream(more)).toList());
+    }
+
+    @Override
+    public LinearForm withBasis(ShapeBasis other) {
+        return other == basis
+                ? this
+                : new LinearForm(
+                        other == ShapeBasis.LOG_PARABOLA ? LOG_PARABOLA.name : CONDITIONAL.name,
+                        other,
+                        shapes,
+                        additive,
+                        moves,
+                        covariates);
+    }
+
+    /** The moves in the order of their columns. */
+    List<Move> ordered() {
+        return Arrays.stream(Move.values()).filter(moves::contains).toList();
+    }
 
     @Override
     public String formula() {
         StringBuilder formula = new StringBuilder(additive ? "L = u(N, D)" : "ln L = u(N, D)");
         for (ShapeVariable shape : shapes) {
+            List<String> letters = letters(shape);
             formula.append(
-                    String.format(Locale.ROOT, " + %1$s1 ln %2$s + %1$s2 / %2$s", letter(shape), shape.letter()));
+                    basis == ShapeBasis.PUBLISHED
+                            ? String.format(
+                                    Locale.ROOT,
+                                    " + %1$s ln %3$s + %2$s / %3$s",
+                                    weight(letters.get(0), true),
+                                    weight(letters.get(1), true),
+                                    shape.letter())
+                            : String.format(
+                                    Locale.ROOT,
+                                    " + %1$s %3$s² + %2$s %3$s",
+                                    letters.get(0),
+                                    weight(letters.get(1), true),
+                                    shape == ShapeVariable.MLP_RATIO ? "ρ" : "φ"));
         }
-        return formula + (deep ? " + " + DEPTH_TERM + " ln n_layers" : "");
+        covariates.forEach(one -> formula.append(
+                switch (one.kind()) {
+                    case LOG -> " + " + one.term() + (one.term().startsWith("ln_") ? "" : " ln " + one.column());
+                    case LOG_SQUARED, EACH -> " + " + one.term();
+                    case PRODUCT -> " + xr φ ρ";
+                }));
+        if (basis == ShapeBasis.LOG_PARABOLA) {
+            formula.append(shapes.contains(ShapeVariable.RELATIVE_WIDTH) ? ", φ = ln(x / 0.15)" : "")
+                    .append(shapes.contains(ShapeVariable.MLP_RATIO) ? ", ρ = ln r" : "");
+        }
+        ordered().forEach(move -> formula.append(", ")
+                .append(move.letter())
+                .append(" = ln(")
+                .append(move.quantity())
+                .append(" / ")
+                .append(move.quantity())
+                .append("0)"));
+        return formula.toString();
     }
 
-    private String letter(ShapeVariable shape) {
-        boolean width = shape == ShapeVariable.RELATIVE_WIDTH;
-        return additive ? (width ? "a" : "b") : (width ? "c" : "e");
+    private String weight(String letter, boolean moving) {
+        return moving && !moves.isEmpty()
+                ? "(" + letter
+                        + String.join(
+                                "",
+                                ordered().stream()
+                                        .map(move -> " + " + letter + "_" + move.letter() + " " + move.letter())
+                                        .toList())
+                        + ")"
+                : letter;
+    }
+
+    private List<String> letters(ShapeVariable shape) {
+        boolean ratio = shape == ShapeVariable.MLP_RATIO;
+        if (basis == ShapeBasis.LOG_PARABOLA) {
+            return ratio ? List.of("s", "t") : List.of("p", "q");
+        }
+        String letter = additive ? (ratio ? "b" : "a") : (ratio ? "e" : "c");
+        return List.of(letter + "1", letter + "2");
     }
 
     @Override
@@ -57,25 +162,63 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
     }
 
     @Override
+    public FitOptions options(FitOptions asked) {
+        return basis == ShapeBasis.LOG_PARABOLA && !additive && asked.weights().equals(Weights.EQUAL)
+                ? asked.withWeights(Weights.RELATIVE)
+                : asked;
+    }
+
+    @Override
+    public List<String> columns() {
+        return covariates.stream()
+                .filter(one -> one.kind() != Covariate.Kind.PRODUCT)
+                .map(Covariate::column)
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public LawForm predicting(Optional<ActsOn> where) {
+        if (additive && where.isPresent()) {
+            throw new IllegalArgumentException("The form " + name
+                    + " adds shape to loss, and a curve of size and data multiplies it: use log-parabola.");
+        }
+        return where.<LawForm>map(on -> new ScaleForm(this, on)).orElse(this);
+    }
+
+    /** The fit with a group effect each. */
+    LinearFit fit(TrainingData sample, LinearDesign design) {
+        TrainingData.Base base = design.parts().base();
+        return LinearFit.of(
+                        design.columns().of(sample),
+                        observations(sample, design.parts()),
+                        weights(sample),
+                        base.group(),
+                        base.names().size())
+                .inflated(sample.inflation());
+    }
+
+    LinearPredictor predictor(TrainingData sample, LinearDesign design, LinearFit fit) {
+        return LinearPredictor.of(
+                design.columns(),
+                additive,
+                fit,
+                design.parts().base().levelBase(),
+                design.parts().base().names().size(),
+                sample.centre());
+    }
+
+    @Override
     public FitResult solve(TrainingData sample) {
-        IdentifiedTerms parts = IdentifiedTerms.of(sample, shapes, false);
-        Optional<NotIdentified> whyShallow = deep
-                ? new Identification(sample).whyDepthOpen(DEPTH_TERM, parts.shapes(), parts.nuisances())
-                : Optional.empty();
+        LinearDesign design = LinearDesign.of(this, sample);
+        IdentifiedTerms parts = design.parts();
+        LinearColumns columns = design.columns();
         double[] y = observations(sample, parts);
         double[] w = weights(sample);
-        LinearColumns columns = new LinearColumns(
-                parts.shapes(), sample.logSize().isPresent(), deep && whyShallow.isEmpty(), parts.nuisances());
-        LinearFit fit = LinearFit.of(
-                        columns.of(sample),
-                        y,
-                        w,
-                        parts.base().group(),
-                        parts.base().names().size())
-                .inflated(sample.inflation());
+        LinearFit fit = fit(sample, design);
         Supplier<Regression> regression =
                 () -> new LinearRegression(sample, parts, columns, additive, names(columns), y, w, fit);
-        return solution(sample, whyShallow.map(parts::withOpen).orElse(parts), columns, fit, regression);
+        return solution(sample, design, fit, regression);
     }
 
     private double[] observations(TrainingData sample, IdentifiedTerms parts) {
@@ -97,31 +240,24 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
         return w;
     }
 
-    /** The fit again, on resampled runs. */
-    Refits refits(TrainingData sample) {
-        IdentifiedTerms parts = IdentifiedTerms.of(sample, shapes, false);
-        boolean deeper = deep
-                && new Identification(sample)
-                        .whyDepthOpen(DEPTH_TERM, parts.shapes(), parts.nuisances())
-                        .isEmpty();
-        LinearColumns columns =
-                new LinearColumns(parts.shapes(), sample.logSize().isPresent(), deeper, parts.nuisances());
+    @Override
+    public Refits refits(TrainingData sample, FitResult result) {
+        LinearDesign design = LinearDesign.of(this, sample);
+        LinearColumns columns = design.columns();
         LinearRefit refit = new LinearRefit(
                 columns.of(sample),
-                observations(sample, parts),
+                observations(sample, design.parts()),
                 weights(sample),
-                parts.base().group(),
-                parts.base().names().size(),
+                design.parts().base().group(),
+                design.parts().base().names().size(),
                 columns.at(sample.centre(), 0));
         return new Refits(refit, columns.of(0), additive ? Integer.MAX_VALUE : columns.size(), true);
     }
 
     private FitResult solution(
-            TrainingData sample,
-            IdentifiedTerms parts,
-            LinearColumns columns,
-            LinearFit fit,
-            Supplier<Regression> regression) {
+            TrainingData sample, LinearDesign design, LinearFit fit, Supplier<Regression> regression) {
+        IdentifiedTerms parts = design.parts();
+        LinearColumns columns = design.columns();
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
         String level = sample.options().levelInWords();
@@ -149,35 +285,43 @@ record LinearForm(String name, List<ShapeVariable> shapes, boolean additive, boo
         double[] loss = sample.loss();
         double[] fitted = new double[loss.length];
         Arrays.setAll(fitted, i -> additive ? loss[i] - fit.residual(i) : loss[i] * Math.exp(-fit.residual(i)));
-        LinearPredictor predictor = LinearPredictor.of(
-                columns,
-                additive,
-                fit,
-                parts.base().levelBase(),
-                parts.base().names().size());
+        LinearPredictor predictor = predictor(sample, design, fit);
         return new FitResult(
                 terms,
-                predictor.curves(),
                 parts.open(),
-                fitted,
-                fit.weightedSquares(),
-                fit.degreesOfFreedom(),
+                new FitResult.Residuals(fitted, fit.weightedSquares(), fit.degreesOfFreedom()),
                 "fieller " + level,
                 parts.notes(),
-                new Solved(predictor, regression));
+                new Solving(predictor, regression));
     }
 
-    private List<String> names(LinearColumns columns) {
+    /** Names of the coefficients. */
+    List<String> names(LinearColumns columns) {
         List<String> names = new ArrayList<>();
         if (columns.sized()) {
             names.add("ln_n");
         }
-        columns.shapes().forEach(shape -> names.addAll(List.of(letter(shape) + "1", letter(shape) + "2")));
-        if (columns.deep()) {
-            names.add(DEPTH_TERM);
-        }
+        columns.shapes().forEach(shape -> names.addAll(letters(shape)));
+        columns.moving().forEach(column -> names.add(name(columns.shapes().get(column.shape()), column)));
+        columns.covariates().forEach(column -> names.add(column.term()));
         columns.nuisances().forEach(nuisance -> names.add(nuisance.term()));
         return names;
+    }
+
+    String name(ShapeVariable shape, MovingColumn column) {
+        return letters(shape).get(column.second() ? 1 : 0) + "_" + column.move().letter();
+    }
+
+    /** Whether a term is that by which the best value of a shape moves, in one of the forms. */
+    static boolean isMove(String term, ShapeVariable variable, Move move) {
+        List<String> letters =
+                variable == ShapeVariable.MLP_RATIO ? List.of("t", "e2", "b2") : List.of("q", "c2", "a2");
+        return letters.stream().anyMatch(letter -> term.equals(letter + "_" + move.letter()));
+    }
+
+    /** Whether the first function of a basis moves too, rather than the second alone. */
+    boolean movesBoth() {
+        return basis == ShapeBasis.PUBLISHED;
     }
 
     private static Estimate estimate(String term, double value, double error, double t, String method) {

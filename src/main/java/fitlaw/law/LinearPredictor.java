@@ -1,8 +1,12 @@
 package fitlaw.law;
 
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.Ratio;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -17,6 +21,7 @@ import java.util.stream.IntStream;
  * @param levelVariances variance of each level at the place of its group
  * @param places mean of each column in each group
  * @param base what levels multiply
+ * @param centre the mean of the runs, at whose size and data a moving optimum is stated
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
 record LinearPredictor(
@@ -27,11 +32,12 @@ record LinearPredictor(
         double[] levels,
         double[] levelVariances,
         double[][] places,
-        GroupEffectBase base)
-        implements StoredPredictor, ShapeEffect {
+        GroupEffectBase base,
+        Point centre)
+        implements Predictor, ShapeEffect {
 
     static LinearPredictor of(
-            LinearColumns columns, boolean additive, LinearFit fit, GroupEffectBase base, int levels) {
+            LinearColumns columns, boolean additive, LinearFit fit, GroupEffectBase base, int levels, Point centre) {
         int k = columns.size();
         double[] slopes = new double[k];
         double[][] covariance = new double[k][k];
@@ -51,7 +57,7 @@ record LinearPredictor(
                 places[g][j] = fit.mean(g, j);
             }
         }
-        return new LinearPredictor(columns, additive, slopes, covariance, level, variances, places, base);
+        return new LinearPredictor(columns, additive, slopes, covariance, level, variances, places, base, centre);
     }
 
     @Override
@@ -68,24 +74,108 @@ record LinearPredictor(
     }
 
     @Override
-    public List<NuisanceSlope> nuisances() {
-        return columns.nuisances();
+    public List<String> covariates() {
+        return columns.covariates().stream().map(CovariateColumn::column).toList();
+    }
+
+    @Override
+    public List<double[]> otherColumns(TrainingData sample) {
+        List<double[]> others = new ArrayList<>();
+        columns.covariates().forEach(column -> others.add(column.of(sample)));
+        columns.nuisances().forEach(nuisance -> others.add(nuisance.of(sample)));
+        return others;
     }
 
     @Override
     public List<Curve> curves() {
+        return curves(centre);
+    }
+
+    @Override
+    public List<Curve> curves(Point place) {
         return IntStream.range(0, columns.shapes().size())
                 .mapToObj(s -> {
-                    int j = columns.of(s);
+                    double[][] w = weightsOfCurve(s, place);
                     return new Curve(
                             columns.shapes().get(s),
-                            slopes[j],
-                            slopes[j + 1],
-                            covariance[j][j],
-                            covariance[j][j + 1],
-                            covariance[j + 1][j + 1]);
+                            columns.basis(),
+                            new Ratio(
+                                    columns.curve(s, slopes, place)[0],
+                                    columns.curve(s, slopes, place)[1],
+                                    variance(w[0]),
+                                    covariance(w[0], w[1]),
+                                    variance(w[1]),
+                                    1));
                 })
                 .toList();
+    }
+
+    @Override
+    public Optional<Ratio> exponent(ShapeVariable variable, Move move, Point place) {
+        int s = columns.shapes().indexOf(variable);
+        if (s < 0 || columns.moving().stream().noneMatch(column -> moves(column, s, move))) {
+            return Optional.empty();
+        }
+        Point further = move == Move.SIZE
+                ? place.withScale(place.parameters() * Math.E, place.tokens())
+                : place.withScale(place.parameters(), place.tokens() * Math.E);
+        Curve here = curves(place).get(s);
+        Curve there = curves(further).get(s);
+        double[][] w = weightsOfCurve(s, place);
+        double[][] v = weightsOfCurve(s, further);
+        if (columns.basis() == ShapeBasis.LOG_PARABOLA) {
+            // ln v* = -c2 / 2 c1 is linear in the logarithm of size and data.
+            double[] a = Arrays.stream(w[0]).map(one -> -2 * one).toArray();
+            double[] b = less(v[1], w[1]);
+            return Optional.of(
+                    new Ratio(-2 * here.c1(), there.c2() - here.c2(), variance(a), covariance(a, b), variance(b), 1));
+        }
+        // The derivative of ln(c2 / c1), by the tangent: a denominator without error.
+        double[] first = less(v[0], w[0]);
+        double[] second = less(v[1], w[1]);
+        double c1 = here.c1();
+        double c2 = here.c2();
+        double d1 = there.c1() - c1;
+        double d2 = there.c2() - c2;
+        double[] gradient = new double[slopes.length];
+        Arrays.setAll(
+                gradient, j -> second[j] / c2 - d2 / (c2 * c2) * w[1][j] - first[j] / c1 + d1 / (c1 * c1) * w[0][j]);
+        return Optional.of(new Ratio(1, d2 / c2 - d1 / c1, 0, 0, variance(gradient), 1));
+    }
+
+    private boolean moves(MovingColumn column, int shape, Move move) {
+        // With a product of both shapes, what moves one moves the other.
+        return column.move() == move && (column.shape() == shape || columns.ofProduct() >= 0);
+    }
+
+    /** Derivatives of the two weights of a shape's curve by the coefficients, the other shape at its best. */
+    private double[][] weightsOfCurve(int s, Point place) {
+        double[][] w = columns.weightsOfCurve(s, place);
+        int product = columns.ofProduct();
+        if (product >= 0) {
+            double[][] other = columns.weightsOfCurve(1 - s, place);
+            double c = slopes[product];
+            double curvature = dot(slopes, other[0]);
+            double slope = dot(slopes, other[1]);
+            for (int j = 0; j < slopes.length; j++) {
+                double ofC = j == product ? 1 : 0;
+                w[0][j] += -c / (2 * curvature) * ofC + c * c / (4 * curvature * curvature) * other[0][j];
+                w[1][j] += -slope / (2 * curvature) * ofC
+                        - c / (2 * curvature) * other[1][j]
+                        + c * slope / (2 * curvature * curvature) * other[0][j];
+            }
+        }
+        return w;
+    }
+
+    private double covariance(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            for (int k = 0; k < b.length; k++) {
+                sum += a[j] * b[k] * covariance[j][k];
+            }
+        }
+        return sum;
     }
 
     /** A level as it is stated, at a shape and apart from what it multiplies. */
@@ -131,7 +221,8 @@ record LinearPredictor(
     }
 
     @Override
-    public double differenceVariance(int level, Point first, double firstWeight, Point second, double secondWeight) {
+    public Optional<Double> differenceVariance(
+            int level, Point first, double firstWeight, Point second, double secondWeight) {
         double one = firstWeight * (additive ? 1 : at(level, first)[0]);
         double other = secondWeight * (additive ? 1 : at(level, second)[0]);
         double[] place = places[base.levelOf(level)];
@@ -139,6 +230,21 @@ record LinearPredictor(
         double[] b = less(columns.at(second, 0), place);
         double[] slope = new double[a.length];
         Arrays.setAll(slope, j -> one * a[j] - other * b[j]);
-        return variance(slope) + (one - other) * (one - other) * levelVariances[base.levelOf(level)];
+        return Optional.of(variance(slope) + (one - other) * (one - other) * levelVariances[base.levelOf(level)]);
+    }
+
+    @Override
+    public Optional<Map<String, Object>> stored() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", "linear");
+        json.put("additive", additive);
+        json.putAll(columns.json());
+        json.put("slopes", slopes);
+        json.put("covariance", covariance);
+        json.put("levels", levels);
+        json.put("level_variances", levelVariances);
+        json.put("places", places);
+        json.putAll(base.json());
+        return Optional.of(json);
     }
 }

@@ -1,8 +1,8 @@
 package fitlaw.law;
 
-import fitlaw.fit.LeastSquares;
+import fitlaw.fit.LeastSquaresProblem;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.LinearFit;
-import fitlaw.fit.NonlinearFit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +16,7 @@ final class LinearRegression implements Regression {
     private final List<String> parameters;
     private final double[][] rows;
     private final double[] reference;
-    private final LeastSquares fit;
+    private final LeastSquaresSolution fit;
 
     /**
      * The problem of a fit.
@@ -58,7 +58,7 @@ final class LinearRegression implements Regression {
                 at[slopes + g] += solved.slope(j) * reference[j];
             }
         }
-        NonlinearFit.Model model = (p, values, derivatives) -> {
+        LeastSquaresProblem.Model model = (p, values, derivatives) -> {
             for (int i = 0; i < rows.length; i++) {
                 Arrays.fill(derivatives[i], 0);
                 System.arraycopy(rows[i], 0, derivatives[i], 0, slopes);
@@ -66,7 +66,7 @@ final class LinearRegression implements Regression {
                 values[i] = value(i, p);
             }
         };
-        fit = LeastSquares.of(LeastSquares.weighted(model, w), LeastSquares.weighted(y, w), at, sample.inflation());
+        fit = LeastSquaresProblem.of(model, y, at.length).withWeights(w).at(at).inflated(sample.inflation());
     }
 
     private double value(int run, double[] p) {
@@ -83,7 +83,7 @@ final class LinearRegression implements Regression {
     }
 
     @Override
-    public LeastSquares fit() {
+    public LeastSquaresSolution fit() {
         return fit;
     }
 
@@ -119,7 +119,7 @@ final class LinearRegression implements Regression {
     @Override
     public OptionalInt curve(ShapeVariable variable) {
         int place = parts.shapes().indexOf(variable);
-        return place < 0 ? OptionalInt.empty() : OptionalInt.of(columns.of(place));
+        return place < 0 || columns.ofProduct() >= 0 ? OptionalInt.empty() : OptionalInt.of(columns.of(place));
     }
 
     @Override

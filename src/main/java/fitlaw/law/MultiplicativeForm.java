@@ -2,9 +2,8 @@ package fitlaw.law;
 
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
-import fitlaw.fit.LeastSquares;
-import fitlaw.fit.NonlinearFit;
-import fitlaw.fit.NonlinearRefit;
+import fitlaw.fit.LeastSquaresProblem;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.ProductDescent;
 import fitlaw.fit.ProductRefit;
 import fitlaw.fit.ProductRows;
@@ -61,13 +60,13 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
     }
 
     private FitResult solve(TrainingData sample, Model model, double[] start) {
-        NonlinearFit fit = fit(sample, model, start);
+        LeastSquaresSolution fit = fit(sample, model, start);
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
         String level = sample.options().levelInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < start.length; j++) {
-            double error = Math.sqrt(fit.covariance(j, j));
+            double error = fit.standardError(j);
             double value = fit.parameter(j);
             Interval interval = new Interval(value - t * error, value + t * error, "linearised t " + level);
             terms.add(new Estimate(model.names().get(j), value, error, interval));
@@ -84,52 +83,45 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         model.evaluate(fit.parameters(), fitted, new double[sample.size()][start.length]);
         return new FitResult(
                 terms,
-                predictor.curves(),
                 model.parts.open(),
-                fitted,
-                fit.squares(),
-                fit.degreesOfFreedom(),
+                new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
                 "fieller, linearised, " + level,
                 model.parts.notes(),
-                new Solved(
-                        predictor,
-                        () -> new ProductRegression(
-                                model,
-                                predictor,
-                                LeastSquares.of(
-                                        LeastSquares.weighted(model, sample.weights()),
-                                        LeastSquares.weighted(sample.loss(), sample.weights()),
-                                        fit.parameters(),
-                                        sample.inflation()))));
+                new Solving(predictor, () -> new ProductRegression(model, predictor, fit)));
     }
 
-    /** The fit again, on resampled runs. */
-    Refits refits(TrainingData sample, FitResult solution) {
+    @Override
+    public Refits refits(TrainingData sample, FitResult solution) {
         Model model = new Model(sample, IdentifiedTerms.of(sample, shapes, true));
-        double[] fitted = LeastSquares.weighted(solution.fitted(), sample.weights());
         Refit refit = model.isPlain()
-                ? new ProductRefit(model.rows(), Refits.values(solution), fitted)
-                : new NonlinearRefit(
-                        () -> LeastSquares.weighted(model, sample.weights()),
-                        LeastSquares.weighted(sample.loss(), sample.weights()),
-                        Refits.values(solution),
-                        fitted);
+                ? new ProductRefit(model.rows(), Refits.values(solution), weighted(solution.fitted(), sample.weights()))
+                : problem(sample, model).at(Refits.values(solution)).refit();
         return new Refits(refit, model.first(), Integer.MAX_VALUE, true);
     }
 
     /** By Gauss–Newton steps of this form's own, or by the general search where they do not descend. */
-    private static NonlinearFit fit(TrainingData sample, Model model, double[] start) {
-        NonlinearFit.Model weighed = LeastSquares.weighted(model, sample.weights());
-        double[] loss = LeastSquares.weighted(sample.loss(), sample.weights());
+    private static LeastSquaresSolution fit(TrainingData sample, Model model, double[] start) {
         double[] near = start.clone();
-        NonlinearFit fit = model.isPlain() && new ProductDescent(model.rows()).descend(near)
-                ? NonlinearFit.polished(weighed, loss, near)
-                : NonlinearFit.of(weighed, loss, start);
-        return fit.inflated(sample.inflation());
+        if (model.isPlain()) {
+            new ProductDescent(model.rows()).descend(near);
+        }
+        return problem(sample, model).solve(near).inflated(sample.inflation());
+    }
+
+    private static LeastSquaresProblem problem(TrainingData sample, Model model) {
+        return LeastSquaresProblem.of(model, sample.loss(), model.names().size())
+                .withWeights(sample.weights());
+    }
+
+    /** Numbers, each times the root of its weight. */
+    private static double[] weighted(double[] values, double[] weights) {
+        double[] weighted = new double[values.length];
+        Arrays.setAll(weighted, i -> values[i] * Math.sqrt(weights[i]));
+        return weighted;
     }
 
     /** Parameters: the slope on ln N if it enters, a1, a2, b1, b2, slopes on shapes that are open, then the levels. */
-    private static final class Model implements NonlinearFit.Model {
+    private static final class Model implements LeastSquaresProblem.Model {
         private final IdentifiedTerms parts;
         private final boolean sized;
         private final double[][] log;
@@ -174,8 +166,8 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                     sized ? logSize : new double[0],
                     log,
                     inverse,
-                    LeastSquares.weighted(base.scale(), weights),
-                    LeastSquares.weighted(loss, weights),
+                    weighted(base.scale(), weights),
+                    weighted(loss, weights),
                     base.group(),
                     base.names().size());
         }
@@ -241,7 +233,8 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
     }
 
     /** The problem that was solved. */
-    private record ProductRegression(Model model, ProductPredictor predictor, LeastSquares fit) implements Regression {
+    private record ProductRegression(Model model, ProductPredictor predictor, LeastSquaresSolution fit)
+            implements Regression {
         @Override
         public List<String> parameters() {
             return model.names();

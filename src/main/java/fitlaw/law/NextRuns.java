@@ -188,8 +188,11 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
             int from = law.sample().logSize().isPresent() ? 1 : 0;
             for (Curve curve : law.curves()) {
                 if (curve.variable() == variable) {
-                    derivatives[from] = -1 / curve.c1();
-                    derivatives[from + 1] = 1 / curve.c2();
+                    double ratio = curve.c2() / curve.c1();
+                    ShapeBasis basis = curve.basis();
+                    double slope = basis.slope(variable, ratio) / basis.shape(variable, ratio);
+                    derivatives[from] = -slope * ratio / curve.c1();
+                    derivatives[from + 1] = slope / curve.c1();
                 }
                 from += 2;
             }

@@ -1,10 +1,16 @@
 package fitlaw.law;
 
 import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
+import fitlaw.table.Numbers;
 import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The shape of least loss at fixed size and data, as far as the runs tell.
@@ -12,19 +18,183 @@ import java.util.Objects;
  * @param relativeWidth best {@code d / √N}, or why there is none
  * @param mlpRatio best ratio of MLP to attention parameters, or why there is none
  * @param law the law that it is the optimum of
+ * @param place the size and data that it holds at; empty if it is that of all sizes and data of the runs
  */
-public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law) implements Report.Source {
+public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Optional<Point> place)
+        implements Report.Source {
+    /** From here on, a size that the best shape is carried to is marked. */
+    public static final double MARKED_SIZE = 10;
+    /** From here on, an amount of data that the best shape is carried to is marked. */
+    public static final double MARKED_TOKENS = 4;
+    /** The published basis is fit for sizes next to those of the runs only. */
+    private static final double MARKED_PUBLISHED = 2;
+
+    private static final double SAME = 1.07;
+
     /**
      * Creates an optimum.
      *
      * @param relativeWidth best {@code d / √N}, or why there is none
      * @param mlpRatio best ratio of MLP to attention parameters, or why there is none
      * @param law the law that it is the optimum of
+     * @param place the size and data that it holds at
      */
     public Optimum {
         Objects.requireNonNull(relativeWidth, "relativeWidth");
         Objects.requireNonNull(mlpRatio, "mlpRatio");
         Objects.requireNonNull(law, "law");
+        Objects.requireNonNull(place, "place");
+    }
+
+    /** The optimum that a law states by itself: at the runs' mean size and data where it moves. */
+    static Optimum of(Law law, Quantity relativeWidth, Quantity mlpRatio) {
+        return new Optimum(
+                relativeWidth, mlpRatio, law, law.moves().isEmpty() ? Optional.empty() : Optional.of(law.centre()));
+    }
+
+    /**
+     * {@return the shape of least loss at a size and an amount of data: where the law lets it move there, with Fieller's
+     * interval at that place, else the one that all runs share. Beyond the runs the interval names how far it is carried}
+     *
+     * @param parameters N, counted as the law counts it
+     * @param tokens D
+     * @throws IllegalArgumentException if either is not positive
+     */
+    public Optimum at(double parameters, double tokens) {
+        if (!(parameters > 0
+                && parameters < Double.POSITIVE_INFINITY
+                && tokens > 0
+                && tokens < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "a size N and a number of tokens D must be positive: " + parameters + ", " + tokens);
+        }
+        Point at = law.centre().withScale(parameters, tokens);
+        return new Optimum(at(ShapeVariable.RELATIVE_WIDTH, at), at(ShapeVariable.MLP_RATIO, at), law, Optional.of(at));
+    }
+
+    private Quantity at(ShapeVariable variable, Point at) {
+        Quantity shared = variable == ShapeVariable.RELATIVE_WIDTH
+                ? law.optimum().relativeWidth()
+                : law.optimum().mlpRatio();
+        Optional<Curve> curve = law.predictor().curves(at).stream()
+                .filter(one -> one.variable() == variable)
+                .findFirst();
+        if (curve.isEmpty()) {
+            return shared;
+        }
+        for (Move move : Move.values()) {
+            Optional<NotIdentified> unknown = law.fixedBecause(variable, move);
+            double factor = factor(move, at);
+            if (unknown.isPresent() && factor > SAME) {
+                return new NotIdentified(
+                        variable.optimumTerm(),
+                        "At " + move.quantity() + " " + Numbers.count(move.of(at))
+                                + ", beyond the runs, it is not known: "
+                                + unknown.get().reason());
+            }
+        }
+        Quantity there = law.optimum(curve.get());
+        if (there.estimate().isEmpty()) {
+            boolean published = curve.get().basis() == ShapeBasis.PUBLISHED && law.moves(variable, Move.SIZE);
+            return new NotIdentified(
+                    variable.optimumTerm(),
+                    ((NotIdentified) there).reason()
+                            + (published
+                                    ? " The published basis is unfit to be carried to other sizes: its optimum may turn"
+                                            + " negative. Fit the form log-parabola."
+                                    : ""));
+        }
+        Estimate estimate = there.estimate().get();
+        Interval interval = estimate.interval();
+        return new Estimate(
+                estimate.term(),
+                estimate.value(),
+                estimate.stdError(),
+                new Interval(interval.low(), interval.high(), interval.method() + carriedInWords(at)));
+    }
+
+    private String carriedInWords(Point at) {
+        List<String> beyond = new ArrayList<>();
+        for (Move move : Move.values()) {
+            law.runsOf(move)
+                    .map(runs -> new Extrapolation(move.quantity(), move.of(at), runs))
+                    .filter(Extrapolation::isBeyond)
+                    .ifPresent(one -> beyond.add(one.toString()));
+        }
+        return beyond.isEmpty() ? "" : "; extrapolated: " + String.join(", ", beyond);
+    }
+
+    /**
+     * {@return how far the law is carried here in size or in data: the factor from the nearest of the runs, 1 among them; NaN
+     * if the runs do not state it}
+     *
+     * @param move size or data
+     */
+    public double carried(Move move) {
+        return place.map(at -> factor(move, at)).orElse(1.0);
+    }
+
+    private double factor(Move move, Point at) {
+        return law.runsOf(move)
+                .map(runs -> new Extrapolation(move.quantity(), move.of(at), runs).factor())
+                .orElse(Double.NaN);
+    }
+
+    /** {@return what a reader must know before using this optimum at its place, one sentence or two each} */
+    public List<String> marks() {
+        List<String> marks = new ArrayList<>();
+        for (Move move : Move.values()) {
+            double factor = carried(move);
+            List<ShapeVariable> fixed = Arrays.stream(
+                            new ShapeVariable[] {ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO})
+                    .filter(variable -> law.curve(variable).isPresent() && !law.moves(variable, move))
+                    .toList();
+            boolean published = law.curves().stream().anyMatch(curve -> curve.basis() == ShapeBasis.PUBLISHED);
+            double most = move == Move.SIZE ? (published ? MARKED_PUBLISHED : MARKED_SIZE) : MARKED_TOKENS;
+            if (factor > SAME && !fixed.isEmpty()) {
+                marks.add("That the best "
+                        + String.join(
+                                " and the best ",
+                                fixed.stream().map(ShapeVariable::column).toList())
+                        + " is the same at " + move.quantity() + " "
+                        + Numbers.count(move.of(place.orElseThrow())) + ", " + Numbers.significant(factor, 3)
+                        + " times beyond the runs, is assumed; the law does not let it move with " + move.column()
+                        + ".");
+            } else if (factor > most) {
+                marks.add(move.quantity() + " is carried by a factor of " + Numbers.significant(factor, 3)
+                        + ", more than the " + Numbers.plain(most)
+                        + " up to which "
+                        + (published ? "the published basis" : "a straight line in ln " + move.quantity())
+                        + " is to be trusted: take the interval as a lower limit of the error"
+                        + (published ? ", or fit the form log-parabola." : "."));
+            }
+        }
+        return marks;
+    }
+
+    /** {@return how the best shape moves: the slopes of ln x* and ln r* over ln N and ln D, each with its interval} */
+    public OptimumExponents exponent() {
+        return OptimumExponents.of(law, place.orElseGet(law::centre));
+    }
+
+    /**
+     * {@return the optimum here by the other basis of shapes, fitted to the same runs, where it fits about as well and one of
+     * its values lies outside the interval of this one; empty where both agree, or the runs are not at hand}
+     */
+    public Optional<Optimum> byOtherBasis() {
+        return law.byOtherBasis()
+                .map(other -> place.map(at -> other.optimum().at(at.parameters(), at.tokens()))
+                        .orElseGet(other::optimum))
+                .filter(other -> disagree(relativeWidth, other.relativeWidth) || disagree(mlpRatio, other.mlpRatio));
+    }
+
+    private static boolean disagree(Quantity one, Quantity other) {
+        return one.estimate().isPresent()
+                && (other.estimate().isEmpty()
+                        || !one.estimate()
+                                .get()
+                                .interval()
+                                .contains(other.estimate().get().value()));
     }
 
     /**
@@ -35,16 +205,14 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law) implem
      * @throws IllegalArgumentException if no shape keeps to the options; says how near one comes
      */
     public Buildable nearest(BuildOptions options) {
-        return Buildable.nearest(options, this, Point.shape(located(relativeWidth), located(mlpRatio)));
+        Point here = place.orElseGet(law::centreOrNone);
+        Optimum there = law.moves().contains(Move.SIZE) ? at(options.parameters(), here.tokens()) : this;
+        return Buildable.nearest(options, there, here.withShape(located(there.relativeWidth), located(there.mlpRatio)));
     }
 
     /** Whether the law has a term of depth. */
     boolean seesDepth() {
-        return law.stored()
-                .filter(LinearPredictor.class::isInstance)
-                .map(LinearPredictor.class::cast)
-                .filter(linear -> linear.columns().deep())
-                .isPresent();
+        return law.predictor().covariates().contains("n_layers");
     }
 
     private static double located(Quantity quantity) {
@@ -53,12 +221,27 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law) implem
                 .orElseThrow(() -> new IllegalStateException("There is no best shape to come near to. " + quantity));
     }
 
+    /** The place in words; empty where the optimum is that of all sizes and data. */
+    String where() {
+        return place.map(at -> " at N " + Numbers.count(at.parameters())
+                        + (at.tokens() > 0 ? ", D " + Numbers.count(at.tokens()) : ""))
+                .orElse("");
+    }
+
     @Override
     public Report report() {
-        Report.Builder report = Report.titled("Shape of least loss");
+        Report.Builder report = Report.titled("Shape of least loss" + where());
         report.grid(Estimates.HEADER, Estimates.rows(List.of(relativeWidth, mlpRatio)));
         Estimates.reasons(List.of(relativeWidth, mlpRatio)).forEach(report::note);
+        marks().forEach(report::note);
+        byOtherBasis().ifPresent(other -> report.note(other.asOther()));
         return report.build();
+    }
+
+    /** This optimum as what another basis says. */
+    String asOther() {
+        return "The form " + law.name() + " fits the same runs about as well and says otherwise" + where() + ": "
+                + relativeWidth + "; " + mlpRatio + ".";
     }
 
     @Override

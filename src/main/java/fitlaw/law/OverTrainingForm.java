@@ -10,8 +10,6 @@ import java.util.List;
  * data; where D is tied to N, nothing tells a from b. Source: Gadre et al., arXiv:2403.08540, equation 4.
  */
 final class OverTrainingForm implements ParametricForm {
-    private static final List<String> PARAMETERS = List.of("E", "a", "b", "eta");
-
     @Override
     public String name() {
         return "gadre";
@@ -23,12 +21,21 @@ final class OverTrainingForm implements ParametricForm {
     }
 
     @Override
-    public ParametricFit fit(TrainingData sample) {
+    public List<String> parameters() {
+        return List.of("E", "a", "b", "eta");
+    }
+
+    @Override
+    public LossFunction loss() {
+        return new Loss();
+    }
+
+    @Override
+    public List<String> check(TrainingData sample) {
         SizeAndData data = new SizeAndData(sample);
         data.requireOneTrainingSet();
         data.requireUntied(name());
-        ParametricModel model = ParametricModel.of(sample, PARAMETERS, new Loss(), List.of());
-        return new ParametricFit(sample, model, "the form " + name());
+        return List.of();
     }
 
     /** The formula. */

@@ -3,10 +3,9 @@ package fitlaw.law;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
 import fitlaw.fit.Interval;
-import fitlaw.fit.LeastSquares;
+import fitlaw.fit.LeastSquaresProblem;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.MultiStart;
-import fitlaw.fit.NonlinearFit;
-import fitlaw.fit.NonlinearRefit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.table.DataException;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,32 +42,23 @@ final class ParametricFit {
     FitResult solve(MultiStart search) {
         List<String> names = model.parameters();
         new SizeAndData(sample).requireRows(names.size());
-        NonlinearFit.Model rows = rows();
-        NonlinearFit.Model weighed = LeastSquares.weighted(rows, sample.weights());
-        NonlinearFit fit = search.fit().inflated(sample.inflation());
+        LeastSquaresSolution fit = search.fit().inflated(sample.inflation());
         double[] fitted = new double[sample.size()];
-        rows.evaluate(fit.parameters(), fitted, new double[sample.size()][names.size()]);
+        new Rows(model, all(), () -> model).evaluate(fit.parameters(), fitted, new double[sample.size()][names.size()]);
         return new FitResult(
                 terms(fit),
                 List.of(),
-                List.of(),
-                fitted,
-                fit.squares(),
-                fit.degreesOfFreedom(),
+                new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
                 "linearised t",
                 notes(search),
-                new Solved(
+                new Solving(
                         new ParametricPredictor(model.atPoints(), fit.parameters(), fit.covariances()),
                         () -> new ParametricRegression(
                                 model,
-                                LeastSquares.of(
-                                        weighed,
-                                        LeastSquares.weighted(sample.loss(), sample.weights()),
-                                        fit.parameters(),
-                                        sample.inflation()))));
+                                problem(all(), () -> model).at(fit.parameters()).inflated(sample.inflation()))));
     }
 
-    private record ParametricRegression(ParametricModel model, LeastSquares fit) implements Regression {
+    private record ParametricRegression(ParametricModel model, LeastSquaresSolution fit) implements Regression {
         @Override
         public List<String> parameters() {
             return model.parameters();
@@ -84,31 +75,48 @@ final class ParametricFit {
         }
     }
 
-    private NonlinearFit.Model rows() {
-        return rows(IntStream.range(0, sample.size()).toArray());
+    private int[] all() {
+        return IntStream.range(0, sample.size()).toArray();
     }
 
-    private NonlinearFit.Model rows(int[] runs) {
-        return (at, values, jacobian) -> {
+    /** The losses of some runs; each thread binds the form anew. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record Rows(ParametricModel model, int[] runs, Supplier<ParametricModel> binding)
+            implements LeastSquaresProblem.Model {
+        @Override
+        public void evaluate(double[] at, double[] values, double[][] jacobian) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = model.ofRun(runs[i], at, jacobian[i]);
             }
-        };
+        }
+
+        @Override
+        public LeastSquaresProblem.Model another() {
+            return new Rows(binding.get(), runs, binding);
+        }
     }
 
-    /** Fits of a form again, on resampled runs, each from the fit itself. */
-    static Refits refits(ParametricForm form, TrainingData sample, FitResult solution) {
-        NonlinearRefit refit = new NonlinearRefit(
-                () -> LeastSquares.weighted(form.fit(sample).rows(), sample.weights()),
-                LeastSquares.weighted(sample.loss(), sample.weights()),
-                Refits.values(solution),
-                LeastSquares.weighted(solution.fitted(), sample.weights()));
-        return new Refits(refit, 0, Integer.MAX_VALUE, !(form instanceof UserForm));
+    private LeastSquaresProblem problem(int[] runs, Supplier<ParametricModel> binding) {
+        double[] loss = sample.loss();
+        double[] weights = sample.weights();
+        return LeastSquaresProblem.of(
+                        new Rows(model, runs, binding),
+                        Arrays.stream(runs).mapToDouble(i -> loss[i]).toArray(),
+                        model.parameters().size())
+                .withWeights(Arrays.stream(runs).mapToDouble(i -> weights[i]).toArray());
+    }
+
+    /** Fits again, on resampled runs, each from the fit itself; each thread has a binding of its own. */
+    static Refits refits(Supplier<ParametricFit> bound, FitResult result) {
+        ParametricFit fit = bound.get();
+        LeastSquaresSolution solved =
+                fit.problem(fit.all(), () -> bound.get().model).at(Refits.values(result));
+        return new Refits(solved.refit(), true);
     }
 
     /** The search for the least squares, whose best place may lie at bounds. */
     MultiStart search() {
-        int[] all = IntStream.range(0, sample.size()).toArray();
+        int[] all = all();
         try {
             return sample.size() > 2 * MOST_SEARCHED ? searchBySome(all) : search(all);
         } catch (MultiStart.TiedException e) {
@@ -131,9 +139,12 @@ final class ParametricFit {
         }
     }
 
+    private LeastSquaresProblem described(int[] runs) {
+        return model.described(problem(runs, () -> model), SEED);
+    }
+
     private MultiStart search(int[] runs) {
-        NonlinearFit.Model weighed = weighed(runs);
-        return MultiStart.of(weighed, observed(runs), model.space(weighed, runs.length, SEED), SEED);
+        return described(runs).search(model.starts(), SEED);
     }
 
     /** Searches by some of the runs, and goes on from the best places by all; if some do not tell enough, by all from the start. */
@@ -150,26 +161,10 @@ final class ParametricFit {
             MultiStart rough = search(Arrays.copyOf(some, MOST_SEARCHED));
             List<double[]> starts = new ArrayList<>(List.of(rough.parameters()));
             starts.addAll(rough.others());
-            NonlinearFit.Model weighed = weighed(all);
-            return MultiStart.from(weighed, observed(all), model.space(weighed, all.length, SEED), starts);
+            return described(all).search(starts);
         } catch (MultiStart.TiedException | FitFailedException e) {
             return search(all);
         }
-    }
-
-    private NonlinearFit.Model weighed(int[] runs) {
-        return LeastSquares.weighted(rows(runs), weights(runs));
-    }
-
-    private double[] observed(int[] runs) {
-        double[] loss = sample.loss();
-        return LeastSquares.weighted(
-                Arrays.stream(runs).mapToDouble(i -> loss[i]).toArray(), weights(runs));
-    }
-
-    private double[] weights(int[] runs) {
-        double[] weights = sample.weights();
-        return Arrays.stream(runs).mapToDouble(i -> weights[i]).toArray();
     }
 
     private List<String> notes(MultiStart search) {
@@ -194,14 +189,14 @@ final class ParametricFit {
                 .collect(Collectors.joining(", "));
     }
 
-    private List<Quantity> terms(NonlinearFit fit) {
+    private List<Quantity> terms(LeastSquaresSolution fit) {
         double confidence = sample.options().confidence();
         double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
         String method = "linearised t " + sample.options().levelInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < model.parameters().size(); j++) {
             double value = fit.parameter(j);
-            double error = Math.sqrt(fit.covariance(j, j));
+            double error = fit.standardError(j);
             terms.add(new Estimate(
                     model.parameters().get(j),
                     value,

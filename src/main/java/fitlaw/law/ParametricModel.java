@@ -1,7 +1,7 @@
 package fitlaw.law;
 
-import fitlaw.fit.NonlinearFit;
-import fitlaw.fit.ParameterSpace;
+import fitlaw.fit.LeastSquaresProblem;
+import fitlaw.fit.Starts;
 import java.util.List;
 
 /** A formula for loss with named parameters, bound to the runs of a sample. */
@@ -18,9 +18,14 @@ interface ParametricModel {
     /** The formula at points. */
     PointLoss atPoints();
 
+    /** A problem with what is known of the parameters: which are linear, and their bounds. */
+    default LeastSquaresProblem described(LeastSquaresProblem problem, long seed) {
+        return problem.withLinearProbed(seed);
+    }
+
     /** Where the search for its parameters starts. */
-    default ParameterSpace space(NonlinearFit.Model model, int rows, long seed) {
-        return ParameterSpace.probed(model, rows, parameters().size(), seed);
+    default Starts starts() {
+        return Starts.unknown(parameters().size());
     }
 
     /** Why the model was finite at none of the parameters tried, and what to do. */

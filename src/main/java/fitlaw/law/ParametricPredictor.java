@@ -1,6 +1,9 @@
 package fitlaw.law;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Losses by a formula with named parameters.
@@ -10,21 +13,42 @@ import java.util.Arrays;
  * @param covariance covariance of the parameters
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
-record ParametricPredictor(PointLoss loss, double[] parameters, double[][] covariance) implements StoredPredictor {
+record ParametricPredictor(PointLoss loss, double[] parameters, double[][] covariance) implements Predictor {
     @Override
     public double[] at(int level, Point point) {
         double[] gradient = new double[parameters.length];
         double value = loss.at(point, parameters.clone(), gradient);
-        return new double[] {value, StoredPredictor.variance(gradient, covariance)};
+        return new double[] {value, variance(gradient, covariance)};
     }
 
     @Override
-    public double differenceVariance(int level, Point first, double firstWeight, Point second, double secondWeight) {
+    public Optional<Double> differenceVariance(
+            int level, Point first, double firstWeight, Point second, double secondWeight) {
         double[] a = new double[parameters.length];
         double[] b = new double[parameters.length];
         loss.at(first, parameters.clone(), a);
         loss.at(second, parameters.clone(), b);
         Arrays.setAll(a, j -> firstWeight * a[j] - secondWeight * b[j]);
-        return StoredPredictor.variance(a, covariance);
+        return Optional.of(variance(a, covariance));
+    }
+
+    @Override
+    public Optional<Map<String, Object>> stored() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", "parametric");
+        json.put("parameters", parameters);
+        json.put("covariance", covariance);
+        return Optional.of(json);
+    }
+
+    /** Variance of a combination of parameters. */
+    static double variance(double[] weights, double[][] covariance) {
+        double variance = 0;
+        for (int j = 0; j < weights.length; j++) {
+            for (int l = 0; l < weights.length; l++) {
+                variance += weights[j] * weights[l] * covariance[j][l];
+            }
+        }
+        return variance;
     }
 }

@@ -7,6 +7,7 @@ import fitlaw.table.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads what a saved law predicts with, and compares it with the law's estimates. */
 final class PredictorReader {
@@ -16,21 +17,25 @@ final class PredictorReader {
     private final JsonObject json;
     private final RunSummary facts;
     private final List<Quantity> terms;
+    private final List<LawForm> own;
 
-    PredictorReader(JsonObject json, RunSummary facts, List<Quantity> terms) {
+    PredictorReader(JsonObject json, RunSummary facts, List<Quantity> terms, List<LawForm> own) {
         this.json = json;
         this.facts = facts;
         this.terms = terms;
+        this.own = own;
     }
 
-    StoredPredictor read(String form, String formula) {
+    Predictor read(String form, String formula) {
         String kind = json.text("kind");
         return switch (kind) {
             case "linear" -> linear();
             case "product" -> product();
             case "parametric" -> parametric(form, formula);
             case "chinchilla" -> chinchilla();
-            default -> throw json.wrong("kind", "'" + kind + "' is none of linear, product, parametric, chinchilla.");
+            case "scale" -> scale();
+            default ->
+                throw json.wrong("kind", "'" + kind + "' is none of linear, product, parametric, chinchilla, scale.");
         };
     }
 
@@ -48,8 +53,11 @@ final class PredictorReader {
                 "level_variances",
                 "places",
                 "times_l_opt",
-                "scale");
-        LinearColumns columns = new LinearColumns(shapes(), json.flag("sized"), json.flag("deep"), nuisances());
+                "scale",
+                "basis",
+                "moving",
+                "covariates");
+        LinearColumns columns = columns();
         GroupEffectBase base = base();
         int levels = base.optimum() ? 1 : facts.levels().size();
         double[] slopes = LawReader.sized(json, "slopes", columns.size());
@@ -62,7 +70,8 @@ final class PredictorReader {
                 LawReader.sized(json, "levels", levels),
                 notNegative("level_variances", levels),
                 matrix("places", levels, columns.size()),
-                base);
+                base,
+                facts.centre());
         requireTerms("slopes", slopes, covariance, columns.size() + levels);
         for (int g = 0; g < levels; g++) {
             double stated = estimate(columns.size() + g).value();
@@ -72,6 +81,57 @@ final class PredictorReader {
             }
         }
         return predictor;
+    }
+
+    private LinearColumns columns() {
+        return new LinearColumns(
+                json.has("basis") ? json.constant("basis", ShapeBasis.class) : ShapeBasis.PUBLISHED,
+                shapes(),
+                json.flag("sized"),
+                moving(),
+                covariates(),
+                nuisances());
+    }
+
+    private ScalePredictor scale() {
+        json.requireOnly(
+                "kind",
+                "acts_on",
+                "located",
+                "constant",
+                "data",
+                "shapes",
+                "sized",
+                "deep",
+                "slopes_on_open_shapes",
+                "basis",
+                "moving",
+                "covariates",
+                "parameters",
+                "covariance");
+        List<Boolean> located =
+                json.texts("located").stream().map(text -> text.equals("best")).toList();
+        ScaleModel model = new ScaleModel(
+                columns(),
+                json.constant("acts_on", ActsOn.class),
+                located,
+                json.flag("constant"),
+                json.flag("data"),
+                facts.centre());
+        if (located.size() != model.columns().shapes().size()) {
+            throw json.wrong("located", "does not say it of each shape" + LawReader.changed());
+        }
+        double[] parameters = LawReader.sized(json, "parameters", model.size());
+        double[][] covariance = covariance(model.size());
+        int from = terms.size() - model.columns().size();
+        for (int j = 0; j < model.columns().size(); j++) {
+            Estimate stated = estimate(from + j);
+            int own = model.first() + j;
+            if (stated.value() != parameters[own] || stated.stdError() != Math.sqrt(covariance[own][own])) {
+                throw disagree("parameters", from + j);
+            }
+        }
+        return new ScalePredictor(model, parameters, covariance);
     }
 
     private ProductPredictor product() {
@@ -107,14 +167,26 @@ final class PredictorReader {
         double[] parameters = LawReader.sized(json, "parameters", terms.size());
         double[][] covariance = covariance(terms.size());
         requireTerms("parameters", parameters, covariance, terms.size());
-        LossFunction known = LawReader.FUNCTIONS.get(form);
-        PointLoss loss = known != null
-                ? new PointLoss.Of(known)
-                : FormulaForm.atPoints(
-                        formula,
-                        terms.stream().map(Quantity::term).toList(),
-                        facts.options().count());
-        return new ParametricPredictor(loss, parameters, covariance);
+        return new ParametricPredictor(
+                restored(form, formula, terms.stream().map(Quantity::term).toList()), parameters, covariance);
+    }
+
+    /** The formula of a form by its name, among the user's own and the built-in ones, or by its text. */
+    private PointLoss restored(String form, String formula, List<String> parameters) {
+        return Stream.concat(own.stream(), LawForm.all().stream())
+                .filter(one -> one.name().equals(form))
+                .findFirst()
+                .flatMap(LawForm::lossFunction)
+                .<PointLoss>map(PointLoss.Of::new)
+                .orElseGet(() -> {
+                    if (formula.endsWith(ParametricForm.OF_A_FUNCTION)) {
+                        throw new IllegalArgumentException("the form '" + form
+                                + "' is a function in Java, which a file does not hold. Give it beside the file:"
+                                + " Law.read(file, form)");
+                    }
+                    return FormulaForm.atPoints(
+                            formula, parameters, facts.options().count());
+                });
     }
 
     private ChinchillaPredictor chinchilla() {
@@ -144,6 +216,22 @@ final class PredictorReader {
 
     private List<ShapeVariable> shapes() {
         return json.constants("shapes", ShapeVariable.class);
+    }
+
+    private List<MovingColumn> moving() {
+        return json.has("moving")
+                ? json.objects("moving").stream().map(MovingColumn::of).toList()
+                : List.of();
+    }
+
+    /** Further columns; the form "depth" is named by a flag, as in all files. */
+    private List<CovariateColumn> covariates() {
+        if (json.flag("deep")) {
+            return List.of(new CovariateColumn("d1", "n_layers", Covariate.Kind.LOG, 1, Double.NaN));
+        }
+        return json.has("covariates")
+                ? json.objects("covariates").stream().map(CovariateColumn::of).toList()
+                : List.of();
     }
 
     private List<NuisanceSlope> nuisances() {

@@ -1,7 +1,9 @@
 package fitlaw.law;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -25,7 +27,7 @@ record ProductPredictor(
         double[] parameters,
         double[][] covariance,
         GroupEffectBase base)
-        implements StoredPredictor, ShapeEffect {
+        implements Predictor, ShapeEffect {
     ProductPredictor {
         shapes = List.copyOf(shapes);
         nuisances = List.copyOf(nuisances);
@@ -108,13 +110,33 @@ record ProductPredictor(
     }
 
     @Override
-    public double differenceVariance(int level, Point first, double firstWeight, Point second, double secondWeight) {
+    public Optional<Double> differenceVariance(
+            int level, Point first, double firstWeight, Point second, double secondWeight) {
         int own = base.levelOf(level);
         double[] a = new double[parameters.length];
         double[] b = new double[parameters.length];
         loss(parameters, own, base.scaleOf(level), first, 0, a);
         loss(parameters, own, base.scaleOf(level), second, 0, b);
         Arrays.setAll(a, j -> firstWeight * a[j] - secondWeight * b[j]);
-        return StoredPredictor.variance(a, covariance);
+        return Optional.of(ParametricPredictor.variance(a, covariance));
+    }
+
+    @Override
+    public List<double[]> otherColumns(TrainingData sample) {
+        return nuisances.stream().map(nuisance -> nuisance.of(sample)).toList();
+    }
+
+    @Override
+    public Optional<Map<String, Object>> stored() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", "product");
+        json.put("shapes", ShapeVariable.jsonNames(shapes));
+        json.put("sized", sized);
+        json.put("slopes_on_open_shapes", NuisanceSlope.json(nuisances));
+        json.put("reference", reference);
+        json.put("parameters", parameters);
+        json.put("covariance", covariance);
+        json.putAll(base.json());
+        return Optional.of(json);
     }
 }

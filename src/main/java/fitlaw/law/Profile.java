@@ -30,6 +30,8 @@ import tech.tablesaw.api.Table;
  */
 public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) implements Report.Source {
     private static final int SHOWN_EVERY = 4;
+    private static final int EACH_SIDE = 20;
+    private static final double BEYOND = 1.5;
 
     /**
      * Creates a profile.
@@ -54,6 +56,10 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
         String term = shape.map(ShapeVariable::optimumTerm).orElse(asked);
         Estimate estimate = estimate(law, regression, term);
         if (shape.isPresent()) {
+            Curve fitted = law.curve(shape.get()).orElseThrow();
+            if (fitted.basis() == ShapeBasis.LOG_PARABOLA) {
+                return ofParabola(law, fitted, estimate, t, method);
+            }
             int first = regression.curve(shape.get()).orElseThrow();
             Profiler profiler = Profiler.ofRatio(regression.fit(), first + 1, first);
             return new Profile(with(estimate, profiler.interval(t, method)), profiler.curve(t), t);
@@ -69,6 +75,25 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
                 .map(held -> new Profiler.Held(regression.stated(parameter, held.value()), held.squares(), held.root()))
                 .toList();
         return new Profile(with(estimate, stated), curve, t);
+    }
+
+    /** Of a linear form Fieller's set is the profile set, and the squares follow from the weights of the curve. */
+    private static Profile ofParabola(Law law, Curve fitted, Estimate estimate, double t, String method) {
+        Interval fieller = estimate.interval();
+        Estimate stated = with(estimate, new Interval(fieller.low(), fieller.high(), method));
+        double squares = law.squares();
+        double variance = squares / law.degreesOfFreedom();
+        double width = Math.min(Math.log(20), BEYOND * t * estimate.stdError() / estimate.value());
+        List<Profiler.Held> curve = new ArrayList<>();
+        for (int place = -EACH_SIDE; place <= EACH_SIDE; place++) {
+            double value = estimate.value() * Math.exp(width * place / EACH_SIDE);
+            double ratio = fitted.basis().ratio(fitted.variable(), value);
+            double error = Math.sqrt(fitted.v22() - 2 * ratio * fitted.v12() + ratio * ratio * fitted.v11());
+            double root = (ratio * fitted.c1() - fitted.c2()) / error;
+            // The ratio falls as the shape rises.
+            curve.add(new Profiler.Held(value, squares + variance * root * root, -root));
+        }
+        return new Profile(stated, curve, t);
     }
 
     private static Estimate with(Estimate estimate, Interval interval) {

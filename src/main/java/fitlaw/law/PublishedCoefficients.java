@@ -3,6 +3,8 @@ package fitlaw.law;
 import fitlaw.table.DidYouMean;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -26,7 +28,7 @@ record PublishedCoefficients(
         double b0,
         double b1,
         double b2)
-        implements StoredPredictor {
+        implements Predictor {
     private static final List<PublishedCoefficients> ALL = List.of(
             new PublishedCoefficients(
                     "80M-297M",
@@ -85,7 +87,7 @@ record PublishedCoefficients(
     }
 
     @Override
-    public double differenceVariance(int level, Point first, double firstWeight, Point second, double secondWeight) {
-        return Double.NaN;
+    public Optional<Map<String, Object>> stored() {
+        return Optional.of(Map.of("published", name, "coefficients", new double[] {a0, a1, a2, b0, b1, b2}));
     }
 }

@@ -1,7 +1,6 @@
 package fitlaw.law;
 
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Quantity;
 import fitlaw.fit.Refit;
 
 /**
@@ -10,33 +9,24 @@ import fitlaw.fit.Refit;
  * @param refit the fit
  * @param firstCurve index of c1 of the first curve, which c2 and then the other curves follow
  * @param logarithmsFrom index of the first parameter that is the logarithm of what the law states
- * @param parallel whether several threads may work, which nobody knows of a user's own function
+ * @param parallel whether several threads may work
  */
-record Refits(Refit refit, int firstCurve, int logarithmsFrom, boolean parallel) {
-    static Refits of(LawForm form, TrainingData sample, FitResult solution) {
-        if (form instanceof LinearForm linear) {
-            return linear.refits(sample);
-        }
-        if (form instanceof MultiplicativeForm multiplicative) {
-            return multiplicative.refits(sample, solution);
-        }
-        if (form instanceof ParametricForm parametric) {
-            return ParametricFit.refits(parametric, sample, solution);
-        }
-        if (form instanceof ChinchillaForm chinchilla) {
-            return chinchilla.refits(sample);
-        }
-        throw new IllegalArgumentException("the form " + form.name()
-                + " does not say how it is fitted again, so it cannot be resampled. Use its own intervals.");
+public record Refits(Refit refit, int firstCurve, int logarithmsFrom, boolean parallel) {
+    /**
+     * Creates refits of a form without curves over shapes, all of whose parameters are stated as they are.
+     *
+     * @param refit the fit
+     * @param parallel whether several threads may work
+     */
+    public Refits(Refit refit, boolean parallel) {
+        this(refit, 0, Integer.MAX_VALUE, parallel);
     }
 
-    /** Values of the terms of a solution, NaN where a term is open. */
-    static double[] values(FitResult solution) {
-        return solution.terms().stream().mapToDouble(Refits::value).toArray();
-    }
-
-    private static double value(Quantity term) {
-        return term.estimate().map(Estimate::value).orElse(Double.NaN);
+    /** Values of the terms of a result, NaN where a term is open. */
+    static double[] values(FitResult result) {
+        return result.terms().stream()
+                .mapToDouble(term -> term.estimate().map(Estimate::value).orElse(Double.NaN))
+                .toArray();
     }
 
     double stated(int parameter, double value) {

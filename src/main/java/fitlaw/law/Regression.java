@@ -1,6 +1,6 @@
 package fitlaw.law;
 
-import fitlaw.fit.LeastSquares;
+import fitlaw.fit.LeastSquaresSolution;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,7 +11,7 @@ public interface Regression {
     List<String> parameters();
 
     /** {@return the problem at its solution} */
-    LeastSquares fit();
+    LeastSquaresSolution fit();
 
     /**
      * {@return the loss at a place}

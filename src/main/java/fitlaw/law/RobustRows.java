@@ -1,6 +1,6 @@
 package fitlaw.law;
 
-import fitlaw.fit.LeastSquares;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Robust;
 import fitlaw.fit.RobustWeights;
 import fitlaw.table.Numbers;
@@ -27,13 +27,13 @@ final class RobustRows {
         if (how == Robust.NONE) {
             return sample;
         }
-        LeastSquares plain = form.solve(sample)
+        LeastSquaresSolution plain = form.solve(sample)
                 .predictor()
                 .regression()
                 .orElseThrow(() -> new IllegalArgumentException("The form " + form.name()
                         + " is not fitted by least squares, so robust " + how.label()
                         + " weights do not apply to it. Leave the option out"
-                        + (form instanceof ChinchillaForm ? ": it minimises Huber's loss already." : ".")))
+                        + form.whyNotRobust()))
                 .fit();
         RobustWeights found = RobustWeights.of(plain, how);
         return sample.weighed(found.weights(), found.inflation());

@@ -1,5 +1,8 @@
 package fitlaw.law;
 
+import fitlaw.table.JsonObject;
+import java.util.List;
+
 /** A dimensionless shape that loss depends on, each with a curve of the form {@code c1 ln v + c2 / v}. */
 public enum ShapeVariable {
     /** Relative width x = d / √N. */
@@ -28,6 +31,11 @@ public enum ShapeVariable {
             case MLP_RATIO -> point.mlpRatio();
             case PRODUCT -> point.relativeWidth() * point.mlpRatio();
         };
+    }
+
+    /** Shapes as files name them. */
+    static List<String> jsonNames(List<ShapeVariable> shapes) {
+        return shapes.stream().map(JsonObject::name).toList();
     }
 
     /** {@return its column in tables} */

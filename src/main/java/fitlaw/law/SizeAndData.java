@@ -44,16 +44,22 @@ final class SizeAndData {
         require(form, "tokens", "amounts of data", sample.tokens());
     }
 
-    private void require(String form, String column, String what, double[] values) {
-        double[] sorted = Arrays.stream(values).sorted().toArray();
+    /** Number of values, those within 7 % of the first of them taken for one. */
+    static int different(double[] values) {
         int different = 0;
         double last = 0;
-        for (double value : sorted) {
+        for (double value : Arrays.stream(values).sorted().toArray()) {
             if (value > last * SAME) {
                 different++;
                 last = value;
             }
         }
+        return different;
+    }
+
+    private void require(String form, String column, String what, double[] values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
+        int different = different(values);
         if (different < LEAST_VALUES) {
             throw new DataException(String.format(
                     Locale.ROOT,

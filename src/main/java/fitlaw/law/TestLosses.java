@@ -129,7 +129,9 @@ final class TestLosses {
         for (int i = 0; i < value.length; i++) {
             double[] at = law.predictor().at(0, sample.point(i));
             value[i] = at[0];
-            flat[i] = mean;
+            Point usual = sample.point(i)
+                    .withShape(law.centre().relativeWidth(), law.centre().mlpRatio());
+            flat[i] = law.identified().isEmpty() ? mean : law.predictor().at(0, usual)[0];
             half[i] = half(at[1], ofNoise(i));
         }
     }

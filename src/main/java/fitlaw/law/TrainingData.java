@@ -4,10 +4,12 @@ import fitlaw.arch.ParameterCount;
 import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
+import fitlaw.table.Lazy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ public final class TrainingData {
 
     private final Runs runs;
     private final FitOptions options;
+    private final List<String> columns;
     private final Levels levels;
     private final int[] group;
     private final double[] loss;
@@ -48,12 +51,17 @@ public final class TrainingData {
     private final Lazy<Repeats> repeats = new Lazy<>(() -> Repeats.of(this));
 
     TrainingData(Runs runs, FitOptions options) {
-        this(runs, options, Optional.empty(), ones(runs.size()), 1);
+        this(runs, options, List.of());
+    }
+
+    /** Runs with the columns that a form uses beside size, data and shape. */
+    TrainingData(Runs runs, FitOptions options, List<String> columns) {
+        this(runs, options, columns, Optional.empty(), ones(runs.size()), 1);
     }
 
     /** Runs to be predicted, whose noise is told in multiples of that of the runs of a law. */
-    TrainingData(Runs runs, FitOptions options, NoiseScale scale) {
-        this(runs, options, Optional.of(scale), ones(runs.size()), 1);
+    TrainingData(Runs runs, FitOptions options, List<String> columns, NoiseScale scale) {
+        this(runs, options, columns, Optional.of(scale), ones(runs.size()), 1);
     }
 
     /**
@@ -61,11 +69,17 @@ public final class TrainingData {
      * choice of shares.
      */
     TrainingData weighed(double[] shares, double inflation) {
-        return new TrainingData(runs, options, Optional.of(noiseScale), shares.clone(), inflation);
+        return new TrainingData(runs, options, columns, Optional.of(noiseScale), shares.clone(), inflation);
     }
 
     private TrainingData(
-            Runs runs, FitOptions options, Optional<NoiseScale> scale, double[] robustness, double inflation) {
+            Runs runs,
+            FitOptions options,
+            List<String> columns,
+            Optional<NoiseScale> scale,
+            double[] robustness,
+            double inflation) {
+        this.columns = List.copyOf(columns);
         this.robustness = robustness;
         this.inflation = inflation;
         this.runs = runs;
@@ -238,13 +252,31 @@ public final class TrainingData {
         return runs.tokens();
     }
 
-    /** Logarithm of the number of layers of each run. */
-    double[] logLayers() {
-        if (!runs.has(LAYERS)) {
-            throw new DataException(runs.source() + " has no column " + LAYERS
-                    + ", whose effect was asked for. Add it, or fit a form without depth, such as log-linear.");
+    /** A column that a form has a term in, positive in each run. */
+    double[] covariate(String column) {
+        if (column.equals(Covariate.GROUP_SIZE) && !runs.has(column)) {
+            if (!runs.has("n_heads") || !runs.has("n_kv_heads")) {
+                throw new DataException(runs.source() + " has no columns n_heads and n_kv_heads, whose ratio "
+                        + Covariate.GROUP_SIZE + " is. Add them, or leave the term out.");
+            }
+            double[] group = runs.numbers("n_heads");
+            double[] kv = runs.numbers("n_kv_heads");
+            Arrays.setAll(group, i -> group[i] / kv[i]);
+            return group;
         }
-        return Arrays.stream(runs.numbers(LAYERS)).map(Math::log).toArray();
+        if (!runs.has(column)) {
+            throw new DataException(runs.source() + " has no column " + column
+                    + ", whose effect was asked for. Add it, or fit a form without "
+                    + (column.equals(LAYERS) ? "depth" : "it") + ", such as log-linear.");
+        }
+        double[] values = runs.numbers(column);
+        for (int i = 0; i < values.length; i++) {
+            if (!(values[i] > 0)) {
+                throw new DataException(runs.source() + ", row " + runs.row(i) + ", column " + column + ": " + values[i]
+                        + ". Its logarithm enters, so it must be positive.");
+            }
+        }
+        return values;
     }
 
     /** ln N of each run less the mean of its level, so that levels stand for their own size; where it enters the fit. */
@@ -316,9 +348,20 @@ public final class TrainingData {
         double[] layers = orNaN("n_layers");
         double[] x = shape.getOrDefault(ShapeVariable.RELATIVE_WIDTH, none());
         double[] r = shape.getOrDefault(ShapeVariable.MLP_RATIO, none());
+        Map<String, double[]> others = new LinkedHashMap<>();
+        columns.stream()
+                .filter(column -> !column.equals(LAYERS))
+                .forEach(column -> others.put(column, covariate(column)));
         return IntStream.range(0, size())
-                .mapToObj(i -> new Point(x[i], r[i], n[i], d[i], layers[i]))
+                .mapToObj(i -> new Point(x[i], r[i], n[i], d[i], layers[i], valuesOf(others, i)))
                 .toList();
+    }
+
+    private static Map<String, Double> valuesOf(Map<String, double[]> columns, int run) {
+        return columns.isEmpty()
+                ? Map.of()
+                : columns.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()[run]));
     }
 
     /** A column, or NaN throughout where the table lacks it or does not fill it. */

@@ -7,6 +7,7 @@ import fitlaw.bench.Measurement;
 import fitlaw.bench.Phase;
 import fitlaw.bench.Setup;
 import fitlaw.table.DataException;
+import fitlaw.table.Lazy;
 import fitlaw.throughput.MeasuredThroughput;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
@@ -36,7 +37,7 @@ final class GpuModels {
     GpuModels(String name, Supplier<Bench> bench) {
         this.name = name;
         this.bench = bench;
-        measured = new Once<>(() -> MeasuredThroughput.of(bench.get()));
+        measured = new Lazy<>(() -> MeasuredThroughput.of(bench.get()));
     }
 
     static GpuModels of(Bench bench) {

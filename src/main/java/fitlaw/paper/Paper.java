@@ -8,6 +8,7 @@ import fitlaw.law.ShapeVariable;
 import fitlaw.runs.Runs;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
+import fitlaw.table.Lazy;
 import fitlaw.table.ReadFailure;
 import fitlaw.throughput.Hardware;
 import fitlaw.throughput.NamedModel;
@@ -15,6 +16,10 @@ import fitlaw.throughput.Throughput;
 import fitlaw.throughput.ThroughputOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +45,7 @@ public final class Paper {
     private static final String MAIN = "at_size_rate == true & token_class == '50M' & purpose != 'gqa'";
 
     private static final String GROUPING = "purpose == 'gqa'";
-    private static final Path MARK = Path.of("paper", "models.csv");
+    private static final String MARK = "paper/models.csv";
 
     /** A figure that is redone. */
     private record Redone(String words, Function<Paper, FigureAnalysis> analysis) {}
@@ -71,14 +76,12 @@ public final class Paper {
         this.runs = runs;
         this.groupingRuns = groupingRuns;
         this.cards = List.copyOf(cards);
-        a100 = new Once<>(this::fromKernels);
+        a100 = new Lazy<>(this::fromKernels);
     }
 
     /**
      * {@return the paper with the data that come with Fitlaw: the folder {@code data} of the working directory or of the
-     * nearest folder above it}
-     *
-     * @throws DataException if there is none
+     * nearest folder above it, and else those in the jar}
      */
     public static Paper read() {
         Path here = Path.of("").toAbsolutePath();
@@ -88,8 +91,30 @@ public final class Paper {
                 return read(here.relativize(data));
             }
         }
-        throw new DataException("no data/" + MARK + " in " + here
-                + " or a folder above it. Start in the folder of Fitlaw, or name its data: Paper.read(Path.of(…)).");
+        return read(shipped());
+    }
+
+    /** The folder in the jar, or in the classes that it is made of. */
+    static Path shipped() {
+        try {
+            URI mark = Paper.class.getResource("data/paper/models.csv").toURI();
+            if (mark.getScheme().equals("jar")) {
+                opened(mark);
+            }
+            return Path.of(mark).getParent().getParent();
+        } catch (URISyntaxException | IOException e) {
+            throw new IllegalStateException("the jar of Fitlaw cannot be read", e);
+        }
+    }
+
+    /** Stays open as long as the program runs, for files that are read later. */
+    @SuppressWarnings("resource")
+    private static void opened(URI jar) throws IOException {
+        try {
+            FileSystems.newFileSystem(jar, Map.of());
+        } catch (FileSystemAlreadyExistsException e) {
+            // Opened before.
+        }
     }
 
     /**
@@ -102,16 +127,16 @@ public final class Paper {
         if (!Files.isRegularFile(data.resolve(MARK))) {
             throw new DataException(data + " holds no " + MARK + ". Give a folder laid out as Fitlaw's own data.");
         }
-        Once<Runs> sweep = new Once<>(() -> Runs.read(data.resolve("runs/sweep.csv")));
+        Lazy<Runs> sweep = new Lazy<>(() -> Runs.read(data.resolve("runs/sweep.csv")));
         return new Paper(
                 data,
-                new Once<>(() -> sweep.get().where(MAIN)),
-                new Once<>(() -> sweep.get().where(GROUPING)),
+                new Lazy<>(() -> sweep.get().where(MAIN)),
+                new Lazy<>(() -> sweep.get().where(GROUPING)),
                 List.of(card("H100", data.resolve("bench/h100.csv")), card("H200", data.resolve("bench/h200.csv"))));
     }
 
     private static GpuModels card(String name, Path file) {
-        return new GpuModels(name, new Once<>(() -> Bench.read(file)));
+        return new GpuModels(name, new Lazy<>(() -> Bench.read(file)));
     }
 
     /**

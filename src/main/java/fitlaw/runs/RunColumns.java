@@ -389,9 +389,7 @@ final class RunColumns {
                 if (COMPUTED.contains(column) && !columns.has(column)) {
                     return plain(number(column));
                 }
-                return columns.isEmpty(column, row)
-                        ? ""
-                        : columns.column(column).getString(row);
+                return columns.isEmpty(column, row) ? "" : columns.text(column, row);
             }
 
             @Override

@@ -212,7 +212,7 @@ public final class Runs implements Report.Source {
         return Optional.of(
                 columns.isEmpty(RunColumns.LOSS, row)
                         ? run + " has no loss"
-                        : run + " has loss " + columns.column(RunColumns.LOSS).getString(row));
+                        : run + " has loss " + columns.text(RunColumns.LOSS, row));
     }
 
     /**

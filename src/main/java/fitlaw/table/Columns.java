@@ -1,5 +1,6 @@
 package fitlaw.table;
 
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -156,6 +159,36 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
     }
 
     /**
+     * {@return the text of a cell, numbers without exponent and with a decimal point, {@code ""} where it is empty}
+     *
+     * @param name column
+     * @param row row, from 0
+     * @throws DataException if the column is missing
+     */
+    public String text(String name, int row) {
+        return text(column(name), row);
+    }
+
+    /** Tablesaw writes numbers in the default locale. */
+    static String text(Column<?> column, int row) {
+        if (column.isMissing(row)) {
+            return "";
+        } else if (column instanceof DoubleColumn || column instanceof FloatColumn) {
+            return decimal(((NumericColumn<?>) column).getDouble(row));
+        }
+        return column instanceof NumericColumn<?> ? String.valueOf(column.get(row)) : column.getString(row);
+    }
+
+    private static String decimal(double value) {
+        if (!Double.isFinite(value)) {
+            return value > 0 ? "∞" : "-∞";
+        } else if (value == 0) {
+            return 1 / value < 0 ? "-0" : "0";
+        }
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
+    /**
      * {@return the number in a cell}
      *
      * @param name column
@@ -167,7 +200,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
         if (column instanceof NumericColumn<?> numbers && !column.isMissing(row)) {
             return finite(numbers.getDouble(row), name, row);
         }
-        String text = isEmpty(name, row) ? "" : column.getString(row).strip();
+        String text = text(name, row).strip();
         if (text.isEmpty()) {
             throw cell(name, row, "empty. Fill it in or remove the row.");
         }
@@ -214,7 +247,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
 
             @Override
             public String text(String name) {
-                return isEmpty(name, row) ? "" : column(name).getString(row);
+                return isEmpty(name, row) ? "" : Columns.this.text(name, row);
             }
 
             @Override
@@ -235,7 +268,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
         Column<?> column = column(name);
         return isEmpty(name, row)
                 || (column instanceof NumericColumn<?> numbers && !Double.isFinite(numbers.getDouble(row)))
-                || NOT_FINITE.matcher(column.getString(row).strip()).matches();
+                || NOT_FINITE.matcher(text(column, row).strip()).matches();
     }
 
     /**
@@ -260,9 +293,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
      */
     public List<String> texts(String name) {
         Column<?> column = column(name);
-        return IntStream.range(0, rows())
-                .mapToObj(row -> column.isMissing(row) ? "" : column.getString(row))
-                .toList();
+        return IntStream.range(0, rows()).mapToObj(row -> text(column, row)).toList();
     }
 
     /**

@@ -115,7 +115,16 @@ public final class Csv {
      * @throws DataException if it cannot be written
      */
     public static void write(Table table, Path file) {
-        AtomicFile.write(file, CsvText.of(table));
+        AtomicFile.write(file, text(table));
+    }
+
+    /**
+     * {@return what {@link #write} writes}
+     *
+     * @param table the table
+     */
+    public static String text(Table table) {
+        return CsvText.of(table);
     }
 
     private static Digested read(Path file, BiFunction<String, List<String>, Column<?>> column) {

@@ -7,15 +7,11 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /** A table as comma-separated text, as {@link Csv} reads it: full precision, an empty cell where there is no value. */
-public final class CsvText {
+final class CsvText {
     private CsvText() {}
 
-    /**
-     * {@return the text of a table, with a line of column names}
-     *
-     * @param table the table
-     */
-    public static String of(Table table) {
+    /** The text of a table, with a line of column names. */
+    static String of(Table table) {
         StringBuilder text = new StringBuilder(line(table.columnNames()));
         for (Row row : table) {
             text.append(line(table.columns().stream()

@@ -50,7 +50,7 @@ public record Digest(String sha256, Of of) {
         add(digest, row);
         for (int i = 0; i < table.rowCount(); i++) {
             for (Column<?> column : table.columns()) {
-                row.append(column.getString(i)).append(CELL);
+                row.append(Columns.text(column, i)).append(CELL);
             }
             add(digest, row);
         }

@@ -134,6 +134,19 @@ public enum FileContent {
         }
     }
 
+    /** The key before the version of the format, by which a file that Fitlaw wrote is known. */
+    String key() {
+        return this == LAW ? LAW_KEY : THROUGHPUT_KEY;
+    }
+
+    String advice() {
+        return advice;
+    }
+
+    String words() {
+        return words;
+    }
+
     private String next(Path file, FileContent found) {
         if (this == LAW && (found == RUNS || found == TABLE)) {
             return "Fit a law to it first: fitlaw fit " + file + " --save law.json (in Java, Law.fit and Law.save).";

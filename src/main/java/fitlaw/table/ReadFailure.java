@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
@@ -110,6 +111,6 @@ public final class ReadFailure {
                                         : said.startsWith("Document length")
                                                 ? "it has more than %,d bytes unpacked. Split it, or give this Java more memory with -Xmx."
                                                 : "a text has more than %,d characters. Leave it out of the file.";
-        return String.format(java.util.Locale.ROOT, what, most);
+        return String.format(Locale.ROOT, what, most);
     }
 }

@@ -5,6 +5,7 @@ import fitlaw.arch.LocalAttention;
 import fitlaw.table.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -70,8 +71,6 @@ final class Outside {
     }
 
     private static String shown(double value) {
-        return value == Math.rint(value)
-                ? String.format(java.util.Locale.ROOT, "%,.0f", value)
-                : Numbers.significant(value, 4);
+        return value == Math.rint(value) ? String.format(Locale.ROOT, "%,.0f", value) : Numbers.significant(value, 4);
     }
 }

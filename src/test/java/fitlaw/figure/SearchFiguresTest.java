@@ -106,7 +106,7 @@ class SearchFiguresTest {
         Figure figure = Figure.pareto(found);
         Candidate best = found.best();
 
-        assertThat(((Mark.Pieces) mark(figure, "best, interval of loss").form()).ends())
+        assertThat(((Mark.Segments) mark(figure, "best, interval of loss").form()).ends())
                 .singleElement()
                 .isEqualTo(new double[] {
                     best.loss().interval().low(),

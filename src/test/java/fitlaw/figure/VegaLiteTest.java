@@ -1,12 +1,16 @@
 package fitlaw.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fitlaw.law.Law;
 import fitlaw.runs.Runs;
+import java.awt.Color;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import tech.tablesaw.api.Table;
 
@@ -104,8 +110,7 @@ class VegaLiteTest {
     void marksAreTheSameInBothDrawings() throws Exception {
         Panel panel = new Panel("p", "x", "y", 400, 300).xLogarithmic().line("line", 0, X, Y);
 
-        double[] painted =
-                Drawing.row(List.of(panel)).get(0).chart().getSeries("line").getYData();
+        double[] painted = one(panel).chart().getSeries("line").getYData();
         JsonNode values = layers(panels(read(one(panel))).get(0)).get(0).at("/data/values");
 
         assertThat(painted).containsExactly(Y);
@@ -190,9 +195,45 @@ class VegaLiteTest {
         assertThat(types).containsExactly("area", "line", "point", "point");
         assertThat(layers.get(3).at("/mark/size").asDouble())
                 .isCloseTo(4 * layers.get(2).at("/mark/size").asDouble(), within(1e-9)); // an area
-        assertThat(Drawing.row(List.of(panel)).get(0).chart().getSeriesCollection())
+        assertThat(one(panel).chart().getSeriesCollection())
                 .extracting(XYSeries::getName)
                 .containsExactly("band", "line", "point", "larger");
+    }
+
+    @Test
+    void axesLieWhereXChartPaintsTheMarks() {
+        Panel panel = new Panel("p", "x", "y", 400, 300)
+                .xPowersOfTwo()
+                .yLogarithmic()
+                .line("a", 0, new double[] {1, 16}, new double[] {2, 200});
+        Axes axes = Drawing.row(List.of(panel)).get(0).axes();
+        Rectangle plot = axes.plot();
+        XYChart chart = PanelChart.plot(panel, plot.width, plot.height);
+
+        chart.paint(new BufferedImage(400, 300, BufferedImage.TYPE_INT_ARGB).createGraphics(), plot.width, plot.height);
+
+        assertThat(plot.x + chart.getScreenXFromChart(2)).isCloseTo(axes.x(4), within(1.0)); // 4 is 2 to the 2
+        assertThat(plot.y + chart.getScreenYFromChart(20)).isCloseTo(axes.y(20), within(1.0));
+    }
+
+    @Test
+    void chartCanBeRestyledAndPaintedByXChart() throws Exception {
+        Panel panel = new Panel("title", "x", "y", 400, 300)
+                .xNames(List.of("one", "two"))
+                .points("points", 0, new double[] {0, 1}, new double[] {2, 3})
+                .guide("guide", new double[] {0, 1}, new double[] {2, 2})
+                .label("a word", Panel.INK, 0, 2.5);
+        XYChart chart = one(panel).chart();
+
+        chart.getSeries("points").setMarkerColor(Color.RED);
+        BufferedImage image = BitmapEncoder.getBufferedImage(chart);
+
+        assertThat(image.getWidth()).isEqualTo(400);
+        assertThat(chart.getTitle()).isEqualTo("title");
+        assertThat(chart.getSeries("guide").isShowInLegend()).isFalse();
+        Figure two = new Figure("two", "source", List.of(panel, panel), Table.create("none"));
+        assertThat(two.charts()).hasSize(2);
+        assertThatThrownBy(two::chart).isInstanceOf(IllegalStateException.class).hasMessageContaining("charts()");
     }
 
     @Test
@@ -231,7 +272,7 @@ class VegaLiteTest {
         Panel panel =
                 new Panel("p", "x", "y", 550, 440).line("l", 0, x, x).dashed().unnamed();
 
-        assertThat(one(panel).svg()).containsPattern("<polyline points=\"([^ \"]+ ){4}[^ \"]+\"");
+        assertThat(one(panel).svg()).containsPattern("<path d=\"M[^LM\"]+(L[^LM\"]+){4}\"");
     }
 
     @Test
@@ -261,11 +302,7 @@ class VegaLiteTest {
 
         assertThat(row.get(1).legend().height())
                 .isGreaterThan(2 * row.get(0).legend().height());
-        assertThat(row.get(0).chart().getHeight()).isEqualTo(row.get(1).chart().getHeight());
-        assertThat(Drawing.HEADING
-                        + row.get(1).chart().getHeight()
-                        + row.get(1).legend().height())
-                .isEqualTo(440);
+        assertThat(row.get(0).axes().plot()).isEqualTo(row.get(1).axes().plot());
     }
 
     @Test
@@ -352,7 +389,7 @@ class VegaLiteTest {
         assertThat(judged.height() - one(panel).withNotes("Here: 3 %.").height())
                 .as("a line")
                 .isEqualTo(17);
-        assertThat(judged.svg()).containsPattern("font-weight:bold[^>]*><text[^>]*>Verdict: agrees.<");
+        assertThat(judged.svg()).containsPattern("font-weight=\"bold\"[^>]*><text[^>]*>Verdict: agrees.<");
         assertThat(judged.svg().indexOf("Verdict:")).isLessThan(judged.svg().indexOf("Here:"));
         assertThat(read(judged).at("/title/text").asText()).isEqualTo("Verdict: agrees.");
         assertThat(read(judged).at("/title/subtitle/0").asText()).isEqualTo("Here: 3 %.");

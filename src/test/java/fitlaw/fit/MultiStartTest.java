@@ -12,7 +12,7 @@ class MultiStartTest {
     private static final double[] X = {1, 2, 3, 5, 8, 13, 21, 34};
 
     /** p0 + p1 x^p2. */
-    private static final NonlinearFit.Model POWER = (p, values, jacobian) -> {
+    private static final LeastSquaresProblem.Model POWER = (p, values, jacobian) -> {
         for (int i = 0; i < X.length; i++) {
             double power = Math.pow(X[i], p[2]);
             values[i] = p[0] + p[1] * power;
@@ -28,11 +28,19 @@ class MultiStartTest {
         return values;
     }
 
+    private static LeastSquaresProblem problem(LeastSquaresProblem.Model model, double[] y, int parameters, long seed) {
+        return LeastSquaresProblem.of(model, y, parameters).withLinearProbed(seed);
+    }
+
+    private static MultiStart search(LeastSquaresProblem.Model model, double[] y, int parameters, long seed) {
+        return problem(model, y, parameters, seed).search(Starts.unknown(parameters), seed);
+    }
+
     @Test
     void parametersAreFoundWithEverySeed() {
         double[] truth = {2, 5, -.4};
         for (long seed = 0; seed < 50; seed++) {
-            MultiStart search = MultiStart.of(POWER, values(truth), 3, seed);
+            MultiStart search = search(POWER, values(truth), 3, seed);
 
             for (int j = 0; j < 3; j++) {
                 // Condition of this design about 1e3 by rounding of 1e-16.
@@ -45,7 +53,7 @@ class MultiStartTest {
     @Test
     void linearModelNeedsOneStart() {
         double[] y = Arrays.stream(X).map(x -> 3 - 2 * x).toArray();
-        MultiStart search = MultiStart.of(
+        MultiStart search = search(
                 (p, values, jacobian) -> {
                     for (int i = 0; i < X.length; i++) {
                         values[i] = p[0] + p[1] * X[i];
@@ -65,7 +73,7 @@ class MultiStartTest {
     @Test
     void placesWhereTheModelIsNotDefinedArePutUpWith() {
         double[] y = Arrays.stream(X).map(x -> Math.log(x - 0.5)).toArray();
-        MultiStart search = MultiStart.of(
+        MultiStart search = search(
                 (p, values, jacobian) -> {
                     for (int i = 0; i < X.length; i++) {
                         values[i] = Math.log(X[i] - p[0]); // NaN for p0 > 1
@@ -81,7 +89,7 @@ class MultiStartTest {
 
     @Test
     void parametersThatMoveTogetherAreNamed() {
-        NonlinearFit.Model product = (p, values, jacobian) -> {
+        LeastSquaresProblem.Model product = (p, values, jacobian) -> {
             for (int i = 0; i < X.length; i++) {
                 values[i] = p[0] + p[1] * p[2] * X[i];
                 jacobian[i][0] = 1;
@@ -90,7 +98,7 @@ class MultiStartTest {
             }
         };
 
-        assertThatThrownBy(() -> MultiStart.of(product, values(2, 5, -.4), 3, 1))
+        assertThatThrownBy(() -> search(product, values(2, 5, -.4), 3, 1))
                 .isInstanceOfSatisfying(MultiStart.TiedException.class, e -> assertThat(e.parameters())
                         .containsExactly(1, 2));
     }
@@ -100,7 +108,7 @@ class MultiStartTest {
     void functionWithAnOffsetOnTheScaleOfItsDataIsNotTakenForLinear() {
         double[] x =
                 IntStream.range(0, 30).mapToDouble(i -> 1e7 * Math.pow(1.27, i)).toArray();
-        NonlinearFit.Model model = (p, values, jacobian) -> {
+        LeastSquaresProblem.Model model = (p, values, jacobian) -> {
             for (int i = 0; i < x.length; i++) {
                 double power = Math.pow(x[i] + p[2], -p[3]);
                 values[i] = p[0] + p[1] * power;
@@ -113,7 +121,7 @@ class MultiStartTest {
         double[] y = new double[x.length];
         model.evaluate(new double[] {2, 270, 2e8, .3}, y, new double[x.length][4]);
 
-        MultiStart search = MultiStart.of(model, y, 4, 1);
+        MultiStart search = search(model, y, 4, 1);
 
         assertThat(search.fit().parameter(2)).isCloseTo(2e8, within(1e-4 * 2e8));
         assertThat(search.fit().parameter(3)).isCloseTo(.3, within(1e-5));
@@ -122,23 +130,22 @@ class MultiStartTest {
     /** The least squares of 2 + 5 x^-.4 with the exponent kept above -.3 lie at the bound. */
     @Test
     void boundIsKeptAndReported() {
-        ParameterSpace space = ParameterSpace.probed(POWER, X.length, 3, 1).withBounds(2, -.3, 5);
+        LeastSquaresProblem problem = problem(POWER, values(2, 5, -.4), 3, 1).withBounds(2, -.3, 5);
 
-        MultiStart search = MultiStart.of(POWER, values(2, 5, -.4), space, 1);
+        MultiStart search = problem.search(Starts.unknown(3), 1);
 
         assertThat(search.parameters()[2]).isEqualTo(-.3);
         assertThat(search.atBound()).containsExactly(false, false, true);
         assertThatThrownBy(search::fit).hasMessageContaining("Hold it there");
-        ParameterSpace wide = ParameterSpace.probed(POWER, X.length, 3, 1).withBounds(2, -.5, 5);
-        assertThat(MultiStart.of(POWER, values(2, 5, -.4), wide, 1).fit().parameter(2))
-                .isCloseTo(-.4, within(1e-9));
+        LeastSquaresProblem wide = problem(POWER, values(2, 5, -.4), 3, 1).withBounds(2, -.5, 5);
+        assertThat(wide.search(Starts.unknown(3), 1).fit().parameter(2)).isCloseTo(-.4, within(1e-9));
     }
 
     @Test
     void modelThatIsNeverDefinedFails() {
-        NonlinearFit.Model never = (p, values, jacobian) -> Arrays.fill(values, Double.NaN);
+        LeastSquaresProblem.Model never = (p, values, jacobian) -> Arrays.fill(values, Double.NaN);
 
-        assertThatThrownBy(() -> MultiStart.of(never, values(2, 5, -.4), 3, 1))
+        assertThatThrownBy(() -> search(never, values(2, 5, -.4), 3, 1))
                 .isInstanceOf(FitFailedException.class)
                 .hasMessageContaining("no finite value");
     }

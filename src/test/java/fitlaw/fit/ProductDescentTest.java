@@ -50,7 +50,7 @@ class ProductDescentTest {
                 GROUPS);
     }
 
-    private NonlinearFit.Model model(boolean sized, int curves) {
+    private LeastSquaresProblem.Model model(boolean sized, int curves) {
         return (p, values, jacobian) -> {
             int first = sized ? 1 : 0;
             for (int i = 0; i < ROWS; i++) {
@@ -74,6 +74,10 @@ class ProductDescentTest {
         };
     }
 
+    private LeastSquaresProblem problem(boolean sized, int curves) {
+        return LeastSquaresProblem.of(model(sized, curves), y, (sized ? 1 : 0) + 2 * curves + GROUPS);
+    }
+
     private static double[] flat(ProductRows rows) {
         double[] start = new double[rows.parameters()];
         Arrays.fill(start, start.length - GROUPS, start.length, 3);
@@ -89,7 +93,7 @@ class ProductDescentTest {
 
         assertThat(descent.descend(found)).isTrue();
 
-        NonlinearFit general = NonlinearFit.of(model(sized, curves), y, flat(rows));
+        LeastSquaresSolution general = problem(sized, curves).solve(flat(rows));
         for (int j = 0; j < found.length; j++) {
             // Steps end where fitted values move by 1e-9, and the next would be a thousandth of that.
             assertThat(found[j]).isCloseTo(general.parameter(j), within(1e-9));
@@ -105,7 +109,7 @@ class ProductDescentTest {
         double[] fitted = new double[ROWS];
         model(true, 2).evaluate(fit, fitted, new double[ROWS][fit.length]);
         ProductRefit refit = new ProductRefit(rows, fit, fitted);
-        NonlinearRefit general = new NonlinearRefit(() -> model(true, 2), y, fit, fitted);
+        Refit general = problem(true, 2).at(fit).refit();
         double[] found = new double[fit.length];
         double[] expected = new double[fit.length];
         for (int draw = 0; draw < 20; draw++) {
@@ -133,8 +137,7 @@ class ProductDescentTest {
         double[] expected = new double[fit.length];
 
         assertThat(new ProductRefit(rows, fit, fitted).disturbed(noise, found)).isTrue();
-        assertThat(new NonlinearRefit(() -> model(false, 2), y, fit, fitted).disturbed(noise, expected))
-                .isTrue();
+        assertThat(problem(false, 2).at(fit).refit().disturbed(noise, expected)).isTrue();
 
         for (int j = 0; j < found.length; j++) {
             assertThat(found[j]).isCloseTo(expected[j], within(1e-8));

@@ -11,7 +11,7 @@ class ProfilerTest {
     private static final double[] CONCENTRATION = {.1, .2, .4, .6, .8, 1, 1.5, 2};
 
     /** v = V c / (K + c), of Michaelis and Menten: V at a given K is linear, so its best value has a formula. */
-    private static final NonlinearFit.Model SATURATION = (p, values, jacobian) -> {
+    private static final LeastSquaresProblem.Model SATURATION = (p, values, jacobian) -> {
         for (int i = 0; i < values.length; i++) {
             double c = CONCENTRATION[i];
             values[i] = p[0] * c / (p[1] + c);
@@ -22,9 +22,8 @@ class ProfilerTest {
 
     private static final double[] SATURATED = {.17, .27, .46, .54, .59, .68, .74, .82};
 
-    private static LeastSquares fit(double[] observed, double... start) {
-        NonlinearFit fit = NonlinearFit.of(SATURATION, observed, start);
-        return LeastSquares.of(SATURATION, observed, fit.parameters(), 1);
+    private static LeastSquaresSolution fit(double[] observed, double... start) {
+        return LeastSquaresProblem.of(SATURATION, observed, 2).solve(start);
     }
 
     private static double squaresAt(double[] observed, double k) {
@@ -45,7 +44,7 @@ class ProfilerTest {
 
     @Test
     void curveAndEndsAreThoseOfTheFormulaForTheOtherParameter() {
-        LeastSquares fit = fit(SATURATED, 1, .5);
+        LeastSquaresSolution fit = fit(SATURATED, 1, .5);
         Profiler profiler = Profiler.of(fit, 1);
         double t = 2.446912; // of 6 degrees of freedom
 
@@ -81,14 +80,15 @@ class ProfilerTest {
     @Test
     void ratioOfSlopesIsThatOfFieller() {
         // y = a + b t by hand: t = -1, 0, 1, y = 1, 2, 4: a 7/3, b 3/2, s² = 1/6, variances s²/3 and s²/2.
-        NonlinearFit.Model line = (p, values, jacobian) -> {
+        LeastSquaresProblem.Model line = (p, values, jacobian) -> {
             for (int i = 0; i < 3; i++) {
                 values[i] = p[0] + p[1] * (i - 1);
                 jacobian[i][0] = 1;
                 jacobian[i][1] = i - 1;
             }
         };
-        LeastSquares fit = LeastSquares.of(line, new double[] {1, 2, 4}, new double[] {7.0 / 3, 1.5}, 1);
+        LeastSquaresSolution fit =
+                LeastSquaresProblem.of(line, new double[] {1, 2, 4}, 2).at(new double[] {7.0 / 3, 1.5});
 
         Interval profile = Profiler.ofRatio(fit, 1, 0).interval(2, "profile");
         Interval fieller = Fieller.positiveRatio(7.0 / 3, 1.5, 1.0 / 18, 0, 1.0 / 12, 2, "fieller");
@@ -99,17 +99,17 @@ class ProfilerTest {
 
     @Test
     void ratioMustBePositive() {
-        LeastSquares fit = fit(SATURATED, 1, .5);
-        LeastSquares turned = LeastSquares.of(
-                (p, values, jacobian) -> {
-                    SATURATION.evaluate(new double[] {p[0], -p[1]}, values, jacobian);
-                    for (double[] row : jacobian) {
-                        row[1] = -row[1];
-                    }
-                },
-                SATURATED,
-                new double[] {fit.parameters()[0], -fit.parameters()[1]},
-                1);
+        LeastSquaresSolution fit = fit(SATURATED, 1, .5);
+        LeastSquaresSolution turned = LeastSquaresProblem.of(
+                        (p, values, jacobian) -> {
+                            SATURATION.evaluate(new double[] {p[0], -p[1]}, values, jacobian);
+                            for (double[] row : jacobian) {
+                                row[1] = -row[1];
+                            }
+                        },
+                        SATURATED,
+                        2)
+                .at(new double[] {fit.parameters()[0], -fit.parameters()[1]});
 
         assertThatThrownBy(() -> Profiler.ofRatio(turned, 1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -119,7 +119,8 @@ class ProfilerTest {
     @Test
     void placeThatIsNotTheBestIsFoundOut() {
         double[] best = fit(SATURATED, 1, .5).parameters();
-        LeastSquares off = LeastSquares.of(SATURATION, SATURATED, new double[] {best[0], 1.3 * best[1]}, 1);
+        LeastSquaresSolution off =
+                LeastSquaresProblem.of(SATURATION, SATURATED, 2).at(new double[] {best[0], 1.3 * best[1]});
 
         assertThatThrownBy(() -> Profiler.of(off, 1).interval(2, "profile"))
                 .isInstanceOf(FitFailedException.class)

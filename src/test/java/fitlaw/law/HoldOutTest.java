@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,15 +55,12 @@ class HoldOutTest {
 
     /** 20 runs of each of 200 replicates; runs of one replicate share a law, so the bound is wider than binomial. */
     @Test
-    @Tag("slow")
+    @Tag("simulation")
     void predictionIntervalsCoverWhatTheySay() {
-        double coverage = LongStream.range(0, 400)
-                .mapToDouble(
-                        seed -> largestSize(LawForm.conditional(), .010, seed).coverage())
-                .average()
-                .orElseThrow();
+        Rates rates = Rates.over(400, seed ->
+                new double[] {largestSize(LawForm.conditional(), .010, seed).coverage()});
 
-        assertThat(coverage).isBetween(.94, .96);
+        rates.isBetween(0, "coverage", .94, .96);
     }
 
     @Test
@@ -145,7 +141,7 @@ class HoldOutTest {
     /** The mean of 1,000 has a standard error of .008 or so. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5})
-    @Tag("slow")
+    @Tag("simulation")
     void lossesWithoutAnEffectOfShapeHaveNoRankCorrelation(int each) {
         Rates rates = Rates.over(1_000, seed -> {
             Estimate spearman =
@@ -153,8 +149,8 @@ class HoldOutTest {
             return new double[] {spearman.value(), spearman.interval().contains(0) ? 1 : 0};
         });
 
-        assertThat(rates.of(0)).isBetween(-.02, .02);
-        assertThat(rates.of(1)).isGreaterThan(.93);
+        rates.isBetween(0, "", -.02, .02);
+        rates.isGreaterThan(1, "", .93);
     }
 
     @Test
@@ -184,7 +180,7 @@ class HoldOutTest {
     /** Noise from so few pairs is itself unsure: with the degrees of freedom of the law 91.5 and 93 % were covered. */
     @ParameterizedTest
     @ValueSource(ints = {4, 8})
-    @Tag("slow")
+    @Tag("simulation")
     void predictionIntervalsCoverWhereFewRepeatedRunsTellTheNoise(int pairs) {
         Rates rates = Rates.over(600, seed -> {
             List<double[]> shapes = new ArrayList<>(Designs.paperLike());
@@ -200,6 +196,6 @@ class HoldOutTest {
             return new double[] {heldOut.coverage()};
         });
 
-        assertThat(rates.of(0)).isBetween(.94, .96);
+        rates.isBetween(0, "", .94, .96);
     }
 }

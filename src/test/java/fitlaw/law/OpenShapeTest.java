@@ -53,8 +53,8 @@ class OpenShapeTest {
             return new double[] {best.interval().contains(BEST_X) ? 1 : 0, best.value()};
         });
 
-        assertThat(rates.of(0)).isBetween(.93, .97);
-        assertThat(rates.of(1)).isCloseTo(BEST_X, within(.002));
+        rates.isBetween(0, "", .93, .97);
+        rates.isBetween(1, "x", BEST_X - .002, BEST_X + .002);
     }
 
     /** The same with the shapes in each other's place: x has two values, and best r is sought. */
@@ -77,7 +77,7 @@ class OpenShapeTest {
             };
         });
 
-        assertThat(rates.of(0)).isBetween(.93, .97);
+        rates.isBetween(0, "", .93, .97);
     }
 
     /** With two values the slope on ln r is their difference over ln (3 / 0.8), here 0.02. */

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.DoubleColumn;
@@ -229,15 +228,12 @@ class ProtocolTest {
 
     /** Errors of a level are shared by its 20 runs, so 100 replicates hold some 300 independent ones. */
     @Test
-    @Tag("slow")
+    @Tag("simulation")
     void extrapolatedIntervalsCoverWhatTheySay() {
-        double coverage = LongStream.range(0, 100)
-                .parallel()
-                .mapToDouble(seed -> extrapolated(grid(.005, seed)).coverage())
-                .average()
-                .orElseThrow();
+        Rates rates = Rates.over(
+                100, seed -> new double[] {extrapolated(grid(.005, seed)).coverage()});
 
-        assertThat(coverage).isBetween(.90, .99);
+        rates.isBetween(0, "coverage", .90, .99);
     }
 
     private static HoldOut extrapolated(Runs runs) {

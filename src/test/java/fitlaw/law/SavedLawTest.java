@@ -153,21 +153,49 @@ class SavedLawTest {
     }
 
     @Test
-    void functionInJavaCannotBeSaved() {
+    void functionInJavaIsGivenBesideTheFile() {
         LawForm own = LawForm.of("flat", List.of("E"), (p, at) -> p[0]);
+        Law law = Law.fit(own, Runs.read(NANO));
+        law.save(file());
 
-        assertThatThrownBy(() -> Law.fit(own, Runs.read(NANO)).save(file()))
-                .isInstanceOf(IllegalStateException.class)
+        Law read = Law.read(file(), own);
+
+        assertThat(read.loss(Point.shape(.1, 1))).isEqualTo(law.loss(Point.shape(.1, 1)));
+        assertThatThrownBy(() -> Law.read(file()))
+                .isInstanceOf(DataException.class)
                 .hasMessageContaining("flat")
-                .hasMessageContaining("LawForm.formula");
-        assertThat(file()).doesNotExist();
+                .hasMessageContaining("Law.read(file, form)");
     }
 
     @Test
     void fileIsReplacedWholeOrNotAtAll() throws IOException {
         Files.writeString(file(), "what was there before");
-        LawForm own = LawForm.of("flat", List.of("E"), (p, at) -> p[0]);
-        assertThatThrownBy(() -> Law.fit(own, Runs.read(NANO)).save(file()));
+        LawForm own = new LawForm() {
+            @Override
+            public String name() {
+                return "constant";
+            }
+
+            @Override
+            public String formula() {
+                return "L = 2";
+            }
+
+            @Override
+            public FitResult solve(TrainingData sample) {
+                return new FitResult(
+                        List.of(),
+                        List.of(),
+                        new FitResult.Residuals(new double[sample.size()], 1, 1),
+                        "none",
+                        List.of(),
+                        (level, point) -> new double[] {2, 0});
+            }
+        };
+        assertThatThrownBy(() -> Law.fit(own, Runs.read(NANO)).save(file()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("constant")
+                .hasMessageContaining("LawForm.formula");
         assertThat(file()).hasContent("what was there before");
 
         Law.fit(Runs.read(NANO)).save(file());

@@ -1,7 +1,5 @@
 package fitlaw.law;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import fitlaw.fit.Estimate;
 import fitlaw.runs.Runs;
 import java.util.SplittableRandom;
@@ -13,7 +11,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /** How often intervals hold the truth where noise differs between runs, with weights and without, over simulated sweeps. */
-@Tag("slow")
+@Tag("simulation")
 class WeightsCoverageTest {
     private static final int REPLICATES = 4_000;
     private static final FitOptions STATED = FitOptions.defaults().withWeights(Weights.column("loss_se"));
@@ -82,13 +80,13 @@ class WeightsCoverageTest {
             };
         });
 
-        assertThat(rates.of(0)).as("x").isBetween(.935, .965);
-        assertThat(rates.of(1)).as("r").isBetween(.935, .965);
-        assertThat(rates.of(2)).as("x without weights").isLessThan(.90); // seen .887, and .932 for r
-        assertThat(rates.of(4)).as("drift").isBetween(.04, .06);
-        assertThat(rates.of(5)).as("drift without weights").isGreaterThan(.15); // seen .21
+        rates.isBetween(0, "x", .935, .965);
+        rates.isBetween(1, "r", .935, .965);
+        rates.isLessThan(2, "x without weights", .90); // seen .887, and .932 for r
+        rates.isBetween(4, "drift", .04, .06);
+        rates.isGreaterThan(5, "drift without weights", .15); // seen .21
         // The stated deviations are right: sd of the mean of σ² is √(2 / (53 · 4000)) = .31 %.
-        assertThat(rates.of(6)).as("residuals against stated").isBetween(.99, 1.01);
+        rates.isBetween(6, "residuals against stated", .99, 1.01);
     }
 
     /** A run of the quiet and of the noisy size; the pooled noise is wrong for both. */
@@ -110,10 +108,10 @@ class WeightsCoverageTest {
             };
         });
 
-        assertThat(rates.of(0)).as("quiet").isBetween(.94, .96);
-        assertThat(rates.of(1)).as("noisy").isBetween(.94, .96);
-        assertThat(rates.of(2)).as("quiet without weights").isGreaterThan(.99);
-        assertThat(rates.of(3)).as("noisy without weights").isLessThan(.85); // seen .795
+        rates.isBetween(0, "quiet", .94, .96);
+        rates.isBetween(1, "noisy", .94, .96);
+        rates.isGreaterThan(2, "quiet without weights", .99);
+        rates.isLessThan(3, "noisy without weights", .85); // seen .795
     }
 
     /** Runs of the largest size, whose level is fitted to them, each with noise of its own. */
@@ -129,6 +127,6 @@ class WeightsCoverageTest {
             return new double[] {heldOut.coverage()};
         });
 
-        assertThat(rates.of(0)).isBetween(.94, .96);
+        rates.isBetween(0, "", .94, .96);
     }
 }

@@ -31,7 +31,6 @@ final class BenchReading {
     @Option(
             names = "--where",
             paramLabel = "EXPR",
-            converter = Parsed.Condition.class,
             description = "Use only rows that meet this, such as 'phase == \"decode\" & batch >= 16'.")
     private Expression where;
 

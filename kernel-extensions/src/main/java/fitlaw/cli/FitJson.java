@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
+import fitlaw.law.Bootstrap;
+import fitlaw.law.Comparison;
 import fitlaw.law.Drift;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
+import fitlaw.law.Profiles;
 import fitlaw.law.Protocol;
+import fitlaw.magic.EnumNames;
 import fitlaw.runs.ExcludedRun;
 import java.util.List;
 import tech.tablesaw.api.Row;
@@ -22,19 +26,42 @@ final class FitJson {
 
     private FitJson() {}
 
-    static String of(Law law, FurtherResults further) {
-        ObjectNode root = law(law);
-        further.into(root);
+    /** {@return a law and what else was made of it, or a hold-out or protocol} */
+    static String of(List<Object> made) {
+        if (made.get(0) instanceof Protocol protocol) {
+            return of(protocol);
+        }
+        ObjectNode root = law((Law) made.get(0));
+        for (Object result : made) {
+            if (result instanceof HoldOut heldOut) {
+                root.put("test_rows", heldOut.size());
+                ArrayNode groups = root.putArray("test_groups");
+                heldOut.levels().forEach(groups::add);
+                scores(root, heldOut);
+            } else if (result instanceof Profiles profiles) {
+                quantities(root.putArray("profile"), profiles.estimates());
+            } else if (result instanceof Bootstrap bootstrap) {
+                quantities(root.putArray("bootstrap"), bootstrap.estimates());
+            } else if (result instanceof Comparison comparison) {
+                comparison(root, comparison);
+            }
+        }
         return written(root);
     }
 
-    static String of(HoldOut heldOut) {
-        ObjectNode root = law(heldOut.law());
-        root.put("test_rows", heldOut.size());
-        ArrayNode groups = root.putArray("test_groups");
-        heldOut.levels().forEach(groups::add);
-        scores(root, heldOut);
-        return written(root);
+    private static void comparison(ObjectNode root, Comparison comparison) {
+        ArrayNode rows = root.putArray("comparison");
+        for (Comparison.Row row : comparison.rows()) {
+            ObjectNode node = rows.addObject().put("form", row.form()).put("parameters", row.parameters());
+            number(node, "squares", row.squares());
+            number(node, "aic", row.aic());
+            number(node, "aicc", row.aicc());
+            number(node, "delta", row.delta());
+            number(node, "weight", row.weight());
+            node.put("told_apart", !row.cannotBeToldApart());
+        }
+        ArrayNode refused = root.putArray("comparison_refused");
+        comparison.refused().forEach(refused::add);
     }
 
     private static void scores(ObjectNode root, HoldOut heldOut) {
@@ -62,7 +89,7 @@ final class FitJson {
         number(root, "coverage", heldOut.coverage());
     }
 
-    static String of(Protocol protocol) {
+    private static String of(Protocol protocol) {
         ObjectNode root = JSON.createObjectNode();
         root.put("protocol", protocol.title());
         root.put("sizes", protocol.sizes());
@@ -134,7 +161,7 @@ final class FitJson {
         }
     }
 
-    static void quantities(ArrayNode array, List<Quantity> quantities) {
+    private static void quantities(ArrayNode array, List<Quantity> quantities) {
         quantities.forEach(quantity -> array.add(quantity(quantity)));
     }
 

@@ -1,6 +1,6 @@
 package fitlaw.cli;
 
-import fitlaw.table.Numbers;
+import fitlaw.magic.OptionValues;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,34 +53,13 @@ public final class Fitlaw implements Runnable {
         });
         // Taken now: while a session is open, System.out and System.err belong to its cells.
         forEach(line, command -> command.setOut(line.getOut()).setErr(line.getErr()));
-        numbers(line);
+        OptionValues.register(line);
         // A file's name may begin with @: it is a name like any other, not a list of further words.
         return line.setExpandAtFiles(false)
                 .setExecutionStrategy(ErrorMessages::run)
                 .setParameterExceptionHandler(ErrorMessages::usage)
                 .setExecutionExceptionHandler(ErrorMessages::failure)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100);
-    }
-
-    /** Numbers as people write them, such as 1e9 or 50M, behind every option. */
-    private static void numbers(CommandLine line) {
-        var real = new Parsed<>(word -> Numbers.parse(word).doubleValue()) {};
-        var whole = new Parsed<>(Numbers::whole) {};
-        var small = new Parsed<>(word -> smallEnough(Numbers.whole(word))) {};
-        line.registerConverter(Double.class, real)
-                .registerConverter(double.class, real)
-                .registerConverter(Long.class, whole)
-                .registerConverter(long.class, whole)
-                .registerConverter(Integer.class, small)
-                .registerConverter(int.class, small);
-    }
-
-    private static Integer smallEnough(long number) {
-        if (number != (int) number) {
-            throw new IllegalArgumentException("'" + number + "' is too large here.");
-        }
-        return (int) number;
     }
 
     private static void forEach(CommandLine line, java.util.function.Consumer<CommandLine> action) {

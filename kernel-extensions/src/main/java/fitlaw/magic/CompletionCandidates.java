@@ -116,10 +116,19 @@ public interface CompletionCandidates {
      * @param other further candidates
      */
     default CompletionCandidates or(CompletionCandidates other) {
-        return (typed, words, context) -> {
-            List<String> all = new ArrayList<>(of(typed, words, context));
-            all.addAll(other.of(typed, words, context));
-            return all;
+        CompletionCandidates first = this;
+        return new CompletionCandidates() {
+            @Override
+            public List<String> of(String typed, Map<String, String> words, Context context) {
+                List<String> all = new ArrayList<>(first.of(typed, words, context));
+                all.addAll(other.of(typed, words, context));
+                return all;
+            }
+
+            @Override
+            public int replaced(String typed) {
+                return Math.min(first.replaced(typed), other.replaced(typed));
+            }
         };
     }
 }

@@ -1,0 +1,365 @@
+package fitlaw.command;
+
+import static fitlaw.magic.JavaCall.array;
+import static fitlaw.magic.JavaCall.literal;
+import static fitlaw.magic.JavaCall.of;
+
+import fitlaw.arch.ParameterCount;
+import fitlaw.fit.Resampling;
+import fitlaw.fit.Robust;
+import fitlaw.law.BootstrapOptions;
+import fitlaw.law.FitOptions;
+import fitlaw.law.HoldOut;
+import fitlaw.law.Law;
+import fitlaw.law.LawForm;
+import fitlaw.law.Protocol;
+import fitlaw.law.TestGroupEffect;
+import fitlaw.law.Weights;
+import fitlaw.magic.Completes;
+import fitlaw.magic.JavaCall;
+import fitlaw.runs.Runs;
+import fitlaw.table.Expression;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** What is fitted, and how: the options of {@code fitlaw fit} and {@code %fitlaw}, and what they make. */
+public final class FitArguments extends SharedOptions {
+    private static final List<String> OF_BOOTSTRAP = List.of("--bootstrap", "--cluster-by", "--resamples", "--seed");
+    private static final List<String> FURTHER = Stream.concat(
+                    Stream.of("--interval", "--compare"), OF_BOOTSTRAP.stream())
+            .toList();
+
+    @Option(
+            names = "--form",
+            paramLabel = "FORM",
+            defaultValue = "log-linear",
+            completionCandidates = FormArguments.Forms.class,
+            description = "A formula, such as 'E + A/N^a', or one of ${COMPLETION-CANDIDATES}." + DEFAULT)
+    private String form;
+
+    @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            description =
+                    "Fit to rows that meet this only; columns of the table, computed columns, and N, D, x, r, L. Rows of"
+                            + " --test are chosen by that condition alone.")
+    @Completes(by = TableCandidates.Condition.class)
+    private Expression where;
+
+    @Option(
+            names = "--test",
+            paramLabel = "EXPR",
+            description =
+                    "Hold out all rows that meet this, and say how well the law of the others predicts them. --where"
+                            + " chooses among the others only: to leave rows out of both, give the condition in both.")
+    @Completes(by = TableCandidates.Condition.class)
+    private Expression test;
+
+    @Option(
+            names = "--test-level",
+            paramLabel = "LEVEL",
+            defaultValue = "automatic",
+            description =
+                    "Where levels of held-out rows come from. known: fitted on training rows; profiled: fitted to the"
+                            + " held-out rows, so that only differences are predicted; extrapolated: from size and tokens of the"
+                            + " training levels; automatic: known where it is, else profiled." + DEFAULT)
+    private TestGroupEffect testLevel;
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "NAME",
+            description =
+                    "An analysis of arXiv:2510.18245 instead of one fit. tasks: each size predicted from all smaller ones;"
+                            + " outliers: the largest size, trained without and with r outside 0.5 to 5; ablations: by several forms;"
+                            + " pooled: all smaller sizes against the nearest one.")
+    private Analysis protocol;
+
+    @Option(
+            names = "--group-by",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Columns that name the groups with a level of their own.")
+    @Completes(by = TableCandidates.Columns.class)
+    private final List<String> groupBy = new ArrayList<>();
+
+    @Option(
+            names = "--count",
+            paramLabel = "COUNT",
+            defaultValue = "non-embedding",
+            description = "Which parameters N counts in d/√N: non-embedding or total." + DEFAULT)
+    private ParameterCount count;
+
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            defaultValue = "as-published",
+            description =
+                    "free: one level per group; l-opt: the column l_opt, for replication; as-published: l-opt for the"
+                            + " multiplicative form if the column is there, else free." + DEFAULT)
+    private FitOptions.Level level;
+
+    @Option(
+            names = "--size-covariate",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description =
+                    "A slope on ln N inside groups: on, off, or auto, where N spreads by more than a factor of 1.07."
+                            + DEFAULT)
+    private FitOptions.SizeCovariate size;
+
+    @Option(
+            names = "--confidence",
+            paramLabel = "LEVEL",
+            defaultValue = "0.95",
+            description = "Level of intervals." + DEFAULT)
+    @Completes(words = {"0.90", "0.95", "0.99"})
+    private double confidence;
+
+    @Option(
+            names = "--robust",
+            paramLabel = "HOW",
+            defaultValue = "none",
+            description =
+                    "Let runs far off the law count less, and list them: none, huber (they pull no harder than near ones)"
+                            + " or tukey (the farthest do not count)." + DEFAULT)
+    private Robust robust;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "NOISE",
+            defaultValue = "equal",
+            description =
+                    "How noise differs between runs, by which each counts. equal: it is the same in all, in nats per token;"
+                            + " relative: the same share of loss; else a column that holds the standard deviation of the loss of each"
+                            + " run, in nats." + DEFAULT)
+    @Completes(
+            words = {"equal", "relative"},
+            by = TableCandidates.Column.class)
+    private String weights;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "WAY",
+            description =
+                    "Further intervals beside the report's own, which for a best shape are Fieller's. fieller: no further"
+                            + " ones; profile: each term held while all else is fitted again; bootstrap: percentiles of fits to"
+                            + " resampled runs.")
+    private Interval interval;
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "KIND",
+            description =
+                    "Bootstrap intervals, and what is drawn for them. cases: runs; residuals: residuals of runs that stay"
+                            + " where they are, the better choice for a planned sweep.")
+    private Resampling.Kind bootstrap;
+
+    @Option(
+            names = "--cluster-by",
+            paramLabel = "COLUMN",
+            description =
+                    "Draw runs of the bootstrap together that depend on one another: shape, size_class or a column.")
+    @Completes(
+            words = {"shape", "size_class"},
+            by = TableCandidates.Column.class)
+    private String clusterBy;
+
+    @Option(
+            names = "--resamples",
+            paramLabel = "COUNT",
+            defaultValue = "1000",
+            description = "Number of resamples of the bootstrap." + DEFAULT)
+    @Completes(words = {"1000", "10000"})
+    private int resamples;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            defaultValue = "1",
+            description = "What the resamples of the bootstrap are drawn with." + DEFAULT)
+    private long seed;
+
+    @Option(
+            names = "--compare",
+            paramLabel = "FORMS",
+            description =
+                    "Fit these forms, names or formulas with commas or semicolons between, to the same runs and compare them"
+                            + " with the law's by AICc.")
+    @Completes(by = FormArguments.FormNames.class)
+    private String compare;
+
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Write the law to this file, such as law.json; Law.read opens it without the runs.")
+    @Completes(files = ".json")
+    private Path save;
+
+    /** How intervals are made beside the report's own. */
+    private enum Interval {
+        FIELLER,
+        PROFILE,
+        BOOTSTRAP
+    }
+
+    /** The analyses of a {@link Protocol}. */
+    private enum Analysis {
+        TASKS(Protocol::tasks),
+        OUTLIERS(Protocol::outliers),
+        ABLATIONS(Protocol::ablations),
+        POOLED(Protocol::pooled);
+
+        private final JavaCall.Call4<LawForm, Runs, FitOptions, TestGroupEffect, Protocol> call;
+
+        Analysis(JavaCall.Call4<LawForm, Runs, FitOptions, TestGroupEffect, Protocol> call) {
+            this.call = call;
+        }
+    }
+
+    /** Filled in by picocli. */
+    public FitArguments() {}
+
+    /** Takes a formula in the place of {@code --form}. */
+    void formula(String formula) {
+        if (given("--form")) {
+            throw wrong("--form gives a form, and the cell's body is a formula. Leave one of them out.");
+        }
+        form = formula;
+    }
+
+    /**
+     * {@return the law, and what else was made of it; or a hold-out or a protocol in its place}
+     *
+     * @param forms what is known of the form's parameters
+     * @param reading how a file of runs is read
+     * @param runs a variable of runs, or a file
+     * @param name what to call the result, if that was said
+     * @param space where runs are looked up and results are made
+     * @throws Exception whatever the library throws
+     */
+    public List<Object> make(
+            FormArguments forms, RunArguments reading, String runs, Optional<String> name, Workspace space)
+            throws Exception {
+        JavaCall<LawForm> fitted = forms.of(form);
+        Function<List<Expression>, JavaCall<Runs>> rows = conditions ->
+                reading.read(runs, conditions.stream().map(Expression::toString).toList(), space);
+        List<Expression> chosen = where == null ? List.of() : List.of(where);
+        if (protocol != null || test != null) {
+            refuse(
+                    FURTHER,
+                    "looks closer at one law, so neither --test nor --protocol can stand beside it. Leave it out.");
+        }
+        if (protocol != null) {
+            refuse(
+                    List.of("--test", "--save"),
+                    "cannot stand beside --protocol, which fits several laws and chooses its own tests. Leave it out.");
+            return List.of(space.make(
+                            name.orElse("protocol"),
+                            of(protocol.call, fitted, rows.apply(chosen), options(), literal(testLevel)))
+                    .value());
+        }
+        if (test != null) {
+            return holdOut(fitted, rows, chosen, name.orElse("heldOut"), space);
+        }
+        refuse(List.of("--test-level"), "needs --test or --protocol. Leave it out, or add one of them.");
+        if (!resamples()) {
+            refuse(
+                    OF_BOOTSTRAP,
+                    "says how runs are resampled, and no bootstrap is asked for. Add --interval bootstrap.");
+        }
+        Optional<JavaCall<LawForm[]>> compared = compared(fitted, forms);
+        JavaCall<Runs> used = rows.apply(chosen);
+        JavaCall<FitOptions> options = options();
+        JavaCall<Law> law = space.make(
+                name.orElse("law"),
+                options.value().equals(FitOptions.defaults())
+                        ? of(Law::fit, fitted, used)
+                        : of(Law::fit, fitted, used, options));
+        if (save != null) {
+            space.write(save, JavaCall.doing(Law::save, law, space.file(save)));
+        }
+        List<Object> made = new ArrayList<>(List.of(law.value()));
+        if (interval == Interval.PROFILE) {
+            made.add(space.make("profiles", of(Law::profiles, law)).value());
+        }
+        if (resamples()) {
+            made.add(space.make("bootstrap", of(Law::bootstrap, law, resampling()))
+                    .value());
+        }
+        if (compared.isPresent()) {
+            made.add(space.make("comparison", of(Law::compare, used, options, compared.get()))
+                    .value());
+        }
+        return made;
+    }
+
+    private List<Object> holdOut(
+            JavaCall<LawForm> fitted,
+            Function<List<Expression>, JavaCall<Runs>> rows,
+            List<Expression> chosen,
+            String name,
+            Workspace space)
+            throws Exception {
+        List<Expression> others = new ArrayList<>(chosen);
+        others.add(Expression.parse("!(" + test + ")"));
+        JavaCall<Runs> train = rows.apply(others);
+        JavaCall<Runs> held = rows.apply(List.of(test));
+        JavaCall<HoldOut> heldOut = space.make(
+                name,
+                given("--test-level")
+                        ? of(Law::holdOut, fitted, train, held, options(), literal(testLevel))
+                        : of(Law::holdOut, fitted, train, held, options()));
+        if (save != null) {
+            space.write(save, JavaCall.doing(Law::save, of(HoldOut::law, heldOut), space.file(save)));
+        }
+        return List.of(heldOut.value().law(), heldOut.value());
+    }
+
+    private JavaCall<FitOptions> options() {
+        return checked(() -> of(FitOptions::defaults)
+                .with(FitOptions::withGroupBy, groupBy.toArray(String[]::new))
+                .with(FitOptions::withCount, count)
+                .with(FitOptions::withLevel, level)
+                .with(FitOptions::withSizeCovariate, size)
+                .with(FitOptions::withConfidence, confidence)
+                .with(FitOptions::withRobust, robust)
+                .withMade(FitOptions::withWeights, weights()));
+    }
+
+    private JavaCall<Weights> weights() {
+        Weights named = Weights.named(weights);
+        return named.kind() == Weights.Kind.COLUMN
+                ? of(Weights::column, literal(weights))
+                : JavaCall.named("Weights." + named.kind(), named);
+    }
+
+    private boolean resamples() {
+        return interval == Interval.BOOTSTRAP || (interval == null && bootstrap != null);
+    }
+
+    private JavaCall<BootstrapOptions> resampling() {
+        return checked(() -> of(BootstrapOptions::defaults)
+                .withIf(bootstrap == Resampling.Kind.RESIDUALS, BootstrapOptions::withResiduals)
+                .with(BootstrapOptions::withClusterBy, clusterBy)
+                .with(BootstrapOptions::withResamples, resamples)
+                .with(BootstrapOptions::withSeed, seed));
+    }
+
+    /** The form itself and those that it is compared with, each once. */
+    private Optional<JavaCall<LawForm[]>> compared(JavaCall<LawForm> fitted, FormArguments forms) {
+        if (compare == null) {
+            return Optional.empty();
+        }
+        Map<String, JavaCall<LawForm>> all =
+                new LinkedHashMap<>(Map.of(fitted.value().name(), fitted));
+        forms.list(compare).forEach(other -> all.putIfAbsent(other.value().name(), other));
+        return Optional.of(array(all.values(), LawForm[]::new));
+    }
+}

@@ -1,0 +1,61 @@
+package fitlaw.command;
+
+import fitlaw.magic.Completes;
+import fitlaw.runs.Runs;
+import fitlaw.table.Expression;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tech.tablesaw.api.Table;
+
+/** {@code %runs}: training runs from a file or a dataframe. */
+@Command(
+        header = "training runs from a file, a folder or a dataframe",
+        description = """
+                Makes the variable NAME of type Runs and shows what is in it. A table needs loss (nats per token) and either
+                the shape (d_model, d_ff, n_layers, n_heads, n_kv_heads, head_dim) or n_params_non_embedding with
+                mlp_attn_ratio and d_model or d_over_sqrt_n.
+
+                FILE is CSV, Parquet, JSON Lines (.jsonl, .ndjson, also .gz), a JSON list, an export of Weights & Biases
+                (runs, panel or history), trainer_state.json of Hugging Face, or results of lm-evaluation-harness; or a folder
+                of such files, one of each run; or a variable, one of type Table or Runs. Parquet and logs are read by DuckDB,
+                fetched on first use.""",
+        footer = {
+            "%runs sweep data/runs/nano.csv",
+            "%runs sweep data/runs/nano.csv --where \"x >= 0.06\"",
+            "%runs sweep logs.parquet --logs run_id,tokens,loss --join shapes.csv --on run_id=name"
+        })
+public final class RunsMagic extends LibraryMagic {
+    @Parameters(index = "0", paramLabel = "NAME")
+    private String name;
+
+    @Parameters(index = "1", paramLabel = "FILE")
+    @Completes(
+            files = {".csv", ".tsv", ".txt", ".parquet", ".jsonl", ".ndjson", ".json", ".gz"},
+            variables = {Table.class, Runs.class})
+    private String file;
+
+    @Option(
+            names = "--where",
+            paramLabel = "CONDITION",
+            description =
+                    "Use only rows that meet it, such as \"size_class == '1M' & x >= 0.06\"; N, D, x, r and L stand for the"
+                            + " computed columns. Rows left out are listed with the reason.")
+    @Completes(by = TableCandidates.Condition.class)
+    private Expression where;
+
+    @Mixin
+    private RunArguments reading;
+
+    /** Creates the magic; called by the service loader. */
+    public RunsMagic() {
+        super("runs");
+    }
+
+    @Override
+    void run(SessionWorkspace space) throws Exception {
+        space.make(name, reading.read(file, where == null ? List.of() : List.of(where.toString()), space));
+    }
+}

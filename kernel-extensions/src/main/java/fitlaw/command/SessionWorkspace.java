@@ -1,0 +1,135 @@
+package fitlaw.command;
+
+import fitlaw.bench.Bench;
+import fitlaw.law.HoldOut;
+import fitlaw.law.Law;
+import fitlaw.law.NextRuns;
+import fitlaw.law.Protocol;
+import fitlaw.magic.Context;
+import fitlaw.magic.JavaCall;
+import fitlaw.magic.JavaLine;
+import fitlaw.magic.MagicException;
+import fitlaw.paper.Paper;
+import fitlaw.runs.Runs;
+import fitlaw.search.Candidates;
+import fitlaw.throughput.Throughput;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A session: words name its variables, and results become variables, each with the Java that makes it shown. */
+final class SessionWorkspace implements Workspace {
+    /** How a variable of each type is made. */
+    private static final Map<Class<?>, String> MADE_BY = Map.of(
+            Runs.class, "%runs sweep FILE makes one",
+            Law.class, "%fitlaw RUNS law makes one of runs",
+            HoldOut.class, "%fitlaw RUNS heldOut --test CONDITION makes one of runs",
+            Protocol.class, "%fitlaw RUNS protocol --protocol pooled makes one of runs",
+            NextRuns.class, "%law next law nextRuns makes one",
+            Bench.class, "%bench h100 FILE makes one",
+            Throughput.class, "%calibrate BENCH speed makes one of measurements",
+            Candidates.class, "%search LAW SPEED BASE found makes one",
+            Paper.class, "var paper = Paper.read(); makes one");
+
+    private final Context context;
+    private final Function<String, MagicException> wrong;
+    private Object last = Context.NOTHING;
+
+    /** Says what is wrong with a word by the exception that a sentence gives. */
+    SessionWorkspace(Context context, Function<String, MagicException> wrong) {
+        this.context = context;
+        this.wrong = wrong;
+    }
+
+    /** {@return the last result, which the magic returns; those before are shown already} */
+    Object last() {
+        return last;
+    }
+
+    @Override
+    public <T> Optional<JavaCall<T>> variable(String word, Class<T> type) {
+        Object value = context.variables().get(word);
+        return type.isInstance(value) ? Optional.of(JavaCall.named(word, type.cast(value))) : Optional.empty();
+    }
+
+    @Override
+    public <T> JavaCall<T> input(String word, Class<T> type, Function<JavaCall<Path>, JavaCall<T>> read) {
+        require(word, type);
+        return variable(word, type).orElseGet(() -> read.apply(file(Path.of(word))));
+    }
+
+    /** Refuses a word that is neither a variable of the type nor a file. */
+    void require(String word, Class<?> type) {
+        if (!type.isInstance(context.variables().get(word)) && !isFile(word)) {
+            throw missing(word, type);
+        }
+    }
+
+    /** {@return a variable that must be there} */
+    <T> JavaCall<T> existing(String word, Class<T> type) {
+        return variable(word, type).orElseThrow(() -> missing(word, type));
+    }
+
+    private MagicException missing(String word, Class<?> type) {
+        Object value = context.variables().get(word);
+        String found = value == null
+                ? "there is no variable " + word
+                : word + " is no " + type.getSimpleName() + ", it is of type "
+                        + value.getClass().getSimpleName();
+        return wrong.apply(found
+                + context.variables().entrySet().stream()
+                        .filter(variable -> type.isInstance(variable.getValue()))
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .reduce((a, b) -> a + ", " + b)
+                        .map(all -> "; there is " + all + ".")
+                        .orElse(MADE_BY.containsKey(type) ? "; " + MADE_BY.get(type) + "." : "."));
+    }
+
+    /** {@return whether a word that is no variable can only be a file} */
+    static boolean isFile(String word) {
+        if (word.contains("/") || word.contains("\\") || word.matches(".*\\.\\w+")) {
+            return true;
+        }
+        try {
+            return Files.exists(Path.of(word));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public JavaCall<Path> file(Path typed) {
+        return JavaCall.literal(typed);
+    }
+
+    @Override
+    public <T> JavaCall<T> make(String name, JavaCall<T> call) throws Exception {
+        if (!JavaLine.isVariableName(name)) {
+            throw wrong.apply("NAME must be a Java name, letters, digits and _ only, not " + name + ".");
+        }
+        return shown(name, JavaLine.binds(context, name, call.java()));
+    }
+
+    @Override
+    public <T> JavaCall<T> show(JavaCall<T> call) throws Exception {
+        return shown(call.java(), JavaLine.standsFor(context, call.java()));
+    }
+
+    @SuppressWarnings("unchecked") // it is the value of a call that returns T
+    private <T> JavaCall<T> shown(String java, Object value) {
+        if (last != Context.NOTHING) {
+            context.display(last);
+        }
+        last = value;
+        return JavaCall.named(java, (T) value);
+    }
+
+    @Override
+    public void write(Path file, JavaCall<?> call) throws Exception {
+        JavaLine.standsFor(context, call.java() + ";");
+    }
+}

@@ -1,0 +1,42 @@
+package fitlaw.command;
+
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options that a command of the terminal and a magic share, as a mixin of picocli. */
+abstract class SharedOptions {
+    /** Ends the description of an option that has a default. */
+    static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    /** {@return whether an option was written} */
+    final boolean given(String name) {
+        return spec.commandLine().getParseResult().hasMatchedOption(name);
+    }
+
+    /** Refuses the first of some options that was written. */
+    final void refuse(List<String> names, String why) {
+        names.stream().filter(this::given).findFirst().ifPresent(name -> {
+            throw wrong(name + " " + why);
+        });
+    }
+
+    /** {@return what the caller did wrong, for the terminal or the magic to tell} */
+    final ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** {@return what the library makes of options; what it says of a wrong one is wrong usage} */
+    final <T> T checked(Supplier<T> options) {
+        try {
+            return options.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,355 @@
+package fitlaw.fit;
+
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.QRDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.SingularMatrixException;
+
+/**
+ * A {@link LeastSquaresProblem} at its solution: parameters, their covariance, and what each row does to them. For a linear model
+ * all of it is exact; for another it is that of the model's tangent at the solution.
+ *
+ * <p>Residuals and derivatives are those of rows times the root of their weights. The covariance is {@code s² (JᵀJ)⁻¹} with
+ * {@code s² = SSE / (n - parameters)}. A pinned parameter has no variance and is not counted; nor is one at its bound.
+ *
+ * <p>Source of leverage and deletion: Belsley, Kuh and Welsch, <i>Regression Diagnostics</i> (1980), chapter 2.
+ */
+public final class LeastSquaresSolution {
+    /** A leverage nearer to 1 than this is that of a row that has a parameter of its own. */
+    private static final double ALONE = 1e-9;
+    /** Share of a derivative that the derivatives before it do not explain; rounding leaves about 1e-16. */
+    private static final double LEAST_OWN_PART = 1e-9;
+
+    private static final int MOST_POLISHING = 50;
+    private static final double ROUNDING = 1e-12;
+
+    private final LeastSquaresProblem problem;
+    private final double[] parameters;
+    private final double inflation;
+    private final Rows rows;
+    private volatile RealMatrix inverse;
+
+    LeastSquaresSolution(LeastSquaresProblem problem, double[] parameters, double inflation) {
+        this(problem, inflation, Rows.at(problem, parameters));
+    }
+
+    private LeastSquaresSolution(LeastSquaresProblem problem, double inflation, Rows rows) {
+        this.problem = problem;
+        this.parameters = rows.at;
+        this.inflation = inflation;
+        this.rows = rows;
+    }
+
+    /**
+     * The rows of a problem at a place, times the root of their weights; a prior makes further rows.
+     *
+     * @param at parameters
+     * @param residuals observed less fitted
+     * @param jacobian derivative of each fitted value by each parameter
+     * @param free indexes of the parameters that are neither pinned nor tied nor at a bound
+     * @param squares sum of squared residuals
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this package
+    record Rows(double[] at, double[] residuals, double[][] jacobian, int[] free, double squares) {
+        static Rows at(LeastSquaresProblem problem, double[] parameters) {
+            int n = problem.rows();
+            int k = problem.parameters();
+            double[] at = parameters.clone();
+            double[] residuals = new double[n + problem.priors.size()];
+            double[][] jacobian = new double[residuals.length][k];
+            LeastSquaresObjective objective = new LeastSquaresObjective(problem);
+            objective.value(at);
+            objective.rows(residuals, jacobian);
+            boolean[] bound = objective.atBounds(at);
+            int[] free = IntStream.range(0, k)
+                    .filter(j -> !bound[j] && !problem.isPinned(j))
+                    .toArray();
+            return new Rows(
+                    at,
+                    residuals,
+                    jacobian,
+                    free,
+                    DoubleStream.of(residuals).map(e -> e * e).sum());
+        }
+
+        /** Derivatives by the parameters that are free. */
+        double[][] derivatives() {
+            return Arrays.stream(jacobian)
+                    .map(row -> Arrays.stream(free).mapToDouble(j -> row[j]).toArray())
+                    .toArray(double[][]::new);
+        }
+
+        /** The place after a step of Gauss and Newton. */
+        double[] newton() {
+            double[] step = new QRDecomposition(new Array2DRowRealMatrix(derivatives(), false))
+                    .getSolver()
+                    .solve(new ArrayRealVector(residuals, false))
+                    .toArray();
+            double[] next = at.clone();
+            for (int j = 0; j < free.length; j++) {
+                next[free[j]] += step[j];
+            }
+            return next;
+        }
+
+        /** Length of the way to another place, each parameter in units of itself. */
+        double distance(double[] to) {
+            double sum = 0;
+            for (int j : free) {
+                double part = (to[j] - at[j]) / Math.max(Math.abs(at[j]), Double.MIN_NORMAL);
+                sum += part * part;
+            }
+            return Math.sqrt(sum);
+        }
+    }
+
+    /**
+     * {@return the solution after Gauss–Newton steps until they no longer shrink, so that it does not depend on the start to
+     * more than rounding}
+     *
+     * @throws FitFailedException if the parameters cannot be told apart
+     */
+    LeastSquaresSolution polished() {
+        Rows here = rows;
+        double lastLength = Double.POSITIVE_INFINITY;
+        try {
+            for (int step = 0; step < MOST_POLISHING && here.free.length > 0; step++) {
+                double[] next = here.newton();
+                double length = here.distance(next);
+                Rows there = Rows.at(problem, next);
+                // The sum of squares is flat at its least and stops falling where parameters have half their digits;
+                // steps that still shrink give the rest.
+                boolean shrinks = length < lastLength / 2 && there.squares <= here.squares * (1 + ROUNDING);
+                if (!(there.squares < here.squares || shrinks)) {
+                    break;
+                }
+                lastLength = length;
+                here = there;
+            }
+        } catch (SingularMatrixException e) {
+            throw new FitFailedException("the parameters cannot be told apart on these rows", e);
+        }
+        LeastSquaresSolution polished = new LeastSquaresSolution(problem, inflation, here);
+        polished.inverse();
+        return polished;
+    }
+
+    /** (JᵀJ)⁻¹ as R⁻¹R⁻ᵀ of J = QR, since forming JᵀJ would lose half the digits; 0 for parameters that are not free. */
+    private RealMatrix inverse() {
+        RealMatrix known = inverse;
+        if (known == null) {
+            known = embedded(inverse(rows.derivatives(), rows.free));
+            inverse = known;
+        }
+        return known;
+    }
+
+    private static RealMatrix inverse(double[][] jacobian, int[] free) {
+        int k = free.length;
+        RealMatrix r = new QRDecomposition(new Array2DRowRealMatrix(jacobian, false))
+                .getR()
+                .getSubMatrix(0, k - 1, 0, k - 1);
+        for (int j = 0; j < k; j++) {
+            double part = Math.abs(r.getEntry(j, j)) / r.getColumnVector(j).getNorm();
+            if (!(part > LEAST_OWN_PART)) {
+                throw new FitFailedException(
+                        "the parameters cannot be told apart on these rows: parameter " + free[j]
+                                + " has no effect that those before it do not have",
+                        null);
+            }
+        }
+        RealMatrix inverse = new QRDecomposition(r).getSolver().getInverse();
+        return inverse.multiply(inverse.transpose());
+    }
+
+    private RealMatrix embedded(RealMatrix ofFree) {
+        if (rows.free.length == parameters.length) {
+            return ofFree;
+        }
+        RealMatrix whole = new Array2DRowRealMatrix(parameters.length, parameters.length);
+        for (int j = 0; j < rows.free.length; j++) {
+            for (int l = 0; l < rows.free.length; l++) {
+                whole.setEntry(rows.free[j], rows.free[l], ofFree.getEntry(j, l));
+            }
+        }
+        for (Restriction tied : problem.restrictions) {
+            whole.setRowVector(tied.held(), whole.getRowVector(tied.on()).mapMultiply(tied.factor()));
+            whole.setColumnVector(tied.held(), whole.getColumnVector(tied.on()).mapMultiply(tied.factor()));
+        }
+        return whole;
+    }
+
+    /**
+     * {@return this solution with a larger residual variance, where weights were found from the residuals themselves}
+     *
+     * @param factor factor on the variance
+     */
+    public LeastSquaresSolution inflated(double factor) {
+        return factor == 1 ? this : new LeastSquaresSolution(problem, inflation * factor, rows);
+    }
+
+    LeastSquaresProblem problem() {
+        return problem;
+    }
+
+    /** {@return number of rows} */
+    public int rows() {
+        return problem.rows();
+    }
+
+    /**
+     * {@return a parameter}
+     *
+     * @param j its index
+     */
+    public double parameter(int j) {
+        return parameters[j];
+    }
+
+    /** {@return all parameters} */
+    public double[] parameters() {
+        return parameters.clone();
+    }
+
+    /** {@return sum of squared residuals, each times the root of its weight} */
+    public double squares() {
+        return rows.squares;
+    }
+
+    /** {@return rows less parameters that are free} */
+    public int degreesOfFreedom() {
+        return rows.residuals.length - rows.free.length;
+    }
+
+    /** {@return residual variance, {@code SSE / (n - parameters)}, times the inflation} */
+    public double variance() {
+        return inflation * rows.squares / degreesOfFreedom();
+    }
+
+    /**
+     * {@return covariance of two parameters}
+     *
+     * @param j index of a parameter
+     * @param l index of a parameter
+     */
+    public double covariance(int j, int l) {
+        return variance() * inverse().getEntry(j, l);
+    }
+
+    /** {@return covariance of all parameters} */
+    public double[][] covariances() {
+        return inverse().scalarMultiply(variance()).getData();
+    }
+
+    /**
+     * {@return standard error of a parameter}
+     *
+     * @param j its index
+     */
+    public double standardError(int j) {
+        return Math.sqrt(covariance(j, j));
+    }
+
+    /**
+     * {@return variance of a function of the parameters}
+     *
+     * @param gradient its derivatives by the parameters
+     */
+    public double variance(double[] gradient) {
+        return variance() * quadratic(gradient);
+    }
+
+    /**
+     * {@return covariance of the parameters after a prior, by Laplace's approximation of the posterior, where the scale of the
+     * loss is known}
+     *
+     * @param share what the rows tell, as a share of what as many independent rows would: 1, or less where rows deviate
+     *     together
+     */
+    public double[][] posteriorCovariance(double share) {
+        int k = parameters.length;
+        double[][] information = new double[k][k];
+        for (int i = 0; i < rows.residuals.length; i++) {
+            double counted = i < problem.rows() ? share : 1;
+            double[] row = rows.jacobian[i];
+            for (int j = 0; j < k; j++) {
+                for (int l = 0; row[j] != 0 && l < k; l++) {
+                    information[j][l] += counted * row[j] * row[l];
+                }
+            }
+        }
+        return Matrices.inverse(information);
+    }
+
+    private double quadratic(double[] weights) {
+        double[] product = inverse().operate(weights);
+        double sum = 0;
+        for (int j = 0; j < weights.length; j++) {
+            sum += weights[j] * product[j];
+        }
+        return Math.max(0, sum);
+    }
+
+    /**
+     * {@return residual of a row, observed less fitted, times the root of its weight}
+     *
+     * @param row row, from 0
+     */
+    public double residual(int row) {
+        return rows.residuals[row];
+    }
+
+    /**
+     * {@return leverage of a row, the derivative of its fitted value by its observation: between 0 and 1, and 1 for a row
+     * that a parameter of its own follows}
+     *
+     * @param row row, from 0
+     */
+    public double leverage(int row) {
+        return Math.min(1, quadratic(rows.jacobian[row]));
+    }
+
+    private boolean alone(int row) {
+        return 1 - leverage(row) < ALONE;
+    }
+
+    /**
+     * {@return residual of a row over its standard error from the other rows, a t variable with one degree of freedom less
+     * than the fit; NaN where a parameter follows that row alone}
+     *
+     * @param row row, from 0
+     */
+    public double studentised(int row) {
+        if (alone(row) || degreesOfFreedom() < 2) {
+            return Double.NaN;
+        }
+        double rest = 1 - leverage(row);
+        double others = (rows.squares - residual(row) * residual(row) / rest) / (degreesOfFreedom() - 1);
+        return residual(row) / Math.sqrt(inflation * Math.max(0, others) * rest);
+    }
+
+    /**
+     * {@return the parameters without a row: {@code p - (JᵀJ)⁻¹ j e / (1 - h)}; where a parameter follows that row alone, the
+     * parameters as they are, since no other moves}
+     *
+     * @param row row, from 0
+     */
+    public double[] without(int row) {
+        if (alone(row)) {
+            return parameters();
+        }
+        double[] move = inverse().operate(rows.jacobian[row]);
+        double[] moved = new double[parameters.length];
+        Arrays.setAll(moved, j -> parameters[j] - move[j] * residual(row) / (1 - leverage(row)));
+        return moved;
+    }
+
+    /** {@return this fit for resampling rows, each time from here} */
+    public ResidualRefit refit() {
+        return new LeastSquaresRefit(problem, parameters, problem.model);
+    }
+}

@@ -1,0 +1,72 @@
+package fitlaw.law;
+
+import fitlaw.table.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A covariate as runs settle it: one column of a linear fit.
+ *
+ * @param term name of its coefficient
+ * @param column column of the runs
+ * @param kind how it enters
+ * @param reference where the column is 0; for {@link Covariate.Kind#EACH} the value that has the intercept
+ * @param usual what stands for a place that does not say: the runs' geometric mean, or the most frequent value
+ */
+record CovariateColumn(String term, String column, Covariate.Kind kind, double reference, double usual) {
+    private static final double SAME = 1e-9;
+
+    static CovariateColumn of(JsonObject json) {
+        json.requireOnly("term", "column", "kind", "reference", "usual");
+        return new CovariateColumn(
+                json.text("term"),
+                json.text("column"),
+                json.constant("kind", Covariate.Kind.class),
+                json.number("reference"),
+                json.number("usual"));
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("term", term);
+        json.put("column", column);
+        json.put("kind", JsonObject.name(kind));
+        json.put("reference", reference);
+        json.put("usual", usual);
+        return json;
+    }
+
+    double at(Point point) {
+        if (kind == Covariate.Kind.PRODUCT) {
+            return ShapeBasis.LOG_PARABOLA.second(ShapeVariable.RELATIVE_WIDTH, point.relativeWidth())
+                    * ShapeBasis.LOG_PARABOLA.second(ShapeVariable.MLP_RATIO, point.mlpRatio());
+        }
+        double value = point.value(column);
+        return of(Double.isNaN(value) ? usual : value);
+    }
+
+    double of(double value) {
+        double log = Math.log(value / reference);
+        return switch (kind) {
+            case LOG -> log;
+            case LOG_SQUARED -> log * log;
+            case EACH -> Math.abs(log) < SAME ? 1 : 0;
+            case PRODUCT -> throw new IllegalStateException("a product has no column of its own");
+        };
+    }
+
+    double[] of(TrainingData sample) {
+        double[] values = new double[sample.size()];
+        if (kind == Covariate.Kind.PRODUCT) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = at(sample.point(i));
+            }
+            return values;
+        }
+        double[] all = sample.covariate(column);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = of(all[i]);
+        }
+        return values;
+    }
+}

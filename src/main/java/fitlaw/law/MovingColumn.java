@@ -1,0 +1,34 @@
+package fitlaw.law;
+
+import fitlaw.table.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A function of a shape times the logarithm of size or data, by which the weight of that function moves.
+ *
+ * @param move size or data
+ * @param shape place of the shape among those of the form
+ * @param second whether it is the second function of the shape's basis
+ * @param reference the size or data at which the weight is stated
+ */
+record MovingColumn(Move move, int shape, boolean second, double reference) {
+    static MovingColumn of(JsonObject json) {
+        json.requireOnly("move", "shape", "second", "reference");
+        return new MovingColumn(
+                json.constant("move", Move.class), json.whole("shape"), json.flag("second"), json.number("reference"));
+    }
+
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("move", JsonObject.name(move));
+        json.put("shape", shape);
+        json.put("second", second);
+        json.put("reference", reference);
+        return json;
+    }
+
+    double log(Point point) {
+        return Math.log(move.of(point) / reference);
+    }
+}

@@ -1,0 +1,71 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.List;
+import tech.tablesaw.api.Table;
+
+/**
+ * The loss of a model that nobody has trained.
+ *
+ * @param point its size, data and shape
+ * @param loss the expected loss, with the interval of the expectation
+ * @param run the loss of a single run, with the interval that such a run falls into
+ * @param beyond how far the law is carried beyond its runs in size, data and shape; empty among them
+ * @param marks what a reader must know before using it
+ */
+public record Prediction(Point point, Estimate loss, Estimate run, List<Extrapolation> beyond, List<String> marks)
+        implements Report.Source {
+    /**
+     * Creates a prediction.
+     *
+     * @param point its size, data and shape
+     * @param loss the expected loss
+     * @param run the loss of a single run
+     * @param beyond how far the law is carried
+     * @param marks what a reader must know
+     */
+    public Prediction {
+        beyond = List.copyOf(beyond);
+        marks = List.copyOf(marks);
+    }
+
+    static Prediction of(Law law, Point point) {
+        List<String> marks = new ArrayList<>();
+        List<Extrapolation> beyond = law.extrapolations(point);
+        for (Extrapolation one : beyond) {
+            double most = one.quantity().equals("N")
+                    ? Optimum.MARKED_SIZE
+                    : one.quantity().equals("D") ? Optimum.MARKED_TOKENS : 1;
+            if (one.factor() > most) {
+                marks.add(one + ", farther than the interval answers for.");
+            }
+        }
+        if (!law.predictor().knows(Move.TOKENS)
+                && beyond.stream().anyMatch(one -> one.quantity().equals("D"))) {
+            marks.add(
+                    "The runs do not tell what data do, so the loss is that at the data of the runs. Add runs of one size"
+                            + " with several amounts of data.");
+        }
+        return new Prediction(point, law.loss(point), law.prediction(point), beyond, marks);
+    }
+
+    /** {@return the estimates as rows: term, estimate, std_error, low, high, method} */
+    public Table table() {
+        return Estimates.table(List.of(loss, run));
+    }
+
+    @Override
+    public Report report() {
+        Report.Builder report = Report.titled("Predicted loss");
+        report.grid(Estimates.HEADER, Estimates.rows(List.of(loss, run)));
+        marks.forEach(report::note);
+        return report.build();
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

@@ -1,0 +1,170 @@
+package fitlaw.law;
+
+import fitlaw.fit.FitFailedException;
+import fitlaw.runs.Levels;
+import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The three places where shape may act, by how well each predicts larger sizes from smaller ones. They fit the same runs about
+ * alike and differ where they are carried to, so hold-out decides and not the fit.
+ *
+ * @param rows a row for each place, in the order of {@link ActsOn}
+ * @param chosen the place whose predictions miss least; by the fit where too few sizes leave nothing to predict
+ * @param heldOut the sizes that were predicted from all smaller ones
+ */
+public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOut) implements Report.Source {
+    /** Sizes that a curve of size is trained on at least. */
+    private static final int FEWEST = 3;
+
+    /**
+     * One place.
+     *
+     * @param on where shape acts
+     * @param law the law on all runs
+     * @param mse mean squared error over the held-out sizes, each counted once; empty where none could be predicted
+     * @param coverage share of held-out runs inside their prediction interval
+     */
+    public record Row(ActsOn on, Law law, OptionalDouble mse, OptionalDouble coverage) {}
+
+    /**
+     * Creates a comparison.
+     *
+     * @param rows a row for each place
+     * @param chosen the place whose predictions miss least
+     * @param heldOut the sizes that were predicted
+     */
+    public ScaleComparison {
+        rows = List.copyOf(rows);
+        heldOut = List.copyOf(heldOut);
+    }
+
+    static ScaleComparison of(LawForm form, Runs runs, FitOptions options) {
+        List<String> classes = Levels.sizeClasses(runs);
+        double[] n = runs.parameters(options.count());
+        List<String> ordered = classes.stream()
+                .distinct()
+                .sorted(Comparator.comparingDouble(name -> IntStream.range(0, n.length)
+                        .filter(i -> classes.get(i).equals(name))
+                        .mapToDouble(i -> n[i])
+                        .min()
+                        .orElseThrow()))
+                .toList();
+        List<String> heldOut = ordered.subList(Math.min(FEWEST, ordered.size()), ordered.size());
+        List<Row> rows = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
+        for (ActsOn on : ActsOn.values()) {
+            LawForm one = form.predicting(Optional.of(on));
+            Law law;
+            try {
+                law = Law.fit(one, runs, options);
+            } catch (FitFailedException e) {
+                refused.add(on.word() + ": " + e.getMessage());
+                continue;
+            }
+            double squares = 0;
+            double inside = 0;
+            int tested = 0;
+            int tasks = 0;
+            for (String size : heldOut) {
+                int place = ordered.indexOf(size);
+                try {
+                    HoldOut task = Law.holdOut(
+                            one,
+                            runs.only(i -> ordered.indexOf(classes.get(i)) < place, "of another size"),
+                            runs.only(i -> classes.get(i).equals(size), "of another size"),
+                            options);
+                    squares += task.mse();
+                    inside += task.coverage() * task.size();
+                    tested += task.size();
+                    tasks++;
+                } catch (DataException | FitFailedException e) {
+                    refused.add(on.word() + " without " + size + ": " + e.getMessage());
+                }
+            }
+            rows.add(new Row(
+                    on,
+                    law,
+                    tasks == 0 ? OptionalDouble.empty() : OptionalDouble.of(squares / tasks),
+                    tested == 0 ? OptionalDouble.empty() : OptionalDouble.of(inside / tested)));
+        }
+        if (rows.isEmpty()) {
+            throw new DataException(
+                    runs.source() + ": no curve of size and data fits these runs. " + String.join("; ", refused));
+        }
+        ActsOn chosen = rows.stream()
+                .min(Comparator.comparingDouble(
+                        row -> row.mse().orElse(row.law().squares())))
+                .orElseThrow()
+                .on();
+        return new ScaleComparison(rows, chosen, heldOut);
+    }
+
+    /** {@return the law of the chosen place} */
+    public Law law() {
+        return rows.stream()
+                .filter(row -> row.on() == chosen)
+                .findFirst()
+                .orElseThrow()
+                .law();
+    }
+
+    /** {@return the places as rows: acts_on, sigma, mse, coverage} */
+    public Table table() {
+        return Table.create(
+                "where shape acts",
+                StringColumn.create(
+                        "acts_on", rows.stream().map(row -> row.on().word()).toList()),
+                DoubleColumn.create(
+                        "sigma",
+                        rows.stream().mapToDouble(row -> row.law().sigma()).toArray()),
+                column("mse", rows.stream().map(Row::mse).toList()),
+                column("coverage", rows.stream().map(Row::coverage).toList()));
+    }
+
+    private static DoubleColumn column(String name, List<OptionalDouble> values) {
+        DoubleColumn column = DoubleColumn.create(name);
+        values.forEach(value -> value.ifPresentOrElse(column::append, column::appendMissing));
+        return column;
+    }
+
+    @Override
+    public Report report() {
+        Report.Builder report = Report.titled("Where shape acts: " + chosen.word());
+        report.grid(
+                List.of("acts_on", "sigma", "hold-out MSE", "inside 95 %"),
+                rows.stream()
+                        .map(row -> List.of(
+                                row.on().word() + (row.on() == chosen ? " (chosen)" : ""),
+                                Numbers.significant(row.law().sigma(), 3),
+                                shown(row.mse(), 1),
+                                shown(row.coverage(), 100)))
+                        .toList());
+        return report.text(
+                        heldOut.isEmpty()
+                                ? "Fewer than four sizes leave none to predict from three smaller ones, so the place is chosen by"
+                                        + " the fit, which hardly tells them apart. Add sizes."
+                                : "Each of " + String.join(", ", heldOut) + " is predicted from all smaller sizes.")
+                .build();
+    }
+
+    private static String shown(OptionalDouble value, double times) {
+        return value.isPresent() ? Numbers.significant(times * value.getAsDouble(), 3) : "–";
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

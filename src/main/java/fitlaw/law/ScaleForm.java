@@ -1,0 +1,352 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.FitFailedException;
+import fitlaw.fit.Interval;
+import fitlaw.fit.LeastSquaresProblem;
+import fitlaw.fit.LeastSquaresSolution;
+import fitlaw.fit.LinearFit;
+import fitlaw.fit.NotIdentified;
+import fitlaw.fit.Quantity;
+import fitlaw.fit.SingularFitException;
+import fitlaw.fit.Student;
+import fitlaw.table.DataException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * A form of shapes whose group effects are a curve of size and data, {@code E + A / N^α + B / D^β}, fitted together with the
+ * effect of shape by least squares in L. It predicts losses at any size, data and shape; see {@link ScaleModel}.
+ *
+ * <p>Starts come from a grid of exponents: with those held, E, A and B are linear; the best three are led down.
+ */
+record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
+    private static final double[] EXPONENTS = {0.08, 0.15, 0.25, 0.4, 0.6, 0.9};
+    private static final int LED_DOWN = 3;
+    private static final int FEWEST_SIZES = 3;
+    /** A constant below this share of the least loss is nothing. */
+    private static final double NOTHING = 1e-3;
+
+    @Override
+    public String name() {
+        return shapes.name() + "/" + on.word();
+    }
+
+    @Override
+    public String formula() {
+        return on.formula() + ", S = " + shapes.formula().replaceFirst("^ln L = u\\(N, D\\) \\+ ", "")
+                + ", less its least at N and D";
+    }
+
+    @Override
+    public FitOptions options(FitOptions asked) {
+        return shapes.options(asked).withSizeCovariate(FitOptions.SizeCovariate.OFF);
+    }
+
+    @Override
+    public boolean weighsRuns() {
+        return true;
+    }
+
+    @Override
+    public List<String> columns() {
+        return shapes.columns();
+    }
+
+    @Override
+    public LawForm moving(Set<Move> with) {
+        return new ScaleForm(shapes.moving(with), on);
+    }
+
+    @Override
+    public LawForm with(Covariate... more) {
+        return new ScaleForm(shapes.with(more), on);
+    }
+
+    @Override
+    public LawForm withBasis(ShapeBasis basis) {
+        return new ScaleForm(shapes.withBasis(basis), on);
+    }
+
+    @Override
+    public LawForm predicting(Optional<ActsOn> where) {
+        return where.<LawForm>map(one -> new ScaleForm(shapes, one)).orElse(shapes);
+    }
+
+    @Override
+    public FitResult solve(TrainingData sample) {
+        SizeAndData scale = new SizeAndData(sample);
+        scale.requireOneTrainingSet();
+        requireSizes(sample);
+        LinearDesign design = LinearDesign.of(shapes, sample);
+        LinearFit free = shapes.fit(sample, design);
+        List<Boolean> located = located(sample, design, free);
+        List<NotIdentified> open = new ArrayList<>();
+        boolean data = data(sample, scale, open);
+        ScaleModel model = new ScaleModel(design.columns(), on, located, true, data, sample.centre());
+        LeastSquaresSolution fit;
+        try {
+            fit = led(sample, model, free);
+            if (Math.exp(fit.parameter(0))
+                    < NOTHING * Arrays.stream(sample.loss()).min().orElseThrow()) {
+                throw new FitFailedException("E is nothing", null);
+            }
+        } catch (FitFailedException e) {
+            model = new ScaleModel(design.columns(), on, located, false, data, sample.centre());
+            fit = led(sample, model, free);
+            open.add(
+                    new NotIdentified(
+                            "E",
+                            "The fit drives it to 0: over these sizes and data nothing is seen of a least loss. Add larger runs."));
+        }
+        return result(sample, design, model, fit.inflated(sample.inflation()), open);
+    }
+
+    private void requireSizes(TrainingData sample) {
+        int sizes = SizeAndData.different(sample.parameters());
+        if (sizes < FEWEST_SIZES) {
+            throw new DataException(sample.runs().source() + ": " + sizes + (sizes == 1 ? " size" : " sizes")
+                    + " only, and a curve E + A / N^alpha of size needs three. Add runs of other sizes, or leave a free level"
+                    + " for each group.");
+        }
+    }
+
+    /** Whether the runs tell a part of data; says why not. */
+    private static boolean data(TrainingData sample, SizeAndData scale, List<NotIdentified> open) {
+        double[] tokens = sample.tokens();
+        int amounts = SizeAndData.different(tokens);
+        String why = amounts < FEWEST_SIZES
+                ? "The runs have " + amounts + (amounts == 1 ? " amount" : " different amounts")
+                        + " of data only, and a power law B / D^beta beside a constant needs three."
+                : scale.isTied() ? "Tokens follow from size in these runs, so what data do is counted as size's." : "";
+        if (why.isEmpty()) {
+            return true;
+        }
+        open.add(new NotIdentified(
+                "B",
+                why
+                        + " Its effect is part of E and A, and losses at other amounts of data are not predicted. Add runs of one"
+                        + " size with several amounts of data."));
+        return false;
+    }
+
+    /** The shapes whose best value the runs locate on both sides, at the mean of the runs. */
+    private List<Boolean> located(TrainingData sample, LinearDesign design, LinearFit free) {
+        LinearPredictor predictor = shapes.predictor(sample, design, free);
+        double t = Student.halfWidth(sample.options().confidence(), free.degreesOfFreedom());
+        return predictor.curves().stream()
+                .map(curve -> curve.basis().hasMinimum(curve.c1(), curve.c2())
+                        && curve.basis().interval(curve, t, "").isBounded())
+                .toList();
+    }
+
+    private LeastSquaresProblem problem(TrainingData sample, ScaleModel model) {
+        LeastSquaresProblem.Model rows = (p, values, jacobian) -> {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = model.at(p, sample.point(i), 0, jacobian[i]);
+            }
+        };
+        return LeastSquaresProblem.of(rows, sample.loss(), model.size()).withWeights(sample.weights());
+    }
+
+    private LeastSquaresSolution led(TrainingData sample, ScaleModel model, LinearFit free) {
+        LeastSquaresProblem problem = problem(sample, model);
+        Optional<LeastSquaresSolution> best = Optional.empty();
+        Optional<RuntimeException> failure = Optional.empty();
+        for (double[] start : starts(sample, model, free)) {
+            try {
+                LeastSquaresSolution found = problem.solve(start);
+                if (best.isEmpty() || found.squares() < best.get().squares()) {
+                    best = Optional.of(found);
+                }
+            } catch (FitFailedException | IllegalArgumentException e) {
+                failure = Optional.of(e);
+            }
+        }
+        if (best.isEmpty()) {
+            throw new FitFailedException(
+                    "no curve of size and data fits these runs together with shapes"
+                            + failure.map(one -> ": " + one.getMessage()).orElse(""),
+                    null);
+        }
+        return best.get();
+    }
+
+    /** The best starts of a grid of exponents. */
+    private List<double[]> starts(TrainingData sample, ScaleModel model, LinearFit free) {
+        int n = sample.size();
+        double[] flat = new double[n];
+        double[] slopes = new double[model.columns().size()];
+        Arrays.setAll(slopes, free::slope);
+        ScaleModel whole =
+                new ScaleModel(model.columns(), ActsOn.WHOLE_LOSS, model.located(), true, false, model.centre());
+        double[] plain = new double[whole.size()];
+        System.arraycopy(slopes, 0, plain, whole.first(), slopes.length);
+        plain[1] = -700; // A constant of 1 and nothing else, so that the loss is the factor of shape.
+        double[] gradient = new double[plain.length];
+        for (int i = 0; i < n; i++) {
+            double factor = whole.at(plain, sample.point(i), 0, gradient);
+            flat[i] = sample.loss()[i] / (Double.isFinite(factor) ? factor : 1);
+        }
+        record Start(double[] at, double squares) {}
+        List<Start> all = new ArrayList<>();
+        double[] one = {0};
+        for (double alpha : EXPONENTS) {
+            for (double beta : model.data() ? EXPONENTS : one) {
+                linear(sample, model, flat, alpha, beta).ifPresent(found -> {
+                    double[] at = new double[model.size()];
+                    int j = 0;
+                    if (model.constant()) {
+                        at[j++] = Math.log(found[0]);
+                    }
+                    at[j++] = Math.log(found[1]);
+                    at[j++] = alpha;
+                    if (model.data()) {
+                        at[j++] = Math.log(found[2]);
+                        at[j++] = beta;
+                    }
+                    double unit = model.unit(found[0], found[1] + found[2], found[1], alpha);
+                    for (int c = 0; c < slopes.length; c++) {
+                        at[j + c] = unit * slopes[c];
+                    }
+                    all.add(new Start(at, found[3]));
+                });
+            }
+        }
+        return all.stream()
+                .sorted(Comparator.comparingDouble(Start::squares))
+                .limit(LED_DOWN)
+                .map(Start::at)
+                .toList();
+    }
+
+    /** E, A / N0^α and B / D0^β with the exponents held, and the squares they leave; empty unless all are positive. */
+    private static Optional<double[]> linear(
+            TrainingData sample, ScaleModel model, double[] flat, double alpha, double beta) {
+        Point centre = model.centre();
+        List<double[]> columns = new ArrayList<>();
+        columns.add(Arrays.stream(sample.parameters())
+                .map(n -> Math.pow(n / centre.parameters(), -alpha))
+                .toArray());
+        if (model.data()) {
+            columns.add(Arrays.stream(sample.tokens())
+                    .map(d -> Math.pow(d / centre.tokens(), -beta))
+                    .toArray());
+        }
+        try {
+            if (model.constant()) {
+                LinearFit fit = LinearFit.of(
+                        columns.toArray(new double[0][]), flat, sample.weights(), new int[sample.size()], 1);
+                double b = model.data() ? fit.slope(1) : 0;
+                double floor = 0.01 * Arrays.stream(flat).min().orElseThrow();
+                return fit.slope(0) > 0 && (!model.data() || b > 0)
+                        ? Optional.of(
+                                new double[] {Math.max(floor, fit.level(0)), fit.slope(0), b, fit.weightedSquares()})
+                        : Optional.empty();
+            }
+            double a = Arrays.stream(flat).average().orElseThrow() / (model.data() ? 2 : 1);
+            double squares = IntStream.range(0, flat.length)
+                    .mapToDouble(i -> flat[i]
+                            - a * columns.stream().mapToDouble(c -> c[i]).sum())
+                    .map(e -> e * e)
+                    .sum();
+            return Optional.of(new double[] {0, a, model.data() ? a : 0, squares});
+        } catch (SingularFitException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private FitResult result(
+            TrainingData sample,
+            LinearDesign design,
+            ScaleModel model,
+            LeastSquaresSolution fit,
+            List<NotIdentified> more) {
+        double t = Student.halfWidth(sample.options().confidence(), fit.degreesOfFreedom());
+        String method = "linearised t " + sample.options().levelInWords();
+        List<Quantity> terms = new ArrayList<>();
+        double[] p = fit.parameters();
+        int j = 0;
+        if (model.constant()) {
+            terms.add(logarithmic("E", p[j], fit.standardError(j), t, method));
+            j++;
+        }
+        terms.add(power("A", j, model.centre().parameters(), fit, t, method));
+        terms.add(plain("alpha", p[j + 1], fit.standardError(j + 1), t, method));
+        j += 2;
+        if (model.data()) {
+            terms.add(power("B", j, model.centre().tokens(), fit, t, method));
+            terms.add(plain("beta", p[j + 1], fit.standardError(j + 1), t, method));
+        }
+        List<String> names = shapes.names(model.columns());
+        for (int c = 0; c < names.size(); c++) {
+            terms.add(plain(names.get(c), p[model.first() + c], fit.standardError(model.first() + c), t, method));
+        }
+        List<Quantity> open = new ArrayList<>(design.parts().open());
+        open.addAll(more);
+        double[] fitted = new double[sample.size()];
+        double[] gradient = new double[p.length];
+        Arrays.setAll(fitted, i -> model.at(p, sample.point(i), 0, gradient));
+        List<String> notes = new ArrayList<>(design.parts().notes());
+        notes.add("Losses follow a curve of size and data, and shape acts on the "
+                + on.word().replace('-', ' ')
+                + "; where it acts matters at sizes beyond the runs: compare with Law.compareScales.");
+        ScalePredictor predictor = new ScalePredictor(model, p, fit.covariances());
+        return new FitResult(
+                terms,
+                open,
+                new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
+                "fieller, linearised, " + sample.options().levelInWords(),
+                notes,
+                new Solving(predictor, () -> new ScaleRegression(sample, model, model.names(names), fit)));
+    }
+
+    private static Estimate plain(String term, double value, double error, double t, String method) {
+        return new Estimate(term, value, error, new Interval(value - t * error, value + t * error, method));
+    }
+
+    private static Estimate logarithmic(String term, double log, double error, double t, String method) {
+        double value = Math.exp(log);
+        return new Estimate(
+                term,
+                value,
+                value * error,
+                new Interval(Math.exp(log - t * error), Math.exp(log + t * error), method + " of log"));
+    }
+
+    /** A of {@code A / N^α}, where the fit has the logarithm of {@code A / N0^α}. */
+    private static Estimate power(
+            String term, int at, double reference, LeastSquaresSolution fit, double t, String method) {
+        double log = Math.log(reference);
+        double[] gradient = new double[fit.parameters().length];
+        gradient[at] = 1;
+        gradient[at + 1] = log;
+        return logarithmic(
+                term, fit.parameter(at) + fit.parameter(at + 1) * log, Math.sqrt(fit.variance(gradient)), t, method);
+    }
+
+    /** The problem that was solved. */
+    private record ScaleRegression(
+            TrainingData sample, ScaleModel model, List<String> parameters, LeastSquaresSolution fit)
+            implements Regression {
+        @Override
+        public double loss(int level, Point point, double[] p, double[] gradient) {
+            return model.at(p, point, 0, gradient);
+        }
+
+        @Override
+        public double loss(int run, double[] p) {
+            return model.at(p, sample.point(run), 0, new double[p.length]);
+        }
+
+        @Override
+        public double stated(int parameter, double value) {
+            return parameters.get(parameter).equals("E") ? Math.exp(value) : value;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package fitlaw.law;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Loss at any size, data and shape:
+ *
+ * <pre>
+ *   u = E + A / N^α + B / D^β,   S = b · (z(shape) - z(best shape at N, D))
+ * </pre>
+ *
+ * <p>with z the columns of a linear form and b their coefficients. S is 0 at the best shape of each size, so that u is the loss
+ * of well-shaped models. A shape whose best value the runs do not locate is measured from the runs' mean instead. Parameters
+ * are ln E, ln(A / N0^α), α, ln(B / D0^β), β, then b; E and the part of data may be left out.
+ *
+ * @param columns the columns of shape
+ * @param on where S acts
+ * @param located whether S is 0 at the best value of each shape, rather than at the mean of the runs
+ * @param constant whether E is a parameter, rather than 0
+ * @param data whether data have a part of their own
+ * @param centre the mean of the runs
+ */
+record ScaleModel(
+        LinearColumns columns, ActsOn on, List<Boolean> located, boolean constant, boolean data, Point centre) {
+    ScaleModel {
+        located = List.copyOf(located);
+    }
+
+    /** Number of parameters before those of shape. */
+    int first() {
+        return (constant ? 1 : 0) + 2 + (data ? 2 : 0);
+    }
+
+    int size() {
+        return first() + columns.size();
+    }
+
+    List<String> names(List<String> ofColumns) {
+        List<String> names = new ArrayList<>();
+        if (constant) {
+            names.add("E");
+        }
+        names.addAll(List.of("ln_A0", "alpha"));
+        if (data) {
+            names.addAll(List.of("ln_B0", "beta"));
+        }
+        names.addAll(ofColumns);
+        return names;
+    }
+
+    /** The columns at the shape that a shape is measured from; NaN where the weights have no minimum. */
+    private double[] reference(double[] p, Point point) {
+        double x = centre.relativeWidth();
+        double r = centre.mlpRatio();
+        double[] slopes = Arrays.copyOfRange(p, first(), size());
+        for (int s = 0; s < columns.shapes().size(); s++) {
+            if (located.get(s)) {
+                double[] c = columns.curve(s, slopes, point);
+                ShapeVariable variable = columns.shapes().get(s);
+                double best = columns.basis().hasMinimum(c[0], c[1])
+                        ? columns.basis().shape(variable, c[1] / c[0])
+                        : Double.NaN;
+                if (variable == ShapeVariable.RELATIVE_WIDTH) {
+                    x = best;
+                } else {
+                    r = best;
+                }
+            }
+        }
+        return columns.at(centre.withShape(x, r).withScale(point.parameters(), point.tokens()), 0);
+    }
+
+    /**
+     * The loss with its derivative by each parameter. The best shape moves with the coefficients, but S is flat there, so that
+     * its derivative is that at a shape held fixed.
+     */
+    double at(double[] p, Point point, double logSize, double[] gradient) {
+        double[] z = columns.at(point, logSize);
+        double[] from = reference(p, point);
+        int k = first();
+        double s = 0;
+        for (int j = 0; j < z.length; j++) {
+            z[j] -= from[j];
+            s += p[k + j] * z[j];
+        }
+        int at = 0;
+        double e = constant ? Math.exp(p[at++]) : 0;
+        double alpha = p[at + 1];
+        double n = Math.log(point.parameters() / centre.parameters());
+        double a = Math.exp(p[at] - alpha * n);
+        int ofData = at + 2;
+        double d = data ? Math.log(point.tokens() / centre.tokens()) : 0;
+        double b = data ? Math.exp(p[ofData] - p[ofData + 1] * d) : 0;
+        double factor = on == ActsOn.EFFECTIVE_SIZE ? Math.exp(alpha * s) : Math.exp(s);
+        double ofE = on == ActsOn.WHOLE_LOSS ? factor : 1;
+        double ofB = on == ActsOn.EFFECTIVE_SIZE ? 1 : factor;
+        if (constant) {
+            gradient[0] = e * ofE;
+        }
+        gradient[at] = a * factor;
+        gradient[at + 1] = a * factor * (on == ActsOn.EFFECTIVE_SIZE ? s - n : -n);
+        if (data) {
+            gradient[ofData] = b * ofB;
+            gradient[ofData + 1] = -b * ofB * d;
+        }
+        double byShape =
+                switch (on) {
+                    case WHOLE_LOSS -> (e + a + b) * factor;
+                    case REDUCIBLE_LOSS -> (a + b) * factor;
+                    case EFFECTIVE_SIZE -> alpha * a * factor;
+                };
+        for (int j = 0; j < z.length; j++) {
+            gradient[k + j] = byShape * z[j];
+        }
+        return e * ofE + a * factor + b * ofB;
+    }
+
+    /** How much more an effect on ln L is as an effect where it acts, at the mean of some losses. */
+    double unit(double e, double reducible, double ofSize, double alpha) {
+        return switch (on) {
+            case WHOLE_LOSS -> 1;
+            case REDUCIBLE_LOSS -> (e + reducible) / reducible;
+            case EFFECTIVE_SIZE -> (e + reducible) / (alpha * ofSize);
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package fitlaw.law;
+
+import fitlaw.fit.Ratio;
+import fitlaw.table.JsonObject;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Losses at any size, data and shape.
+ *
+ * @param model the formula
+ * @param parameters its parameters
+ * @param covariance their covariance
+ */
+@SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+record ScalePredictor(ScaleModel model, double[] parameters, double[][] covariance) implements Predictor {
+    @Override
+    public double[] at(int level, Point point) {
+        double[] gradient = new double[parameters.length];
+        double value = model.at(parameters, point, 0, gradient);
+        return new double[] {value, ParametricPredictor.variance(gradient, covariance)};
+    }
+
+    /** The part of shape, which has the curves of a linear form. */
+    private LinearPredictor shapes() {
+        int from = model.first();
+        double[][] block = new double[model.columns().size()][];
+        Arrays.setAll(block, j -> Arrays.copyOfRange(covariance[from + j], from, parameters.length));
+        return new LinearPredictor(
+                model.columns(),
+                false,
+                Arrays.copyOfRange(parameters, from, parameters.length),
+                block,
+                new double[0],
+                new double[0],
+                new double[0][],
+                new GroupEffectBase(false, new double[0]),
+                model.centre());
+    }
+
+    @Override
+    public List<Curve> curves() {
+        return shapes().curves();
+    }
+
+    @Override
+    public List<Curve> curves(Point place) {
+        return shapes().curves(place);
+    }
+
+    @Override
+    public Optional<Ratio> exponent(ShapeVariable variable, Move move, Point place) {
+        return shapes().exponent(variable, move, place);
+    }
+
+    @Override
+    public List<String> covariates() {
+        return shapes().covariates();
+    }
+
+    @Override
+    public List<double[]> otherColumns(TrainingData sample) {
+        return shapes().otherColumns(sample);
+    }
+
+    @Override
+    public boolean hasGroupEffects() {
+        return false;
+    }
+
+    @Override
+    public boolean knows(Move move) {
+        return move == Move.SIZE || model.data();
+    }
+
+    @Override
+    public Optional<Double> differenceVariance(
+            int level, Point first, double firstWeight, Point second, double secondWeight) {
+        double[] a = new double[parameters.length];
+        double[] b = new double[parameters.length];
+        model.at(parameters, first, 0, a);
+        model.at(parameters, second, 0, b);
+        Arrays.setAll(a, j -> firstWeight * a[j] - secondWeight * b[j]);
+        return Optional.of(ParametricPredictor.variance(a, covariance));
+    }
+
+    @Override
+    public Optional<Map<String, Object>> stored() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", "scale");
+        json.put("acts_on", JsonObject.name(model.on()));
+        json.put(
+                "located",
+                model.located().stream().map(one -> one ? "best" : "mean").toList());
+        json.put("constant", model.constant());
+        json.put("data", model.data());
+        json.putAll(model.columns().json());
+        json.put("parameters", parameters);
+        json.put("covariance", covariance);
+        return Optional.of(json);
+    }
+}

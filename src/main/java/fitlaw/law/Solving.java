@@ -1,0 +1,77 @@
+package fitlaw.law;
+
+import fitlaw.fit.Ratio;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A predictor with the problem of least squares that its numbers solve, which a law keeps as long as it has its runs.
+ *
+ * @param numbers what it predicts with
+ * @param problem the problem
+ */
+record Solving(Predictor numbers, Supplier<Regression> problem) implements Predictor {
+    @Override
+    public double[] at(int level, Point point) {
+        return numbers.at(level, point);
+    }
+
+    @Override
+    public List<Curve> curves() {
+        return numbers.curves();
+    }
+
+    @Override
+    public List<Curve> curves(Point place) {
+        return numbers.curves(place);
+    }
+
+    @Override
+    public Optional<Ratio> exponent(ShapeVariable variable, Move move, Point place) {
+        return numbers.exponent(variable, move, place);
+    }
+
+    @Override
+    public Optional<ShapeEffect> effect() {
+        return numbers.effect();
+    }
+
+    @Override
+    public Optional<Regression> regression() {
+        return Optional.of(problem.get());
+    }
+
+    @Override
+    public boolean hasGroupEffects() {
+        return numbers.hasGroupEffects();
+    }
+
+    @Override
+    public boolean knows(Move move) {
+        return numbers.knows(move);
+    }
+
+    @Override
+    public List<String> covariates() {
+        return numbers.covariates();
+    }
+
+    @Override
+    public List<double[]> otherColumns(TrainingData sample) {
+        return numbers.otherColumns(sample);
+    }
+
+    @Override
+    public Optional<Double> differenceVariance(
+            int level, Point first, double firstWeight, Point second, double secondWeight) {
+        return numbers.differenceVariance(level, first, firstWeight, second, secondWeight)
+                .or(() -> Predictor.super.differenceVariance(level, first, firstWeight, second, secondWeight));
+    }
+
+    @Override
+    public Optional<Map<String, Object>> stored() {
+        return numbers.stored();
+    }
+}
