@@ -32,7 +32,11 @@ public final class Displays {
     static final int VEGA_LIMIT = 300_000;
 
     private static final String VEGA = "application/vnd.vegalite.v5+json";
-    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Read only when something needs it: it would take a tenth of a second of the first cell. */
+    private static final class Trees {
+        private static final ObjectMapper JSON = new ObjectMapper();
+    }
 
     /** Types that have a richer form than text, for kernels that ask by type. */
     public static final List<Class<?>> TYPES = List.of(
@@ -127,7 +131,7 @@ public final class Displays {
 
     private static Object tree(String json) {
         try {
-            return JSON.readValue(json, Object.class);
+            return Trees.JSON.readValue(json, Object.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("this is no JSON: " + e.getOriginalMessage(), e);
         }
@@ -177,7 +181,7 @@ public final class Displays {
     /** Messages and notebooks hold it as an object, not as text. */
     private static Map<String, Object> json(String text) {
         try {
-            return JSON.readValue(text, new TypeReference<>() {});
+            return Trees.JSON.readValue(text, new TypeReference<>() {});
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a figure writes valid JSON", e);
         }
