@@ -32,6 +32,7 @@ class PackagesTest {
             Map.entry("runs", Set.of("imports", "arch", "table")),
             Map.entry("bench", Set.of("arch", "table", "com.fasterxml.jackson")),
             Map.entry("law", Set.of("runs", "fit", "arch", "table", "com.fasterxml.jackson.annotation")),
+            Map.entry("accuracy", Set.of("law", "imports", "runs", "fit", "table")),
             Map.entry("throughput", Set.of("bench", "fit", "arch", "table", "com.fasterxml.jackson.annotation")),
             Map.entry("search", Set.of("law", "throughput", "fit", "arch", "table")),
             Map.entry("paper", Set.of("search", "law", "throughput", "bench", "runs", "fit", "arch", "table")),
