@@ -148,8 +148,8 @@ class PublicNotebooksTest {
         cells.shown("public Double numericalLim(Function<Double, Double> f, double x, double h) {\n"
                 + "    return (f.apply(x + h) - f.apply(x)) / h;\n}\n\ndouble h = 0.1;\n"
                 + "for (int i = 0; i < 2; i++) {\n"
-                + "    System.out.println(\"h=\" + String.format(\"%.1f\", h) + \", limit=\"\n"
-                + "            + String.format(\"%.1f\", numericalLim(f, 1, h)));\n    h *= 0.1;\n}");
+                + "    System.out.println(\"h=\" + String.format(Locale.ROOT, \"%.1f\", h) + \", limit=\"\n"
+                + "            + String.format(Locale.ROOT, \"%.1f\", numericalLim(f, 1, h)));\n    h *= 0.1;\n}");
         assertThat(cells.text()).contains("h=0.1, limit=2.3").contains("h=0.0, limit=2.0");
         assertThat(cells.shown(
                         "double[] X = IntStream.range(0, 3).mapToDouble(i -> f.apply((double) i)).toArray();\nX"))
