@@ -277,7 +277,7 @@ public final class Throughput implements Report.Source {
     }
 
     private static double median(List<Hardware> all, ToDoubleFunction<Hardware> rate) {
-        return Quantile.of(all.stream().mapToDouble(rate).toArray(), 0.5);
+        return Quantile.median(all.stream().mapToDouble(rate).toArray());
     }
 
     /**
