@@ -24,6 +24,9 @@ import jdk.jshell.SourceCodeAnalysis;
  * programs need {@code --add-opens jdk.jshell/jdk.jshell=ALL-UNNAMED}. Where that is missing, nothing is forgotten.
  */
 final class JShellInternals {
+    /** Characters of code that is not searched for names. */
+    private static final int LONG = 200_000;
+
     private final List<Snippet> byIndex;
     private final Optional<SnippetScope> scope;
     private final Optional<ClassFileScope> files;
@@ -98,7 +101,9 @@ final class JShellInternals {
      * @param wanted tells them
      */
     Optional<Set<String>> needed(String code, Predicate<String> wanted) {
-        boolean all = code.contains("\\u") || CodeMask.of(code).stripLeading().startsWith("import");
+        boolean all = code.length() > LONG
+                || code.contains("\\u")
+                || CodeMask.of(code).stripLeading().startsWith("import");
         return all
                 ? Optional.empty()
                 : scope.map(it -> it.needed(code, SnippetScope.mayDeclare(code), wanted, name -> dependents(it, name)));
