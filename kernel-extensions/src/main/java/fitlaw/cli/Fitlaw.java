@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             "  fitlaw run notebooks/01-fit-a-law.ipynb   run a notebook, write it and its page",
             "  fitlaw repl                               type Java and magics",
             "  fitlaw fit data/runs/nano.csv             fit a law, print its report",
+            "  fitlaw accuracy TABLE --loss loss_c4      fit curves from loss to accuracy",
             "  fitlaw calibrate data/bench/h100.csv      calibrate a throughput model",
             "  fitlaw install --user                     add the kernel to your Jupyter",
             "  fitlaw doctor                             say what is wrong with the set-up",
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             FitCommand.class,
+            AccuracyCommand.class,
             CalibrateCommand.class,
             PredictCommand.class,
             SearchCommand.class,

@@ -107,8 +107,10 @@ final class PredictCommand implements Callable<Integer> {
 
     private static NamedModel named(String word, Throughput speed) {
         Path file = openable(Path.of(word));
-        boolean isFile = SpeedWords.isFile(word) && !speed.hasModel(word);
-        return Files.isRegularFile(file) || isFile ? NamedModel.read(file) : speed.model(word);
+        boolean isFile = SpeedWords.isFile(word) && !speed.measured().has(word);
+        return Files.isRegularFile(file) || isFile
+                ? NamedModel.read(file)
+                : speed.measured().named(word);
     }
 
     private static Path openable(Path file) {

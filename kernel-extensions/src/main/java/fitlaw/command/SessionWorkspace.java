@@ -1,5 +1,6 @@
 package fitlaw.command;
 
+import fitlaw.accuracy.Accuracy;
 import fitlaw.bench.Bench;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 final class SessionWorkspace implements Workspace {
     /** How a variable of each type is made. */
     private static final Map<Class<?>, String> MADE_BY = Map.of(
+            Accuracy.class, "%accuracy FILE makes one of a table",
             Runs.class, "%runs sweep FILE makes one",
             Law.class, "%fitlaw RUNS law makes one of runs",
             HoldOut.class, "%fitlaw RUNS heldOut --test CONDITION makes one of runs",

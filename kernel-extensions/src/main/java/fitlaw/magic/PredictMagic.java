@@ -70,10 +70,11 @@ public final class PredictMagic implements Magic {
         if (context.variables().get(word) instanceof Architecture) {
             return "new NamedModel(" + JavaLine.literal(word) + ", " + word + ")";
         }
-        boolean measured = context.variables().get(speed) instanceof Throughput model && model.hasModel(word);
+        boolean measured = context.variables().get(speed) instanceof Throughput model
+                && model.measured().has(word);
         return SpeedWords.isFile(word) && !measured
                 ? "NamedModel.read(Path.of(" + JavaLine.literal(word) + "))"
-                : speed + ".model(" + JavaLine.literal(word) + ")";
+                : speed + ".measured().named(" + JavaLine.literal(word) + ")";
     }
 
     private static String workload(Arguments given) {

@@ -10,7 +10,7 @@ import fitlaw.fit.Interval;
  * @param seconds predicted time, the architecture left out of the fit
  * @param interval its interval, made from other architectures too
  */
-public record Prediction(Measurement measured, double seconds, Interval interval) {
+public record PredictedPoint(Measurement measured, double seconds, Interval interval) {
     /** {@return predicted over measured time, less 1} */
     public double relativeError() {
         return seconds / measured.seconds() - 1;

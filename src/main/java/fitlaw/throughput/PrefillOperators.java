@@ -1,27 +1,25 @@
 package fitlaw.throughput;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Time of a prefill.
+ * The operators of a prefill but its activations.
  *
  * <pre>
- *   prefill = L (matrices + activations + causal attention + layer) + head,
+ *   L (matrices + causal attention + layer) + head,
  *   matrix  = (products FLOP/rate) ⊕ (weights bytes/BW)
  * </pre>
  *
  * <p>The maximum is sharp: a prompt of some hundred tokens is bound by the products, a short one by the weights.
  */
-final class PrefillForm implements StepForm {
+final class PrefillOperators implements StepTerm {
     private static final int PRODUCTS = 0;
     private static final int ATTENTION = 1;
     private static final int LAYER = 2;
     private static final int WEIGHTS = 3;
-    private static final int ACTIVATIONS = 4;
     private static final double SHARPNESS = 8;
 
-    private static final List<Coefficient> LEAST = List.of(
+    private static final List<Coefficient> COEFFICIENTS = List.of(
             new Coefficient(
                     "prefill_products", "×", 1.25, 0.2, "time to multiply over that at the rate of a large product"),
             new Coefficient("prefill_attention", "×", 2.2, 0.4, "the same for causal attention"),
@@ -29,36 +27,9 @@ final class PrefillForm implements StepForm {
             new Coefficient(
                     "prefill_weights", "×", 1.15, 0.1, "time to read a matrix over that at the copy bandwidth"));
 
-    private final boolean activations;
-    private final List<Coefficient> coefficients;
-
-    PrefillForm(boolean activations) {
-        this.activations = activations;
-        List<Coefficient> all = new ArrayList<>(LEAST);
-        if (activations) {
-            all.add(new Coefficient(
-                    "prefill_activations",
-                    "×",
-                    1.5,
-                    0.7,
-                    "time for activations over that for each once at the bandwidth"));
-        }
-        coefficients = List.copyOf(all);
-    }
-
-    @Override
-    public String name() {
-        return activations ? "prefill with activations" : "prefill";
-    }
-
-    @Override
-    public String formula() {
-        return "L · (matrices + causal attention + layer" + (activations ? " + activations" : "") + ") + head";
-    }
-
     @Override
     public List<Coefficient> coefficients() {
-        return coefficients;
+        return COEFFICIENTS;
     }
 
     @Override
@@ -67,12 +38,8 @@ final class PrefillForm implements StepForm {
         double seconds = matrices(layers, step.reading, step.multiplying, c, at, gradient, factor)
                 + matrices(step.parameters[Step.HEAD], step.headReading, step.headMultiplying, c, at, gradient, factor);
         double causal = (step.layers - step.localLayers) * step.causal + step.localLayers * step.localCausal;
-        seconds += term(ATTENTION, causal, c, at, gradient, factor);
-        seconds += term(LAYER, 1e-6 * step.layers, c, at, gradient, factor);
-        if (activations) {
-            seconds +=
-                    term(ACTIVATIONS, step.layers * step.activations + step.headActivations, c, at, gradient, factor);
-        }
+        seconds += LinearTerm.of(c, at + ATTENTION, causal, gradient, factor);
+        seconds += LinearTerm.of(c, at + LAYER, 1e-6 * step.layers, gradient, factor);
         return seconds;
     }
 
@@ -91,14 +58,6 @@ final class PrefillForm implements StepForm {
             double share = SmoothMax.share(multiply, unit, SHARPNESS);
             gradient[at + PRODUCTS] += factor * seconds * share;
             gradient[at + WEIGHTS] += factor * seconds * (1 - share);
-        }
-        return seconds;
-    }
-
-    private static double term(int j, double amount, double[] c, int at, double[] gradient, double factor) {
-        double seconds = c[at + j] * amount;
-        if (gradient != null) {
-            gradient[at + j] += factor * seconds;
         }
         return seconds;
     }
