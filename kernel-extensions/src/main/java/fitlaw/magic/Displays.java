@@ -171,9 +171,8 @@ public final class Displays {
         if (vega.length() <= VEGA_LIMIT) {
             data.put(VEGA, json(vega));
         }
-        return new MimeBundle(data)
-                .with("image/svg+xml", figure::svg)
-                .with("image/png", () -> Base64.getEncoder().encodeToString(figure.png(1)));
+        return new MimeBundle(data).with("image/svg+xml", figure::svg).with("image/png", () -> Base64.getEncoder()
+                .encodeToString(figure.png(1)));
     }
 
     /** Messages and notebooks hold it as an object, not as text. */
@@ -194,8 +193,7 @@ public final class Displays {
                 .map(html -> html.toString().length() > HTML_LIMIT)
                 .orElse(false);
         MimeBundle shown = htmlLeftOut ? bundle.without("text/html") : bundle;
-        return shown.withText(
-                cut(bundle.text()) + (htmlLeftOut ? "\n[the HTML form was too long to show]" : ""));
+        return shown.withText(cut(bundle.text()) + (htmlLeftOut ? "\n[the HTML form was too long to show]" : ""));
     }
 
     private static String cut(String text) {
