@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             FitCommand.class,
+            LawCommand.class,
             AccuracyCommand.class,
             CalibrateCommand.class,
             PredictCommand.class,

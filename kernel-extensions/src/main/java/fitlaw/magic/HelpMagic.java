@@ -4,39 +4,36 @@ import fitlaw.table.DidYouMean;
 import fitlaw.table.Report;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** Says what a magic does, with an example. */
-public final class HelpMagic implements Magic {
-    private static final CompletionCandidates NAMES = (typed, words, context) ->
-            context.magics().stream().map(Magic::name).sorted().toList();
-    private static final Syntax SYNTAX = Syntax.of("help", "%help lsmagic").optionalWord("NAME", NAMES);
+@Command(
+        header = "says what a magic does, with an example",
+        description = "Without a name: lists all.",
+        footer = "%help lsmagic")
+public final class HelpMagic extends CommandMagic {
+    @Parameters(arity = "0..1", paramLabel = "NAME")
+    @Completes(by = Names.class)
+    private String name;
+
+    /** The names of magics. */
+    static final class Names implements CompletionCandidates {
+        @Override
+        public List<String> of(String typed, Map<String, String> words, Context context) {
+            return context.magics().stream().map(Magic::name).sorted().toList();
+        }
+    }
 
     /** Creates the magic. */
-    public HelpMagic() {}
-
-    @Override
-    public String name() {
-        return "help";
+    public HelpMagic() {
+        super("help");
     }
 
     @Override
-    public Help help() {
-        return new Help(
-                "says what a magic does, with an example",
-                "%help [NAME]",
-                "Without a name: lists all.",
-                "%help lsmagic");
-    }
-
-    @Override
-    public Object line(String arguments, Context context) {
-        Optional<String> name = SYNTAX.parse(arguments).find("NAME").map(it -> it.replaceFirst("^%+", ""));
-        if (name.isEmpty()) {
-            return new ListMagics().line("", context);
-        }
-        Magic magic = find(name.get(), context);
-        return report(magic);
+    protected Object run(Context context) {
+        return name == null ? ListMagics.list(context) : report(find(name.replaceFirst("^%+", ""), context));
     }
 
     /**
@@ -107,11 +104,7 @@ public final class HelpMagic implements Magic {
         if (!help.details().isBlank()) {
             report.lines(help.details());
         }
-        return report.lines("Example: " + help.example()).build();
-    }
-
-    @Override
-    public List<Completion> complete(String arguments, int cursor, Context context) {
-        return SYNTAX.complete(arguments, cursor, context);
+        return report.lines("Example: " + help.example().replace("\n", "\n         "))
+                .build();
     }
 }
