@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             "  fitlaw run --help                         more about one command",
         },
         subcommands = {
+            AllocateCommand.class,
             FitCommand.class,
             LawCommand.class,
             AccuracyCommand.class,

@@ -3,6 +3,7 @@ package fitlaw.magic;
 import fitlaw.table.DidYouMean;
 import fitlaw.table.Report;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -43,17 +44,42 @@ public final class HelpMagic extends CommandMagic {
      * @throws MagicException if there is none; it names the nearest
      */
     public static Magic find(String name, Context context) {
+        return find("%", name, context);
+    }
+
+    /**
+     * {@return the magic of a name}
+     *
+     * @param signs the percent signs before it
+     * @param name the name
+     * @param context the session
+     * @throws MagicException if there is none; it names the nearest
+     */
+    public static Magic find(String signs, String name, Context context) {
         return context.magics().stream()
                 .filter(magic -> magic.name().equals(name) || magic.otherNames().contains(name))
                 .findFirst()
-                .orElseThrow(() -> {
-                    List<String> names =
-                            context.magics().stream().map(Magic::name).sorted().toList();
-                    String hint = DidYouMean.to(name, names)
-                            .map(near -> "Did you mean %" + near + "?")
-                            .orElse("%lsmagic lists all.");
-                    return new MagicException("There is no magic %" + name + ". " + hint);
-                });
+                .orElseThrow(() ->
+                        new MagicException("There is no magic " + signs + name + ". " + instead(signs, name, context)));
+    }
+
+    /** What does the same as a magic of IPython, the magic of the nearest name, or how to find one. */
+    private static String instead(String signs, String name, Context context) {
+        return switch (name) {
+            case "matplotlib" -> "Nothing has to be switched on: charts are shown as pictures.";
+            case "pip", "conda" -> "%maven GROUP:NAME:VERSION adds a library.";
+            case "html", "HTML", "svg", "SVG", "markdown" ->
+                name.toLowerCase(Locale.ROOT) + "(\"…\") in the last line of a cell shows it.";
+            default ->
+                DidYouMean.to(
+                                name,
+                                context.magics().stream()
+                                        .map(Magic::name)
+                                        .sorted()
+                                        .toList())
+                        .map(near -> "Did you mean " + signs + near + "?")
+                        .orElse("%lsmagic lists all.");
+        };
     }
 
     /**
