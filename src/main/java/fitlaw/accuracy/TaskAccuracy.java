@@ -150,6 +150,20 @@ public final class TaskAccuracy {
     }
 
     /**
+     * {@return the expected accuracy at a loss that is known with an error: the variance of the curve, and of the loss times
+     * the slope of the curve there}
+     *
+     * @param loss a predicted loss, in the unit of the column that was fitted; its error counts where it is stated
+     */
+    public Estimate at(Estimate loss) {
+        double value = value(loss.value());
+        double sd = Double.isFinite(loss.stdError()) ? loss.stdError() : 0;
+        double step = (value(loss.value() + sd) - value(loss.value() - sd)) / 2;
+        double error = Math.sqrt(variance(loss.value()) + step * step);
+        return new Estimate(name, value, error, interval(value, error, scope.method("delta") + beyond(loss.value())));
+    }
+
+    /**
      * {@return the accuracy that one more model of a loss would measure, with its prediction interval}
      *
      * @param loss in the unit of the column that was fitted

@@ -12,7 +12,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -210,7 +213,36 @@ public final class Candidates implements Report.Source {
 
     /** {@return the architectures as rows: shape, counts, loss, objective and intervals, probabilities, group, front, flags} */
     public Table table() {
-        return CandidatesTable.of("candidates", rows);
+        return withAccuracy(CandidatesTable.of("candidates", rows));
+    }
+
+    /** Behind the loss, the accuracy that it is worth. */
+    private Table withAccuracy(Table table) {
+        if (accuracy(base()).isEmpty()) {
+            return table;
+        }
+        List<Estimate> all =
+                rows.stream().map(row -> accuracy(row).orElseThrow()).toList();
+        int at = table.columnIndex("loss_high") + 1;
+        return table.insertColumn(at, accuracies("accuracy_high", all, one -> one.interval()
+                        .high()))
+                .insertColumn(at, accuracies("accuracy_low", all, one -> one.interval()
+                        .low()))
+                .insertColumn(at, accuracies("accuracy", all, Estimate::value));
+    }
+
+    private static DoubleColumn accuracies(String name, List<Estimate> all, ToDoubleFunction<Estimate> of) {
+        return DoubleColumn.create(name, all.stream().mapToDouble(of).toArray());
+    }
+
+    /**
+     * {@return the accuracy that the loss of an architecture is worth, by the curve of {@link Search#accuracy}; empty without a
+     * curve, or if losses are relative to the baseline's}
+     *
+     * @param row an architecture of this search
+     */
+    public Optional<Estimate> accuracy(Candidate row) {
+        return search.accuracy().filter(curve -> inNats()).map(curve -> curve.at(row.loss()));
     }
 
     /**

@@ -14,6 +14,8 @@ import java.util.Optional;
 final class CandidatesReport {
     private static final int SHOWN = 10;
     private static final double SURE = 0.95;
+    /** Where the accuracy stands, behind the loss. */
+    private static final int ACCURACY = 9;
 
     private static final String GQA_UNKNOWN =
             "The law has no term in the GQA group, whose effect on loss is unknown here: it must come from runs that vary it.";
@@ -82,6 +84,13 @@ final class CandidatesReport {
                     .filter(other -> !other.note().isEmpty())
                     .forEach(other -> report.note(other.speed().setup() + ": " + other.note()));
         }
+        search.accuracy().ifPresent(curve -> {
+            if (!of.inNats()) {
+                report.note(
+                        "No accuracy is shown, as losses are relative to the baseline's. Give its loss in nats per token:"
+                                + " baseLoss(nats), --base-loss NATS.");
+            }
+        });
         if (search.space().gqaGroups().size() > 1) {
             report.note(GQA_UNKNOWN);
         }
@@ -159,7 +168,7 @@ final class CandidatesReport {
     }
 
     private List<String> header() {
-        return List.of(
+        List<String> names = new ArrayList<>(List.of(
                 "",
                 "d_model",
                 "d_ff",
@@ -174,12 +183,14 @@ final class CandidatesReport {
                         ? "over base"
                         : of.wanted().quantity() + " over base",
                 "group",
-                "front");
+                "front"));
+        of.accuracy(base).ifPresent(accuracy -> names.add(ACCURACY, accuracy.term() + " accuracy"));
+        return names;
     }
 
     private List<String> cells(String name, Candidate row) {
         Architecture a = row.architecture();
-        return List.of(
+        List<String> cells = new ArrayList<>(List.of(
                 name,
                 String.valueOf(a.dModel()),
                 String.valueOf(a.dFf()),
@@ -192,7 +203,9 @@ final class CandidatesReport {
                 withInterval(row.objective(), 4),
                 row.architecture().equals(base.architecture()) ? "1" : withInterval(of.objectiveOverBase(row), 3),
                 row.group() == 0 ? "" : String.valueOf(row.group()),
-                row.onFront() ? "yes" : "");
+                row.onFront() ? "yes" : ""));
+        of.accuracy(row).ifPresent(accuracy -> cells.add(ACCURACY, withInterval(accuracy, 3)));
+        return cells;
     }
 
     private static List<String> cells(OtherGpu other) {

@@ -1,5 +1,6 @@
 package fitlaw.search;
 
+import fitlaw.accuracy.TaskAccuracy;
 import fitlaw.arch.Architecture;
 import fitlaw.law.Law;
 import fitlaw.throughput.NamedModel;
@@ -45,6 +46,7 @@ public final class Search {
     private OptionalDouble probability = OptionalDouble.empty();
     private OptionalDouble tokens = OptionalDouble.empty();
     private Optional<Law> sizes = Optional.empty();
+    private Optional<TaskAccuracy> accuracy = Optional.empty();
     private boolean extrapolating;
     private OptionalDouble memoryBytes = OptionalDouble.empty();
     private int keep = 200;
@@ -91,6 +93,7 @@ public final class Search {
         copy.probability = probability;
         copy.tokens = tokens;
         copy.sizes = sizes;
+        copy.accuracy = accuracy;
         copy.extrapolating = extrapolating;
         copy.memoryBytes = memoryBytes;
         copy.keep = keep;
@@ -247,6 +250,30 @@ public final class Search {
     public Search lossAtMost(double nats) {
         limit = OptionalDouble.of(positive("the limit of loss", nats));
         return this;
+    }
+
+    /**
+     * Shows the accuracy that each shape's loss is worth; needs losses in nats per token, as {@link #lossAtMost} does.
+     *
+     * @param curve accuracy of a task or of the mean over tasks, over the loss that the law gives
+     * @return this
+     */
+    public Search accuracy(TaskAccuracy curve) {
+        accuracy = Optional.of(curve);
+        return this;
+    }
+
+    /**
+     * Sets the least acceptable accuracy: the largest acceptable loss is the one at which the curve has it.
+     *
+     * @param least a fraction, among the accuracies that the curve has over the losses seen
+     * @return this
+     * @throws IllegalStateException if no curve was given with {@link #accuracy}
+     */
+    public Search accuracyAtLeast(double least) {
+        return lossAtMost(accuracy.orElseThrow(() -> new IllegalStateException(
+                        "a least accuracy needs a curve of accuracy over loss; give it with accuracy(curve)"))
+                .lossAt(least));
     }
 
     /**
@@ -459,6 +486,10 @@ public final class Search {
 
     OptionalDouble tokens() {
         return tokens;
+    }
+
+    Optional<TaskAccuracy> accuracy() {
+        return accuracy;
     }
 
     Optional<Law> sizes() {

@@ -10,6 +10,7 @@ import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
 import fitlaw.search.OtherGpu;
 import fitlaw.search.ShapeCounts;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What a search found as JSON for scripts. Numbers that are not known are null. */
@@ -32,14 +33,14 @@ final class SearchJson {
         root.put("objective", found.objective());
         perhaps(root, "probability_over_runner_up", found.overRunnerUp());
         perhaps(root, "probability_over_base", found.overBase());
-        root.set("base", candidate(found.base()));
-        root.set("best", candidate(found.best()));
+        root.set("base", candidate(found.base(), found.accuracy(found.base())));
+        root.set("best", candidate(found.best(), found.accuracy(found.best())));
         ArrayNode others = root.putArray("elsewhere");
         found.elsewhere().forEach(other -> others.add(elsewhere(other)));
         ObjectNode named = root.putObject("beside");
-        found.beside().forEach((name, row) -> named.set(name, candidate(row)));
+        found.beside().forEach((name, row) -> named.set(name, candidate(row, found.accuracy(row))));
         ArrayNode rows = root.putArray("candidates");
-        found.rows().forEach(row -> rows.add(candidate(row)));
+        found.rows().forEach(row -> rows.add(candidate(row, found.accuracy(row))));
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
@@ -53,7 +54,9 @@ final class SearchJson {
                 .put("engine", other.speed().setup().engine())
                 .put("engine_version", other.speed().setup().engineVersion())
                 .put("precision", other.speed().setup().precision().name());
-        other.best().ifPresentOrElse(best -> node.set("best", candidate(best)), () -> node.putNull("best"));
+        other.best()
+                .ifPresentOrElse(
+                        best -> node.set("best", candidate(best, Optional.empty())), () -> node.putNull("best"));
         other.firstOverBest()
                 .ifPresentOrElse(
                         ratio -> ends(node.putObject("first_over_best"), ratio), () -> node.putNull("first_over_best"));
@@ -61,7 +64,7 @@ final class SearchJson {
         return node;
     }
 
-    private static ObjectNode candidate(Candidate row) {
+    private static ObjectNode candidate(Candidate row, Optional<Estimate> accuracy) {
         ObjectNode node = JSON.createObjectNode();
         Architecture a = row.architecture();
         node.put("d_model", a.dModel())
@@ -76,6 +79,7 @@ final class SearchJson {
                 .put("d_over_sqrt_n", a.relativeWidth())
                 .put("mlp_attn_ratio", a.mlpRatio());
         estimate(node, row.loss());
+        accuracy.ifPresent(worth -> ends(node.putObject("accuracy"), worth));
         estimate(node, row.objective());
         ObjectNode ratio = node.putObject("rate_over_base");
         ends(ratio, row.overBase());

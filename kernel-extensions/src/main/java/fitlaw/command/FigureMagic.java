@@ -3,6 +3,7 @@ package fitlaw.command;
 import static fitlaw.magic.JavaCall.literal;
 import static fitlaw.magic.JavaCall.of;
 
+import fitlaw.accuracy.Accuracy;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.figure.Figure;
@@ -46,6 +47,7 @@ public final class FigureMagic extends LibraryMagic {
     @Completes(
             variables = {
                 Law.class,
+                Accuracy.class,
                 HoldOut.class,
                 Protocol.class,
                 Throughput.class,
@@ -84,6 +86,9 @@ public final class FigureMagic extends LibraryMagic {
                         + " grouping"),
         ROOFLINE("speed", "FLOP per second over FLOP per byte of each operator of ARCHITECTURE"),
         OPERATORS("speed", "the share of each operator of ARCHITECTURE in the time"),
+        ACCURACY(
+                "accuracy",
+                "accuracy over loss, of the mean and of each task that carries a curve, with bands and models"),
         PARETO("found", "loss against speed of what a search found, with intervals"),
         BATCHES("found", "tokens per second over batch of the best found and of the baseline, and over the baseline's");
 
@@ -193,6 +198,13 @@ public final class FigureMagic extends LibraryMagic {
         String name = Optional.ofNullable(result).orElse(kind.result);
         if (kind.ofSpeed() || space.value(name) instanceof Throughput) {
             return ofSpeed(kind, space.existing(name, Throughput.class), space);
+        }
+        if (kind == Kind.ACCURACY || (kind == Kind.FIT && space.value(name) instanceof Accuracy)) {
+            refuseMore("accuracy takes one result");
+            JavaCall<Accuracy> curves = space.existing(name, Accuracy.class);
+            return kind == Kind.FIT
+                    ? JavaCall.<Accuracy, Figure>of(Figure::fit, curves)
+                    : JavaCall.<Accuracy, String[], Figure>of(Figure::accuracy, curves, literal(new String[0]));
         }
         switch (kind) {
             case PARETO, BATCHES -> {

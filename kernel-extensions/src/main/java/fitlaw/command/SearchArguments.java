@@ -4,14 +4,20 @@ import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
 import static fitlaw.magic.JavaCall.of;
 
+import fitlaw.accuracy.Accuracy;
+import fitlaw.accuracy.AccuracyOptions;
+import fitlaw.accuracy.Evaluations;
+import fitlaw.accuracy.TaskAccuracy;
 import fitlaw.arch.Architecture;
 import fitlaw.law.Law;
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
+import fitlaw.runs.RunOptions;
 import fitlaw.search.Algorithm1;
 import fitlaw.search.Candidates;
 import fitlaw.search.Objective;
 import fitlaw.search.Search;
+import fitlaw.table.Expression;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
 import java.nio.file.Path;
@@ -61,6 +67,41 @@ public final class SearchArguments extends SharedOptions {
             description = "Least probability that the loss is within the limit.")
     @Completes(words = {"0.5", "0.9", "0.95"})
     private Double probability;
+
+    @Option(
+            names = "--accuracy",
+            paramLabel = "CURVES",
+            description =
+                    "Show the accuracy that losses are worth, by a variable of %accuracy or a table of accuracies, over the loss"
+                            + " that the law gives; needs losses in nats, as --max-loss does.")
+    @Completes(variables = Accuracy.class, files = ".csv")
+    private String accuracy;
+
+    @Option(
+            names = "--accuracy-loss",
+            paramLabel = "COLUMN",
+            defaultValue = "loss",
+            description = "The column of the loss in the table of accuracies." + DEFAULT)
+    private String accuracyLoss;
+
+    @Option(
+            names = "--accuracy-where",
+            paramLabel = "EXPR",
+            description = "Rows of the table of accuracies that are used.")
+    private Expression accuracyWhere;
+
+    @Option(
+            names = "--accuracy-task",
+            paramLabel = "TASK",
+            defaultValue = "mean",
+            description = "Task, or mean, whose accuracy is shown." + DEFAULT)
+    private String accuracyTask;
+
+    @Option(
+            names = "--min-accuracy",
+            paramLabel = "A",
+            description = "Least acceptable accuracy, a fraction; needs --accuracy.")
+    private Double minAccuracy;
 
     @Option(
             names = "--objective",
@@ -185,8 +226,9 @@ public final class SearchArguments extends SharedOptions {
             String name,
             Workspace space)
             throws Exception {
-        JavaCall<Search> search = limited(narrowed(
-                of(Search::serving, of(Search::sameSizeAs, of(Search::of, law, speed), base), load.of(batch))));
+        JavaCall<Search> search = limited(accurate(
+                narrowed(of(Search::serving, of(Search::sameSizeAs, of(Search::of, law, speed), base), load.of(batch))),
+                space));
         if (!also.isEmpty()) {
             search = of(
                     Search::alsoOn,
@@ -229,7 +271,7 @@ public final class SearchArguments extends SharedOptions {
 
     private JavaCall<Search> limited(JavaCall<Search> all) {
         onlyOne(List.of("--base-loss", "--l-opt", "--at-level"), "what the baseline's loss is");
-        onlyOne(List.of("--max-loss", "--loss-within"), "the limit of loss");
+        onlyOne(List.of("--max-loss", "--loss-within", "--min-accuracy"), "the limit of loss");
         JavaCall<Search> search = objective == null ? all : of(Search::objective, all, objective());
         search = set(search, Search::baseLoss, baseLoss);
         search = set(search, Search::bestLoss, bestLoss);
@@ -240,11 +282,35 @@ public final class SearchArguments extends SharedOptions {
         }
         search = set(search, Search::lossWithin, lossWithin);
         search = set(search, Search::lossAtMost, maxLoss);
+        search = set(search, Search::accuracyAtLeast, minAccuracy);
         search = set(search, Search::withProbability, probability);
         search = extrapolate ? of(Search::extrapolating, search) : search;
         search = set(search, Search::memory, memory == null ? null : memory * 1e9);
         search = set(search, Search::keep, keep);
         return given("--draws") || given("--seed") ? of(Search::draws, search, literal(draws), literal(seed)) : search;
+    }
+
+    /** With the curve that tells what losses are worth. */
+    private JavaCall<Search> accurate(JavaCall<Search> search, Workspace space) {
+        if (accuracy == null) {
+            refuse(
+                    List.of("--min-accuracy", "--accuracy-loss", "--accuracy-where", "--accuracy-task"),
+                    "needs curves of accuracy over loss. Add --accuracy CURVES.");
+            return search;
+        }
+        JavaCall<Accuracy> curves = space.variable(accuracy, Accuracy.class).orElseGet(() -> {
+            JavaCall<Path> file = space.file(Path.of(accuracy));
+            JavaCall<Evaluations> rows = accuracyWhere == null
+                    ? of(Evaluations::read, file)
+                    : of(
+                            Evaluations::read,
+                            file,
+                            of(RunOptions::defaults).with(RunOptions::withWhere, accuracyWhere.toString()));
+            return JavaCall.<Evaluations, AccuracyOptions, Accuracy>of(
+                    Accuracy::fit, rows, of(AccuracyOptions::defaults).with(AccuracyOptions::withLoss, accuracyLoss));
+        });
+        return JavaCall.<Search, TaskAccuracy, Search>of(
+                Search::accuracy, search, of(Accuracy::task, curves, literal(accuracyTask)));
     }
 
     private JavaCall<Objective> objective() {

@@ -28,6 +28,10 @@ class AccuracyMagicTest {
                                 + "RunOptions.defaults().withWhere(\"train_set == 'rpj' & task in ('piqa', 'mmlu')\")), "
                                 + "AccuracyOptions.defaults().withLoss(\"loss_c4\").withDraws(20));");
         assertThat(cells.shown("gadre.task(\"piqa\").at(2.5)")).contains("piqa at 2.5", "0.745", "resampled runs 95 %");
+        assertThat(cells.shown("%figure accuracy gadre")).contains("svg");
+        assertThat(cells.text()).contains("Figure.accuracy(gadre)");
+        cells.shown("%figure fit gadre");
+        assertThat(cells.text()).contains("Figure.fit(gadre)");
         assertThat(cells.failure("%accuracy gadr")).contains("there is no variable gadr");
     }
 }
