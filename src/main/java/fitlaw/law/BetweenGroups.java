@@ -29,7 +29,10 @@ record BetweenGroups(double sd, double reference, int degreesOfFreedom) {
         double squares = 0;
         double noise = 0;
         for (int[] group : members) {
-            double mean = Arrays.stream(group).mapToDouble(i -> residuals[i]).average().orElseThrow();
+            double mean = Arrays.stream(group)
+                    .mapToDouble(i -> residuals[i])
+                    .average()
+                    .orElseThrow();
             squares += mean * mean;
             noise += sigma * sigma / group.length / members.length;
         }

@@ -10,15 +10,17 @@ import java.util.Set;
 /** What the best shape of a form moves with: its slopes are then linear in the logarithm of it. */
 public enum Move {
     /** The number of parameters N. */
-    SIZE("n", "N", "n_params_non_embedding"),
+    SIZE("n", "N", "n_params_non_embedding", "size"),
     /** The number of training tokens D. */
-    TOKENS("d", "D", "tokens");
+    TOKENS("d", "D", "tokens", "number of tokens");
 
     private final String letter;
     private final String quantity;
     private final String column;
+    private final String word;
 
-    Move(String letter, String quantity, String column) {
+    Move(String letter, String quantity, String column, String word) {
+        this.word = word;
         this.letter = letter;
         this.quantity = quantity;
         this.column = column;
@@ -37,6 +39,11 @@ public enum Move {
     /** {@return its column in tables} */
     public String column() {
         return column;
+    }
+
+    /** In words: a size, or a number of tokens. */
+    String word() {
+        return word;
     }
 
     double of(Point point) {

@@ -31,6 +31,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     private static final int LED_DOWN = 3;
     /** Turns of spread and fit, after which neither changes any more that is seen. */
     private static final int ROUNDS = 5;
+
     private static final int FEWEST_SIZES = 3;
     /** A constant below this share of the least loss is nothing. */
     private static final double NOTHING = 1e-3;
@@ -174,7 +175,11 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
 
     private static void lessShare(double[] values, int[] members, double share) {
         if (share > 0) {
-            double mean = share * Arrays.stream(members).mapToDouble(i -> values[i]).average().orElseThrow();
+            double mean = share
+                    * Arrays.stream(members)
+                            .mapToDouble(i -> values[i])
+                            .average()
+                            .orElseThrow();
             for (int i : members) {
                 values[i] -= mean;
             }
@@ -226,7 +231,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     }
 
     private LeastSquaresSolution led(TrainingData sample, ScaleModel model, LinearFit free) {
-        LeastSquaresProblem problem = problem(sample, model, new double[sample.levels().size()]);
+        LeastSquaresProblem problem =
+                problem(sample, model, new double[sample.levels().size()]);
         Optional<LeastSquaresSolution> best = Optional.empty();
         Optional<RuntimeException> failure = Optional.empty();
         for (double[] start : starts(sample, model, free)) {
@@ -333,11 +339,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     }
 
     private FitResult result(
-            TrainingData sample,
-            LinearDesign design,
-            ScaleModel model,
-            Fitted found,
-            List<NotIdentified> more) {
+            TrainingData sample, LinearDesign design, ScaleModel model, Fitted found, List<NotIdentified> more) {
         LeastSquaresSolution fit = found.solution().inflated(sample.inflation());
         double confidence = sample.options().confidence();
         double ofShape = Student.halfWidth(confidence, fit.degreesOfFreedom());

@@ -24,9 +24,7 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
     public double[] at(int level, Point point) {
         double[] gradient = new double[parameters.length];
         double value = model.at(parameters, point, 0, gradient);
-        return new double[] {
-            value, ParametricPredictor.variance(gradient, covariance) + between.variance(value)
-        };
+        return new double[] {value, ParametricPredictor.variance(gradient, covariance) + between.variance(value)};
     }
 
     /** The part of shape, which has the curves of a linear form. */

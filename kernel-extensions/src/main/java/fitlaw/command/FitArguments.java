@@ -83,12 +83,13 @@ public final class FitArguments extends SharedOptions {
     private Acts actsOn;
 
     @Option(
-            names = "--at",
+            names = "--best-at",
             paramLabel = "N,D",
             description =
                     "The best shape at this size and number of tokens, such as 32e6,50e6 or 1B,20B, with its interval there"
-                            + " and how far the law is carried; with --acts-on its loss too.")
-    private String at;
+                            + " and how far the law is carried; with --acts-on its loss too. --at says the same where the runs"
+                            + " are no logs.")
+    private String bestAt;
 
     @Option(
             names = "--where",
@@ -302,8 +303,9 @@ public final class FitArguments extends SharedOptions {
             FormArguments forms, RunArguments reading, String runs, Optional<String> name, Workspace space)
             throws Exception {
         JavaCall<LawForm> fitted = form(forms);
-        if (at != null) {
-            place(); // What is wrong with it is told before anything is fitted.
+        Optional<String> at = reading.place().or(() -> Optional.ofNullable(bestAt));
+        if (at.isPresent()) {
+            place(at.get()); // What is wrong with it is told before anything is fitted.
         }
         Function<List<Expression>, JavaCall<Runs>> rows = conditions ->
                 reading.read(runs, conditions.stream().map(Expression::toString).toList(), space);
@@ -315,7 +317,7 @@ public final class FitArguments extends SharedOptions {
         }
         if (protocol != null) {
             refuse(
-                    List.of("--test", "--save", "--at"),
+                    List.of("--test", "--save", "--at", "--best-at"),
                     "cannot stand beside --protocol, which fits several laws and chooses its own tests. Leave it out.");
             return List.of(space.make(
                             name.orElse("protocol"),
@@ -323,7 +325,7 @@ public final class FitArguments extends SharedOptions {
                     .value());
         }
         if (test != null) {
-            return holdOut(acting(fitted), rows, chosen, name.orElse("heldOut"), space);
+            return holdOut(acting(fitted), rows, chosen, at, name.orElse("heldOut"), space);
         }
         refuse(List.of("--test-level"), "needs --test or --protocol. Leave it out, or add one of them.");
         if (!resamples()) {
@@ -350,8 +352,8 @@ public final class FitArguments extends SharedOptions {
                             : of(Law::fit, acting, used, options));
             made.add(law.value());
         }
-        if (at != null) {
-            made.add(space.make("optimum", optimum(law)).value());
+        if (at.isPresent()) {
+            made.add(space.make("optimum", optimum(law, at.get())).value());
         }
         if (save != null) {
             space.write(save, JavaCall.doing(Law::save, law, space.file(save)));
@@ -374,6 +376,7 @@ public final class FitArguments extends SharedOptions {
             JavaCall<LawForm> fitted,
             Function<List<Expression>, JavaCall<Runs>> rows,
             List<Expression> chosen,
+            Optional<String> at,
             String name,
             Workspace space)
             throws Exception {
@@ -390,8 +393,8 @@ public final class FitArguments extends SharedOptions {
             space.write(save, JavaCall.doing(Law::save, of(HoldOut::law, heldOut), space.file(save)));
         }
         List<Object> made = new ArrayList<>(List.of(heldOut.value().law(), heldOut.value()));
-        if (at != null) {
-            made.add(space.make("optimum", optimum(of(HoldOut::law, heldOut))).value());
+        if (at.isPresent()) {
+            made.add(space.make("optimum", optimum(of(HoldOut::law, heldOut), at.get())).value());
         }
         return made;
     }
@@ -433,7 +436,7 @@ public final class FitArguments extends SharedOptions {
         });
     }
 
-    private double[] place() {
+    private double[] place(String at) {
         String[] parts = at.split(",", -1);
         if (parts.length != 2) {
             throw wrong("--at needs a size and a number of tokens, such as 32e6,50e6, not " + at + ".");
@@ -448,8 +451,8 @@ public final class FitArguments extends SharedOptions {
         return place;
     }
 
-    private JavaCall<Optimum> optimum(JavaCall<Law> law) {
-        double[] place = place();
+    private JavaCall<Optimum> optimum(JavaCall<Law> law, String at) {
+        double[] place = place(at);
         if (law.value().identified().isEmpty()) {
             throw wrong("--at is of a form with a best shape, which "
                     + law.value().name() + " has not. Use log-parabola, or leave it out.");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import tech.tablesaw.api.Table;
 
@@ -54,9 +55,14 @@ public final class RunArguments extends SharedOptions {
 
     @Option(
             names = "--at",
-            paramLabel = "STEP,...",
-            description = "Of logs, also the loss at earlier steps, as columns loss_at_STEP.")
+            paramLabel = "STEP,...|N,D",
+            description =
+                    "Of logs, also the loss at earlier steps, as columns loss_at_STEP. In a fit of other tables, a size and a"
+                            + " number of tokens, such as 32e6,50e6: the best shape there, with its interval and how far the law"
+                            + " is carried; see --best-at.")
     private String at;
+
+    private boolean placed;
 
     @Option(
             names = "--join",
@@ -85,7 +91,9 @@ public final class RunArguments extends SharedOptions {
     JavaCall<Runs> read(String word, List<String> conditions, Workspace space) {
         JavaCall<Runs> known = space.variable(word, Runs.class).orElse(null);
         if (known != null) {
-            refuse(ALL, "says how a file is read, and " + word + " is read already. Leave it out.");
+            refuse(
+                    ALL.stream().filter(option -> !(placed && option.equals("--at"))).toList(),
+                    "says how a file is read, and " + word + " is read already. Leave it out.");
             for (String condition : conditions) {
                 known = of(Runs::where, known, literal(condition));
             }
@@ -101,8 +109,21 @@ public final class RunArguments extends SharedOptions {
                 });
     }
 
+    /** {@return what {@code --at} says if the runs are no logs: the size and the number of tokens that a fit is asked about} */
+    Optional<String> place() {
+        if (logs != null || at == null) {
+            return Optional.empty();
+        }
+        placed = true;
+        return Optional.of(at);
+    }
+
+    private boolean hasSteps() {
+        return at != null && !placed;
+    }
+
     private JavaCall<RunOptions> options(List<String> conditions, Workspace space) {
-        if (logs == null && (last != null || at != null)) {
+        if (logs == null && (last != null || hasSteps())) {
             throw wrong("--last and --at are of logs. Name their columns with --logs RUN,STEP,LOSS.");
         }
         if ((join == null) != (on == null)) {
@@ -115,7 +136,7 @@ public final class RunArguments extends SharedOptions {
             for (Map.Entry<String, String> value : values().entrySet()) {
                 options = of(RunOptions::withGiven, options, literal(value.getKey()), literal(value.getValue()));
             }
-            if (last != null || at != null) {
+            if (last != null || hasSteps()) {
                 options = of(RunOptions::withLogs, options, logs());
             } else if (logs != null) {
                 options = of(RunOptions::withLogs, options, literal(logs));
@@ -151,7 +172,7 @@ public final class RunArguments extends SharedOptions {
     private JavaCall<Logs> logs() {
         return of(Logs::parse, literal(logs))
                 .with(Logs::withLast, last)
-                .with(Logs::withAt, at == null ? null : steps());
+                .with(Logs::withAt, hasSteps() ? steps() : null);
     }
 
     private long[] steps() {
