@@ -289,7 +289,7 @@ record LinearForm(
                 terms,
                 parts.open(),
                 new FitResult.Residuals(fitted, fit.weightedSquares(), fit.degreesOfFreedom()),
-                "fieller " + level,
+                (columns.ofProduct() < 0 ? "fieller " : "fieller, linearised, ") + level,
                 parts.notes(),
                 new Solving(predictor, regression));
     }
