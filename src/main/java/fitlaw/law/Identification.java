@@ -225,7 +225,9 @@ final class Identification {
         double[] values = move.of(sample);
         String of = "the best " + shape.column() + " moves with " + move.column();
         List<Double> scales = scales(values, sample.values(shape));
-        if (SizeAndData.different(scales.stream().mapToDouble(Double::doubleValue).toArray()) < 2) {
+        if (SizeAndData.different(
+                        scales.stream().mapToDouble(Double::doubleValue).toArray())
+                < 2) {
             return Optional.of(new NotIdentified(
                     term,
                     "The runs that vary " + shape.column() + " have one " + move.word() + " only"

@@ -853,8 +853,8 @@ public final class Law implements Report.Source {
      * @param point its size, data and shape; what the law does not use may be NaN
      * @throws IllegalStateException if it is a published law, or one with group effects
      */
-    public Prediction predict(Point point) {
-        return Prediction.of(this, point);
+    public PredictedLoss predict(Point point) {
+        return PredictedLoss.of(this, point);
     }
 
     /**

@@ -201,7 +201,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
      * {@return the loss of the best shape here; empty unless the law predicts losses at sizes without runs and both shapes are
      * located}
      */
-    public Optional<Prediction> prediction() {
+    public Optional<PredictedLoss> prediction() {
         return place.isEmpty()
                         || law.hasLevels()
                         || relativeWidth.estimate().isEmpty()

@@ -394,7 +394,8 @@ public final class FitArguments extends SharedOptions {
         }
         List<Object> made = new ArrayList<>(List.of(heldOut.value().law(), heldOut.value()));
         if (at.isPresent()) {
-            made.add(space.make("optimum", optimum(of(HoldOut::law, heldOut), at.get())).value());
+            made.add(space.make("optimum", optimum(of(HoldOut::law, heldOut), at.get()))
+                    .value());
         }
         return made;
     }

@@ -92,7 +92,9 @@ public final class RunArguments extends SharedOptions {
         JavaCall<Runs> known = space.variable(word, Runs.class).orElse(null);
         if (known != null) {
             refuse(
-                    ALL.stream().filter(option -> !(placed && option.equals("--at"))).toList(),
+                    ALL.stream()
+                            .filter(option -> !(placed && option.equals("--at")))
+                            .toList(),
                     "says how a file is read, and " + word + " is read already. Leave it out.");
             for (String condition : conditions) {
                 known = of(Runs::where, known, literal(condition));
