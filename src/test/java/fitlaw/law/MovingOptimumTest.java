@@ -84,7 +84,11 @@ class MovingOptimumTest {
         }
         OptimumExponents exponents = law.optimum().exponent();
         requireAlike(
-                exponents.of(ShapeVariable.RELATIVE_WIDTH, Move.SIZE).orElseThrow().value(), numpy(rows, "exponent_x"));
+                exponents
+                        .of(ShapeVariable.RELATIVE_WIDTH, Move.SIZE)
+                        .orElseThrow()
+                        .value(),
+                numpy(rows, "exponent_x"));
         requireAlike(
                 exponents.of(ShapeVariable.MLP_RATIO, Move.SIZE).orElseThrow().value(), numpy(rows, "exponent_r"));
     }
@@ -107,7 +111,8 @@ class MovingOptimumTest {
         assertThat(term(law, "q_n")).isCloseTo(.01831, within(5e-6));
         assertThat(term(law, "s")).isCloseTo(.00905, within(5e-6));
         assertThat(term(law, "t_n")).isCloseTo(.00022, within(5e-6));
-        assertThat(estimate(law.optimum().at(32e6, 50e6).relativeWidth()).value()).isCloseTo(.1002, within(5e-5));
+        assertThat(estimate(law.optimum().at(32e6, 50e6).relativeWidth()).value())
+                .isCloseTo(.1002, within(5e-5));
         assertThat(estimate(law.optimum().at(145e6, 50e6).relativeWidth()).value())
                 .isCloseTo(.0781, within(5e-5));
     }
@@ -176,10 +181,16 @@ class MovingOptimumTest {
 
         OptimumExponents exponents = law.optimum().exponent();
         // By hand: -t_d / 2 s with s = .009.
-        assertThat(estimate(exponents.of(ShapeVariable.MLP_RATIO, Move.TOKENS).orElseThrow().value())
+        assertThat(estimate(exponents
+                                .of(ShapeVariable.MLP_RATIO, Move.TOKENS)
+                                .orElseThrow()
+                                .value())
                         .value())
                 .isCloseTo(-.02 / .018, within(1e-5));
-        assertThat(exponents.of(ShapeVariable.RELATIVE_WIDTH, Move.SIZE).orElseThrow().isSeen())
+        assertThat(exponents
+                        .of(ShapeVariable.RELATIVE_WIDTH, Move.SIZE)
+                        .orElseThrow()
+                        .isSeen())
                 .isTrue();
         assertThat(estimate(law.optimum().at(4e6, 100e6).mlpRatio()).value())
                 .isCloseTo(.8 * Math.pow(2, -.02 / .018), within(1e-5));
@@ -262,9 +273,7 @@ class MovingOptimumTest {
         Optimum other = law.optimum().at(145e6, 50e6).byOtherBasis().orElseThrow();
 
         assertThat(other.law().name()).isEqualTo("log-linear");
-        assertThat(other.relativeWidth())
-                .asString()
-                .contains("unfit to be carried", "log-parabola");
+        assertThat(other.relativeWidth()).asString().contains("unfit to be carried", "log-parabola");
         assertThat(law.optimum().at(145e6, 50e6).report().text()).contains("says otherwise at N 145M");
         assertThat(other.law().squares()).isLessThan(1.05 * law.squares());
     }
@@ -284,7 +293,8 @@ class MovingOptimumTest {
         assertThatThrownBy(() -> LawForm.conditional().with(Covariate.product()))
                 .hasMessageContaining("log-parabola");
         assertThatThrownBy(() -> Move.parse("sise")).hasMessageContaining("did you mean size");
-        assertThatThrownBy(() -> Law.fit(LawForm.logParabola(), sweep()).optimum().at(-1, 1))
+        assertThatThrownBy(
+                        () -> Law.fit(LawForm.logParabola(), sweep()).optimum().at(-1, 1))
                 .hasMessageContaining("must be positive");
     }
 
@@ -326,8 +336,7 @@ class MovingOptimumTest {
                                 i % 3 == 0 ? 4 : i % 3 == 1 ? 6 : 9)
                         .with("gqa_group", i % 5 < 2 ? 1 : i % 5 < 4 ? 2 : 8))
                 .toList();
-        LawForm form = LawForm.logParabola()
-                .with(Covariate.groupSize(), Covariate.depth(), Covariate.depthSquared());
+        LawForm form = LawForm.logParabola().with(Covariate.groupSize(), Covariate.depth(), Covariate.depthSquared());
         Runs runs = MovingSweeps.runs(
                 varied,
                 at -> MovingSweeps.level(at.parameters(), 50e6)
@@ -341,7 +350,9 @@ class MovingOptimumTest {
 
         assertThat(term(law, "ln_g")).isCloseTo(.01, within(1e-6));
         assertThat(term(law, "ln_n_layers_squared")).isCloseTo(.05, within(1e-6));
-        Law each = Law.fit(LawForm.logParabola().with(Covariate.eachGroupSize(), Covariate.depth(), Covariate.depthSquared()), runs);
+        Law each = Law.fit(
+                LawForm.logParabola().with(Covariate.eachGroupSize(), Covariate.depth(), Covariate.depthSquared()),
+                runs);
         assertThat(term(each, "g=8")).isCloseTo(.01 * Math.log(8), within(1e-6));
         assertThat(Law.fit(form, sweep()).estimates().stream()
                         .filter(one -> one.term().equals("ln_g"))

@@ -55,8 +55,7 @@ class ScaleFormTest {
     @ParameterizedTest
     @EnumSource(ActsOn.class)
     void holdOutFindsThePlaceThatWasPlanted(ActsOn on) {
-        ScaleComparison compared =
-                Law.compareScales(LawForm.logParabola(), runs(on, .002), FitOptions.defaults());
+        ScaleComparison compared = Law.compareScales(LawForm.logParabola(), runs(on, .002), FitOptions.defaults());
 
         assertThat(compared.rows()).hasSize(3);
         assertThat(compared.chosen()).isEqualTo(on);
@@ -72,8 +71,8 @@ class ScaleFormTest {
         for (int seed = 0; seed < repeats; seed++) {
             Runs runs = MovingSweeps.runs(
                     MovingSweeps.points(MovingSweeps.SIZES, AMOUNTS), planted(ActsOn.WHOLE_LOSS), .0089, seed);
-            Estimate loss =
-                    Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), runs).loss(far);
+            Estimate loss = Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), runs)
+                    .loss(far);
             held += loss.interval().contains(planted(ActsOn.WHOLE_LOSS).applyAsDouble(far)) ? 1 : 0;
         }
         // The binomial standard deviation of 60 at .95 is .028.
@@ -91,7 +90,8 @@ class ScaleFormTest {
         assertThat(far.beyond()).extracting(Extrapolation::quantity).contains("N", "D");
         assertThat(far.marks().toString()).contains("N 1B is 125 times", "D 20B is 200 times");
         assertThat(far.run().interval().high() - far.run().interval().low())
-                .isGreaterThan(near.run().interval().high() - near.run().interval().low());
+                .isGreaterThan(
+                        near.run().interval().high() - near.run().interval().low());
         assertThat(law.optimum().at(1e9, 20e9).prediction()).isPresent();
     }
 
@@ -101,8 +101,7 @@ class ScaleFormTest {
         Law free = Law.fit(LawForm.logParabola(), MovingOptimumTest.sweep());
         Law curve = Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), MovingOptimumTest.sweep());
 
-        assertThat(MovingOptimumTest.term(curve, "p"))
-                .isCloseTo(MovingOptimumTest.term(free, "p"), within(.0002));
+        assertThat(MovingOptimumTest.term(curve, "p")).isCloseTo(MovingOptimumTest.term(free, "p"), within(.0002));
         assertThat(curve.notes().toString()).contains("Groups lie off the curve");
     }
 
@@ -118,7 +117,7 @@ class ScaleFormTest {
                         .findFirst()
                         .orElseThrow()
                         .toString())
-                .contains("one amount", "Add runs of one size with several amounts of data");
+                .contains("1 amount of data only", "Add runs of one size with several amounts of data");
         assertThat(law.predict(new Point(.1, 1, 8e6, 1e9, 6)).marks().toString())
                 .contains("do not tell what data do");
     }
