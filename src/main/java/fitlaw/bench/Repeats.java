@@ -99,7 +99,7 @@ public record Repeats(
                         .distinct()
                         .count(),
                 Arrays.stream(differences).average().orElseThrow(),
-                Quantile.of(differences, 0.5),
+                Quantile.median(differences),
                 Quantile.of(differences, 0.9),
                 most.difference(),
                 most.toString());

@@ -10,15 +10,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Numbers along an axis. */
-final class Axis {
+/** Numbers along an axis, and what axes are called. */
+public final class Axis {
     private Axis() {}
 
-    static double least(double[] values) {
+    /**
+     * {@return the least of some values}
+     *
+     * @param values at least one
+     */
+    public static double least(double[] values) {
         return Arrays.stream(values).min().orElseThrow();
     }
 
-    static double most(double[] values) {
+    /**
+     * {@return the greatest of some values}
+     *
+     * @param values at least one
+     */
+    public static double most(double[] values) {
         return Arrays.stream(values).max().orElseThrow();
     }
 
@@ -26,8 +36,14 @@ final class Axis {
         return Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
     }
 
-    /** Evenly spaced on a logarithm, both ends among them. */
-    static double[] logarithmic(double low, double high, int steps) {
+    /**
+     * {@return values spaced evenly on a logarithm, both ends among them}
+     *
+     * @param low the first, positive
+     * @param high the last
+     * @param steps number of steps between them
+     */
+    public static double[] logarithmic(double low, double high, int steps) {
         return IntStream.rangeClosed(0, steps)
                 .mapToDouble(i -> low * Math.pow(high / low, (double) i / steps))
                 .toArray();
@@ -50,8 +66,12 @@ final class Axis {
         return law.response().equals(Runs.LOSS) ? "loss (nats per token)" : law.response();
     }
 
-    /** What an axis of a shape is called. */
-    static String title(ShapeVariable variable) {
+    /**
+     * {@return the title of an axis of a shape}
+     *
+     * @param variable the shape
+     */
+    public static String title(ShapeVariable variable) {
         return switch (variable) {
             case RELATIVE_WIDTH -> "relative width d/√N";
             case MLP_RATIO -> "MLP parameters / attention parameters";
@@ -59,8 +79,12 @@ final class Axis {
         };
     }
 
-    /** The same in a heading. */
-    static String name(ShapeVariable variable) {
+    /**
+     * {@return what a shape is called in a heading}
+     *
+     * @param variable the shape
+     */
+    public static String name(ShapeVariable variable) {
         return switch (variable) {
             case RELATIVE_WIDTH -> "d/√N";
             case MLP_RATIO -> "MLP/attention ratio";

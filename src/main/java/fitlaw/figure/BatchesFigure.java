@@ -3,8 +3,6 @@ package fitlaw.figure;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Measurement;
-import fitlaw.paper.BatchSeries;
-import fitlaw.paper.BatchTable;
 import fitlaw.search.Candidates;
 import fitlaw.throughput.MeasuredThroughput;
 import fitlaw.throughput.Workload;
@@ -20,7 +18,7 @@ import java.util.stream.Collectors;
 /** Speed over batch of what a search found, the baseline and the models named: in tokens per second, and over the baseline. */
 final class BatchesFigure {
     private static final int HEIGHT = 400;
-    private static final int WIDTH = PanelGrid.WIDEST / 2;
+    private static final int WIDTH = Panel.WIDEST / 2;
     private static final String BASELINE = "baseline";
 
     private final Candidates found;
@@ -104,7 +102,7 @@ final class BatchesFigure {
     }
 
     private void draw(Panel panel, Workload load, BatchSeries series, int color, String quantity) {
-        BatchLines.draw(panel, series, color);
+        series.draw(panel, color);
         rows.add(series, load.withoutBatch(), quantity);
     }
 

@@ -6,7 +6,6 @@ import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.NextRuns;
 import fitlaw.law.Protocol;
-import fitlaw.paper.Paper;
 import fitlaw.search.Candidates;
 import fitlaw.table.AtomicFile;
 import fitlaw.table.Csv;
@@ -16,6 +15,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,7 +34,15 @@ public final class Figure {
     private final Table table;
     private final Notes notes;
 
-    Figure(String title, String source, List<Panel> panels, Table table) {
+    /**
+     * Creates a figure of one's own.
+     *
+     * @param title what it shows, in one line
+     * @param source the file or table that the numbers came from
+     * @param panels at least one; as many stand in a row as fit
+     * @param table the numbers drawn
+     */
+    public Figure(String title, String source, List<Panel> panels, Table table) {
         this(title, source, PanelGrid.of(panels), table, new Notes("", List.of()));
     }
 
@@ -46,14 +54,25 @@ public final class Figure {
         this.notes = notes;
     }
 
-    /** The same figure with text under it. */
-    Figure withNotes(String... lines) {
-        return with(new Notes("", List.of(lines)));
+    /**
+     * {@return the same figure with text under it}
+     *
+     * @param lines text, each from a new line
+     */
+    public Figure withNotes(String... lines) {
+        return new Figure(title, source, grid, table, new Notes("", List.of(lines)));
     }
 
-    /** The same figure with text under it, of which the verdict is seen first. */
-    Figure with(Notes text) {
-        return new Figure(title, source, grid, table, text);
+    /**
+     * {@return the same figure with a verdict under it, in bold, then text and where the numbers came from}
+     *
+     * @param verdict a few words
+     * @param lines text, each from a new line
+     */
+    public Figure withVerdict(String verdict, List<String> lines) {
+        List<String> all = new ArrayList<>(lines);
+        all.add(numbers(source));
+        return new Figure(title, source, grid, table, new Notes(verdict, all));
     }
 
     /**
@@ -225,28 +244,8 @@ public final class Figure {
         return BatchesFigure.of(found, Optional.of(bench));
     }
 
-    /**
-     * {@return a figure of arXiv:2510.18245 redone with the data that come with Fitlaw, see {@link Paper#read()}}
-     *
-     * @param number its number in version 3 of the paper
-     * @throws IllegalArgumentException if that figure cannot be redone
-     */
-    public static Figure paper(int number) {
-        return paper(number, Paper.read());
-    }
-
-    /**
-     * {@return a figure of arXiv:2510.18245 redone}
-     *
-     * @param number its number in version 3 of the paper
-     * @param paper what it is redone with
-     * @throws IllegalArgumentException if that figure cannot be redone
-     */
-    public static Figure paper(int number, Paper paper) {
-        return PaperFigures.of(paper.figure(number));
-    }
-
-    List<Panel> panels() {
+    /** {@return the panels, from the left and from the top} */
+    public List<Panel> panels() {
         return grid.rows().stream().flatMap(List::stream).toList();
     }
 
@@ -367,7 +366,7 @@ public final class Figure {
     }
 
     /** The note that names a source. */
-    static String numbers(String source) {
+    private static String numbers(String source) {
         return "Numbers: " + source + ".";
     }
 

@@ -4,14 +4,21 @@ import java.awt.Graphics2D;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The shape of a point, in both drawings. */
-enum MarkerShape {
+/** The shape of a point. */
+public enum MarkerShape {
+    /** A disc. */
     CIRCLE("circle"),
+    /** A square on its corner. */
     DIAMOND("diamond"),
+    /** A square. */
     SQUARE("square"),
+    /** A triangle that points up. */
     TRIANGLE_UP("triangle-up"),
+    /** A triangle that points down. */
     TRIANGLE_DOWN("triangle-down"),
+    /** Two slanting lines. */
     CROSS("M-.7,-1L0,-.3L.7,-1L1,-.7L.3,0L1,.7L.7,1L0,.3L-.7,1L-1,.7L-.3,0L-1,-.7Z"),
+    /** An upright cross. */
     PLUS("cross");
 
     private static final int OF_LEVELS = 6;
@@ -22,8 +29,12 @@ enum MarkerShape {
         this.vega = vega;
     }
 
-    /** The shape of the points of a series by its number. */
-    static MarkerShape of(int index) {
+    /**
+     * {@return the shape of the points of a series}
+     *
+     * @param index number of the series, from 0
+     */
+    public static MarkerShape of(int index) {
         return values()[index % OF_LEVELS];
     }
 

@@ -13,8 +13,13 @@ import java.util.stream.DoubleStream;
  * One pair of axes and what is drawn on them, in the common look. A panel only keeps its marks; {@link Drawing} paints them,
  * {@link PanelChart} gives them to XChart, and {@link VegaPanel} writes them for Vega-Lite.
  */
-final class Panel {
-    static final Color INK = Theme.INK;
+public final class Panel {
+    /** Of text and of what is no series. It reads on white and on black. */
+    public static final Color INK = Theme.INK;
+    /** Of what matters little. */
+    public static final Color PALE = Theme.PALE;
+    /** Pixels of a row of panels; wider figures are shrunk by a notebook until their letters are too small. */
+    public static final int WIDEST = 1100;
 
     private static final int AREA = 45;
     private static final int MARKED_AREA = 100;
@@ -25,7 +30,7 @@ final class Panel {
     private final String title;
     private final String xTitle;
     private final String yTitle;
-    private final int width;
+    private int width;
     private final int height;
     private final List<Mark> marks = new ArrayList<>();
     private Scale xScale = Scale.LINEAR;
@@ -38,7 +43,16 @@ final class Panel {
     private boolean labelsEnds;
     private int markerSize = MARKER;
 
-    Panel(String title, String xTitle, String yTitle, int width, int height) {
+    /**
+     * Creates a panel without marks.
+     *
+     * @param title what it shows
+     * @param xTitle what lies along the x axis, with its unit
+     * @param yTitle what lies along the y axis, with its unit
+     * @param width pixels
+     * @param height pixels
+     */
+    public Panel(String title, String xTitle, String yTitle, int width, int height) {
         this.title = title;
         this.xTitle = xTitle;
         this.yTitle = yTitle;
@@ -46,8 +60,15 @@ final class Panel {
         this.height = height;
     }
 
-    /** A panel that says why it shows nothing. */
-    static Panel refusal(String title, String reason, int width, int height) {
+    /**
+     * {@return a panel that says why it shows nothing}
+     *
+     * @param title what is missing
+     * @param reason why
+     * @param width pixels
+     * @param height pixels
+     */
+    public static Panel refusal(String title, String reason, int width, int height) {
         Panel panel = new Panel(title, "", "", width, height);
         panel.axes = false;
         panel.xRange(0, 1);
@@ -55,20 +76,27 @@ final class Panel {
         return panel.label(reason, INK, 0.5, 0.5);
     }
 
-    static Color pale() {
-        return Theme.PALE;
-    }
-
-    static Color color(int index) {
+    /**
+     * {@return the colour of a series}
+     *
+     * @param index number of the series, from 0
+     */
+    public static Color color(int index) {
         return Theme.color(index);
     }
 
-    /** The colour of one of so many sizes. */
-    static Color color(int index, int of) {
+    /**
+     * {@return the colour of a series in an order}
+     *
+     * @param index number of the series, from 0
+     * @param of how many there are; of more than there are colours, each has a shade of its own
+     */
+    public static Color color(int index, int of) {
         return Theme.color(index, of);
     }
 
-    static int colors() {
+    /** {@return how many colours there are before they repeat} */
+    public static int colors() {
         return Theme.colors();
     }
 
@@ -79,23 +107,62 @@ final class Panel {
         return this;
     }
 
-    /** Points of a series by its number, which gives colour and shape. */
-    Panel points(String name, int index, double[] x, double[] y) {
+    /**
+     * Draws points of a series.
+     *
+     * @param name name in the legend
+     * @param index number of the series, which gives colour and shape
+     * @param x values
+     * @param y values, as many
+     * @return this panel
+     */
+    public Panel points(String name, int index, double[] x, double[] y) {
         return points(name, MarkerShape.of(index), color(index), x, y);
     }
 
-    /** Points of one look that is no level's, such as runs to make. */
-    Panel points(String name, MarkerShape shape, Color color, double[] x, double[] y) {
+    /**
+     * Draws points of a look of their own.
+     *
+     * @param name name in the legend
+     * @param shape their shape
+     * @param color their colour
+     * @param x values
+     * @param y values, as many
+     * @return this panel
+     */
+    public Panel points(String name, MarkerShape shape, Color color, double[] x, double[] y) {
         return add(name, color, new Mark.Points(shape, 1, x, y, new double[0], new double[0], List.of()));
     }
 
-    /** Points of a series with an interval on each; one with a NaN at an end is not drawn. */
-    Panel points(String name, int index, double[] x, double[] y, double[] low, double[] high) {
+    /**
+     * Draws points of a series with an interval on each.
+     *
+     * @param name name in the legend
+     * @param index number of the series, which gives colour and shape
+     * @param x values
+     * @param y values, as many
+     * @param low lower ends; an interval with a NaN end is not drawn
+     * @param high upper ends
+     * @return this panel
+     */
+    public Panel points(String name, int index, double[] x, double[] y, double[] low, double[] high) {
         return points(name, MarkerShape.of(index), color(index), x, y, low, high);
     }
 
-    /** The same of any look. */
-    Panel points(String name, MarkerShape shape, Color color, double[] x, double[] y, double[] low, double[] high) {
+    /**
+     * Draws points of a look of their own with an interval on each.
+     *
+     * @param name name in the legend
+     * @param shape their shape
+     * @param color their colour
+     * @param x values
+     * @param y values, as many
+     * @param low lower ends; an interval with a NaN end is not drawn
+     * @param high upper ends
+     * @return this panel
+     */
+    public Panel points(
+            String name, MarkerShape shape, Color color, double[] x, double[] y, double[] low, double[] high) {
         return add(name, color, new Mark.Points(shape, 1, x, y, low, high, List.of()));
     }
 
@@ -106,37 +173,74 @@ final class Panel {
                 : mark);
     }
 
-    /** The points added last are so many times as large as others. */
-    Panel sized(double size) {
+    /**
+     * Sets the size of the points drawn last.
+     *
+     * @param size times that of others
+     * @return this panel
+     */
+    public Panel sized(double size) {
         return last(mark -> mark.form() instanceof Mark.Points p
                 ? mark.with(new Mark.Points(p.shape(), size, p.x(), p.y(), p.low(), p.high(), p.about()))
                 : mark);
     }
 
-    /** A line of a series by its number. */
-    Panel line(String name, int index, double[] x, double[] y) {
+    /**
+     * Draws the line of a series.
+     *
+     * @param name name in the legend
+     * @param index number of the series, which gives the colour
+     * @param x values
+     * @param y values, as many; NaN interrupts the line
+     * @return this panel
+     */
+    public Panel line(String name, int index, double[] x, double[] y) {
         return line(name, color(index), 2f, x, y);
     }
 
-    /** A line; the pen is lifted where y is NaN. */
-    Panel line(String name, Color color, float width, double[] x, double[] y) {
+    /**
+     * Draws a line of a look of its own.
+     *
+     * @param name name in the legend
+     * @param color colour
+     * @param width pixels
+     * @param x values
+     * @param y values, as many; NaN interrupts the line
+     * @return this panel
+     */
+    public Panel line(String name, Color color, float width, double[] x, double[] y) {
         return add(name, color, new Mark.Line(width, false, x, y));
     }
 
-    /** The line added last is dashed. */
-    Panel dashed() {
+    /** {@return this panel, with the line drawn last dashed} */
+    public Panel dashed() {
         return last(mark -> mark.form() instanceof Mark.Line line
                 ? mark.with(new Mark.Line(line.width(), true, line.x(), line.y()))
                 : mark);
     }
 
-    /** A straight line of helping nature, dashed and not in the legend. */
-    Panel guide(String name, double[] x, double[] y) {
+    /**
+     * Draws a dashed line that is no data and not in the legend.
+     *
+     * @param name what hovering says
+     * @param x values
+     * @param y values, as many
+     * @return this panel
+     */
+    public Panel guide(String name, double[] x, double[] y) {
         return line(name, INK, 1f, x, y).dashed().unnamed();
     }
 
-    /** Straight lines, each on its own, from (x1, y1) to (x2, y2). */
-    Panel segments(String name, Color color, float width, List<double[]> ends) {
+    /**
+     * Draws straight lines, each on its own.
+     *
+     * @param name name in the legend
+     * @param color colour
+     * @param width pixels
+     * @param ends x1, y1, x2 and y2 of each
+     * @return this panel
+     */
+    public Panel segments(String name, Color color, float width, List<double[]> ends) {
         return add(name, color, new Mark.Segments(width, List.copyOf(ends)));
     }
 
@@ -145,13 +249,30 @@ final class Panel {
         return add(name, filled(color), new Mark.Area(x, y));
     }
 
-    /** The area between two curves over the same x. */
-    Panel band(String name, Color color, double[] x, double[] low, double[] high) {
+    /**
+     * Fills the area between two curves.
+     *
+     * @param name name in the legend
+     * @param color colour
+     * @param x values
+     * @param low lower curve, as many values
+     * @param high upper curve, as many values
+     * @return this panel
+     */
+    public Panel band(String name, Color color, double[] x, double[] low, double[] high) {
         return add(name, filled(color), new Mark.Band(x, low, high));
     }
 
-    /** From one x to another through the whole height; infinite ends are those of the panel. */
-    Panel upright(String name, Color color, double from, double to) {
+    /**
+     * Fills the whole height from one x to another.
+     *
+     * @param name name in the legend
+     * @param color colour
+     * @param from left end; infinite is that of the panel
+     * @param to right end
+     * @return this panel
+     */
+    public Panel upright(String name, Color color, double from, double to) {
         return add(name, filled(color), new Mark.Span(true, from, to));
     }
 
@@ -172,18 +293,31 @@ final class Panel {
         return add(name, color(index), new Mark.Bars(width, floor, x, y));
     }
 
-    /** A few words at a place, not in the legend. */
-    Panel label(String words, Color color, double x, double y) {
+    /**
+     * Writes a few words.
+     *
+     * @param words text
+     * @param color colour
+     * @param x value at its middle
+     * @param y value at its middle
+     * @return this panel
+     */
+    public Panel label(String words, Color color, double x, double y) {
         return add(words, color, new Mark.Text(x, y)).unnamed();
     }
 
-    /** How opaque the mark added last is, 0 to 255. */
-    Panel alpha(int alpha) {
+    /**
+     * Sets how opaque the mark drawn last is.
+     *
+     * @param alpha 0 to 255
+     * @return this panel
+     */
+    public Panel alpha(int alpha) {
         return last(mark -> new Mark(mark.name(), Theme.with(mark.color(), alpha), mark.named(), mark.form()));
     }
 
-    /** The mark added last does not stand in the legend. */
-    Panel unnamed() {
+    /** {@return this panel, with the mark drawn last left out of the legend} */
+    public Panel unnamed() {
         return last(Mark::unnamed);
     }
 
@@ -198,36 +332,68 @@ final class Panel {
 
     // Axes and legend.
 
-    Panel xLogarithmic() {
+    /** {@return this panel with a logarithmic x axis} */
+    public Panel xLogarithmic() {
         xScale = Scale.LOGARITHMIC;
         return this;
     }
 
-    Panel yLogarithmic() {
+    /** {@return this panel with a logarithmic y axis} */
+    public Panel yLogarithmic() {
         yScale = Scale.LOGARITHMIC;
         return this;
     }
 
-    /** Doublings, written 1, 2, 4 and so on. */
-    Panel xPowersOfTwo() {
+    /** {@return this panel with an x axis of doublings, written 1, 2, 4 and so on} */
+    public Panel xPowersOfTwo() {
         xScale = Scale.POWERS_OF_TWO;
         return this;
     }
 
-    Panel xRange(double low, double high) {
+    /**
+     * Sets what the x axis shows, which is all that is drawn unless specified.
+     *
+     * @param low left end
+     * @param high right end
+     * @return this panel
+     */
+    public Panel xRange(double low, double high) {
         xRange = Optional.of(new Plane.Range(low, high));
         return this;
     }
 
-    Panel yRange(double low, double high) {
+    /**
+     * Sets what the y axis shows, which is all that is drawn unless specified.
+     *
+     * @param low lower end
+     * @param high upper end
+     * @return this panel
+     */
+    public Panel yRange(double low, double high) {
         yRange = Optional.of(new Plane.Range(low, high));
         return this;
     }
 
-    /** Names at 0, 1, 2, … of the x axis instead of numbers. */
-    Panel xNames(List<String> names) {
+    /**
+     * Writes names at 0, 1, 2, … of the x axis instead of numbers.
+     *
+     * @param names names
+     * @return this panel
+     */
+    public Panel xNames(List<String> names) {
         xNames = List.copyOf(names);
         return xRange(-0.5, names.size() - 0.5);
+    }
+
+    /**
+     * Sets the width.
+     *
+     * @param pixels pixels
+     * @return this panel
+     */
+    public Panel wide(int pixels) {
+        width = pixels;
+        return this;
     }
 
     /** Names at 0, 1, 2, … of the y axis instead of numbers. */
@@ -236,8 +402,12 @@ final class Panel {
         return yRange(-0.5, names.size() - 0.5);
     }
 
-    /** Gives panels one y range, from the least to the most of theirs. */
-    static List<Panel> sameY(List<Panel> panels) {
+    /**
+     * {@return the panels with one y range, from the least to the most of theirs}
+     *
+     * @param panels at least one
+     */
+    public static List<Panel> sameY(List<Panel> panels) {
         double low =
                 panels.stream().mapToDouble(panel -> panel.yRange().low()).min().orElseThrow();
         double high = panels.stream()
@@ -248,8 +418,8 @@ final class Panel {
         return panels;
     }
 
-    /** Names of lines stand at their right ends instead of in the legend, where they fit. */
-    Panel labelEnds() {
+    /** {@return this panel, with names of lines at their right ends instead of in the legend, where they fit} */
+    public Panel labelEnds() {
         labelsEnds = true;
         return this;
     }
@@ -262,7 +432,8 @@ final class Panel {
 
     // What is read to draw it.
 
-    String title() {
+    /** {@return what it shows} */
+    public String title() {
         return title;
     }
 

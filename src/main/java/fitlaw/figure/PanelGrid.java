@@ -9,14 +9,11 @@ import java.util.List;
  * @param rows panels from the left, rows from the top
  */
 record PanelGrid(List<List<Panel>> rows) {
-    /** Pixels; wider figures are shrunk by a notebook until their letters are too small. */
-    static final int WIDEST = 1100;
-
     static PanelGrid of(List<Panel> panels) {
         List<List<Panel>> rows = new ArrayList<>();
         List<Panel> row = new ArrayList<>();
         for (Panel panel : panels) {
-            if (!row.isEmpty() && width(row) + panel.width() > WIDEST) {
+            if (!row.isEmpty() && width(row) + panel.width() > Panel.WIDEST) {
                 rows.add(List.copyOf(row));
                 row.clear();
             }

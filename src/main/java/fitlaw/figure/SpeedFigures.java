@@ -5,6 +5,7 @@ import fitlaw.bench.Gpu;
 import fitlaw.bench.Phase;
 import fitlaw.fit.Estimate;
 import fitlaw.table.Numbers;
+import fitlaw.table.Quantile;
 import fitlaw.throughput.Breakdown;
 import fitlaw.throughput.Prediction;
 import fitlaw.throughput.Throughput;
@@ -90,8 +91,8 @@ final class SpeedFigures {
         double[] times = of(all, p -> 1e3 * p.seconds());
         double least = Arrays.stream(times).min().orElseThrow() / 1.2;
         double most = Arrays.stream(times).max().orElseThrow() * 1.2;
-        double low = median(of(all, p -> 100 * (p.interval().low() / p.seconds() - 1)));
-        double high = median(of(all, p -> 100 * (p.interval().high() / p.seconds() - 1)));
+        double low = Quantile.median(of(all, p -> 100 * (p.interval().low() / p.seconds() - 1)));
+        double high = Quantile.median(of(all, p -> 100 * (p.interval().high() / p.seconds() - 1)));
         double error = Arrays.stream(of(all, p -> Math.abs(p.relativeError())))
                 .average()
                 .orElseThrow();
@@ -142,12 +143,6 @@ final class SpeedFigures {
 
     private static double[] of(List<Prediction> rows, Function<Prediction, Double> value) {
         return rows.stream().mapToDouble(value::apply).toArray();
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     static Figure variants(Throughput speed, Architecture base, Workload load) {

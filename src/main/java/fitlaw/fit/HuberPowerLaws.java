@@ -27,10 +27,11 @@ public final class HuberPowerLaws {
 
     private static final int K = 5;
     private static final double[] DELTAS = {0.1, 0.01, 0.003, DELTA};
-    private static final int MOST_STEPS = 300;
-    private static final double COARSE = 1e-6;
+    private static final LevenbergMarquardt.Settings COARSE = until(1e-6);
     /** Of a refit to resampled rows, far below what resampling moves. */
-    private static final double REFIT = 1e-5;
+    private static final LevenbergMarquardt.Settings REFIT = until(1e-5);
+
+    private static final LevenbergMarquardt.Settings FINE = until(1e-12);
 
     private static final double JOINED = 1e-4;
     /** Exponents this far apart are of different ends. */
@@ -42,10 +43,6 @@ public final class HuberPowerLaws {
     /** A larger exponent is a cliff between two rows; beyond it weights overflow. */
     private static final double MOST_EXPONENT = 20;
 
-    private static final double FINE = 1e-12;
-    private static final double LEAST_DAMPING = 1e-15;
-    private static final double MOST_DAMPING = 1e12;
-    private static final double ROUNDING = 1e-14;
     /** Share of y that a term starts with at least; from 0 a logarithm could not leave. */
     private static final double LEAST_SHARE = 0.01;
 
@@ -61,6 +58,10 @@ public final class HuberPowerLaws {
     private final List<Double> ends = new ArrayList<>();
     /** Ends that are about as good as the best and elsewhere, which resampled rows may prefer. */
     private final List<End> rivals = new ArrayList<>();
+
+    private static LevenbergMarquardt.Settings until(double step) {
+        return new LevenbergMarquardt.Settings(1e-3, 300, 0, 0, step, Double.POSITIVE_INFINITY);
+    }
 
     private HuberPowerLaws(double[] u, double[] v, double[] y) {
         meanU = meanLog(u);
@@ -135,7 +136,7 @@ public final class HuberPowerLaws {
         SplittableRandom random = new SplittableRandom(seed);
         double[] alphas = spread(count, random);
         double[] betas = spread(count, random);
-        Descent descent = new Descent(u, v, y, ones(y.length));
+        Sum descent = new Sum(u, v, y, ones(y.length));
         double[] theta = new double[K];
         for (int s = 0; s < count; s++) {
             task.progress("starts", s, count);
@@ -151,7 +152,7 @@ public final class HuberPowerLaws {
     }
 
     /** Follows a start down, or shares the end of an earlier path that it joins. */
-    private void follow(Descent descent, double[] theta) {
+    private void follow(Sum descent, double[] theta) {
         descent.first(theta);
         int path = 0;
         while (path < paths.size() && !paths.get(path).passes(theta)) {
@@ -228,7 +229,7 @@ public final class HuberPowerLaws {
 
     private void fromGrid() {
         Task task = Task.current();
-        Descent descent = new Descent(u, v, y, ones(y.length));
+        Sum descent = new Sum(u, v, y, ones(y.length));
         double[] theta = new double[K];
         for (int alpha = 0; alpha < 5; alpha++) {
             for (int beta = 0; beta < 5; beta++) {
@@ -305,7 +306,7 @@ public final class HuberPowerLaws {
     /** Refits from the parameters of this fit, to parameters E, A, B, α, β. */
     private final class Resampled implements Refit {
         private final double[] weights = new double[y.length];
-        private final Descent descent = new Descent(u, v, y, weights);
+        private final Sum descent = new Sum(u, v, y, weights);
         private final List<double[]> basins = basins();
         private final double[] theta = new double[K];
         private final double[] least = new double[K];
@@ -377,28 +378,23 @@ public final class HuberPowerLaws {
         return (int) ends.stream().filter(end -> end <= near).count();
     }
 
-    /** Gradient, Hessian (its lower triangle) and the diagonal of reweighted least squares at a place. */
-    private static final class Derivatives {
-        private final double[] gradient = new double[K];
-        private final double[][] hessian = new double[K][K];
-        private final double[] scale = new double[K];
-    }
-
-    /** Damped Newton steps from one start, over (ln E, ln A, ln B, α, β) of centred logarithms. */
-    private static final class Descent {
-        private final Task task = Task.current();
+    /**
+     * The objective over (ln E, ln A, ln B, α, β) of centred logarithms, with its exact second derivatives. A
+     * {@link LeastSquaresProblem} with Huber's loss ends at the same places, but takes 1.6 times as long for a bootstrap of
+     * 1,000 refits to 240 rows (0.127 s against 0.080 s).
+     */
+    private static final class Sum implements Objective {
         private final double[] u;
         private final double[] v;
         private final double[] y;
         private final double[] weights;
-        private Derivatives here = new Derivatives();
-        private Derivatives there = new Derivatives();
-        private final double[][] damped = new double[K][K];
-        private final double[][] lower = new double[K][K];
-        private final double[] step = new double[K];
-        private final double[] next = new double[K];
+        private final LevenbergMarquardt descent = new LevenbergMarquardt(K);
+        private final double[] gradient = new double[K];
+        private final double[][] hessian = new double[K][K];
+        private final double[] scale = new double[K];
+        private double delta = DELTA;
 
-        Descent(double[] u, double[] v, double[] y, double[] weights) {
+        Sum(double[] u, double[] v, double[] y, double[] weights) {
             this.u = u;
             this.v = v;
             this.y = y;
@@ -419,61 +415,38 @@ public final class HuberPowerLaws {
         }
 
         /** Leads down at once, without larger δ first. */
-        double last(double[] theta, double tolerance) {
-            return descend(theta, DELTA, tolerance);
+        double last(double[] theta, LevenbergMarquardt.Settings settings) {
+            return descend(theta, DELTA, settings);
         }
 
-        private double descend(double[] theta, double delta, double tolerance) {
-            double damping = 1e-3;
-            double now = evaluate(theta, delta, here);
-            double lastLength = Double.POSITIVE_INFINITY;
-            for (int round = 0; round < MOST_STEPS && damping < MOST_DAMPING; round++) {
-                if (!solve(damping)) {
-                    damping = Math.max(damping, 1e-6) * 10;
-                    continue;
-                }
-                double length = 0;
-                for (int j = 0; j < K; j++) {
-                    next[j] = theta[j] - step[j];
-                    if (j >= 3) {
-                        next[j] = Math.max(-MOST_EXPONENT, Math.min(MOST_EXPONENT, next[j]));
-                    }
-                    length = Math.max(length, Math.abs(step[j]) / (1 + Math.abs(theta[j])));
-                }
-                if (length < tolerance && damping < 1e-2) {
-                    break;
-                }
-                double reached = evaluate(next, delta, there);
-                // At the least objective rounding hides what a step gains; there steps that shrink are taken.
-                boolean shrinks = length < lastLength / 2 && reached <= now * (1 + ROUNDING);
-                if (!(reached < now || shrinks)) {
-                    damping = Math.max(damping, 1e-9) * 8;
-                    continue;
-                }
-                lastLength = length;
-                System.arraycopy(next, 0, theta, 0, K);
-                now = reached;
-                Derivatives left = here;
-                here = there;
-                there = left;
-                damping = Math.max(damping / 10, LEAST_DAMPING);
-            }
-            return now;
+        private double descend(double[] theta, double stage, LevenbergMarquardt.Settings settings) {
+            delta = stage;
+            return descent.minimise(this, theta, settings);
         }
 
-        private boolean solve(double damping) {
+        @Override
+        public int parameters() {
+            return K;
+        }
+
+        @Override
+        public double inside(int parameter, double value) {
+            return parameter < 3 ? value : Math.max(-MOST_EXPONENT, Math.min(MOST_EXPONENT, value));
+        }
+
+        @Override
+        public void derivatives(double[] descent, double[][] curvature, double[] damped) {
             for (int j = 0; j < K; j++) {
+                descent[j] = -gradient[j] / 2;
+                damped[j] = scale[j] / 2;
                 for (int l = 0; l <= j; l++) {
-                    damped[j][l] = here.hessian[j][l];
+                    curvature[j][l] = hessian[j][l] / 2;
                 }
-                damped[j][j] += damping * here.scale[j];
             }
-            return Cholesky.solve(damped, here.gradient, step, lower, K);
         }
 
-        /** The objective at a place, leaving its derivatives. */
-        private double evaluate(double[] theta, double delta, Derivatives into) {
-            task.check(); // with many rows a single start takes seconds
+        @Override
+        public double value(double[] theta) {
             double e = Math.exp(theta[0]);
             double sum = 0;
             double g0 = 0;
@@ -548,13 +521,13 @@ public final class HuberPowerLaws {
                 d3 += share * p3 * p3;
                 d4 += share * p4 * p4;
             }
-            put(into.gradient, g0, g1, g2, g3, g4);
-            put(into.hessian[0], h00, 0, 0, 0, 0);
-            put(into.hessian[1], h10, h11, 0, 0, 0);
-            put(into.hessian[2], h20, h21, h22, 0, 0);
-            put(into.hessian[3], h30, h31, h32, h33, 0);
-            put(into.hessian[4], h40, h41, h42, h43, h44);
-            put(into.scale, d0, d1, d2, d3, d4);
+            put(gradient, g0, g1, g2, g3, g4);
+            put(hessian[0], h00, 0, 0, 0, 0);
+            put(hessian[1], h10, h11, 0, 0, 0);
+            put(hessian[2], h20, h21, h22, 0, 0);
+            put(hessian[3], h30, h31, h32, h33, 0);
+            put(hessian[4], h40, h41, h42, h43, h44);
+            put(scale, d0, d1, d2, d3, d4);
             return Double.isFinite(sum) ? sum : Double.POSITIVE_INFINITY;
         }
 

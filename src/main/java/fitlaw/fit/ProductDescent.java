@@ -6,6 +6,9 @@ import java.util.Arrays;
  * Least squares of {@link ProductRows} by Gauss and Newton's method. The normal equations are those of five coefficients:
  * each level meets only the rows of its group and is taken out first (Schur complement). A step that does not lower the sum
  * of squares is halved. The loops allocate nothing; each thread needs an object of its own.
+ *
+ * <p>A {@link LeastSquaresProblem} gives the same numbers to 1e-14, but takes 2.5 to 3.3 times as long for a bootstrap of 1,000
+ * refits to 80 rows (9 ms against 3 ms).
  */
 public final class ProductDescent {
     private static final int SLOTS = ProductRows.SLOTS;

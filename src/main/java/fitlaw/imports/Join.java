@@ -17,7 +17,7 @@ import tech.tablesaw.columns.Column;
 
 /**
  * A second file or folder whose columns are added to the runs, by a key that both have: shapes to losses, or accuracies of
- * lm-evaluation-harness to runs. A run without a row there has empty cells; rows there without a run are told.
+ * lm-evaluation-harness to runs. A run without a row there has empty cells; rows there without a run are listed in a note.
  *
  * @param file file or folder to add
  * @param key column of the runs

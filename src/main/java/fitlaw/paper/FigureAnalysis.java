@@ -1,5 +1,6 @@
 package fitlaw.paper;
 
+import fitlaw.figure.Figure;
 import tech.tablesaw.api.Table;
 
 /** One figure of the paper redone: the numbers, where they came from, and what they say of the paper's claim. */
@@ -15,6 +16,9 @@ public interface FigureAnalysis {
 
     /** {@return what the paper claims and what this analysis shows} */
     Verdict verdict();
+
+    /** {@return the drawing, with the verdict under it} */
+    Figure draw();
 
     /** {@return the numbers, one row a point} */
     Table table();

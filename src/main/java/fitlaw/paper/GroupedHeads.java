@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param degreesOfFreedom degrees of freedom of it
  * @param noise where it comes from, in words
  */
-public record GroupedHeads(
+record GroupedHeads(
         String name,
         SortedMap<Double, List<Double>> losses,
         SortedMap<Double, List<Integer>> rows,

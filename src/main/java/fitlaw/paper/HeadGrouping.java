@@ -1,5 +1,6 @@
 package fitlaw.paper;
 
+import fitlaw.figure.Figure;
 import fitlaw.fit.Estimate;
 import fitlaw.paper.Verdict.Outcome;
 import fitlaw.table.Numbers;
@@ -28,7 +29,7 @@ import tech.tablesaw.api.Table;
  * @param sets the sets of runs
  * @param notes what a reader must know
  */
-public record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) implements FigureAnalysis {
+record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) implements FigureAnalysis {
     private static final int FLAT_PER_CENT = 1;
     private static final String CLAIM = "loss over GQA is erratic, highly variable, so that no law has a term for it.";
 
@@ -184,5 +185,10 @@ public record HeadGrouping(String source, List<GroupedHeads> sets, List<String> 
             });
         }
         return Table.create(title(), name, row, grouping, loss, mean, low, high);
+    }
+
+    @Override
+    public Figure draw() {
+        return HeadGroupingFigure.of(this);
     }
 }

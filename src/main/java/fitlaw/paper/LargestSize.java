@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * @param mlpRatio best r by the law, or why there is none
  * @param runs the runs of the largest size
  */
-public record LargestSize(
+record LargestSize(
         String size, List<String> trainedOn, String source, Quantity relativeWidth, Quantity mlpRatio, List<Run> runs) {
     /**
      * A run of the largest size.

@@ -24,7 +24,7 @@ import tech.tablesaw.api.Table;
 public record ModelTable(int number, String source, List<Row> rows, List<String> notes, Verdict verdict)
         implements Report.Source {
     /** Length at the end of the paper's workload, in tokens. */
-    static final int LENGTH = BatchSeries.LOAD.inputTokens() + BatchSeries.LOAD.outputTokens();
+    static final int LENGTH = PaperServing.LOAD.inputTokens() + PaperServing.LOAD.outputTokens();
 
     /**
      * Throughput on one GPU.

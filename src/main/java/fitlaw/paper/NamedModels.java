@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Tables 1 and 2. The claim is that Panda models lose less than the LLaMA model of their size. It is borne out if every
+ * Tables 1 and 2. The claim is that Panda models lose less than the LLaMA model of their size. It is confirmed if every
  * printed gap is more than 1.96 standard deviations of a difference of two single runs below zero, and refuted if one is so
  * far above.
  */
@@ -62,7 +62,7 @@ final class NamedModels {
         PrintedModel llama = size.get(0);
         List<Architecture> seven = PrintedModel.shapes(all);
         int batch = paper.cards().stream()
-                .mapToInt(card -> BatchSeries.largest(card.without(seven), PrintedModel.shapes(size), Overview.BATCH))
+                .mapToInt(card -> PaperServing.largest(card.without(seven), PrintedModel.shapes(size), Overview.BATCH))
                 .min()
                 .orElseThrow();
         return new ModelTable.Row(
@@ -84,7 +84,7 @@ final class NamedModels {
 
     private static ModelTable.Speed speed(
             GpuModels card, Throughput speed, PrintedModel model, PrintedModel llama, int batch) {
-        Workload load = BatchSeries.LOAD.withBatch(batch);
+        Workload load = PaperServing.LOAD.withBatch(batch);
         return new ModelTable.Speed(
                 card.name(),
                 speed.tokensPerSecond(model.architecture(), load),

@@ -38,11 +38,11 @@ final class OpenModels {
                 card.name(),
                 card.name(),
                 MODELS.stream()
-                        .map(model -> BatchSeries.rate(model.name(), speed, card, model.architecture()))
+                        .map(model -> PaperServing.rate(model.name(), speed, card, model.architecture()))
                         .toList(),
                 new SpeedContrast(
                         card.name(),
-                        BatchSeries.ratio(
+                        PaperServing.ratio(
                                 "Qwen2.5-1.5B over Qwen3-0.6B",
                                 speed,
                                 card,

@@ -69,8 +69,8 @@ final class Overview {
         Law law = Law.published(coefficients);
         PrintedModel llama = models.get(0);
         Architecture base = llama.architecture();
-        int batch = BatchSeries.largest(speed, PrintedModel.shapes(models), BATCH);
-        Workload load = BatchSeries.LOAD.withBatch(batch);
+        int batch = PaperServing.largest(speed, PrintedModel.shapes(models), BATCH);
+        Workload load = PaperServing.LOAD.withBatch(batch);
         Candidates found = Search.of(law, speed)
                 .sameSizeAs(base)
                 .serving(load)

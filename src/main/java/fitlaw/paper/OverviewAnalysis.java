@@ -1,5 +1,6 @@
 package fitlaw.paper;
 
+import fitlaw.figure.Figure;
 import fitlaw.fit.Estimate;
 import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
@@ -18,7 +19,7 @@ import tech.tablesaw.api.Table;
  * @param notes what a reader must know
  * @param verdict what the paper claims and what is seen here
  */
-public record OverviewAnalysis(String title, String source, List<Panel> panels, List<String> notes, Verdict verdict)
+record OverviewAnalysis(String title, String source, List<Panel> panels, List<String> notes, Verdict verdict)
         implements FigureAnalysis {
     /**
      * One size.
@@ -118,5 +119,10 @@ public record OverviewAnalysis(String title, String source, List<Panel> panels, 
         Table table() {
             return Table.create("figure 1", panel, series, batch, predicted, printed, rate, low, high);
         }
+    }
+
+    @Override
+    public Figure draw() {
+        return OverviewFigure.of(this);
     }
 }

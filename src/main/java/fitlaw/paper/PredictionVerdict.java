@@ -136,9 +136,9 @@ final class PredictionVerdict {
     }
 
     /**
-     * Two claims. Outliers spoil: borne out if Spearman without them less that with them lies above 0 with its interval,
-     * contradicted if the interval lies below the printed fall. Additive is similar: borne out if the interval of its fall lies
-     * within half the printed fall of outliers, contradicted if outside. Agrees if both are borne out, disagrees if either
+     * Two claims. Outliers spoil: confirmed if Spearman without them less that with them lies above 0 with its interval,
+     * contradicted if the interval lies below the printed fall. Additive is similar: confirmed if the interval of its fall lies
+     * within half the printed fall of outliers, contradicted if outside. Agrees if both are confirmed, disagrees if either
      * is contradicted, else cannot say.
      */
     private Verdict outliers() {

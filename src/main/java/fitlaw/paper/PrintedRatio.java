@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param high the ratio, or the higher of two
  * @param certainty how it is known
  */
-public record PrintedRatio(String model, String setup, OptionalInt batch, double low, double high, String certainty) {
+record PrintedRatio(String model, String setup, OptionalInt batch, double low, double high, String certainty) {
     private static final Pattern RATIO = Pattern.compile("~?([0-9.]+)(?:-([0-9.]+))?");
 
     /** {@return what a figure calls it} */

@@ -13,7 +13,7 @@ import tech.tablesaw.api.Table;
  * @param mse mean squared error as printed, a number or a word
  * @param spearman rank correlation as printed, a number, about a number, or a word
  */
-public record PrintedScore(String name, String mse, String spearman) {
+record PrintedScore(String name, String mse, String spearman) {
     static List<PrintedScore> of(Paper paper, String start) {
         Table table = paper.printedFits();
         Columns columns = new Columns(table, table.name());

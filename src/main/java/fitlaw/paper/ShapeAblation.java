@@ -123,8 +123,8 @@ final class ShapeAblation {
                 size + ": " + factor.words(),
                 card.name(),
                 shapes.stream()
-                        .map(shape -> BatchSeries.rate(factor.label(shape), speed, card, shape))
+                        .map(shape -> PaperServing.rate(factor.label(shape), speed, card, shape))
                         .toList(),
-                new SpeedContrast(size + " " + pair, BatchSeries.ratio(pair, speed, card, most, least)));
+                new SpeedContrast(size + " " + pair, PaperServing.ratio(pair, speed, card, most, least)));
     }
 }

@@ -1,6 +1,7 @@
 package fitlaw.paper;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.figure.Figure;
 import fitlaw.fit.CommonRatio;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Ratio;
@@ -33,7 +34,7 @@ import tech.tablesaw.api.Table;
  *     the test
  * @param notes what a reader must know beside the numbers
  */
-public record ShapeCurves(
+record ShapeCurves(
         int number,
         ShapeVariable variable,
         String source,
@@ -169,5 +170,10 @@ public record ShapeCurves(
                             });
         }
         return Table.create("optima", name, parameters, runs, best, low, high, method);
+    }
+
+    @Override
+    public Figure draw() {
+        return ShapeCurvesFigure.of(this);
     }
 }

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * @param law the law; empty where the runs are too few or tell nothing
  * @param best the best value, or why there is none
  */
-public record SizeCurve(
+record SizeCurve(
         String name,
         double parameters,
         Runs runs,

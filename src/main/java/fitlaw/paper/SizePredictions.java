@@ -1,5 +1,6 @@
 package fitlaw.paper;
 
+import fitlaw.figure.Figure;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Protocol;
 import fitlaw.runs.Runs;
@@ -27,7 +28,7 @@ import tech.tablesaw.api.Table;
  * @param notes what a reader must know
  * @param verdict the claim and what is shown
  */
-public record SizePredictions(
+record SizePredictions(
         int number,
         String title,
         Runs runs,
@@ -183,5 +184,10 @@ public record SizePredictions(
     @Override
     public Table table() {
         return protocol.map(Protocol::predictions).orElseGet(() -> Table.create("predictions"));
+    }
+
+    @Override
+    public Figure draw() {
+        return SizePredictionsFigure.of(this);
     }
 }

@@ -1,5 +1,7 @@
 package fitlaw.paper;
 
+import fitlaw.figure.BatchTable;
+import fitlaw.figure.Figure;
 import java.util.List;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
@@ -15,7 +17,7 @@ import tech.tablesaw.api.Table;
  * @param notes what a reader must know
  * @param verdict what the paper claims and what is seen here
  */
-public record SpeedAnalysis(
+record SpeedAnalysis(
         int number,
         String title,
         String source,
@@ -57,5 +59,10 @@ public record SpeedAnalysis(
             one.curves().forEach(curve -> rows.add(curve, one.title(), one.card()));
         }
         return rows.named("figure " + number);
+    }
+
+    @Override
+    public Figure draw() {
+        return SpeedPanelsFigure.of(this);
     }
 }

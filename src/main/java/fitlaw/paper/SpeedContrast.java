@@ -1,5 +1,6 @@
 package fitlaw.paper;
 
+import fitlaw.figure.BatchSeries;
 import fitlaw.fit.Estimate;
 import fitlaw.paper.Verdict.Outcome;
 import fitlaw.table.Numbers;
@@ -16,7 +17,7 @@ import java.util.function.Predicate;
  * @param where what is compared on which GPU, such as {@code 1B, d 4096 over 1024 on H100}
  * @param ratios output tokens per second of the claimed faster shape over those of the other
  */
-public record SpeedContrast(String where, BatchSeries ratios) {
+record SpeedContrast(String where, BatchSeries ratios) {
     /** {@return whether the ratios bear the claim out} */
     public Outcome outcome() {
         int more = Integer.compare(faster().size(), slower().size());
@@ -71,7 +72,7 @@ public record SpeedContrast(String where, BatchSeries ratios) {
         return Numbers.significant(end, one ? digits + 1 : digits);
     }
 
-    /** All must agree for a claim to be borne out; one that disagrees refutes it. */
+    /** All must agree for a claim to be confirmed; one that disagrees refutes it. */
     static Outcome all(List<SpeedContrast> contrasts) {
         List<Outcome> outcomes =
                 contrasts.stream().map(SpeedContrast::outcome).distinct().toList();

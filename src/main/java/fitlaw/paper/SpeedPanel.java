@@ -1,5 +1,6 @@
 package fitlaw.paper;
 
+import fitlaw.figure.BatchSeries;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  * @param curves a series a shape, in the order of what they differ in
  * @param contrast the two that the claim is about
  */
-public record SpeedPanel(String title, String card, List<BatchSeries> curves, SpeedContrast contrast) {
+record SpeedPanel(String title, String card, List<BatchSeries> curves, SpeedContrast contrast) {
     /**
      * Creates a panel.
      *

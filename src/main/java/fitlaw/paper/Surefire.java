@@ -1,6 +1,7 @@
 package fitlaw.paper;
 
 import fitlaw.arch.Architecture;
+import fitlaw.figure.BatchSeries;
 import fitlaw.paper.Verdict.Outcome;
 import fitlaw.table.DataException;
 import fitlaw.task.Task;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Figure 7. The claim of up to 42 % is borne out if the interval of the ratio lies above 1.42 at one batch at least, and
+ * Figure 7. The claim of up to 42 % is confirmed if the interval of the ratio lies above 1.42 at one batch at least, and
  * refuted if it lies below at every one, on all cards and at both sizes.
  */
 final class Surefire {
@@ -32,10 +33,10 @@ final class Surefire {
             for (GpuModels card : paper.cards()) {
                 Task.current().check();
                 card.requiring(List.of(llama.named(), fast.named()), "figure 7");
-                ratios.add(BatchSeries.ratio(
+                ratios.add(PaperServing.ratio(
                         card.name(), card.without(named), card, fast.architecture(), llama.architecture()));
             }
-            ratios.add(BatchSeries.ratio("A100, from kernels", a100, fast.architecture(), llama.architecture()));
+            ratios.add(PaperServing.ratio("A100, from kernels", a100, fast.architecture(), llama.architecture()));
             panels.add(new SurefireAnalysis.Panel(
                     fast.name(),
                     ratios,

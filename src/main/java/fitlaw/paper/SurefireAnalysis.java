@@ -1,5 +1,8 @@
 package fitlaw.paper;
 
+import fitlaw.figure.BatchSeries;
+import fitlaw.figure.BatchTable;
+import fitlaw.figure.Figure;
 import fitlaw.fit.Interval;
 import java.util.List;
 import tech.tablesaw.api.DoubleColumn;
@@ -16,7 +19,7 @@ import tech.tablesaw.api.Table;
  * @param notes what a reader must know
  * @param verdict what the paper claims and what is seen here
  */
-public record SurefireAnalysis(
+record SurefireAnalysis(
         String title, String source, LargestSize loss, List<Panel> panels, List<String> notes, Verdict verdict)
         implements FigureAnalysis {
     /** Times the tokens per second that the paper claims at most. */
@@ -94,5 +97,10 @@ public record SurefireAnalysis(
             row.setDouble("loss", run.loss());
         }
         return table;
+    }
+
+    @Override
+    public Figure draw() {
+        return SurefireFigure.of(this);
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param outcome whether the two agree
  */
 public record Verdict(String claim, String shown, Outcome outcome) {
-    /** Whether an analysis bears a claim out. */
+    /** Whether an analysis confirms a claim. */
     public enum Outcome {
         /** The interval lies where the claim puts it. */
         AGREES("agrees"),

@@ -7,6 +7,7 @@ import fitlaw.table.DataException;
 import fitlaw.table.Digest;
 import fitlaw.table.Expression;
 import fitlaw.table.Numbers;
+import fitlaw.table.Quantile;
 import fitlaw.table.Renaming;
 import fitlaw.table.Report;
 import java.nio.file.Path;
@@ -359,9 +360,7 @@ public final class Runs implements Report.Source {
         if (!columns.has(RunColumns.VOCABULARY)) {
             return;
         }
-        double[] sorted = loss.clone();
-        Arrays.sort(sorted);
-        double median = sorted[sorted.length / 2];
+        double median = Quantile.median(loss);
         double most = IntStream.range(0, columns.rows())
                 .filter(row -> !columns.isEmpty(RunColumns.VOCABULARY, row))
                 .mapToDouble(row -> Math.log(columns.number(RunColumns.VOCABULARY, row)))
@@ -637,7 +636,7 @@ public final class Runs implements Report.Source {
         report.note(leftOut.size() + (leftOut.size() == 1 ? " row is" : " rows are") + " left out: " + first + more);
     }
 
-    /** A reason without the numbers of the row, so that rows left out by one condition are told together. */
+    /** A reason without the numbers of the row, so that rows left out by one condition are listed together. */
     private static String condition(ExcludedRun row) {
         return row.reason().replaceFirst(" is false \\([^']*\\)$", " is false");
     }

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a file holds, as far as its name and its start tell, for the error that says it is not what was asked for. */
+/** What a file holds, as far as its name and its start tell, for the error that says it is not what is needed. */
 public enum FileContent {
     /** Training runs with losses. */
     RUNS("a table of runs", "Name a table of runs."),

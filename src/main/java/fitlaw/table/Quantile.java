@@ -22,4 +22,13 @@ public final class Quantile {
         boolean between = at > below && sorted[above] > sorted[below]; // Two infinite ones have no difference.
         return between ? sorted[below] + (at - below) * (sorted[above] - sorted[below]) : sorted[below];
     }
+
+    /**
+     * {@return the median of some values}
+     *
+     * @param values at least one, in any order
+     */
+    public static double median(double[] values) {
+        return of(values, 0.5);
+    }
 }

@@ -1,6 +1,6 @@
 package fitlaw.throughput;
 
-import fitlaw.fit.PriorFit;
+import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.task.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,13 +12,10 @@ import java.util.stream.IntStream;
 
 /** A model fitted to rows, and how far it is off for each architecture when that architecture is left out. */
 final class CalibratedModel {
-    /** What a good model is off by; beyond it a row counts by its absolute deviation. */
-    private static final double SCALE = 0.05;
-
     private final TimeModel model;
     private final List<MeasuredSteps> rows;
     private final List<int[]> groups;
-    private final PriorFit fit;
+    private final LeastSquaresSolution fit;
     private final double[][] without;
     private final double[] leftOut;
 
@@ -26,7 +23,7 @@ final class CalibratedModel {
             TimeModel model,
             List<MeasuredSteps> rows,
             List<int[]> groups,
-            PriorFit fit,
+            LeastSquaresSolution fit,
             double[][] without,
             double[] leftOut) {
         this.model = model;
@@ -47,10 +44,7 @@ final class CalibratedModel {
         double[] observed = rows.stream()
                 .mapToDouble(row -> Math.log(row.measured().seconds()))
                 .toArray();
-        PriorFit.Model ofRows = model.of(rows);
-        PriorFit.Prior prior = model.prior();
-        int[] all = IntStream.range(0, observed.length).toArray();
-        PriorFit fit = PriorFit.of(ofRows, observed, all, SCALE, prior, prior.mean());
+        LeastSquaresSolution fit = model.problem(rows).solve(model.usual());
         List<int[]> groups = groups(rows);
         double[] leftOut = new double[observed.length];
         Arrays.fill(leftOut, Double.NaN);
@@ -60,11 +54,11 @@ final class CalibratedModel {
         IntStream.range(0, without.length).parallel().forEach(group -> {
             task.check();
             int[] out = groups.get(group);
-            int[] kept = Arrays.stream(all)
+            List<MeasuredSteps> kept = IntStream.range(0, rows.size())
                     .filter(row -> Arrays.binarySearch(out, row) < 0)
-                    .toArray();
-            without[group] =
-                    PriorFit.of(ofRows, observed, kept, SCALE, prior, start).parameters();
+                    .mapToObj(rows::get)
+                    .toList();
+            without[group] = model.problem(kept).solve(start).parameters();
             double[] c = TimeModel.natural(without[group]);
             for (int row : out) {
                 leftOut[row] = Math.log(model.seconds(rows.get(row), c, null)) - observed[row];
@@ -87,12 +81,10 @@ final class CalibratedModel {
         double[] observed = rows.stream()
                 .mapToDouble(row -> Math.log(row.measured().seconds()))
                 .toArray();
-        int[] kept = IntStream.range(0, observed.length)
-                .filter(row -> !out.test(rows.get(row)))
-                .toArray();
-        PriorFit refit = PriorFit.of(model.of(rows), observed, kept, SCALE, model.prior(), fit.parameters());
+        LeastSquaresSolution refit =
+                model.problem(rows.stream().filter(Predicate.not(out)).toList()).solve(fit.parameters());
         double[] c = TimeModel.natural(refit.parameters());
-        double[][] covariance = refit.covariance(independentShare());
+        double[][] covariance = refit.posteriorCovariance(independentShare());
         return new Refit(
                 IntStream.range(0, observed.length)
                         .mapToDouble(row -> Math.log(model.seconds(rows.get(row), c, null)) - observed[row])
@@ -128,7 +120,7 @@ final class CalibratedModel {
         return groups;
     }
 
-    PriorFit fit() {
+    LeastSquaresSolution fit() {
         return fit;
     }
 

@@ -146,7 +146,7 @@ public final class Throughput implements Report.Source {
         List<String> notes = gpus(rows).stream().toList();
         Selection selection = Selection.of(rows, options.form());
         CalibratedModel chosen = selection.chosen();
-        double[][] covariance = chosen.fit().covariance(chosen.independentShare());
+        double[][] covariance = chosen.fit().posteriorCovariance(chosen.independentShare());
         return of(
                 setups.get(0),
                 selection,
@@ -228,7 +228,7 @@ public final class Throughput implements Report.Source {
         Selection selection = Selection.of(
                 kernels.rows(shapes.stream().distinct().toList()), Optional.of(new OperatorForm(false).name()));
         CalibratedModel chosen = selection.chosen();
-        double[][] told = chosen.fit().covariance(chosen.independentShare());
+        double[][] told = chosen.fit().posteriorCovariance(chosen.independentShare());
         return of(
                 kernels.setup(),
                 selection,
@@ -277,7 +277,7 @@ public final class Throughput implements Report.Source {
     }
 
     private static double median(List<Hardware> all, ToDoubleFunction<Hardware> rate) {
-        return Quantile.of(all.stream().mapToDouble(rate).toArray(), 0.5);
+        return Quantile.median(all.stream().mapToDouble(rate).toArray());
     }
 
     /**

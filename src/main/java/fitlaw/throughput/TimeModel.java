@@ -1,11 +1,16 @@
 package fitlaw.throughput;
 
-import fitlaw.fit.PriorFit;
+import fitlaw.fit.LeastSquaresProblem;
+import fitlaw.fit.Loss;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A form of the decode step with one of the prefill: the formula of every measurement, in the logarithms of its coefficients. */
 final class TimeModel {
+    /** What a good model is off by; beyond it a row counts by its absolute deviation. */
+    private static final double SCALE = 0.05;
+
     private static final Coefficient INTERFERENCE = new Coefficient(
             "interference", "×", 1, 0.5, "time that a prefill of another request adds over that of a prefill alone");
 
@@ -42,12 +47,6 @@ final class TimeModel {
 
     List<Coefficient> coefficients() {
         return coefficients;
-    }
-
-    PriorFit.Prior prior() {
-        return new PriorFit.Prior(
-                coefficients.stream().mapToDouble(c -> Math.log(c.median())).toArray(),
-                coefficients.stream().mapToDouble(Coefficient::spread).toArray());
     }
 
     /** Coefficients from their logarithms. */
@@ -106,23 +105,33 @@ final class TimeModel {
         return seconds;
     }
 
-    /** The logarithm of the time of each row, as {@link PriorFit} wants it. */
-    PriorFit.Model of(List<MeasuredSteps> rows) {
-        MeasuredSteps[] array = rows.toArray(MeasuredSteps[]::new);
-        return new PriorFit.Model() {
-            @Override
-            public double[] prepared(double[] logarithms) {
-                return natural(logarithms);
-            }
+    /** The logarithms of the coefficients before any measurement. */
+    double[] usual() {
+        return coefficients.stream().mapToDouble(c -> Math.log(c.median())).toArray();
+    }
 
-            @Override
-            public double value(int row, double[] c, double[] gradient) {
-                double seconds = seconds(array[row], c, gradient);
+    /** The logarithms of the coefficients as a problem, by the logarithm of the time of each row. */
+    LeastSquaresProblem problem(List<MeasuredSteps> rows) {
+        MeasuredSteps[] array = rows.toArray(MeasuredSteps[]::new);
+        LeastSquaresProblem.Model model = (logarithms, values, derivatives) -> {
+            double[] c = natural(logarithms);
+            for (int i = 0; i < values.length; i++) {
+                double[] gradient = derivatives[i];
+                Arrays.fill(gradient, 0);
+                double seconds = seconds(array[i], c, gradient);
                 for (int j = 0; j < gradient.length; j++) {
                     gradient[j] /= seconds;
                 }
-                return Math.log(seconds);
+                values[i] = Math.log(seconds);
             }
         };
+        double[] observed = Arrays.stream(array)
+                .mapToDouble(row -> Math.log(row.measured().seconds()))
+                .toArray();
+        double[] spread = coefficients.stream().mapToDouble(Coefficient::spread).toArray();
+        return LeastSquaresProblem.of(model, observed, coefficients.size())
+                .withLoss(Loss.SOFT_L1, SCALE)
+                .withPrior(usual(), spread)
+                .withLogarithms();
     }
 }

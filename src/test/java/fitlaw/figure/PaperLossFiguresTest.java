@@ -23,7 +23,7 @@ class PaperLossFiguresTest {
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 6, 8, 24, 25, 26})
     void everyFigureIsDrawnWithItsVerdictAndItsFile(int number) {
-        Figure figure = Figure.paper(number, PAPER);
+        Figure figure = PAPER.figure(number).draw();
 
         assertThat(figure.title()).isEqualTo(PAPER.figure(number).title());
         assertThat(figure.source()).contains("sweep.csv");
@@ -45,7 +45,7 @@ class PaperLossFiguresTest {
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 6, 8, 24, 25, 26})
     void oneSizeIsDrawnToo(int number) {
-        Figure figure = Figure.paper(number, ONE_SIZE);
+        Figure figure = ONE_SIZE.figure(number).draw();
 
         assertThat(figure.svg()).contains(figure.title());
         assertThat(figure.notes().get(0)).isEqualTo("Verdict: cannot say.");
@@ -53,7 +53,7 @@ class PaperLossFiguresTest {
 
     @Test
     void curvesHaveALineAndAnOptimumForEachSize() {
-        Figure figure = Figure.paper(4, PAPER);
+        Figure figure = PAPER.figure(4).draw();
 
         assertThat(figure.table().stringColumn("panel").unique().asList())
                 .containsExactlyInAnyOrder("loss", "law", "optimum");
@@ -77,7 +77,9 @@ class PaperLossFiguresTest {
             r.append(.3 * Math.pow(1.25, i));
         }
 
-        Figure figure = Figure.paper(number, PAPER.with(Runs.of(Table.create("mine", loss, n, x, r))));
+        Figure figure = PAPER.with(Runs.of(Table.create("mine", loss, n, x, r)))
+                .figure(number)
+                .draw();
 
         assertThat(figure.notes())
                 .contains("Verdict: cannot say.")
@@ -93,7 +95,7 @@ class PaperLossFiguresTest {
 
     @Test
     void tasksHaveTheirScoresBesideThoseOfThePaper() {
-        Figure figure = Figure.paper(6, PAPER);
+        Figure figure = PAPER.figure(6).draw();
 
         assertThat(figure.table().stringColumn("panel").unique().asList())
                 .containsExactlyInAnyOrder(
@@ -103,12 +105,12 @@ class PaperLossFiguresTest {
 
     @Test
     void otherRunsAreNamedAsTheSource() {
-        assertThat(Figure.paper(5, NANO).source()).contains("nano.csv");
+        assertThat(NANO.figure(5).draw().source()).contains("nano.csv");
     }
 
     @Test
     void figuresThatAreNotThereAreExplained() {
-        assertThatThrownBy(() -> Figure.paper(27, PAPER))
+        assertThatThrownBy(() -> PAPER.figure(27).draw())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("there are 1, 2, 3, 4, 5, 6, 7, 8, 11, 24, 25, 26")
                 .hasMessageContaining("mixtures of experts");

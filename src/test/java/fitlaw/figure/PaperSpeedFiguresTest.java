@@ -22,7 +22,7 @@ class PaperSpeedFiguresTest {
     })
     void figureHasSourceVerdictNumbersAndRows(int number, String source, int rows) {
         FigureAnalysis analysis = PAPER.figure(number);
-        Figure figure = PaperFigures.of(analysis);
+        Figure figure = analysis.draw();
 
         assertThat(figure.title()).isEqualTo(analysis.title());
         assertThat(figure.source()).contains(source);
@@ -33,7 +33,7 @@ class PaperSpeedFiguresTest {
         assertThat(figure.table().rowCount())
                 .isEqualTo(analysis.table().rowCount())
                 .isPositive();
-        assertThat(figure.width()).isLessThanOrEqualTo(PanelGrid.WIDEST);
+        assertThat(figure.width()).isLessThanOrEqualTo(Panel.WIDEST);
         // A panel is 380 to 430 pixels high, and a note takes 17 a line.
         assertThat(figure.height() / 380).isBetween(rows, rows + 1);
     }

@@ -25,7 +25,7 @@ class TableOfFigureTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 11, 24, 25, 26})
     void pointsDrawnAreInTheTable(int number) throws Exception {
-        Figure figure = Figure.paper(number, PAPER);
+        Figure figure = PAPER.figure(number).draw();
         Set<Double> table = numbers(figure);
 
         List<Double> points = new ArrayList<>();
@@ -44,7 +44,7 @@ class TableOfFigureTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 11, 24, 25, 26})
     void numbersOfTheTableAreDrawn(int number) throws Exception {
-        Figure figure = Figure.paper(number, PAPER);
+        Figure figure = PAPER.figure(number).draw();
         Set<Double> drawn = new TreeSet<>();
         for (JsonNode layer : layers(figure)) {
             layer.at("/data/values").forEach(value -> value.forEach(one -> drawn.add(one.asDouble())));

@@ -383,9 +383,9 @@ class VegaLiteTest {
     void verdictIsInBoldAboveTheOtherNotes() throws Exception {
         Panel panel = new Panel("p", "x", "y", 550, 440).line("a", 0, X, X);
 
-        Figure judged = one(panel).with(new Notes("Verdict: agrees.", List.of("Here: 3 %.")));
+        Figure judged = one(panel).withVerdict("Verdict: agrees.", List.of("Here: 3 %."));
 
-        assertThat(judged.notes()).containsExactly("Verdict: agrees.", "Here: 3 %.");
+        assertThat(judged.notes()).containsExactly("Verdict: agrees.", "Here: 3 %.", "Numbers: source.");
         assertThat(judged.height() - one(panel).withNotes("Here: 3 %.").height())
                 .as("a line")
                 .isEqualTo(17);

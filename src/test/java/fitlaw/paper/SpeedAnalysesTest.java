@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.bench.Bench;
+import fitlaw.figure.BatchSeries;
 import fitlaw.paper.Verdict.Outcome;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;

@@ -2,6 +2,7 @@ package fitlaw.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fitlaw.figure.BatchSeries;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.paper.Verdict.Outcome;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fitlaw.bench.Bench;
 import fitlaw.bench.BenchOptions;
 import fitlaw.bench.Measurement;
-import fitlaw.fit.PriorFit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +36,6 @@ class PublishedServingTest {
     @Test
     void groupsLeftOutArePredicted() {
         List<MeasuredSteps> rows = rows();
-        double[] observed = rows.stream()
-                .mapToDouble(row -> Math.log(row.measured().seconds()))
-                .toArray();
         Map<String, List<Integer>> groups = new TreeMap<>();
         for (int i = 0; i < rows.size(); i++) {
             Measurement m = rows.get(i).measured();
@@ -52,17 +48,12 @@ class PublishedServingTest {
         List<Double> errors = new ArrayList<>();
         for (List<Integer> out : groups.values()) {
             if (out.size() >= 6) {
-                int[] kept = IntStream.range(0, rows.size())
+                List<MeasuredSteps> kept = IntStream.range(0, rows.size())
                         .filter(i -> !out.contains(i))
-                        .toArray();
-                double[] c = TimeModel.natural(PriorFit.of(
-                                model.of(rows),
-                                observed,
-                                kept,
-                                0.05,
-                                model.prior(),
-                                model.prior().mean())
-                        .parameters());
+                        .mapToObj(rows::get)
+                        .toList();
+                double[] c = TimeModel.natural(
+                        model.problem(kept).solve(model.usual()).parameters());
                 out.forEach(i -> errors.add(Math.abs(model.seconds(rows.get(i), c, null)
                                 / rows.get(i).measured().seconds()
                         - 1)));

@@ -106,9 +106,9 @@ final class TextOutput implements Output {
     }
 
     private String text(MimeBundle bundle) {
-        String text = String.valueOf(bundle.data().get("text/plain"));
+        String text = bundle.text();
         boolean picture =
-                bundle.data().containsKey("image/svg+xml") || bundle.data().containsKey("image/png");
+                bundle.types().contains("image/svg+xml") || bundle.types().contains("image/png");
         if (!picture) {
             return text;
         }
@@ -122,13 +122,13 @@ final class TextOutput implements Output {
             written++;
             file = folder.resolve("figure-" + written);
         } while (Files.exists(svg(file)) || Files.exists(png(file)));
-        if (bundle.data().get("image/svg+xml") instanceof String svg) {
+        if (bundle.form("image/svg+xml").orElse(null) instanceof String svg) {
             AtomicFile.write(svg(file), svg);
             return "[" + svg(file) + "]";
         }
         AtomicFile.write(
                 png(file),
-                Base64.getMimeDecoder().decode(String.valueOf(bundle.data().get("image/png"))));
+                Base64.getMimeDecoder().decode(String.valueOf(bundle.form("image/png").orElseThrow())));
         return "[" + png(file) + "]";
     }
 

@@ -187,7 +187,7 @@ final class CellExecutor {
             history.add(
                     count,
                     code,
-                    outcome.value().map(value -> String.valueOf(value.data().get("text/plain"))));
+                    outcome.value().map(value -> value.text()));
         }
         if (outcome.failure().isPresent()) {
             return fail(job, outcome.failure().get());

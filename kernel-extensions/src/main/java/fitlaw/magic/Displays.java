@@ -118,9 +118,7 @@ public final class Displays {
             return bundle(text.toString(), type, content);
         }
         MimeBundle all = of(value);
-        Object form = all.data().get(type);
-        Object plain = all.data().get("text/plain");
-        return bundle(String.valueOf(plain), type, form == null ? plain : form);
+        return bundle(all.text(), type, all.form(type).orElse(all.text()));
     }
 
     private static Object tree(String json) {
@@ -167,9 +165,9 @@ public final class Displays {
         if (vega.length() <= VEGA_LIMIT) {
             data.put(VEGA, json(vega));
         }
-        data.put("image/svg+xml", figure.svg());
-        data.put("image/png", Base64.getEncoder().encodeToString(figure.png(1)));
-        return new MimeBundle(data);
+        return new MimeBundle(data)
+                .with("image/svg+xml", figure::svg)
+                .with("image/png", () -> Base64.getEncoder().encodeToString(figure.png(1)));
     }
 
     /** Messages and notebooks hold it as an object, not as text. */
@@ -186,15 +184,12 @@ public final class Displays {
     }
 
     private static MimeBundle limited(MimeBundle bundle) {
-        Map<String, Object> data = new LinkedHashMap<>(bundle.data());
-        boolean htmlLeftOut = data.get("text/html") instanceof String html && html.length() > HTML_LIMIT;
-        if (htmlLeftOut) {
-            data.remove("text/html");
-        }
-        if (data.get("text/plain") instanceof String text) {
-            data.put("text/plain", cut(text) + (htmlLeftOut ? "\n[the HTML form was too long to show]" : ""));
-        }
-        return new MimeBundle(data);
+        boolean htmlLeftOut = bundle.form("text/html")
+                .map(html -> html.toString().length() > HTML_LIMIT)
+                .orElse(false);
+        MimeBundle shown = htmlLeftOut ? bundle.without("text/html") : bundle;
+        return shown.withText(
+                cut(bundle.text()) + (htmlLeftOut ? "\n[the HTML form was too long to show]" : ""));
     }
 
     private static String cut(String text) {

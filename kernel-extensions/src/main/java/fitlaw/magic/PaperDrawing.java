@@ -34,10 +34,9 @@ final class PaperDrawing {
             throw syntax.wrong(
                     "a figure of the paper takes one result, so " + given.word("MORE") + " has no place here.");
         }
-        return "Figure.paper(" + kind
-                + given.find("RESULT")
-                        .map(name -> ", " + paper(syntax, name, context))
-                        .orElse("") + ")";
+        String paper =
+                given.find("RESULT").map(name -> paper(syntax, name, context)).orElse("Paper.read()");
+        return paper + ".figure(" + kind + ").draw()";
     }
 
     private static String paper(Syntax syntax, String name, Context context) {

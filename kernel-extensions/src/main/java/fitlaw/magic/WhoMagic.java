@@ -66,7 +66,7 @@ public final class WhoMagic implements Magic {
 
     /** The first line, or as much of it as stays readable in a table. */
     private static String brief(Object value) {
-        String text = String.valueOf(Displays.of(value).data().get("text/plain"));
+        String text = Displays.of(value).text();
         String line = text.lines().findFirst().orElse("");
         boolean whole = line.length() <= LENGTH && text.strip().equals(line.strip());
         return whole ? line : line.substring(0, Math.min(LENGTH, line.length())) + " …";

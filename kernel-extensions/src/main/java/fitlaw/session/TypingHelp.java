@@ -214,7 +214,7 @@ final class TypingHelp {
         Map<String, Object> variables = session.shell().variables();
         return Optional.ofNullable(variables.get(name)).map(value -> {
             String text = ValueInspector.at(
-                    () -> Displays.of(value).data().get("text/plain").toString(), Function.identity());
+                    () -> Displays.of(value).text(), Function.identity());
             return name + " = " + (text.length() > VALUE_LENGTH ? text.substring(0, VALUE_LENGTH) + " …" : text);
         });
     }

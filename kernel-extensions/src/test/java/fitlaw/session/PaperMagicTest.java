@@ -19,17 +19,17 @@ class PaperMagicTest {
     @Test
     void figuresAreDrawnByTheirNumber() {
         assertThat(cells.shown("%figure 24")).startsWith("Loss over the grouping of heads");
-        assertThat(cells.text()).contains("Figure.paper(24)");
+        assertThat(cells.text()).contains("Paper.read().figure(24).draw()");
     }
 
     @Test
     void runsAndPapersMayBeNamed() {
         cells.shown("%runs nano data/runs/nano.csv");
         assertThat(cells.shown("%figure 4 nano")).contains("Loss over d/√N", "nano.csv");
-        assertThat(cells.text()).contains("Figure.paper(4, Paper.read().with(nano))");
+        assertThat(cells.text()).contains("Paper.read().with(nano).figure(4).draw()");
         cells.shown("var paper = Paper.read().with(nano);");
         assertThat(cells.shown("%figure 6 paper")).contains("Each size predicted", "nano.csv");
-        assertThat(cells.text()).contains("Figure.paper(6, paper)");
+        assertThat(cells.text()).contains("paper.figure(6).draw()");
     }
 
     @Test

@@ -1,6 +1,8 @@
-package fitlaw.figure;
+package fitlaw.paper;
 
-import fitlaw.paper.OverviewAnalysis;
+import fitlaw.figure.Figure;
+import fitlaw.figure.MarkerShape;
+import fitlaw.figure.Panel;
 import fitlaw.search.Candidate;
 import java.util.Comparator;
 import java.util.List;
@@ -14,15 +16,12 @@ final class OverviewFigure {
     private OverviewFigure() {}
 
     static Figure of(OverviewAnalysis analysis) {
-        return new Figure(
-                        analysis.title(),
-                        analysis.source(),
-                        analysis.panels().stream().map(OverviewFigure::panel).toList(),
-                        analysis.table())
-                .with(PaperFigures.notes(
-                        analysis,
-                        "Better is up and to the left. Bars and bands are intervals of speed; a plus is the loss as printed.",
-                        analysis.notes()));
+        return PaperFigures.of(
+                analysis,
+                analysis.panels().stream().map(OverviewFigure::panel).toList(),
+                analysis.table(),
+                "Better is up and to the left. Bars and bands are intervals of speed; a plus is the loss as printed.",
+                analysis.notes());
     }
 
     private static Panel panel(OverviewAnalysis.Panel of) {
@@ -31,7 +30,7 @@ final class OverviewFigure {
                         Locale.ROOT, "%s at batch %d, loss by the coefficients of %s", of.size(), of.batch(), of.law()),
                 "predicted loss (nats per token)",
                 "output tokens per second",
-                PanelGrid.WIDEST / 2,
+                Panel.WIDEST / 2,
                 HEIGHT);
         List<Candidate> front = of.found().front().stream()
                 .sorted(Comparator.comparingDouble(row -> row.loss().value()))
@@ -41,7 +40,7 @@ final class OverviewFigure {
                 .value()));
         panel.band(
                         "its interval",
-                        Panel.pale(),
+                        Panel.PALE,
                         loss,
                         values(front, row -> row.objective().interval().low()),
                         values(front, row -> row.objective().interval().high()))

@@ -1,4 +1,4 @@
-package fitlaw.paper;
+package fitlaw.figure;
 
 import fitlaw.fit.Interval;
 import java.util.ArrayList;
@@ -51,8 +51,17 @@ public final class BatchTable {
         }
     }
 
-    /** Adds a number that somebody else states, for one batch or without saying for which. */
-    void add(String name, OptionalInt at, double estimate, Interval interval, double seen, String... labelled) {
+    /**
+     * Adds a number that somebody else states.
+     *
+     * @param name name of the series
+     * @param at its batch, if one is stated
+     * @param estimate the number
+     * @param interval its interval
+     * @param seen what was measured, or NaN
+     * @param labelled a text for each label
+     */
+    public void add(String name, OptionalInt at, double estimate, Interval interval, double seen, String... labelled) {
         for (int i = 0; i < labels.size(); i++) {
             labels.get(i).append(labelled[i]);
         }

@@ -1,10 +1,10 @@
-package fitlaw.figure;
+package fitlaw.paper;
 
+import fitlaw.figure.Figure;
+import fitlaw.figure.Panel;
 import fitlaw.fit.Estimate;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Protocol;
-import fitlaw.paper.PrintedScore;
-import fitlaw.paper.SizePredictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -19,8 +19,10 @@ import tech.tablesaw.api.Table;
 
 /** Predicted losses of each case, as in {@link Figure#holdOut(Protocol)}, and their scores beside those that the paper prints. */
 final class SizePredictionsFigure {
+    private static final int WIDTH = Panel.WIDEST / 3;
+    private static final int HEIGHT = 400;
     /** Two panels as wide as three narrow ones. */
-    private static final int WIDE = HoldOutFigure.WIDTH * 3 / 2;
+    private static final int WIDE = WIDTH * 3 / 2;
 
     private static final double ASIDE = 0.09;
     private static final int OURS = 0;
@@ -32,10 +34,10 @@ final class SizePredictionsFigure {
     private final List<Protocol.Case> cases;
     private final Table table;
 
-    private SizePredictionsFigure(SizePredictions found, Protocol protocol, DrawnTable drawn) {
+    private SizePredictionsFigure(SizePredictions found, Protocol protocol, Table table) {
         this.found = found;
         cases = protocol.cases();
-        table = drawn.table("measured_loss", "predicted_loss");
+        this.table = table;
         table.addColumns(StringColumn.create("case", table.rowCount()));
         for (String name : List.of("score", "score_low", "score_high")) {
             table.addColumns(DoubleColumn.create(name, table.rowCount()));
@@ -47,25 +49,24 @@ final class SizePredictionsFigure {
                 "Bars are 95 % intervals. A perfect law misses by the noise of runs alone; without shapes, Spearman"
                         + " is 0. The paper's scores are of its own runs.";
         if (found.protocol().isEmpty()) {
-            Panel panel = Panel.refusal(
-                    found.title() + ": not possible", found.refusal(), 2 * WIDE, HoldOutFigure.HEIGHT / 2);
-            return new Figure(found.title(), found.source(), List.of(panel), found.table())
-                    .with(PaperFigures.notes(found, reading, found.notes()));
+            Panel panel = Panel.refusal(found.title() + ": not possible", found.refusal(), 2 * WIDE, HEIGHT / 2);
+            return PaperFigures.of(found, List.of(panel), found.table(), reading, found.notes());
         }
-        DrawnTable drawn = new DrawnTable();
         Protocol protocol = found.protocol().get();
-        List<Panel> panels = new ArrayList<>(
-                HoldOutFigure.panels(protocol, protocol.cases().size() == 2 ? WIDE : HoldOutFigure.WIDTH, drawn));
-        SizePredictionsFigure scores = new SizePredictionsFigure(found, protocol, drawn);
+        Figure heldOut = Figure.holdOut(protocol);
+        List<Panel> panels = new ArrayList<>(heldOut.panels());
+        if (protocol.cases().size() == 2) {
+            panels.forEach(panel -> panel.wide(WIDE));
+        }
+        SizePredictionsFigure scores = new SizePredictionsFigure(found, protocol, heldOut.table());
         panels.add(scores.ranks());
         panels.add(scores.errors());
-        return new Figure(found.title(), found.source(), panels, scores.table)
-                .with(PaperFigures.notes(found, reading, found.notes()));
+        return PaperFigures.of(found, panels, scores.table, reading, found.notes());
     }
 
     /** Wide where the cases fill a row, or two wide ones do. */
     private int width() {
-        return cases.size() == 2 || cases.size() % 3 == 0 ? WIDE : HoldOutFigure.WIDTH;
+        return cases.size() == 2 || cases.size() % 3 == 0 ? WIDE : WIDTH;
     }
 
     private Panel ranks() {
@@ -96,7 +97,7 @@ final class SizePredictionsFigure {
 
     private Panel panel(String title, String yTitle) {
         List<String> names = cases.stream().map(Protocol.Case::name).toList();
-        return new Panel(title, "", yTitle, width(), HoldOutFigure.HEIGHT).xNames(names);
+        return new Panel(title, "", yTitle, width(), HEIGHT).xNames(names);
     }
 
     /** A score of a case; both ends are the value where no interval is stated. */

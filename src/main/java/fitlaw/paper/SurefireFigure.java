@@ -1,11 +1,12 @@
-package fitlaw.figure;
+package fitlaw.paper;
 
+import fitlaw.figure.Axis;
+import fitlaw.figure.BatchSeries;
+import fitlaw.figure.Figure;
+import fitlaw.figure.MarkerShape;
+import fitlaw.figure.Panel;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Quantity;
-import fitlaw.paper.BatchSeries;
-import fitlaw.paper.LargestSize;
-import fitlaw.paper.PrintedRatio;
-import fitlaw.paper.SurefireAnalysis;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 /** The paper's figure 7: loss at the largest size, and throughput of Surefire over LLaMA. */
 final class SurefireFigure {
     private static final int HEIGHT = 380;
-    private static final int WIDTH = PanelGrid.WIDEST / 2;
+    private static final int WIDTH = Panel.WIDEST / 2;
     /** Another shape within this factor of its best value lifts loss little. */
     private static final double NEAR = 1.6;
 
@@ -41,11 +42,12 @@ final class SurefireFigure {
                         loss.relativeWidth(),
                         LargestSize.Run::relativeWidth))));
         analysis.panels().forEach(panel -> panels.add(ratios(panel)));
-        return new Figure(analysis.title(), analysis.source(), panels, analysis.table())
-                .with(PaperFigures.notes(
-                        analysis,
-                        "Lines with bands are predicted, points measured; crosses and the dashed line are the paper's own numbers.",
-                        analysis.notes()));
+        return PaperFigures.of(
+                analysis,
+                panels,
+                analysis.table(),
+                "Lines with bands are predicted, points measured; crosses and the dashed line are the paper's own numbers.",
+                analysis.notes());
     }
 
     private static Panel loss(
@@ -73,7 +75,7 @@ final class SurefireFigure {
                 .toList();
         List<LargestSize.Run> far =
                 of.runs().stream().filter(run -> !near.contains(run)).toList();
-        runs(panel, otherWords + " far from its best", Panel.pale(), far, x);
+        runs(panel, otherWords + " far from its best", Panel.PALE, far, x);
         runs(panel, otherWords + " near its best", Panel.color(0), near, x);
         return panel;
     }
@@ -120,7 +122,7 @@ final class SurefireFigure {
                 })
                 .label("paper: up to " + SurefireAnalysis.CLAIMED, Panel.INK, 1.9, SurefireAnalysis.CLAIMED - 0.025);
         for (int i = 0; i < of.ratios().size(); i++) {
-            BatchLines.draw(panel, of.ratios().get(i), i);
+            of.ratios().get(i).draw(panel, i);
         }
         of.printed().forEach(printed -> printed(panel, printed, last));
         return panel;

@@ -1,8 +1,11 @@
-package fitlaw.figure;
+package fitlaw.paper;
 
+import fitlaw.figure.Axis;
+import fitlaw.figure.DrawnTable;
+import fitlaw.figure.Figure;
+import fitlaw.figure.MarkerShape;
+import fitlaw.figure.Panel;
 import fitlaw.fit.Estimate;
-import fitlaw.paper.GroupedHeads;
-import fitlaw.paper.HeadGrouping;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,12 +21,13 @@ final class HeadGroupingFigure {
         Panel panel = found.refusal()
                 .map(reason -> Panel.refusal(found.title() + ": not possible", reason, WIDTH, HEIGHT))
                 .orElseGet(() -> panel(found, drawn));
-        return new Figure(found.title(), found.source(), List.of(panel), drawn.table("gqa_group", "loss"))
-                .with(PaperFigures.notes(
-                        found,
-                        "Circles are runs, corrected for N and shape by the law of their size; marks are means with 95 %"
-                                + " intervals by the noise between seeds.",
-                        found.notes()));
+        return PaperFigures.of(
+                found,
+                List.of(panel),
+                drawn.table("gqa_group", "loss"),
+                "Circles are runs, corrected for N and shape by the law of their size; marks are means with 95 %"
+                        + " intervals by the noise between seeds.",
+                found.notes());
     }
 
     private static Panel panel(HeadGrouping found, DrawnTable drawn) {
@@ -59,7 +63,7 @@ final class HeadGroupingFigure {
         set.losses().forEach((g, losses) -> {
             double[] x = losses.stream().mapToDouble(loss -> g * 1.04).toArray();
             double[] y = losses.stream().mapToDouble(Double::doubleValue).toArray();
-            panel.points(set.name() + " runs", MarkerShape.CIRCLE, Panel.pale(), x, y)
+            panel.points(set.name() + " runs", MarkerShape.CIRCLE, Panel.PALE, x, y)
                     .unnamed();
             drawn.add("runs", set.name(), losses.stream().mapToDouble(loss -> g).toArray(), y);
         });

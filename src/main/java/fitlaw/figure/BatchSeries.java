@@ -1,4 +1,4 @@
-package fitlaw.paper;
+package fitlaw.figure;
 
 import fitlaw.arch.Architecture;
 import fitlaw.fit.Estimate;
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,8 +19,8 @@ import java.util.stream.IntStream;
  * @param points one a batch, ascending; batches that do not fit in the memory are left out
  */
 public record BatchSeries(String name, List<Point> points) {
-    /** Input and output tokens of all of the paper's throughputs. */
-    static final Workload LOAD = new Workload(1, 4096, 1024);
+    /** Opacity of a band: bands of several lines lie over each other. */
+    private static final int FAINT = 40;
 
     private static final int[] BATCHES = {1, 2, 4, 8, 16, 32, 64, 128, 256};
 
@@ -55,10 +56,6 @@ public record BatchSeries(String name, List<Point> points) {
             Workload load,
             double memoryBytes,
             BiFunction<Architecture, Workload, OptionalDouble> measured) {
-        private static Serving papers(Throughput speed, BiFunction<Architecture, Workload, OptionalDouble> measured) {
-            return new Serving(speed, LOAD, speed.gpuMemoryBytes().orElse(Double.POSITIVE_INFINITY), measured);
-        }
-
         /**
          * {@return output tokens per second}
          *
@@ -99,6 +96,16 @@ public record BatchSeries(String name, List<Point> points) {
                             .toList());
         }
 
+        /**
+         * {@return the largest batch looked at, up to a limit, that fits for each of some shapes; 1 if none does}
+         *
+         * @param shapes architectures
+         * @param limit sequences at once
+         */
+        public int largest(List<Architecture> shapes, int limit) {
+            return fitting(shapes).filter(batch -> batch <= limit).max().orElse(1);
+        }
+
         /** Batches that fit for each of some shapes. */
         private IntStream fitting(List<Architecture> shapes) {
             return IntStream.concat(IntStream.of(BATCHES), IntStream.of(load.batch()))
@@ -110,32 +117,12 @@ public record BatchSeries(String name, List<Point> points) {
         }
     }
 
-    /** Output tokens per second of the paper's workload. */
-    static BatchSeries rate(String name, Throughput speed, GpuModels card, Architecture shape) {
-        return Serving.papers(speed, card::measured).rate(name, shape);
-    }
-
-    /** Output tokens per second of one shape over those of another, on a card with measurements. */
-    static BatchSeries ratio(String name, Throughput speed, GpuModels card, Architecture shape, Architecture against) {
-        return Serving.papers(speed, card::measured).ratio(name, shape, against);
-    }
-
-    /** The same on a GPU that nobody measured. */
-    static BatchSeries ratio(String name, Throughput speed, Architecture shape, Architecture against) {
-        return Serving.papers(speed, (one, load) -> OptionalDouble.empty()).ratio(name, shape, against);
-    }
-
-    /** The largest of the batches up to a limit that fits for each of some shapes. */
-    static int largest(Throughput speed, List<Architecture> shapes, int limit) {
-        return Serving.papers(speed, (one, load) -> OptionalDouble.empty())
-                .fitting(shapes)
-                .filter(batch -> batch <= limit)
-                .max()
-                .orElse(1);
-    }
-
-    /** {@code 1}, {@code 1 and 2} or {@code 8 to 128}. */
-    static String batches(List<Point> points) {
+    /**
+     * {@return the batches of some points, such as {@code 1, 2} or {@code 8 to 128}}
+     *
+     * @param points points, by batch
+     */
+    public static String batches(List<Point> points) {
         int n = points.size();
         int first = n == 0 ? 0 : points.get(0).batch();
         int last = n == 0 ? 0 : points.get(n - 1).batch();
@@ -143,5 +130,41 @@ public record BatchSeries(String name, List<Point> points) {
             return first + " to " + last;
         }
         return points.stream().map(point -> String.valueOf(point.batch())).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Draws the predicted line with its interval, and points where it was measured.
+     *
+     * @param panel panel to draw on
+     * @param index number of the series, which gives its colour and shape
+     */
+    public void draw(Panel panel, int index) {
+        if (points.isEmpty()) {
+            return;
+        }
+        double[] batch = values(points, Point::batch);
+        panel.band(
+                        name + ", interval",
+                        Panel.color(index),
+                        batch,
+                        values(points, point -> point.predicted().interval().low()),
+                        values(points, point -> point.predicted().interval().high()))
+                .alpha(FAINT)
+                .unnamed();
+        panel.line(name, index, batch, values(points, point -> point.predicted().value()));
+        List<Point> measured =
+                points.stream().filter(point -> point.measured().isPresent()).toList();
+        if (!measured.isEmpty()) {
+            panel.points(
+                            name + ", measured",
+                            index,
+                            values(measured, Point::batch),
+                            values(measured, point -> point.measured().getAsDouble()))
+                    .unnamed();
+        }
+    }
+
+    private static double[] values(List<Point> points, ToDoubleFunction<Point> of) {
+        return points.stream().mapToDouble(of).toArray();
     }
 }

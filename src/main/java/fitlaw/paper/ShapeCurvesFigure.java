@@ -1,10 +1,13 @@
-package fitlaw.figure;
+package fitlaw.paper;
 
+import fitlaw.figure.Axis;
+import fitlaw.figure.DrawnTable;
+import fitlaw.figure.Figure;
+import fitlaw.figure.MarkerShape;
+import fitlaw.figure.Panel;
 import fitlaw.fit.CommonRatio;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.NotIdentified;
-import fitlaw.paper.ShapeCurves;
-import fitlaw.paper.SizeCurve;
 import fitlaw.table.Numbers;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
 
 /** Loss over one shape, a curve for each size, and beside it the best values over size. */
 final class ShapeCurvesFigure {
@@ -36,12 +40,8 @@ final class ShapeCurvesFigure {
             String why = first.best() instanceof NotIdentified open ? " " + first.name() + ": " + open.reason() : "";
             more.add("No best value at " + SizeCurve.names(without) + "." + why);
         }
-        return new Figure(
-                        curves.title(),
-                        curves.source(),
-                        panels,
-                        drawn.table(curves.variable().column(), "loss"))
-                .with(PaperFigures.notes(curves, reading(curves), more));
+        Table table = drawn.table(curves.variable().column(), "loss");
+        return PaperFigures.of(curves, panels, table, reading(curves), more);
     }
 
     private static String reading(ShapeCurves curves) {

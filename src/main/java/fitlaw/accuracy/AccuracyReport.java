@@ -1,0 +1,123 @@
+package fitlaw.accuracy;
+
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** An {@link Accuracy} for people to read. */
+final class AccuracyReport {
+    private AccuracyReport() {}
+
+    private static List<TaskAccuracy> all(Accuracy accuracy) {
+        List<TaskAccuracy> all = new ArrayList<>(accuracy.tasks());
+        if (accuracy.hasMean() && accuracy.tasks().size() > 1) {
+            all.add(accuracy.mean());
+        }
+        return all;
+    }
+
+    static Report of(Accuracy accuracy) {
+        Report.Builder report = Report.titled(String.format(
+                Locale.ROOT,
+                "%s: accuracy of %d tasks over %s, %d models of %d runs",
+                accuracy.source(),
+                accuracy.tasks().size(),
+                accuracy.options().loss(),
+                accuracy.models(),
+                accuracy.runs()));
+        List<List<String>> rows = new ArrayList<>();
+        for (TaskAccuracy task : all(accuracy)) {
+            if (task.reason().isPresent()) {
+                continue;
+            }
+            boolean curve =
+                    task.name().equals("mean") && Double.isNaN(task.curve().at(task.leastLoss()));
+            rows.add(List.of(
+                    task.name(),
+                    task.form().map(AccuracyForm::label).orElse("sum of tasks"),
+                    String.valueOf(task.size()),
+                    shown(task.rmse()),
+                    shown(task.leftOutRmse()),
+                    String.format(Locale.ROOT, "%.2f", task.coverage()),
+                    curve ? "–" : range(task, task.mostLoss()),
+                    curve ? "–" : range(task, task.leastLoss())));
+        }
+        if (!rows.isEmpty()) {
+            report.grid(
+                    List.of(
+                            "task",
+                            "form",
+                            "rows",
+                            "rmse",
+                            "left out",
+                            "coverage",
+                            "at greatest loss",
+                            "at least loss"),
+                    rows);
+            report.text("Errors are fractions. Left out: error on runs that the curve was not fitted to, by "
+                    + accuracy.basis()
+                    + "; coverage: share of these inside their 95 % prediction interval. The form of a task is the one with the"
+                            .replace(
+                                    "95", Numbers.plain(100 * accuracy.options().confidence()))
+                    + " smaller error left out.");
+        }
+        List<List<String>> marked = accuracy.tasks().stream()
+                .filter(task -> task.reason().isPresent())
+                .map(task -> List.of(task.name(), task.reason().orElseThrow()))
+                .toList();
+        if (!marked.isEmpty()) {
+            report.grid(List.of("task without a curve", "reason"), marked);
+        }
+        accuracy.notes().forEach(report::note);
+        return report.build();
+    }
+
+    private static String range(TaskAccuracy task, double loss) {
+        var at = task.at(loss);
+        return String.format(
+                Locale.ROOT,
+                "%.3f [%.3f, %.3f]",
+                at.value(),
+                at.interval().low(),
+                at.interval().high());
+    }
+
+    private static String shown(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    static Table table(Accuracy accuracy) {
+        StringColumn task = StringColumn.create("task");
+        StringColumn form = StringColumn.create("form");
+        DoubleColumn rmse = DoubleColumn.create("rmse");
+        DoubleColumn leftOut = DoubleColumn.create("left_out_rmse");
+        DoubleColumn coverage = DoubleColumn.create("coverage");
+        IntColumn rows = IntColumn.create("rows");
+        StringColumn reason = StringColumn.create("reason");
+        for (TaskAccuracy each : all(accuracy)) {
+            boolean marked = each.reason().isPresent();
+            task.append(each.name());
+            form.append(marked ? "" : each.form().map(AccuracyForm::label).orElse("sum"));
+            append(rmse, marked, each.rmse());
+            append(leftOut, marked, each.leftOutRmse());
+            append(coverage, marked, each.coverage());
+            rows.append(each.size());
+            reason.append(each.reason().orElse(""));
+        }
+        return Table.create("accuracy", task, form, rmse, leftOut, coverage, rows, reason);
+    }
+
+    private static void append(DoubleColumn column, boolean missing, double value) {
+        if (missing) {
+            column.appendMissing();
+        } else {
+            column.append(value);
+        }
+    }
+}

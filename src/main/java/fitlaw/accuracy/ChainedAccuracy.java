@@ -1,0 +1,51 @@
+package fitlaw.accuracy;
+
+import fitlaw.fit.Estimate;
+import java.util.Locale;
+
+/**
+ * Accuracy at a size, amount of data and shape: loss by a law, then accuracy by a curve.
+ *
+ * @param loss the law's loss
+ * @param expected expected accuracy, with the uncertainty of law and curve
+ * @param measured accuracy of one run yet to be made, which adds the noise of its loss and of its measurement
+ * @param variance where the variance of {@code measured} comes from
+ */
+public record ChainedAccuracy(Estimate loss, Estimate expected, Estimate measured, Variance variance) {
+    /**
+     * Variances of the steps; their sum is that of a measured accuracy.
+     *
+     * @param law uncertainty of the law
+     * @param curve uncertainty of the curve, with what both do together
+     * @param run noise of the loss of one run
+     * @param measurement noise of an accuracy at a given loss: questions, reruns, and what the curve misses
+     */
+    public record Variance(double law, double curve, double run, double measurement) {
+        /** {@return their sum} */
+        public double total() {
+            return law + curve + run + measurement;
+        }
+    }
+
+    /** {@return share of the variance of the expected accuracy that is due to the law, from 0 to 1} */
+    public double lawShare() {
+        return variance.law() / (variance.law() + variance.curve());
+    }
+
+    /** {@return share of the variance of the expected accuracy that is due to the curve, from 0 to 1} */
+    public double curveShare() {
+        return 1 - lawShare();
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%s; variance of a measurement: law %.0f %%, curve %.0f %%, loss of the run %.0f %%, measurement %.0f %%",
+                expected,
+                100 * variance.law() / variance.total(),
+                100 * variance.curve() / variance.total(),
+                100 * variance.run() / variance.total(),
+                100 * variance.measurement() / variance.total());
+    }
+}

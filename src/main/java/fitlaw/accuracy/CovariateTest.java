@@ -1,0 +1,112 @@
+package fitlaw.accuracy;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.FisherF;
+import fitlaw.fit.Interval;
+import fitlaw.fit.LinearFit;
+import fitlaw.fit.Student;
+import fitlaw.table.DataException;
+import fitlaw.table.Expression;
+import fitlaw.table.Numbers;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * A test of whether something beyond the loss moves the accuracy, such as the shape of the network.
+ *
+ * <p>Residuals of the curve are regressed on the covariate, beside a parabola in the loss that takes up what the covariate shares
+ * with it. The variance of the slope is that of the slopes with one run left out at a time (jackknife by cluster; Bell and
+ * McCaffrey, Survey Methodology 28, 2002), so that checkpoints of one run count as one observation.
+ *
+ * @param covariate formula over the columns, such as {@code ln(d_model / n_layers)}
+ * @param task task, or {@code mean}
+ * @param slope accuracy per unit of the covariate at equal loss
+ * @param f {@code (slope / standard error)²}, Fisher's F with one degree of freedom above
+ * @param freedom degrees of freedom below: runs less four
+ * @param p probability of so large an F without any effect
+ * @param naiveP what it would be if every row were a run
+ */
+public record CovariateTest(
+        String covariate, String task, Estimate slope, double f, int freedom, double p, double naiveP) {
+    private static final int FEWEST_RUNS = 8;
+    /** Level, slope and curvature in the loss, and the covariate. */
+    private static final int PARAMETERS = 4;
+
+    static CovariateTest of(Accuracy accuracy, TaskAccuracy task, String covariate) {
+        Expression formula = Expression.parse(covariate);
+        Points points = task.points();
+        double[] value = Arrays.stream(points.row())
+                .mapToDouble(row ->
+                        formula.value(new Evaluations.Cells(accuracy.rows().columns(), row)))
+                .toArray();
+        int n = points.size();
+        int[] run = points.run();
+        int[] runs = Arrays.stream(run).distinct().toArray();
+        if (runs.length < FEWEST_RUNS) {
+            throw new DataException(accuracy.source() + ": " + runs.length + " runs are too few to test " + covariate
+                    + " beyond loss; " + FEWEST_RUNS + " are needed.");
+        }
+        if (Arrays.stream(value).distinct().count() < 2) {
+            throw new DataException(accuracy.source() + ": " + covariate + " is " + Numbers.plain(value[0])
+                    + " in all rows, so that nothing can be told of it.");
+        }
+        double[] loss = Arrays.stream(points.loss()).allMatch(Double::isFinite) ? points.loss() : points.fitted();
+        double[][] design = {new double[n], new double[n], value};
+        double[] residual = new double[n];
+        double centre = Arrays.stream(loss).average().orElseThrow();
+        for (int row = 0; row < n; row++) {
+            design[0][row] = loss[row] - centre;
+            design[1][row] = design[0][row] * design[0][row];
+            residual[row] = points.measured()[row] - points.fitted()[row];
+        }
+        LinearFit all = fit(design, residual, IntStream.range(0, n).toArray());
+        double slope = all.slope(2);
+        double variance = 0;
+        for (int out : runs) {
+            int[] rest = IntStream.range(0, n).filter(row -> run[row] != out).toArray();
+            double change = fit(design, residual, rest).slope(2) - slope;
+            variance += change * change * (runs.length - 1) / runs.length;
+        }
+        int freedom = runs.length - PARAMETERS;
+        double f = slope * slope / variance;
+        double naive = slope * slope / all.covariance(2, 2);
+        double half = Math.sqrt(variance) * Student.halfWidth(accuracy.options().confidence(), freedom);
+        return new CovariateTest(
+                covariate,
+                task.name(),
+                new Estimate(
+                        covariate,
+                        slope,
+                        Math.sqrt(variance),
+                        new Interval(slope - half, slope + half, task.scope().method("jackknife by run"))),
+                f,
+                freedom,
+                FisherF.upperTail(f, 1, freedom),
+                FisherF.upperTail(naive, 1, Math.max(1, n - PARAMETERS)));
+    }
+
+    private static LinearFit fit(double[][] design, double[] residual, int[] rows) {
+        double[][] x = Arrays.stream(design)
+                .map(column -> EvaluationRows.pick(column, rows))
+                .toArray(double[][]::new);
+        double[] w = new double[rows.length];
+        Arrays.fill(w, 1);
+        return LinearFit.of(x, EvaluationRows.pick(residual, rows), w, new int[rows.length], 1);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%s of %s given loss: slope %s ± %s, F(1, %d) = %.2f, p = %s (p = %s if every row were a run)",
+                covariate,
+                task,
+                Numbers.significant(slope.value(), 2),
+                Numbers.significant(slope.stdError(), 2),
+                freedom,
+                f,
+                Numbers.significant(p, 2),
+                Numbers.significant(naiveP, 2));
+    }
+}

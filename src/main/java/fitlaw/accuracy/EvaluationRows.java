@@ -1,0 +1,272 @@
+package fitlaw.accuracy;
+
+import fitlaw.table.Columns;
+import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The numbers of a table of accuracies, checked, by task.
+ *
+ * @param columns the rows that are used
+ * @param tasks the tasks, in the order of the table
+ * @param models number of evaluated models
+ * @param runs names of the training runs
+ * @param basis where runs come from, in words
+ * @param notes what a reader must know
+ */
+record EvaluationRows(
+        Columns columns, List<TaskData> tasks, int models, List<String> runs, String basis, List<String> notes) {
+
+    static EvaluationRows of(Evaluations evaluations, AccuracyOptions options) {
+        return new Reading(evaluations, options).rows();
+    }
+
+    /** {@return model of each used row, from 0} */
+    int[] modelOfRows() {
+        int[] model = new int[columns.rows()];
+        tasks.forEach(task -> IntStream.range(0, task.size()).forEach(i -> model[task.rows()[i]] = task.model()[i]));
+        return model;
+    }
+
+    private static final class Reading {
+        private final Evaluations evaluations;
+        private final AccuracyOptions options;
+        private final List<String> notes;
+        private Columns columns;
+
+        Reading(Evaluations evaluations, AccuracyOptions options) {
+            this.evaluations = evaluations;
+            this.options = options;
+            this.notes = new ArrayList<>(evaluations.notes());
+            this.columns = evaluations.columns();
+        }
+
+        EvaluationRows rows() {
+            requireLoss();
+            dropEmpty();
+            double[] loss = columns.numbers(options.loss());
+            double[] accuracy = fractions(Evaluations.ACCURACY);
+            List<String> task = columns.has(Evaluations.TASK)
+                    ? columns.texts(Evaluations.TASK)
+                    : IntStream.range(0, columns.rows())
+                            .mapToObj(row -> Evaluations.ACCURACY)
+                            .toList();
+            RunNames names = RunNames.of(columns, loss, task, options.cluster());
+            notes.addAll(names.notes());
+            List<String> models = new ArrayList<>();
+            List<String> runs = new ArrayList<>();
+            List<String> tasks = new ArrayList<>();
+            int[] model = RunNames.numbered(names.model(), models);
+            int[] run = RunNames.numbered(names.run(), runs);
+            int[] ofTask = RunNames.numbered(task, tasks);
+            double[] chance = chance(ofTask, tasks);
+            double[] questions = questions(accuracy, ofTask, tasks);
+            List<TaskData> data = new ArrayList<>();
+            for (int t = 0; t < tasks.size(); t++) {
+                int at = t;
+                int[] rows = IntStream.range(0, ofTask.length)
+                        .filter(row -> ofTask[row] == at)
+                        .toArray();
+                data.add(new TaskData(
+                        tasks.get(t),
+                        rows,
+                        pick(loss, rows),
+                        pick(accuracy, rows),
+                        pick(questions, rows),
+                        chance[t],
+                        pick(run, rows),
+                        pick(model, rows)));
+            }
+            return new EvaluationRows(columns, data, models.size(), runs, names.basis(), notes);
+        }
+
+        private void requireLoss() {
+            if (columns.knows(options.loss())) {
+                return;
+            }
+            List<String> losses = columns.names().stream()
+                    .filter(name -> name.matches("(?i).*(loss|bits_per_byte|bpb|perplexity|nll|cross_entropy).*")
+                            && !name.matches("(?i).*(_std_error|_stderr|_n|_lower_95|_upper_95)"))
+                    .toList();
+            throw new DataException(
+                    losses.isEmpty()
+                            ? columns.without(options.loss())
+                                    + " Name the column of the loss: --loss COLUMN (in Java, AccuracyOptions.withLoss)."
+                            : columns.source() + " has no column " + options.loss()
+                                    + ". Which loss the accuracies follow is not guessed;"
+                                    + " it has " + Columns.listed(losses) + ". Name one: --loss " + losses.get(0)
+                                    + " (in Java, AccuracyOptions.withLoss).");
+        }
+
+        /** Rows without an accuracy or a loss say nothing. */
+        private void dropEmpty() {
+            int[] kept = IntStream.range(0, columns.rows())
+                    .filter(row ->
+                            !columns.isAbsent(options.loss(), row) && !columns.isAbsent(Evaluations.ACCURACY, row))
+                    .toArray();
+            int dropped = columns.rows() - kept.length;
+            if (kept.length == 0) {
+                throw new DataException(columns.source() + ": no row has both " + Evaluations.ACCURACY + " and "
+                        + options.loss() + ". Name another loss: --loss COLUMN (in Java, AccuracyOptions.withLoss).");
+            }
+            if (dropped > 0) {
+                notes.add(dropped + (dropped == 1 ? " row has" : " rows have") + " no accuracy or no " + options.loss()
+                        + " and " + (dropped == 1 ? "is" : "are") + " left out.");
+                columns = evaluations.part(kept).columns();
+            }
+        }
+
+        private double[] fractions(String name) {
+            double[] values = columns.numbers(name);
+            for (int row = 0; row < values.length; row++) {
+                if (values[row] < 0 || values[row] > 1) {
+                    throw columns.cell(
+                            name,
+                            row,
+                            Numbers.plain(values[row]) + " is no fraction between 0 and 1."
+                                    + (values[row] > 1 && values[row] <= 100
+                                            ? " Is it per cent? Read it as --columns \"" + name + "="
+                                                    + columns.theirs(name) + "/100\" (in Java, RunOptions.withColumn)."
+                                            : " Correct it or remove the row."));
+                }
+            }
+            return values;
+        }
+
+        /** Accuracy of guessing for each task, NaN where the table does not say. */
+        private double[] chance(int[] ofTask, List<String> tasks) {
+            double[] chance = new double[tasks.size()];
+            Arrays.fill(chance, Double.NaN);
+            if (columns.has(Evaluations.CHANCE)) {
+                for (int row = 0; row < ofTask.length; row++) {
+                    if (columns.isAbsent(Evaluations.CHANCE, row)) {
+                        continue;
+                    }
+                    double value = columns.number(Evaluations.CHANCE, row);
+                    if (!(value >= 0 && value < 1)) {
+                        throw columns.cell(
+                                Evaluations.CHANCE,
+                                row,
+                                Numbers.plain(value) + " is no fraction between 0 and 1."
+                                        + (value > 1 && value < 100
+                                                ? " Is it per cent? Read it as --columns \"chance_accuracy=chance_accuracy/100\" (in Java, RunOptions.withColumn)."
+                                                : " Correct it or leave it empty."));
+                    }
+                    double known = chance[ofTask[row]];
+                    if (!Double.isNaN(known) && Math.abs(known - value) > 1e-3) {
+                        throw columns.cell(
+                                Evaluations.CHANCE,
+                                row,
+                                Numbers.plain(value) + ", but other rows of " + tasks.get(ofTask[row]) + " have "
+                                        + Numbers.plain(known) + ". A task has one chance accuracy; correct it, or give"
+                                        + " variants names of their own in column task.");
+                    }
+                    chance[ofTask[row]] = value;
+                }
+            }
+            List<String> unknown = IntStream.range(0, chance.length)
+                    .filter(t -> Double.isNaN(chance[t]))
+                    .mapToObj(tasks::get)
+                    .toList();
+            if (!unknown.isEmpty()) {
+                notes.add((unknown.size() == tasks.size() ? "No task has" : "Tasks without") + " a chance_accuracy"
+                        + (unknown.size() == tasks.size() ? "" : ": " + Columns.listed(unknown))
+                        + "; the floor of the curve is estimated, and whether a task is at chance cannot be told. Give it in a"
+                        + " column, or for all tasks: --given chance_accuracy=0.25 (in Java, RunOptions.withGiven).");
+            }
+            return chance;
+        }
+
+        /** Questions behind each accuracy; NaN where nothing tells. */
+        private double[] questions(double[] accuracy, int[] ofTask, List<String> tasks) {
+            double[] questions = new double[accuracy.length];
+            for (int row = 0; row < questions.length; row++) {
+                questions[row] = questions(accuracy[row], row);
+            }
+            Set<String> fromErrors = new HashSet<>();
+            Set<String> unknown = new HashSet<>();
+            Set<String> filled = new HashSet<>();
+            for (int t = 0; t < tasks.size(); t++) {
+                int at = t;
+                int[] rows = IntStream.range(0, ofTask.length)
+                        .filter(row -> ofTask[row] == at)
+                        .toArray();
+                double[] known = Arrays.stream(rows)
+                        .mapToDouble(row -> questions[row])
+                        .filter(value -> !Double.isNaN(value))
+                        .sorted()
+                        .toArray();
+                if (known.length == 0) {
+                    unknown.add(tasks.get(t));
+                } else if (known.length < rows.length) {
+                    filled.add(tasks.get(t));
+                    Arrays.stream(rows)
+                            .filter(row -> Double.isNaN(questions[row]))
+                            .forEach(row -> questions[row] = known[known.length / 2]);
+                }
+                if (known.length > 0 && Arrays.stream(rows).noneMatch(this::hasQuestions)) {
+                    fromErrors.add(tasks.get(t));
+                }
+            }
+            if (!fromErrors.isEmpty()) {
+                notes.add("The number of questions is taken from accuracy_std_error, as a(1 - a)/s²: "
+                        + RunNames.some(fromErrors) + ".");
+            }
+            if (!filled.isEmpty()) {
+                notes.add("Rows without n_questions have the median of their task: " + RunNames.some(filled) + ".");
+            }
+            if (!unknown.isEmpty()) {
+                notes.add("n_questions is missing"
+                        + (unknown.size() == tasks.size() ? "" : " for " + RunNames.some(unknown))
+                        + ": rows weigh the same, and noise is judged by residuals alone. Give it in a column, or for all"
+                        + " tasks: --given n_questions=1000 (in Java, RunOptions.withGiven).");
+            }
+            return questions;
+        }
+
+        private boolean hasQuestions(int row) {
+            return columns.has(Evaluations.QUESTIONS) && !columns.isAbsent(Evaluations.QUESTIONS, row);
+        }
+
+        private double questions(double accuracy, int row) {
+            if (hasQuestions(row)) {
+                double value = columns.number(Evaluations.QUESTIONS, row);
+                if (!(value >= 1)) {
+                    throw columns.cell(
+                            Evaluations.QUESTIONS,
+                            row,
+                            Numbers.plain(value)
+                                    + " questions; an accuracy is of one or more. Correct it or leave it empty.");
+                }
+                return value;
+            }
+            if (columns.has(Evaluations.STD_ERROR) && !columns.isAbsent(Evaluations.STD_ERROR, row)) {
+                double error = columns.number(Evaluations.STD_ERROR, row);
+                double questions = accuracy * (1 - accuracy) / (error * error);
+                return questions >= 1 && Double.isFinite(questions) ? questions : Double.NaN;
+            }
+            return Double.NaN;
+        }
+    }
+
+    static double[] pick(double[] values, int[] rows) {
+        return Arrays.stream(rows).mapToDouble(row -> values[row]).toArray();
+    }
+
+    static int[] pick(int[] values, int[] rows) {
+        return Arrays.stream(rows).map(row -> values[row]).toArray();
+    }
+
+    /** {@return the training set of each used row, if a column tells it} */
+    Optional<List<String>> trainingSets() {
+        List<String> names = RunNames.trainingSets(columns);
+        return names.stream().findFirst().map(columns::texts);
+    }
+}

@@ -1,0 +1,226 @@
+package fitlaw.accuracy;
+
+import fitlaw.imports.Import;
+import fitlaw.runs.ExcludedRun;
+import fitlaw.runs.RunOptions;
+import fitlaw.runs.Runs;
+import fitlaw.table.Columns;
+import fitlaw.table.Csv;
+import fitlaw.table.DataException;
+import fitlaw.table.Expression;
+import fitlaw.table.Renaming;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.selection.Selection;
+
+/**
+ * Accuracies of trained models: one row for each task of each evaluated model, with the model's loss beside it.
+ *
+ * <p>A table needs {@code accuracy}, a fraction, and a column of losses, which {@link AccuracyOptions#withLoss} names. Read as
+ * well are, where the table has them,
+ *
+ * <pre>
+ *   task                 name of the evaluation; a table without it is of one task
+ *   n_questions          questions behind the accuracy
+ *   accuracy_std_error   tells the questions where n_questions is missing: n = a (1 - a) / s²
+ *   chance_accuracy      accuracy of guessing, 0 for open answers
+ *   run_id, step         which rows are checkpoints of one run
+ *   train_set            text that the model was trained on
+ *   tokenizer            or vocab_size: which losses per token may be compared
+ * </pre>
+ *
+ * <p>Results of lm-evaluation-harness that are {@linkplain RunOptions#withJoin joined} to a table of losses have a column for
+ * each task; they are read as rows.
+ */
+public final class Evaluations {
+    /** Column of the task. */
+    static final String TASK = "task";
+
+    static final String ACCURACY = "accuracy";
+    static final String QUESTIONS = "n_questions";
+    static final String STD_ERROR = "accuracy_std_error";
+    static final String CHANCE = "chance_accuracy";
+
+    private static final Set<String> KNOWN = Set.of(TASK, ACCURACY, QUESTIONS, STD_ERROR, CHANCE, "loss");
+    private static final Map<String, String> LETTERS = Map.of(
+            "N", "n_params_non_embedding", "D", "tokens", "L", "loss", "x", "d_over_sqrt_n", "r", "mlp_attn_ratio");
+
+    private final Columns columns;
+    private final List<String> notes;
+    private final List<ExcludedRun> leftOut;
+
+    private Evaluations(Columns columns, List<String> notes, List<ExcludedRun> leftOut) {
+        this.columns = columns;
+        this.notes = List.copyOf(notes);
+        this.leftOut = List.copyOf(leftOut);
+    }
+
+    /**
+     * {@return the accuracies in a file}
+     *
+     * @param file a table, as for {@link Runs#read(Path)}
+     * @throws DataException if the file cannot be used
+     */
+    public static Evaluations read(Path file) {
+        return read(file, RunOptions.defaults());
+    }
+
+    /**
+     * {@return the accuracies in a file that meet a condition}
+     *
+     * @param file a table, as for {@link Runs#read(Path)}
+     * @param options condition on rows, column names, values that all rows share, and a file to join
+     * @throws DataException if the file cannot be used, or no row is left
+     */
+    public static Evaluations read(Path file, RunOptions options) {
+        Import alone = options.logs()
+                .map(logs -> Import.read(file, logs, options.where().map(Expression::parse)))
+                .orElseGet(() -> Import.read(file));
+        Import read = options.join().map(join -> join.with(alone)).orElse(alone);
+        return of(read, file.toString(), options);
+    }
+
+    /**
+     * {@return the accuracies in a table}
+     *
+     * @param table the table; its name is used in errors
+     * @throws DataException if the table has no accuracies
+     */
+    public static Evaluations of(Table table) {
+        return of(Import.of(table.copy()), table.name(), RunOptions.defaults());
+    }
+
+    /**
+     * {@return the accuracies among the columns of runs}
+     *
+     * @param runs training runs, each row with an accuracy, or with a column for each task as joined results have
+     * @throws DataException if they have no accuracies
+     */
+    public static Evaluations of(Runs runs) {
+        Evaluations read = of(Import.of(runs.table()), runs.source(), RunOptions.defaults());
+        return new Evaluations(read.columns, runs.notes(), runs.leftOut());
+    }
+
+    private static Evaluations of(Import read, String source, RunOptions options) {
+        List<String> notes = new ArrayList<>(read.notes());
+        Table renamed = Renaming.apply(read.table(), source, options.columns(), KNOWN, LETTERS);
+        options.given().forEach((name, value) -> give(renamed, source, name, value));
+        Columns columns = WideResults.asRows(new Columns(renamed, source, row -> row + 1, options.columns()));
+        if (!columns.has(ACCURACY)) {
+            throw columns.missing(
+                    ACCURACY,
+                    "A row needs a task and its accuracy. Read another column as it with --columns accuracy=NAME (in Java, RunOptions.withColumn), or join results with --join.");
+        }
+        Optional<Expression> where = options.where().map(Expression::parse);
+        List<ExcludedRun> leftOut = new ArrayList<>();
+        int[] kept = IntStream.range(0, columns.rows())
+                .filter(row -> where.flatMap(condition -> condition.failure(new Cells(columns, row)))
+                        .map(reason -> !leftOut.add(new ExcludedRun(row + 1, reason)))
+                        .orElse(true))
+                .toArray();
+        if (kept.length == 0) {
+            throw new DataException(source
+                    + (leftOut.isEmpty()
+                            ? " has no rows."
+                            : ": no row meets " + options.where().orElse("") + ". The first was left out because "
+                                    + leftOut.get(0).reason() + ". Widen the condition."));
+        }
+        return new Evaluations(part(columns, kept), notes, leftOut);
+    }
+
+    private static Columns part(Columns columns, int[] kept) {
+        return new Columns(
+                columns.table().where(Selection.with(kept)),
+                columns.source(),
+                row -> columns.rowAsWritten(kept[row]),
+                columns.theirs());
+    }
+
+    private static void give(Table table, String source, String name, String value) {
+        Columns columns = new Columns(table, source);
+        if (!columns.has(name)) {
+            Renaming.put(table, Csv.typed(name, Collections.nCopies(table.rowCount(), value)));
+            return;
+        }
+        List<String> cells = new ArrayList<>(columns.texts(name));
+        cells.replaceAll(cell -> cell.isBlank() ? value : cell);
+        table.replaceColumn(name, Csv.typed(name, cells));
+    }
+
+    /** A row as a condition sees it: its columns, and the papers' letters. */
+    record Cells(Columns columns, int row) implements Expression.Row {
+        private String resolve(String name) {
+            return columns.knows(name) ? name : LETTERS.getOrDefault(name, name);
+        }
+
+        @Override
+        public double number(String name) {
+            return columns.number(resolve(name), row);
+        }
+
+        @Override
+        public String text(String name) {
+            String column = resolve(name);
+            return columns.isEmpty(column, row) ? "" : columns.column(column).getString(row);
+        }
+
+        @Override
+        public boolean isText(String name) {
+            String column = resolve(name);
+            return columns.knows(column) && columns.isText(column, row);
+        }
+    }
+
+    /**
+     * {@return the rows that meet a further condition}
+     *
+     * @param condition such as {@code tokens < 1e11}
+     * @throws DataException if no row is left
+     */
+    public Evaluations where(String condition) {
+        return of(
+                Import.of(columns.table().copy()),
+                source(),
+                RunOptions.defaults().withWhere(condition));
+    }
+
+    /** {@return the file or table that the rows came from} */
+    public String source() {
+        return columns.source();
+    }
+
+    /** {@return number of rows} */
+    public int size() {
+        return columns.rows();
+    }
+
+    /** {@return the rows, one for each task of each evaluated model; a copy} */
+    public Table table() {
+        return columns.table().copy();
+    }
+
+    /** {@return what a reader must know of how the file was read} */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** {@return the rows that are not used, each with the reason} */
+    public List<ExcludedRun> leftOut() {
+        return leftOut;
+    }
+
+    Columns columns() {
+        return columns;
+    }
+
+    Evaluations part(int[] kept) {
+        return new Evaluations(part(columns, kept), notes, leftOut);
+    }
+}

@@ -1,0 +1,289 @@
+package fitlaw.accuracy;
+
+import fitlaw.table.Columns;
+import fitlaw.table.DataException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Finds which rows are of one evaluated model, and which models are checkpoints of one training run.
+ *
+ * @param model what rows of one evaluated model share
+ * @param run name of the run of each row
+ * @param basis where runs come from, in words
+ * @param notes what a reader must know of it
+ */
+record RunNames(List<String> model, List<String> run, String basis, List<String> notes) {
+    private static final List<String> NAMES =
+            List.of("run_id", "run", "run_name", "Name", "name", "model", "model_name", "model_id", "id", "subfolder");
+    private static final List<String> STEPS =
+            List.of("step", "checkpoint", "training_step", "train_step", "global_step", "iteration", "revision");
+    private static final List<String> SIZES =
+            List.of("n_params_total", "n_params_non_embedding", "d_model", "n_layers", "n_params", "size_class");
+    private static final List<String> SETTINGS = Stream.concat(
+                    SIZES.stream(),
+                    Stream.of(
+                            "shape",
+                            "d_ff",
+                            "n_heads",
+                            "vocab_size",
+                            "seed",
+                            "batch_sequences",
+                            "learning_rate_peak",
+                            "token_class",
+                            "token_multiplier"))
+            .toList();
+    private static final int LISTED = 4;
+
+    static RunNames of(Columns columns, double[] loss, List<String> task, Optional<String> cluster) {
+        return new Search(columns, loss, task).run(cluster);
+    }
+
+    private record Search(Columns columns, double[] loss, List<String> task) {
+        RunNames run(Optional<String> cluster) {
+            List<String> names = present(NAMES);
+            List<String> steps = present(STEPS);
+            List<String> model = models(names, steps);
+            int models = count(model);
+            if (cluster.isPresent()) {
+                return named(cluster.get(), model, models, steps, names);
+            }
+            for (String name : names) {
+                List<String> values = columns.texts(name);
+                if (count(values) < models && values.stream().noneMatch(String::isBlank) && isRun(values)) {
+                    return new RunNames(model, values, "column " + name, List.of());
+                }
+            }
+            Optional<RunNames> checkpoints = checkpoints(model, models, steps, names);
+            if (checkpoints.isPresent()) {
+                return checkpoints.get();
+            }
+            List<String> notes = new ArrayList<>();
+            if (names.isEmpty()) {
+                notes.add(
+                        "No column names the run of a row, so every evaluated model counts as a run of its own. Are some"
+                                + " checkpoints of one run? Name the column that tells: --cluster COLUMN (in Java,"
+                                + " AccuracyOptions.withCluster).");
+            }
+            return new RunNames(model, model, "one run for each evaluated model", notes);
+        }
+
+        private RunNames named(String cluster, List<String> model, int models, List<String> steps, List<String> names) {
+            if (cluster.equals(AccuracyOptions.NONE) && !columns.has(cluster)) {
+                List<String> notes = new ArrayList<>();
+                checkpoints(model, models, steps, names).ifPresent(found -> notes.add(dependent(models, found)));
+                for (String name : names) {
+                    List<String> values = columns.texts(name);
+                    if (notes.isEmpty() && count(values) < models && isRun(values)) {
+                        notes.add(dependent(models, new RunNames(model, values, "column " + name, List.of())));
+                    }
+                }
+                return new RunNames(model, model, "one run for each evaluated model, as asked for", notes);
+            }
+            List<String> values = columns.texts(cluster);
+            int blank = values.indexOf("");
+            if (blank >= 0) {
+                throw columns.cell(
+                        cluster,
+                        blank,
+                        "empty. The column is to name the run of each row; fill it in, or name another.");
+            }
+            List<String> notes = new ArrayList<>();
+            if (count(values) == models) {
+                checkpoints(model, models, steps, names).ifPresent(found -> notes.add(dependent(models, found)));
+            }
+            return new RunNames(model, values, "column " + cluster, notes);
+        }
+
+        private static String dependent(int models, RunNames found) {
+            return models + " evaluated models count as independent runs, but are checkpoints of " + count(found.run)
+                    + " runs by " + found.basis
+                    + ": intervals are too narrow. Leave out --cluster, or name the column of runs"
+                    + " (in Java, AccuracyOptions.withCluster).";
+        }
+
+        /** Rows that differ in their step alone. */
+        private Optional<RunNames> checkpoints(List<String> model, int models, List<String> steps, List<String> names) {
+            for (String name : names) {
+                for (String step : steps) {
+                    List<String> stems = stems(columns.texts(name), columns.texts(step));
+                    if (count(stems) <= models / 2 && isRun(stems)) {
+                        String example = stems.get(0);
+                        return Optional.of(new RunNames(
+                                model,
+                                stems,
+                                "column " + name + " without the " + step,
+                                List.of("Values of " + name + " hold the " + step
+                                        + ": rows that agree in the rest, such as "
+                                        + example + ", count as checkpoints of one run, " + count(stems)
+                                        + " in all. If they are not: --cluster " + name
+                                        + " (in Java, AccuracyOptions.withCluster).")));
+                    }
+                }
+            }
+            List<String> settings = Stream.concat(present(SETTINGS).stream(), trainingSets(columns).stream())
+                    .toList();
+            if (steps.isEmpty() || settings.isEmpty() || !names.isEmpty()) {
+                return Optional.empty();
+            }
+            List<String> alike = joined(settings);
+            if (count(alike) > models / 2) {
+                return Optional.empty();
+            }
+            return Optional.of(new RunNames(
+                    model,
+                    alike,
+                    "equal " + String.join(", ", settings),
+                    List.of("No column names the run of a row: rows that differ in " + steps.get(0) + " and agree in "
+                            + String.join(", ", settings) + " count as checkpoints of one run, " + count(alike)
+                            + " in all. Name the column that tells: --cluster COLUMN; or --cluster none if all are runs of their"
+                            + " own (in Java, AccuracyOptions.withCluster).")));
+        }
+
+        /** Names without the number of the step, where that stands in them. */
+        private static List<String> stems(List<String> names, List<String> steps) {
+            return IntStream.range(0, names.size())
+                    .mapToObj(row -> {
+                        String step = steps.get(row);
+                        int at = step.isEmpty() ? -1 : names.get(row).lastIndexOf(step);
+                        return at < 0
+                                ? names.get(row)
+                                : (names.get(row).substring(0, at)
+                                                + names.get(row).substring(at + step.length()))
+                                        .replaceFirst("[-_@/ ]+$", "");
+                    })
+                    .toList();
+        }
+
+        /** Models of one run have one size. */
+        private boolean isRun(List<String> values) {
+            return Stream.concat(present(SIZES).stream(), trainingSets(columns).stream())
+                    .allMatch(column -> {
+                        Map<String, String> first = new HashMap<>();
+                        List<String> cells = columns.texts(column);
+                        return IntStream.range(0, values.size()).allMatch(row -> cells.get(row)
+                                .equals(first.computeIfAbsent(values.get(row), value -> cells.get(row))));
+                    });
+        }
+
+        /** What rows of one model share; the loss only where nothing else tells checkpoints apart. */
+        private List<String> models(List<String> names, List<String> steps) {
+            List<String> parts = Stream.of(
+                            names.stream(),
+                            steps.stream(),
+                            present(List.of("tokens", "seed")).stream(),
+                            present(SIZES).stream(),
+                            trainingSets(columns).stream())
+                    .flatMap(column -> column)
+                    .toList();
+            List<String> model = parts.isEmpty() ? losses(row -> "") : joined(parts);
+            int[] twice = duplicate(model);
+            if (twice.length > 0 && loss[twice[0]] != loss[twice[1]]) {
+                List<String> without = model;
+                model = losses(without::get);
+                twice = duplicate(model);
+            }
+            if (twice.length > 0 && !parts.isEmpty()) {
+                throw doubled(twice, model);
+            }
+            return twice.length > 0
+                    ? IntStream.range(0, task.size()).mapToObj(String::valueOf).toList()
+                    : model;
+        }
+
+        private List<String> losses(IntFunction<String> start) {
+            return IntStream.range(0, loss.length)
+                    .mapToObj(row -> start.apply(row) + " " + loss[row])
+                    .toList();
+        }
+
+        /** Two rows of one task and model, if there are such. */
+        private int[] duplicate(List<String> model) {
+            Map<List<String>, Integer> seen = new HashMap<>();
+            for (int row = 0; row < model.size(); row++) {
+                Integer before = seen.putIfAbsent(List.of(task.get(row), model.get(row)), row);
+                if (before != null) {
+                    return new int[] {before, row};
+                }
+            }
+            return new int[0];
+        }
+
+        private DataException doubled(int[] rows, List<String> model) {
+            String where = columns.source() + ", rows " + columns.rowAsWritten(rows[0]) + " and "
+                    + columns.rowAsWritten(rows[1]) + ": both give " + task.get(rows[0]) + " of one model ("
+                    + model.get(rows[0]).strip() + ")";
+            Optional<String> differs = columns.names().stream()
+                    .filter(name -> !name.startsWith(Evaluations.ACCURACY) && !name.equals(Evaluations.QUESTIONS))
+                    .filter(name -> {
+                        List<String> cells = columns.texts(name);
+                        return !cells.get(rows[0]).equals(cells.get(rows[1]))
+                                && cells.stream().distinct().count() <= 30;
+                    })
+                    .findFirst();
+            return new DataException(differs.map(name -> {
+                        List<String> values =
+                                columns.texts(name).stream().distinct().sorted().toList();
+                        return where + ". They differ in " + name + " (" + Columns.listed(values)
+                                + "). Choose one: --where '" + name + " == \""
+                                + columns.texts(name).get(rows[0])
+                                + "\"' (in Java, Evaluations.where).";
+                    })
+                    .orElse(where + ". Keep one of them."));
+        }
+
+        private List<String> joined(List<String> names) {
+            List<List<String>> cells = names.stream().map(columns::texts).toList();
+            return IntStream.range(0, columns.rows())
+                    .mapToObj(
+                            row -> cells.stream().map(column -> column.get(row)).collect(Collectors.joining(" ")))
+                    .toList();
+        }
+
+        private List<String> present(List<String> names) {
+            return names.stream().filter(columns::has).toList();
+        }
+    }
+
+    /** Columns that say what a model was trained on. */
+    static List<String> trainingSets(Columns columns) {
+        return columns.names().stream()
+                .filter(
+                        name -> name.matches(
+                                "(?i)(pre)?train(ing)?_?(set|data|dataset|corpus|mix|mixture|text)|dataset|data_set|corpus|(data_?)?mix(ture)?|data_recipe|data"))
+                .toList();
+    }
+
+    private static int count(List<String> values) {
+        return new HashSet<>(values).size();
+    }
+
+    /** {@return a few names for a message} */
+    static String some(Set<String> names) {
+        return names.stream().sorted().limit(LISTED).collect(Collectors.joining(", "))
+                + (names.size() > LISTED ? ", and " + (names.size() - LISTED) + " more" : "");
+    }
+
+    /** Number of each row's name, from 0, in the order of first use. */
+    static int[] numbered(List<String> names, List<String> distinct) {
+        Map<String, Integer> index = new HashMap<>();
+        int[] number = new int[names.size()];
+        Arrays.setAll(
+                number,
+                row -> index.computeIfAbsent(names.get(row), name -> {
+                    distinct.add(name);
+                    return distinct.size() - 1;
+                }));
+        return number;
+    }
+}

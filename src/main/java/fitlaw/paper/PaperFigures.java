@@ -1,0 +1,23 @@
+package fitlaw.paper;
+
+import fitlaw.figure.Figure;
+import fitlaw.figure.Panel;
+import java.util.ArrayList;
+import java.util.List;
+import tech.tablesaw.api.Table;
+
+/** What the drawings of the paper's figures share. */
+final class PaperFigures {
+    private PaperFigures() {}
+
+    /**
+     * The drawing of an analysis. Under it stand the verdict, how to read the drawing, and what else a reader must know.
+     */
+    static Figure of(FigureAnalysis analysis, List<Panel> panels, Table table, String reading, List<String> more) {
+        List<String> lines = new ArrayList<>(analysis.verdict().statements());
+        lines.add(reading);
+        lines.addAll(more);
+        return new Figure(analysis.title(), analysis.source(), panels, table)
+                .withVerdict(analysis.verdict().heading(), lines);
+    }
+}

@@ -1,0 +1,33 @@
+package fitlaw.paper;
+
+import fitlaw.figure.Figure;
+import fitlaw.figure.Panel;
+
+/** Throughput over batch, as in the paper's figures 2, 3 and 11. */
+final class SpeedPanelsFigure {
+    private static final int HEIGHT = 380;
+
+    private SpeedPanelsFigure() {}
+
+    static Figure of(SpeedAnalysis analysis) {
+        return PaperFigures.of(
+                analysis,
+                analysis.panels().stream()
+                        .map(panel -> panel(panel, Panel.WIDEST / analysis.columns()))
+                        .toList(),
+                analysis.table(),
+                "Lines with bands are predicted by a model that has seen none of the shapes drawn; points are measured.",
+                analysis.notes());
+    }
+
+    private static Panel panel(SpeedPanel of, int width) {
+        Panel panel = new Panel(of.title(), "batch", "output tokens per second", width, HEIGHT)
+                .xPowersOfTwo()
+                .yLogarithmic()
+                .labelEnds();
+        for (int i = 0; i < of.curves().size(); i++) {
+            of.curves().get(i).draw(panel, i);
+        }
+        return panel;
+    }
+}

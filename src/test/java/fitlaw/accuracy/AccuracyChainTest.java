@@ -1,0 +1,116 @@
+package fitlaw.accuracy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import fitlaw.Simulations;
+import fitlaw.law.Law;
+import fitlaw.law.LawForm;
+import fitlaw.law.Point;
+import fitlaw.runs.Runs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Size and data to loss to accuracy, on runs that were drawn from a known law and a known curve. */
+class AccuracyChainTest {
+    private static final String LAW = "L = exp(a - b*ln(N) - c*ln(D))";
+    private static final Point WHERE = new Point(Double.NaN, Double.NaN, 1.5e8, 6e9, Double.NaN);
+
+    private static double loss(double n, double d) {
+        return Math.exp(2.9 - 0.06 * Math.log(n) - 0.035 * Math.log(d));
+    }
+
+    private static double accuracy(double loss) {
+        return 0.25 + 0.6 / (1 + Math.exp(4 * (loss - 2.6)));
+    }
+
+    /** Training runs whose final losses make the law, and evaluated checkpoints of the same sizes that make the curve. */
+    private record Study(Law law, Table evaluations) {
+        static Study of(long seed, double ofRun) {
+            Random random = new Random(seed);
+            List<Double> n = new ArrayList<>();
+            List<Double> d = new ArrayList<>();
+            List<Double> losses = new ArrayList<>();
+            List<String> ids = new ArrayList<>();
+            List<Double> steps = new ArrayList<>();
+            List<Double> at = new ArrayList<>();
+            List<Double> accuracies = new ArrayList<>();
+            for (int run = 0; run < 24; run++) {
+                double size = 1e7 * Math.pow(10, 1.6 * random.nextDouble());
+                double tokens = 1e9 * Math.pow(10, random.nextDouble());
+                n.add(size);
+                d.add(tokens);
+                losses.add(loss(size, tokens) * Math.exp(0.004 * random.nextGaussian()));
+                double shared = ofRun * random.nextGaussian();
+                for (int step = 1; step <= 8; step++) {
+                    double there = loss(size, tokens * step / 8) * Math.exp(0.004 * random.nextGaussian());
+                    double expected = accuracy(there) + shared;
+                    ids.add("run " + run);
+                    steps.add((double) step);
+                    at.add(there);
+                    accuracies.add(expected + Math.sqrt(expected * (1 - expected) / 2000) * random.nextGaussian());
+                }
+            }
+            Table runs = Table.create(
+                    "runs",
+                    DoubleColumn.create("n_params_non_embedding", n),
+                    DoubleColumn.create("tokens", d),
+                    DoubleColumn.create("loss", losses));
+            int rows = ids.size();
+            return new Study(
+                    Law.fit(LawForm.formula(LAW), Runs.of(runs)),
+                    Table.create(
+                            "evaluations",
+                            StringColumn.create("run_id", ids),
+                            DoubleColumn.create("step", steps),
+                            DoubleColumn.create("loss", at),
+                            DoubleColumn.create("accuracy", accuracies),
+                            Simulated.constant("n_questions", 2000, rows),
+                            Simulated.constant("chance_accuracy", 0.25, rows)));
+        }
+
+        ChainedAccuracy chained(String cluster) {
+            AccuracyOptions options = AccuracyOptions.defaults().withDraws(80);
+            Accuracy fit = Accuracy.fit(
+                    Evaluations.of(evaluations), cluster.isEmpty() ? options : options.withCluster(cluster));
+            return fit.of(law).at("accuracy", WHERE);
+        }
+    }
+
+    @Test
+    void chainIsTheCurveAtTheLawsLossAndItsVarianceHasTwoParts() {
+        ChainedAccuracy chained = Study.of(1, 0.01).chained("");
+        double expected = accuracy(loss(1.5e8, 6e9));
+
+        assertThat(chained.expected().value()).isCloseTo(expected, within(0.02));
+        assertThat(chained.lawShare() + chained.curveShare()).isCloseTo(1, within(1e-12));
+        assertThat(chained.lawShare()).isBetween(0.02, 0.98);
+        assertThat(chained.measured().stdError())
+                .isGreaterThan(chained.expected().stdError());
+        assertThat(chained.measured().stdError())
+                .isCloseTo(Math.sqrt(chained.variance().total()), within(1e-12));
+    }
+
+    /** Runs deviate from the curve as a whole. Intervals that take their checkpoints as independent are too narrow. */
+    @Test
+    void intervalCoversTheTruthWithClustersAndNotWithoutThem() {
+        double truth = accuracy(loss(1.5e8, 6e9));
+        int simulations = Simulations.repeats(400);
+        double slack = Simulations.slack(Math.sqrt(0.95 * 0.05), 400);
+        int with = 0;
+        int without = 0;
+        for (int seed = 0; seed < simulations; seed++) {
+            Study study = Study.of(seed, 0.015);
+            with += study.chained("").expected().interval().contains(truth) ? 1 : 0;
+            without += study.chained("none").expected().interval().contains(truth) ? 1 : 0;
+        }
+
+        assertThat(with / (double) simulations).isBetween(0.93 - slack, 0.97 + slack);
+        assertThat(without / (double) simulations).isLessThan(0.85 + slack);
+    }
+}

@@ -1,0 +1,206 @@
+package fitlaw.accuracy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fitlaw.accuracy.AccuracyOptions.Assumption;
+import fitlaw.table.DataException;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** What is refused or marked, with the option that settles it. */
+class BadInputTest {
+    private static final AccuracyOptions OPTIONS = AccuracyOptions.defaults().withDraws(10);
+
+    private static Accuracy fit(Table table, AccuracyOptions options) {
+        return Accuracy.fit(Evaluations.of(table), options);
+    }
+
+    private static Table table() {
+        return Simulated.seed(1).runs(30, 1).table();
+    }
+
+    private static void refused(Table table, String... parts) {
+        assertThatThrownBy(() -> fit(table, OPTIONS))
+                .isInstanceOf(DataException.class)
+                .hasMessageContainingAll(parts);
+    }
+
+    @Test
+    void perCentIsRefusedWithTheColumnThatReadsIt() {
+        Table table = table();
+        table.replaceColumn(
+                "accuracy", table.doubleColumn("accuracy").multiply(100).setName("accuracy"));
+
+        refused(table, "row 1, column accuracy", "is no fraction", "--columns \"accuracy=accuracy/100\"");
+    }
+
+    @Test
+    void missingQuestionsAreMarked() {
+        Table table = table();
+        table.removeColumns("n_questions");
+
+        assertThat(fit(table, OPTIONS).notes())
+                .anyMatch(
+                        note -> note.startsWith("n_questions is missing") && note.contains("--given n_questions=1000"));
+    }
+
+    @Test
+    void checkpointsOfOneRunAreRefused() {
+        refused(
+                Simulated.seed(1).runs(1, 30).table(),
+                "30 evaluated models are of one run by column run_id (run 0)",
+                "--cluster none");
+    }
+
+    @Test
+    void checkpointsOfOneRunFitIfTakenAsIndependentAndAreMarked() {
+        Accuracy accuracy = fit(Simulated.seed(1).runs(1, 30).table(), OPTIONS.withCluster("none"));
+
+        assertThat(accuracy.notes()).anyMatch(note -> note.contains("are checkpoints of 1 runs by column run_id"));
+    }
+
+    @Test
+    void stepsInNamesTellCheckpoints() {
+        Table table = Simulated.seed(1).runs(12, 5).table();
+        StringColumn ids = table.stringColumn("run_id");
+        table.replaceColumn(
+                "run_id",
+                StringColumn.create(
+                        "run_id",
+                        IntStream.range(0, table.rowCount())
+                                .mapToObj(row -> ids.get(row).replace(' ', '-') + "_"
+                                        + (int) table.doubleColumn("step").getDouble(row))
+                                .toList()));
+        table.replaceColumn(
+                "step",
+                tech.tablesaw.api.IntColumn.create(
+                        "step",
+                        table.doubleColumn("step").asList().stream()
+                                .mapToInt(Double::intValue)
+                                .toArray()));
+        Accuracy accuracy = fit(table, OPTIONS);
+
+        assertThat(accuracy.runs()).isEqualTo(12);
+        assertThat(accuracy.notes()).anyMatch(note -> note.contains("such as run-0, count as checkpoints of one run"));
+    }
+
+    @Test
+    void severalRowsOfOneModelAndTaskNameTheColumnThatDiffers() {
+        Table table = table();
+        Table other = table.copy();
+        table.addColumns(text("split", 30, row -> "test"));
+        other.addColumns(text("split", 30, row -> "validation"));
+
+        refused(
+                table.append(other),
+                "both give task 0 of one model",
+                "They differ in split (test, validation)",
+                "--where 'split == \"test\"'");
+    }
+
+    @Test
+    void tokenisersAreRefusedUnlessTheLossIsPerByte() {
+        Table table = table();
+        table.addColumns(text("tokenizer", 30, row -> row % 2 == 0 ? "gpt2" : "llama"));
+
+        refused(table, "loss is per token", "(tokenizer: gpt2, llama)", "--where 'tokenizer == \"gpt2\"'");
+        assertThat(fit(table, OPTIONS.assuming(Assumption.LOSS_PER_BYTE))
+                        .tasks()
+                        .get(0)
+                        .form())
+                .isPresent();
+        table.column("loss").setName("bits_per_byte_c4");
+        assertThat(fit(table, OPTIONS.withLoss("bits_per_byte_c4"))
+                        .tasks()
+                        .get(0)
+                        .form())
+                .isPresent();
+    }
+
+    @Test
+    void vocabulariesThatDifferByPaddingAreOneTokeniser() {
+        Table table = table();
+        table.addColumns(DoubleColumn.create(
+                "vocab_size",
+                IntStream.range(0, 30)
+                        .mapToDouble(row -> row % 2 == 0 ? 50_304 : 50_688)
+                        .toArray()));
+
+        assertThat(fit(table, OPTIONS).tasks().get(0).form()).isPresent();
+        table.replaceColumn(
+                "vocab_size",
+                DoubleColumn.create(
+                        "vocab_size",
+                        IntStream.range(0, 30)
+                                .mapToDouble(row -> row % 2 == 0 ? 50_304 : 32_000)
+                                .toArray()));
+        refused(table, "several tokenisers (vocab_size: 32000, 50304)");
+    }
+
+    /** Many mixtures at one size: what moves loss is the text, and accuracy hardly follows. */
+    @Test
+    void manyTrainingSetsAreRefused() {
+        Random random = new Random(5);
+        int n = 136;
+        double[] loss =
+                random.doubles(n).map(u -> 2.8 + 0.05 * random.nextGaussian()).toArray();
+        Table table = Table.create(
+                "mixtures",
+                text("train_set", n, row -> "mixture " + row),
+                DoubleColumn.create("loss", loss),
+                DoubleColumn.create(
+                        "accuracy",
+                        IntStream.range(0, n)
+                                .mapToDouble(row -> 0.35 - 0.1 * (loss[row] - 2.8) + 0.02 * random.nextGaussian())
+                                .toArray()),
+                Simulated.constant("n_questions", 10_000, n),
+                Simulated.constant("chance_accuracy", 0.25, n));
+
+        refused(
+                table,
+                "136 runs are of 136 training sets",
+                "--where 'train_set == \"mixture 0\"'",
+                "--assume one-curve");
+        assertThat(fit(table, OPTIONS.assuming(Assumption.ONE_CURVE_FOR_TRAINING_SETS))
+                        .notes())
+                .anyMatch(note -> note.contains("They share one curve, as assumed"));
+    }
+
+    @Test
+    void trainingSetsThatDifferALittleAreMarkedAndThoseThatDifferMuchRefused() {
+        Table table = Simulated.seed(2).runs(45, 1).table();
+        table.addColumns(text("train_set", 45, row -> "set " + row % 3));
+        Table far = table.copy();
+        assertThat(fit(table, OPTIONS).notes()).anyMatch(note -> note.endsWith("no difference is seen."));
+        shift(table, 0.02);
+        shift(far, 0.12);
+
+        assertThat(fit(table, OPTIONS).notes()).anyMatch(note -> note.contains("the curve mixes them"));
+        refused(far, "they have no common curve", "--assume one-curve");
+    }
+
+    private static void shift(Table table, double by) {
+        DoubleColumn accuracy = table.doubleColumn("accuracy");
+        for (int row = 0; row < table.rowCount(); row += 3) {
+            accuracy.set(row, accuracy.get(row) - by);
+        }
+    }
+
+    @Test
+    void lossIsNotGuessed() {
+        Table table = table();
+        table.column("loss").setName("loss_c4");
+
+        refused(table, "Which loss the accuracies follow is not guessed; it has loss_c4", "--loss loss_c4");
+    }
+
+    private static StringColumn text(String name, int rows, java.util.function.IntFunction<String> value) {
+        return StringColumn.create(
+                name, IntStream.range(0, rows).mapToObj(value).toList());
+    }
+}
