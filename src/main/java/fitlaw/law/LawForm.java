@@ -43,7 +43,7 @@ public interface LawForm {
             return this;
         }
         throw new IllegalArgumentException("The form " + name()
-                + " has no best shape that could move with size or data. Use log-parabola, or log-linear for the published"
+                + " does not let a best shape move with size or data. Use log-parabola, or log-linear for the published"
                 + " basis.");
     }
 

@@ -1,5 +1,7 @@
 package fitlaw.law;
 
+import fitlaw.arch.ParameterCount;
+import fitlaw.table.DataException;
 import fitlaw.table.DidYouMean;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -51,6 +53,14 @@ public enum Move {
     }
 
     double[] of(TrainingData sample) {
+        String counted = this == TOKENS
+                ? column
+                : sample.options().count() == ParameterCount.TOTAL ? "n_params_total" : column;
+        if (!sample.runs().has(counted)) {
+            throw new DataException(sample.runs().source() + " has no column " + counted
+                    + ", with which the best shape is to move. Add it, or let it move with "
+                    + (this == SIZE ? "tokens or with nothing." : "size or with nothing."));
+        }
         return this == SIZE ? sample.parameters() : sample.tokens();
     }
 
