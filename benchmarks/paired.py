@@ -167,7 +167,7 @@ def main():
         median = statistics.median(pair[1] for pair in pairs)
         print(f"{'Fitlaw ' + name:58}{shown(least):>12}{shown(median):>12}")
     lm = min(scipy["leastsq, derivatives"])
-    for name in ("FitBenchmark.closedForm", "FitBenchmark.gaussNewton"):
+    for name in ("FitBenchmark.closedForm", "FitBenchmark.multiplicativeLaw"):
         if name in fitlaw:
             print(f"SciPy's fastest fit over {name}: {lm / min(pair[0] for pair in fitlaw[name]):.0f} times")
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Choose the runs that most sharpen what moves the best shape, for the GPU time they take.
 
-    python3 design_sweep.py --seconds 2750 --plan sweep_plan.csv [--rows ../runs/sweep.csv ...] > sweep_design.csv
+    python3 design_sweep.py --seconds 2620 --plan sweep_plan.csv [--rows ../runs/sweep.csv ...] > sweep_design.csv
 
 The law is a parabola in the logarithms of the relative width x and the MLP ratio r, with optima that move:
 
@@ -10,11 +10,11 @@ The law is a parabola in the logarithms of the relative width x and the MLP rati
 
 so d ln x* / d ln D = -q_D / 2p and d ln r* / d ln D = -t_D / 2s at the centre. Depth counts from the usual depth of a
 size, and has a slope of its own at 2M and at 8M and a bend. Below ten tokens for each parameter D has a further slope, so
-q_D is that of longer training. A run differs from the law by the effect of its shape, which stays over tokens, by that of its shape
-at these tokens, and by noise: a third seed then brings less than a new shape.
+q_D is that of longer training. A run differs from the law by the effect of its shape, which stays over tokens, by that
+of its shape at these tokens, and by noise: a third seed then brings less than a new shape.
 
-Each step adds the candidate that most reduces the sum of the logarithms of the slopes' variances for each second of GPU
-time: to halve one error counts as much as to halve another. The covariance follows from the shapes alone, so no loss of
+Each step adds the candidate that most reduces the weighted sum of the logarithms of the slopes' variances for each second
+of GPU time: to halve one error counts as much as to halve another, but for N and D, which count three times. The covariance follows from the shapes alone, so no loss of
 the chosen runs is needed. Writes the plan's rows and their GPU seconds; the standard errors go to standard error.
 
 Needs numpy.

@@ -131,6 +131,16 @@ public final class Accuracy implements Report.Source {
     }
 
     /**
+     * {@return the accuracy of each task and of the mean at some losses: task, loss, accuracy with its error and the interval of
+     * the curve, the interval of a measurement, and whether the loss lies beyond those seen}
+     *
+     * @param losses losses, in the unit of the column that was fitted
+     */
+    public Table predictions(double... losses) {
+        return AccuracyReport.predictions(this, losses);
+    }
+
+    /**
      * {@return a test of whether something beyond the loss moves the mean accuracy}
      *
      * @param covariate formula over the columns of the table, such as {@code ln(d_model / n_layers)}
@@ -168,8 +178,8 @@ public final class Accuracy implements Report.Source {
         return AccuracyHoldOut.of(this, test);
     }
 
-    /** Where runs come from, in words. */
-    String basis() {
+    /** {@return where the runs of rows come from, in words, such as {@code column run_id}} */
+    public String runsBy() {
         return rows.basis();
     }
 

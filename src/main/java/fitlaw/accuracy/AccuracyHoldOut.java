@@ -1,5 +1,6 @@
 package fitlaw.accuracy;
 
+import fitlaw.fit.Estimate;
 import fitlaw.table.Columns;
 import fitlaw.table.Report;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
         double[] measured = Arrays.stream(whole)
                 .mapToDouble(model -> sum[model] / wanted.size())
                 .toArray();
-        if (whole.length > 0 && !Double.isNaN(accuracy.mean().curve().at(loss[whole[0]]))) {
+        if (whole.length > 0 && accuracy.mean().hasCurve()) {
             predictions.add(accuracy.mean(), EvaluationRows.pick(loss, whole), measured);
         }
     }
@@ -106,12 +107,12 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
             int inside = 0;
             int beyond = 0;
             for (int row = 0; row < loss.length; row++) {
-                var prediction = task.measurement(loss[row]);
+                Estimate prediction = task.measurement(loss[row]);
                 double error = accuracy[row] - prediction.value();
                 squares += error * error / loss.length;
                 bias += error / loss.length;
                 inside += prediction.interval().contains(accuracy[row]) ? 1 : 0;
-                beyond += loss[row] < task.leastLoss() || loss[row] > task.mostLoss() ? 1 : 0;
+                beyond += task.isBeyond(loss[row]) ? 1 : 0;
                 tasks.append(task.name());
                 losses.append(loss[row]);
                 measured.append(accuracy[row]);

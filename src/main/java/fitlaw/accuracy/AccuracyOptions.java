@@ -26,7 +26,7 @@ public record AccuracyOptions(
         /** The loss is per byte, although its name does not say so, and models of different tokenisers share it. */
         LOSS_PER_BYTE,
         /** Rows of several training sets share a curve, although they may differ at equal loss. */
-        ONE_CURVE_FOR_TRAINING_SETS
+        ONE_CURVE
     }
 
     /**

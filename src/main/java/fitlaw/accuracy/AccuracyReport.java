@@ -1,10 +1,14 @@
 package fitlaw.accuracy;
 
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -45,8 +49,8 @@ final class AccuracyReport {
                     shown(task.rmse()),
                     shown(task.leftOutRmse()),
                     String.format(Locale.ROOT, "%.2f", task.coverage()),
-                    curve ? "–" : range(task, task.mostLoss()),
-                    curve ? "–" : range(task, task.leastLoss())));
+                    task.hasCurve() ? range(task, task.mostLoss()) : "–",
+                    task.hasCurve() ? range(task, task.leastLoss()) : "–"));
         }
         if (!rows.isEmpty()) {
             report.grid(
@@ -61,7 +65,7 @@ final class AccuracyReport {
                             "at least loss"),
                     rows);
             report.text("Errors are fractions. Left out: error on runs that the curve was not fitted to, by "
-                    + accuracy.basis()
+                    + accuracy.runsBy()
                     + "; coverage: share of these inside their 95 % prediction interval. The form of a task is the one with the"
                             .replace(
                                     "95", Numbers.plain(100 * accuracy.options().confidence()))
@@ -79,7 +83,7 @@ final class AccuracyReport {
     }
 
     private static String range(TaskAccuracy task, double loss) {
-        var at = task.at(loss);
+        Estimate at = task.at(loss);
         return String.format(
                 Locale.ROOT,
                 "%.3f [%.3f, %.3f]",
@@ -111,6 +115,38 @@ final class AccuracyReport {
             reason.append(each.reason().orElse(""));
         }
         return Table.create("accuracy", task, form, rmse, leftOut, coverage, rows, reason);
+    }
+
+    static Table predictions(Accuracy accuracy, double... losses) {
+        StringColumn task = StringColumn.create("task");
+        DoubleColumn at = DoubleColumn.create(accuracy.options().loss());
+        List<DoubleColumn> numbers = Stream.of("accuracy", "std_error", "low", "high", "measured_low", "measured_high")
+                .map(DoubleColumn::create)
+                .toList();
+        BooleanColumn extrapolated = BooleanColumn.create("extrapolated");
+        for (TaskAccuracy each : all(accuracy)) {
+            for (double loss : each.hasCurve() ? losses : new double[0]) {
+                Estimate expected = each.at(loss);
+                Interval measured = each.measurement(loss).interval();
+                task.append(each.name());
+                at.append(loss);
+                double[] values = {
+                    expected.value(),
+                    expected.stdError(),
+                    expected.interval().low(),
+                    expected.interval().high(),
+                    measured.low(),
+                    measured.high()
+                };
+                for (int column = 0; column < values.length; column++) {
+                    numbers.get(column).append(values[column]);
+                }
+                extrapolated.append(each.isBeyond(loss));
+            }
+        }
+        Table table = Table.create("predictions", task, at);
+        numbers.forEach(table::addColumns);
+        return table.addColumns(extrapolated);
     }
 
     private static void append(DoubleColumn column, boolean missing, double value) {

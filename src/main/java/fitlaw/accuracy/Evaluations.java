@@ -94,7 +94,18 @@ public final class Evaluations {
      * @throws DataException if the table has no accuracies
      */
     public static Evaluations of(Table table) {
-        return of(Import.of(table.copy()), table.name(), RunOptions.defaults());
+        return of(table, RunOptions.defaults());
+    }
+
+    /**
+     * {@return the accuracies in a table that meet a condition}
+     *
+     * @param table the table; its name is used in errors
+     * @param options condition on rows, column names, and values that all rows share
+     * @throws DataException if the table has no accuracies, or no row is left
+     */
+    public static Evaluations of(Table table, RunOptions options) {
+        return of(Import.of(table.copy()), table.name(), options);
     }
 
     /**

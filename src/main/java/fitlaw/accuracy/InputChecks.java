@@ -120,7 +120,7 @@ final class InputChecks {
     }
 
     private boolean oneCurve() {
-        return options.assumes(Assumption.ONE_CURVE_FOR_TRAINING_SETS);
+        return options.assumes(Assumption.ONE_CURVE);
     }
 
     private Optional<String> setColumn() {

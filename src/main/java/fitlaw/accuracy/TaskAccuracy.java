@@ -221,7 +221,17 @@ public final class TaskAccuracy {
         return error * error + other * other;
     }
 
-    private boolean isBeyond(double loss) {
+    /** {@return whether the curve can be asked at a loss: it is there, and tasks of a mean share their losses} */
+    public boolean hasCurve() {
+        return reason.isEmpty() && !Double.isNaN(curve.at(scope.low()));
+    }
+
+    /**
+     * {@return whether a loss lies beyond those of the accuracies}
+     *
+     * @param loss in the unit of the column that was fitted
+     */
+    public boolean isBeyond(double loss) {
         return loss < scope.low() || loss > scope.high();
     }
 

@@ -199,7 +199,7 @@ public record Architecture(
      * @throws IllegalArgumentException if there is no class for it
      */
     public String huggingFaceClass() {
-        return HuggingFaceConfig.told(this);
+        return HuggingFaceConfig.classOf(this);
     }
 
     /**
@@ -266,7 +266,7 @@ public record Architecture(
      * {@return number of parameters by one way of counting}
      *
      * @param count which parameters are counted
-     * @throws IllegalStateException if the total is asked for and the vocabulary is not known
+     * @throws IllegalStateException if the count is the total and the vocabulary is not known
      */
     public long parameters(ParameterCount count) {
         return count == ParameterCount.TOTAL ? totalParameters() : nonEmbeddingParameters();
@@ -281,7 +281,7 @@ public record Architecture(
      * {@return relative width {@code d / √N}, dimensionless}
      *
      * @param count which parameters N counts; the optimum differs by a third between the two on public data
-     * @throws IllegalStateException if the total is asked for and the vocabulary is not known
+     * @throws IllegalStateException if the count is the total and the vocabulary is not known
      */
     public double relativeWidth(ParameterCount count) {
         return dModel / Math.sqrt((double) parameters(count));

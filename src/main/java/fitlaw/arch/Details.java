@@ -42,7 +42,7 @@ public record Details(
         }
     }
 
-    /** {@return what differs from Llama, in words; empty where nothing does} */
+    /** {@return the differences from Llama as text; empty if there are none} */
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();

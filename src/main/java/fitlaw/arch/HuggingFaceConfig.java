@@ -36,7 +36,7 @@ final class HuggingFaceConfig {
             "moe_num_experts",
             "kv_lora_rank",
             "linear_attn_config");
-    /** Keys that tell of other layers than those of the class, unless they are null, false, 0 or empty. */
+    /** Keys of other layers than those of the class, unless they are null, false, 0 or empty. */
     private static final Pattern OTHER_LAYERS = Pattern.compile("block_configs|layers_block_type|attn_layer_.*"
             + "|full_attention_interval|weight_bits|input_bits|num_kv_shared_layers|attn_output_gate|ffn_config|attn_config"
             + "|(.*_)?(moe|experts?|mamba|mamba2|ssm|rwkv|mla|hybrid|cla|lru|altup|laurel|griffin|retention|deltanet)(_.*)?"
@@ -111,7 +111,7 @@ final class HuggingFaceConfig {
     }
 
     /** The class of a file that describes an architecture, and why it is another than Llama. */
-    static String told(Architecture architecture) {
+    static String classOf(Architecture architecture) {
         String type = writable(architecture);
         return "class " + CLASS_NAMES.get(type)
                 + switch (type) {
@@ -274,7 +274,7 @@ final class HuggingFaceConfig {
     }
 
     private int headDim(ModelClass defaults, int hidden, int heads) {
-        // Qwen2 knows no head_dim and ignores one that is given.
+        // Qwen2 ignores head_dim.
         boolean byDefault = defaults.name().equals("qwen2") || (defaults.headDim() == 0 && isNull("head_dim"));
         int given = byDefault || !root.has("head_dim") ? 0 : size("head_dim", 0);
         if (given > 0 || defaults.headDim() > 0) {

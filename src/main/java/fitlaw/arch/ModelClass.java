@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a class of Hugging Face models takes for a key that its {@code config.json} leaves out. Read in the sources of
+ * Defaults of a class of Hugging Face models for keys that its {@code config.json} leaves out. Read in the sources of
  * transformers, class by class.
  *
  * @param name the {@code model_type}
@@ -20,11 +20,11 @@ import java.util.stream.Stream;
  * @param norms norms of the hidden size in a layer
  * @param queryKeyNorm whether queries and keys have norms
  * @param queryKeyValueBias whether queries, keys and values always have a bias
- * @param biasKeys whether {@code attention_bias} is heeded
+ * @param biasKeys whether {@code attention_bias} is used
  * @param window default of {@code sliding_window}, 0 where the class has none
  * @param windowSwitch whether the window only counts if {@code use_sliding_window} is true, in layers from {@code
  *     max_window_layers} on
- * @param pattern every so many-th layer sees all tokens, the others the window; 0 where all layers have it
+ * @param pattern period of the layers that see all tokens, the others have the window; 0 where all layers have it
  */
 record ModelClass(
         String name,

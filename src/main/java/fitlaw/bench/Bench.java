@@ -35,10 +35,10 @@ import tech.tablesaw.api.Table;
  * <p>Result files are those of {@code vllm bench throughput, latency} and {@code serve}, and of {@code
  * sglang.bench_one_batch, bench_offline_throughput} and {@code bench_serving}. They omit the GPU and the architecture, and
  * some the batch: a manifest or options give these ({@link BenchOptions}). Only {@code bench_one_batch}, and {@code latency}
- * run twice with one and with many output tokens, tell prefill and decode step; they are best for calibration.
+ * run twice with one and with many output tokens, give prefill and decode step; they are best for calibration.
  *
  * <p>A point may be measured several times, on other days or machines: every row stays a row, {@link #points()} has the mean
- * of each point, which is what a model is fitted to, and {@link #repeats()} tells how far the repeats lie apart.
+ * of each point, which is what a model is fitted to, and {@link #repeats()} gives how far the repeats lie apart.
  *
  * <p>Rows of several GPUs, engines, versions or precisions stay apart: {@link #setups()} lists them.
  */
@@ -318,7 +318,7 @@ public final class Bench implements Report.Source {
         return leftOut;
     }
 
-    /** {@return what a reader must know of how the files were read, such as units and values that were assumed} */
+    /** {@return assumptions made in reading the files, such as units and values} */
     public List<String> notes() {
         return notes;
     }

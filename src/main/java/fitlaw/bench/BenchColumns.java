@@ -120,7 +120,7 @@ final class BenchColumns {
         return SHAPE.contains(name) || name.equals(VOCABULARY) || name.equals(TIED);
     }
 
-    /** What a reader of the measurements must know of how they were read. */
+    /** Assumptions made in reading. */
     List<String> notes() {
         return notes;
     }
@@ -172,7 +172,7 @@ final class BenchColumns {
         return phase == Phase.STATIC ? whole : whole / requests.get().steps();
     }
 
-    /** Why a row tells no time that Fitlaw can use, though nothing is wrong with it. */
+    /** Why Fitlaw cannot use a valid row. */
     Optional<String> unusable(int row) {
         if (cells.text(BATCH, row).filter("max"::equalsIgnoreCase).isPresent()) {
             return Optional.of("batch is 'max': how many sequences ran at once is not known");

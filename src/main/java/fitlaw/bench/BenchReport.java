@@ -26,7 +26,7 @@ final class BenchReport {
                     + " setups. Coefficients are fitted for each of them on its own; pick one with where or of.");
         }
         bench.repeats()
-                .forEach(repeats -> report.text(told(repeats, bench.setups().size() > 1)));
+                .forEach(repeats -> report.text(sentence(repeats, bench.setups().size() > 1)));
         if (!bench.notes().isEmpty()) {
             report.text(String.join(" ", bench.notes()));
         }
@@ -61,7 +61,7 @@ final class BenchReport {
         return least.equals(most) ? least : least + "–" + most;
     }
 
-    private static String told(Repeats repeats, boolean severalSetups) {
+    private static String sentence(Repeats repeats, boolean severalSetups) {
         return String.format(
                 Locale.ROOT,
                 "Repeats, %s%s: %d points were measured more than once (%d rows%s). Two measurements of one point differ by %s in the median, %s at the 90th percentile, %s at most (%s). A fit takes the mean of each point.",
@@ -70,14 +70,10 @@ final class BenchReport {
                 repeats.points(),
                 repeats.rows(),
                 repeats.runs() > 1 ? " of " + repeats.runs() + " runs" : "",
-                percent(repeats.median()),
-                percent(repeats.ninetieth()),
-                percent(repeats.most()),
+                Numbers.percent(repeats.median()),
+                Numbers.percent(repeats.ninetieth()),
+                Numbers.percent(repeats.most()),
                 repeats.mostAt());
-    }
-
-    private static String percent(double share) {
-        return Numbers.significant(100 * share, 2) + " %";
     }
 
     static void leftOutNote(Report.Builder report, List<ExcludedMeasurement> leftOut) {
@@ -86,20 +82,22 @@ final class BenchReport {
         }
         Map<String, List<ExcludedMeasurement>> byReason = leftOut.stream()
                 .collect(Collectors.groupingBy(BenchReport::kind, LinkedHashMap::new, Collectors.toList()));
-        String told =
-                byReason.values().stream().limit(REASONS).map(BenchReport::told).collect(Collectors.joining("; "));
+        String reasons = byReason.values().stream()
+                .limit(REASONS)
+                .map(BenchReport::reason)
+                .collect(Collectors.joining("; "));
         String more = byReason.size() > REASONS
                 ? "; and others for " + (byReason.size() - REASONS) + " more reasons (leftOut() lists them)."
                 : ".";
-        report.note(leftOut.size() + (leftOut.size() == 1 ? " row is" : " rows are") + " left out: " + told + more);
+        report.note(leftOut.size() + (leftOut.size() == 1 ? " row is" : " rows are") + " left out: " + reasons + more);
     }
 
-    /** A reason without the numbers of the row, so that rows left out for one reason are told together. */
+    /** A reason without the numbers of the row, so that rows left out for one reason are counted together. */
     private static String kind(ExcludedMeasurement row) {
         return row.reason().replaceAll("[0-9][0-9.e+,-]*", "#");
     }
 
-    private static String told(List<ExcludedMeasurement> rows) {
+    private static String reason(List<ExcludedMeasurement> rows) {
         ExcludedMeasurement first = rows.get(0);
         String place = "row " + first.row() + " of " + first.source();
         return rows.size() == 1

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /**
  * Rows that are copies of others: the same measurement to the last digit, with no other column in which both have a value and the values
- * differ. A summary that an engine writes beside its results, or a table pasted twice, tells nothing of the noise.
+ * differ. A summary that an engine writes beside its results, or a table pasted twice, says nothing about the noise.
  */
 final class DuplicateRows {
     private final Map<String, List<String>> others;

@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
 /**
  * Times of the matrix products and of the attention of one GPU, from tables of its kernels.
  *
- * <p>The tables are loops over one kernel on a warm GPU, in bf16. They tell how near a kernel comes to the peaks; they know
+ * <p>The tables are loops over one kernel on a warm GPU, in bf16. They show how near a kernel comes to the peaks; they contain
  * nothing of the gaps between kernels, of small operations and of the sampler, so a sum of these times is shorter than a
  * real step. Utilisation is interpolated between shapes and kept at its last value beyond the table ({@link #errors()}).
  *
@@ -274,8 +274,8 @@ public final class GpuProfile implements Report.Source {
                                 e.kernel(),
                                 String.valueOf(e.rows()),
                                 e.leftOut(),
-                                percent(e.median()),
-                                percent(e.ninetieth())))
+                                Numbers.percent(e.median()),
+                                Numbers.percent(e.ninetieth())))
                         .toList());
         for (KernelTable table : List.of(gemm, decode, prefill)) {
             if (table.leftOut() > 0) {
@@ -289,10 +289,6 @@ public final class GpuProfile implements Report.Source {
             }
         }
         return report.build();
-    }
-
-    private static String percent(double share) {
-        return Numbers.significant(100 * share, 2) + " %";
     }
 
     @Override

@@ -99,7 +99,7 @@ final class Manifest {
         return values;
     }
 
-    /** What of it no file made use of, in words. */
+    /** A message for each pattern that matched no file. */
     List<String> unused() {
         return entries.keySet().stream()
                 .filter(pattern -> !used.contains(pattern))

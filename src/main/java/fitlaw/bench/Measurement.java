@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  * One measured time of one model on one setup.
  *
  * @param setup GPU, engine, its version and the number format
- * @param run the process and machine that measured it, if the table says so; rows of different runs tell the noise
+ * @param run the process and machine that measured it, if the table says so; rows of different runs show the noise
  * @param model name of the model
  * @param family group of models it belongs to, if the table says so
  * @param architecture shape of the model

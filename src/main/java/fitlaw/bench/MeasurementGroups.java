@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Measurements by what was measured, so that repeats of one point stand together. Serving runs that were asked for the same load are
+ * Measurements by what was measured, so that repeats of one point stand together. Serving runs with the same requested load are
  * repeats, though each achieves a batch and lengths a little different.
  */
 final class MeasurementGroups {
@@ -22,7 +22,7 @@ final class MeasurementGroups {
 
     private MeasurementGroups() {}
 
-    /** What was measured: everything that a time may depend on and a measurement tells. Names, runs and files do not count. */
+    /** What was measured: everything that a time may depend on and a measurement contains. Names, runs and files are ignored. */
     private record Point(
             Setup setup,
             Architecture architecture,

@@ -52,7 +52,7 @@ public record Precision(String name, double weightBytes, double kvBytes) {
      * {@return the precision of weights and cache}
      *
      * @param weights format of the weights, such as {@code bf16} or {@code fp8}
-     * @param cache format of the cache; where empty, it has two bytes, as vLLM and SGLang have it unless told otherwise
+     * @param cache format of the cache; where empty, it has two bytes, the default of vLLM and SGLang
      * @throws IllegalArgumentException if a format is not known
      */
     public static Precision of(String weights, Optional<String> cache) {

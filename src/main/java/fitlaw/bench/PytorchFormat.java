@@ -3,7 +3,7 @@ package fitlaw.bench;
 import java.util.List;
 
 /**
- * The list of records that vLLM writes beside its own file when asked for PyTorch's benchmark format: one per metric, each
+ * The list of records that vLLM writes beside its own file in PyTorch's benchmark format: one per metric, each
  * with all arguments of the run. They are put back together, so that the reader of the plain file reads them.
  */
 final class PytorchFormat {

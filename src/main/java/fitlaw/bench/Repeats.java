@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * <p>It is the least that a prediction can be off by: where two measurements of a point differ by 1 % on average, a model
  * without any error is off by 0.7 % from one measurement ({@code 1/sqrt(2)}), and by 0.5 % from the mean of two. Repeats
- * in one process tell less noise than those on other machines or days.
+ * in one process show less noise than those on other machines or days.
  *
  * @param setup GPU, engine, version and precision
  * @param phase phase of the points

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param record the JSON object
  * @param given values by column, from the manifest or the options
  * @param missing columns that neither has; added to
- * @param notes what a reader must know of how it was read; added to
+ * @param notes assumptions made in reading; added to
  */
 record ResultFacts(JsonRecord record, Map<String, String> given, Set<String> missing, Collection<String> notes) {
     private static final List<String> METADATA = List.of(
@@ -38,7 +38,7 @@ record ResultFacts(JsonRecord record, Map<String, String> given, Set<String> mis
         });
     }
 
-    /** A positive number that only the file can tell. */
+    /** A positive number that only the file can give. */
     double has(String... keys) {
         return positive(keys[0], keys)
                 .orElseThrow(() -> new UnusableResult("it has no " + String.join(" or ", keys)

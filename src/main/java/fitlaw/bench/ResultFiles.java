@@ -177,7 +177,7 @@ final class ResultFiles {
         return read;
     }
 
-    /** What a reader must know of a row that is used. */
+    /** Notes on a row that is used. */
     private void note(Map<String, String> row, Map<String, String> given, String model, Settings settings) {
         withoutGpus += row.containsKey(BenchColumns.TENSOR_PARALLEL) || given.containsKey(BenchColumns.TENSOR_PARALLEL)
                 ? 0
@@ -249,19 +249,19 @@ final class ResultFiles {
         leftOut.add(new ExcludedMeasurement(file.toString(), number, reason.replaceFirst("\\.$", "")));
     }
 
-    /** What was collected, with the decode steps that pairs of whole batches tell. */
+    /** What was collected, with the decode steps from pairs of whole batches. */
     Bench bench(String source) {
         if (rows.isEmpty()) {
             ExcludedMeasurement first = leftOut.get(0);
             String others = leftOut.size() == 1 ? "" : " (the first of " + leftOut.size() + " that cannot be used)";
             throw new DataException(first.source() + ", record " + first.row() + ": " + first.reason() + others + ".");
         }
-        List<Measurement> told = new ArrayList<>();
+        List<Measurement> rows = new ArrayList<>();
         int pairs = 0;
         for (Measurement row : rows) {
             Optional<Measurement> step = LatencyPairs.decodeStep(row, rows);
             pairs += step.isPresent() ? 1 : 0;
-            told.add(step.orElse(row));
+            rows.add(step.orElse(row));
         }
         if (pairs > 0) {
             notes.add(String.format(
@@ -269,7 +269,7 @@ final class ResultFiles {
                     "Decode steps that are the time of a whole batch less that of the same prompts with one output token, per step: %d.",
                     pairs));
         }
-        return Bench.checked(source, told, others(), leftOut, TimeColumn.SECONDS, allNotes());
+        return Bench.checked(source, rows, others(), leftOut, TimeColumn.SECONDS, allNotes());
     }
 
     private Map<String, List<String>> others() {

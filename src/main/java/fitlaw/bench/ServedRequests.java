@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * @param inputTokens mean prompt length S, in tokens; a fraction where lengths differed
  * @param outputTokens mean number of tokens written O
  * @param firstTokenSeconds mean time to the first token, waiting in the queue included; empty where not measured
- * @param load what was asked for, such as {@code max_concurrency 16}, by which repeats know each other though each achieved another
+ * @param load the load requested, such as {@code max_concurrency 16}, which repeats share though each achieved another
  *     batch; empty where not known
  */
 public record ServedRequests(
@@ -20,7 +20,7 @@ public record ServedRequests(
      * @param inputTokens mean prompt length
      * @param outputTokens mean number of tokens written
      * @param firstTokenSeconds mean time to the first token
-     * @param load what was asked for
+     * @param load the load requested
      * @throws IllegalArgumentException if a number is not positive and finite
      */
     public ServedRequests {

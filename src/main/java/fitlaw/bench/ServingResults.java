@@ -19,14 +19,14 @@ import java.util.stream.IntStream;
  * {@code vllm bench serve} and {@code sglang.bench_serving}: requests that arrive at a server.
  *
  * <p>Lengths are what the run did, {@code total_input_tokens / completed}, since {@code random_range_ratio} means one thing in
- * old and SGLang's files and another in new ones. The batch is what was achieved, not asked: tokens written between first
+ * old and SGLang's files and another in new ones. The batch is the one achieved, not requested: tokens written between first
  * and last token, per second, times TPOT.
  */
 final class ServingResults {
     /** With more failures, the load was another than the file says. */
     private static final double MOST_FAILED = 0.05;
 
-    /** What tells one load on a server from another. */
+    /** What distinguishes one load on a server from another. */
     private static final List<String> ASKED = List.of(
             "max_concurrency", "request_rate", "burstiness", "num_prompts", "random_input_len", "random_output_len");
 
@@ -84,13 +84,15 @@ final class ServingResults {
         static Totals of(ResultFacts facts) {
             JsonRecord record = facts.record();
             double completed = record.number("completed").orElse(0);
-            double asked = record.number("num_prompts").orElse(completed);
+            double requested = record.number("num_prompts").orElse(completed);
             Totals totals = record.array("output_lens")
                     .filter(lengths -> lengths.length > 0)
                     .map(lengths -> counted(lengths, record.array("input_lens"), facts))
                     .orElseGet(() -> new Totals(
                             completed,
-                            Math.max(asked - completed, record.number("failed").orElse(0)),
+                            Math.max(
+                                    requested - completed,
+                                    record.number("failed").orElse(0)),
                             tokens(facts, "total_input_tokens", completed),
                             tokens(facts, "total_output_tokens", completed)));
             if (totals.completed() == 0) {
@@ -100,7 +102,7 @@ final class ServingResults {
             if (totals.failed() > MOST_FAILED * all) {
                 throw new UnusableResult(String.format(
                         Locale.ROOT,
-                        "%.0f of %.0f requests failed, so the load was another than asked",
+                        "%.0f of %.0f requests failed, so the load was not the one requested",
                         totals.failed(),
                         all));
             }
@@ -111,7 +113,7 @@ final class ServingResults {
             return completed == 0 ? 0 : facts.has(key);
         }
 
-        /** Old files count requests that wrote nothing as completed; their lengths tell. */
+        /** Old files count requests that wrote nothing as completed; their lengths show it. */
         private static Totals counted(double[] written, Optional<double[]> prompts, ResultFacts facts) {
             int[] good = IntStream.range(0, written.length)
                     .filter(i -> written[i] > 0)

@@ -96,7 +96,7 @@ final class Settings {
                     + "|crash_dump_folder|kv_events_config|collective_.*|worker_.*|gpu_id_step|nccl_.*|rl_.*|weight_.*|custom_.*|.*_interval"
                     + "|skip_.*|local_.*|async_scheduling|optimization_level|performance_mode|calculate_kv_scales|kv_sharing.*)");
 
-    /** What a name of a model says of quantised weights. */
+    /** Quantised weights in the name of a model. */
     private static final Pattern QUANTISED = Pattern.compile(
             "(?i)(?<![a-z0-9])(fp8(-?kv)?|mxfp8|mxfp4|nvfp4|fp4|int8|int4|[48][-_]?bits?|w[48]a(4|8|16)(fp8)?|awq|gptq|gguf|bnb|exl[23]|aqlm|hqq"
                     + "|marlin|nf4|q[2-8](_[a-z0-9]+)*|autoround|quantized|quip|bitnet|1\\.58[-_]?bits?)(?![a-z0-9])");
@@ -124,10 +124,10 @@ final class Settings {
                     "it has " + setting.key() + (setting.value().isEmpty() ? "" : " " + setting.value()) + ": "
                             + setting.rule().words());
         });
-        boolean told = Stream.of("quantization", "server_info.quantization", BenchColumns.PRECISION)
+        boolean isStated = Stream.of("quantization", "server_info.quantization", BenchColumns.PRECISION)
                 .flatMap(key -> record.text(key).stream())
                 .anyMatch(value -> !OFF.matcher(value).matches());
-        if (!told && !precisionIsGiven) {
+        if (!isStated && !precisionIsGiven) {
             Stream.of("model_id", "model", "server_info.model_path")
                     .flatMap(key -> record.text(key).stream())
                     .filter(name -> QUANTISED.matcher(name).find())

@@ -6,8 +6,8 @@ import static fitlaw.bench.BenchColumns.INPUT;
 import static fitlaw.bench.BenchColumns.OUTPUT;
 import static fitlaw.bench.BenchColumns.SECONDS;
 
+import fitlaw.table.Quantile;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -67,9 +67,7 @@ final class StepResults {
     }
 
     private static double median(double[] values) {
-        double[] sorted = Arrays.stream(values).sorted().toArray();
-        int half = sorted.length / 2;
-        double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+        double median = Quantile.of(values, 0.5);
         if (!(median > 0) || Double.isInfinite(median)) {
             throw new UnusableResult("the median of latencies is " + median + ", which is not positive and finite");
         }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Results that time many requests handed over at once. None says how many of them ran at the same time. */
 final class WholeResults {
-    /** Token counts of real runs differ a little from the lengths asked for, by tokens that mark beginning and end. */
+    /** Token counts of real runs differ a little from the lengths requested, by tokens that mark beginning and end. */
     private static final double TOLERANCE = 0.02;
 
     private WholeResults() {}

@@ -113,7 +113,7 @@ public record BatchSeries(String name, List<Point> points) {
                     .distinct()
                     .filter(batch -> Double.isInfinite(memoryBytes)
                             || shapes.stream()
-                                    .allMatch(shape -> batch <= speed.largestBatch(shape, load, memoryBytes)));
+                                    .allMatch(shape -> batch <= speed.memory().largestBatch(shape, load, memoryBytes)));
         }
     }
 

@@ -118,7 +118,7 @@ final class BatchesFigure {
                     .map(Measurement::architecture)
                     .distinct()
                     .toList());
-            String seen = names(found.speed().measuredArchitectures());
+            String seen = names(found.speed().measured().architectures());
             notes.add(
                     measuredOnes.isEmpty()
                             ? rows.source() + " has no steps of these shapes, so there are no points."

@@ -7,7 +7,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.table.Numbers;
 import fitlaw.table.Quantile;
 import fitlaw.throughput.Breakdown;
-import fitlaw.throughput.Prediction;
+import fitlaw.throughput.PredictedPoint;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.awt.Color;
@@ -54,7 +54,7 @@ final class SpeedFigures {
         DoubleColumn high = DoubleColumn.create("high");
         List<Panel> panels = new ArrayList<>();
         for (Phase of : Phase.values()) {
-            List<Prediction> all = speed.predictions().stream()
+            List<PredictedPoint> all = speed.predictions().stream()
                     .filter(p -> p.measured().phase() == of)
                     .toList();
             if (!all.isEmpty()) {
@@ -84,10 +84,10 @@ final class SpeedFigures {
     /** Takes what is drawn. */
     @FunctionalInterface
     private interface Drawn {
-        void add(String series, List<Prediction> rows);
+        void add(String series, List<PredictedPoint> rows);
     }
 
-    private static Panel errors(Phase phase, String kind, List<Prediction> all, Drawn drawn) {
+    private static Panel errors(Phase phase, String kind, List<PredictedPoint> all, Drawn drawn) {
         double[] times = of(all, p -> 1e3 * p.seconds());
         double least = Arrays.stream(times).min().orElseThrow() / 1.2;
         double most = Arrays.stream(times).max().orElseThrow() * 1.2;
@@ -121,12 +121,12 @@ final class SpeedFigures {
         double top = Math.max(high, Arrays.stream(above).max().orElseThrow());
         panel.yRange(bottom - 0.05 * (top - bottom), top + 0.05 * (top - bottom));
         List<String> names = List.of("batch up to 4", "8 to 32", "64 and more");
-        List<Predicate<Prediction>> groups = List.of(
+        List<Predicate<PredictedPoint>> groups = List.of(
                 p -> p.measured().batch() <= 4,
                 p -> p.measured().batch() > 4 && p.measured().batch() < 64,
                 p -> p.measured().batch() >= 64);
         for (int g = 0; g < names.size(); g++) {
-            List<Prediction> rows = all.stream().filter(groups.get(g)).toList();
+            List<PredictedPoint> rows = all.stream().filter(groups.get(g)).toList();
             if (!rows.isEmpty()) {
                 panel.points(names.get(g), g, of(rows, p -> 1e3 * p.seconds()), of(rows, SpeedFigures::above));
                 drawn.add(names.get(g), rows);
@@ -137,11 +137,11 @@ final class SpeedFigures {
         return panel;
     }
 
-    private static double above(Prediction p) {
+    private static double above(PredictedPoint p) {
         return 100 * (p.measured().seconds() / p.seconds() - 1);
     }
 
-    private static double[] of(List<Prediction> rows, Function<Prediction, Double> value) {
+    private static double[] of(List<PredictedPoint> rows, Function<PredictedPoint, Double> value) {
         return rows.stream().mapToDouble(value::apply).toArray();
     }
 
@@ -204,7 +204,7 @@ final class SpeedFigures {
         return Gpu.of(speed.setup().gpu()).isEmpty()
                 ? BATCHES
                 : IntStream.of(BATCHES)
-                        .filter(batch -> batch <= speed.largestBatch(shape, load))
+                        .filter(batch -> batch <= speed.memory().largestBatch(shape, load))
                         .toArray();
     }
 

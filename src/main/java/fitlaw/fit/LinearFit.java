@@ -273,4 +273,20 @@ public final class LinearFit {
         }
         return variance() * (1 / groupWeight[group] + dot(away, multiply(inverse, away)));
     }
+
+    /**
+     * {@return a fit for resampling its rows; parameters are the slopes, then the level of each group at a reference point}
+     *
+     * @param x columns, each as long as {@code y}
+     * @param y observations
+     * @param w weights, positive
+     * @param group group of each row, from 0
+     * @param groups number of groups, each with at least one row
+     * @param reference value of each column where levels are stated
+     * @throws SingularFitException if a column is a combination of the others and the levels
+     */
+    public static ResidualRefit refit(
+            double[][] x, double[] y, double[] w, int[] group, int groups, double[] reference) {
+        return new LinearRefit(x, y, w, group, groups, reference);
+    }
 }

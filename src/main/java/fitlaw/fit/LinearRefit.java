@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Parameters are the slopes, then the level of each group at a reference point.
  */
-public final class LinearRefit implements ResidualRefit {
+final class LinearRefit implements ResidualRefit {
     /** As in {@link LinearFit}: below this share of its own variation a column counts as explained. */
     private static final double SINGULAR = 1e-9;
 
@@ -36,7 +36,7 @@ public final class LinearRefit implements ResidualRefit {
      * @param groups number of groups
      * @param reference value of each column where levels are stated
      */
-    public LinearRefit(double[][] x, double[] y, double[] w, int[] group, int groups, double[] reference) {
+    LinearRefit(double[][] x, double[] y, double[] w, int[] group, int groups, double[] reference) {
         this(new GroupedRows(x, y, w, group, groups), LinearFit.of(x, y, w, group, groups), reference.clone());
     }
 

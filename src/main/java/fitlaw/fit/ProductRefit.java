@@ -1,7 +1,7 @@
 package fitlaw.fit;
 
 /** Refits of a {@link ProductDescent} to resampled rows, each from the fit itself. */
-public final class ProductRefit implements ResidualRefit {
+final class ProductRefit implements ResidualRefit {
     private final ProductRows rows;
     private final double[] fit;
     private final double[] fitted;
@@ -16,7 +16,7 @@ public final class ProductRefit implements ResidualRefit {
      * @param fit parameters of the fit to them
      * @param fitted fitted value of each row
      */
-    public ProductRefit(ProductRows rows, double[] fit, double[] fitted) {
+    ProductRefit(ProductRows rows, double[] fit, double[] fitted) {
         this.rows = rows;
         this.fit = fit.clone();
         this.fitted = fitted.clone();

@@ -71,4 +71,24 @@ public final class ProductRows {
     public int parameters() {
         return slots.length + groups;
     }
+
+    /**
+     * {@return the fit to these rows for resampling them, each time from the fit itself}
+     *
+     * @param fit parameters of the fit
+     * @param fitted fitted value of each row
+     */
+    public ResidualRefit refit(double[] fit, double[] fitted) {
+        return new ProductRefit(this, fit, fitted);
+    }
+
+    /**
+     * Leads parameters down to the least sum of squares.
+     *
+     * @param parameters start; receives the end
+     * @return whether it arrived; otherwise {@code parameters} stay as they are
+     */
+    public boolean descend(double[] parameters) {
+        return new ProductDescent(this).descend(parameters);
+    }
 }

@@ -2,6 +2,7 @@ package fitlaw.fit;
 
 import fitlaw.task.Task;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Weights of rows by iteratively reweighted least squares: fit, take the scale from the residuals' median absolute deviation,
@@ -25,6 +26,8 @@ public final class RobustWeights {
     private static final double LEAST_WEIGHT = 1e-9;
 
     private static final double STILL = 1e-9;
+    /** Share of the largest observation that rounding may move a residual by. */
+    private static final double ROUNDING = 1e-14;
 
     private final double[] weights;
     private final double scale;
@@ -78,6 +81,7 @@ public final class RobustWeights {
         double[] at = start.clone();
         double[] residuals = residuals(problem, at);
         double scale = 0;
+        double largest = largest(problem);
         for (int round = 0; round < MOST_ROUNDS; round++) {
             task.check();
             scale = round < SCALE_ROUNDS ? scale(plain, residuals) : scale;
@@ -89,7 +93,7 @@ public final class RobustWeights {
                 moved = Math.max(moved, Math.abs(next[i] - residuals[i]));
             }
             residuals = next;
-            if (moved <= STILL * scale) {
+            if (moved <= Math.max(STILL * scale, ROUNDING * largest)) {
                 return new State(at, residuals, weights(how, residuals, scale), scale);
             }
         }
@@ -110,11 +114,9 @@ public final class RobustWeights {
 
     private static double scale(LeastSquaresSolution plain, double[] residuals) {
         double[] size = new double[residuals.length];
-        double largest = 0;
         for (int i = 0; i < size.length; i++) {
             double own = 1 - plain.leverage(i);
             size[i] = own > 1e-6 ? Math.abs(residuals[i]) / Math.sqrt(own) : 0;
-            largest = Math.max(largest, Math.abs(plain.problem().observed[i]) * Math.sqrt(plain.problem().weights[i]));
         }
         Arrays.sort(size);
         int parameters = plain.rows() - plain.degreesOfFreedom();
@@ -122,7 +124,14 @@ public final class RobustWeights {
         int half = free.length / 2;
         double median = free.length % 2 == 1 ? free[half] : (free[half - 1] + free[half]) / 2;
         // Rows without noise have residuals of rounding alone.
-        return Math.max(median / MEDIAN_OF_NORMAL, 1e-13 * largest);
+        return Math.max(median / MEDIAN_OF_NORMAL, 1e-13 * largest(plain.problem()));
+    }
+
+    private static double largest(LeastSquaresProblem problem) {
+        return IntStream.range(0, problem.rows())
+                .mapToDouble(i -> Math.abs(problem.observed[i]) * Math.sqrt(problem.weights[i]))
+                .max()
+                .orElse(0);
     }
 
     private static double inflation(LeastSquaresSolution plain, Robust how, State state) {

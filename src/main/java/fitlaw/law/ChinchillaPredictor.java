@@ -40,6 +40,11 @@ record ChinchillaPredictor(Parameters found, List<Parameters> refits) implements
     }
 
     @Override
+    public Optional<SizeDataCurve> sizeData(int degreesOfFreedom) {
+        return Optional.of(new SizeDataCurve(found, refits, refits.size() + " case resamples"));
+    }
+
+    @Override
     public Optional<Map<String, Object>> stored() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("kind", "chinchilla");

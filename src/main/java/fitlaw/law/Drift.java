@@ -111,7 +111,7 @@ public record Drift(
                 .filter(i -> able.contains(labels.get(i)))
                 .toArray();
         List<double[]> shared = new ArrayList<>(others);
-        curves.stream().filter(other -> other != tested).forEach(other -> shared.addAll(terms(sample, other)));
+        curves.stream().filter(other -> !other.equals(tested)).forEach(other -> shared.addAll(terms(sample, other)));
         ClassSlopes slopes = new ClassSlopes(sample, rows, shared, terms(sample, tested), labels);
         int numerator = 2 * (able.size() - 1);
         int denominator = slopes.degreesOfFreedom();

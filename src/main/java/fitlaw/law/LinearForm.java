@@ -3,8 +3,8 @@ package fitlaw.law;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
-import fitlaw.fit.LinearRefit;
 import fitlaw.fit.Quantity;
+import fitlaw.fit.ResidualRefit;
 import fitlaw.fit.Student;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -243,7 +243,7 @@ record LinearForm(
     public Refits refits(TrainingData sample, FitResult result) {
         LinearDesign design = LinearDesign.of(this, sample);
         LinearColumns columns = design.columns();
-        LinearRefit refit = new LinearRefit(
+        ResidualRefit refit = LinearFit.refit(
                 columns.of(sample),
                 observations(sample, design.parts()),
                 weights(sample),

@@ -4,8 +4,6 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquaresProblem;
 import fitlaw.fit.LeastSquaresSolution;
-import fitlaw.fit.ProductDescent;
-import fitlaw.fit.ProductRefit;
 import fitlaw.fit.ProductRows;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Refit;
@@ -94,16 +92,15 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
     public Refits refits(TrainingData sample, FitResult solution) {
         Model model = new Model(sample, IdentifiedTerms.of(sample, shapes, true));
         Refit refit = model.isPlain()
-                ? new ProductRefit(model.rows(), Refits.values(solution), weighted(solution.fitted(), sample.weights()))
+                ? model.rows().refit(Refits.values(solution), weighted(solution.fitted(), sample.weights()))
                 : problem(sample, model).at(Refits.values(solution)).refit();
         return new Refits(refit, model.first(), Integer.MAX_VALUE, true);
     }
 
-    /** By Gauss–Newton steps of this form's own, or by the general search where they do not descend. */
     private static LeastSquaresSolution fit(TrainingData sample, Model model, double[] start) {
         double[] near = start.clone();
         if (model.isPlain()) {
-            new ProductDescent(model.rows()).descend(near);
+            model.rows().descend(near);
         }
         return problem(sample, model).solve(near).inflated(sample.inflation());
     }

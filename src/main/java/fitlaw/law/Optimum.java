@@ -219,7 +219,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
      */
     public Buildable nearest(BuildOptions options) {
         Point here = place.orElseGet(law::centreOrNone);
-        Optimum there = law.moves().contains(Move.SIZE) ? at(options.parameters(), here.tokens()) : this;
+        Optimum there = law.moves().contains(Move.SIZE) ? at((double) options.parameters(), here.tokens()) : this;
         return Buildable.nearest(options, there, here.withShape(located(there.relativeWidth), located(there.mlpRatio)));
     }
 

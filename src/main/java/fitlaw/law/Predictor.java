@@ -46,6 +46,15 @@ public interface Predictor {
         return Optional.empty();
     }
 
+    /**
+     * {@return the loss over size and data with replicates, for a law that has a best size at a budget}
+     *
+     * @param degreesOfFreedom of the fit
+     */
+    default Optional<SizeDataCurve> sizeData(int degreesOfFreedom) {
+        return Optional.empty();
+    }
+
     /** {@return what the law says of shape alone, for a law that separates it from group effects} */
     default Optional<ShapeEffect> effect() {
         return Optional.empty();

@@ -1,5 +1,6 @@
 package fitlaw.law;
 
+import fitlaw.fit.HuberPowerLaws.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,19 @@ record ScaleModel(
         }
         names.addAll(ofColumns);
         return names;
+    }
+
+    /** The loss of the best shape of each size, with data of its own. */
+    Parameters ofBestShapes(double[] p) {
+        int at = constant ? 1 : 0;
+        double alpha = p[at + 1];
+        double beta = p[at + 3];
+        return new Parameters(
+                constant ? Math.exp(p[0]) : 0,
+                Math.exp(p[at]) * Math.pow(centre.parameters(), alpha),
+                Math.exp(p[at + 2]) * Math.pow(centre.tokens(), beta),
+                alpha,
+                beta);
     }
 
     /** The columns at the shape that a shape is measured from; NaN where the weights have no minimum. */

@@ -1,5 +1,7 @@
 package fitlaw.law;
 
+import fitlaw.fit.HuberPowerLaws.Parameters;
+import fitlaw.fit.JointDraws;
 import fitlaw.fit.Ratio;
 import fitlaw.table.JsonObject;
 import java.util.Arrays;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Losses at any size, data and shape.
@@ -20,6 +23,9 @@ import java.util.OptionalInt;
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
 record ScalePredictor(ScaleModel model, double[] parameters, double[][] covariance, BetweenGroups between)
         implements Predictor {
+    private static final int DRAWS = 1_000;
+    private static final long SEED = 1;
+
     @Override
     public double[] at(int level, Point point) {
         double[] gradient = new double[parameters.length];
@@ -82,6 +88,24 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
     @Override
     public boolean knows(Move move) {
         return move == Move.SIZE || model.data();
+    }
+
+    /** The loss of the best shape of each size. */
+    @Override
+    public Optional<SizeDataCurve> sizeData(int degreesOfFreedom) {
+        if (!model.data()) {
+            return Optional.empty();
+        }
+        JointDraws draws = new JointDraws(covariance, degreesOfFreedom().orElse(degreesOfFreedom), SEED);
+        List<Parameters> replicates = IntStream.range(0, DRAWS)
+                .mapToObj(i -> {
+                    double[] drawn = draws.draw(i);
+                    Arrays.setAll(drawn, j -> parameters[j] + drawn[j]);
+                    return model.ofBestShapes(drawn);
+                })
+                .toList();
+        return Optional.of(
+                new SizeDataCurve(model.ofBestShapes(parameters), replicates, DRAWS + " draws of the coefficients"));
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Overview {
         GpuModels card = paper.cards().get(0);
         List<PrintedModel> all = PrintedModel.all(paper);
         Throughput speed = card.without(PrintedModel.shapes(all));
-        List<OverviewAnalysis.Panel> panels = List.of(
+        List<OverviewAnalysis.OfSize> panels = List.of(
                 panel("1B", OF_1B, PrintedModel.ofSize(all, "1B"), speed),
                 panel("3B", OF_3B, PrintedModel.ofSize(all, "3B"), speed));
         List<String> notes = new ArrayList<>();
@@ -64,7 +64,7 @@ final class Overview {
                 .toList();
     }
 
-    private static OverviewAnalysis.Panel panel(
+    private static OverviewAnalysis.OfSize panel(
             String size, String coefficients, List<PrintedModel> models, Throughput speed) {
         Law law = Law.published(coefficients);
         PrintedModel llama = models.get(0);
@@ -76,7 +76,7 @@ final class Overview {
                 .serving(load)
                 .baseLoss(llama.loss())
                 .run();
-        return new OverviewAnalysis.Panel(
+        return new OverviewAnalysis.OfSize(
                 size,
                 batch,
                 coefficients,
@@ -96,7 +96,7 @@ final class Overview {
         return llama.loss() * law.factor(model.architecture()) / law.factor(llama.architecture());
     }
 
-    private static Verdict verdict(List<OverviewAnalysis.Panel> panels) {
+    private static Verdict verdict(List<OverviewAnalysis.OfSize> panels) {
         List<OverviewAnalysis.Model> fast = panels.stream()
                 .flatMap(panel -> panel.models().stream())
                 .filter(model -> model.name().startsWith("Surefire"))
@@ -119,7 +119,7 @@ final class Overview {
                 refuted ? Outcome.DISAGREES : open ? Outcome.CANNOT_SAY : Outcome.AGREES);
     }
 
-    private static String words(OverviewAnalysis.Panel panel) {
+    private static String words(OverviewAnalysis.OfSize panel) {
         double limit = panel.models().get(0).predictedLoss();
         return panel.models().stream()
                         .filter(model -> model.name().startsWith("Surefire"))

@@ -19,7 +19,7 @@ import tech.tablesaw.api.Table;
  * @param notes what a reader must know
  * @param verdict what the paper claims and what is seen here
  */
-record OverviewAnalysis(String title, String source, List<Panel> panels, List<String> notes, Verdict verdict)
+record OverviewAnalysis(String title, String source, List<OfSize> panels, List<String> notes, Verdict verdict)
         implements FigureAnalysis {
     /**
      * One size.
@@ -30,7 +30,7 @@ record OverviewAnalysis(String title, String source, List<Panel> panels, List<St
      * @param found what the search found, its baseline the LLaMA model
      * @param models the named models
      */
-    public record Panel(String size, int batch, String law, Candidates found, List<Model> models) {
+    public record OfSize(String size, int batch, String law, Candidates found, List<Model> models) {
         /**
          * Creates a panel.
          *
@@ -40,7 +40,7 @@ record OverviewAnalysis(String title, String source, List<Panel> panels, List<St
          * @param found what the search found
          * @param models the named models
          */
-        public Panel {
+        public OfSize {
             models = List.copyOf(models);
         }
     }
@@ -80,7 +80,7 @@ record OverviewAnalysis(String title, String source, List<Panel> panels, List<St
     @Override
     public Table table() {
         Rows rows = new Rows();
-        for (Panel panel : panels) {
+        for (OfSize panel : panels) {
             panel.models()
                     .forEach(model -> rows.add(
                             panel, model.name(), model.predictedLoss(), model.printedLoss(), model.tokensPerSecond()));
@@ -101,7 +101,7 @@ record OverviewAnalysis(String title, String source, List<Panel> panels, List<St
         private final DoubleColumn low = DoubleColumn.create("low");
         private final DoubleColumn high = DoubleColumn.create("high");
 
-        void add(Panel of, String name, double predictedLoss, double printedLoss, Estimate tokensPerSecond) {
+        void add(OfSize of, String name, double predictedLoss, double printedLoss, Estimate tokensPerSecond) {
             panel.append(of.size());
             series.append(name);
             batch.append(of.batch());

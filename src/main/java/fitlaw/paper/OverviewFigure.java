@@ -24,7 +24,7 @@ final class OverviewFigure {
                 analysis.notes());
     }
 
-    private static Panel panel(OverviewAnalysis.Panel of) {
+    private static Panel panel(OverviewAnalysis.OfSize of) {
         Panel panel = new Panel(
                 String.format(
                         Locale.ROOT, "%s at batch %d, loss by the coefficients of %s", of.size(), of.batch(), of.law()),
@@ -54,7 +54,7 @@ final class OverviewFigure {
         return panel;
     }
 
-    private static double top(OverviewAnalysis.Panel of) {
+    private static double top(OverviewAnalysis.OfSize of) {
         double front = of.found().front().stream()
                 .mapToDouble(row -> row.objective().interval().high())
                 .max()

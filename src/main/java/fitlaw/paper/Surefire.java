@@ -25,7 +25,7 @@ final class Surefire {
         List<Architecture> named = PrintedModel.shapes(models);
         Throughput a100 = paper.a100();
         List<PrintedRatio> printed = PrintedRatio.all(paper);
-        List<SurefireAnalysis.Panel> panels = new ArrayList<>();
+        List<SurefireAnalysis.Ratios> panels = new ArrayList<>();
         for (String size : SIZES) {
             PrintedModel llama = PrintedModel.named(models, "LLaMA-3.2-" + size);
             PrintedModel fast = PrintedModel.named(models, "Surefire-" + size);
@@ -37,7 +37,7 @@ final class Surefire {
                         card.name(), card.without(named), card, fast.architecture(), llama.architecture()));
             }
             ratios.add(PaperServing.ratio("A100, from kernels", a100, fast.architecture(), llama.architecture()));
-            panels.add(new SurefireAnalysis.Panel(
+            panels.add(new SurefireAnalysis.Ratios(
                     fast.name(),
                     ratios,
                     printed.stream()
@@ -59,7 +59,7 @@ final class Surefire {
                 verdict(panels));
     }
 
-    private static Verdict verdict(List<SurefireAnalysis.Panel> panels) {
+    private static Verdict verdict(List<SurefireAnalysis.Ratios> panels) {
         List<BatchSeries.Point> all = panels.stream()
                 .flatMap(panel -> panel.ratios().stream())
                 .flatMap(series -> series.points().stream())
@@ -78,7 +78,7 @@ final class Surefire {
                 panels.stream().map(Surefire::largest).collect(Collectors.joining(" ")), outcome);
     }
 
-    private static String largest(SurefireAnalysis.Panel panel) {
+    private static String largest(SurefireAnalysis.Ratios panel) {
         return panel.model() + " at most "
                 + panel.ratios().stream()
                         .filter(series -> !series.points().isEmpty())

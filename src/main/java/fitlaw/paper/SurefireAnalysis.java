@@ -20,7 +20,7 @@ import tech.tablesaw.api.Table;
  * @param verdict what the paper claims and what is seen here
  */
 record SurefireAnalysis(
-        String title, String source, LargestSize loss, List<Panel> panels, List<String> notes, Verdict verdict)
+        String title, String source, LargestSize loss, List<Ratios> panels, List<String> notes, Verdict verdict)
         implements FigureAnalysis {
     /** Times the tokens per second that the paper claims at most. */
     public static final double CLAIMED = 1.42;
@@ -32,7 +32,7 @@ record SurefireAnalysis(
      * @param ratios a series a GPU
      * @param printed what the paper says
      */
-    public record Panel(String model, List<BatchSeries> ratios, List<PrintedRatio> printed) {
+    public record Ratios(String model, List<BatchSeries> ratios, List<PrintedRatio> printed) {
         /**
          * Creates a panel.
          *
@@ -40,7 +40,7 @@ record SurefireAnalysis(
          * @param ratios a series a GPU
          * @param printed what the paper says
          */
-        public Panel {
+        public Ratios {
             ratios = List.copyOf(ratios);
             printed = List.copyOf(printed);
         }
@@ -73,7 +73,7 @@ record SurefireAnalysis(
     @Override
     public Table table() {
         BatchTable rows = new BatchTable("ratio", "panel");
-        for (Panel one : panels) {
+        for (Ratios one : panels) {
             one.ratios().forEach(series -> rows.add(series, one.model()));
             one.printed()
                     .forEach(printed -> rows.add(

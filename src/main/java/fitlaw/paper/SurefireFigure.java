@@ -109,7 +109,7 @@ final class SurefireFigure {
         }
     }
 
-    private static Panel ratios(SurefireAnalysis.Panel of) {
+    private static Panel ratios(SurefireAnalysis.Ratios of) {
         Panel panel = new Panel(of.model() + " over LLaMA", "batch", "times the tokens per second", WIDTH, HEIGHT)
                 .xPowersOfTwo();
         int last = of.ratios().stream()

@@ -70,20 +70,20 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
         int leastKvHeads = known ? 1 : 2;
         Candidates second = search.withGroups(leastKvHeads, FIRST).run();
         Architecture first = second.best().architecture();
-        SearchRun finding = new SearchRun(search);
+        SearchRun run = new SearchRun(search);
         List<Step> steps = new ArrayList<>();
-        steps.add(new Step(FIRST, Optional.of(first), finding.rate(first), finding.loss(first), "start"));
+        steps.add(new Step(FIRST, Optional.of(first), run.rate(first), run.loss(first), "start"));
         Architecture best = first;
         for (int group = FIRST + 1; group <= mostGroup; group++) {
-            Step step = step(search.withGroups(leastKvHeads, group), finding, first, gqaEffect, second.lossLimit());
+            Step step = step(search.withGroups(leastKvHeads, group), run, first, gqaEffect, second.lossLimit());
             steps.add(step);
             if (step.architecture().isEmpty()) {
                 continue;
             }
-            if (step.loss() > second.lossLimit() || step.rate() < finding.rate(first)) {
+            if (step.loss() > second.lossLimit() || step.rate() < run.rate(first)) {
                 break;
             }
-            if (step.rate() > finding.rate(best)) {
+            if (step.rate() > run.rate(best)) {
                 best = step.architecture().get();
             }
         }
@@ -91,22 +91,18 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
     }
 
     private static Step step(
-            Search search,
-            SearchRun finding,
-            Architecture first,
-            ToDoubleFunction<Architecture> gqaEffect,
-            double limit) {
+            Search search, SearchRun run, Architecture first, ToDoubleFunction<Architecture> gqaEffect, double limit) {
         int group = search.space().gqaGroups().get(0);
         Search near = search.where(shape -> shape.dModel() == first.dModel()
                         && Math.abs(Math.log(shape.mlpRatio() / first.mlpRatio())) <= NEAR)
                 .forSensitivity();
         try {
             Architecture shape = near.run().best().architecture();
-            double rate = finding.rate(shape);
-            double loss = finding.loss(shape) * gqaEffect.applyAsDouble(shape);
+            double rate = run.rate(shape);
+            double loss = run.loss(shape) * gqaEffect.applyAsDouble(shape);
             String verdict = loss > limit
                     ? "loss beyond the limit: stop"
-                    : rate < finding.rate(first) ? "slower than group " + FIRST + ": stop" : "acceptable";
+                    : rate < run.rate(first) ? "slower than group " + FIRST + ": stop" : "acceptable";
             return new Step(group, Optional.of(shape), rate, loss, verdict);
         } catch (NoCandidateException e) {
             return new Step(group, Optional.empty(), Double.NaN, Double.NaN, "no shape of that size and ratio");

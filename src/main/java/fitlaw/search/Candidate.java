@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * @param overBase how many times as fast as the base it is, whatever was made best
  * @param acceptable probability that its loss is within the limit; empty for a published law, which has no uncertainty
  * @param best probability that it is the fastest of those within the limit; empty likewise
- * @param group shapes of one number cannot be told apart in speed from the first of them, by pairs
+ * @param group shapes of one number cannot be distinguished in speed from the first of them, by pairs
  * @param onFront whether no other shape has both less loss and more speed
  * @param flags what makes its numbers less sure, such as a shape outside the runs of the law
  */
@@ -42,7 +42,7 @@ public record Candidate(
      * @param overBase how many times as fast as the base
      * @param acceptable probability that its loss is within the limit
      * @param best probability that it is the fastest of those within the limit
-     * @param group shapes of one number cannot be told apart in speed
+     * @param group shapes of one number cannot be distinguished in speed
      * @param onFront whether no other shape has both less loss and more speed
      * @param flags what makes its numbers less sure
      */

@@ -116,7 +116,7 @@ final class Exploration {
         }
     }
 
-    /** Judges every shape of a space, keeping so many of the fastest, on so many threads. */
+    /** Judges every shape of a space, keeping a number of the fastest, on a number of threads. */
     static Exploration of(ShapeSpace space, Criteria criteria, int keep, int threads) {
         Task task = Task.current();
         ShapeGrid grid = new ShapeGrid(space);

@@ -11,18 +11,18 @@ import java.util.function.Predicate;
 
 /** Why a search found nothing: the condition that binds, and the nearest value that would do. */
 final class InfeasibilityReport {
-    private final SearchRun finding;
+    private final SearchRun run;
     private final Search search;
     private final ShapeSpace space;
     private final SpeedModel speeds;
     private final Predicate<Architecture> condition;
 
-    InfeasibilityReport(SearchRun finding, Predicate<Architecture> condition) {
-        this.finding = finding;
+    InfeasibilityReport(SearchRun run, Predicate<Architecture> condition) {
+        this.run = run;
         this.condition = condition;
-        search = finding.search();
-        space = finding.space();
-        speeds = finding.speeds();
+        search = run.search();
+        space = run.space();
+        speeds = run.speeds();
     }
 
     String of(Exploration.Tally tally) {
@@ -55,7 +55,7 @@ final class InfeasibilityReport {
 
     private String conditions(long shapes) {
         long[] meetWhere = {0};
-        var reached = finding.validity().new Reached();
+        var reached = run.validity().new Reached();
         each(shape -> {
             if (space.constraint().test(shape)) {
                 meetWhere[0]++;
@@ -72,7 +72,7 @@ final class InfeasibilityReport {
                         "None of the %,d shapes of the right size%s lies within the law's runs, %s; theirs is %s. Extrapolating (--extrapolate) lets them in.",
                         meetWhere[0],
                         meetWhere[0] < shapes ? " that meet the conditions given by where" : "",
-                        finding.validity(),
+                        run.validity(),
                         reached);
     }
 
@@ -108,17 +108,17 @@ final class InfeasibilityReport {
     }
 
     private String loss(Exploration.Tally tally) {
-        String unit = finding.inNats() ? " nats per token" : " times the baseline's loss";
+        String unit = run.inNats() ? " nats per token" : " times the baseline's loss";
         return String.format(
                 Locale.ROOT,
                 "The limit of loss, %s%s, lies below the least that any of the %,d shapes attains, %s%s%s. Raise it to that at least (%s), or widen the space.",
-                Numbers.significant(finding.limit(), 6),
+                Numbers.significant(run.limit(), 6),
                 unit,
                 tally.tooMuchLoss(),
                 up(tally.leastLoss(), 6),
                 unit,
-                Double.isNaN(search.probability()) ? "" : " (its upper bound at the probability asked for)",
-                Double.isNaN(search.limit()) ? "lossWithin, --loss-within" : "lossAtMost, --max-loss");
+                search.probability().isEmpty() ? "" : " (its upper bound at the required probability)",
+                search.limit().isEmpty() ? "lossWithin, --loss-within" : "lossAtMost, --max-loss");
     }
 
     private void each(Consumer<Architecture> visitor) {

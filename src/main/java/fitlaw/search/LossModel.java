@@ -31,7 +31,7 @@ final class LossModel {
     /**
      * Creates a model.
      *
-     * @param baseLoss loss of the base in nats per token; 1 where only ratios are asked for
+     * @param baseLoss loss of the base in nats per token; 1 for ratios only
      * @param tokens training tokens; NaN where the law does not need them
      * @param sizes a law of size and data for the small differences of N between shapes, if there is one
      */
@@ -52,7 +52,7 @@ final class LossModel {
         return point(law, shape, tokens);
     }
 
-    /** What a law may depend on, of a shape trained on so many tokens. */
+    /** The point of a law for a shape trained on a number of tokens. */
     static Point point(Law law, Architecture shape, double tokens) {
         ParameterCount count = law.count();
         Point point = new Point(

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What a search makes as large, or as small, as it can.
+ * The quantity that a search maximises or minimises.
  *
  * @param column name of the number in tables, with its unit
  * @param perToken what one output token costs per second that it takes; NaN where the number is a time or a rate

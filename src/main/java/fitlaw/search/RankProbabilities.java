@@ -46,21 +46,22 @@ final class RankProbabilities {
             double limit,
             int draws,
             long seed) {
-        RankProbabilities chances = new RankProbabilities(shapes.size(), draws, draws > 0 && losses.hasUncertainty());
+        RankProbabilities probabilities =
+                new RankProbabilities(shapes.size(), draws, draws > 0 && losses.hasUncertainty());
         if (draws == 0) {
-            return chances;
+            return probabilities;
         }
         List<Architecture> all = new ArrayList<>(List.of(base));
         all.addAll(shapes);
         double[][] rates = speeds.draws(all, draws, seed);
         for (double[] rate : rates) {
-            chances.overBase += rate[FIRST] > rate[BASE] ? 1 : 0;
-            chances.overSecond += chances.hasSecond && rate[FIRST] > rate[SECOND] ? 1 : 0;
+            probabilities.overBase += rate[FIRST] > rate[BASE] ? 1 : 0;
+            probabilities.overSecond += probabilities.hasSecond && rate[FIRST] > rate[SECOND] ? 1 : 0;
         }
-        if (chances.knowLoss) {
-            chances.count(losses, shapes, limit, rates, seed);
+        if (probabilities.knowLoss) {
+            probabilities.count(losses, shapes, limit, rates, seed);
         }
-        return chances;
+        return probabilities;
     }
 
     private void count(LossModel losses, List<Architecture> shapes, double limit, double[][] rates, long seed) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What to know of models that are shown beside what a search finds. A law of shapes compares models of one size and, unless
- * it knows depth, of one depth.
+ * Limits of comparing other models with what a search finds. A law of shapes compares models of one size and, unless
+ * it has a term in depth, of one depth.
  */
 final class ReferenceModels {
     /** So far from the baseline's size a loss without the effect of size says nothing. */
@@ -41,7 +41,7 @@ final class ReferenceModels {
                             shape.nLayers(),
                             base.nLayers(),
                             search.law().name())
-                    + " Show models of the baseline's depth beside, or fit a form that knows depth.");
+                    + " Show models of the baseline's depth beside, or fit a form with a term in depth.");
         }
         double off = (double) shape.nonEmbeddingParameters() / base.nonEmbeddingParameters() - 1;
         boolean sized = search.sizes().isPresent();

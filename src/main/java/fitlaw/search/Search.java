@@ -8,6 +8,7 @@ import fitlaw.throughput.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /**
@@ -19,9 +20,9 @@ import java.util.function.Predicate;
  * </pre>
  *
  * <p>Loss is predicted relative to the base, whose level of size and data cancels: the limit is the base's own predicted
- * loss unless told otherwise. Depth, head size, vocabulary and size are the base's, N within 1 %; the query heads per KV
+ * loss unless specified. Depth, head size, vocabulary and size are the base's, N within 1 %; the query heads per KV
  * head go up to 9 with two KV heads at least, since the law has no term in them. A law is conditional on depth, so that
- * depths other than the base's need a form that knows depth.
+ * depths other than the base's need a form with a term in depth.
  *
  * <p>Source: Bian et al., arXiv:2510.18245, Algorithm 1, whose second step this does over all shapes at once, and its third
  * by {@link Algorithm1}.
@@ -38,14 +39,14 @@ public final class Search {
     private final List<Throughput> others = new ArrayList<>();
     private final List<NamedModel> named = new ArrayList<>();
     private Objective objective = Objective.TOKENS_PER_SECOND;
-    private double baseLoss = Double.NaN;
-    private double limit = Double.NaN;
+    private OptionalDouble baseLoss = OptionalDouble.empty();
+    private OptionalDouble limit = OptionalDouble.empty();
     private double slack = DEFAULT_SLACK;
-    private double probability = Double.NaN;
-    private double tokens = Double.NaN;
+    private OptionalDouble probability = OptionalDouble.empty();
+    private OptionalDouble tokens = OptionalDouble.empty();
     private Optional<Law> sizes = Optional.empty();
     private boolean extrapolating;
-    private double memoryBytes = Double.NaN;
+    private OptionalDouble memoryBytes = OptionalDouble.empty();
     private int keep = 200;
     private int draws = 1_000;
     private long seed = 1;
@@ -57,7 +58,7 @@ public final class Search {
     }
 
     /**
-     * {@return a search, to be told what to look for}
+     * {@return a search for the fastest architecture at an acceptable loss}
      *
      * @param law predicts loss
      * @param speed predicts speed
@@ -100,7 +101,7 @@ public final class Search {
     }
 
     /**
-     * Looks among shapes of the size, depth, head size and vocabulary of an architecture, which is the baseline.
+     * Sets the baseline, and searches shapes of its size, depth, head size and vocabulary.
      *
      * @param architecture the baseline
      * @return this
@@ -138,8 +139,8 @@ public final class Search {
     }
 
     /**
-     * Asks what is best on other GPUs, too, see {@link Candidates#elsewhere()}: the same search with their models, and with
-     * their memory unless {@link #memory} gives it.
+     * Repeats the search on other GPUs, with their throughput models and, unless {@link #memory} is given, their memory. See
+     * {@link Candidates#elsewhere()}.
      *
      * @param models throughput models of other GPUs, engines or precisions
      * @return this
@@ -150,8 +151,8 @@ public final class Search {
     }
 
     /**
-     * Shows models beside what is found, see {@link Candidates#beside()}: their loss and speed are predicted alike, whether or
-     * not the search would take them.
+     * Predicts loss and speed of further models for comparison, whether or not the search would accept them. See {@link
+     * Candidates#beside()}.
      *
      * @param models models of the baseline's size
      * @return this
@@ -162,7 +163,7 @@ public final class Search {
     }
 
     /**
-     * Says what is made best; tokens per second unless told.
+     * Sets the objective; tokens per second unless specified.
      *
      * @param wanted objective
      * @return this
@@ -173,18 +174,18 @@ public final class Search {
     }
 
     /**
-     * Says what the baseline's loss is, so that losses are in nats per token.
+     * Sets the baseline's loss, so that losses are in nats per token.
      *
      * @param nats measured loss of the baseline at the size and data meant
      * @return this
      */
     public Search baseLoss(double nats) {
-        baseLoss = positive("the baseline's loss", nats);
+        baseLoss = OptionalDouble.of(positive("the baseline's loss", nats));
         return this;
     }
 
     /**
-     * Takes the baseline's loss from the law, at the size and data of one of its levels.
+     * Sets the baseline's loss to what the law predicts at the size and data of one of its groups.
      *
      * @param level name of a level, see {@link Law#levels()}
      * @return this
@@ -202,8 +203,8 @@ public final class Search {
     }
 
     /**
-     * Says what the least loss at the size and data meant is, L_opt, so that losses are in nats per token: the baseline's is
-     * this times its factor.
+     * Sets the loss of the best shape at this size and data, L_opt, so that losses are in nats per token. The baseline's loss
+     * is this times its factor.
      *
      * @param nats loss of the best shape
      * @return this
@@ -213,55 +214,55 @@ public final class Search {
     }
 
     /**
-     * Says how many tokens are trained on, and predicts the loss of the best shape from it by a law of size and data. The
-     * baseline's loss is then this level times the baseline's factor, unless {@link #baseLoss} gives it.
+     * Sets the number of training tokens, from which a law of size and data predicts the loss of the best shape. The
+     * baseline's loss is this loss times the baseline's factor, unless {@link #baseLoss} is given.
      *
      * @param trainingTokens tokens D
      * @param sizeAndData law of size and data, such as the form {@code chinchilla}, fitted to the best shapes of each size
      * @return this
      */
     public Search tokens(double trainingTokens, Law sizeAndData) {
-        tokens = positive("training tokens", trainingTokens);
+        tokens = OptionalDouble.of(positive("training tokens", trainingTokens));
         sizes = Optional.of(sizeAndData);
         return this;
     }
 
     /**
-     * Says how many tokens are trained on, for laws that need it.
+     * Sets the number of training tokens, for laws that need it.
      *
      * @param trainingTokens tokens D
      * @return this
      */
     public Search tokens(double trainingTokens) {
-        tokens = positive("training tokens", trainingTokens);
+        tokens = OptionalDouble.of(positive("training tokens", trainingTokens));
         return this;
     }
 
     /**
-     * Accepts a predicted loss of at most so much; needs {@link #baseLoss} or {@link #tokens(double, Law)}.
+     * Sets the largest acceptable loss in nats per token; needs {@link #baseLoss} or {@link #tokens(double, Law)}.
      *
      * @param nats loss in nats per token
      * @return this
      */
     public Search lossAtMost(double nats) {
-        limit = positive("the limit of loss", nats);
+        limit = OptionalDouble.of(positive("the limit of loss", nats));
         return this;
     }
 
     /**
-     * Accepts a predicted loss of at most so many times the baseline's.
+     * Sets the largest acceptable loss relative to the baseline's.
      *
-     * @param factor factor, such as 1.002 for a fifth of a per cent more; 1 unless told
+     * @param factor factor, such as 1.002 for 0.2 % more; 1 unless specified
      * @return this
      */
     public Search lossWithin(double factor) {
         slack = positive("the factor on loss", factor);
-        limit = Double.NaN;
+        limit = OptionalDouble.empty();
         return this;
     }
 
     /**
-     * Demands that the loss is within the limit with a probability, rather than its prediction alone.
+     * Requires the loss to be within the limit with a probability, rather than only its prediction.
      *
      * @param least least probability, between 0.5 and 1
      * @return this
@@ -270,12 +271,12 @@ public final class Search {
         if (!(least >= 0.5 && least < 1)) {
             throw new IllegalArgumentException("the probability must be at least 0.5 and below 1: " + least);
         }
-        probability = least;
+        probability = OptionalDouble.of(least);
         return this;
     }
 
     /**
-     * Says what the widths are multiples of; 128 unless told.
+     * Sets what the widths are multiples of; 128 unless specified.
      *
      * @param ofDModel of d_model
      * @param ofDFf of d_ff
@@ -287,7 +288,7 @@ public final class Search {
     }
 
     /**
-     * Looks at other depths; needs a law that knows depth.
+     * Sets the depths to search; other depths than the baseline's need a law with a term in depth.
      *
      * @param layers numbers of layers
      * @return this
@@ -298,7 +299,7 @@ public final class Search {
     }
 
     /**
-     * Looks at other sizes of a head.
+     * Sets the head sizes to search.
      *
      * @param headDims sizes
      * @return this
@@ -309,7 +310,7 @@ public final class Search {
     }
 
     /**
-     * Looks at other GQA groups; 1 to 9 unless told.
+     * Sets the GQA groups to search; 1 to 9 unless specified.
      *
      * @param groups query heads per KV head
      * @return this
@@ -320,7 +321,7 @@ public final class Search {
     }
 
     /**
-     * Allows fewer or more KV heads, with the GQA groups as they are.
+     * Sets the least number of KV heads.
      *
      * @param least least number of KV heads; 1 allows multi-query attention
      * @return this
@@ -331,7 +332,7 @@ public final class Search {
     }
 
     /**
-     * Says how far N may lie from the baseline's; 1 % unless told.
+     * Sets how far N may lie from the baseline's; 1 % unless specified.
      *
      * @param share as a share, such as 0.01
      * @return this
@@ -353,8 +354,7 @@ public final class Search {
     }
 
     /**
-     * Looks beyond the shapes that the law's runs reach, too; what lies there is marked. Published coefficients reach r from
-     * 0.5 to 5.
+     * Includes shapes beyond those of the law's runs, and flags them. Published coefficients cover r from 0.5 to 5.
      *
      * @return this
      */
@@ -364,18 +364,18 @@ public final class Search {
     }
 
     /**
-     * Says how much memory the GPU has; that of the GPU of the throughput model unless told.
+     * Sets the memory of the GPU; that of the throughput model's GPU unless specified.
      *
      * @param bytes memory in bytes
      * @return this
      */
     public Search memory(double bytes) {
-        memoryBytes = positive("memory", bytes);
+        memoryBytes = OptionalDouble.of(positive("memory", bytes));
         return this;
     }
 
     /**
-     * Says how many of the fastest shapes are kept; 200 unless told.
+     * Sets how many of the fastest shapes are kept; 200 unless specified.
      *
      * @param most number of shapes
      * @return this
@@ -386,7 +386,7 @@ public final class Search {
     }
 
     /**
-     * Says how probabilities are drawn; 1,000 draws with seed 1 unless told.
+     * Sets the number and the seed of the draws for probabilities; 1,000 and 1 unless specified.
      *
      * @param count number of joint draws of law and throughput model
      * @param withSeed seed
@@ -399,7 +399,7 @@ public final class Search {
     }
 
     /**
-     * Says how many threads work; as many as there are processors unless told. The result does not depend on it.
+     * Sets the number of threads; that of processors unless specified. The result does not depend on it.
      *
      * @param count threads
      * @return this
@@ -412,10 +412,10 @@ public final class Search {
     /**
      * {@return what was found}
      *
-     * @throws NoCandidateException if no shape meets all conditions; says which binds
-     * @throws IllegalStateException if the search has not been told its baseline or its workload
-     * @throws IllegalArgumentException if it asks for what the law cannot tell: probabilities of a published law, other
-     *     depths of a law that is conditional on depth, or a limit in nats without a loss to measure it from
+     * @throws NoCandidateException if no shape meets all conditions; the message names the one that binds
+     * @throws IllegalStateException if the search has no baseline or no workload
+     * @throws IllegalArgumentException if the law lacks what is needed: probabilities of a published law, other depths of a
+     *     law that is conditional on depth, or a limit in nats without the baseline's loss
      */
     public Candidates run() {
         return new SearchRun(this).candidates();
@@ -445,7 +445,7 @@ public final class Search {
         return law;
     }
 
-    double limit() {
+    OptionalDouble limit() {
         return limit;
     }
 
@@ -453,11 +453,11 @@ public final class Search {
         return slack;
     }
 
-    double probability() {
+    OptionalDouble probability() {
         return probability;
     }
 
-    double tokens() {
+    OptionalDouble tokens() {
         return tokens;
     }
 
@@ -465,7 +465,7 @@ public final class Search {
         return sizes;
     }
 
-    double baseLoss() {
+    OptionalDouble baseLoss() {
         return baseLoss;
     }
 
@@ -494,8 +494,7 @@ public final class Search {
             throw new IllegalStateException(
                     "the search has no workload. Tell it one, such as serving(new Workload(128, 4096, 1024)).");
         }
-        double memory =
-                Double.isNaN(memoryBytes) ? speed.gpuMemoryBytes().orElse(Double.POSITIVE_INFINITY) : memoryBytes;
+        double memory = memoryBytes.orElseGet(() -> speed.memory().gpuBytes().orElse(Double.POSITIVE_INFINITY));
         return new SpeedModel(speed, loads, weights, objective, memory);
     }
 
@@ -510,7 +509,7 @@ public final class Search {
     Search withSlack(double factor) {
         Search other = copy();
         other.slack = factor;
-        other.limit = Double.NaN;
+        other.limit = OptionalDouble.empty();
         return other;
     }
 

@@ -35,17 +35,18 @@ final class SearchRun {
         space = search.space();
         base = search.base();
         speeds = search.speedModel();
-        inNats = !Double.isNaN(search.baseLoss()) || search.sizes().isPresent();
-        validity = ShapeLimits.of(search.law(), search.tokens());
-        losses = new LossModel(search.law(), base, anchor(), search.tokens(), search.sizes());
-        if (!Double.isNaN(search.limit()) && !inNats) {
+        inNats = search.baseLoss().isPresent() || search.sizes().isPresent();
+        double tokens = search.tokens().orElse(Double.NaN); // as a Point has it
+        validity = ShapeLimits.of(search.law(), tokens);
+        losses = new LossModel(search.law(), base, anchor(tokens), tokens, search.sizes());
+        if (search.limit().isPresent() && !inNats) {
             throw new IllegalArgumentException(
                     "a limit in nats needs to know the baseline's loss. Give that (baseLoss, --base-loss), the best shape's (bestLoss, --l-opt)"
                             + " or a level of the law (atLevel, --at-level); or limit the loss relative to the baseline"
                             + " (lossWithin, --loss-within).");
         }
-        limit = Double.isNaN(search.limit()) ? search.slack() * losses.loss(base) : search.limit();
-        if (!Double.isNaN(search.probability()) && !losses.hasUncertainty()) {
+        limit = search.limit().orElseGet(() -> search.slack() * losses.loss(base));
+        if (search.probability().isPresent() && !losses.hasUncertainty()) {
             throw new IllegalArgumentException("the law '" + search.law().name()
                     + "' states no uncertainty, so there is no probability that a loss is within the limit. Fit a law to runs,"
                     + " or leave the probability out.");
@@ -54,7 +55,7 @@ final class SearchRun {
             if (!losses.knowsDepth()) {
                 throw new IllegalArgumentException("the law '" + search.law().name()
                         + "' is conditional on depth and says nothing of other depths than the baseline's "
-                        + base.nLayers() + " layers. Fit a form that knows depth, or leave the depth alone.");
+                        + base.nLayers() + " layers. Fit a form with a term in depth, or leave the depth alone.");
             }
         }
     }
@@ -85,7 +86,7 @@ final class SearchRun {
         return inNats;
     }
 
-    /** What is made best, the higher the better. */
+    /** The rate that the objective maximises. */
     double rate(Architecture shape) {
         return speeds.rate(shape);
     }
@@ -95,23 +96,24 @@ final class SearchRun {
         return losses.loss(shape);
     }
 
-    private double anchor() {
-        if (!Double.isNaN(search.baseLoss())) {
-            return search.baseLoss();
+    private double anchor(double tokens) {
+        if (search.baseLoss().isPresent()) {
+            return search.baseLoss().getAsDouble();
         }
         return search.sizes()
-                .map(law -> law.loss(LossModel.point(search.law(), base, search.tokens()))
-                                .value()
-                        * search.law().factor(base))
+                .map(law ->
+                        law.loss(LossModel.point(search.law(), base, tokens)).value()
+                                * search.law().factor(base))
                 .orElse(1.0);
     }
 
     Candidates candidates() {
-        Map<String, Candidate> beside = beside(); // what is wrong with a model is told before the search
-        double t = Double.isNaN(search.probability())
+        Map<String, Candidate> beside = beside(); // refuses a model before the search
+        double t = search.probability().isEmpty()
                 ? 0
                 : Student.quantile(
-                        search.probability(), Math.max(1, search.law().degreesOfFreedom()));
+                        search.probability().getAsDouble(),
+                        Math.max(1, search.law().degreesOfFreedom()));
         ToDoubleFunction<Architecture> judged =
                 t == 0 ? losses::loss : shape -> losses.loss(shape) + t * losses.standardError(shape);
         Exploration found = Exploration.of(
@@ -142,16 +144,21 @@ final class SearchRun {
                 .sorted(TopShapes.FASTEST_FIRST)
                 .map(ParetoFront.Entry::shape)
                 .toList();
-        RankProbabilities chances =
+        RankProbabilities probabilities =
                 RankProbabilities.of(losses, speeds, base, shapes, limit, search.draws(), search.seed());
         int[] group = groups(shapes);
         List<Candidate> rows = IntStream.range(0, shapes.size())
-                .mapToObj(i -> candidate(shapes.get(i), chances, i, group[i], onFront.contains(shapes.get(i))))
+                .mapToObj(i -> candidate(shapes.get(i), probabilities, i, group[i], onFront.contains(shapes.get(i))))
                 .toList();
         List<OtherGpu> elsewhere = search.others().stream()
                 .map(other -> OtherGpu.of(search, other, shapes.get(0)))
                 .toList();
-        return new Candidates(this, found.tally(), unranked(base, List.of()), rows, chances, elsewhere, beside);
+        return new Candidates(
+                this,
+                found.tally(),
+                rows,
+                probabilities,
+                new Candidates.Comparisons(unranked(base, List.of()), elsewhere, beside));
     }
 
     /** Evenly spaced entries of a long front, its ends among them. */
@@ -165,14 +172,15 @@ final class SearchRun {
                 .toList();
     }
 
-    private Candidate candidate(Architecture shape, RankProbabilities chances, int i, int group, boolean onFront) {
+    private Candidate candidate(
+            Architecture shape, RankProbabilities probabilities, int i, int group, boolean onFront) {
         return new Candidate(
                 shape,
                 lossEstimate(shape),
                 speeds.objective().shown(speeds.rateEstimate(shape)),
                 speeds.ratio(shape, base),
-                chances.acceptable(i),
-                chances.best(i),
+                probabilities.acceptable(i),
+                probabilities.best(i),
                 group,
                 onFront,
                 flags(shape));
@@ -219,7 +227,7 @@ final class SearchRun {
         return new Estimate(term, value, error, new Interval(value - half, value + half, method));
     }
 
-    /** Each shape goes to the first whose speed it cannot be told apart from, fastest first. */
+    /** Each shape goes to the first that it cannot be distinguished from in speed, fastest first. */
     private int[] groups(List<Architecture> shapes) {
         int[] group = new int[shapes.size()];
         Architecture leader = null;

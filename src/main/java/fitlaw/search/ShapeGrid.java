@@ -32,7 +32,7 @@ final class ShapeGrid {
         mostParameters = (long) Math.floor(space.parameters() * (1 + tolerance));
     }
 
-    /** Shapes of one depth, head size and width; of the numbers of KV heads every so many-th, from a part of its own. */
+    /** Shapes of one depth, head size and width; every n-th of the numbers of KV heads, from an offset of its own. */
     record Slice(int layers, int headDim, int dModel, int part, int parts) {}
 
     /** All slices that can hold a shape of the wanted size, in order. */

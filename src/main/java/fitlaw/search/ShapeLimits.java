@@ -22,7 +22,7 @@ final class ShapeLimits {
     private final Law law;
     private final double tokens;
     private final Map<ShapeVariable, ShapeRange> ranges;
-    /** The same in arrays: a search asks once for each shape. */
+    /** The same in arrays: a search checks each shape. */
     private final ShapeVariable[] variables;
 
     private final ShapeRange[] within;
@@ -61,7 +61,7 @@ final class ShapeLimits {
         };
     }
 
-    /** What of a shape lies outside, in words. */
+    /** The variables of a shape that lie outside. */
     List<String> outside(Architecture shape) {
         return ranges.keySet().stream()
                 .filter(variable -> !ranges.get(variable).contains(value(variable, shape)))
@@ -86,7 +86,7 @@ final class ShapeLimits {
             }
         }
 
-        /** The values in words, as {@link ShapeLimits#toString}. */
+        /** The values as text, as {@link ShapeLimits#toString}. */
         @Override
         public String toString() {
             return IntStream.range(0, variables.length)
@@ -99,7 +99,7 @@ final class ShapeLimits {
         return variable.column() + " from " + Numbers.significant(low, 3) + " to " + Numbers.significant(high, 3);
     }
 
-    /** The ranges in words. */
+    /** The ranges as text. */
     @Override
     public String toString() {
         return ranges.entrySet().stream()

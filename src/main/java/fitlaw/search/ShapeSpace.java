@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  *
  * @param parameters wanted non-embedding parameters N
  * @param tolerance how far N may lie from that, as a share, such as 0.01
- * @param layers depths; more than one only with a law that knows depth
+ * @param layers depths; more than one only with a law that has a term in depth
  * @param headDims sizes of a head
  * @param gqaGroups query heads per KV head
  * @param leastKvHeads least number of KV heads; 2 leaves out multi-query attention
@@ -43,13 +43,13 @@ record ShapeSpace(
         Kind details,
         Predicate<Architecture> constraint) {
     /**
-     * What all shapes of a space have besides their sizes.
+     * Properties that all shapes of a space share.
      *
      * @param of norms, biases and windows of the baseline
      * @param layers layers of the baseline
      */
     record Kind(Details of, int layers) {
-        /** Those of a shape of so many layers: the share of layers with a window is the baseline's. */
+        /** Those of a shape of a number of layers: the share of layers with a window is the baseline's. */
         Details at(int depth) {
             if (depth == layers || of.local().isEmpty()) {
                 return of;

@@ -64,24 +64,24 @@ final class SpeedModel {
             return true;
         }
         for (Workload load : loads) {
-            if (speed.largestBatch(shape, load, memoryBytes) < load.batch()) {
+            if (speed.memory().largestBatch(shape, load, memoryBytes) < load.batch()) {
                 return false;
             }
         }
         return true;
     }
 
-    /** What of a shape and of the workloads lies outside the benchmark. */
+    /** The sizes of a shape and the loads that lie outside the benchmark. */
     Set<String> outside(Architecture shape) {
-        Set<String> names = new LinkedHashSet<>(speed.outside(shape).keySet());
-        loads.forEach(load -> names.addAll(speed.outside(load).keySet()));
+        Set<String> names = new LinkedHashSet<>(speed.measured().outside(shape).keySet());
+        loads.forEach(load -> names.addAll(speed.measured().outside(load).keySet()));
         return names;
     }
 
     /** What part of its batches fits in memory, the same of each workload; above 1 where more would. */
     double shareThatFits(Architecture shape) {
         return loads.stream()
-                .mapToDouble(load -> (double) speed.largestBatch(shape, load, memoryBytes) / load.batch())
+                .mapToDouble(load -> (double) speed.memory().largestBatch(shape, load, memoryBytes) / load.batch())
                 .min()
                 .orElseThrow();
     }
@@ -89,7 +89,7 @@ final class SpeedModel {
     /** Memory of a GPU on which each of the workloads fits. */
     double memoryNeeded(Architecture shape) {
         return loads.stream()
-                .mapToDouble(load -> speed.gpuMemoryNeeded(shape, load))
+                .mapToDouble(load -> speed.memory().gpuBytesNeeded(shape, load))
                 .max()
                 .orElseThrow();
     }

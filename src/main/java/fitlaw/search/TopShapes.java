@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** The fastest so many shapes, gathered one by one, independent of the order of arrival. */
+/** The fastest shapes, gathered one by one, independent of the order of arrival. */
 final class TopShapes {
     /** Fastest first; of equals the one of less loss, then the first in the order of shapes. */
     static final Comparator<ParetoFront.Entry> FASTEST_FIRST = Comparator.comparingDouble(ParetoFront.Entry::speed)

@@ -88,6 +88,15 @@ public final class Numbers {
     }
 
     /**
+     * {@return a share in per cent with two significant digits, such as {@code 3.1 %}; {@code –} for NaN}
+     *
+     * @param share share, 1 for all
+     */
+    public static String percent(double share) {
+        return Double.isNaN(share) ? "–" : significant(100 * share, 2) + " %";
+    }
+
+    /**
      * {@return a count for a label, such as {@code 973M}, {@code 1.5B} or {@code 100B}}
      *
      * @param count a count of parameters or tokens

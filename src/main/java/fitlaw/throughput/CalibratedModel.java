@@ -68,7 +68,7 @@ final class CalibratedModel {
     }
 
     /**
-     * What a fit without some rows says of each row.
+     * What a fit without some rows predicts for each row.
      *
      * @param off logarithm of predicted over measured time
      * @param variance variance of the logarithm of the predicted time that its coefficients leave open
@@ -160,7 +160,7 @@ final class CalibratedModel {
     }
 
     /**
-     * The share of rows that would tell as much if they deviated independently: rows of one architecture deviate
+     * The share of rows that would carry as much information if they deviated independently: rows of one architecture deviate
      * together, by the intraclass correlation of what they leave.
      */
     double independentShare() {

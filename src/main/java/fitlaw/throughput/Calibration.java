@@ -1,5 +1,6 @@
 package fitlaw.throughput;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Repeats;
 import fitlaw.table.Report;
@@ -8,7 +9,7 @@ import java.util.List;
 /**
  * What a calibration showed; kept when a model is saved.
  *
- * <p>Errors and coverage are of points, each predicted without its architecture. {@code repeats} tell the least that they can be:
+ * <p>Errors and coverage are of points, each predicted without its architecture. {@code repeats} give their least possible value:
  * half of the mean difference of two measurements where each point is the mean of two, {@code 1/sqrt(2)} of it where it is
  * one measurement.
  *
@@ -24,7 +25,7 @@ import java.util.List;
  * @param byArchitecture the same for each architecture
  * @param byBatch the same for each batch, decode steps only
  * @param forms every form of the decode step that was tried, simplest first
- * @param notes what a reader must know beside the numbers
+ * @param notes limits and assumptions
  */
 public record Calibration(
         int rows,
@@ -56,7 +57,7 @@ public record Calibration(
      * @param byArchitecture the same for each architecture
      * @param byBatch the same for each batch
      * @param forms forms tried
-     * @param notes what a reader must know
+     * @param notes limits and assumptions
      */
     public Calibration {
         repeats = List.copyOf(repeats);
@@ -82,33 +83,45 @@ public record Calibration(
      * @param bias mean relative error, positive where predicted times are too long
      * @param coverage share inside the intervals
      */
-    public record Group(String name, int points, double error, double bias, double coverage) {}
+    public record Group(
+            String name,
+            int points,
+            @JsonProperty("left_out_mape") double error,
+            double bias,
+            double coverage) {}
 
     /**
      * A form of the decode step.
      *
      * @param name its name
      * @param formula the formula
-     * @param coefficients how many coefficients it has
      * @param error mean absolute relative error of decode steps of architectures left out
+     * @param names names of its coefficients
      * @param values its coefficients fitted to all measurements, in the order of {@code names}
-     * @param names names of the coefficients
      */
     public record Form(
-            String name, String formula, int coefficients, double error, List<Double> values, List<String> names) {
+            String name,
+            String formula,
+            @JsonProperty("left_out_mape") double error,
+            @JsonProperty("terms") List<String> names,
+            @JsonProperty("estimates") List<Double> values) {
         /**
          * Creates a description.
          *
          * @param name its name
          * @param formula the formula
-         * @param coefficients how many coefficients
          * @param error error of decode steps left out
+         * @param names names of its coefficients
          * @param values its coefficients
-         * @param names their names
          */
         public Form {
             values = List.copyOf(values);
             names = List.copyOf(names);
+        }
+
+        /** {@return how many coefficients it has} */
+        public int coefficients() {
+            return names.size();
         }
     }
 }

@@ -7,6 +7,6 @@ package fitlaw.throughput;
  * @param unit unit, {@code ×} for a factor on the time at the measured rate
  * @param median middle of the prior
  * @param spread standard deviation of the logarithm
- * @param meaning what it is, in words
+ * @param meaning description
  */
 record Coefficient(String name, String unit, double median, double spread, String meaning) {}

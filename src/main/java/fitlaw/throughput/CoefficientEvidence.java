@@ -7,10 +7,10 @@ package fitlaw.throughput;
  * @param priorSpread standard deviation of its logarithm before the measurements
  * @param spread the same after them
  */
-public record CoefficientEvidence(String name, double priorSpread, double spread) {
+record CoefficientEvidence(String name, double priorSpread, double spread) {
     private static final double HALF = 0.5;
 
-    /** {@return whether the measurements tell it: they halved its spread at least} */
+    /** {@return whether the measurements identify it: they at least halved its spread} */
     public boolean identified() {
         return spread <= HALF * priorSpread;
     }

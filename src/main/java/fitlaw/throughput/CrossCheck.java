@@ -17,12 +17,12 @@ final class CrossCheck {
     private CrossCheck() {}
 
     /** In the order of the rows; empty where no architecture could be left out. */
-    static List<Prediction> predictions(
+    static List<PredictedPoint> predictions(
             CalibratedModel fitted, double[][] covariance, PredictionErrors decode, PredictionErrors prefill) {
         if (fitted.without().length == 0) {
             return List.of();
         }
-        Prediction[] all = new Prediction[fitted.rows().size()];
+        PredictedPoint[] all = new PredictedPoint[fitted.rows().size()];
         double[] c = TimeModel.natural(fitted.fit().parameters());
         double[] leftOut = fitted.leftOut();
         String method = "architectures left out " + Math.round(100 * decode.level()) + " %";
@@ -42,7 +42,7 @@ final class CrossCheck {
                 double half = Math.hypot(
                         (of.isDecode() ? ofDecode : ofPrefill) * errors.growth().at(of.size()), open);
                 double seconds = of.measured().seconds() * Math.exp(leftOut[row]);
-                all[row] = new Prediction(
+                all[row] = new PredictedPoint(
                         of.measured(),
                         seconds,
                         new Interval(seconds * Math.exp(-half), seconds * Math.exp(half), method));
@@ -64,7 +64,7 @@ final class CrossCheck {
         return Math.max(0, sum) / (seconds * seconds);
     }
 
-    static Calibration summary(Selection selection, List<Prediction> predictions, RowSource source) {
+    static Calibration summary(Selection selection, List<PredictedPoint> predictions, RowSource source) {
         CalibratedModel chosen = selection.chosen();
         return new Calibration(
                 source.measurements(),
@@ -103,7 +103,7 @@ final class CrossCheck {
     }
 
     /** In the order in which models come first. */
-    static List<Calibration.Group> byModel(List<Prediction> predictions) {
+    static List<Calibration.Group> byModel(List<PredictedPoint> predictions) {
         return groups(
                 predictions,
                 new LinkedHashMap<>(),
@@ -112,8 +112,8 @@ final class CrossCheck {
     }
 
     /** Of all but prefills, by rising batch. */
-    static List<Calibration.Group> byBatch(List<Prediction> predictions) {
-        List<Prediction> decodes = predictions.stream()
+    static List<Calibration.Group> byBatch(List<PredictedPoint> predictions) {
+        List<PredictedPoint> decodes = predictions.stream()
                 .filter(prediction -> prediction.measured().phase() != Phase.PREFILL)
                 .toList();
         return groups(
@@ -121,11 +121,11 @@ final class CrossCheck {
     }
 
     private static <K> List<Calibration.Group> groups(
-            List<Prediction> predictions,
-            Map<K, List<Prediction>> groups,
-            Function<Prediction, K> key,
+            List<PredictedPoint> predictions,
+            Map<K, List<PredictedPoint>> groups,
+            Function<PredictedPoint, K> key,
             Function<K, String> name) {
-        for (Prediction prediction : predictions) {
+        for (PredictedPoint prediction : predictions) {
             groups.computeIfAbsent(key.apply(prediction), one -> new ArrayList<>())
                     .add(prediction);
         }
@@ -141,13 +141,12 @@ final class CrossCheck {
         return new Calibration.Form(
                 form.name(),
                 form.formula(),
-                k,
                 fitted.leftOutError(true),
-                Arrays.stream(c, 0, k).boxed().toList(),
-                form.coefficients().stream().map(Coefficient::name).toList());
+                form.coefficients().stream().map(Coefficient::name).toList(),
+                Arrays.stream(c, 0, k).boxed().toList());
     }
 
-    private static Calibration.Group group(String name, List<Prediction> of) {
+    private static Calibration.Group group(String name, List<PredictedPoint> of) {
         return new Calibration.Group(
                 name,
                 of.size(),
@@ -155,11 +154,11 @@ final class CrossCheck {
                         .mapToDouble(p -> Math.abs(p.relativeError()))
                         .average()
                         .orElse(Double.NaN),
-                of.stream().mapToDouble(Prediction::relativeError).average().orElse(Double.NaN),
+                of.stream().mapToDouble(PredictedPoint::relativeError).average().orElse(Double.NaN),
                 coverage(of));
     }
 
-    static double coverage(List<Prediction> of) {
+    static double coverage(List<PredictedPoint> of) {
         return of.stream().mapToDouble(p -> p.covered() ? 1 : 0).average().orElse(Double.NaN);
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  *   attention = (keys bytes/BW · √(1 + (few_blocks/n)²)) ⊕ floor,   n = sequences · KV heads
  * </pre>
  */
-final class EvenAttention implements AttentionForm {
+final class EvenAttention implements AttentionTerm {
     private static final int KEYS = 0;
     private static final int SMALL_HEADS = 1;
     private static final int FEW_BLOCKS = 2;

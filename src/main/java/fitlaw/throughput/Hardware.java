@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param multiprocessors streaming multiprocessors, or 0 where the GPU is not known
  */
 public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, int multiprocessors) {
-    /** What a copy and a large product reach of the stated peaks, on H100 and H200 of {@code data/bench}. */
+    /** Share of the stated peaks that a copy and a large product reach, on H100 and H200 of {@code data/bench}. */
     private static final double COPY_SHARE = 0.9;
 
     private static final double PRODUCT_SHARE = 0.8;
@@ -132,7 +132,7 @@ public record Hardware(String gpu, double bytesPerSecond, double flopPerSecond, 
         return starts(name, "fp32") || starts(name, "float32") ? flopPerSecond / 2 : flopPerSecond;
     }
 
-    /** Without a copy in lower case: this is asked for each predicted step. */
+    /** Without a copy in lower case, since this runs for each predicted step. */
     private static boolean starts(String name, String with) {
         return name.regionMatches(true, 0, with, 0, with.length());
     }

@@ -26,11 +26,21 @@ import java.util.List;
 record IntervalGrowth(double power, double middle, double least, double most) {
     static final IntervalGrowth NONE = new IntervalGrowth(0, 1, 1, 1);
 
-    /** Fewer architectures than this cannot tell. */
+    /** Least number of architectures. */
     private static final int FEWEST = 10;
 
     private static final double MOST_POWER = 2;
     private static final double LEAST_GAIN = 0.05;
+
+    IntervalGrowth {
+        if (!Double.isFinite(power)) {
+            throw new IllegalArgumentException("power must be finite: " + power);
+        }
+        if (!(middle > 0 && least > 0 && most > 0) || Double.isInfinite(middle * least * most)) {
+            throw new IllegalArgumentException(
+                    "middle, least and most must be positive and finite: " + middle + ", " + least + " and " + most);
+        }
+    }
 
     double at(double size) {
         return power == 0 ? 1 : Math.min(most, Math.max(least, Math.pow(size / middle, power)));

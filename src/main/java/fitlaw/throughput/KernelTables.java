@@ -169,8 +169,8 @@ final class KernelTables {
     }
 
     /** The covariance with what the tables leave open. */
-    double[][] opened(TimeModel model, double[][] told) {
-        double[][] covariance = Arrays.stream(told).map(double[]::clone).toArray(double[][]::new);
+    double[][] opened(TimeModel model, double[][] fitted) {
+        double[][] covariance = Arrays.stream(fitted).map(double[]::clone).toArray(double[][]::new);
         for (int j = 0; j < covariance.length; j++) {
             String name = model.coefficients().get(j).name();
             double open = name.equals("small_heads") && borrowed() ? OTHER_HEADS : OPEN.getOrDefault(name, 0.0);

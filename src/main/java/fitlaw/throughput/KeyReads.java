@@ -92,7 +92,7 @@ record KeyReads(
         return (a + b - 1) / b;
     }
 
-    /** The same reads of so many times the bytes. */
+    /** The same reads with the bytes multiplied by a factor. */
     KeyReads times(double factor) {
         return new KeyReads(blocks, smallHeads, factor * seconds, splits, waves, uneven, factor * roundBytes);
     }

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.OptionalDouble;
 
 /**
- * A measurement as the sum of steps that it is: so many decode steps, so many prefills, and prefills that other requests
+ * A measurement as the sum of steps that it is: decode steps, prefills, and prefills that other requests
  * bring in between.
  *
  * @param measured the measurement

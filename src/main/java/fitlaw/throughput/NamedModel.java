@@ -22,7 +22,7 @@ public record NamedModel(String name, Architecture architecture) {
     public NamedModel {
         Objects.requireNonNull(architecture, "architecture");
         if (name.isBlank()) {
-            throw new IllegalArgumentException("a model needs a name, which its rows are told apart by");
+            throw new IllegalArgumentException("a model needs a name, which identifies its rows");
         }
     }
 

@@ -26,7 +26,7 @@ import tech.tablesaw.api.Table;
 public record OutOfSample(
         String source,
         Setup setup,
-        List<Prediction> predictions,
+        List<PredictedPoint> predictions,
         List<ExcludedMeasurement> leftOut,
         List<String> known,
         List<String> others)
@@ -58,7 +58,7 @@ public record OutOfSample(
         return error(prediction -> !isDecode(prediction));
     }
 
-    private double error(Predicate<Prediction> wanted) {
+    private double error(Predicate<PredictedPoint> wanted) {
         return predictions.stream()
                 .filter(wanted)
                 .mapToDouble(prediction -> Math.abs(prediction.relativeError()))
@@ -86,7 +86,7 @@ public record OutOfSample(
         return CrossCheck.byBatch(predictions);
     }
 
-    private static boolean isDecode(Prediction prediction) {
+    private static boolean isDecode(PredictedPoint prediction) {
         return prediction.measured().phase() != Phase.PREFILL;
     }
 
@@ -99,10 +99,10 @@ public record OutOfSample(
                 numbers("batch", p -> p.measured().batch()),
                 numbers("context_tokens", p -> p.measured().contextTokens()),
                 numbers("seconds", p -> p.measured().seconds()),
-                numbers("predicted_seconds", Prediction::seconds),
+                numbers("predicted_seconds", PredictedPoint::seconds),
                 numbers("low", p -> p.interval().low()),
                 numbers("high", p -> p.interval().high()),
-                numbers("relative_error", Prediction::relativeError),
+                numbers("relative_error", PredictedPoint::relativeError),
                 numbers("inside", p -> p.covered() ? 1 : 0));
     }
 
@@ -110,7 +110,7 @@ public record OutOfSample(
         return StringColumn.create(name, predictions.stream().map(p -> value.apply(p.measured())));
     }
 
-    private DoubleColumn numbers(String name, ToDoubleFunction<Prediction> value) {
+    private DoubleColumn numbers(String name, ToDoubleFunction<PredictedPoint> value) {
         return DoubleColumn.create(name, predictions.stream().mapToDouble(value));
     }
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** What of a question lies outside the measurements. */
+/** Sizes and loads that lie outside the measured ones. */
 final class Outside {
     private static final Map<String, ToDoubleFunction<Architecture>> SIZES = new LinkedHashMap<>();
 
@@ -53,10 +53,10 @@ final class Outside {
     static Map<String, String> of(PredictionErrors decode, PredictionErrors prefill, Workload load) {
         Map<String, String> outside = new LinkedHashMap<>();
         if (load.steps() > 0) {
-            add(outside, "batch", load.batch(), decode.batches());
-            add(outside, "context", load.lastContext(), decode.tokens());
+            add(outside, "batch", load.batch(), decode.ranges().batches());
+            add(outside, "context", load.lastContext(), decode.ranges().tokens());
         }
-        add(outside, "prompt", load.inputTokens(), prefill.tokens());
+        add(outside, "prompt", load.inputTokens(), prefill.ranges().tokens());
         return outside;
     }
 

@@ -6,23 +6,13 @@ import java.util.List;
  * Weights and keys, each overlapped with a fixed time of a layer: what an engine shows that launches its kernels while
  * the GPU still reads. The factors are larger than one over an efficiency, because the overlap hides part of them.
  */
-final class OverlappedTerms implements StepForm {
+final class OverlappedTerms implements StepTerm {
     private static final List<Coefficient> COEFFICIENTS = List.of(
             new Coefficient("weights", "×", 1.2, 0.3, "time to read all weights over that at the copy bandwidth"),
             new Coefficient("keys", "×", 1.2, 0.3, "time to read keys and values over that at the copy bandwidth"),
             new Coefficient("layer_weights", "µs", 40, 0.6, "fixed time of a layer beside its weights"),
             new Coefficient("layer_keys", "µs", 20, 0.8, "fixed time of a layer beside its keys"),
             new Coefficient("sharpness", "", 1.5, 0.5, "of the smooth maximum: 1 adds, large ones hide the lesser"));
-
-    @Override
-    public String name() {
-        return "overlapped terms";
-    }
-
-    @Override
-    public String formula() {
-        return "(weights · W/BW ⊕ layer_weights · L) + (keys · KV/BW ⊕ layer_keys · L)";
-    }
 
     @Override
     public List<Coefficient> coefficients() {

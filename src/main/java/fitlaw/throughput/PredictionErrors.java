@@ -12,9 +12,9 @@ import java.util.List;
  * How far predictions are off, from architectures left out: the half-width of an interval on the logarithm of a time.
  *
  * <p>Rows of one architecture deviate together, so that the unit is the architecture. Of each, left out, the
- * deviation that its rows stay within at the level asked for is taken (for 90 %: nine of ten rows), divided by {@code
+ * deviation that its rows stay within at the level of the intervals is taken (for 90 %: nine of ten rows), divided by {@code
  * sqrt(1 + distance²)} and, where deviations depend on the size of a step, by its {@link IntervalGrowth}; the half-width is
- * what these stay within at that level less twelve points, times the same factors of what is asked about, and {@link MeasuredRange}s
+ * what these stay within at that level less twelve points, times the same factors of what is predicted, and {@link MeasuredRange}s
  * widen it for batches and contexts beyond the measured ones. The
  * distance is that to the nearest measured architecture, see {@link #place}. Where so few architectures were left out that none lies
  * beyond that level, the largest is enlarged by {@code 1 + 1/n}. Nine of ten rows in 78 of 100 architectures is more
@@ -27,7 +27,7 @@ final class PredictionErrors {
     /** How much less sure of the next architecture than of the rows of one. */
     private static final double SLACK = 0.12;
 
-    /** How many numbers tell the place of an architecture. */
+    /** How many coordinates the place of an architecture has. */
     static final int DIMENSIONS = 13;
 
     /** The context at which layers with a window are compared with others. */
@@ -39,7 +39,7 @@ final class PredictionErrors {
      */
     private static final double PART = 0.3;
 
-    /** How far apart lies what the formula of a step does not know, such as norms: less than any other difference counts. */
+    /** Weight of differences that the formula of a step ignores, such as norms: less than that of any other difference. */
     private static final double SMALL = 0.1;
 
     private final List<double[]> shapes;
@@ -48,8 +48,7 @@ final class PredictionErrors {
     private final double base;
     private final double open;
     private final IntervalGrowth growth;
-    private final MeasuredRange batches;
-    private final MeasuredRange tokens;
+    private final Ranges ranges;
 
     /**
      * Creates errors.
@@ -60,9 +59,7 @@ final class PredictionErrors {
      * @param open standard deviation, on the logarithm of the measured times, that the coefficients leave open; the
      *     deviations hold it already
      * @param growth how widths depend on the size of a step
-     * @param batches batches that were measured; {@link MeasuredRange#ALL} for prefills, whose time hardly depends on how many
-     *     prompts their tokens are of
-     * @param tokens contexts, or lengths of a prompt, that were measured
+     * @param ranges what was measured
      */
     PredictionErrors(
             List<double[]> shapes,
@@ -70,11 +67,9 @@ final class PredictionErrors {
             double level,
             double open,
             IntervalGrowth growth,
-            MeasuredRange batches,
-            MeasuredRange tokens) {
+            Ranges ranges) {
         this.growth = growth;
-        this.batches = batches;
-        this.tokens = tokens;
+        this.ranges = ranges;
         this.open = open;
         this.shapes = List.copyOf(shapes);
         this.deviations = deviations.clone();
@@ -111,28 +106,28 @@ final class PredictionErrors {
             scaled[a] = growth.deviation(off.get(a), sizes.get(a), level);
         }
         double open = scaled.length < 2 ? 0 : open(fitted, decode, covariance);
-        PredictionErrors within =
-                new PredictionErrors(all, scaled, level, open, growth, MeasuredRange.ALL, MeasuredRange.ALL);
+        PredictionErrors within = new PredictionErrors(all, scaled, level, open, growth, Ranges.ALL);
         return new PredictionErrors(
                 all,
                 scaled,
                 level,
                 open,
                 growth,
-                decode
-                        ? MeasuredRange.of(
+                new Ranges(
+                        decode
+                                ? MeasuredRange.of(
+                                        fitted,
+                                        within,
+                                        MeasuredSteps::isDecode,
+                                        row -> row.measured().batch(),
+                                        MeasuredRange.OF_BATCHES)
+                                : MeasuredRange.ALL,
+                        MeasuredRange.of(
                                 fitted,
                                 within,
-                                MeasuredSteps::isDecode,
-                                row -> row.measured().batch(),
-                                MeasuredRange.OF_BATCHES)
-                        : MeasuredRange.ALL,
-                MeasuredRange.of(
-                        fitted,
-                        within,
-                        row -> decode ? row.isDecode() : row.prefill() != null,
-                        row -> row.tokens(decode),
-                        MeasuredRange.OF_TOKENS));
+                                row -> decode ? row.isDecode() : row.prefill() != null,
+                                row -> row.tokens(decode),
+                                MeasuredRange.OF_TOKENS)));
     }
 
     /**
@@ -192,8 +187,7 @@ final class PredictionErrors {
                 level,
                 open,
                 growth,
-                batches,
-                tokens);
+                ranges);
     }
 
     private static double open(CalibratedModel fitted, boolean decode, double[][] covariance) {
@@ -240,7 +234,7 @@ final class PredictionErrors {
         return base;
     }
 
-    /** What the next of values like these stays within at a level; enlarged where they are too few to tell. */
+    /** What the next of values like these stays within at a level; enlarged where they are too few for that. */
     static double next(double[] values, double level) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
@@ -266,11 +260,11 @@ final class PredictionErrors {
 
     /** How much wider for a step than for one of middle size. */
     double widening(Load load) {
-        return growth.at(load.size()) * batches.widening(load.batch()) * tokens.widening(load.tokens());
+        return growth.at(load.size()) * ranges.batches.widening(load.batch()) * ranges.tokens.widening(load.tokens());
     }
 
     /**
-     * What of a step its width depends on.
+     * The properties of a step that its width depends on.
      *
      * @param size see {@link IntervalGrowth}
      * @param batch sequences of a decode step
@@ -278,12 +272,19 @@ final class PredictionErrors {
      */
     record Load(double size, double batch, double tokens) {}
 
-    MeasuredRange batches() {
-        return batches;
+    /**
+     * What was measured.
+     *
+     * @param batches batches; {@link MeasuredRange#ALL} for prefills, whose time hardly depends on how many prompts their
+     *     tokens are of
+     * @param tokens contexts, or lengths of a prompt
+     */
+    record Ranges(MeasuredRange batches, MeasuredRange tokens) {
+        static final Ranges ALL = new Ranges(MeasuredRange.ALL, MeasuredRange.ALL);
     }
 
-    MeasuredRange tokens() {
-        return tokens;
+    Ranges ranges() {
+        return ranges;
     }
 
     /** Half-width for an architecture that is among those left out, from the others alone, at the middle size of a step. */

@@ -25,7 +25,7 @@ import tech.tablesaw.api.Table;
  * What several architectures are predicted to do at several batches, each number with its interval.
  *
  * <p>With {@link #against} also how many times as many tokens per second as another architecture; with {@link #beside} also
- * what was measured. Batches that do not fit in the memory of the GPU are predicted all the same, and told by
+ * what was measured. Batches that do not fit in the memory of the GPU are predicted all the same, and listed in
  * {@link #notes()}.
  */
 public final class Predictions implements Report.Source {
@@ -84,7 +84,7 @@ public final class Predictions implements Report.Source {
         for (NamedModel model : models) {
             if (!names.add(model.name())) {
                 throw new IllegalArgumentException("Two architectures are called " + model.name()
-                        + ", so their rows could not be told apart. Give each a name of its own.");
+                        + ", so their rows could not be distinguished. Give each a name of its own.");
             }
         }
         return new Predictions(speed, models, workload, batches, Optional.empty(), Optional.empty());
@@ -172,17 +172,17 @@ public final class Predictions implements Report.Source {
      */
     public OptionalInt largestBatch(NamedModel model) {
         return Gpu.of(speed.setup().gpu()).isPresent()
-                ? OptionalInt.of(speed.largestBatch(model.architecture(), workload))
+                ? OptionalInt.of(speed.memory().largestBatch(model.architecture(), workload))
                 : OptionalInt.empty();
     }
 
-    /** {@return what a reader must know: what lies outside the benchmark, batches that do not fit, and notes of the calibration} */
+    /** {@return limits and assumptions: what lies outside the benchmark, batches that do not fit, and notes of the calibration} */
     public List<String> notes() {
         int most = batches.stream().mapToInt(batch -> batch).max().orElseThrow();
         List<String> notes = new ArrayList<>();
         outside("This workload lies", outsideLoads()).ifPresent(notes::add);
         Stream.concat(models.stream(), base.stream()).distinct().forEach(model -> outside(
-                        model.name() + " lies", speed.outside(model.architecture()))
+                        model.name() + " lies", speed.measured().outside(model.architecture()))
                 .ifPresent(notes::add));
         for (NamedModel model : models) {
             OptionalInt largest = largestBatch(model);
@@ -199,11 +199,11 @@ public final class Predictions implements Report.Source {
         return notes;
     }
 
-    /** What of the workloads lies outside the benchmark, batches together. */
+    /** The loads outside the benchmark, batches together. */
     private Map<String, String> outsideLoads() {
         Map<String, String> outside = new LinkedHashMap<>();
         for (int batch : batches) {
-            speed.outside(workload.withBatch(batch)).forEach((name, measured) -> {
+            speed.measured().outside(workload.withBatch(batch)).forEach((name, measured) -> {
                 String value = name.equals("batch") ? "batch " + batch : name;
                 outside.put(value, measured);
             });

@@ -19,15 +19,12 @@ import java.util.function.DoubleUnaryOperator;
  * were off by, what the rows leave open of the coefficients beyond what they leave open for themselves, and what a model loses that is carried to another GPU.
  */
 final class Predictor {
+    private final FittedCoefficients coefficients;
     private final TimeModel model;
     private final double[] c;
-    private final double[][] covariance;
+    private final ModelErrors errors;
     private final Hardware hardware;
     private final Precision precision;
-    private final PredictionErrors decodeErrors;
-    private final PredictionErrors prefillErrors;
-    private final RatioErrors decodePairs;
-    private final RatioErrors prefillPairs;
     private final double carried;
     private final double z;
     private final String method;
@@ -39,55 +36,45 @@ final class Predictor {
      * @param carried half-width for being carried from another GPU, 0 on the one measured
      */
     Predictor(
-            TimeModel model,
-            double[] logarithms,
-            double[][] covariance,
+            FittedCoefficients coefficients,
+            ModelErrors errors,
             Hardware hardware,
             Precision precision,
-            PredictionErrors decodeErrors,
-            PredictionErrors prefillErrors,
-            RatioErrors decodePairs,
-            RatioErrors prefillPairs,
             double carried) {
-        this.model = model;
-        this.c = TimeModel.natural(logarithms);
-        this.covariance = covariance;
+        this.coefficients = coefficients;
+        this.errors = errors;
         this.hardware = hardware;
         this.precision = precision;
-        this.decodeErrors = decodeErrors;
-        this.prefillErrors = prefillErrors;
-        this.decodePairs = decodePairs;
-        this.prefillPairs = prefillPairs;
         this.carried = carried;
-        z = Student.halfWidth(decodeErrors.level(), 1e9);
-        String level = String.format(Locale.ROOT, " %.0f %%", 100 * decodeErrors.level());
+        model = coefficients.model();
+        c = coefficients.natural();
+        z = Student.halfWidth(errors.level(), 1e9);
+        String level = String.format(Locale.ROOT, " %.0f %%", 100 * errors.level());
         String suffix = level + (carried > 0 ? ", carried from another GPU" : "");
-        method =
-                (decodeErrors.known() ? "architectures left out" : "prior, no architecture could be left out") + suffix;
-        pairMethod = (decodePairs.enough() ? "pairs of architectures left out" : "as if independent") + suffix;
+        method = (errors.decode().known() ? "architectures left out" : "prior, no architecture could be left out")
+                + suffix;
+        pairMethod = (errors.decodePairs().enough() ? "pairs of architectures left out" : "as if independent") + suffix;
     }
 
-    /** The same on another GPU. */
-    Predictor on(Hardware other, double[] logarithms, double further) {
-        return new Predictor(
-                model,
-                logarithms,
-                covariance,
-                other,
-                precision,
-                decodeErrors,
-                prefillErrors,
-                decodePairs,
-                prefillPairs,
-                Math.hypot(carried, further));
+    /** The same on another GPU, with intervals wider by a further half-width. */
+    Predictor on(Hardware other, double further) {
+        return new Predictor(coefficients, errors, other, precision, Math.hypot(carried, further));
+    }
+
+    FittedCoefficients coefficients() {
+        return coefficients;
+    }
+
+    ModelErrors errors() {
+        return errors;
     }
 
     Hardware hardware() {
         return hardware;
     }
 
-    Precision precision() {
-        return precision;
+    double carried() {
+        return carried;
     }
 
     double z() {
@@ -140,25 +127,10 @@ final class Predictor {
         }
     }
 
-    private double quadratic(double[] g) {
-        double sum = 0;
-        for (int j = 0; j < g.length; j++) {
-            if (g[j] != 0) {
-                double[] row = covariance[j];
-                double part = 0;
-                for (int l = 0; l < j; l++) {
-                    part += row[l] * g[l];
-                }
-                sum += g[j] * (2 * part + row[j] * g[j]);
-            }
-        }
-        return Math.max(0, sum);
-    }
-
     private double halfWidth(Architecture a, Sum sum) {
         double leftOut = leftOut(a, sum);
-        double held = sum.shared(decodeErrors.open(), prefillErrors.open());
-        double open = quadratic(sum.gradient) / (sum.seconds() * sum.seconds()) - held * held;
+        double held = sum.shared(errors.decode().open(), errors.prefill().open());
+        double open = coefficients.variance(sum.gradient) / (sum.seconds() * sum.seconds()) - held * held;
         return Math.sqrt(leftOut * leftOut + z * z * Math.max(0, open) + carried * carried);
     }
 
@@ -166,8 +138,8 @@ final class Predictor {
     private double leftOut(Architecture a, Sum sum) {
         double[] place = PredictionErrors.place(a);
         return sum.shared(
-                sum.decode == 0 ? 0 : decodeErrors.halfWidth(place, sum.steps),
-                sum.prefill == 0 ? 0 : prefillErrors.halfWidth(place, sum.pass));
+                sum.decode == 0 ? 0 : errors.decode().halfWidth(place, sum.steps),
+                sum.prefill == 0 ? 0 : errors.prefill().halfWidth(place, sum.pass));
     }
 
     private Estimate estimate(String term, double value, double halfWidth, String how) {
@@ -245,7 +217,7 @@ final class Predictor {
     double[][] rateDraws(List<Architecture> shapes, Workload load, int draws, long seed) {
         int n = shapes.size();
         List<Sum> sums = shapes.stream().map(a -> whole(a, load, true)).toList();
-        JointDraws ofCoefficients = new JointDraws(covariance, Double.POSITIVE_INFINITY, seed);
+        JointDraws ofCoefficients = new JointDraws(coefficients.covariance(), Double.POSITIVE_INFINITY, seed);
         JointDraws ofErrors = new JointDraws(errorCovariance(shapes, sums), Double.POSITIVE_INFINITY, ~seed);
         double[][] rates = new double[draws][n];
         for (int i = 0; i < draws; i++) {
@@ -274,8 +246,9 @@ final class Predictor {
         for (int a = 0; a < n; a++) {
             deviation[a] = leftOut(shapes.get(a), sums.get(a)) / z;
         }
-        DoubleUnaryOperator correlation =
-                decodePairs.enough() ? decodePairs.correlation(decodeErrors.base()) : apart -> 0;
+        DoubleUnaryOperator correlation = errors.decodePairs().enough()
+                ? errors.decodePairs().correlation(errors.decode().base())
+                : apart -> 0;
         double common = carried * carried / (z * z);
         double[][] places = shapes.stream().map(PredictionErrors::place).toArray(double[][]::new);
         double[][] covariance = new double[n][n];
@@ -300,12 +273,14 @@ final class Predictor {
         double apart = Math.sqrt(PredictionErrors.squared(PredictionErrors.place(a), PredictionErrors.place(against)));
         double ofDecode = of.decode == 0
                 ? 0
-                : pair(decodePairs, decodeErrors, a, against, apart) * decodeErrors.widening(of.steps);
+                : pair(errors.decodePairs(), errors.decode(), a, against, apart)
+                        * errors.decode().widening(of.steps);
         double ofPrefill = of.prefill == 0
                 ? 0
-                : pair(prefillPairs, prefillErrors, a, against, apart) * prefillErrors.widening(of.pass);
+                : pair(errors.prefillPairs(), errors.prefill(), a, against, apart)
+                        * errors.prefill().widening(of.pass);
         double leftOut = (of.shared(ofDecode, ofPrefill) + other.shared(ofDecode, ofPrefill)) / 2;
-        double open = z * Math.sqrt(quadratic(difference));
+        double open = z * Math.sqrt(coefficients.variance(difference));
         // On another GPU a shared shift of the coefficients cancels, and what is left grows with the difference.
         double lost = carried * Math.min(1, apart) / 2;
         double halfWidth = a.equals(against) ? 0 : Math.sqrt(leftOut * leftOut + open * open + lost * lost);

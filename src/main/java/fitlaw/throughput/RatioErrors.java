@@ -12,11 +12,18 @@ import java.util.stream.IntStream;
 /**
  * How far the ratio of two architectures was off where both were left out: what each pair's common measurements (same
  * batch and context) stay within, with the distance of the two. What a model gets wrong for both cancels in the ratio.
+ *
+ * <p>Near twins, such as two that differ in the size of a head only, have no narrower intervals than the ten nearest pairs.
+ * On {@code data/bench} what a model gets wrong of a ratio hardly falls with the distance: the median over the 24 pairs less
+ * than 0.5 apart is 3.6 % on H100 (all pairs: 3.9 %) and 3.5 % on H200 (5.1 %). With a pair left out, 94 and 96 % of the steps of
+ * the four nearest pairs lie inside 90 % intervals, and 92 % of those of the 24 pairs. Ratios of whole workloads, which
+ * average over contexts and phases and are of a model fitted to both architectures, lie inside more often: all of the 16 on
+ * each GPU. No pairs that differ in the cache's precision or in a window were measured.
  */
 final class RatioErrors {
     private static final int FEWEST = 10;
     private static final double SLACK = 0.1;
-    /** Pairs up to so many times as far apart as the two asked about count. */
+    /** Pairs count up to this many times as far apart as the two predicted. */
     private static final double REACH = 1.5;
 
     private static final double MOST_ALIKE = 0.98;
@@ -98,7 +105,7 @@ final class RatioErrors {
         return distances.length >= FEWEST;
     }
 
-    /** Half-width on the logarithm of a ratio of two so far apart, at the middle size of a step. */
+    /** Half-width on the logarithm of a ratio of two at a distance, at the middle size of a step. */
     double halfWidth(double apart) {
         double[] near = IntStream.range(0, distances.length)
                 .filter(i -> i < FEWEST || distances[i] <= REACH * apart)

@@ -11,7 +11,7 @@ import java.util.List;
  * @param measurements measurements behind the rows, repeats counted
  * @param repeats how far repeats of one point lie apart
  * @param leftOut measurements not used
- * @param notes what a reader must know of the rows
+ * @param notes limits and assumptions of the rows
  */
 record RowSource(int measurements, List<Repeats> repeats, List<ExcludedMeasurement> leftOut, List<String> notes) {
     static RowSource of(Bench bench, List<String> notes) {

@@ -1,6 +1,5 @@
 package fitlaw.throughput;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,22 +20,21 @@ record Selection(List<CalibratedModel> decodes, CalibratedModel chosen) {
                 rows.stream().filter(row -> mixed || row.isDecode()).toList();
         List<MeasuredSteps> ofPrefill =
                 rows.stream().filter(row -> mixed || !row.isDecode()).toList();
-        StepForm full = new PrefillForm(true);
+        StepForm full = StepForms.PREFILL_WITH_ACTIVATIONS;
         List<CalibratedModel> decodes = ofDecode.isEmpty()
                 ? List.of()
                 : candidates(rows).stream()
                         .filter(form -> wanted.isEmpty()
-                                || form instanceof ThreeTerms
+                                || form.equals(StepForms.THREE_TERMS)
                                 || form.name().equals(wanted.get()))
                         .map(form -> CalibratedModel.of(new TimeModel(form, full), ofDecode))
                         .toList();
-        StepForm decode = decodes.isEmpty() ? new OperatorForm(false) : decode(decodes, wanted);
+        StepForm decode = decodes.isEmpty() ? StepForms.OPERATORS : decode(decodes, wanted);
         StepForm prefill = full;
         if (ofPrefill.stream().anyMatch(row -> !row.isDecode())) {
-            List<CalibratedModel> prefills = new ArrayList<>();
-            for (boolean activations : new boolean[] {false, true}) {
-                prefills.add(CalibratedModel.of(new TimeModel(decode, new PrefillForm(activations)), ofPrefill));
-            }
+            List<CalibratedModel> prefills = StepForms.PREFILLS.stream()
+                    .map(form -> CalibratedModel.of(new TimeModel(decode, form), ofPrefill))
+                    .toList();
             prefill = simplest(prefills, false)
                     .map(fitted -> fitted.model().prefill())
                     .orElse(full);
@@ -46,12 +44,11 @@ record Selection(List<CalibratedModel> decodes, CalibratedModel chosen) {
 
     /** Forms of the decode step, simplest first; waves only where the number of multiprocessors is known. */
     private static List<StepForm> candidates(List<MeasuredSteps> rows) {
-        List<StepForm> forms =
-                new ArrayList<>(List.of(new ThreeTerms(), new OverlappedTerms(), new OperatorForm(false)));
-        if (rows.stream().allMatch(row -> Hardware.of(row.measured()).multiprocessors() > 0)) {
-            forms.add(new OperatorForm(true));
-        }
-        return forms;
+        boolean known =
+                rows.stream().allMatch(row -> Hardware.of(row.measured()).multiprocessors() > 0);
+        return StepForms.DECODES.stream()
+                .filter(form -> known || !form.needsMultiprocessors())
+                .toList();
     }
 
     private static StepForm decode(List<CalibratedModel> decodes, Optional<String> wanted) {
@@ -64,7 +61,7 @@ record Selection(List<CalibratedModel> decodes, CalibratedModel chosen) {
                             + "' for these rows. There are three terms, overlapped terms, operators, and where the"
                             + " multiprocessors of the GPU are known, operators and waves."));
         }
-        return simplest(decodes, true).map(fitted -> fitted.model().decode()).orElseGet(() -> new OperatorForm(false));
+        return simplest(decodes, true).map(fitted -> fitted.model().decode()).orElseGet(() -> StepForms.OPERATORS);
     }
 
     /** Empty where no architecture could be left out. */

@@ -15,7 +15,7 @@ import java.util.List;
  * those of the layer. Engines whose kernels share out keys evenly show no such waves; {@link EvenAttention} then has
  * the lower left-out error.
  */
-final class SplitAttention implements AttentionForm {
+final class SplitAttention implements AttentionTerm {
     private static final int KEYS = 0;
     private static final int SMALL_HEADS = 1;
     private static final int COMBINE = 2;

@@ -44,7 +44,7 @@ final class Step {
     final double activations;
 
     final double headActivations;
-    /** What attention reads in a layer, full and local; replaced by {@link Breakdown} to ask what more reading costs. */
+    /** What attention reads in a layer, full and local; replaced by {@link Breakdown} to find the cost of more reading. */
     KeyReads keys;
 
     KeyReads localKeys;
@@ -114,12 +114,12 @@ final class Step {
         return aligned ? 0 : 1;
     }
 
-    /** One new token for each sequence, each of which reads so many keys. */
+    /** One new token for each sequence, each of which reads a number of keys. */
     static Step decode(Architecture a, Precision p, Hardware on, int gpus, double batch, double contextTokens) {
         return new Step(a, p, on, gpus, batch, 1, contextTokens);
     }
 
-    /** Prompts of so many tokens each, up to the logits of the last token. */
+    /** Prompts of a number of tokens each, up to the logits of the last token. */
     static Step prefill(Architecture a, Precision p, Hardware on, int gpus, double batch, double promptTokens) {
         return new Step(a, p, on, gpus, batch, promptTokens, promptTokens);
     }

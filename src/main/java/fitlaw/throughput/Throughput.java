@@ -9,23 +9,16 @@ import fitlaw.bench.Measurement;
 import fitlaw.bench.Phase;
 import fitlaw.bench.Setup;
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Interval;
-import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.table.DataException;
-import fitlaw.table.DidYouMean;
-import fitlaw.table.Numbers;
 import fitlaw.table.Quantile;
 import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
@@ -49,12 +42,6 @@ import tech.tablesaw.api.Table;
  * open. They hold for this GPU, engine and version only.
  */
 public final class Throughput implements Report.Source {
-    /** What an engine may use of the memory (vLLM's default), and what it needs for activations and graphs. */
-    private static final double USABLE = 0.9;
-
-    private static final double RESERVED = 3.5 * (1L << 30);
-    private static final int PAGE = 16;
-
     /**
      * Half-width lost per factor e of bandwidth when coefficients are carried to another GPU: a fifth of what is read may
      * as well take a fixed time, or the reverse. From H100 to H200 of {@code data/bench} and back, nine of ten rows lie inside
@@ -65,57 +52,23 @@ public final class Throughput implements Report.Source {
     private static final int MOST_NEXT_RUNS = 5;
 
     private final Setup setup;
-    private final TimeModel model;
-    private final double[] logarithms;
-    private final double[][] covariance;
     private final Predictor predictor;
-    private final PredictionErrors decodeErrors;
-    private final PredictionErrors prefillErrors;
-    private final RatioErrors decodePairs;
-    private final RatioErrors prefillPairs;
     private final Calibration calibration;
-    private final List<Prediction> predictions;
-    private final List<NamedModel> measured;
-    private final double carried;
+    private final List<PredictedPoint> predictions;
+    private final MeasuredModels measured;
 
-    /** Everything; a saved model has no predictions of rows. */
+    /** A saved model has no predictions of rows. */
     Throughput(
             Setup setup,
-            Hardware hardware,
-            TimeModel model,
-            double[] logarithms,
-            double[][] covariance,
-            PredictionErrors decodeErrors,
-            PredictionErrors prefillErrors,
-            RatioErrors decodePairs,
-            RatioErrors prefillPairs,
+            Predictor predictor,
             Calibration calibration,
-            List<Prediction> predictions,
-            List<NamedModel> measured,
-            double carried) {
+            List<PredictedPoint> predictions,
+            List<NamedModel> measured) {
         this.setup = setup;
-        this.model = model;
-        this.logarithms = logarithms;
-        this.covariance = covariance;
-        this.decodeErrors = decodeErrors;
-        this.prefillErrors = prefillErrors;
-        this.decodePairs = decodePairs;
-        this.prefillPairs = prefillPairs;
+        this.predictor = predictor;
         this.calibration = calibration;
         this.predictions = List.copyOf(predictions);
-        this.measured = List.copyOf(measured);
-        this.carried = carried;
-        predictor = new Predictor(
-                model,
-                logarithms,
-                covariance,
-                hardware,
-                setup.precision(),
-                decodeErrors,
-                prefillErrors,
-                decodePairs,
-                prefillPairs,
-                carried);
+        this.measured = new MeasuredModels(measured, predictor.errors());
     }
 
     /**
@@ -138,9 +91,8 @@ public final class Throughput implements Report.Source {
     public static Throughput fit(Bench bench, ThroughputOptions options) {
         List<Setup> setups = bench.setups();
         if (setups.size() != 1) {
-            throw new DataException(
-                    bench.source() + " has measurements of " + setups.size() + " setups: " + setups
-                            + ". Coefficients of one say nothing about another. Take one, as bench.of(setup), or fit each with Throughput.each.");
+            throw new DataException(bench.source() + " has measurements of " + setups.size() + " setups: " + setups
+                    + ". Coefficients of one say nothing about another. Take one, as bench.of(setup).");
         }
         List<MeasuredSteps> rows = rows(bench);
         List<String> notes = gpus(rows).stream().toList();
@@ -153,11 +105,10 @@ public final class Throughput implements Report.Source {
                 covariance,
                 PredictionErrors.of(chosen, true, options.confidence(), covariance),
                 PredictionErrors.of(chosen, false, options.confidence(), covariance),
-                options.confidence(),
                 RowSource.of(bench, notes));
     }
 
-    /** What to know where no row is of one GPU, which is what is predicted. */
+    /** The note for measurements none of which is of one GPU, which is what is predicted. */
     private static Optional<String> gpus(List<MeasuredSteps> rows) {
         List<Integer> gpus = rows.stream()
                 .map(row -> row.measured().tensorParallel())
@@ -178,33 +129,27 @@ public final class Throughput implements Report.Source {
             double[][] covariance,
             PredictionErrors decode,
             PredictionErrors prefill,
-            double level,
             RowSource source) {
         CalibratedModel chosen = selection.chosen();
-        List<Prediction> predictions = CrossCheck.predictions(chosen, covariance, decode, prefill);
-        return new Throughput(
-                setup,
-                typical(chosen.rows()),
-                chosen.model(),
-                chosen.fit().parameters(),
-                covariance,
-                decode,
-                prefill,
-                RatioErrors.of(chosen, true, level, decode.growth()),
-                RatioErrors.of(chosen, false, level, prefill.growth()),
-                CrossCheck.summary(selection, predictions, source),
-                predictions,
-                named(chosen.rows()),
-                0);
-    }
-
-    /** The architectures of rows, by every name that they have. */
-    private static List<NamedModel> named(List<MeasuredSteps> rows) {
-        return rows.stream()
+        List<PredictedPoint> predictions = CrossCheck.predictions(chosen, covariance, decode, prefill);
+        FittedCoefficients coefficients =
+                new FittedCoefficients(chosen.model(), chosen.fit().parameters(), covariance);
+        List<NamedModel> measured = chosen.rows().stream()
                 .map(row ->
                         new NamedModel(row.measured().model(), row.measured().architecture()))
                 .distinct()
                 .toList();
+        return new Throughput(
+                setup,
+                new Predictor(
+                        coefficients,
+                        ModelErrors.of(chosen, decode, prefill),
+                        typical(chosen.rows()),
+                        setup.precision(),
+                        0),
+                CrossCheck.summary(selection, predictions, source),
+                predictions,
+                measured);
     }
 
     /**
@@ -221,34 +166,23 @@ public final class Throughput implements Report.Source {
     public static Throughput fromKernels(
             GpuProfile profile, GpuProfile heads64, List<Architecture> shapes, ThroughputOptions options) {
         if (shapes.stream().distinct().count() < 2) {
-            throw new IllegalArgumentException("Give two architectures at least: one shape does not tell sizes apart.");
+            throw new IllegalArgumentException("Give two architectures at least: sizes cannot be compared with one.");
         }
         shapes.forEach(Throughput::checked);
         KernelTables kernels = new KernelTables(profile, Optional.of(heads64));
         Selection selection = Selection.of(
-                kernels.rows(shapes.stream().distinct().toList()), Optional.of(new OperatorForm(false).name()));
+                kernels.rows(shapes.stream().distinct().toList()), Optional.of(StepForms.OPERATORS.name()));
         CalibratedModel chosen = selection.chosen();
-        double[][] told = chosen.fit().posteriorCovariance(chosen.independentShare());
+        double[][] covariance = chosen.fit().posteriorCovariance(chosen.independentShare());
         return of(
                 kernels.setup(),
                 selection,
-                kernels.opened(chosen.model(), told),
-                PredictionErrors.of(chosen, true, options.confidence(), told).and(KernelTables.TABLES),
-                PredictionErrors.of(chosen, false, options.confidence(), told).and(KernelTables.TABLES),
-                options.confidence(),
+                kernels.opened(chosen.model(), covariance),
+                PredictionErrors.of(chosen, true, options.confidence(), covariance)
+                        .and(KernelTables.TABLES),
+                PredictionErrors.of(chosen, false, options.confidence(), covariance)
+                        .and(KernelTables.TABLES),
                 RowSource.composed(chosen.rows().size(), kernels.notes()));
-    }
-
-    /**
-     * {@return a model for each setup of the measurements, in the order of their first rows}
-     *
-     * @param bench measurements
-     * @param options level of the intervals, form
-     */
-    public static List<Throughput> each(Bench bench, ThroughputOptions options) {
-        return bench.setups().stream()
-                .map(setup -> fit(bench.of(setup), options))
-                .toList();
     }
 
     private static List<MeasuredSteps> rows(Bench bench) {
@@ -291,18 +225,10 @@ public final class Throughput implements Report.Source {
                 CARRIED * Math.abs(Math.log(other.bytesPerSecond() / hardware().bytesPerSecond()));
         return new Throughput(
                 new Setup(other.gpu(), setup.engine(), setup.engineVersion(), setup.precision()),
-                other,
-                model,
-                logarithms,
-                covariance,
-                decodeErrors,
-                prefillErrors,
-                decodePairs,
-                prefillPairs,
+                predictor.on(other, further),
                 calibration,
                 List.of(),
-                measured,
-                Math.hypot(carried, further));
+                measured.models());
     }
 
     /** {@return GPU, engine, version and precision that the coefficients are of} */
@@ -315,62 +241,14 @@ public final class Throughput implements Report.Source {
         return setup.engine().equals(KernelTables.ENGINE);
     }
 
-    /** {@return memory of the GPU in bytes; empty if the GPU is not known} */
-    public OptionalDouble gpuMemoryBytes() {
-        return Gpu.of(setup.gpu())
-                .map(gpu -> OptionalDouble.of(gpu.memoryBytes()))
-                .orElse(OptionalDouble.empty());
+    /** {@return the memory that models and workloads need} */
+    public MemoryModel memory() {
+        return new MemoryModel(setup);
     }
 
-    /** {@return the architectures that were measured} */
-    public List<Architecture> measuredArchitectures() {
-        return measured.stream().map(NamedModel::architecture).distinct().toList();
-    }
-
-    /**
-     * {@return whether an architecture of this name was measured}
-     *
-     * @param name such as {@code LLaMA-3.2-1B}; capitals do not count
-     */
-    public boolean hasModel(String name) {
-        return measured.stream().anyMatch(model -> model.name().equalsIgnoreCase(name));
-    }
-
-    /**
-     * {@return an architecture that was measured, by the name it has in the benchmark}
-     *
-     * @param name such as {@code LLaMA-3.2-1B}; capitals do not count
-     * @throws IllegalArgumentException if none has that name; names the nearest
-     */
-    public NamedModel model(String name) {
-        return measured.stream()
-                .filter(model -> model.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> {
-                    List<String> names =
-                            measured.stream().map(NamedModel::name).sorted().toList();
-                    return new IllegalArgumentException("No architecture named " + name + " was measured"
-                            + DidYouMean.ending(name, names)
-                            + (names.isEmpty() ? "" : " There are " + String.join(", ", names) + "."));
-                });
-    }
-
-    /**
-     * {@return the sizes of an architecture that lie outside the measured ones, each with what was measured}
-     *
-     * @param architecture architecture
-     */
-    public Map<String, String> outside(Architecture architecture) {
-        return Outside.of(measuredArchitectures(), architecture);
-    }
-
-    /**
-     * {@return what of a workload lies outside the measurements, each with what was measured}
-     *
-     * @param workload workload
-     */
-    public Map<String, String> outside(Workload workload) {
-        return Outside.of(decodeErrors, prefillErrors, workload);
+    /** {@return the architectures and loads that were measured} */
+    public MeasuredModels measured() {
+        return measured;
     }
 
     /** {@return the rates that the coefficients refer to} */
@@ -380,13 +258,13 @@ public final class Throughput implements Report.Source {
 
     /** {@return name of the chosen form of the decode step} */
     public String form() {
-        return model.decode().name();
+        return model().decode().name();
     }
 
     /** {@return the formulas of the decode step and of the prefill, one line each} */
     public String formula() {
-        return "decode  = " + model.decode().formula() + "\nprefill = "
-                + model.prefill().formula();
+        return "decode  = " + model().decode().formula() + "\nprefill = "
+                + model().prefill().formula();
     }
 
     /** {@return what the calibration showed} */
@@ -395,7 +273,7 @@ public final class Throughput implements Report.Source {
     }
 
     /** {@return each point measured predicted without its architecture; none for a model that was read from a file or carried} */
-    public List<Prediction> predictions() {
+    public List<PredictedPoint> predictions() {
         return predictions;
     }
 
@@ -410,7 +288,7 @@ public final class Throughput implements Report.Source {
      * @throws DataException if none is left
      */
     public OutOfSample test(Bench bench) {
-        List<Prediction> tested = new ArrayList<>();
+        List<PredictedPoint> tested = new ArrayList<>();
         List<ExcludedMeasurement> leftOut = new ArrayList<>(bench.leftOut());
         for (Measurement point : bench.points()) {
             if (point.tensorParallel() > 1) {
@@ -420,16 +298,16 @@ public final class Throughput implements Report.Source {
                         "tensor parallelism of " + point.tensorParallel() + "; predictions are for one GPU"));
             } else {
                 Estimate predicted = predictor.of(point);
-                tested.add(new Prediction(point, predicted.value(), predicted.interval()));
+                tested.add(new PredictedPoint(point, predicted.value(), predicted.interval()));
             }
         }
         if (tested.isEmpty()) {
             throw new DataException(bench.source()
                     + " has no measurement on one GPU, so there is nothing to test. Give rows with tensor_parallel 1.");
         }
-        List<Architecture> calibrated = measuredArchitectures();
+        List<Architecture> calibrated = measured.architectures();
         List<String> known = tested.stream()
-                .map(Prediction::measured)
+                .map(PredictedPoint::measured)
                 .filter(point -> calibrated.stream().anyMatch(shape -> shape.sameSizes(point.architecture())))
                 .map(Measurement::model)
                 .distinct()
@@ -540,7 +418,7 @@ public final class Throughput implements Report.Source {
      * @param architectures architectures, at most a few hundred
      * @param workload workload
      * @param draws how many
-     * @param seed seed; draw number i is the same however many are asked for
+     * @param seed seed; draw number i is the same for any number of draws
      */
     public double[][] tokenRateDraws(List<Architecture> architectures, Workload workload, int draws, long seed) {
         architectures.forEach(Throughput::checked);
@@ -561,65 +439,7 @@ public final class Throughput implements Report.Source {
         return predictor.ratio(checked(architecture), checked(against), workload);
     }
 
-    /**
-     * {@return bytes of weights and of the keys and values at the end of all answers}
-     *
-     * @param architecture architecture
-     * @param workload workload
-     */
-    public double memoryBytes(Architecture architecture, Workload workload) {
-        return weightBytes(checked(architecture)) + workload.batch() * sequenceBytes(architecture, workload);
-    }
-
-    private double weightBytes(Architecture a) {
-        double perWeight = setup.precision().weightBytes();
-        double embeddings = a.totalParameters() - a.nonEmbeddingParameters();
-        return perWeight * a.nonEmbeddingParameters() + Math.max(2, perWeight) * embeddings;
-    }
-
-    private double sequenceBytes(Architecture a, Workload load) {
-        double pages = Math.ceil(load.lastContext() / (double) PAGE);
-        return a.kvBytes(PAGE * pages, setup.precision().kvBytes());
-    }
-
-    /**
-     * {@return the largest batch that fits on this GPU}
-     *
-     * @param architecture architecture
-     * @param workload workload; its batch does not count
-     * @throws IllegalArgumentException if the memory of this GPU is not known
-     */
-    public int largestBatch(Architecture architecture, Workload workload) {
-        Gpu gpu = Gpu.of(setup.gpu())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "The memory of " + setup.gpu() + " is not known. Give it in bytes as the last argument."));
-        return largestBatch(architecture, workload, gpu.memoryBytes());
-    }
-
-    /**
-     * {@return the largest batch that fits in a memory, of which an engine uses 0.9 and needs 3.5 GiB for activations and
-     * graphs; 0 if not even one sequence fits}
-     *
-     * @param architecture architecture
-     * @param workload workload; its batch does not count
-     * @param memoryBytes memory of the GPU
-     */
-    public int largestBatch(Architecture architecture, Workload workload, double memoryBytes) {
-        double room = USABLE * positive("memory", memoryBytes) - weightBytes(checked(architecture)) - RESERVED;
-        return (int) Math.max(0, Math.floor(room / sequenceBytes(architecture, workload)));
-    }
-
-    /**
-     * {@return the least memory of a GPU on which a workload fits, see {@link #largestBatch(Architecture, Workload, double)}}
-     *
-     * @param architecture architecture
-     * @param workload workload
-     */
-    public double gpuMemoryNeeded(Architecture architecture, Workload workload) {
-        return (memoryBytes(architecture, workload) + RESERVED) / USABLE;
-    }
-
-    private static Architecture checked(Architecture a) {
+    static Architecture checked(Architecture a) {
         if (a.vocabSize() == 0) {
             throw new IllegalArgumentException(
                     "vocab_size is not known, and the head is read in every step. Give the architecture its vocabulary.");
@@ -627,21 +447,15 @@ public final class Throughput implements Report.Source {
         return a;
     }
 
-    private static double positive(String name, double value) {
+    static double positive(String name, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(name + " must be positive and finite: " + value);
         }
         return value;
     }
 
-    /** {@return what the measurements say about each coefficient} */
-    public List<CoefficientEvidence> identified() {
-        List<CoefficientEvidence> all = new ArrayList<>();
-        for (int j = 0; j < logarithms.length; j++) {
-            Coefficient of = model.coefficients().get(j);
-            all.add(new CoefficientEvidence(of.name(), of.spread(), Math.sqrt(covariance[j][j])));
-        }
-        return all;
+    List<CoefficientEvidence> evidence() {
+        return predictor.coefficients().evidence();
     }
 
     /**
@@ -649,37 +463,12 @@ public final class Throughput implements Report.Source {
      * their prior}
      */
     public List<Quantity> coefficients() {
-        List<CoefficientEvidence> known = identified();
-        List<Quantity> all = new ArrayList<>();
-        String method = String.format(Locale.ROOT, "posterior %.0f %%", 100 * decodeErrors.level());
-        for (int j = 0; j < logarithms.length; j++) {
-            Coefficient of = model.coefficients().get(j);
-            double value = Math.exp(logarithms[j]);
-            double spread = known.get(j).spread();
-            double factor = Math.exp(predictor.z() * spread);
-            all.add(
-                    known.get(j).identified()
-                            ? new Estimate(
-                                    of.name(),
-                                    value,
-                                    value * spread,
-                                    new Interval(value / factor, value * factor, method))
-                            : new NotIdentified(
-                                    of.name(),
-                                    String.format(
-                                            Locale.ROOT,
-                                            "The measurements do not tell it; it is taken as %s%s, from a prior of %s times or over %s.",
-                                            Numbers.significant(value, 3),
-                                            of.unit().isEmpty() ? "" : " " + of.unit(),
-                                            Numbers.significant(of.median(), 3),
-                                            Numbers.significant(Math.exp(of.spread()), 3))));
-        }
-        return all;
+        return predictor.coefficients().quantities(predictor.errors().level(), predictor.z());
     }
 
     /** {@return the coefficients as rows: {@code term, unit, estimate, low, high, prior, identified, meaning}} */
     public Table table() {
-        return ThroughputReport.coefficients(model, logarithms, covariance, predictor.z());
+        return predictor.coefficients().table(predictor.z());
     }
 
     /**
@@ -705,12 +494,12 @@ public final class Throughput implements Report.Source {
                 }
             }
         }
-        return NextMeasurements.best(plan, targets, covariance, MOST_NEXT_RUNS);
+        return NextMeasurements.best(plan, targets, predictor.coefficients().covariance(), MOST_NEXT_RUNS);
     }
 
     /** {@return which measurements of the architectures already measured would narrow their predictions most} */
     public List<NextMeasurement> nextRuns() {
-        return nextRuns(measuredArchitectures().stream()
+        return nextRuns(measured.architectures().stream()
                 .sorted(Comparator.comparing(Architecture::nonEmbeddingParameters))
                 .toList());
     }
@@ -722,7 +511,7 @@ public final class Throughput implements Report.Source {
      * @param file path of the file; one that is there is replaced as a whole
      */
     public void save(Path file) {
-        ThroughputWriter.write(this, file);
+        ThroughputFile.write(this, file);
     }
 
     /**
@@ -732,47 +521,19 @@ public final class Throughput implements Report.Source {
      * @throws DataException if it is no such file, or its numbers do not fit together
      */
     public static Throughput read(Path file) {
-        return ThroughputReader.read(file);
+        return ThroughputFile.read(file);
     }
 
-    double confidence() {
-        return decodeErrors.level();
-    }
-
-    PredictionErrors decodeErrors() {
-        return decodeErrors;
-    }
-
-    PredictionErrors prefillErrors() {
-        return prefillErrors;
-    }
-
-    RatioErrors decodePairs() {
-        return decodePairs;
-    }
-
-    RatioErrors prefillPairs() {
-        return prefillPairs;
+    Predictor predictor() {
+        return predictor;
     }
 
     TimeModel model() {
-        return model;
+        return predictor.coefficients().model();
     }
 
     double[] logarithms() {
-        return logarithms.clone();
-    }
-
-    double[][] covariance() {
-        return Arrays.stream(covariance).map(double[]::clone).toArray(double[][]::new);
-    }
-
-    List<NamedModel> measured() {
-        return measured;
-    }
-
-    double carried() {
-        return carried;
+        return predictor.coefficients().logarithms().clone();
     }
 
     @Override

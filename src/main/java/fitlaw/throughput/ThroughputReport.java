@@ -9,41 +9,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tech.tablesaw.api.BooleanColumn;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** Shows a calibrated model. */
 final class ThroughputReport {
     private ThroughputReport() {}
-
-    static Table coefficients(TimeModel model, double[] logarithms, double[][] covariance, double z) {
-        Table table = Table.create(
-                "coefficients",
-                StringColumn.create("term"),
-                StringColumn.create("unit"),
-                DoubleColumn.create("estimate"),
-                DoubleColumn.create("low"),
-                DoubleColumn.create("high"),
-                DoubleColumn.create("prior"),
-                BooleanColumn.create("identified"),
-                StringColumn.create("meaning"));
-        for (int j = 0; j < logarithms.length; j++) {
-            Coefficient of = model.coefficients().get(j);
-            double spread = Math.sqrt(covariance[j][j]);
-            table.stringColumn("term").append(of.name());
-            table.stringColumn("unit").append(of.unit());
-            table.doubleColumn("estimate").append(Math.exp(logarithms[j]));
-            table.doubleColumn("low").append(Math.exp(logarithms[j] - z * spread));
-            table.doubleColumn("high").append(Math.exp(logarithms[j] + z * spread));
-            table.doubleColumn("prior").append(of.median());
-            table.booleanColumn("identified")
-                    .append(new CoefficientEvidence(of.name(), of.spread(), spread).identified());
-            table.stringColumn("meaning").append(of.meaning());
-        }
-        return table;
-    }
 
     static Report of(Throughput throughput) {
         Calibration of = throughput.calibration();
@@ -60,20 +30,23 @@ final class ThroughputReport {
         report.text(throughput.formula());
         report.grid(List.of("term", "estimate", "unit", "prior", "identified", "meaning"), rows(throughput));
         of.forms().stream().findFirst().ifPresent(form -> report.text(explained(form)));
-        growth("decode steps", "batch", throughput.decodeErrors().growth()).ifPresent(report::text);
-        growth("prefills", "number of tokens", throughput.prefillErrors().growth())
+        growth("decode steps", "batch", throughput.predictor().errors().decode().growth())
+                .ifPresent(report::text);
+        growth(
+                        "prefills",
+                        "number of tokens",
+                        throughput.predictor().errors().prefill().growth())
                 .ifPresent(report::text);
         of.repeats().forEach(repeats -> report.text(noise(repeats)));
-        if (throughput.carried() > 0) {
+        if (throughput.predictor().carried() > 0) {
             report.note(String.format(
                     Locale.ROOT,
                     "Coefficients were fitted on another GPU and carried to this one: intervals are widened by %s.",
-                    percent(throughput.carried())));
+                    Numbers.percent(throughput.predictor().carried())));
         }
         of.notes().forEach(report::note);
-        long open = throughput.identified().stream()
-                .filter(one -> !one.identified())
-                .count();
+        long open =
+                throughput.evidence().stream().filter(one -> !one.identified()).count();
         if (open > 0) {
             report.note((open == 1
                             ? "1 coefficient stands at or near its prior: these measurements do not tell it."
@@ -101,15 +74,15 @@ final class ThroughputReport {
                                 off("times to the first token, which hold waiting too,", of.firstTokenError()))
                         .flatMap(Optional::stream)
                         .collect(Collectors.joining(", ")),
-                percent(of.coverage()),
-                percent(of.byArchitecture().stream()
+                Numbers.percent(of.coverage()),
+                Numbers.percent(of.byArchitecture().stream()
                         .mapToDouble(Calibration.Group::coverage)
                         .min()
                         .orElse(Double.NaN)));
     }
 
     private static Optional<String> off(String what, double error) {
-        return Double.isNaN(error) ? Optional.empty() : Optional.of(what + " off by " + percent(error));
+        return Double.isNaN(error) ? Optional.empty() : Optional.of(what + " off by " + Numbers.percent(error));
     }
 
     private static Optional<String> growth(String of, String what, IntervalGrowth growth) {
@@ -122,7 +95,7 @@ final class ThroughputReport {
                 "Intervals of %s are %s by %s with each doubling of the %s, as the deviations of architectures left out are.",
                 of,
                 byDoubling > 0 ? "wider" : "narrower",
-                percent(Math.abs(byDoubling)),
+                Numbers.percent(Math.abs(byDoubling)),
                 what));
     }
 
@@ -131,10 +104,10 @@ final class ThroughputReport {
                 Locale.ROOT,
                 "Run-to-run noise, %s: two measurements of one point differ by %s on average and %s in the median, from %s measured more than once. A model without error would be off by %s on average from one measurement.",
                 repeats.phase().label(),
-                percent(repeats.mean()),
-                percent(repeats.median()),
+                Numbers.percent(repeats.mean()),
+                Numbers.percent(repeats.median()),
                 CalibrationReport.number(repeats.points(), "point"),
-                percent(repeats.mean() / Math.sqrt(2)));
+                Numbers.percent(repeats.mean() / Math.sqrt(2)));
     }
 
     private static String explained(Calibration.Form form) {
@@ -152,7 +125,7 @@ final class ThroughputReport {
                 .map(form -> List.of(
                         form.name() + (form.name().equals(throughput.form()) ? " (chosen)" : ""),
                         String.valueOf(form.coefficients()),
-                        percent(form.error())))
+                        Numbers.percent(form.error())))
                 .toList();
     }
 
@@ -179,9 +152,5 @@ final class ThroughputReport {
                     table.stringColumn("meaning").get(j)));
         }
         return rows;
-    }
-
-    private static String percent(double share) {
-        return Double.isNaN(share) ? "–" : Numbers.significant(100 * share, 2) + " %";
     }
 }

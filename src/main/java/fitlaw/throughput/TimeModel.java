@@ -49,6 +49,11 @@ final class TimeModel {
         return coefficients;
     }
 
+    /** Names of the coefficients. */
+    List<String> terms() {
+        return coefficients.stream().map(Coefficient::name).toList();
+    }
+
     /** Coefficients from their logarithms. */
     static double[] natural(double[] logarithms) {
         double[] c = new double[logarithms.length];

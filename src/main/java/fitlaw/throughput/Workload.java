@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What is served: so many sequences at once, each with a prompt and an answer of the same length.
+ * What is served: sequences at once, each with a prompt and an answer of the same length.
  *
  * @param batch sequences at once, B
  * @param inputTokens tokens of a prompt, S
@@ -85,13 +85,13 @@ public record Workload(int batch, int inputTokens, int outputTokens, Batching ba
         return inputTokens + outputTokens;
     }
 
-    /** {@return the workload in words} */
+    /** {@return the workload as text} */
     @Override
     public String toString() {
         return "batch " + batch + ", " + withoutBatch();
     }
 
-    /** {@return the same in words, but for the batch} */
+    /** {@return the workload as text, without the batch} */
     public String withoutBatch() {
         return String.format(
                 Locale.ROOT,

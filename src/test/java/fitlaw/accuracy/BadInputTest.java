@@ -166,8 +166,7 @@ class BadInputTest {
                 "136 runs are of 136 training sets",
                 "--where 'train_set == \"mixture 0\"'",
                 "--assume one-curve");
-        assertThat(fit(table, OPTIONS.assuming(Assumption.ONE_CURVE_FOR_TRAINING_SETS))
-                        .notes())
+        assertThat(fit(table, OPTIONS.assuming(Assumption.ONE_CURVE)).notes())
                 .anyMatch(note -> note.contains("They share one curve, as assumed"));
     }
 

@@ -142,7 +142,8 @@ class SearchFiguresTest {
                     : SPEED.ratio(PANDA.architecture(), LLAMA, load);
             assertThat(row.getDouble("estimate")).isEqualTo(predicted.value());
             assertThat(row.getDouble("low")).isEqualTo(predicted.interval().low());
-            assertThat(row.getInt("batch")).isLessThanOrEqualTo(SPEED.largestBatch(PANDA.architecture(), LOAD));
+            assertThat(row.getInt("batch"))
+                    .isLessThanOrEqualTo(SPEED.memory().largestBatch(PANDA.architecture(), LOAD));
         }
         assertThat(table.stringColumn("series").unique().asList())
                 .containsExactlyInAnyOrder("baseline", "best", "panda-1b", "surefire-1b");

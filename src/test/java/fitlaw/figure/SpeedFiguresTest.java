@@ -10,7 +10,7 @@ import fitlaw.bench.Gpu;
 import fitlaw.bench.GpuProfile;
 import fitlaw.table.DataException;
 import fitlaw.throughput.Hardware;
-import fitlaw.throughput.Prediction;
+import fitlaw.throughput.PredictedPoint;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.ThroughputOptions;
 import fitlaw.throughput.Workload;
@@ -91,7 +91,7 @@ class SpeedFiguresTest {
         assertThat(table.doubleColumn("predicted_seconds").sum())
                 .isCloseTo(
                         SPEED.predictions().stream()
-                                .mapToDouble(Prediction::seconds)
+                                .mapToDouble(PredictedPoint::seconds)
                                 .sum(),
                         within(1e-9));
         assertThat(table.stringColumn("panel").unique().asList()).containsExactlyInAnyOrder("decode", "prefill");
@@ -148,8 +148,8 @@ class SpeedFiguresTest {
         Architecture mha = new Variants(LLAMA).ofGroup().get(0);
 
         assertThat(one.doubleColumn("batch").max())
-                .isLessThanOrEqualTo(SPEED.largestBatch(mha, LOAD))
-                .isGreaterThan(SPEED.largestBatch(mha, LOAD) / 2.0);
+                .isLessThanOrEqualTo(SPEED.memory().largestBatch(mha, LOAD))
+                .isGreaterThan(SPEED.memory().largestBatch(mha, LOAD) / 2.0);
         assertThat(one.doubleColumn("tokens_per_second").get(0))
                 .isEqualTo(SPEED.tokensPerSecond(mha, LOAD).value());
         assertThat(one.doubleColumn("low").get(0))

@@ -173,7 +173,7 @@ class SpeedAnalysesTest {
         SurefireAnalysis figure = (SurefireAnalysis) PAPER.figure(7);
 
         assertThat(figure.panels())
-                .extracting(SurefireAnalysis.Panel::model)
+                .extracting(SurefireAnalysis.Ratios::model)
                 .containsExactly("Surefire-1B", "Surefire-3B");
         assertThat(figure.panels().get(0).ratios())
                 .extracting(BatchSeries::name)
@@ -213,7 +213,7 @@ class SpeedAnalysesTest {
         assertThat(figure.panels().get(1).batch())
                 .isEqualTo(64); // 128 × 5120 × 114,688 bytes are more than an H100 has.
         assertThat(figure.panels().get(0).models().get(0).predictedLoss()).isEqualTo(2.803);
-        for (OverviewAnalysis.Panel panel : figure.panels()) {
+        for (OverviewAnalysis.OfSize panel : figure.panels()) {
             double llama = panel.models().get(0).tokensPerSecond().value();
             assertThat(panel.found().base().objective().value()).isCloseTo(llama, within(1e-9));
             assertThat(panel.found().front()).isNotEmpty();

@@ -22,12 +22,12 @@ class GradientTest {
 
     static Stream<StepForm> forms() {
         return Stream.of(
-                new ThreeTerms(),
-                new OverlappedTerms(),
-                new OperatorForm(false),
-                new OperatorForm(true),
-                new PrefillForm(false),
-                new PrefillForm(true));
+                StepForms.THREE_TERMS,
+                StepForms.OVERLAPPED,
+                StepForms.OPERATORS,
+                StepForms.OPERATORS_AND_WAVES,
+                StepForms.PREFILL,
+                StepForms.PREFILL_WITH_ACTIVATIONS);
     }
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class GradientTest {
         shapes.add(GEMMA);
         for (Architecture a : shapes) {
             for (double batch : new double[] {1, 24, 256}) {
-                Step step = form instanceof PrefillForm
+                Step step = StepForms.PREFILLS.contains(form)
                         ? Step.prefill(a, Precision.BF16, Made.GPU, 1, 1, 16 * batch)
                         : Step.decode(a, Precision.BF16, Made.GPU, 1, batch, 4096);
                 double[] c = coefficients.stream()

@@ -27,7 +27,7 @@ final class Made {
 
     /** A form with the medians of its priors, some coefficients replaced. */
     Made(StepForm form, Map<String, Double> coefficients, double noise) {
-        model = new TimeModel(form, new PrefillForm(true));
+        model = new TimeModel(form, StepForms.PREFILL_WITH_ACTIVATIONS);
         c = TimeModel.natural(model.usual());
         for (int j = 0; j < c.length; j++) {
             c[j] = coefficients.getOrDefault(model.coefficients().get(j).name(), c[j]);

@@ -109,7 +109,7 @@ class OutOfSampleTest {
         assertThat(test.others()).isEmpty();
         assertThat(test.known()).containsExactly("m");
         assertThat(test.report().text()).contains("of 1 model: decode steps and requests off by");
-        for (Prediction prediction : test.predictions()) {
+        for (PredictedPoint prediction : test.predictions()) {
             Measurement m = prediction.measured();
             double output = m.requests().orElseThrow().outputTokens();
             double decode =

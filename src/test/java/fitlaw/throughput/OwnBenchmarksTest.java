@@ -69,7 +69,7 @@ class OwnBenchmarksTest {
     @ParameterizedTest
     @CsvSource({"h100, a", "h100, c", "h200, a", "h200, c"})
     void intervalsHoldForTheMeasurementsOfEitherMachine(String gpu, String run) {
-        Map<List<Object>, Prediction> byPoint =
+        Map<List<Object>, PredictedPoint> byPoint =
                 Calibrated.of(gpu).predictions().stream().collect(Collectors.toMap(p -> point(p.measured()), p -> p));
         double inside = Calibrated.bench(gpu).rows().stream()
                 .filter(row -> row.run().orElseThrow().endsWith("-" + run))
@@ -103,14 +103,14 @@ class OwnBenchmarksTest {
         for (double size : new double[] {973e6, 2819e6, 6979e6}) {
             for (int batch : new int[] {16, 32, 64, 128, 256}) {
                 for (int context : new int[] {512, 4096, 4608, 5120}) {
-                    List<Prediction> of = Calibrated.of(gpu).predictions().stream()
+                    List<PredictedPoint> of = Calibrated.of(gpu).predictions().stream()
                             .filter(p -> is(p.measured(), size, batch, context))
                             .toList();
                     if (of.size() >= 5) {
                         correlations.add(Spearman.of(
                                         "rank",
                                         of.stream()
-                                                .mapToDouble(Prediction::seconds)
+                                                .mapToDouble(PredictedPoint::seconds)
                                                 .toArray(),
                                         of.stream()
                                                 .mapToDouble(p -> p.measured().seconds())
@@ -259,7 +259,7 @@ class OwnBenchmarksTest {
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
     void ratiosOfNearTwinsHoldWhatTheySay(String gpu) {
-        List<Architecture> shapes = Calibrated.of(gpu).measuredArchitectures();
+        List<Architecture> shapes = Calibrated.of(gpu).measured().architectures();
         List<Estimate> ratios = new ArrayList<>();
         int inside = 0;
         MeasuredThroughput measured = MeasuredThroughput.of(Calibrated.bench(gpu));
@@ -295,7 +295,8 @@ class OwnBenchmarksTest {
     void drawsDifferByAsMuchAsTheRatioMay(String gpu, String model) {
         Throughput speed = Calibrated.of(gpu);
         List<Architecture> both = List.of(
-                speed.model(model).architecture(), speed.model("LLaMA-3.2-1B").architecture());
+                speed.measured().named(model).architecture(),
+                speed.measured().named("LLaMA-3.2-1B").architecture());
         Workload load = new Workload(64, 4096, 1024);
         double[] off = Arrays.stream(speed.tokenRateDraws(both, load, 4000, 1))
                 .mapToDouble(rates -> Math.log(rates[0] / rates[1]))
@@ -315,7 +316,8 @@ class OwnBenchmarksTest {
     @Test
     void shortPromptsThatWereNotTimedTogetherSayNothingOfABatch() {
         MeasuredThroughput measured = MeasuredThroughput.of(Calibrated.bench("h100"));
-        Architecture llama = Calibrated.of("h100").model("LLaMA-3.2-1B").architecture();
+        Architecture llama =
+                Calibrated.of("h100").measured().named("LLaMA-3.2-1B").architecture();
 
         assertThat(measured.tokensPerSecond(llama, new Workload(16, 512, 1024))).isEmpty();
         assertThat(measured.tokensPerSecond(llama, new Workload(1, 512, 1024))).isPresent();

@@ -26,7 +26,7 @@ class PredictionsTest {
     private static Path folder;
 
     /** Exact steps of a formula that is known: what is measured is then known too. */
-    private static final Made MADE = new Made(new ThreeTerms(), Map.of(), 0);
+    private static final Made MADE = new Made(StepForms.THREE_TERMS, Map.of(), 0);
 
     private static Bench bench() {
         List<Architecture> shapes = List.of(

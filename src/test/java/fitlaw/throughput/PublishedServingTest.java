@@ -44,7 +44,7 @@ class PublishedServingTest {
                             key -> new ArrayList<>())
                     .add(i);
         }
-        TimeModel model = new TimeModel(new OverlappedTerms(), new PrefillForm(true));
+        TimeModel model = new TimeModel(StepForms.OVERLAPPED, StepForms.PREFILL_WITH_ACTIVATIONS);
         List<Double> errors = new ArrayList<>();
         for (List<Integer> out : groups.values()) {
             if (out.size() >= 6) {

@@ -29,7 +29,7 @@ class RecoveryTest {
     private Path folder;
 
     private static Made made(double noise) {
-        return new Made(new OperatorForm(false), TRUTH, noise);
+        return new Made(StepForms.OPERATORS, TRUTH, noise);
     }
 
     private static Estimate coefficient(Throughput throughput, String name) {
@@ -73,7 +73,7 @@ class RecoveryTest {
     @Test
     void threeTermsAreChosenWhereTheyAreTheTruth() {
         Throughput throughput =
-                Throughput.fit(new Made(new ThreeTerms(), Map.of("weights", 1.1, "keys", 1.2, "layer", 60.0), 0.02)
+                Throughput.fit(new Made(StepForms.THREE_TERMS, Map.of("weights", 1.1, "keys", 1.2, "layer", 60.0), 0.02)
                         .decodes(Made.shapes(12), BATCHES, new int[] {512, 4096})
                         .bench(folder));
 

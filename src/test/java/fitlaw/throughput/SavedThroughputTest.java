@@ -25,7 +25,7 @@ class SavedThroughputTest {
 
     @BeforeEach
     void save() {
-        throughput = Throughput.fit(new Made(new OperatorForm(false), Map.of(), 0.02)
+        throughput = Throughput.fit(new Made(StepForms.OPERATORS, Map.of(), 0.02)
                 .decodes(Made.shapes(6), new int[] {1, 16}, new int[] {1024, 4096})
                 .prefills(Made.shapes(6), 512, 4096)
                 .bench(folder));
@@ -63,18 +63,19 @@ class SavedThroughputTest {
         own.save(file);
         Throughput read = Throughput.read(file);
 
-        assertThat(own.decodeErrors().growth().power()).isPositive();
+        assertThat(own.predictor().errors().decode().growth().power()).isPositive();
         assertThat(read.calibration().repeats())
                 .hasSize(2)
                 .isEqualTo(own.calibration().repeats());
         assertThat(read.tokensPerSecond(Calibrated.LLAMA_1B, LOAD.withBatch(128)))
                 .isEqualTo(own.tokensPerSecond(Calibrated.LLAMA_1B, LOAD.withBatch(128)));
         assertThat(read.toString()).isEqualTo(own.toString());
-        assertThat(read.measuredArchitectures()).isEqualTo(own.measuredArchitectures());
-        assertThat(read.model("llama-3.2-1b")).isEqualTo(own.model("LLaMA-3.2-1B"));
-        assertThat(read.model("LLaMA-3.2-1B").architecture().sameSizes(Calibrated.LLAMA_1B))
+        assertThat(read.measured().architectures()).isEqualTo(own.measured().architectures());
+        assertThat(read.measured().named("llama-3.2-1b"))
+                .isEqualTo(own.measured().named("LLaMA-3.2-1B"));
+        assertThat(read.measured().named("LLaMA-3.2-1B").architecture().sameSizes(Calibrated.LLAMA_1B))
                 .isTrue();
-        assertThatThrownBy(() -> read.model("LLaMA-3.2-1"))
+        assertThatThrownBy(() -> read.measured().named("LLaMA-3.2-1"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
                         "No architecture named LLaMA-3.2-1 was measured; did you mean LLaMA-3.2-1B? There are ");

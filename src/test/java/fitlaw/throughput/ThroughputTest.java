@@ -34,7 +34,7 @@ class ThroughputTest {
 
     @BeforeEach
     void calibrate() {
-        made = new Made(new OperatorForm(false), Map.of(), 0.01);
+        made = new Made(StepForms.OPERATORS, Map.of(), 0.01);
         throughput = Throughput.fit(made.decodes(Made.shapes(4), new int[] {1, 16}, new int[] {1024, 4096})
                 .prefills(Made.shapes(4), 512, 4096)
                 .bench(folder));
@@ -108,7 +108,7 @@ class ThroughputTest {
                 .hasMessageContaining("2,147,483,647 input and 2 output tokens is longer than 100,000,000");
         Workload longest = new Workload(1, 60_000_000, 40_000_000);
         // By hand: 16 layers · 2 · 8 heads · 64 · 2 bytes = 32,768 bytes a token.
-        assertThat(throughput.memoryBytes(LLAMA, longest))
+        assertThat(throughput.memory().bytes(LLAMA, longest))
                 .isCloseTo(2.0 * 1_235_746_816 + 100e6 * 32768, within(16 * 32768.0));
         assertThat(throughput.tokensPerSecond(LLAMA, longest).value()).isPositive();
     }
@@ -129,11 +129,12 @@ class ThroughputTest {
     /** By hand: 2 · 1,235,746,816 bytes of weights and 5,120 · 32,768 bytes for each sequence. */
     @Test
     void memoryIsWeightsAndCache() {
-        assertThat(throughput.memoryBytes(LLAMA, LOAD))
+        assertThat(throughput.memory().bytes(LLAMA, LOAD))
                 .isCloseTo(2.0 * 1_235_746_816 + 16 * 5120.0 * 32768, within(0.5));
         // (0.9 · 40 GiB - 2.471 GB - 3.5 GiB) / 167.8 MB = 193.2
-        assertThat(throughput.largestBatch(LLAMA, LOAD, 40.0 * (1L << 30))).isEqualTo(193);
-        assertThat(throughput.largestBatch(LLAMA, LOAD, 4e9)).isZero();
+        assertThat(throughput.memory().largestBatch(LLAMA, LOAD, 40.0 * (1L << 30)))
+                .isEqualTo(193);
+        assertThat(throughput.memory().largestBatch(LLAMA, LOAD, 4e9)).isZero();
     }
 
     @Test
@@ -238,7 +239,9 @@ class ThroughputTest {
                 .hasMessageContaining("made 1")
                 .hasMessageContaining("made 2")
                 .hasMessageContaining("bench.of(setup)");
-        assertThat(Throughput.each(mixed, ThroughputOptions.defaults())).hasSize(2);
+        assertThat(mixed.setups())
+                .allSatisfy(setup ->
+                        assertThat(Throughput.fit(mixed.of(setup)).setup()).isEqualTo(setup));
     }
 
     @Test

@@ -1,8 +1,7 @@
 package fitlaw.benchmarks;
 
-import fitlaw.fit.LinearRefit;
-import fitlaw.fit.ProductDescent;
-import fitlaw.fit.ProductRefit;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.LinearFit;
 import fitlaw.fit.Resampling;
 import fitlaw.fit.ResidualRefit;
 import fitlaw.law.Bootstrap;
@@ -34,16 +33,18 @@ public class BootstrapBenchmark {
     public Resampling.Kind kind;
 
     private final Problem problem = new Problem();
-    private final ResidualRefit linear = new LinearRefit(
+    private final ResidualRefit linear = LinearFit.refit(
             problem.columns, problem.logLoss, problem.weights, problem.group, problem.groups, new double[4]);
     private final ResidualRefit product = product();
     private final Law law = Law.fit(LawForm.conditional(), Problem.RUNS);
 
     private ResidualRefit product() {
-        double[] fit = {0, 0, 0, 0, 1};
-        new ProductDescent(problem.rows).descend(fit);
-        double[] fitted = Law.fit(LawForm.multiplicative(), Problem.RUNS).fitted();
-        return new ProductRefit(problem.rows, fit, fitted);
+        Law law = Law.fit(LawForm.multiplicative(), Problem.RUNS);
+        double[] fit = law.estimates().stream()
+                .skip(2) // the optimum
+                .mapToDouble(term -> term.estimate().map(Estimate::value).orElseThrow())
+                .toArray();
+        return problem.free.refit(fit, law.fitted());
     }
 
     private double[][] refits(ResidualRefit refit) {

@@ -1,7 +1,6 @@
 package fitlaw.benchmarks;
 
 import fitlaw.fit.LinearFit;
-import fitlaw.fit.ProductDescent;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import java.util.concurrent.TimeUnit;
@@ -29,20 +28,6 @@ public class FitBenchmark {
     @Benchmark
     public LinearFit closedForm() {
         return LinearFit.of(problem.columns, problem.logLoss, problem.weights, problem.group, problem.groups);
-    }
-
-    /** {@return the multiplicative form by Gauss–Newton from a flat law, one level times the column l_opt} */
-    @Benchmark
-    public double gaussNewton() {
-        double[] parameters = {0, 0, 0, 0, 1};
-        return new ProductDescent(problem.rows).descend(parameters) ? parameters[0] : Double.NaN;
-    }
-
-    /** {@return the same with a level for each of the four sizes} */
-    @Benchmark
-    public double gaussNewtonOfFreeLevels() {
-        double[] parameters = {0, 0, 0, 0, 3, 3, 3, 3};
-        return new ProductDescent(problem.free).descend(parameters) ? parameters[0] : Double.NaN;
     }
 
     /** {@return the log-linear law that users get, with guards, intervals and predictor} */

@@ -10,7 +10,6 @@ final class Problem {
     static final Runs RUNS = Runs.read(Path.of(System.getProperty("golden", "data/runs/golden_synthetic.csv")));
 
     final double[] loss = RUNS.loss();
-    final double[] levels = RUNS.numbers("l_opt");
     final int[] group = RUNS.levels().group();
     final int groups = RUNS.levels().size();
     final double[][] columns = {
@@ -22,7 +21,6 @@ final class Problem {
     final double[] logLoss = map(loss, Math::log);
     final double[] weights = map(loss, v -> v * v);
 
-    final ProductRows rows = rows(levels, new int[loss.length], 1);
     final ProductRows free = rows(map(loss, v -> 1), group, groups);
 
     /** Both curves relative to the mean of the columns, where their factor is held at 1. */

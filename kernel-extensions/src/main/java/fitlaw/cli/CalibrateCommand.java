@@ -1,23 +1,15 @@
 package fitlaw.cli;
 
-import fitlaw.bench.Bench;
-import fitlaw.bench.Setup;
-import fitlaw.magic.SpeedWords;
-import fitlaw.throughput.OutOfSample;
-import fitlaw.throughput.Throughput;
-import fitlaw.throughput.ThroughputOptions;
-import java.io.PrintWriter;
-import java.nio.file.Path;
+import fitlaw.command.BenchArguments;
+import fitlaw.command.CalibrateArguments;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Calibrates a throughput model from the terminal or a script. */
@@ -50,81 +42,37 @@ final class CalibrateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Parameters(
+            index = "0",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description =
+                    "CSV files, one row a measurement; result files of vllm bench or SGLang; folders of such files.")
+    private final List<String> files = new ArrayList<>();
+
     @Mixin
-    private BenchReading reading;
+    private BenchArguments reading;
 
-    @Option(names = SpeedWords.GPU, paramLabel = "NAME", description = SpeedWords.GPU_HELP)
-    private String gpu;
-
-    @Option(names = SpeedWords.FORM, paramLabel = "FORM", description = SpeedWords.FORM_HELP)
-    private String form;
-
-    @Option(
-            names = SpeedWords.CONFIDENCE,
-            paramLabel = "LEVEL",
-            defaultValue = "0.9",
-            description = SpeedWords.CONFIDENCE_HELP + " Default: ${DEFAULT-VALUE}.")
-    private double confidence;
-
-    @Option(names = SpeedWords.SAVE, paramLabel = "MODEL.json", description = SpeedWords.SAVE_HELP)
-    private Path save;
-
-    @Option(names = SpeedWords.TEST, paramLabel = "FILE", description = SpeedWords.TEST_HELP)
-    private Path test;
+    @Mixin
+    private CalibrateArguments calibration;
 
     @Option(names = "--json", description = "Print JSON on standard output.")
     private boolean json;
 
     @Override
-    public Integer call() {
-        ThroughputOptions options = options();
-        Bench bench = one(reading.read());
-        Optional<Bench> later = Optional.ofNullable(test).map(reading::alike).map(this::one);
-        Throughput speed = Throughput.fit(bench, options);
-        if (save != null) {
-            speed.save(TypedPaths.current().openable(TypedPaths.current().absolute(save)));
-            WrittenFiles.tell(spec, save);
-        }
-        Optional<OutOfSample> tested = later.map(speed::test);
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(
+    public Integer call() throws Exception {
+        Terminal terminal = new Terminal(spec);
+        CalibrateArguments.Calibrated made = calibration.make(reading, files, "speed", terminal);
+        return terminal.print(
                 json
-                        ? SpeedJson.of(speed, tested)
-                        : speed.report().text()
+                        ? SpeedJson.of(made.speed(), made.test())
+                        : made.speed().report().text()
                                 + "\n"
-                                + speed.calibration().report().text()
+                                + made.speed().calibration().report().text()
                                 + "\n"
-                                + bench.report().text()
-                                + tested.map(one -> "\n" + one.report().text()).orElse(""));
-        out.flush();
-        return 0;
-    }
-
-    private ThroughputOptions options() {
-        try {
-            ThroughputOptions options = ThroughputOptions.defaults().withConfidence(confidence);
-            return form == null ? options : options.withForm(SpeedWords.form(form));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private Bench one(Bench bench) {
-        if (gpu != null) {
-            return bench.on(gpu);
-        }
-        List<Setup> setups = bench.setups();
-        if (setups.size() > 1) {
-            throw new CommandException(String.format(
-                    Locale.ROOT,
-                    "%s: measurements of %d setups, and coefficients of one say nothing about another: %s. Pick one with %s, such as %s '%s'.",
-                    bench.source(),
-                    setups.size(),
-                    setups.stream().map(Setup::toString).collect(Collectors.joining("; ")),
-                    SpeedWords.GPU,
-                    SpeedWords.GPU,
-                    setups.get(0)));
-        }
-        return bench;
+                                + made.bench().report().text()
+                                + made.test()
+                                        .map(one -> "\n" + one.report().text())
+                                        .orElse(""));
     }
 }

@@ -250,7 +250,7 @@ final class FitJson {
         }
     }
 
-    private static void quantities(ArrayNode array, List<Quantity> quantities) {
+    static void quantities(ArrayNode array, List<Quantity> quantities) {
         quantities.forEach(quantity -> array.add(quantity(quantity)));
     }
 

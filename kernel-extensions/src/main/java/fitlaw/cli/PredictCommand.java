@@ -1,20 +1,19 @@
 package fitlaw.cli;
 
-import fitlaw.magic.SpeedWords;
-import fitlaw.throughput.NamedModel;
+import static fitlaw.magic.JavaCall.of;
+
+import fitlaw.command.PredictArguments;
+import fitlaw.command.WorkloadArguments;
 import fitlaw.throughput.Predictions;
 import fitlaw.throughput.Throughput;
-import fitlaw.throughput.Workload;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,8 +33,6 @@ import picocli.CommandLine.Spec;
             "  fitlaw predict h100.json LLaMA-3.2-1B Qwen3-0.6B --batch 64",
         })
 final class PredictCommand implements Callable<Integer> {
-    private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
-
     @Spec
     private CommandSpec spec;
 
@@ -51,67 +48,21 @@ final class PredictCommand implements Callable<Integer> {
                             + "benchmark measured, such as LLaMA-3.2-1B.")
     private final List<String> architectures = new ArrayList<>();
 
-    @Option(
-            names = SpeedWords.BATCH,
-            paramLabel = "B,...",
-            split = ",",
-            defaultValue = SpeedWords.BATCHES,
-            description = SpeedWords.BATCH_HELP + DEFAULT)
-    private List<Integer> batches;
+    @Mixin
+    private PredictArguments prediction;
 
-    @Option(
-            names = SpeedWords.INPUT,
-            paramLabel = "TOKENS",
-            defaultValue = SpeedWords.INPUT_TOKENS,
-            description = SpeedWords.INPUT_HELP + DEFAULT)
-    private int input;
-
-    @Option(
-            names = SpeedWords.OUTPUT,
-            paramLabel = "TOKENS",
-            defaultValue = SpeedWords.OUTPUT_TOKENS,
-            description = SpeedWords.OUTPUT_HELP + DEFAULT)
-    private int output;
-
-    @Option(names = SpeedWords.CONTINUOUS, description = SpeedWords.CONTINUOUS_HELP)
-    private boolean continuous;
-
-    @Option(names = SpeedWords.AGAINST, paramLabel = "ARCHITECTURE", description = SpeedWords.AGAINST_HELP)
-    private String against;
+    @Mixin
+    private WorkloadArguments load;
 
     @Option(names = "--json", description = "Print JSON on standard output.")
     private boolean json;
 
     @Override
-    public Integer call() {
-        Workload load = workload();
-        Throughput speed = Throughput.read(openable(model));
-        Predictions predictions = Predictions.of(
-                speed, architectures.stream().map(word -> named(word, speed)).toList(), load, batches);
-        Predictions all = against == null ? predictions : predictions.against(named(against, speed));
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? SpeedJson.of(all) : all.report().text());
-        out.flush();
-        return 0;
-    }
-
-    private Workload workload() {
-        try {
-            batches.forEach(batch -> new Workload(batch, input, output));
-            Workload load = new Workload(1, input, output);
-            return continuous ? load.continuous() : load;
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private static NamedModel named(String word, Throughput speed) {
-        Path file = openable(Path.of(word));
-        boolean isFile = SpeedWords.isFile(word) && !speed.hasModel(word);
-        return Files.isRegularFile(file) || isFile ? NamedModel.read(file) : speed.model(word);
-    }
-
-    private static Path openable(Path file) {
-        return TypedPaths.current().openable(TypedPaths.current().absolute(file));
+    public Integer call() throws Exception {
+        Terminal terminal = new Terminal(spec);
+        Predictions predictions =
+                prediction.make(of(Throughput::read, terminal.file(model)), architectures, load, terminal);
+        return terminal.print(
+                json ? SpeedJson.of(predictions) : predictions.report().text());
     }
 }

@@ -128,7 +128,8 @@ final class TextOutput implements Output {
         }
         AtomicFile.write(
                 png(file),
-                Base64.getMimeDecoder().decode(String.valueOf(bundle.form("image/png").orElseThrow())));
+                Base64.getMimeDecoder()
+                        .decode(String.valueOf(bundle.form("image/png").orElseThrow())));
         return "[" + png(file) + "]";
     }
 

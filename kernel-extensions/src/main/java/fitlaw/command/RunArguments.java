@@ -4,41 +4,21 @@ import static fitlaw.magic.JavaCall.literal;
 import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.imports.Logs;
-import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
 import fitlaw.table.Numbers;
-import fitlaw.table.Renaming;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import tech.tablesaw.api.Table;
 
 /** How files are read as runs: the options of {@code fitlaw fit}, {@code %fitlaw} and {@code %runs}. */
-public final class RunArguments extends SharedOptions {
-    private static final List<String> ALL =
-            List.of("--columns", "--given", "--logs", "--last", "--at", "--join", "--on");
-
-    @Option(
-            names = "--columns",
-            paramLabel = "OURS=THEIRS,...",
-            description =
-                    "The table's names for Fitlaw's columns, such as loss=val_ce,tokens=seen, or formulas, such as"
-                            + " 'tokens=C/(6*N)'; names of Hugging Face, Weights & Biases and MLflow are known.")
-    @Completes(by = TableCandidates.RunColumns.class)
-    private String columns;
-
-    @Option(
-            names = "--given",
-            paramLabel = "COLUMN=VALUE",
-            description = "A value of a column that the table lacks, the same for all runs, such as head_dim=64. May be"
-                    + " repeated.")
-    @Completes(by = TableCandidates.RunValues.class)
-    private final List<String> given = new ArrayList<>();
+public final class RunArguments extends TableArguments {
+    private static final List<String> ALL = Stream.concat(OF_TABLES.stream(), Stream.of("--logs", "--last", "--at"))
+            .toList();
 
     @Option(
             names = "--logs",
@@ -63,20 +43,6 @@ public final class RunArguments extends SharedOptions {
     private String at;
 
     private boolean placed;
-
-    @Option(
-            names = "--join",
-            paramLabel = "FILE",
-            description =
-                    "Add the columns of a second file or folder, such as shapes, or results of lm-evaluation-harness.")
-    @Completes(files = {".csv", ".parquet", ".jsonl", ".json"})
-    private Path join;
-
-    @Option(
-            names = "--on",
-            paramLabel = "KEY",
-            description = "The column by which its rows belong to the runs, such as model, or OURS=THEIRS.")
-    private String on;
 
     /** Filled in by picocli. */
     public RunArguments() {}
@@ -124,51 +90,15 @@ public final class RunArguments extends SharedOptions {
         return at != null && !placed;
     }
 
-    private JavaCall<RunOptions> options(List<String> conditions, Workspace space) {
+    @Override
+    JavaCall<RunOptions> withLogs(JavaCall<RunOptions> options) {
         if (logs == null && (last != null || hasSteps())) {
             throw wrong("--last and --at are of logs. Name their columns with --logs RUN,STEP,LOSS.");
         }
-        if ((join == null) != (on == null)) {
-            throw wrong("--join FILE and --on KEY belong together.");
+        if (last != null || hasSteps()) {
+            return of(RunOptions::withLogs, options, logs());
         }
-        return checked(() -> {
-            JavaCall<RunOptions> options = of(RunOptions::defaults)
-                    .with(RunOptions::withWhere, conditions.isEmpty() ? null : both(conditions))
-                    .with(RunOptions::withColumns, columns);
-            for (Map.Entry<String, String> value : values().entrySet()) {
-                options = of(RunOptions::withGiven, options, literal(value.getKey()), literal(value.getValue()));
-            }
-            if (last != null || hasSteps()) {
-                options = of(RunOptions::withLogs, options, logs());
-            } else if (logs != null) {
-                options = of(RunOptions::withLogs, options, literal(logs));
-            }
-            options = join == null ? options : of(RunOptions::withJoin, options, space.file(join), literal(on));
-            options.value();
-            return options;
-        });
-    }
-
-    /** The last condition first, since that is the one that the others narrow down. */
-    private static String both(List<String> conditions) {
-        int end = conditions.size() - 1;
-        StringBuilder all = new StringBuilder(conditions.get(end));
-        conditions
-                .subList(0, end)
-                .forEach(other -> all.append(" & (").append(other).append(')'));
-        return all.toString();
-    }
-
-    private Map<String, String> values() {
-        if (given.isEmpty()) {
-            return Map.of();
-        }
-        String list = String.join(",", given);
-        try {
-            return Renaming.parse(list);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--given is COLUMN=VALUE, such as head_dim=64, not " + list + ".", e);
-        }
+        return logs == null ? options : of(RunOptions::withLogs, options, literal(logs));
     }
 
     private JavaCall<Logs> logs() {

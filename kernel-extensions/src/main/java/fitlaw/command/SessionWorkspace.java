@@ -1,5 +1,6 @@
 package fitlaw.command;
 
+import fitlaw.accuracy.Accuracy;
 import fitlaw.bench.Bench;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
@@ -13,8 +14,6 @@ import fitlaw.paper.Paper;
 import fitlaw.runs.Runs;
 import fitlaw.search.Candidates;
 import fitlaw.throughput.Throughput;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +22,17 @@ import java.util.function.Function;
 /** A session: words name its variables, and results become variables, each with the Java that makes it shown. */
 final class SessionWorkspace implements Workspace {
     /** How a variable of each type is made. */
-    private static final Map<Class<?>, String> MADE_BY = Map.of(
-            Runs.class, "%runs sweep FILE makes one",
-            Law.class, "%fitlaw RUNS law makes one of runs",
-            HoldOut.class, "%fitlaw RUNS heldOut --test CONDITION makes one of runs",
-            Protocol.class, "%fitlaw RUNS protocol --protocol pooled makes one of runs",
-            NextRuns.class, "%law next law nextRuns makes one",
-            Bench.class, "%bench h100 FILE makes one",
-            Throughput.class, "%calibrate BENCH speed makes one of measurements",
-            Candidates.class, "%search LAW SPEED BASE found makes one",
-            Paper.class, "var paper = Paper.read(); makes one");
+    private static final Map<Class<?>, String> MADE_BY = Map.ofEntries(
+            Map.entry(Accuracy.class, "%accuracy FILE makes one of a table"),
+            Map.entry(Runs.class, "%runs sweep FILE makes one"),
+            Map.entry(Law.class, "%fitlaw RUNS law makes one of runs"),
+            Map.entry(HoldOut.class, "%fitlaw RUNS heldOut --test CONDITION makes one of runs"),
+            Map.entry(Protocol.class, "%fitlaw RUNS protocol --protocol pooled makes one of runs"),
+            Map.entry(NextRuns.class, "%law next law nextRuns makes one"),
+            Map.entry(Bench.class, "%bench h100 FILE makes one"),
+            Map.entry(Throughput.class, "%calibrate BENCH speed makes one of measurements"),
+            Map.entry(Candidates.class, "%search LAW SPEED BASE found makes one"),
+            Map.entry(Paper.class, "var paper = Paper.read(); makes one"));
 
     private final Context context;
     private final Function<String, MagicException> wrong;
@@ -68,6 +68,11 @@ final class SessionWorkspace implements Workspace {
         }
     }
 
+    /** {@return what a variable is, whatever its type} */
+    Object value(String word) {
+        return context.variables().get(word);
+    }
+
     /** {@return a variable that must be there} */
     <T> JavaCall<T> existing(String word, Class<T> type) {
         return variable(word, type).orElseThrow(() -> missing(word, type));
@@ -87,18 +92,6 @@ final class SessionWorkspace implements Workspace {
                         .reduce((a, b) -> a + ", " + b)
                         .map(all -> "; there is " + all + ".")
                         .orElse(MADE_BY.containsKey(type) ? "; " + MADE_BY.get(type) + "." : "."));
-    }
-
-    /** {@return whether a word that is no variable can only be a file} */
-    static boolean isFile(String word) {
-        if (word.contains("/") || word.contains("\\") || word.matches(".*\\.\\w+")) {
-            return true;
-        }
-        try {
-            return Files.exists(Path.of(word));
-        } catch (InvalidPathException e) {
-            return false;
-        }
     }
 
     @Override

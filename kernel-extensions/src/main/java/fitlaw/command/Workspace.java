@@ -1,6 +1,8 @@
 package fitlaw.command;
 
 import fitlaw.magic.JavaCall;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,6 +27,22 @@ public interface Workspace {
      * @param <T> type of the value
      */
     <T> JavaCall<T> input(String word, Class<T> type, Function<JavaCall<Path>, JavaCall<T>> read);
+
+    /**
+     * {@return whether a word that is no variable is meant as a file: it has a folder or an ending, or there is such a file}
+     *
+     * @param word what was typed
+     */
+    default boolean isFile(String word) {
+        if (word.contains("/") || word.contains("\\") || word.matches(".*\\.[A-Za-z]\\w*")) {
+            return true;
+        }
+        try {
+            return Files.exists(file(Path.of(word)).value());
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
 
     /**
      * {@return a file, as this process opens it}

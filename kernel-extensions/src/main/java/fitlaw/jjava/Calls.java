@@ -1,9 +1,9 @@
 package fitlaw.jjava;
 
+import fitlaw.magic.CommandMagic;
 import fitlaw.magic.Context;
 import fitlaw.magic.DefaultImports;
 import fitlaw.magic.Magic;
-import fitlaw.magic.Syntax;
 import java.util.List;
 
 /** Calls of magics as the other kernels make them: with arguments that are split, and {@code null} for no value. */
@@ -23,11 +23,11 @@ final class Calls {
     }
 
     Object line(Magic magic, List<String> words) throws Exception {
-        return value(magic.line(Syntax.line(words), context));
+        return value(magic.line(CommandMagic.line(words), context));
     }
 
     Object cell(Magic magic, List<String> words, String body) throws Exception {
-        return value(magic.cell(Syntax.line(words), body, context));
+        return value(magic.cell(CommandMagic.line(words), body, context));
     }
 
     private static Object value(Object value) {

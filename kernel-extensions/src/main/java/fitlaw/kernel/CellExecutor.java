@@ -184,10 +184,7 @@ final class CellExecutor {
         }
         Outcome outcome = silent ? session.run(code, new Unheard(), count) : run(code, request);
         if (stored) {
-            history.add(
-                    count,
-                    code,
-                    outcome.value().map(value -> value.text()));
+            history.add(count, code, outcome.value().map(value -> value.text()));
         }
         if (outcome.failure().isPresent()) {
             return fail(job, outcome.failure().get());

@@ -39,6 +39,9 @@ final class Sockets implements AutoCloseable {
     /** Front ends subscribe to everything, and echo a few bytes. */
     private static final int LARGEST_SUBSCRIPTION = 256;
 
+    /** Frames that wait for a subscriber which does not read, some 4,000 messages; what comes then is lost to it. */
+    private static final int UNREAD = 4_000 * 7;
+
     /** Messages that may wait: of a connection to be read, and echoes that nobody takes. */
     private static final int WAITING = 1000;
 
@@ -94,6 +97,7 @@ final class Sockets implements AutoCloseable {
             add(Channel.CONTROL, SocketType.ROUTER, LARGEST_FRAME, connection, connection.control());
             add(Channel.STDIN, SocketType.ROUTER, LARGEST_FRAME, connection, connection.stdin());
             add(Channel.IOPUB, SocketType.PUB, LARGEST_SUBSCRIPTION, connection, connection.iopub());
+            sockets.get(Channel.IOPUB).setSndHWM(UNREAD);
         } catch (IOException e) {
             heartbeats.close();
             context.close();
@@ -111,7 +115,7 @@ final class Sockets implements AutoCloseable {
     }
 
     private static ZMQ.Socket limited(ZMQ.Socket socket, int largest) {
-        socket.setSndHWM(0); // never drop: the session bounds what a cell may print
+        socket.setSndHWM(0); // no reply is dropped
         socket.setRcvHWM(WAITING);
         socket.setMaxMsgSize(largest);
         socket.setMsgAllocator(new Frames(largest));

@@ -78,7 +78,7 @@ public abstract class CommandMagic implements Magic {
     protected abstract Object run(Context context) throws Exception;
 
     @Override
-    public final Object line(String arguments, Context context) throws Exception {
+    public Object line(String arguments, Context context) throws Exception {
         return parse(arguments).perform(() -> {}, context);
     }
 
@@ -119,6 +119,15 @@ public abstract class CommandMagic implements Magic {
         } catch (ParameterException e) {
             throw wrong(said(e));
         }
+    }
+
+    /**
+     * {@return one line of words that were split already, in quotes where they need them}
+     *
+     * @param words the words
+     */
+    public static String line(List<String> words) {
+        return MagicLine.of(words).text();
     }
 
     /**
@@ -186,11 +195,11 @@ public abstract class CommandMagic implements Magic {
         CommandMagic any = instance();
         CommandSpec all = commandLine(any).getCommandSpec();
         List<String> details = new ArrayList<>();
-        details.add(text(all.usageMessage().description()));
+        details.add(String.join("\n", all.usageMessage().description()));
         details.add(all.options().stream().map(CommandMagic::lines).collect(Collectors.joining("\n")));
         details.add(any.notes());
         return new Help(
-                text(all.usageMessage().header()),
+                String.join(" ", all.usageMessage().header()),
                 usage(all),
                 details.stream().filter(part -> !part.isBlank()).collect(Collectors.joining("\n\n")),
                 String.join("\n", all.usageMessage().footer()));
@@ -221,11 +230,7 @@ public abstract class CommandMagic implements Magic {
         return option.longestName() + (option.arity().max() == 0 ? "" : " " + option.paramLabel());
     }
 
-    /** Descriptions are formats of picocli, with a doubled percent sign. */
-    private static String text(String... lines) {
-        return String.join("\n", lines).replace("%n", "\n").replace("%%", "%");
-    }
-
+    /** The description is a format of picocli, with a doubled percent sign. */
     private static String lines(OptionSpec option) {
         String form = form(option);
         StringBuilder out = new StringBuilder(form);
@@ -237,7 +242,8 @@ public abstract class CommandMagic implements Magic {
             out.append(" ".repeat(INDENT - length));
             length = INDENT;
         }
-        for (String word : text(option.description()).split(" ", -1)) {
+        for (String word :
+                String.join(" ", option.description()).replace("%%", "%").split(" ", -1)) {
             if (length + word.length() > WIDTH) {
                 out.append('\n').append(" ".repeat(INDENT));
                 length = INDENT;

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 
 /** What may stand at one place of a magic's arguments, for completion. */
 @FunctionalInterface
@@ -18,7 +17,7 @@ public interface CompletionCandidates {
      * {@return words that may stand here; the caller keeps those that start with what they replace}
      *
      * @param typed what stands before the cursor, without quotes
-     * @param words the words typed so far, by their name in the {@link Syntax}
+     * @param words the words typed so far, by the name of their parameter
      * @param context the session
      */
     List<String> of(String typed, Map<String, String> words, Context context);
@@ -30,11 +29,6 @@ public interface CompletionCandidates {
      */
     default int replaced(String typed) {
         return typed.length();
-    }
-
-    /** {@return nothing that could be known} */
-    static CompletionCandidates none() {
-        return (typed, words, context) -> List.of();
     }
 
     /**
@@ -94,20 +88,6 @@ public interface CompletionCandidates {
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
-    }
-
-    /**
-     * {@return names of columns of the variable that another word names}
-     *
-     * @param word name, in the syntax, of the word that names the variable
-     * @param columns the column names of a variable's value; empty if it has none
-     */
-    static CompletionCandidates columns(String word, Function<Object, List<String>> columns) {
-        return (typed, words, context) -> {
-            String name = words.get(word);
-            Object value = name == null ? null : context.variables().get(name);
-            return value == null ? List.of() : columns.apply(value);
-        };
     }
 
     /**

@@ -21,6 +21,7 @@ public final class DefaultImports {
 
     /** Fitlaw's packages by a class that lies in each: an import of a package that is not there does not compile. */
     private static final List<String> CLASSES = List.of(
+            "fitlaw.accuracy.Accuracy",
             "fitlaw.arch.Architecture",
             "fitlaw.bench.Bench",
             "fitlaw.figure.Figure",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fitlaw.figure.Figure;
 import fitlaw.table.Report;
+import java.awt.Component;
 import java.awt.Image;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,7 +32,11 @@ public final class Displays {
     static final int VEGA_LIMIT = 300_000;
 
     private static final String VEGA = "application/vnd.vegalite.v5+json";
-    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Read only when something needs it: it would take a tenth of a second of the first cell. */
+    private static final class Trees {
+        private static final ObjectMapper JSON = new ObjectMapper();
+    }
 
     /** Types that have a richer form than text, for kernels that ask by type. */
     public static final List<Class<?>> TYPES = List.of(
@@ -43,6 +48,7 @@ public final class Displays {
             Map.class,
             Collection.class,
             Record.class,
+            Component.class,
             Image.class);
 
     private Displays() {}
@@ -123,7 +129,7 @@ public final class Displays {
 
     private static Object tree(String json) {
         try {
-            return JSON.readValue(json, Object.class);
+            return Trees.JSON.readValue(json, Object.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("this is no JSON: " + e.getOriginalMessage(), e);
         }
@@ -165,15 +171,14 @@ public final class Displays {
         if (vega.length() <= VEGA_LIMIT) {
             data.put(VEGA, json(vega));
         }
-        return new MimeBundle(data)
-                .with("image/svg+xml", figure::svg)
-                .with("image/png", () -> Base64.getEncoder().encodeToString(figure.png(1)));
+        return new MimeBundle(data).with("image/svg+xml", figure::svg).with("image/png", () -> Base64.getEncoder()
+                .encodeToString(figure.png(1)));
     }
 
     /** Messages and notebooks hold it as an object, not as text. */
     private static Map<String, Object> json(String text) {
         try {
-            return JSON.readValue(text, new TypeReference<>() {});
+            return Trees.JSON.readValue(text, new TypeReference<>() {});
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a figure writes valid JSON", e);
         }
@@ -188,8 +193,7 @@ public final class Displays {
                 .map(html -> html.toString().length() > HTML_LIMIT)
                 .orElse(false);
         MimeBundle shown = htmlLeftOut ? bundle.without("text/html") : bundle;
-        return shown.withText(
-                cut(bundle.text()) + (htmlLeftOut ? "\n[the HTML form was too long to show]" : ""));
+        return shown.withText(cut(bundle.text()) + (htmlLeftOut ? "\n[the HTML form was too long to show]" : ""));
     }
 
     private static String cut(String text) {

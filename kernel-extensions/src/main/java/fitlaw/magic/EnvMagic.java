@@ -7,9 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code %env}: variables of the environment. */
-public final class EnvMagic implements Magic {
+@Command(header = "shows and sets variables of the environment", description = """
+                Without a name: all of them, values of secrets hidden. NAME=VALUE sets one. What is set is seen by %env, by
+                System.getenv in the code of cells, and by processes that they start. Libraries, and Java itself, see what
+                the kernel was started with: for those, set it in the env of kernel.json and restart.""", footer = "%env OMP_NUM_THREADS=4")
+public final class EnvMagic extends CommandMagic {
     private static final Pattern CHANGE = Pattern.compile("\\s*(\\w+)\\s*=\\s*(.*?)\\s*");
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(?i)KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|COOKIE|SESSION|WEBHOOK|CONN(ECTION)?_?STR|PRIVATE|SIGNATURE|JWT|BEARER"
@@ -20,39 +26,38 @@ public final class EnvMagic implements Magic {
             "://[^/\\s@]*@|://[^\\s@]*:[^\\s@]*@|(?i:password|pwd|accountkey|sharedaccess\\w*|[?&;]sig|token)="
                     + "|\\b(?:gh[a-z]_|github_pat_|glpat-|xox[a-z]-|hf_|sk-|AKIA|eyJ)\\w|-----BEGIN");
 
-    private static final Syntax SYNTAX = Syntax.of("env", "%env OMP_NUM_THREADS=4")
-            .optionalWord("NAME", (typed, words, context) -> context.environment().keySet().stream()
-                    .sorted()
-                    .toList());
+    @Parameters(arity = "0..1", paramLabel = "NAME[=VALUE]")
+    @Completes(by = Names.class)
+    private String name;
+
+    /** The names of what is set. */
+    static final class Names implements CompletionCandidates {
+        @Override
+        public List<String> of(String typed, Map<String, String> words, Context context) {
+            return context.environment().keySet().stream().sorted().toList();
+        }
+    }
 
     /** Creates the magic; called by the service loader. */
-    public EnvMagic() {}
-
-    @Override
-    public String name() {
-        return "env";
+    public EnvMagic() {
+        super("env");
     }
 
     @Override
-    public Help help() {
-        return new Help(
-                "shows and sets variables of the environment", "%env [NAME[=VALUE]]", """
-                Without a name: all of them, values of secrets hidden. What is set is seen by %env, by System.getenv in the
-                code of cells, and by processes that they start. Libraries, and Java itself, see what
-                the kernel was started with: for those, set it in the env of kernel.json and restart.""", "%env OMP_NUM_THREADS=4");
-    }
-
-    @Override
-    public Object line(String arguments, Context context) {
+    public Object line(String arguments, Context context) throws Exception {
         Matcher change = CHANGE.matcher(arguments);
         if (change.matches()) {
             context.setEnvironment(change.group(1), unquoted(change.group(2)));
             return change.group(1) + " is set for cells and the processes that they start, not for libraries.";
         }
+        return super.line(arguments, context);
+    }
+
+    @Override
+    protected Object run(Context context) {
         Map<String, String> environment = context.environment();
-        Optional<String> name = SYNTAX.parse(arguments).find("NAME");
-        if (name.isPresent()) {
-            return one(name.get(), environment);
+        if (name != null) {
+            return one(environment);
         }
         List<List<String>> rows = environment.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -67,22 +72,17 @@ public final class EnvMagic implements Magic {
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
-    private static String one(String name, Map<String, String> environment) {
+    private String one(Map<String, String> environment) {
         return Optional.ofNullable(environment.get(name)).orElseThrow(() -> {
             String near = DidYouMean.to(name, environment.keySet())
                     .map(it -> " Did you mean " + it + "?")
                     .orElse("");
-            return SYNTAX.wrong(name + " is not set." + near);
+            return wrong(name + " is not set." + near);
         });
     }
 
     /** Notebooks are passed on, with their outputs. */
     private static boolean isSecret(String name, String value) {
         return SECRET_NAME.matcher(name).find() || SECRET_VALUE.matcher(value).find();
-    }
-
-    @Override
-    public List<Completion> complete(String arguments, int cursor, Context context) {
-        return SYNTAX.complete(arguments, cursor, context);
     }
 }

@@ -3,39 +3,37 @@ package fitlaw.magic;
 import fitlaw.table.DidYouMean;
 import fitlaw.table.Report;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** Says what a magic does, with an example. */
-public final class HelpMagic implements Magic {
-    private static final CompletionCandidates NAMES = (typed, words, context) ->
-            context.magics().stream().map(Magic::name).sorted().toList();
-    private static final Syntax SYNTAX = Syntax.of("help", "%help lsmagic").optionalWord("NAME", NAMES);
+@Command(
+        header = "says what a magic does, with an example",
+        description = "Without a name: lists all.",
+        footer = "%help lsmagic")
+public final class HelpMagic extends CommandMagic {
+    @Parameters(arity = "0..1", paramLabel = "NAME")
+    @Completes(by = Names.class)
+    private String name;
+
+    /** The names of magics. */
+    static final class Names implements CompletionCandidates {
+        @Override
+        public List<String> of(String typed, Map<String, String> words, Context context) {
+            return context.magics().stream().map(Magic::name).sorted().toList();
+        }
+    }
 
     /** Creates the magic. */
-    public HelpMagic() {}
-
-    @Override
-    public String name() {
-        return "help";
+    public HelpMagic() {
+        super("help");
     }
 
     @Override
-    public Help help() {
-        return new Help(
-                "says what a magic does, with an example",
-                "%help [NAME]",
-                "Without a name: lists all.",
-                "%help lsmagic");
-    }
-
-    @Override
-    public Object line(String arguments, Context context) {
-        Optional<String> name = SYNTAX.parse(arguments).find("NAME").map(it -> it.replaceFirst("^%+", ""));
-        if (name.isEmpty()) {
-            return new ListMagics().line("", context);
-        }
-        Magic magic = find(name.get(), context);
-        return report(magic);
+    protected Object run(Context context) {
+        return name == null ? ListMagics.list(context) : report(find(name.replaceFirst("^%+", ""), context));
     }
 
     /**
@@ -46,17 +44,42 @@ public final class HelpMagic implements Magic {
      * @throws MagicException if there is none; it names the nearest
      */
     public static Magic find(String name, Context context) {
+        return find("%", name, context);
+    }
+
+    /**
+     * {@return the magic of a name}
+     *
+     * @param signs the percent signs before it
+     * @param name the name
+     * @param context the session
+     * @throws MagicException if there is none; it names the nearest
+     */
+    public static Magic find(String signs, String name, Context context) {
         return context.magics().stream()
                 .filter(magic -> magic.name().equals(name) || magic.otherNames().contains(name))
                 .findFirst()
-                .orElseThrow(() -> {
-                    List<String> names =
-                            context.magics().stream().map(Magic::name).sorted().toList();
-                    String hint = DidYouMean.to(name, names)
-                            .map(near -> "Did you mean %" + near + "?")
-                            .orElse("%lsmagic lists all.");
-                    return new MagicException("There is no magic %" + name + ". " + hint);
-                });
+                .orElseThrow(() ->
+                        new MagicException("There is no magic " + signs + name + ". " + instead(signs, name, context)));
+    }
+
+    /** What does the same as a magic of IPython, the magic of the nearest name, or how to find one. */
+    private static String instead(String signs, String name, Context context) {
+        return switch (name) {
+            case "matplotlib" -> "Nothing has to be switched on: charts are shown as pictures.";
+            case "pip", "conda" -> "%maven GROUP:NAME:VERSION adds a library.";
+            case "html", "HTML", "svg", "SVG", "markdown" ->
+                name.toLowerCase(Locale.ROOT) + "(\"…\") in the last line of a cell shows it.";
+            default ->
+                DidYouMean.to(
+                                name,
+                                context.magics().stream()
+                                        .map(Magic::name)
+                                        .sorted()
+                                        .toList())
+                        .map(near -> "Did you mean " + signs + near + "?")
+                        .orElse("%lsmagic lists all.");
+        };
     }
 
     /**
@@ -81,11 +104,7 @@ public final class HelpMagic implements Magic {
         if (!help.details().isBlank()) {
             report.lines(help.details());
         }
-        return report.lines("Example: " + help.example()).build();
-    }
-
-    @Override
-    public List<Completion> complete(String arguments, int cursor, Context context) {
-        return SYNTAX.complete(arguments, cursor, context);
+        return report.lines("Example: " + help.example().replace("\n", "\n         "))
+                .build();
     }
 }

@@ -7,18 +7,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code %jars}: adds jars to the class path. */
-public final class JarsMagic implements Magic {
-    private static final Syntax SYNTAX =
-            Syntax.of("jars", "%jars lib/tool.jar").words("FILE", CompletionCandidates.files(".jar"));
+@Command(
+        header = "adds jars and folders of classes to the class path",
+        description = "A name may hold * for any characters of a file name, such as lib/*.jar. Also called %classpath.",
+        footer = "%jars lib/tool.jar")
+public final class JarsMagic extends CommandMagic {
+    @Parameters(arity = "1..*", paramLabel = "FILE")
+    @Completes(files = ".jar")
+    private List<String> names;
 
     /** Creates the magic; called by the service loader. */
-    public JarsMagic() {}
-
-    @Override
-    public String name() {
-        return "jars";
+    public JarsMagic() {
+        super("jars");
     }
 
     @Override
@@ -27,20 +31,7 @@ public final class JarsMagic implements Magic {
     }
 
     @Override
-    public Help help() {
-        return new Help(
-                "adds jars and folders of classes to the class path",
-                "%jars FILE...",
-                "A name may hold * for any characters of a file name, such as lib/*.jar. Also called %classpath.",
-                "%jars lib/tool.jar");
-    }
-
-    @Override
-    public Object line(String arguments, Context context) throws IOException {
-        List<String> names = SYNTAX.parse(arguments).words("FILE");
-        if (names.isEmpty()) {
-            throw SYNTAX.wrong("FILE is missing.");
-        }
+    protected Object run(Context context) throws IOException {
         List<Path> paths = new ArrayList<>();
         for (String name : names) {
             paths.addAll(matching(HomeDirectory.expand(name, context.environment()), context.directory()));
@@ -50,7 +41,7 @@ public final class JarsMagic implements Magic {
                 paths, "Added " + paths.stream().map(Path::toString).collect(Collectors.joining(", ")) + ".");
     }
 
-    private static List<Path> matching(String name, Path directory) throws IOException {
+    private List<Path> matching(String name, Path directory) throws IOException {
         int slash = name.lastIndexOf('/');
         Path folder = directory.resolve(name.substring(0, slash + 1));
         List<Path> found = new ArrayList<>();
@@ -62,14 +53,9 @@ public final class JarsMagic implements Magic {
             }
         }
         if (found.isEmpty() || !Files.exists(found.get(0))) {
-            throw SYNTAX.wrong("there is no file " + directory.resolve(name) + ".");
+            throw wrong("there is no file " + directory.resolve(name) + ".");
         }
         found.sort(null);
         return found;
-    }
-
-    @Override
-    public List<Completion> complete(String arguments, int cursor, Context context) {
-        return SYNTAX.complete(arguments, cursor, context);
     }
 }

@@ -1,5 +1,6 @@
 package fitlaw.magic;
 
+import fitlaw.table.Lazy;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
@@ -38,7 +39,7 @@ public final class JavaCall<T> {
 
     private JavaCall(String java, Supplier<T> value) {
         this.java = java;
-        this.value = new Once<>(value);
+        this.value = new Lazy<>(value);
     }
 
     /**
@@ -457,24 +458,5 @@ public final class JavaCall<T> {
             return value.toString();
         }
         throw new IllegalArgumentException("Java has no literal for " + value.getClass());
-    }
-
-    /** Computes a value when it is first asked for. */
-    private static final class Once<T> implements Supplier<T> {
-        private Supplier<T> make;
-        private T made;
-
-        Once(Supplier<T> make) {
-            this.make = make;
-        }
-
-        @Override
-        public synchronized T get() {
-            if (make != null) {
-                made = make.get();
-                make = null;
-            }
-            return made;
-        }
     }
 }

@@ -3,27 +3,23 @@ package fitlaw.magic;
 import fitlaw.table.Report;
 import java.util.Comparator;
 import java.util.List;
+import picocli.CommandLine.Command;
 
 /** Lists the magics with a line about each. */
-public final class ListMagics implements Magic {
-    private static final Syntax SYNTAX = Syntax.of("lsmagic", "%lsmagic");
-
+@Command(header = "lists all magics", footer = "%lsmagic")
+public final class ListMagics extends CommandMagic {
     /** Creates the magic. */
-    public ListMagics() {}
-
-    @Override
-    public String name() {
-        return "lsmagic";
+    public ListMagics() {
+        super("lsmagic");
     }
 
     @Override
-    public Help help() {
-        return new Help("lists all magics", "%lsmagic", "", "%lsmagic");
+    protected Object run(Context context) {
+        return list(context);
     }
 
-    @Override
-    public Object line(String arguments, Context context) {
-        SYNTAX.parse(arguments);
+    /** {@return all magics of a session with a line about each} */
+    static Report list(Context context) {
         List<List<String>> rows = context.magics().stream()
                 .sorted(Comparator.comparing(Magic::name))
                 .map(magic -> List.of(

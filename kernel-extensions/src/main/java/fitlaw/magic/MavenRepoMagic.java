@@ -1,19 +1,25 @@
 package fitlaw.magic;
 
 import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code %mavenRepo}: one more repository for {@code %maven}, under the name that notebooks for IJava use. */
-public final class MavenRepoMagic implements Magic {
-    private static final Syntax SYNTAX = Syntax.of("mavenRepo", "%mavenRepo central https://example.org/maven2")
-            .word("NAME", CompletionCandidates.none())
-            .word("URL", CompletionCandidates.none());
+@Command(
+        header = "names one more repository for %maven",
+        description = "The calls of %maven below look there too. For one call, %maven --repository URL is enough.",
+        footer = "%mavenRepo central https://example.org/maven2")
+public final class MavenRepoMagic extends CommandMagic {
+    @Parameters(index = "0", paramLabel = "NAME")
+    @SuppressWarnings("UnusedVariable") // other kernels ask for it
+    private String called;
+
+    @Parameters(index = "1", paramLabel = "URL")
+    private String url;
 
     /** Creates the magic; called by the service loader. */
-    public MavenRepoMagic() {}
-
-    @Override
-    public String name() {
-        return "mavenRepo";
+    public MavenRepoMagic() {
+        super("mavenRepo");
     }
 
     @Override
@@ -22,17 +28,7 @@ public final class MavenRepoMagic implements Magic {
     }
 
     @Override
-    public Help help() {
-        return new Help(
-                "names one more repository for %maven",
-                "%mavenRepo NAME URL",
-                "The calls of %maven below look there too. For one call, %maven --repository URL is enough.",
-                "%mavenRepo central https://example.org/maven2");
-    }
-
-    @Override
-    public Object line(String arguments, Context context) {
-        String url = SYNTAX.parse(arguments).word("URL");
+    protected Object run(Context context) {
         MavenMagic.of(context).alsoFrom(url);
         return "%maven looks at " + url + " too.";
     }

@@ -1,5 +1,6 @@
 package fitlaw.magic;
 
+import java.awt.Component;
 import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.image.BufferedImage;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.swing.ImageIcon;
 
-/** Images of AWT, and charts of XChart, as pictures. */
+/** Images and components of AWT, and charts of XChart, as pictures. */
 final class Pictures {
     /** Parent of all charts. Found by its name: cells may have added another version of XChart. */
     private static final String CHART = "org.knowm.xchart.internal.chartpart.Chart";
@@ -24,6 +25,8 @@ final class Pictures {
             return Optional.of(png(image, value));
         } else if (value instanceof Image image) {
             return loaded(image).map(it -> png(it, value));
+        } else if (value instanceof Component component && component.getWidth() > 0 && component.getHeight() > 0) {
+            return Optional.of(png(painted(component), value));
         }
         for (Class<?> type = value == null ? null : value.getClass(); type != null; type = type.getSuperclass()) {
             if (type.getName().equals(CHART)) {
@@ -68,6 +71,16 @@ final class Pictures {
         to.drawImage(whole, 0, 0, null);
         to.dispose();
         return Optional.of(copy);
+    }
+
+    private static BufferedImage painted(Component component) {
+        BufferedImage image =
+                new BufferedImage(component.getWidth(), component.getHeight(), BufferedImage.TYPE_INT_ARGB);
+        Graphics2D to = image.createGraphics();
+        component.doLayout();
+        component.paint(to);
+        to.dispose();
+        return image;
     }
 
     private static BufferedImage chart(Object chart, Class<?> type) {

@@ -17,46 +17,42 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code %%loadFromPOM}: adds what a {@code pom.xml}, or a part of one, depends on. */
-public final class PomMagic implements Magic {
-    private static final Syntax SYNTAX =
-            Syntax.of("loadFromPOM", "%loadFromPOM pom.xml").word("FILE", CompletionCandidates.files(".xml"));
+@Command(
+        header = "adds the dependencies of a pom.xml to the class path",
+        description =
+                "%%loadFromPOM above a part of a pom.xml takes that. Takes dependencies that are not of the scopes test and"
+                        + " provided, and repositories. Versions may be properties of the same text; parents and managed versions are"
+                        + " not read.",
+        footer = "%loadFromPOM pom.xml")
+public final class PomMagic extends CommandMagic {
+    @Parameters(paramLabel = "FILE")
+    @Completes(files = ".xml")
+    private String name;
 
     /** Creates the magic; called by the service loader. */
-    public PomMagic() {}
-
-    @Override
-    public String name() {
-        return "loadFromPOM";
+    public PomMagic() {
+        super("loadFromPOM");
     }
 
     @Override
-    public Help help() {
-        return new Help(
-                "adds the dependencies of a pom.xml to the class path",
-                "%loadFromPOM FILE, or %%loadFromPOM above a part of one",
-                "Takes dependencies that are not of the scopes test and provided, and repositories. Versions may be"
-                        + " properties of the same text; parents and managed versions are not read.",
-                "%loadFromPOM pom.xml");
-    }
-
-    @Override
-    public Object line(String arguments, Context context) throws IOException, InterruptedException {
-        String name = SYNTAX.parse(arguments).word("FILE");
+    protected Object run(Context context) throws Exception {
         Path file = context.directory().resolve(HomeDirectory.expand(name, context.environment()));
         if (!Files.isRegularFile(file)) {
-            throw SYNTAX.wrong("there is no file " + file + ".");
+            throw wrong("there is no file " + file + ".");
         }
         return add(Files.readString(file).replaceFirst("^\ufeff?\\s*<\\?xml[^>]*\\?>", ""), context);
     }
 
     @Override
-    public Object cell(String arguments, String body, Context context) throws InterruptedException {
+    public Object cell(String arguments, String body, Context context) throws Exception {
         return add(body.replaceFirst("^\\s*<\\?xml[^>]*\\?>", ""), context);
     }
 
-    private static Object add(String pom, Context context) throws InterruptedException {
+    private static Object add(String pom, Context context) throws Exception {
         Element root = parsed("<pom>" + pom + "</pom>");
         Map<String, String> properties = new LinkedHashMap<>();
         for (Element all : elements(root, "properties")) {
@@ -81,7 +77,7 @@ public final class PomMagic implements Magic {
                     + "<groupId>org.apache.commons</groupId><artifactId>commons-csv</artifactId>"
                     + "<version>1.14.1</version></dependency>");
         }
-        return maven.line(Syntax.line(coordinates), context);
+        return maven.line(CommandMagic.line(coordinates), context);
     }
 
     private static String coordinates(Element dependency, Map<String, String> properties) {

@@ -1,32 +1,17 @@
 package fitlaw.magic;
 
-import java.util.List;
+import picocli.CommandLine.Command;
 
 /** {@code %pwd}: where relative paths of magics start. */
-public final class PwdMagic implements Magic {
-    private static final Syntax SYNTAX = Syntax.of("pwd", "%pwd");
-
+@Command(header = "shows the folder that relative paths of magics start from", footer = "%pwd")
+public final class PwdMagic extends CommandMagic {
     /** Creates the magic; called by the service loader. */
-    public PwdMagic() {}
-
-    @Override
-    public String name() {
-        return "pwd";
+    public PwdMagic() {
+        super("pwd");
     }
 
     @Override
-    public Help help() {
-        return new Help("shows the folder that relative paths of magics start from", "%pwd", "", "%pwd");
-    }
-
-    @Override
-    public Object line(String arguments, Context context) {
-        SYNTAX.parse(arguments);
+    protected Object run(Context context) {
         return context.directory().toString();
-    }
-
-    @Override
-    public List<Completion> complete(String arguments, int cursor, Context context) {
-        return SYNTAX.complete(arguments, cursor, context);
     }
 }

@@ -5,31 +5,24 @@ import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Command;
 import tech.tablesaw.api.Table;
 
 /** {@code %who}: the variables of the session. */
-public final class WhoMagic implements Magic {
-    private static final Syntax SYNTAX = Syntax.of("who", "%who");
-
+@Command(
+        header = "lists the variables with their types and values",
+        description = "With the size of what has one.",
+        footer = "%who")
+public final class WhoMagic extends CommandMagic {
     private static final int LENGTH = 60;
 
     /** Creates the magic; called by the service loader. */
-    public WhoMagic() {}
-
-    @Override
-    public String name() {
-        return "who";
+    public WhoMagic() {
+        super("who");
     }
 
     @Override
-    public Help help() {
-        return new Help(
-                "lists the variables with their types and values", "%who", "With the size of what has one.", "%who");
-    }
-
-    @Override
-    public Object line(String arguments, Context context) {
-        SYNTAX.parse(arguments);
+    protected Object run(Context context) {
         List<List<String>> rows = context.variables().entrySet().stream()
                 .map(entry -> List.of(
                         entry.getKey(), type(entry.getValue()), size(entry.getValue()), brief(entry.getValue())))
@@ -70,10 +63,5 @@ public final class WhoMagic implements Magic {
         String line = text.lines().findFirst().orElse("");
         boolean whole = line.length() <= LENGTH && text.strip().equals(line.strip());
         return whole ? line : line.substring(0, Math.min(LENGTH, line.length())) + " …";
-    }
-
-    @Override
-    public List<Completion> complete(String arguments, int cursor, Context context) {
-        return SYNTAX.complete(arguments, cursor, context);
     }
 }

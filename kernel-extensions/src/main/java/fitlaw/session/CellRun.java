@@ -84,7 +84,7 @@ final class CellRun {
         }
         CellPart.Whole whole = (CellPart.Whole) part;
         Context context = new SessionContext(session, whole.name(), run, gatherer);
-        Magic called = HelpMagic.find(whole.name(), context);
+        Magic called = HelpMagic.find("%%", whole.name(), context);
         return shown(
                 HelpMagic.isAsked(called, whole.arguments())
                         ? HelpMagic.report(called)
@@ -99,14 +99,17 @@ final class CellRun {
             throw thrown.throwable();
         }
         EvaluationResult.Value value = (EvaluationResult.Value) result;
-        value.notes().forEach(note -> gatherer.print(Output.Stream.STDERR, note + "\n"));
+        for (String note : value.notes()) {
+            String hint = PythonHabits.hint(note).map(it -> " " + it).orElse("");
+            gatherer.print(Output.Stream.STDERR, note + hint + "\n");
+        }
         // null is a value too: it is shown as such, or a silent cell would hide it.
         return value.shown() ? Optional.of(interruptibly(() -> Displays.of(value.value()))) : Optional.empty();
     }
 
     private Optional<MimeBundle> line(CellPart.Line line) throws Throwable {
         Context context = new SessionContext(session, line.name(), run, gatherer);
-        Magic called = HelpMagic.find(line.name(), context);
+        Magic called = HelpMagic.find("%", line.name(), context);
         String arguments = arguments(called, line);
         Object value = HelpMagic.isAsked(called, arguments)
                 ? HelpMagic.report(called)

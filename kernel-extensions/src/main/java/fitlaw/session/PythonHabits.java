@@ -16,6 +16,8 @@ final class PythonHabits {
         }
     }
 
+    private static final String PRINT = "write System.out.println(…), or the value alone in the last line";
+
     /** No line of Java is like one of these; text and comments are masked as rows of quotes. */
     private static final List<Habit> LINES = List.of(
             new Habit(
@@ -25,17 +27,27 @@ final class PythonHabits {
             new Habit(
                     "![A-Za-z]\\w*([ \\t]+[^&|)=;]*)?$",
                     "it runs no commands of the system; run them in a terminal. %pwd, %cd and %maven are here"),
+            new Habit("(pip3?|conda) +install\\b", "%maven GROUP:NAME:VERSION adds a library"),
+            new Habit("print +[\\w\"]", PRINT),
+            new Habit(
+                    "[A-Za-z_]\\w*( *, *[A-Za-z_]\\w*)+ *=[^=;]*$",
+                    "each variable is declared on its own, var a = 1; var b = 2;"),
             new Habit("(async )?def +\\w+ *\\(", "a function is double f(double x) { return 2 * x; }"),
             new Habit(
                     "class +\\w+(\\(.*\\))? *:",
                     "a class is class Name { … }, a tuple of named values record Name(int a) {}"),
             new Habit("for +\\w+ +in +range\\b", "a loop over numbers is for (int i = 0; i < n; i++) { … }"),
             new Habit("for +[\\w, ]+ +in\\b", "a loop over values is for (var x : values) { … }"),
-            new Habit("(el)?if\\b[^?{};]*:[ \\t]*$", "a condition is if (x > 1) { … } else if (x < 0) { … }"),
+            new Habit(
+                    "(el)?if\\b([^?{};]*:[ \\t]*$| +(?!\\()[^?{};:]*:| *\\([^?{};]*\\) *:)",
+                    "a condition is if (x > 1) { … } else if (x < 0) { … }"),
             new Habit("(else|try|finally) *:", "blocks stand in braces: else { … }, try { … }"),
             new Habit("except\\b.*:[ \\t]*$", "exceptions are caught with try { … } catch (Exception e) { … }"),
             new Habit("while\\b[^?{};]*:[ \\t]*$", "a loop is while (x > 1) { … }"),
-            new Habit("with\\b.*:[ \\t]*$", "a resource is opened with try (var in = …) { … }"),
+            new Habit(
+                    "with\\b.*(:[ \\t]*$| as +\\w+ *:)",
+                    "a resource is opened with try (var in = …) { … }, and Files.readString(Path.of(name)) reads a"
+                            + " whole file"),
             new Habit(".*\\blambda\\b[\\w, ]*:", "a function as a value is x -> 2 * x"),
             new Habit(".*(\\w|\\)) *\\*\\* *(\\w|\\()", "a power is Math.pow(x, 2)"),
             new Habit(".*[\\w)] +(and|or) +[\\w(!]", "conditions are joined with && and ||"),
@@ -48,7 +60,9 @@ final class PythonHabits {
                     ".*\\b[fr]\"",
                     "text with values in it is \"loss \" + x, or String.format(Locale.ROOT, \"%.3f\", x)"));
 
-    private static final Pattern SYMBOL = Pattern.compile("cannot find symbol: (?:variable|method) (\\w+).*");
+    private static final Pattern SYMBOL = Pattern.compile("cannot find symbol: (?:variable|method|class) (\\w+).*");
+
+    private static final Pattern BRACKETS = Pattern.compile("array required, but ([\\w.]*?)(\\w+)(<.*>)? found");
 
     private PythonHabits() {}
 
@@ -57,8 +71,18 @@ final class PythonHabits {
         Problem first = problems.get(0);
         return symbol(first)
                 .or(() -> quotes(first))
+                .or(() -> brackets(problems))
                 .or(() -> line(problems))
-                .map(instead -> "This kernel is Java: " + instead + ".");
+                .map(PythonHabits::sentence);
+    }
+
+    /** {@return the same for the note on a declaration that waits for another, such as {@code print law}} */
+    static Optional<String> hint(String note) {
+        return note.endsWith(" until class print is declared.") ? Optional.of(sentence(PRINT)) : Optional.empty();
+    }
+
+    private static String sentence(String instead) {
+        return "This kernel is Java: " + instead + ".";
     }
 
     private static Optional<String> symbol(Problem problem) {
@@ -76,14 +100,29 @@ final class PythonHabits {
                     case "None" -> "it is called null";
                     case "True" -> "it is called true";
                     case "False" -> "it is called false";
-                    case "print" -> "write System.out.println(…), or the value alone in the last line";
+                    case "print" -> PRINT;
+                    case "help" -> "write the name with a question mark, name?, or press Shift+Tab behind it";
                     case "len" -> "the length is list.size(), text.length() or array.length";
                     case "range" -> "a loop over numbers is for (int i = 0; i < n; i++) { … }";
                     case "str" -> "text is made with String.valueOf(x)";
                     case "np", "numpy" -> "functions of numbers are in Math, such as Math.log(x)";
                     case "pd", "pandas" -> "%runs reads a table of runs, Table.read() another one";
+                    case "plt", "sns", "matplotlib" ->
+                        "%figure draws a law, and charts of XChart are shown as pictures";
                     default -> null;
                 });
+    }
+
+    private static Optional<String> brackets(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> BRACKETS.matcher(problem.message()))
+                .filter(Matcher::matches)
+                .map(found -> switch (found.group(2)) {
+                    case "Table" -> "a column of a table is table.column(\"loss\"), a row table.row(0)";
+                    case "String" -> "a character of a text is text.charAt(0)";
+                    default -> "square brackets are for arrays; it is list.get(0), map.get(\"a\")";
+                })
+                .findFirst();
     }
 
     private static Optional<String> quotes(Problem problem) {

@@ -213,8 +213,7 @@ final class TypingHelp {
         String name = code.substring(start, end);
         Map<String, Object> variables = session.shell().variables();
         return Optional.ofNullable(variables.get(name)).map(value -> {
-            String text = ValueInspector.at(
-                    () -> Displays.of(value).text(), Function.identity());
+            String text = ValueInspector.at(() -> Displays.of(value).text(), Function.identity());
             return name + " = " + (text.length() > VALUE_LENGTH ? text.substring(0, VALUE_LENGTH) + " …" : text);
         });
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -27,14 +28,21 @@ public final class Assistant {
             Pattern.compile("\\s*(?:\\}?\\s*else\\s+)?(?:(?:if|while|switch|synchronized)\\s*\\(|for\\s*\\([^;:()]*:)");
 
     private final JShell jshell;
+    private final JShellInternals internals;
     private final SourceCodeAnalysis analysis;
     private final ReentrantLock compiler;
 
     private final LibrarySources sources;
 
-    Assistant(JShell jshell, SourceCodeAnalysis analysis, ReentrantLock compiler, LibrarySources sources) {
+    Assistant(
+            JShell jshell,
+            JShellInternals internals,
+            SourceCodeAnalysis analysis,
+            ReentrantLock compiler,
+            LibrarySources sources) {
         this.sources = sources;
         this.jshell = jshell;
+        this.internals = internals;
         this.analysis = analysis;
         this.compiler = compiler;
     }
@@ -50,7 +58,7 @@ public final class Assistant {
         if (!inCode) {
             return new Suggestion(cursor, cursor, List.of());
         }
-        return locked(() -> {
+        return locked(code, cursor, () -> {
             Around around = around(code, cursor);
             Matcher reference = REFERENCE.matcher(around.current());
             if (reference.find()) {
@@ -97,7 +105,7 @@ public final class Assistant {
      * @param cursor offset in it, in UTF-16 units
      */
     public List<Description> inspect(String code, int cursor) {
-        return locked(() -> {
+        return locked(code, cursor, () -> {
             int end = cursor;
             while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
                 end++;
@@ -208,6 +216,22 @@ public final class Assistant {
             depth += masked.charAt(i) == '(' ? 1 : masked.charAt(i) == ')' ? -1 : 0;
         }
         return depth >= 0;
+    }
+
+    /** With all names that begin as the one at the cursor does, besides those in the code. */
+    private <T> T locked(String code, int cursor, Supplier<T> body) {
+        int start = cursor;
+        while (start > 0 && Character.isJavaIdentifierPart(code.charAt(start - 1))) {
+            start--;
+        }
+        String begun = code.substring(start, cursor);
+        boolean member = start > 0 && code.charAt(start - 1) == '.';
+        return locked(() -> {
+            Optional<Set<String>> needed = begun.isEmpty() && !member
+                    ? Optional.empty()
+                    : internals.needed(code, name -> !member && name.startsWith(begun));
+            return internals.within(needed, body);
+        });
     }
 
     private <T> T locked(Supplier<T> body) {

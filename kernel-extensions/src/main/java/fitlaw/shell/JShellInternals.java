@@ -1,12 +1,22 @@
 package fitlaw.shell;
 
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javax.tools.JavaFileObject;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis;
 
 /**
  * What JShell remembers of snippets and their classes for ever, which makes each cell a little slower than the one before
@@ -14,7 +24,13 @@ import jdk.jshell.Snippet;
  * programs need {@code --add-opens jdk.jshell/jdk.jshell=ALL-UNNAMED}. Where that is missing, nothing is forgotten.
  */
 final class JShellInternals {
+    /** Characters of code that is not searched for names. */
+    private static final int LONG = 200_000;
+
     private final List<Snippet> byIndex;
+    private final Optional<SnippetScope> scope;
+    private final Optional<ClassFileScope> files;
+    private final Function<Snippet, Optional<String>> wrappers;
     private final Collection<Snippet> snippets;
     private final Map<String, Set<Integer>> dependencies;
     private final Map<String, ?> types;
@@ -22,16 +38,25 @@ final class JShellInternals {
 
     JShellInternals(JShell jshell) {
         Object maps = field(jshell, "maps");
-        byIndex = known(field(maps, "keyIndexToSnippet"), List.of());
+        scope = JShellInternals.<List<Snippet>, SnippetScope>replaced(
+                maps,
+                "keyIndexToSnippet",
+                ArrayList.class,
+                own -> new SnippetScope(own, it -> String.valueOf(field(it, "fullTypeName"))));
+        byIndex = scope.<List<Snippet>>map(it -> it).orElse(known(field(maps, "keyIndexToSnippet"), List.of()));
         snippets = known(field(maps, "snippets"), Set.of());
         dependencies = known(field(maps, "dependencies"), Map.of());
         types = known(field(field(jshell, "keyMap"), "classMap"), Map.of());
+        Object fileManager = field(field(jshell, "taskFactory"), "fileManager");
+        files = JShellInternals.<Map<String, JavaFileObject>, ClassFileScope>replaced(
+                fileManager, "classObjects", TreeMap.class, ClassFileScope::new);
+        SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
+        wrappers = it ->
+                jshell.status(it).isDefined() ? Optional.of(analysis.wrapper(it).fullClassName()) : Optional.empty();
         classes = List.of(
                 known(field(field(jshell, "outerMap"), "classOuters"), Map.<String, Object>of()),
                 known(field(field(jshell, "classTracker"), "map"), Map.<String, Object>of()),
-                known(
-                        field(field(field(jshell, "taskFactory"), "fileManager"), "classObjects"),
-                        Map.<String, Object>of()));
+                known(field(fileManager, "classObjects"), Map.<String, Object>of()));
     }
 
     private static Object field(Object of, String name) {
@@ -41,6 +66,89 @@ final class JShellInternals {
         } catch (IllegalAccessException e) {
             return null; // another version of JShell
         }
+    }
+
+    /** Puts a collection of our own in the place of JShell's. */
+    private static <T, R extends T> Optional<R> replaced(Object of, String name, Class<?> expected, Function<T, R> by) {
+        Object own = field(of, name);
+        if (own == null || own.getClass() != expected) {
+            return Optional.empty(); // another version of JShell
+        }
+        R other = by.apply(JShellInternals.<T>known(own, null));
+        try {
+            Field collection = declared(of.getClass(), name);
+            collection.setAccessible(true);
+            collection.set(of, other);
+            return Optional.of(other);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return Optional.empty(); // another version of Java
+        }
+    }
+
+    /**
+     * {@return the names that JShell has to import for a snippet; empty if it has to import all}
+     *
+     * @param code what is compiled
+     */
+    Optional<Set<String>> needed(String code) {
+        return needed(code, name -> false);
+    }
+
+    /**
+     * {@return the same with further names}
+     *
+     * @param code what is compiled
+     * @param wanted tells them
+     */
+    Optional<Set<String>> needed(String code, Predicate<String> wanted) {
+        boolean all = code.length() > LONG
+                || code.contains("\\u")
+                || CodeMask.of(code).stripLeading().startsWith("import");
+        return all
+                ? Optional.empty()
+                : scope.map(it -> it.needed(code, SnippetScope.mayDeclare(code), wanted, name -> dependents(it, name)));
+    }
+
+    private List<Snippet> dependents(SnippetScope all, String name) {
+        return dependencies.getOrDefault(name, Set.of()).stream()
+                .map(all::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /**
+     * {@return what a body returns that compiles}
+     *
+     * @param needed the names in its scope; empty for all
+     * @param body compiles
+     */
+    <T> T within(Optional<Set<String>> needed, Supplier<T> body) {
+        if (scope.isEmpty()) {
+            return body.get();
+        }
+        Set<String> names = scope.get().limit(needed.orElse(null));
+        Set<String> classNames = files.map(it ->
+                        it.limit(needed.map(this::wrappers).map(it::needed).orElse(null)))
+                .orElse(null);
+        try {
+            return body.get();
+        } finally {
+            scope.get().limit(names);
+            files.ifPresent(it -> it.limit(classNames));
+        }
+    }
+
+    private Set<String> wrappers(Set<String> names) {
+        return scope.stream()
+                .flatMap(SnippetScope::declared)
+                .filter(it -> names.contains(it.name()))
+                .flatMap(it -> wrappers.apply(it).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** {@return whether a text mentions a declared name that is none of the needed ones} */
+    boolean mentionsOther(String text, Set<String> needed) {
+        return scope.isPresent() && scope.get().mentionsOther(text, needed);
     }
 
     private static Field declared(Class<?> of, String name) {

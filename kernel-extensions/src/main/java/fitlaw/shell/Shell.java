@@ -144,7 +144,7 @@ public final class Shell implements AutoCloseable {
         evaluator.lock();
         try {
             locked(() -> {
-                jshell.eval(code).forEach(event -> forget(event.snippet()));
+                eval(code).forEach(event -> forget(event.snippet()));
                 return code;
             });
         } finally {
@@ -154,7 +154,7 @@ public final class Shell implements AutoCloseable {
 
     /** {@return help for people who type} */
     public Assistant assistant() {
-        return new Assistant(jshell, analysis, compiler, sources);
+        return new Assistant(jshell, internals, analysis, compiler, sources);
     }
 
     /**
@@ -231,7 +231,7 @@ public final class Shell implements AutoCloseable {
         places.running(
                 source,
                 unit.start() + unit.code().length() - unit.code().stripLeading().length());
-        List<SnippetEvent> events = jshell.eval(unit.code());
+        List<SnippetEvent> events = eval(unit.code());
         Snippet snippet = events.get(0).snippet();
         EvaluationResult result;
         if (didNotCompile(snippet) && decide(snippet, name -> !isOffered(name), source, unit, notes)) {
@@ -254,6 +254,32 @@ public final class Shell implements AutoCloseable {
         return result;
     }
 
+    /** Compiles and runs a snippet in the scope of the names that it needs, or of all where those were not enough. */
+    private List<SnippetEvent> eval(String code) {
+        Optional<Set<String>> needed = internals.needed(code);
+        List<SnippetEvent> events = internals.within(needed, () -> jshell.eval(code));
+        Snippet snippet = events.get(0).snippet();
+        if (needed.isEmpty()
+                || jshell.status(snippet) == Status.VALID
+                || !internals.mentionsOther(problems(snippet), needed.get())) {
+            return events;
+        }
+        List<SnippetEvent> overwritten = events.stream()
+                .filter(it -> it.status() == Status.OVERWRITTEN && it.previousStatus() == Status.VALID)
+                .toList();
+        List<SnippetEvent> again = internals.within(Optional.empty(), () -> jshell.eval(code));
+        forget(snippet);
+        return Stream.concat(again.stream(), overwritten.stream()).toList();
+    }
+
+    private String problems(Snippet snippet) {
+        Stream<String> messages = jshell.diagnostics(snippet).map(it -> it.getMessage(Locale.ENGLISH));
+        Stream<String> unresolved = snippet instanceof DeclarationSnippet declaration
+                ? jshell.unresolvedDependencies(declaration)
+                : Stream.of();
+        return Stream.concat(messages, unresolved).collect(Collectors.joining("\n"));
+    }
+
     /**
      * Decides what a name means that Fitlaw's imports and the user's make ambiguous: what it meant for what is there
      * already, else the user's.
@@ -269,7 +295,7 @@ public final class Shell implements AutoCloseable {
                 names.add(wanted.test(both.group(1)) ? both.group(1) : both.group(2));
             }
         });
-        names.forEach(name -> note(jshell.eval("import " + name + ";"), source, unit, notes));
+        names.forEach(name -> note(eval("import " + name + ";"), source, unit, notes));
         return !names.isEmpty();
     }
 
@@ -310,7 +336,7 @@ public final class Shell implements AutoCloseable {
         Optional<Object> value = Optional.of(overwritten)
                 .filter(VarSnippet.class::isInstance)
                 .flatMap(it -> loader.value(wrapper(it), ((VarSnippet) it).name()));
-        List<SnippetEvent> events = jshell.eval(code);
+        List<SnippetEvent> events = eval(code);
         events.stream().filter(it -> it.status().isActive()).forEach(it -> places.compiled(it.snippet(), analysis));
         value.ifPresent(it -> loader.set(wrapper(events.get(0).snippet()), ((VarSnippet) overwritten).name(), it));
         tidy(events, new EvaluationResult.Value(false, null, false, List.of()));
@@ -386,7 +412,7 @@ public final class Shell implements AutoCloseable {
     }
 
     private boolean compiles() {
-        List<SnippetEvent> probe = jshell.eval("var probe = java.util.List.of(1);");
+        List<SnippetEvent> probe = eval("var probe = java.util.List.of(1);");
         boolean valid = probe.get(0).status() == Status.VALID;
         probe.forEach(it -> forget(it.snippet()));
         return valid;
@@ -420,7 +446,7 @@ public final class Shell implements AutoCloseable {
     private List<SnippetEvent> forget(Snippet snippet) {
         boolean active = jshell.status(snippet).isActive();
         String wrapper = active && snippet.kind() != Kind.IMPORT ? wrapper(snippet) : "";
-        List<SnippetEvent> events = active ? jshell.drop(snippet) : List.of();
+        List<SnippetEvent> events = active ? internals.within(Optional.empty(), () -> jshell.drop(snippet)) : List.of();
         internals.forget(snippet);
         places.forget(snippet);
         if (!wrapper.isEmpty() && snippet.kind() != Kind.TYPE_DECL && snippet.kind() != Kind.METHOD) {
@@ -475,8 +501,17 @@ public final class Shell implements AutoCloseable {
                 .toList();
         return new EvaluationResult.Rejected(
                 problems.isEmpty()
-                        ? List.of(new Problem("this cannot be compiled", source, unit.start(), unit.end()))
+                        ? List.of(new Problem(unresolved(snippet), source, unit.start(), unit.end()))
                         : problems);
+    }
+
+    private String unresolved(Snippet snippet) {
+        return snippet instanceof DeclarationSnippet declaration
+                ? jshell.unresolvedDependencies(declaration)
+                        .findFirst()
+                        .map(it -> "cannot find symbol: " + it)
+                        .orElse("this cannot be compiled")
+                : "this cannot be compiled";
     }
 
     /** {@return why a declaration cannot be used yet, if it cannot} */

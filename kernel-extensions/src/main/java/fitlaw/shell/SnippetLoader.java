@@ -4,8 +4,10 @@ import java.lang.reflect.Member;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The loader of one wrapper, which is unloaded with it. */
@@ -15,7 +17,8 @@ final class SnippetLoader extends ClassLoader {
 
     /** A wrapper and what stands in it, as class files write it. Names end before the next constant's tag. */
     private static final Pattern NESTED =
-            Pattern.compile("REPL/(\\$JShell\\$\\w+?)((?:\\$(?!JShell)[^;:<>()./\\x00-\\x1f\\[$]+)+)");
+            Pattern.compile("REPL/(\\$JShell\\$\\w+?)((?:\\$\\$JShell\\$anonymous\\$\\$\\d+"
+                    + "|\\$(?!JShell)[^;:<>()./\\x00-\\x1f\\[$]+)+)");
 
     private static final Pattern ANONYMOUS = Pattern.compile("(\\$\\d+)+");
 
@@ -68,6 +71,14 @@ final class SnippetLoader extends ClassLoader {
             }
         }
         return runs;
+    }
+
+    /** {@return the names of the wrappers in which the types stand that a class mentions} */
+    static Set<String> nested(byte[] bytes) {
+        return NESTED.matcher(new String(bytes, StandardCharsets.ISO_8859_1))
+                .results()
+                .map(it -> "REPL." + it.group(1))
+                .collect(Collectors.toSet());
     }
 
     private static boolean isOpen(String name, ClassLoader loader) {

@@ -146,7 +146,8 @@ class SpeedCommandsTest {
         check(json, "time_per_output_token", speed.timePerOutputToken(surefire, load));
         check(json, "tokens_per_second_ratio", speed.ratio(surefire, Architecture.read(Path.of(LLAMA)), load));
         assertThat(json.get("predictions")).hasSize(8);
-        assertThat(json.at("/models/0/largest_batch").intValue()).isEqualTo(speed.largestBatch(surefire, load));
+        assertThat(json.at("/models/0/largest_batch").intValue())
+                .isEqualTo(speed.memory().largestBatch(surefire, load));
     }
 
     private static void check(JsonNode json, String term, Estimate expected) {

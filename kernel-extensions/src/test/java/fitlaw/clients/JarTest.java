@@ -43,6 +43,7 @@ class JarTest {
             for (String name : List.of("asm-BSD-3-Clause", "jline-BSD-3-Clause", "jnacl-BSD-2-Clause")) {
                 assertThat(text(jar, "META-INF/licenses/" + name + ".txt")).contains("Copyright", "THIS SOFTWARE IS");
             }
+            assertThat(text(jar, "META-INF/licenses/commons-math3.txt")).contains("Minpack Copyright Notice");
             assertThat(text(jar, "META-INF/LIBRARIES"))
                     .containsPattern("org.zeromq:jeromq:jar:[\\d.]+")
                     .containsPattern("org.jsoup:jsoup:jar:[\\d.]+")

@@ -260,6 +260,37 @@ class HostileConnectionsTest {
     }
 
     @Test
+    void aSubscriberThatNeverReadsHoldsNoMoreThanSomeThousandMessages() throws IOException {
+        try (Socket socket = open(connection.iopub())) {
+            send(socket, bytes(greeting(), ready("SUB"), 0, 1, 1)); // subscribes to all
+            long before = usedMegabytes();
+
+            client.run("for (int i = 0; i < 20_000; i++) { display(\"x\".repeat(10_000)); }"); // 200 MB
+
+            assertThat(usedMegabytes() - before).isLessThan(120);
+        }
+    }
+
+    @Test
+    void aThousandConnectionsLeaveNoMemoryBehind() throws IOException {
+        long before = usedMegabytes();
+        for (int i = 0; i < 1000; i++) {
+            try (Socket socket = open(ports().get(i % 5))) {
+                send(socket, i % 2 == 0 ? bytes(greeting(), ready("DEALER")) : bytes("GET / HTTP/1.1\r\n\r\n"));
+            }
+        }
+        assertThat(client.run("kept").toString()).contains("text/plain=42");
+
+        assertThat(usedMegabytes() - before).isLessThan(20);
+    }
+
+    private static long usedMegabytes() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return (runtime.totalMemory() - runtime.freeMemory()) >> 20;
+    }
+
+    @Test
     void aCellOfSomeMegabytesStillArrives() throws IOException {
         assertThat(client.run("// " + "x".repeat(10 << 20) + "\n6 * 7").toString())
                 .contains("text/plain=42");

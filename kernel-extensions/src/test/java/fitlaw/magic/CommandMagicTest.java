@@ -37,7 +37,7 @@ class CommandMagicTest {
 
     @Command(
             header = "an example",
-            description = "Shows its arguments, at 95 %%.",
+            description = "Shows its arguments.",
             footer = {"%example sweep --form log-linear", "%example sweep --quiet"})
     private static final class Example extends CommandMagic {
         @Parameters(index = "0", paramLabel = "RUNS")
@@ -55,7 +55,7 @@ class CommandMagicTest {
                 description = "Default: ${DEFAULT-VALUE}.")
         private Form form;
 
-        @Option(names = "--where", paramLabel = "EXPR", description = "Which rows.")
+        @Option(names = "--where", paramLabel = "EXPR", description = "Which 5 %% of rows.")
         @Completes(by = Columns.class)
         private String where = "all";
 
@@ -122,7 +122,8 @@ class CommandMagicTest {
 
         assertThat(help.summary()).isEqualTo("an example");
         assertThat(help.usage()).isEqualTo("%example RUNS [FILE] [--form FORM] [--where EXPR] [--count N] [--quiet]");
-        assertThat(help.details()).contains("at 95 %.", "--form FORM         Default: log-linear.");
+        assertThat(help.details())
+                .contains("Shows its arguments.", "Which 5 % of rows.", "--form FORM         Default: log-linear.");
         assertThat(help.example()).contains("%example sweep --quiet");
     }
 

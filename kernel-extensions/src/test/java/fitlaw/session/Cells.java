@@ -3,6 +3,7 @@ package fitlaw.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fitlaw.magic.MimeBundle;
+import java.util.Set;
 
 /** Cells of a session, run one after the other by a test: what each shows or says of its failure. */
 final class Cells {
@@ -21,6 +22,13 @@ final class Cells {
                 .map(MimeBundle::data)
                 .map(data -> String.valueOf(data.get("text/plain")))
                 .orElse("");
+    }
+
+    /** Runs a cell that must not fail; the types in which it shows its value. */
+    Set<String> types(String code) {
+        Outcome outcome = session.run(code, output, 2);
+        assertThat(outcome.failure()).as(code).isEmpty();
+        return outcome.value().map(it -> it.data().keySet()).orElse(Set.of());
     }
 
     /** Runs a cell that must fail; what it says. */

@@ -128,7 +128,7 @@ class FitMagicTest {
         assertThat(cells.text())
                 .contains(
                         "law.optimum().nearest(BuildOptions.of(1000000000L, 16).withHeads(64, 4).withMultiples(256, 256))");
-        assertThat(cells.failure("%law slope law")).contains("a law has no slope", "influence");
+        assertThat(cells.failure("%law slope law")).contains("'slope' is none of optimum", "influence");
         assertThat(cells.failure("%law nearest law")).contains("--parameters is missing");
         assertThat(cells.failure("%law bands law --for both")).contains("along one shape");
     }

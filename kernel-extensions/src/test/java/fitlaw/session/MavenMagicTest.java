@@ -75,7 +75,7 @@ class MavenMagicTest {
         assertThat(message("%maven org.tiny:none:1 --settings settings.xml"))
                 .contains("org.tiny:none:1 was not found")
                 .contains("Looked in");
-        assertThat(message("%maven")).contains("COORDINATES are missing").contains("Example: %maven org.apache");
+        assertThat(message("%maven")).contains("COORDINATE is missing").contains("Example: %maven org.apache");
         assertThat(message("%maven top --settings settings.xml")).contains("Example: %maven org.apache");
     }
 

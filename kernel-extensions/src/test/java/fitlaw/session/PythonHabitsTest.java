@@ -48,6 +48,19 @@ class PythonHabitsTest {
                 "double p = 2 ** 3; | Math.pow",
                 "len(List.of()) | size()",
                 "var f = lambda x: x | ->",
+                "List.of(1)[0] | list.get(0)",
+                "Map.of(\"a\", 1)[\"a\"] | map.get(\"a\")",
+                "Table.create(\"t\")[\"loss\"] | table.column(\"loss\")",
+                "plt.plot(new int[] {1}) | %figure draws",
+                "help(List.of()) | name?",
+                "pip install numpy | %maven",
+                "df, b = 1, 2 | each variable is declared on its own",
+                "if 1 > 2: System.out.println(1); | if (x > 1)",
+                "if (1 > 2): System.out.println(1); | if (x > 1)",
+                "with open(\"a.txt\") as f:\\n    f.read() | try (var in",
+                "with open(\"a.txt\") as f: var x = f.read(); | try (var in",
+                "print \"text\" | System.out.println",
+                "var law1 = 1;\\nprint law1 | System.out.println",
             })
     void aHabitGetsOneHint(String code, String hint) {
         String message = cells.failure(code.replace("\\n", "\n"));
@@ -70,6 +83,23 @@ class PythonHabitsTest {
             })
     void errorsOfJavaGetNone(String code) {
         assertThat(cells.failure(code)).doesNotContain("This kernel is Java");
+    }
+
+    @Test
+    void aValueThatIsPrintedAsInOldPythonIsNoDeclaration() {
+        cells.shown("var printed = 1;");
+
+        assertThat(cells.failure("print printed")).contains("cannot find symbol: class print", "System.out.println");
+        cells.shown("print neverDeclared");
+        assertThat(cells.text()).contains("neverDeclared cannot be used until class print", "System.out.println");
+    }
+
+    @Test
+    void magicsOfPythonsKernelHaveAWordOfTheirOwn() {
+        assertThat(cells.failure("%matplotlib inline")).contains("There is no magic %matplotlib. Nothing has to be");
+        assertThat(cells.failure("%pip install numpy")).contains("%maven");
+        assertThat(cells.failure("%%html\n<b>bold</b>")).contains("There is no magic %%html. html(");
+        assertThat(cells.failure("%%timet\n1")).contains("Did you mean %%time");
     }
 
     @Test

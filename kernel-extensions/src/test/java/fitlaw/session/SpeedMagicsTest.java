@@ -94,10 +94,10 @@ class SpeedMagicsTest {
                         + ".against(new NamedModel(\"llama\", llama))");
         assertThat(cells.shown("%predict speed llama --continuous")).contains("continuous batching");
         assertThat(cells.shown("%predict speed LLaMA-3.2-1B --batch 1")).contains("LLaMA-3.2-1B");
-        assertThat(cells.text()).contains("List.of(speed.model(\"LLaMA-3.2-1B\"))");
+        assertThat(cells.text()).contains("List.of(speed.measured().named(\"LLaMA-3.2-1B\"))");
         assertThat(cells.failure("%predict speed lama")).contains("No architecture named lama was measured");
         assertThat(cells.failure("%predict speed")).contains("ARCHITECTURE is missing");
-        assertThat(cells.failure("%predict speed llama --batch 1,b")).contains("whole numbers");
+        assertThat(cells.failure("%predict speed llama --batch 1,b")).contains("--batch", "'b' is not a number");
         assertThat(cells.failure("%predict speed llama --batch 0")).contains("must be positive");
         assertThat(cells.failure("%predict h100 llama")).contains("h100 is no Throughput", "speed");
     }

@@ -1,0 +1,77 @@
+package fitlaw.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fitlaw.command.AllocateArguments;
+import fitlaw.command.RunArguments;
+import fitlaw.law.Allocation;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Allocates a training budget from the terminal or a script. */
+@Command(
+        name = "allocate",
+        description = {
+            "Say how to spend a training budget: size, data and shape of least loss.",
+            "",
+            "Fits L = E + A / N^alpha + B / D^beta to runs of several sizes and amounts of data, and minimises it at the budget. "
+                    + "Prints a report, or JSON with --json.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  fitlaw allocate data/runs/gadre_openlm.csv --where 'train_set == \"c4_original\"' --flops 1e21",
+            "  fitlaw allocate runs.csv --flops 5.76e23 --count total --json",
+            "  fitlaw allocate chinchilla.json --flops 1e21",
+        })
+final class AllocateCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "RUNS|LAW.json",
+            description = "A file or folder of runs, or a law of the form chinchilla that was saved.")
+    private String source;
+
+    @Mixin
+    private AllocateArguments allocate;
+
+    @Mixin
+    private RunArguments reading;
+
+    @Option(names = "--json", description = "Print JSON on standard output.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        Terminal terminal = new Terminal(spec);
+        Allocation made = allocate.make(reading, source, Optional.empty(), terminal);
+        return terminal.print(json ? json(made) : made.report().text());
+    }
+
+    private static String json(Allocation made) throws Exception {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("source", made.source());
+        root.put("flops", made.budget().flops());
+        root.put("count", made.budget().rule().toString());
+        root.put("formula", made.budget().rule().formula());
+        FitJson.quantities(root.putArray("estimates"), made.estimates());
+        made.isoFlop().ifPresent(parabolas -> {
+            ArrayNode rows = root.putArray("isoflop");
+            FitJson.quantities(rows, List.of(parabolas.parameters(made.budget().flops()), parabolas.exponent()));
+        });
+        ArrayNode notes = root.putArray("notes");
+        made.notes().forEach(notes::add);
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + System.lineSeparator();
+    }
+}

@@ -1,0 +1,70 @@
+package fitlaw.cli;
+
+import static fitlaw.magic.JavaCall.of;
+
+import fitlaw.command.LawArguments;
+import fitlaw.law.Law;
+import fitlaw.magic.Displays;
+import fitlaw.magic.JavaCall;
+import fitlaw.runs.Runs;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks a law from the terminal or a script. */
+@Command(
+        name = "law",
+        description = {
+            "Say more of a law than its report.",
+            "",
+            "optimum: the best shape with its intervals; profile: a term held at values, all else fitted again; influence: what "
+                    + "each run does to the law; weights: of a robust fit, the lightest first; inflation: whether x, r and N "
+                    + "vary together; bands: loss along x or r with bands; next: the runs to make next, and what they gain; "
+                    + "nearest: the best shape that can be built, with the loss given away.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  fitlaw law nearest law.json --parameters 1e9 --layers 16 --head-dim 64 --gqa 4 --multiple 256",
+            "  fitlaw law influence data/runs/golden_synthetic.csv",
+            "  fitlaw law next data/runs/golden_synthetic.csv --runs 6 --for both",
+        })
+final class LawCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "KIND", description = "What to say, one of the words above.")
+    private LawArguments.Kind kind;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "LAW|RUNS",
+            description =
+                    "A file that fitlaw fit --save wrote, which ends with .json, or a file of runs to fit the default form to.")
+    private String law;
+
+    @Mixin
+    private LawArguments arguments;
+
+    @Override
+    public Integer call() throws Exception {
+        Terminal terminal = new Terminal(spec);
+        JavaCall<Path> file = terminal.file(Path.of(law));
+        Object said;
+        try {
+            said = arguments.make(
+                    kind,
+                    law.endsWith(".json") ? LawArguments.read(file) : of(Law::fit, of(Runs::read, file)),
+                    Optional.empty(),
+                    terminal);
+        } catch (IllegalStateException e) { // a saved law has no runs
+            throw new CommandException(e.getMessage(), e);
+        }
+        String text = String.valueOf(Displays.of(said).text());
+        return terminal.print(text.endsWith("\n") ? text : text + "\n");
+    }
+}

@@ -1,0 +1,194 @@
+package fitlaw.command;
+
+import static fitlaw.magic.JavaCall.literal;
+import static fitlaw.magic.JavaCall.of;
+
+import fitlaw.accuracy.Accuracy;
+import fitlaw.accuracy.AccuracyHoldOut;
+import fitlaw.accuracy.AccuracyOptions;
+import fitlaw.accuracy.CovariateTest;
+import fitlaw.accuracy.Evaluations;
+import fitlaw.magic.Completes;
+import fitlaw.magic.JavaCall;
+import fitlaw.runs.RunOptions;
+import fitlaw.runs.Runs;
+import fitlaw.table.Expression;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Option;
+import tech.tablesaw.api.Table;
+
+/** Which accuracies are fitted, and how: the options of {@code fitlaw accuracy} and {@code %accuracy}, and what they make. */
+public final class AccuracyArguments extends SharedOptions {
+    @Option(
+            names = "--loss",
+            paramLabel = "COLUMN",
+            defaultValue = "loss",
+            description =
+                    "The column of the loss that the accuracies are to follow, such as loss_c4 or task_bits_per_byte."
+                            + DEFAULT)
+    @Completes(by = TableCandidates.Column.class)
+    private String loss;
+
+    @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            description =
+                    "Use rows that meet this only, such as 'train_set == \"c4\"'. Rows of --test are chosen by that condition"
+                            + " alone.")
+    @Completes(by = TableCandidates.Condition.class)
+    private Expression where;
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "COLUMN",
+            description =
+                    "The column that names the run of a row. Checkpoints of one run are left out and drawn together. Found"
+                            + " from run_id, step and the like if not given; none: every row is a run of its own.")
+    @Completes(words = "none", by = TableCandidates.Column.class)
+    private String cluster;
+
+    @Option(
+            names = "--at",
+            paramLabel = "LOSS",
+            split = ",",
+            description = "Losses at which accuracies are predicted, with intervals.")
+    private final List<Double> at = new ArrayList<>();
+
+    @Option(
+            names = "--test",
+            paramLabel = "EXPR",
+            description =
+                    "Hold out all rows that meet this, such as 'n_params_non_embedding > 2e9', and say how well the curves of the"
+                            + " others predict them.")
+    @Completes(by = TableCandidates.Condition.class)
+    private Expression test;
+
+    @Option(
+            names = "--covariate",
+            paramLabel = "FORMULA",
+            description =
+                    "Test whether this moves the mean accuracy at equal loss, such as 'ln(d_model / n_layers)'. May be"
+                            + " repeated.")
+    @Completes(by = TableCandidates.Condition.class)
+    private final List<String> covariates = new ArrayList<>();
+
+    @Option(
+            names = "--assume",
+            paramLabel = "WHAT",
+            split = ",",
+            description =
+                    "What the table does not say. loss-per-byte: the loss is per byte, so that models of different tokenisers"
+                            + " share it; one-curve: rows of several training sets share a curve although they differ at equal"
+                            + " loss.")
+    private final Set<AccuracyOptions.Assumption> assumptions =
+            java.util.EnumSet.noneOf(AccuracyOptions.Assumption.class);
+
+    @Option(
+            names = "--confidence",
+            paramLabel = "LEVEL",
+            defaultValue = "0.95",
+            description = "Level of intervals." + DEFAULT)
+    @Completes(words = {"0.90", "0.95", "0.99"})
+    private double confidence;
+
+    @Option(
+            names = "--resamples",
+            paramLabel = "COUNT",
+            defaultValue = "400",
+            description = "Number of resamples of runs." + DEFAULT)
+    private int resamples;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            defaultValue = "1",
+            description = "What the resamples are drawn with." + DEFAULT)
+    private long seed;
+
+    /** Filled in by picocli. */
+    public AccuracyArguments() {}
+
+    /**
+     * {@return the curves, and what else was made of them: predictions, a hold-out, tests}
+     *
+     * @param reading how a file is read
+     * @param word a variable of accuracies, runs or a dataframe, or a file
+     * @param name what to call the result
+     * @param space where words are looked up and results are made
+     * @throws Exception whatever the library throws
+     */
+    public List<Object> make(TableArguments reading, String word, String name, Workspace space) throws Exception {
+        List<Expression> chosen = new ArrayList<>();
+        if (where != null) {
+            chosen.add(where);
+        }
+        if (test != null) {
+            chosen.add(Expression.parse("!(" + test + ")"));
+        }
+        JavaCall<Accuracy> accuracy = space.make(
+                name,
+                JavaCall.<Evaluations, AccuracyOptions, Accuracy>of(
+                        Accuracy::fit, read(reading, word, chosen, space), options()));
+        List<Object> made = new ArrayList<>(List.of(accuracy.value()));
+        if (!at.isEmpty()) {
+            double[] losses = at.stream().mapToDouble(Double::doubleValue).toArray();
+            made.add(space.show(of(Accuracy::predictions, accuracy, literal(losses)))
+                    .value());
+        }
+        if (test != null) {
+            JavaCall<Evaluations> held = read(reading, word, List.of(test), space);
+            JavaCall<AccuracyHoldOut> heldOut = space.make("heldOut", of(Accuracy::holdOut, accuracy, held));
+            made.add(heldOut.value());
+        }
+        for (String covariate : covariates) {
+            JavaCall<CovariateTest> tested = space.show(
+                    JavaCall.<Accuracy, String, CovariateTest>of(Accuracy::test, accuracy, literal(covariate)));
+            made.add(tested.value());
+        }
+        return made;
+    }
+
+    private JavaCall<AccuracyOptions> options() {
+        return checked(() -> {
+            JavaCall<AccuracyOptions> options = of(AccuracyOptions::defaults)
+                    .with(AccuracyOptions::withLoss, loss)
+                    .with(AccuracyOptions::withCluster, cluster);
+            for (AccuracyOptions.Assumption assumption : assumptions) {
+                options = options.with(AccuracyOptions::assuming, assumption);
+            }
+            return options.with(AccuracyOptions::withConfidence, confidence)
+                    .with(AccuracyOptions::withDraws, resamples)
+                    .with(AccuracyOptions::withSeed, seed);
+        });
+    }
+
+    private JavaCall<Evaluations> read(
+            TableArguments reading, String word, List<Expression> conditions, Workspace space) {
+        Optional<JavaCall<Evaluations>> known = space.variable(word, Evaluations.class)
+                .or(() -> space.variable(word, Runs.class)
+                        .map(runs -> JavaCall.<Runs, Evaluations>of(Evaluations::of, runs)));
+        List<String> texts = conditions.stream().map(Expression::toString).toList();
+        if (known.isPresent()) {
+            reading.refuseAll("says how a file is read, and " + word + " is read already. Leave it out.");
+            JavaCall<Evaluations> rows = known.get();
+            for (String condition : texts) {
+                rows = of(Evaluations::where, rows, literal(condition));
+            }
+            return rows;
+        }
+        JavaCall<RunOptions> options = reading.options(texts, space);
+        boolean plain = options.value().equals(RunOptions.defaults());
+        return space.variable(word, Table.class)
+                .map(table -> plain
+                        ? JavaCall.<Table, Evaluations>of(Evaluations::of, table)
+                        : JavaCall.<Table, RunOptions, Evaluations>of(Evaluations::of, table, options))
+                .orElseGet(() -> {
+                    JavaCall<Path> file = space.file(Path.of(word));
+                    return plain ? of(Evaluations::read, file) : of(Evaluations::read, file, options);
+                });
+    }
+}

@@ -1,0 +1,107 @@
+package fitlaw.command;
+
+import static fitlaw.magic.JavaCall.array;
+import static fitlaw.magic.JavaCall.literal;
+import static fitlaw.magic.JavaCall.of;
+
+import fitlaw.law.Allocation;
+import fitlaw.law.ChinchillaForm;
+import fitlaw.law.CountingRule;
+import fitlaw.law.Law;
+import fitlaw.law.LawForm;
+import fitlaw.magic.Completes;
+import fitlaw.magic.JavaCall;
+import fitlaw.runs.Runs;
+import fitlaw.table.Expression;
+import fitlaw.table.FileContent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How a training budget is spent: the options of {@code fitlaw allocate} and {@code %allocate}. */
+public final class AllocateArguments extends SharedOptions {
+    @Option(
+            names = "--flops",
+            paramLabel = "C",
+            required = true,
+            description = "The training budget in floating-point operations, such as 1e21.")
+    private double flops;
+
+    @Option(
+            names = "--count",
+            paramLabel = "RULE",
+            defaultValue = "non-embedding",
+            description =
+                    "How operations are counted. non-embedding: C = 6 N D, N without embeddings; total: with embeddings;"
+                            + " head-and-attention: C = (6 N + 6 V d + 6 n_layers q s) D, with the columns vocab_size and sequence_length."
+                            + DEFAULT)
+    private CountingRule count;
+
+    @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            description = "Fit to rows that meet this only; columns of the table, and N, D, x, r, L.")
+    @Completes(by = TableCandidates.Condition.class)
+    private Expression where;
+
+    @Option(
+            names = "--confidence",
+            paramLabel = "LEVEL",
+            defaultValue = "0.95",
+            description = "Level of intervals." + DEFAULT)
+    private double confidence;
+
+    @Option(
+            names = "--resamples",
+            paramLabel = "COUNT",
+            defaultValue = "1000",
+            description = "Number of refits to resampled runs that intervals come from." + DEFAULT)
+    private int resamples;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            defaultValue = "1",
+            description = "What the resamples are drawn with." + DEFAULT)
+    private long seed;
+
+    /** Filled in by picocli. */
+    public AllocateArguments() {}
+
+    /**
+     * {@return the allocation}
+     *
+     * @param reading how a file of runs is read
+     * @param source a variable of runs or of a law, or a file of runs, or a law that was saved
+     * @param name what to call the result, if that was said
+     * @param space where the source is looked up and the result is made
+     * @throws Exception whatever the library throws
+     */
+    public Allocation make(RunArguments reading, String source, Optional<String> name, Workspace space)
+            throws Exception {
+        JavaCall<Allocation.Budget> budget = of(Allocation.Budget::new, literal(flops), literal(count));
+        Optional<JavaCall<Law>> law = law(source, space);
+        if (law.isPresent()) {
+            refuse(
+                    List.of("--where", "--confidence", "--resamples", "--seed"),
+                    "says how runs are fitted, and " + source + " is a law already. Leave it out.");
+            return space.make(name.orElse("allocation"), of(Allocation::of, law.get(), budget))
+                    .value();
+        }
+        JavaCall<Runs> runs = reading.read(source, where == null ? List.of() : List.of(where.toString()), space);
+        JavaCall<ChinchillaForm> form = of(LawForm::chinchilla)
+                .with(ChinchillaForm::withResamples, resamples)
+                .with(ChinchillaForm::withSeed, seed);
+        return space.make(name.orElse("allocation"), of(Allocation::fit, runs, budget, form, literal(confidence)))
+                .value();
+    }
+
+    private static Optional<JavaCall<Law>> law(String source, Workspace space) {
+        JavaCall<Path> file = space.file(Path.of(source));
+        Optional<JavaCall<Law>> variable = space.variable(source, Law.class);
+        return variable.isPresent() || FileContent.of(file.value()) != FileContent.LAW
+                ? variable
+                : Optional.of(of(Law::read, file, array(List.of(), LawForm[]::new)));
+    }
+}

@@ -1,0 +1,49 @@
+package fitlaw.command;
+
+import fitlaw.law.Law;
+import fitlaw.magic.Completes;
+import fitlaw.runs.Runs;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code %allocate}: size, data and shape of least loss at a training budget. */
+@Command(
+        header = "the best size, data and shape of a training budget",
+        description = """
+                Makes the variable NAME (allocation, if left out) of type Allocation and shows it: N*, D*, tokens per parameter, loss
+                and best shape at a budget, each with its interval or the reason why the runs leave it open, beside the parabolas
+                through runs of equal budgets where there are any. RUNS is a variable that %runs made, or a file; or a law of the
+                form chinchilla, as a variable or saved.""",
+        footer = {
+            "%allocate sweep --flops 1e21",
+            "%allocate sweep plan --flops 5.76e23 --count total",
+            "%allocate data/runs/gadre_openlm.csv --flops 1e21 --where \"train_set == 'c4_original'\""
+        })
+public final class AllocateMagic extends LibraryMagic {
+    @Parameters(index = "0", paramLabel = "RUNS")
+    @Completes(
+            variables = {Runs.class, Law.class},
+            files = {".csv", ".parquet", ".jsonl", ".json"})
+    private String source;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME")
+    private String name;
+
+    @Mixin
+    private AllocateArguments allocate;
+
+    @Mixin
+    private RunArguments reading;
+
+    /** Creates the magic; called by the service loader. */
+    public AllocateMagic() {
+        super("allocate");
+    }
+
+    @Override
+    void run(SessionWorkspace space) throws Exception {
+        allocate.make(reading, source, Optional.ofNullable(name), space);
+    }
+}

@@ -1,0 +1,123 @@
+package fitlaw.command;
+
+import static fitlaw.magic.JavaCall.array;
+import static fitlaw.magic.JavaCall.literal;
+import static fitlaw.magic.JavaCall.of;
+
+import fitlaw.bench.Bench;
+import fitlaw.bench.BenchOptions;
+import fitlaw.magic.Completes;
+import fitlaw.magic.JavaCall;
+import fitlaw.table.Expression;
+import fitlaw.table.Renaming;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import tech.tablesaw.api.Table;
+
+/** How files are read as measurements: the options of {@code fitlaw calibrate}, {@code %calibrate} and {@code %bench}. */
+public final class BenchArguments extends SharedOptions {
+    @Option(
+            names = "--columns",
+            paramLabel = "OURS=THEIRS,...",
+            description = "The files' names for Fitlaw's columns, such as seconds=step_s,batch=bs.")
+    @Completes(by = TableCandidates.BenchColumns.class)
+    private String columns;
+
+    @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            description =
+                    "Use only rows that meet this, such as 'phase == \"decode\" & batch >= 16'. Rows left out are listed"
+                            + " with the reason.")
+    @Completes(by = TableCandidates.Condition.class)
+    private Expression where;
+
+    @Option(
+            names = "--given",
+            paramLabel = "COLUMN=VALUE,...",
+            description =
+                    "Values of columns that the files lack, such as gpu=H100,engine_version=0.11.0. For tables also"
+                            + " time_unit=ms (s, ms, us or ns).")
+    @Completes(by = TableCandidates.BenchValues.class)
+    private final List<String> given = new ArrayList<>();
+
+    @Option(
+            names = "--manifest",
+            paramLabel = "FILE",
+            description = "JSON file that says what result files omit; fitlaw-bench.json beside them if left out.")
+    @Completes(files = ".json")
+    private Path manifest;
+
+    /** Filled in by picocli. */
+    public BenchArguments() {}
+
+    /**
+     * {@return measurements}
+     *
+     * @param words a variable of measurements or a dataframe, else files and folders
+     * @param space where the words are looked up
+     */
+    JavaCall<Bench> read(List<String> words, Workspace space) {
+        return read(words, Optional.ofNullable(where).map(Expression::toString), space);
+    }
+
+    /** Others, read like these, of which no row is chosen. */
+    JavaCall<Bench> alike(String word, Workspace space) {
+        return read(List.of(word), Optional.empty(), space);
+    }
+
+    private JavaCall<Bench> read(List<String> words, Optional<String> condition, Workspace space) {
+        if (words.size() == 1) {
+            Optional<JavaCall<Bench>> known = space.variable(words.get(0), Bench.class);
+            if (known.isPresent()) {
+                refuse(
+                        List.of("--columns", "--given", "--manifest"),
+                        "says how a file is read, and " + words.get(0)
+                                + " is read already, so it takes --where alone.");
+                return condition
+                        .map(rows -> of(Bench::where, known.get(), literal(rows)))
+                        .orElse(known.get());
+            }
+        }
+        JavaCall<BenchOptions> options = checked(() -> options(condition, space));
+        Optional<JavaCall<Table>> table = space.variable(words.get(0), Table.class);
+        if (words.size() == 1 && table.isPresent()) {
+            return of(Bench::of, table.get(), options);
+        }
+        List<JavaCall<Path>> files =
+                words.stream().map(word -> space.file(Path.of(word))).toList();
+        if (options.value().equals(BenchOptions.defaults())) {
+            return of(Bench::read, array(files, Path[]::new));
+        }
+        return files.size() == 1
+                ? of(Bench::read, files.get(0), options)
+                : of(Bench::read, JavaCall.<Path>list(files), options);
+    }
+
+    private JavaCall<BenchOptions> options(Optional<String> condition, Workspace space) {
+        JavaCall<BenchOptions> options = of(BenchOptions::defaults).with(BenchOptions::withColumns, columns);
+        for (Map.Entry<String, String> value : values().entrySet()) {
+            options = of(BenchOptions::withGiven, options, literal(value.getKey()), literal(value.getValue()));
+        }
+        options = manifest == null ? options : of(BenchOptions::withManifest, options, space.file(manifest));
+        options.value();
+        return options.with(BenchOptions::withWhere, condition.orElse(null));
+    }
+
+    private Map<String, String> values() {
+        if (given.isEmpty()) {
+            return Map.of();
+        }
+        String list = String.join(",", given);
+        try {
+            return Renaming.parse(list);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "--given is COLUMN=VALUE, several with commas between, not " + list + ".", e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package fitlaw.command;
+
+import fitlaw.bench.Bench;
+import fitlaw.magic.Completes;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code %calibrate}: a throughput model calibrated to measurements. */
+@Command(
+        header = "a throughput model calibrated to measurements",
+        description = """
+                Makes the variable NAME (speed, if left out) of type Throughput and shows its report: the formula, the error
+                with each architecture left out, the coefficients, and which of them the measurements identify. BENCH is a
+                variable that %bench made, or a file.""",
+        footer = {"%calibrate h100 speed", "%calibrate h100 speed --save h100.json"})
+public final class CalibrateMagic extends LibraryMagic {
+    @Parameters(index = "0", paramLabel = "BENCH")
+    @Completes(
+            variables = Bench.class,
+            files = {".csv", ".json"})
+    private String bench;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", defaultValue = "speed")
+    private String name;
+
+    @Mixin
+    private CalibrateArguments calibration;
+
+    @Mixin
+    private BenchArguments reading;
+
+    /** Creates the magic; called by the service loader. */
+    public CalibrateMagic() {
+        super("calibrate");
+    }
+
+    @Override
+    void run(SessionWorkspace space) throws Exception {
+        space.require(bench, Bench.class);
+        calibration.make(reading, List.of(bench), name, space);
+    }
+}

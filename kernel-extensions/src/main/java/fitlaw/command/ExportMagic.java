@@ -1,0 +1,79 @@
+package fitlaw.command;
+
+import static fitlaw.magic.JavaCall.literal;
+import static fitlaw.magic.JavaCall.of;
+
+import fitlaw.arch.Architecture;
+import fitlaw.law.Buildable;
+import fitlaw.magic.Completes;
+import fitlaw.magic.JavaCall;
+import fitlaw.search.Candidate;
+import fitlaw.search.Candidates;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code %export}: an architecture or the result of a search as files for other programs. */
+@Command(header = "files for other programs", description = """
+                FOUND is what %search found, one of its candidates, a shape that %law nearest planned, or an architecture. PATH says
+                what is written:
+
+                ….csv    all candidates of %search, as a table
+                ….json   the best architecture, or the one named, as a Hugging Face config.json
+                ….txt    its arguments for Megatron-LM
+                ….py     its arguments for torchtitan
+                a folder all of these; of a single architecture all but the table""", footer = "%export found out/best")
+public final class ExportMagic extends LibraryMagic {
+    @Parameters(index = "0", paramLabel = "FOUND")
+    @Completes(variables = {Candidates.class, Candidate.class, Buildable.class, Architecture.class})
+    private String found;
+
+    @Parameters(index = "1", paramLabel = "PATH")
+    @Completes(files = "")
+    private Path path;
+
+    @Option(
+            names = "--vocab-size",
+            paramLabel = "N",
+            description = "Entries of the embedding, of a single architecture; a planned shape has none.")
+    @Completes(words = {"32000", "128256", "151936"})
+    private Integer vocabulary;
+
+    @Option(names = "--untied", description = "With it, an output head of its own rather than the embedding's.")
+    private boolean untied;
+
+    /** Creates the magic; called by the service loader. */
+    public ExportMagic() {
+        super("export");
+    }
+
+    @Override
+    void run(SessionWorkspace space) throws Exception {
+        Optional<JavaCall<Architecture>> single = space.variable(found, Architecture.class)
+                .or(() -> space.variable(found, Candidate.class).map(one -> of(Candidate::architecture, one)))
+                .or(() -> space.variable(found, Buildable.class).map(one -> of(Buildable::architecture, one)));
+        if (single.isPresent()) {
+            space.show(of(Architecture::export, withVocabulary(single.get()), literal(path)));
+            return;
+        }
+        JavaCall<Candidates> all = space.existing(found, Candidates.class);
+        if (vocabulary != null) {
+            throw wrong("--vocab-size is for a single architecture; what %search found has that of its baseline.");
+        }
+        space.show(of(Candidates::export, all, literal(path)));
+    }
+
+    private JavaCall<Architecture> withVocabulary(JavaCall<Architecture> architecture) {
+        if (vocabulary != null) {
+            return of(Architecture::withVocabulary, architecture, literal(vocabulary), literal(!untied));
+        }
+        if (architecture.value().vocabSize() == 0) {
+            throw wrong(
+                    "vocab_size is not known, and every format needs it: add --vocab-size 32000, the number of entries of"
+                            + " your vocabulary.");
+        }
+        return architecture;
+    }
+}

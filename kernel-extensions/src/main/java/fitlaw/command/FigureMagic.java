@@ -1,0 +1,262 @@
+package fitlaw.command;
+
+import static fitlaw.magic.JavaCall.literal;
+import static fitlaw.magic.JavaCall.of;
+
+import fitlaw.arch.Architecture;
+import fitlaw.bench.Bench;
+import fitlaw.figure.Figure;
+import fitlaw.law.HoldOut;
+import fitlaw.law.Law;
+import fitlaw.law.NextRuns;
+import fitlaw.law.Protocol;
+import fitlaw.magic.Completes;
+import fitlaw.magic.CompletionCandidates;
+import fitlaw.magic.Context;
+import fitlaw.magic.EnumNames;
+import fitlaw.magic.JavaCall;
+import fitlaw.paper.FigureAnalysis;
+import fitlaw.paper.Paper;
+import fitlaw.runs.Runs;
+import fitlaw.search.Candidates;
+import fitlaw.table.DidYouMean;
+import fitlaw.throughput.Throughput;
+import fitlaw.throughput.Workload;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code %figure}: drawings of a result. */
+@Command(
+        header = "a drawing of a result, or a figure of the paper redone",
+        footer = {"%figure shape law", "%figure contours law", "%figure 4 sweep"})
+public final class FigureMagic extends LibraryMagic {
+    @Parameters(index = "0", paramLabel = "KIND")
+    @Completes(by = Names.class)
+    private String typed;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "RESULT")
+    @Completes(
+            variables = {
+                Law.class,
+                HoldOut.class,
+                Protocol.class,
+                Throughput.class,
+                Runs.class,
+                Paper.class,
+                Candidates.class
+            })
+    private String result;
+
+    @Parameters(index = "2", arity = "0..1", paramLabel = "ARCHITECTURE|NEXT|BENCH")
+    @Completes(
+            files = ".json",
+            variables = {Architecture.class, NextRuns.class, Bench.class})
+    private String more;
+
+    @Mixin
+    private WorkloadArguments load;
+
+    /** The figures, but those of the paper. */
+    private enum Kind {
+        FIT(
+                "law",
+                "predicted against measured loss, one point a run, with the noise band; of a throughput model: measured"
+                        + " against predicted time, each architecture left out"),
+        SHAPE("law", "loss over relative width and over the MLP/attention ratio, with the best value and its interval"),
+        CONTOURS("law", "loss over both at once, with the joint confidence region of the best shape and the runs"),
+        PROFILE("law", "the misfit of each value of the best shape, with the level and ends of its interval"),
+        RESIDUALS("law", "measured less fitted loss, by level and over each shape"),
+        DESIGN("law", "where the runs lie over both shapes; %figure design law nextRuns adds planned ones"),
+        HOLD_OUT(
+                "heldOut",
+                "predicted against measured loss of runs that the law has not seen, with prediction intervals"),
+        VARIANTS(
+                "speed",
+                "tokens per second over batch at the size of ARCHITECTURE, by hidden size, MLP/attention ratio,"
+                        + " grouping"),
+        ROOFLINE("speed", "FLOP per second over FLOP per byte of each operator of ARCHITECTURE"),
+        OPERATORS("speed", "the share of each operator of ARCHITECTURE in the time"),
+        PARETO("found", "loss against speed of what a search found, with intervals"),
+        BATCHES("found", "tokens per second over batch of the best found and of the baseline, and over the baseline's");
+
+        private final String result;
+        private final String shows;
+
+        Kind(String result, String shows) {
+            this.result = result;
+            this.shows = shows;
+        }
+
+        boolean ofSpeed() {
+            return result.equals("speed");
+        }
+
+        static Optional<Kind> of(String word) {
+            return Arrays.stream(values())
+                    .filter(kind -> EnumNames.of(kind).equals(word))
+                    .findFirst();
+        }
+    }
+
+    /** The names and numbers of figures. */
+    static final class Names implements CompletionCandidates {
+        @Override
+        public List<String> of(String typed, Map<String, String> words, Context context) {
+            return names();
+        }
+    }
+
+    /** Creates the magic; called by the service loader. */
+    public FigureMagic() {
+        super("figure");
+    }
+
+    private static List<String> names() {
+        return Stream.concat(
+                        Arrays.stream(Kind.values()).map(EnumNames::of),
+                        Paper.figures().keySet().stream().map(String::valueOf))
+                .toList();
+    }
+
+    @Override
+    protected String notes() {
+        return Arrays.stream(Kind.values())
+                        .map(kind -> String.format(Locale.ROOT, "%-11s %s", EnumNames.of(kind), kind.shows))
+                        .collect(Collectors.joining("\n"))
+                + """
+
+
+                RESULT is the variable of the result: of a law, law if left out; for hold-out of a HoldOut or Protocol, heldOut
+                if left out; for variants, roofline and operators of a calibrated model, speed if left out; for pareto and
+                batches of what a search found, found if left out. ARCHITECTURE is a config.json or a variable. Models that a
+                search shows beside (--beside) are drawn too. BENCH is a variable of %bench whose steps of these very shapes are
+                drawn as points: %figure batches found times.
+
+                """
+                + Paper.figures().entrySet().stream()
+                        .map(figure -> String.format(Locale.ROOT, "%-11s %s%n", figure.getKey(), figure.getValue()))
+                        .collect(Collectors.joining())
+                + """
+
+                These are figures of arXiv:2510.18245 redone, by their numbers in version 3, each with a verdict on the paper's
+                claim. RESULT is a variable of runs to redo a figure of loss with, all of whose rows are used, or a Paper; with
+                neither, the data that come with Fitlaw.""";
+    }
+
+    @Override
+    protected String example() {
+        if (typed == null) {
+            return super.example();
+        } else if (typed.matches("\\d{1,3}")) {
+            return "%figure 4 sweep";
+        }
+        return Kind.of(typed)
+                .map(kind -> "%figure " + typed + " " + kind.result
+                        + (kind.ofSpeed() ? " data/models/llama-3.2-1b.json" : ""))
+                .orElse(super.example());
+    }
+
+    @Override
+    void run(SessionWorkspace space) throws Exception {
+        space.show(typed.matches("\\d{1,3}") ? paper(Integer.parseInt(typed), space) : drawn(kind(), space));
+    }
+
+    private Kind kind() {
+        return Kind.of(typed).orElseThrow(() -> {
+            List<String> named = Arrays.stream(Kind.values()).map(EnumNames::of).toList();
+            return wrong("there is no figure " + typed + DidYouMean.ending(typed, named) + " There are "
+                    + String.join(", ", names()) + ".");
+        });
+    }
+
+    private JavaCall<Figure> paper(int number, SessionWorkspace space) {
+        if (!Paper.figures().containsKey(number)) {
+            throw wrong(Paper.notRedone(number));
+        }
+        refuseMore("a figure of the paper takes one result");
+        JavaCall<Paper> paper = result == null
+                ? of(Paper::read)
+                : space.variable(result, Paper.class)
+                        .orElseGet(() -> of(Paper::with, of(Paper::read), space.existing(result, Runs.class)));
+        return of(FigureAnalysis::draw, of(Paper::figure, paper, literal(number)));
+    }
+
+    private JavaCall<Figure> drawn(Kind kind, SessionWorkspace space) {
+        String name = Optional.ofNullable(result).orElse(kind.result);
+        if (kind.ofSpeed() || space.value(name) instanceof Throughput) {
+            return ofSpeed(kind, space.existing(name, Throughput.class), space);
+        }
+        switch (kind) {
+            case PARETO, BATCHES -> {
+                return ofSearch(kind, space.existing(name, Candidates.class), space);
+            }
+            case HOLD_OUT -> {
+                refuseMore("only a design shows planned runs");
+                return space.variable(name, Protocol.class)
+                        .map(protocol -> of(Figure::holdOut, protocol))
+                        .orElseGet(() -> of(Figure::holdOut, space.existing(name, HoldOut.class)));
+            }
+            default -> {
+                return ofLaw(kind, space.existing(name, Law.class), space);
+            }
+        }
+    }
+
+    private JavaCall<Figure> ofLaw(Kind kind, JavaCall<Law> law, SessionWorkspace space) {
+        if (kind == Kind.DESIGN && more != null) {
+            return of(Figure::design, law, space.existing(more, NextRuns.class));
+        }
+        refuseMore("only a design shows planned runs");
+        return switch (kind) {
+            case FIT -> of(Figure::fit, law);
+            case SHAPE -> of(Figure::shape, law);
+            case CONTOURS -> of(Figure::contours, law);
+            case PROFILE -> of(Figure::profile, law, literal(new String[0]));
+            case RESIDUALS -> of(Figure::residuals, law);
+            default -> of(Figure::design, law);
+        };
+    }
+
+    private JavaCall<Figure> ofSearch(Kind kind, JavaCall<Candidates> found, SessionWorkspace space) {
+        if (kind == Kind.PARETO) {
+            refuseMore("the figure pareto takes one result");
+            return of(Figure::pareto, found);
+        }
+        return more == null
+                ? of(Figure::batches, found)
+                : of(Figure::batches, found, space.existing(more, Bench.class));
+    }
+
+    private JavaCall<Figure> ofSpeed(Kind kind, JavaCall<Throughput> speed, SessionWorkspace space) {
+        if (kind == Kind.FIT) {
+            return of(Figure::fit, speed);
+        } else if (!kind.ofSpeed()) {
+            throw wrong(
+                    "a throughput model has no figure " + typed + "; there are fit, variants, roofline, operators.");
+        } else if (more == null) {
+            throw wrong("ARCHITECTURE is missing.");
+        }
+        JavaCall<Architecture> architecture =
+                space.input(more, Architecture.class, file -> of(Architecture::read, file));
+        JavaCall<Workload> workload = load.of(1);
+        return switch (kind) {
+            case VARIANTS -> of(Figure::variants, speed, architecture, workload);
+            case ROOFLINE -> of(Figure::roofline, speed, architecture, workload);
+            default -> of(Figure::operators, speed, architecture, workload);
+        };
+    }
+
+    private void refuseMore(String why) {
+        if (more != null) {
+            throw wrong(why + ", so " + more + " has no place here.");
+        }
+    }
+}

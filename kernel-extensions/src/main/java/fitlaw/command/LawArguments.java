@@ -1,0 +1,236 @@
+package fitlaw.command;
+
+import static fitlaw.magic.JavaCall.literal;
+import static fitlaw.magic.JavaCall.of;
+
+import fitlaw.law.BuildOptions;
+import fitlaw.law.Law;
+import fitlaw.law.LawForm;
+import fitlaw.law.NextRuns;
+import fitlaw.law.Optimum;
+import fitlaw.law.Point;
+import fitlaw.law.RunPlan;
+import fitlaw.law.ShapeVariable;
+import fitlaw.magic.Completes;
+import fitlaw.magic.CompletionCandidates;
+import fitlaw.magic.Context;
+import fitlaw.magic.JavaCall;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** What a law says beyond its report: the options of {@code fitlaw law} and {@code %law}, and what they make. */
+public final class LawArguments extends SharedOptions {
+    private static final int STEPS = 25;
+
+    @Option(
+            names = "--term",
+            paramLabel = "TERM",
+            description = "Of profile, the term; x* and r* are short for the best shapes. Default: x*.")
+    @Completes(by = Terms.class)
+    private String term;
+
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "6", description = "Of next, how many runs." + DEFAULT)
+    @Completes(words = {"3", "6", "12"})
+    private int runs;
+
+    @Option(
+            names = "--for",
+            paramLabel = "SHAPE",
+            description =
+                    "Of next, what the runs are to make surer: x, r or both; of bands, the shape they go along: x or r."
+                            + " Default: both of next, x of bands.")
+    private Shape shape;
+
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            description = "Of next and bands, size and data, such as 1M/50M; the law's first if left out.")
+    @Completes(by = Levels.class)
+    private String level;
+
+    @Option(
+            names = "--parameters",
+            paramLabel = "N",
+            description = "Of nearest, the non-embedding parameters of the model.")
+    private Long parameters;
+
+    @Option(names = "--layers", paramLabel = "L", description = "Of nearest, how many layers the model has.")
+    private Integer layers;
+
+    @Option(names = "--head-dim", paramLabel = "SIZE", description = "Of nearest, the size of a head; with --gqa.")
+    @Completes(words = {"64", "128"})
+    private Integer headDim;
+
+    @Option(names = "--gqa", paramLabel = "G", description = "Of nearest, query heads per KV head; with --head-dim.")
+    @Completes(words = {"1", "2", "4", "8"})
+    private Integer gqa;
+
+    @Option(names = "--multiple", paramLabel = "M", description = "Of nearest, what d_model and d_ff are multiples of.")
+    @Completes(words = {"64", "128", "256", "512"})
+    private Integer multiple;
+
+    /** A shape, or both. */
+    private enum Shape {
+        X,
+        R,
+        BOTH
+    }
+
+    /** What there is to ask a law. */
+    public enum Kind {
+        /** The best shape. */
+        OPTIMUM,
+        /** A term held at values. */
+        PROFILE,
+        /** What each run does to the law. */
+        INFLUENCE,
+        /** Weights of a robust fit. */
+        WEIGHTS,
+        /** Whether shapes vary together. */
+        INFLATION,
+        /** Loss along a shape. */
+        BANDS,
+        /** The runs to make next. */
+        NEXT,
+        /** The best shape that can be built. */
+        NEAREST
+    }
+
+    /** Filled in by picocli. */
+    public LawArguments() {}
+
+    /** Names of terms of the law that a word names. */
+    static final class Terms extends OfLaw {
+        Terms() {
+            super(law -> law.table().stringColumn("term").asList());
+        }
+    }
+
+    /** Names of levels of the law that a word names. */
+    static final class Levels extends OfLaw {
+        Levels() {
+            super(Law::levels);
+        }
+    }
+
+    /** Words that the law, of the first word that names one, knows. */
+    private abstract static class OfLaw implements CompletionCandidates {
+        private final Function<Law, List<String>> words;
+
+        OfLaw(Function<Law, List<String>> words) {
+            this.words = words;
+        }
+
+        @Override
+        public List<String> of(String typed, Map<String, String> named, Context context) {
+            return named.values().stream()
+                    .map(context.variables()::get)
+                    .filter(Law.class::isInstance)
+                    .map(Law.class::cast)
+                    .map(words)
+                    .findFirst()
+                    .orElse(List.of());
+        }
+    }
+
+    /**
+     * {@return a law that was saved}
+     *
+     * @param file the file
+     */
+    public static JavaCall<Law> read(JavaCall<Path> file) {
+        return of(Law::read, file, literal(new LawForm[0]));
+    }
+
+    /**
+     * {@return what a law says}
+     *
+     * @param kind what it is asked
+     * @param law the law
+     * @param name what to call the result, if that was said
+     * @param space where the result is made
+     * @throws Exception whatever the library throws
+     */
+    public Object make(Kind kind, JavaCall<Law> law, Optional<String> name, Workspace space) throws Exception {
+        JavaCall<?> call =
+                switch (kind) {
+                    case OPTIMUM -> of(Law::optimum, law);
+                    case INFLUENCE -> of(Law::influence, law);
+                    case WEIGHTS -> of(Law::weights, law);
+                    case INFLATION -> of(Law::inflation, law);
+                    case PROFILE ->
+                        of(Law::profile, law, literal(Optional.ofNullable(term).orElse("x*")));
+                    case BANDS -> of(Law::bands, law, literal(along()), literal(level(law.value())));
+                    case NEXT -> next(law);
+                    case NEAREST -> of(Optimum::nearest, of(Law::optimum, law), build());
+                };
+        return (name.isPresent() ? space.make(name.get(), call) : space.show(call)).value();
+    }
+
+    private ShapeVariable along() {
+        if (shape == Shape.BOTH) {
+            throw wrong("--for is x or r for bands, which go along one shape.");
+        }
+        return shape == Shape.R ? ShapeVariable.MLP_RATIO : ShapeVariable.RELATIVE_WIDTH;
+    }
+
+    private JavaCall<NextRuns> next(JavaCall<Law> law) {
+        RunPlan.Target target = shape == Shape.X
+                ? RunPlan.Target.RELATIVE_WIDTH
+                : shape == Shape.R ? RunPlan.Target.MLP_RATIO : RunPlan.Target.BOTH;
+        double[] x = law.value().values(ShapeVariable.RELATIVE_WIDTH);
+        double[] r = law.value().values(ShapeVariable.MLP_RATIO);
+        JavaCall<List<Point>> grid = of(
+                RunPlan::grid,
+                literal(shortened(Arrays.stream(x).min().orElseThrow())),
+                literal(shortened(Arrays.stream(x).max().orElseThrow())),
+                literal(shortened(Arrays.stream(r).min().orElseThrow())),
+                literal(shortened(Arrays.stream(r).max().orElseThrow())),
+                literal(STEPS));
+        return of(
+                Law::nextRuns,
+                law,
+                of(RunPlan::new, literal(runs), literal(target), grid),
+                literal(level(law.value())));
+    }
+
+    /** Short enough to read. */
+    private static double shortened(double value) {
+        return Double.parseDouble(String.format(Locale.ROOT, "%.2e", value));
+    }
+
+    private String level(Law law) {
+        return Optional.ofNullable(level)
+                .or(() -> law.levels().stream().findFirst())
+                .orElseThrow(() -> wrong("this law has no levels of size and data. Use law.loss(point) in Java."));
+    }
+
+    private JavaCall<BuildOptions> build() {
+        if (parameters == null) {
+            throw wrong("--parameters is missing: the non-embedding parameters of the model.");
+        }
+        if (layers == null) {
+            throw wrong("--layers is missing: how many layers the model has.");
+        }
+        if ((headDim == null) != (gqa == null)) {
+            throw wrong("--head-dim and --gqa go together.");
+        }
+        return checked(() -> {
+            JavaCall<BuildOptions> options = of(BuildOptions::of, literal(parameters), literal(layers));
+            if (headDim != null) {
+                options = of(BuildOptions::withHeads, options, literal(headDim), literal(gqa));
+            }
+            if (multiple != null) {
+                options = of(BuildOptions::withMultiples, options, literal(multiple), literal(multiple));
+            }
+            options.value();
+            return options;
+        });
+    }
+}

@@ -1,0 +1,49 @@
+package fitlaw.command;
+
+import fitlaw.law.Law;
+import fitlaw.magic.Completes;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code %law}: what a fitted law says beyond its report. */
+@Command(header = "what a fitted law says beyond its report", description = """
+                %law optimum law                    the best shape with its intervals
+                %law profile law --term c1          a term held at values, all else fitted again: its interval and curve
+                %law influence law                  what each run does to the law, and which to look at
+                %law weights law                    each run with its weight in a robust fit, the lightest first
+                %law inflation law                  whether x, r and N vary together, which widens their errors
+                %law bands law --for x              loss along x or r with confidence and prediction bands
+                %law next law --runs 6 --for both   the runs to make next for x, r or both, in the range of the runs there are,
+                                                    and what they gain
+                %law nearest law --parameters 1e9 --layers 16 --head-dim 64 --gqa 4 --multiple 256
+                                                    the best shape that can be built, with the loss given away
+
+                LAW is the variable of the law, law if left out, or a file that --save wrote. The result is the variable NAME,
+                if one is given. In Java there is more: law.difference, law.region, RunPlan.forLoss.""", footer = "%law influence law")
+public final class LawMagic extends LibraryMagic {
+    @Parameters(index = "0", paramLabel = "KIND")
+    private LawArguments.Kind kind;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "LAW", defaultValue = "law")
+    @Completes(variables = Law.class, files = ".json")
+    private String law;
+
+    @Parameters(index = "2", arity = "0..1", paramLabel = "NAME")
+    private String name;
+
+    @Mixin
+    private LawArguments arguments;
+
+    /** Creates the magic; called by the service loader. */
+    public LawMagic() {
+        super("law");
+    }
+
+    @Override
+    void run(SessionWorkspace space) throws Exception {
+        arguments.make(
+                kind, space.input(law, Law.class, file -> LawArguments.read(file)), Optional.ofNullable(name), space);
+    }
+}

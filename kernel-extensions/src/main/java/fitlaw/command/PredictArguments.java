@@ -1,0 +1,71 @@
+package fitlaw.command;
+
+import static fitlaw.magic.JavaCall.literal;
+import static fitlaw.magic.JavaCall.of;
+
+import fitlaw.arch.Architecture;
+import fitlaw.magic.Completes;
+import fitlaw.magic.JavaCall;
+import fitlaw.throughput.MeasuredModels;
+import fitlaw.throughput.NamedModel;
+import fitlaw.throughput.Predictions;
+import fitlaw.throughput.Throughput;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What is predicted: the options of {@code fitlaw predict} and {@code %predict}, and what they make. */
+public final class PredictArguments extends SharedOptions {
+    @Option(
+            names = "--batch",
+            paramLabel = "B,...",
+            split = ",",
+            defaultValue = "1,16,128",
+            description = "Sequences at once, one or several." + DEFAULT)
+    @Completes(words = "1,16,128")
+    private List<Integer> batches;
+
+    @Option(
+            names = "--against",
+            paramLabel = "ARCHITECTURE",
+            description = "Also how many times as many tokens per second as this architecture.")
+    @Completes(files = ".json", variables = Architecture.class)
+    private String against;
+
+    /** Filled in by picocli. */
+    public PredictArguments() {}
+
+    /**
+     * {@return the predictions}
+     *
+     * @param speed a throughput model
+     * @param words architectures: variables, files, or names of models that were measured
+     * @param load what is served, for any batch
+     * @param space where words are looked up and results are made
+     * @throws Exception whatever the library throws
+     */
+    public Predictions make(JavaCall<Throughput> speed, List<String> words, WorkloadArguments load, Workspace space)
+            throws Exception {
+        checked(() -> batches.stream().map(batch -> load.of(batch).value()).toList());
+        JavaCall<Predictions> predictions = of(
+                Predictions::of,
+                speed,
+                JavaCall.<NamedModel>list(
+                        words.stream().map(word -> model(word, speed, space)).toList()),
+                load.of(1),
+                literal(batches));
+        return space.show(
+                        against == null
+                                ? predictions
+                                : of(Predictions::against, predictions, model(against, speed, space)))
+                .value();
+    }
+
+    private static JavaCall<NamedModel> model(String word, JavaCall<Throughput> speed, Workspace space) {
+        return space.variable(word, Architecture.class)
+                .map(architecture -> of(NamedModel::new, literal(word), architecture))
+                .orElseGet(() -> space.isFile(word) && !speed.value().measured().has(word)
+                        ? of(NamedModel::read, space.file(Path.of(word)))
+                        : of(MeasuredModels::named, of(Throughput::measured, speed), literal(word)));
+    }
+}

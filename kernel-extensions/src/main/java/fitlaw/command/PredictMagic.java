@@ -1,0 +1,49 @@
+package fitlaw.command;
+
+import fitlaw.arch.Architecture;
+import fitlaw.magic.Completes;
+import fitlaw.magic.JavaCall;
+import fitlaw.throughput.Throughput;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code %predict}: how fast architectures are predicted to serve tokens. */
+@Command(
+        header = "how fast architectures are predicted to serve tokens",
+        description = """
+                Shows tokens per second, time to the first token and time per token of each ARCHITECTURE at each batch, every
+                number with its interval. SPEED is the variable of a calibrated model, or a file of one. An ARCHITECTURE is a
+                config.json file, a variable of type Architecture, or the name of a model that the benchmark measured, such as
+                LLaMA-3.2-1B.""",
+        footer = {
+            "%predict speed llama --batch 1,16,128",
+            "%predict speed data/models/surefire-1b.json --batch 1,16,128 --against data/models/llama-3.2-1b.json"
+        })
+public final class PredictMagic extends LibraryMagic {
+    @Parameters(index = "0", paramLabel = "SPEED")
+    @Completes(variables = Throughput.class, files = ".json")
+    private String speed;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "ARCHITECTURE")
+    @Completes(files = ".json", variables = Architecture.class)
+    private List<String> architectures;
+
+    @Mixin
+    private PredictArguments prediction;
+
+    @Mixin
+    private WorkloadArguments load;
+
+    /** Creates the magic; called by the service loader. */
+    public PredictMagic() {
+        super("predict");
+    }
+
+    @Override
+    void run(SessionWorkspace space) throws Exception {
+        JavaCall<Throughput> model = space.input(speed, Throughput.class, file -> JavaCall.of(Throughput::read, file));
+        prediction.make(model, architectures, load, space);
+    }
+}

@@ -1,0 +1,272 @@
+package fitlaw.command;
+
+import static fitlaw.magic.JavaCall.array;
+import static fitlaw.magic.JavaCall.literal;
+import static fitlaw.magic.JavaCall.of;
+
+import fitlaw.arch.Architecture;
+import fitlaw.law.Law;
+import fitlaw.magic.Completes;
+import fitlaw.magic.JavaCall;
+import fitlaw.search.Algorithm1;
+import fitlaw.search.Candidates;
+import fitlaw.search.Objective;
+import fitlaw.search.Search;
+import fitlaw.throughput.NamedModel;
+import fitlaw.throughput.Throughput;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What is searched: the options of {@code fitlaw search} and {@code %search}, and what they make. */
+public final class SearchArguments extends SharedOptions {
+    @Option(names = "--batch", required = true, paramLabel = "B", description = "Sequences served at once.")
+    @Completes(words = {"1", "16", "64", "128"})
+    private int batch;
+
+    @Option(
+            names = "--max-loss",
+            paramLabel = "NATS",
+            description = "Largest acceptable loss in nats per token; needs --base-loss, --l-opt or --at-level.")
+    private Double maxLoss;
+
+    @Option(
+            names = "--loss-within",
+            paramLabel = "FACTOR",
+            description =
+                    "Largest acceptable loss as a multiple of the baseline's, such as 1.002; 1 if no limit is given.")
+    @Completes(words = {"1", "1.002", "1.005"})
+    private Double lossWithin;
+
+    @Option(names = "--base-loss", paramLabel = "NATS", description = "Loss of the baseline, in nats per token.")
+    private Double baseLoss;
+
+    @Option(
+            names = "--l-opt",
+            paramLabel = "NATS",
+            description = "Loss of the best shape at the size and data meant, L_opt, in nats per token.")
+    private Double bestLoss;
+
+    @Option(
+            names = "--at-level",
+            paramLabel = "LEVEL",
+            description = "Take the baseline's loss from this level of the law, such as 1M/50M.")
+    @Completes(by = LawArguments.Levels.class)
+    private String atLevel;
+
+    @Option(
+            names = "--probability",
+            paramLabel = "P",
+            description = "Least probability that the loss is within the limit.")
+    @Completes(words = {"0.5", "0.9", "0.95"})
+    private Double probability;
+
+    @Option(
+            names = "--objective",
+            paramLabel = "WHAT",
+            description =
+                    "What is made best: tokens-per-second, time-per-output-token, dollars=PRICE_PER_HOUR or joules=WATTS;"
+                            + " tokens-per-second if not given.")
+    @Completes(words = {"tokens-per-second", "time-per-output-token", "dollars=2.5", "joules=700"})
+    private String objective;
+
+    @Option(
+            names = "--multiples",
+            paramLabel = "D,F",
+            split = ",",
+            description = "d_model and d_ff are multiples of these, such as 512,512. Default: 128,128.")
+    @Completes(words = {"64,64", "128,128", "256,256", "512,512"})
+    private final List<Integer> multiples = new ArrayList<>();
+
+    @Option(
+            names = "--head-dims",
+            paramLabel = "SIZE",
+            split = ",",
+            description = "Sizes of a head to look at, such as 64,128; the baseline's if not given.")
+    @Completes(words = {"64", "128", "64,128"})
+    private final List<Integer> headDims = new ArrayList<>();
+
+    @Option(
+            names = "--layers",
+            paramLabel = "LAYERS",
+            split = ",",
+            description = "Depths to look at; needs a law that knows depth.")
+    private final List<Integer> layers = new ArrayList<>();
+
+    @Option(
+            names = "--gqa",
+            paramLabel = "GROUP",
+            split = ",",
+            description = "Query heads per KV head to look at, such as 1,2,4,8; 1 to 9 if not given.")
+    @Completes(words = {"4", "1,2,4,8"})
+    private final List<Integer> gqa = new ArrayList<>();
+
+    @Option(
+            names = "--least-kv-heads",
+            paramLabel = "K",
+            description = "Least number of KV heads; 1 allows multi-query attention. Default: 2.")
+    @Completes(words = {"1", "2"})
+    private Integer leastKvHeads;
+
+    @Option(
+            names = "--size-within",
+            paramLabel = "SHARE",
+            description = "How far N may lie from the baseline's, as a share. Default: 0.01.")
+    @Completes(words = {"0.01", "0.02"})
+    private Double sizeWithin;
+
+    @Option(names = "--extrapolate", description = "Shapes beyond the law's runs too; they are marked.")
+    private boolean extrapolate;
+
+    @Option(
+            names = "--memory-gb",
+            paramLabel = "GB",
+            description = "Memory of the GPU in GB; that of the throughput model's GPU if not given.")
+    private Double memory;
+
+    @Option(
+            names = "--also",
+            paramLabel = "MODEL",
+            split = ",",
+            description =
+                    "Throughput models of other GPUs, with commas between them: what is best there, and how the first does"
+                            + " there.")
+    @Completes(variables = Throughput.class, files = ".json")
+    private final List<String> also = new ArrayList<>();
+
+    @Option(
+            names = "--beside",
+            paramLabel = "CONFIG",
+            split = ",",
+            description =
+                    "config.json files of models to show beside what is found, with commas between them, each named after"
+                            + " its file.")
+    @Completes(files = ".json")
+    private final List<Path> beside = new ArrayList<>();
+
+    @Option(names = "--keep", paramLabel = "N", description = "How many of the fastest shapes are kept. Default: 200.")
+    private Integer keep;
+
+    @Option(
+            names = "--draws",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "How many joint draws probabilities come from." + DEFAULT)
+    private int draws;
+
+    @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1", description = "Seed of the draws." + DEFAULT)
+    private long seed;
+
+    @Option(
+            names = "--algorithm1",
+            description = "The paper's algorithm by its steps instead of all shapes at once; shows a report.")
+    private boolean algorithm1;
+
+    /** Filled in by picocli. */
+    public SearchArguments() {}
+
+    /**
+     * {@return what was found: {@link Candidates}, or with {@code --algorithm1} an {@link Algorithm1}}
+     *
+     * @param law how loss depends on the shape
+     * @param speed how throughput does
+     * @param base the baseline
+     * @param load what is served
+     * @param name what to call the result
+     * @param space where words are looked up and results are made
+     * @throws Exception whatever the library throws
+     */
+    public Object make(
+            JavaCall<Law> law,
+            JavaCall<Throughput> speed,
+            JavaCall<Architecture> base,
+            WorkloadArguments load,
+            String name,
+            Workspace space)
+            throws Exception {
+        JavaCall<Search> search = limited(narrowed(
+                of(Search::serving, of(Search::sameSizeAs, of(Search::of, law, speed), base), load.of(batch))));
+        if (!also.isEmpty()) {
+            search = of(
+                    Search::alsoOn,
+                    search,
+                    array(also.stream().map(word -> speed(word.strip(), space)).toList(), Throughput[]::new));
+        }
+        if (!beside.isEmpty()) {
+            search = of(
+                    Search::beside,
+                    search,
+                    array(
+                            beside.stream()
+                                    .map(file -> of(NamedModel::read, space.file(file)))
+                                    .toList(),
+                            NamedModel[]::new));
+        }
+        return algorithm1
+                ? space.make(name, of(Algorithm1::run, search)).value()
+                : space.make(name, of(Search::run, search)).value();
+    }
+
+    /** {@return a throughput model: a variable or a file} */
+    static JavaCall<Throughput> speed(String word, Workspace space) {
+        return space.input(word, Throughput.class, file -> of(Throughput::read, file));
+    }
+
+    private JavaCall<Search> narrowed(JavaCall<Search> all) {
+        JavaCall<Search> search = set(all, Search::sizeWithin, sizeWithin);
+        if (!multiples.isEmpty()) {
+            if (multiples.size() != 2) {
+                throw wrong("--multiples takes 2 whole numbers with a comma between, such as 512,512.");
+            }
+            search = of(Search::multiples, search, literal(multiples.get(0)), literal(multiples.get(1)));
+        }
+        search = set(search, Search::headDims, several(headDims));
+        search = set(search, Search::layers, several(layers));
+        search = set(search, Search::gqaGroups, several(gqa));
+        return set(search, Search::leastKvHeads, leastKvHeads);
+    }
+
+    private JavaCall<Search> limited(JavaCall<Search> all) {
+        onlyOne(List.of("--base-loss", "--l-opt", "--at-level"), "what the baseline's loss is");
+        onlyOne(List.of("--max-loss", "--loss-within"), "the limit of loss");
+        JavaCall<Search> search = objective == null ? all : of(Search::objective, all, objective());
+        search = set(search, Search::baseLoss, baseLoss);
+        search = set(search, Search::bestLoss, bestLoss);
+        if (atLevel != null) {
+            JavaCall<Search> level = set(search, Search::atLevel, atLevel);
+            checked(level::value);
+            search = level;
+        }
+        search = set(search, Search::lossWithin, lossWithin);
+        search = set(search, Search::lossAtMost, maxLoss);
+        search = set(search, Search::withProbability, probability);
+        search = extrapolate ? of(Search::extrapolating, search) : search;
+        search = set(search, Search::memory, memory == null ? null : memory * 1e9);
+        search = set(search, Search::keep, keep);
+        return given("--draws") || given("--seed") ? of(Search::draws, search, literal(draws), literal(seed)) : search;
+    }
+
+    private JavaCall<Objective> objective() {
+        return checked(() -> {
+            JavaCall<Objective> parsed = of(Objective::parse, literal(objective));
+            parsed.value();
+            return parsed;
+        });
+    }
+
+    private void onlyOne(List<String> options, String what) {
+        List<String> written = options.stream().filter(this::given).toList();
+        if (written.size() > 1) {
+            throw wrong(String.join(" and ", written) + " each say " + what + ". Give one of them.");
+        }
+    }
+
+    private static Integer[] several(List<Integer> values) {
+        return values.isEmpty() ? null : values.toArray(Integer[]::new);
+    }
+
+    private static <A> JavaCall<Search> set(JavaCall<Search> search, JavaCall.Call2<Search, A, Search> call, A value) {
+        return value == null ? search : of(call, search, literal(value));
+    }
+}

@@ -1,0 +1,60 @@
+package fitlaw.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AllocateCommandTest {
+    private static final String RUNS = "data/runs/gadre_openlm.csv";
+    private static final String C4 = "train_set == 'c4_original'";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aBudgetHasASizeDataAndLossWithIntervals() throws Exception {
+        Typed said = Typed.fitlaw("allocate", RUNS, "--where", C4, "--flops", "1e21", "--resamples", "100", "--json");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(said.out());
+        assertThat(json.at("/count").asText()).isEqualTo("non-embedding");
+        JsonNode size = json.at("/estimates/0");
+        JsonNode data = json.at("/estimates/1");
+        assertThat(size.at("/term").asText()).isEqualTo("n_params");
+        assertThat(data.at("/term").asText()).isEqualTo("tokens");
+        assertThat(6 * size.at("/estimate").asDouble() * data.at("/estimate").asDouble() / 1e21)
+                .isBetween(.999999, 1.000001);
+        assertThat(size.at("/low").asDouble()).isLessThan(size.at("/estimate").asDouble());
+        assertThat(json.at("/notes").toString()).contains("largest of the runs", "has one run");
+    }
+
+    @Test
+    void aSavedLawAllocatesAsItsRunsDo() {
+        String law = folder.resolve("law.json").toString();
+        Typed.fitlaw("fit", RUNS, "--where", C4, "--form", "chinchilla", "--save", law);
+
+        Typed said = Typed.fitlaw("allocate", law, "--flops", "1e21");
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out()).contains("n_params", "tokens_per_param", "C = 6 N D");
+        assertThat(Typed.fitlaw("allocate", law, "--flops", "1e21", "--resamples", "100")
+                        .err())
+                .contains("is a law already");
+    }
+
+    @Test
+    void whatIsWrongIsNamed() {
+        assertThat(Typed.fitlaw("allocate", RUNS).err()).contains("--flops");
+        assertThat(Typed.fitlaw("allocate", RUNS, "--flops", "-3").err()).contains("such as 1e21");
+        assertThat(Typed.fitlaw("allocate", RUNS, "--flops", "1e21", "--count", "kaplan")
+                        .err())
+                .contains("kaplan", "non-embedding", "total", "head-and-attention");
+        assertThat(Typed.fitlaw("allocate", "data/runs/nano.csv", "--flops", "1e21")
+                        .err())
+                .contains("different sizes only");
+    }
+}

@@ -1,0 +1,392 @@
+package fitlaw.law;
+
+import fitlaw.arch.ParameterCount;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.FitFailedException;
+import fitlaw.fit.HuberPowerLaws.Parameters;
+import fitlaw.fit.Interval;
+import fitlaw.fit.Quantity;
+import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
+import fitlaw.table.Quantile;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.Table;
+
+/**
+ * How to spend a training budget: the size and the data of least loss, and the best shape there.
+ *
+ * <pre>
+ *   min over N of L(N, D),   D = C / c(N),   c the operations per token
+ * </pre>
+ *
+ * <p>For {@code c = 6 N} and {@code L = E + A / N^α + B / D^β} that is {@code N* = G (C/6)^a} and {@code D* = (C/6)^(1-a) / G}
+ * with {@code a = β / (α + β)} and {@code G = (α A / β B)^(1/(α+β))}. Intervals are percentiles of the law's refits to
+ * resampled runs, all coefficients jointly. A refit in which one of the terms does not fall has no best size; it is not left
+ * out, but counts as outside the interval on both sides.
+ *
+ * <p>Source: Hoffmann et al., arXiv:2203.15556, equation 4.
+ */
+public final class Allocation implements Report.Source {
+    private static final double LEAST_FLOPS = 1e9;
+    private static final double MOST_FLOPS = 1e35;
+
+    private final Budget budget;
+    private final String source;
+    private final Optimum shape;
+    private final List<Quantity> estimates;
+    private final List<Extrapolation> extrapolations;
+    private final Optional<IsoFlop> isoFlop;
+    private final List<String> notes;
+
+    private Allocation(
+            Budget budget,
+            Law law,
+            Optimum shape,
+            List<Quantity> estimates,
+            Optional<IsoFlop> isoFlop,
+            List<String> notes) {
+        this.budget = budget;
+        source = law.source();
+        this.estimates = List.copyOf(estimates);
+        this.shape = shape;
+        Point best = shape.place().orElseThrow();
+        extrapolations =
+                law.extrapolations(Point.shape(Double.NaN, Double.NaN).withScale(best.parameters(), best.tokens()));
+        this.isoFlop = isoFlop;
+        this.notes = List.copyOf(notes);
+    }
+
+    /**
+     * A training budget.
+     *
+     * @param flops C, floating-point operations of the training
+     * @param rule how they are counted
+     */
+    public record Budget(double flops, CountingRule rule) {
+        /**
+         * Creates a budget.
+         *
+         * @param flops C, floating-point operations of the training
+         * @param rule how they are counted
+         * @throws IllegalArgumentException if no training has so few or so many operations
+         */
+        public Budget {
+            if (!(flops >= LEAST_FLOPS && flops <= MOST_FLOPS)) {
+                throw new IllegalArgumentException("flops must lie between " + Numbers.significant(LEAST_FLOPS, 1)
+                        + " and " + Numbers.significant(MOST_FLOPS, 1) + ", such as 1e21: " + flops);
+            }
+        }
+    }
+
+    /**
+     * {@return the best size and data of a budget, and the best shape there, from runs}
+     *
+     * <p>Fits a log-parabola whose best shape moves with size, together with a curve of size and data, shape acting where it
+     * predicts the larger sizes best ({@link Law#compareScales}). The size and data are then those of the best shapes. Where the
+     * runs do not determine a best shape, fits Hoffmann's form without shapes, and says why.
+     *
+     * @param runs the runs, of several sizes and amounts of data
+     * @param budget the budget
+     * @param form how the size and data are fitted, with how many resamples
+     * @param confidence of intervals, such as 0.95
+     * @throws DataException if the runs cannot tell the effects of size and data apart
+     */
+    public static Allocation fit(Runs runs, Budget budget, ChinchillaForm form, double confidence) {
+        FitOptions options =
+                FitOptions.defaults().withCount(budget.rule().count()).withConfidence(confidence);
+        String why;
+        try {
+            Law law = Law.compareScales(LawForm.logParabola(), runs, options).law();
+            if (!law.identified().isEmpty()) {
+                return of(law, budget);
+            }
+            why = law.optimum().relativeWidth() + " " + law.optimum().mlpRatio();
+        } catch (DataException | FitFailedException | IllegalArgumentException e) {
+            why = e.getMessage();
+        }
+        return of(Law.fit(form, runs, options), budget)
+                .withNote("Shape is left out of the fit, so its differences between runs count as noise. " + why);
+    }
+
+    /**
+     * {@return the same budget by every counting rule, or why a rule cannot be used}
+     *
+     * @param runs the runs
+     * @param flops the budget
+     * @param form how the size and data are fitted
+     * @param confidence of intervals
+     */
+    public static Map<CountingRule, Answer> byRule(Runs runs, double flops, ChinchillaForm form, double confidence) {
+        Map<CountingRule, Answer> answers = new EnumMap<>(CountingRule.class);
+        for (CountingRule rule : CountingRule.values()) {
+            try {
+                answers.put(rule, new Answer(Optional.of(fit(runs, new Budget(flops, rule), form, confidence)), ""));
+            } catch (DataException | FitFailedException | IllegalArgumentException e) {
+                answers.put(rule, new Answer(Optional.empty(), e.getMessage()));
+            }
+        }
+        return answers;
+    }
+
+    /**
+     * What one counting rule says.
+     *
+     * @param allocation the best size and data; empty if the rule cannot be used
+     * @param reason why not
+     */
+    public record Answer(Optional<Allocation> allocation, String reason) {}
+
+    private Allocation withNote(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new Allocation(this, more);
+    }
+
+    private Allocation(Allocation other, List<String> notes) {
+        budget = other.budget;
+        source = other.source;
+        shape = other.shape;
+        estimates = other.estimates;
+        extrapolations = other.extrapolations;
+        isoFlop = other.isoFlop;
+        this.notes = List.copyOf(notes);
+    }
+
+    /**
+     * {@return the best size and data of a budget}
+     *
+     * @param law how loss depends on size and data
+     * @param budget the budget
+     * @throws IllegalArgumentException if the law does not depend on size and data, or counts other parameters than the rule
+     * @throws DataException if its loss does not fall with both, or runs lack a column that the rule needs
+     */
+    public static Allocation of(Law law, Budget budget) {
+        return of(law, budget, law);
+    }
+
+    /**
+     * {@return the best size and data of a budget, and the best shape there by another law}
+     *
+     * @param law how loss depends on size and data
+     * @param budget the budget
+     * @param shapes how loss depends on shape, such as a log-parabola whose best shape moves with size
+     * @throws IllegalArgumentException if the law does not depend on size and data, or counts other parameters than the rule
+     * @throws DataException if its loss does not fall with both, or runs lack a column that the rule needs
+     */
+    public static Allocation of(Law law, Budget budget, Law shapes) {
+        if (law.count() != budget.rule().count()) {
+            throw new IllegalArgumentException(
+                    "the law counts " + named(law.count()) + " parameters, and the counting rule "
+                            + budget.rule() + " means " + named(budget.rule().count())
+                            + " ones. Fit the law with that count, or choose another rule.");
+        }
+        SizeDataCurve curve = law.predictor()
+                .sizeData(law.degreesOfFreedom())
+                .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
+                        + " does not say how loss depends on size and data, so it cannot allocate a budget. Fit the form"
+                        + " chinchilla."));
+        if (!SizeDataCurve.hasOptimum(curve.estimate())) {
+            throw new DataException(law.source()
+                    + ": the fitted loss does not fall with both size and data, so a budget has no best size. Add runs of other sizes and"
+                    + " amounts of data.");
+        }
+        DoubleUnaryOperator perToken =
+                law.hasRuns() ? budget.rule().perTokenOfSize(law.runs()) : withoutRuns(law, budget.rule());
+        Places places = new Places(curve, budget.flops(), perToken, law.confidence());
+        Optimum shape =
+                shapes.optimum().at(places.best().parameters(), places.best().tokens());
+        List<Quantity> estimates = List.of(
+                places.estimate("n_params", Place::parameters),
+                places.estimate("tokens", Place::tokens),
+                places.estimate("tokens_per_param", place -> place.tokens() / place.parameters()),
+                places.loss(),
+                places.estimate("n_exponent", Place::exponent),
+                shape.relativeWidth(),
+                shape.mlpRatio());
+        Optional<IsoFlop> isoFlop = Optional.empty();
+        List<String> notes = new ArrayList<>(law.notes());
+        if (law.hasRuns()) {
+            try {
+                isoFlop = Optional.of(IsoFlop.of(law.runs(), budget.rule(), law.confidence()));
+            } catch (DataException e) {
+                notes.add("No parabolas beside the fit. " + e.getMessage());
+            }
+        }
+        return new Allocation(budget, law, shape, estimates, isoFlop, notes);
+    }
+
+    private static DoubleUnaryOperator withoutRuns(Law law, CountingRule rule) {
+        if (rule == CountingRule.HEAD_AND_ATTENTION) {
+            throw new IllegalArgumentException("the law was read from " + law.source()
+                    + " without its runs, and the counting rule " + rule
+                    + " needs their shapes. Fit the law again, or count by another rule.");
+        }
+        return n -> 6 * n;
+    }
+
+    private static String named(ParameterCount count) {
+        return count.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The best size and data of one fit. */
+    private record Place(double parameters, double tokens, double exponent) {
+        static Place of(Parameters p, double flops, DoubleUnaryOperator perToken) {
+            double n = SizeDataCurve.bestSize(p, flops, perToken);
+            return new Place(n, flops / perToken.applyAsDouble(n), SizeDataCurve.exponent(p));
+        }
+    }
+
+    /** The best places of a fit and of its replicates. */
+    private static final class Places {
+        private final SizeDataCurve curve;
+        private final Place best;
+        private final List<Place> replicates;
+        private final double confidence;
+
+        Places(SizeDataCurve curve, double flops, DoubleUnaryOperator perToken, double confidence) {
+            this.curve = curve;
+            this.confidence = confidence;
+            best = Place.of(curve.estimate(), flops, perToken);
+            replicates = curve.replicates().stream()
+                    .filter(SizeDataCurve::hasOptimum)
+                    .map(p -> Place.of(p, flops, perToken))
+                    .toList();
+        }
+
+        Place best() {
+            return best;
+        }
+
+        Estimate estimate(String term, ToDoubleFunction<Place> of) {
+            double[] values = replicates.stream().mapToDouble(of).toArray();
+            return estimate(
+                    term, of.applyAsDouble(best), values, curve.replicates().size() - values.length);
+        }
+
+        /** The loss at the best place, by every replicate. */
+        Estimate loss() {
+            double[] values = curve.replicates().stream()
+                    .mapToDouble(p -> p.at(best.parameters(), best.tokens()))
+                    .toArray();
+            return estimate("loss", curve.estimate().at(best.parameters(), best.tokens()), values, 0);
+        }
+
+        private Estimate estimate(String term, double value, double[] values, int without) {
+            double[] all = new double[values.length + 2 * without];
+            Arrays.fill(all, 0, without, Double.NEGATIVE_INFINITY);
+            System.arraycopy(values, 0, all, without, values.length);
+            Arrays.fill(all, without + values.length, all.length, Double.POSITIVE_INFINITY);
+            double tail = (1 - confidence) / 2;
+            String method = "percentile of " + curve.drawn() + ", " + Numbers.plain(100 * confidence) + " %"
+                    + (without > 0 ? ", " + without + " of them without a best size" : "");
+            double low = Quantile.of(all, tail);
+            return new Estimate(
+                    term,
+                    value,
+                    deviation(values),
+                    new Interval(low == Double.NEGATIVE_INFINITY ? 0 : low, Quantile.of(all, 1 - tail), method));
+        }
+
+        private static double deviation(double[] values) {
+            double mean = Arrays.stream(values).average().orElse(Double.NaN);
+            double squares = Arrays.stream(values)
+                    .map(one -> (one - mean) * (one - mean))
+                    .sum();
+            return Math.sqrt(squares / (values.length - 1));
+        }
+    }
+
+    /** {@return the budget} */
+    public Budget budget() {
+        return budget;
+    }
+
+    /**
+     * {@return {@code n_params}, {@code tokens}, {@code tokens_per_param}, {@code loss} in nats per token, {@code n_exponent},
+     * the a of {@code N* ∝ C^a}, then the best shape there}
+     */
+    public List<Quantity> estimates() {
+        return estimates;
+    }
+
+    /**
+     * {@return one of the estimates}
+     *
+     * @param term its name
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public Quantity estimate(String term) {
+        return estimates.stream()
+                .filter(one -> one.term().equals(term))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no estimate " + term + "; there are "
+                        + String.join(
+                                ", ", estimates.stream().map(Quantity::term).toList())));
+    }
+
+    /** {@return where the runs came from} */
+    public String source() {
+        return source;
+    }
+
+    /** {@return what a reader must know: how far the law is carried, and what could not be said, with the reason} */
+    public List<String> notes() {
+        List<String> all = new ArrayList<>();
+        extrapolations.stream().filter(Extrapolation::isBeyond).forEach(one -> all.add("Extrapolated: " + one + "."));
+        all.addAll(shape.marks());
+        all.addAll(notes);
+        return all;
+    }
+
+    /** {@return the best shape at the best size and data} */
+    public Optimum shape() {
+        return shape;
+    }
+
+    /** {@return how far the best size and data lie from those of the runs} */
+    public List<Extrapolation> extrapolations() {
+        return extrapolations;
+    }
+
+    /** {@return the parabolas through runs of equal budgets, where the runs have three such budgets} */
+    public Optional<IsoFlop> isoFlop() {
+        return isoFlop;
+    }
+
+    /** {@return the estimates as rows: term, estimate, std_error, low, high, method} */
+    public Table table() {
+        return Estimates.table(estimates);
+    }
+
+    @Override
+    public Report report() {
+        Report.Builder report =
+                Report.titled("Compute-optimal training, " + Numbers.significant(budget.flops(), 3) + " FLOP");
+        report.text(budget.rule().formula() + "; " + source + ".");
+        report.grid(List.of("term", "estimate", "std_error", "low", "high", "method"), Estimates.rows(estimates));
+        Estimates.reasons(estimates).forEach(report::note);
+        isoFlop.ifPresent(parabolas -> {
+            Estimate size = parabolas.parameters(budget.flops());
+            report.text("By parabolas through " + parabolas.budgets().size() + " budgets: n_params "
+                    + Numbers.count(size.value()) + " [" + Numbers.count(size.interval().low()) + ", "
+                    + Numbers.count(size.interval().high()) + "], " + parabolas.exponent() + ".");
+        });
+        notes().forEach(report::note);
+        return report.build();
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

@@ -1,0 +1,256 @@
+package fitlaw.search;
+
+import fitlaw.arch.Architecture;
+import fitlaw.fit.Estimate;
+import fitlaw.law.Extrapolation;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The text of what a search found. */
+final class CandidatesReport {
+    private static final int SHOWN = 10;
+    private static final double SURE = 0.95;
+
+    private static final String GQA_UNKNOWN =
+            "The law has no term in the GQA group, whose effect on loss is unknown here: it must come from runs that vary it.";
+
+    private final Candidates of;
+    private final Search search;
+    private final SpeedModel speeds;
+    private final List<Candidate> rows;
+    private final Candidate base;
+
+    CandidatesReport(Candidates of) {
+        this.of = of;
+        search = of.run().search();
+        speeds = of.run().speeds();
+        rows = of.rows();
+        base = of.base();
+    }
+
+    Report report() {
+        Report.Builder report = Report.titled("Search: " + search.law().name() + " law, "
+                + speeds.throughput().setup() + ", " + speeds.loads());
+        report.text(search.space() + "; "
+                + (search.isExtrapolating()
+                        ? "beyond the law's runs too"
+                        : "within the law's " + of.run().validity())
+                + ".");
+        report.text(String.format(
+                Locale.ROOT,
+                "%,d shapes of the right size, %,d of them acceptable: loss at most %s%s%s.%s",
+                of.tally().rightSize(),
+                of.tally().acceptable(),
+                Numbers.significant(of.lossLimit(), 5),
+                of.inNats() ? " nats per token" : " times the baseline's",
+                search.probability().isEmpty()
+                        ? ""
+                        : " with probability "
+                                + Numbers.plain(search.probability().getAsDouble()),
+                of.tally().tooLarge() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                " %,d do not fit in memory.",
+                                of.tally().tooLarge())));
+        List<List<String>> lines = new ArrayList<>();
+        for (int i = 0; i < Math.min(SHOWN, rows.size()); i++) {
+            lines.add(cells(String.valueOf(i + 1), rows.get(i)));
+        }
+        lines.add(cells("baseline", base));
+        of.beside().forEach((name, row) -> lines.add(cells(name, row)));
+        report.grid(header(), lines);
+        report.text(probabilities());
+        if (!of.elsewhere().isEmpty()) {
+            report.text("On other GPUs the same search finds:");
+            report.grid(
+                    List.of(
+                            "gpu",
+                            "d_model",
+                            "d_ff",
+                            "n_heads",
+                            "n_kv_heads",
+                            "n_layers",
+                            of.objective(),
+                            "first over best"),
+                    of.elsewhere().stream().map(CandidatesReport::cells).toList());
+            of.elsewhere().stream()
+                    .filter(other -> !other.note().isEmpty())
+                    .forEach(other -> report.note(other.speed().setup() + ": " + other.note()));
+        }
+        if (search.space().gqaGroups().size() > 1) {
+            report.note(GQA_UNKNOWN);
+        }
+        farFromRuns().ifPresent(report::note);
+        search.law()
+                .publishedForOthers((double) base.architecture().nonEmbeddingParameters())
+                .ifPresent(others -> report.note(others + " The baseline has "
+                        + Numbers.count((double) base.architecture().nonEmbeddingParameters()) + " parameters."));
+        speeds.throughput().calibration().notes().forEach(report::note);
+        handOver().ifPresent(report::note);
+        if (Double.isInfinite(speeds.memoryBytes())) {
+            report.note("The memory of " + speeds.throughput().hardware().gpu()
+                    + " is not known, so nothing was left out for it. Give it: memory(bytes), --memory-gb GB.");
+        }
+        if (of.best().acceptable().isEmpty()) {
+            report.note("The law was published without uncertainty, so no probability of meeting the limit is stated.");
+        }
+        List<Candidate> flagged =
+                shown().stream().filter(row -> !row.flags().isEmpty()).toList();
+        of.beside().forEach((name, row) -> {
+            if (!row.flags().isEmpty()) {
+                report.note(name + ": " + String.join("; ", row.flags()) + ".");
+            }
+        });
+        if (!flagged.isEmpty()) {
+            report.note("Extrapolated: "
+                    + String.join(
+                            "; ",
+                            flagged.stream()
+                                    .flatMap(row -> row.flags().stream())
+                                    .distinct()
+                                    .toList()) + ".");
+        }
+        return report.build();
+    }
+
+    /** Which class a config.json of the first is of, where that is another than Llama. */
+    private Optional<String> handOver() {
+        try {
+            String type = of.best().architecture().huggingFaceClass();
+            return type.equals("class Llama")
+                    ? Optional.empty()
+                    : Optional.of("Exported, the first is a config.json of " + type + ".");
+        } catch (IllegalArgumentException e) {
+            return Optional.of("The first cannot be exported as a config.json: " + e.getMessage());
+        }
+    }
+
+    /** The note on a baseline far from the size of the law's runs. */
+    private Optional<String> farFromRuns() {
+        double here = base.architecture().parameters(search.law().count());
+        return search.law()
+                .sizes()
+                .map(runs -> new Extrapolation("N", here, runs))
+                .filter(Extrapolation::isFar)
+                .map(size -> {
+                    boolean above = size.isAbove();
+                    double end = above ? size.runs().high() : size.runs().low();
+                    return String.format(
+                            Locale.ROOT,
+                            "The law's %s runs have %s parameters, and the baseline %s, %s as many: that the best shape is the same at both sizes is assumed.",
+                            above ? "largest" : "smallest",
+                            Numbers.count(end),
+                            Numbers.count(here),
+                            above
+                                    ? Numbers.significant(size.factor(), 2) + " times"
+                                    : "1/" + Numbers.significant(size.factor(), 2));
+                });
+    }
+
+    private List<Candidate> shown() {
+        List<Candidate> shown = new ArrayList<>(rows.subList(0, Math.min(SHOWN, rows.size())));
+        shown.add(base);
+        return shown;
+    }
+
+    private List<String> header() {
+        return List.of(
+                "",
+                "d_model",
+                "d_ff",
+                "n_heads",
+                "n_kv_heads",
+                "n_layers",
+                "x",
+                "r",
+                of.best().loss().term(),
+                of.objective(),
+                of.wanted().kind() == Objective.Kind.RATE
+                        ? "over base"
+                        : of.wanted().quantity() + " over base",
+                "group",
+                "front");
+    }
+
+    private List<String> cells(String name, Candidate row) {
+        Architecture a = row.architecture();
+        return List.of(
+                name,
+                String.valueOf(a.dModel()),
+                String.valueOf(a.dFf()),
+                String.valueOf(a.nHeads()),
+                String.valueOf(a.nKvHeads()),
+                String.valueOf(a.nLayers()),
+                Numbers.significant(a.relativeWidth(search.law().count()), 3),
+                Numbers.significant(a.mlpRatio(), 3),
+                Numbers.significant(row.loss().value(), 5),
+                withInterval(row.objective(), 4),
+                row.architecture().equals(base.architecture()) ? "1" : withInterval(of.objectiveOverBase(row), 3),
+                row.group() == 0 ? "" : String.valueOf(row.group()),
+                row.onFront() ? "yes" : "");
+    }
+
+    private static List<String> cells(OtherGpu other) {
+        String gpu = String.valueOf(other.speed().setup());
+        if (other.best().isEmpty()) {
+            return List.of(gpu, "none", "", "", "", "", "", "");
+        }
+        Candidate best = other.best().get();
+        Architecture a = best.architecture();
+        return List.of(
+                gpu,
+                String.valueOf(a.dModel()),
+                String.valueOf(a.dFf()),
+                String.valueOf(a.nHeads()),
+                String.valueOf(a.nKvHeads()),
+                String.valueOf(a.nLayers()),
+                withInterval(best.objective(), 4),
+                other.firstOverBest()
+                        .map(ratio -> ratio.value() == 1 ? "1" : withInterval(ratio, 3))
+                        .orElse("does not fit"));
+    }
+
+    private static String withInterval(Estimate estimate, int digits) {
+        return Numbers.significant(estimate.value(), digits) + " ["
+                + Numbers.significant(estimate.interval().low(), 3) + ", "
+                + Numbers.significant(estimate.interval().high(), 3) + "]";
+    }
+
+    private String probabilities() {
+        StringBuilder text = new StringBuilder();
+        long together = rows.stream().filter(row -> row.group() == 1).count();
+        text.append(
+                together > 1
+                        ? String.format(
+                                Locale.ROOT,
+                                "The first %,d cannot be told apart in %s. ",
+                                together,
+                                of.wanted().quantity())
+                        : "");
+        String better = of.wanted().kind() == Objective.Kind.COST ? "cheaper" : "faster";
+        of.overRunnerUp()
+                .ifPresent(p -> text.append(String.format(
+                        Locale.ROOT, "The first is %s than the second with probability %.2f", better, p)));
+        of.overBase()
+                .ifPresent(p -> text.append(String.format(
+                        Locale.ROOT,
+                        "%s than the baseline with probability %.2f. ",
+                        of.overRunnerUp().isEmpty() ? "The first is " + better : " and",
+                        p)));
+        of.best()
+                .acceptable()
+                .ifPresent(p -> text.append(String.format(
+                        Locale.ROOT,
+                        "Its loss is within the limit with probability %.2f%s. ",
+                        p,
+                        p < SURE && search.probability().isEmpty()
+                                ? "; withProbability (--probability) asks for more"
+                                : "")));
+        return text.toString().strip();
+    }
+}

@@ -1,0 +1,40 @@
+package fitlaw.throughput;
+
+import java.util.List;
+
+/**
+ * Times of a decode step that do not depend on its matrices or keys.
+ *
+ * <pre>
+ *   L (layer + width · pow2(d)/4096 + misaligned n + activations) + sequence B + step,   pow2(d) the next power of two
+ * </pre>
+ *
+ * <p>One class in place of six {@link LinearTerm}s, because searches evaluate it for millions of shapes.
+ */
+final class FixedTimes implements StepTerm {
+    private static final List<Coefficient> COEFFICIENTS = List.of(
+            new Coefficient("layer", "µs", 30, 0.6, "fixed time of a layer"),
+            new Coefficient("width", "µs", 3, 1, "time of a layer per 4,096 of d_model, up to a power of two"),
+            new Coefficient("misaligned", "µs", 1, 1, "time of a matrix with a size that is no multiple of 64"),
+            new Coefficient(
+                    "activations", "×", 2, 0.7, "time for activations over that for each once at the bandwidth"),
+            new Coefficient("sequence", "µs", 0.5, 1, "time of a step per sequence"),
+            new Coefficient("step", "µs", 50, 1, "fixed time of a step"));
+
+    @Override
+    public List<Coefficient> coefficients() {
+        return COEFFICIENTS;
+    }
+
+    @Override
+    public double seconds(Step step, double[] c, int at, double[] gradient, double factor) {
+        double misaligned = step.layers * step.misaligned + step.misalignedHead;
+        double activations = step.layers * step.activations + step.headActivations;
+        return LinearTerm.of(c, at, 1e-6 * step.layers, gradient, factor)
+                + LinearTerm.of(c, at + 1, 1e-6 * step.layers * step.width, gradient, factor)
+                + LinearTerm.of(c, at + 2, 1e-6 * misaligned, gradient, factor)
+                + LinearTerm.of(c, at + 3, activations, gradient, factor)
+                + LinearTerm.of(c, at + 4, 1e-6 * step.batch, gradient, factor)
+                + LinearTerm.of(c, at + 5, 1e-6, gradient, factor);
+    }
+}

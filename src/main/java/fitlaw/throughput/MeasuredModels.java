@@ -1,0 +1,73 @@
+package fitlaw.throughput;
+
+import fitlaw.arch.Architecture;
+import fitlaw.table.DidYouMean;
+import java.util.List;
+import java.util.Map;
+
+/** The architectures and loads that a throughput model was calibrated to. */
+public final class MeasuredModels {
+    private final List<NamedModel> models;
+    private final ModelErrors errors;
+
+    MeasuredModels(List<NamedModel> models, ModelErrors errors) {
+        this.models = List.copyOf(models);
+        this.errors = errors;
+    }
+
+    /** {@return the architectures, each by every name that it has in the benchmark} */
+    public List<NamedModel> models() {
+        return models;
+    }
+
+    /** {@return the different architectures} */
+    public List<Architecture> architectures() {
+        return models.stream().map(NamedModel::architecture).distinct().toList();
+    }
+
+    /**
+     * {@return whether an architecture of this name was measured}
+     *
+     * @param name name such as {@code LLaMA-3.2-1B}, in upper or lower case
+     */
+    public boolean has(String name) {
+        return models.stream().anyMatch(model -> model.name().equalsIgnoreCase(name));
+    }
+
+    /**
+     * {@return the architecture of this name}
+     *
+     * @param name name such as {@code LLaMA-3.2-1B}, in upper or lower case
+     * @throws IllegalArgumentException if none has that name; the message has the nearest
+     */
+    public NamedModel named(String name) {
+        return models.stream()
+                .filter(model -> model.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> names =
+                            models.stream().map(NamedModel::name).sorted().toList();
+                    return new IllegalArgumentException("No architecture named " + name + " was measured"
+                            + DidYouMean.ending(name, names)
+                            + (names.isEmpty() ? "" : " There are " + String.join(", ", names) + "."));
+                });
+    }
+
+    /**
+     * {@return the sizes of an architecture that lie outside the measured ones, each with the range measured}
+     *
+     * @param architecture architecture
+     */
+    public Map<String, String> outside(Architecture architecture) {
+        return Outside.of(architectures(), architecture);
+    }
+
+    /**
+     * {@return the quantities of a workload that lie outside the measured ones, each with the range measured}
+     *
+     * @param workload workload
+     */
+    public Map<String, String> outside(Workload workload) {
+        return Outside.of(errors.decode(), errors.prefill(), workload);
+    }
+}

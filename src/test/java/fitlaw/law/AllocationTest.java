@@ -1,0 +1,165 @@
+package fitlaw.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.HuberPowerLaws.Parameters;
+import fitlaw.fit.Quantity;
+import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+
+class AllocationTest {
+    /** Besiroglu et al., arXiv:2404.10102, the fit to the runs of Hoffmann et al. */
+    private static final Parameters BESIROGLU = new Parameters(1.8172, 482.01, 2085.43, .3478, .3658);
+
+    /** Runs of five budgets and nine sizes each, with two per mille of noise. */
+    private static Runs isoFlops(Parameters law, double noise, long seed) {
+        Random random = new Random(seed);
+        List<double[]> rows = new ArrayList<>();
+        for (double flops = 1e18; flops < 2e20; flops *= 3) {
+            double best = SizeDataCurve.bestSize(law, flops, n -> 6 * n);
+            for (double share = -2; share <= 2; share += .5) {
+                double n = best * Math.exp(share);
+                double d = flops / 6 / n;
+                rows.add(new double[] {n, d, law.at(n, d) * Math.exp(noise * random.nextGaussian())});
+            }
+        }
+        return Runs.of(Table.create(
+                "budgets",
+                column("n_params_non_embedding", rows, 0),
+                column("tokens", rows, 1),
+                column("loss", rows, 2)));
+    }
+
+    private static DoubleColumn column(String name, List<double[]> rows, int j) {
+        return DoubleColumn.create(
+                name, rows.stream().mapToDouble(row -> row[j]).toArray());
+    }
+
+    private static Law fitted(Runs runs) {
+        return Law.fit(LawForm.chinchilla().withResamples(400), runs);
+    }
+
+    @Test
+    void theBestSizeIsThatOfTheClosedForm() {
+        double c = 5.76e23;
+        double a = .3658 / (.3478 + .3658);
+        double g = Math.pow(.3478 * 482.01 / (.3658 * 2085.43), 1 / (.3478 + .3658));
+
+        assertThat(SizeDataCurve.exponent(BESIROGLU)).isEqualTo(a);
+        assertThat(a).isCloseTo(.5126, within(5e-5)); // as printed
+        double n = SizeDataCurve.bestSize(BESIROGLU, c, size -> 6 * size);
+        assertThat(n).isCloseTo(g * Math.pow(c / 6, a), Percentage.withPercentage(1e-4));
+        assertThat(n).isCloseTo(7.2e10, Percentage.withPercentage(1));
+        assertThat(c / 6 / n).isCloseTo(1.33e12, Percentage.withPercentage(1));
+    }
+
+    @Test
+    void aLawOfRunsAllocatesABudgetWithIntervalsThatHoldTheTruth() {
+        Allocation best = Allocation.of(
+                fitted(isoFlops(BESIROGLU, .002, 3)), new Allocation.Budget(1e22, CountingRule.NON_EMBEDDING));
+
+        double n = SizeDataCurve.bestSize(BESIROGLU, 1e22, size -> 6 * size);
+        assertThat(((Estimate) best.estimate("n_params")).interval().contains(n))
+                .isTrue();
+        assertThat(((Estimate) best.estimate("tokens")).interval().contains(1e22 / 6 / n))
+                .isTrue();
+        assertThat(((Estimate) best.estimate("loss")).interval().contains(BESIROGLU.at(n, 1e22 / 6 / n)))
+                .isTrue();
+        assertThat(((Estimate) best.estimate("n_exponent")).interval().contains(.5126))
+                .isTrue();
+        assertThat(best.extrapolations()).extracting(Extrapolation::quantity).contains("N", "D");
+        assertThat(best.report().text()).contains("C = 6 N D", "Extrapolated", "By parabolas");
+    }
+
+    /** Nominal 95 %; percentiles of case resamples of 45 runs fall a little short. */
+    @Test
+    @Tag("simulation")
+    void intervalsHoldTheTruthAsOftenAsStated() {
+        double n = SizeDataCurve.bestSize(BESIROGLU, 1e22, size -> 6 * size);
+        Rates rates = Rates.over(400, seed -> {
+            Runs runs = isoFlops(BESIROGLU, .002, seed);
+            Allocation best = Allocation.of(fitted(runs), new Allocation.Budget(1e22, CountingRule.NON_EMBEDDING));
+            IsoFlop parabolas = best.isoFlop().orElseThrow();
+            return new double[] {
+                holds(best.estimate("n_params"), n),
+                holds(best.estimate("n_exponent"), SizeDataCurve.exponent(BESIROGLU)),
+                holds(best.estimate("loss"), BESIROGLU.at(n, 1e22 / 6 / n)),
+                holds(parabolas.exponent(), SizeDataCurve.exponent(BESIROGLU)),
+                holds(parabolas.parameters(1e22), n)
+            };
+        });
+
+        rates.isBetween(0, "n_params", .92, .99);
+        rates.isBetween(1, "exponent", .92, .99);
+        rates.isBetween(2, "loss", .92, .99);
+        rates.isBetween(3, "exponent of parabolas", .92, .98);
+        rates.isBetween(4, "n_params of parabolas", .92, .98);
+    }
+
+    private static double holds(Quantity quantity, double truth) {
+        return quantity.estimate().orElseThrow().interval().contains(truth) ? 1 : 0;
+    }
+
+    @Test
+    void parabolasThroughEqualBudgetsFindTheirMinima() {
+        IsoFlop parabolas = IsoFlop.of(isoFlops(BESIROGLU, 0, 1), CountingRule.NON_EMBEDDING, .95);
+
+        assertThat(parabolas.budgets()).hasSize(5);
+        for (IsoFlop.Budget one : parabolas.budgets()) {
+            // A parabola is not quite the curve: its minimum lies a little off.
+            assertThat(one.parameters())
+                    .isCloseTo(
+                            SizeDataCurve.bestSize(BESIROGLU, one.flops(), n -> 6 * n), Percentage.withPercentage(5));
+        }
+        assertThat(parabolas.exponent().value()).isCloseTo(.5126, within(.005));
+    }
+
+    @Test
+    void budgetsWithoutAMinimumAreLeftOutWithTheReason() {
+        Runs small = isoFlops(BESIROGLU, 0, 1).where("n_params_non_embedding < 2e7");
+
+        assertThatThrownBy(() -> IsoFlop.of(small, CountingRule.NON_EMBEDDING, .95))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("needs three")
+                .hasMessageContaining("FLOP:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1e21, 1, 1e40, Double.NaN, Double.POSITIVE_INFINITY})
+    void budgetsOfNoTrainingAreRefused(double flops) {
+        assertThatThrownBy(() -> new Allocation.Budget(flops, CountingRule.TOTAL))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("such as 1e21");
+    }
+
+    @Test
+    void anotherCountThanTheLawsIsRefused() {
+        Law law = fitted(isoFlops(BESIROGLU, .002, 1));
+
+        assertThatThrownBy(() -> Allocation.of(law, new Allocation.Budget(1e21, CountingRule.TOTAL)))
+                .hasMessageContaining("non-embedding");
+        assertThatThrownBy(() -> Allocation.of(law, new Allocation.Budget(1e21, CountingRule.HEAD_AND_ATTENTION)))
+                .hasMessageContaining("has no column vocab_size");
+    }
+
+    @Test
+    void aLawOfShapesAloneCannotAllocate() {
+        Law shapes = Law.published("1B");
+
+        assertThatThrownBy(() -> Allocation.of(shapes, new Allocation.Budget(1e21, CountingRule.NON_EMBEDDING)))
+                .hasMessageContaining("chinchilla");
+    }
+}
