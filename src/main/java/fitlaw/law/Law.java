@@ -801,7 +801,7 @@ public final class Law implements Report.Source {
         if (hasLevels()) {
             throw new IllegalStateException(
                     "the law '" + name + "' has a level for each size and knows no other size. Name a"
-                            + " level: loss(level, relativeWidth, mlpRatio), or fit a form that predicts: form.predicting(Optional.of(ActsOn.WHOLE_LOSS)).");
+                            + " level: loss(level, relativeWidth, mlpRatio), or fit a form that predicts: form.predicting(ActsOn.WHOLE_LOSS).");
         }
         return loss(response(), 0, point, false);
     }

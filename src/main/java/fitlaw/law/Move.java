@@ -53,9 +53,8 @@ public enum Move {
     }
 
     double[] of(TrainingData sample) {
-        String counted = this == TOKENS
-                ? column
-                : sample.options().count() == ParameterCount.TOTAL ? "n_params_total" : column;
+        String counted =
+                this == TOKENS ? column : sample.options().count() == ParameterCount.TOTAL ? "n_params_total" : column;
         if (!sample.runs().has(counted)) {
             throw new DataException(sample.runs().source() + " has no column " + counted
                     + ", with which the best shape is to move. Add it, or let it move with "
