@@ -26,7 +26,18 @@ import java.util.Set;
 @AnalyzeClasses(packages = "fitlaw", importOptions = ImportOption.DoNotIncludeTests.class)
 class PackagesTest {
     private static final List<String> LIBRARY = List.of(
-            "table", "arch", "fit", "imports", "runs", "bench", "law", "throughput", "search", "paper", "figure");
+            "table",
+            "arch",
+            "fit",
+            "imports",
+            "runs",
+            "bench",
+            "law",
+            "accuracy",
+            "throughput",
+            "search",
+            "paper",
+            "figure");
 
     /** What each package may use besides itself and {@code task}. */
     private static final Map<String, Set<String>> USES = Map.of(
