@@ -40,6 +40,7 @@ class PackagesTest {
             Map.entry(
                     "figure",
                     Set.of(
+                            "accuracy",
                             "search",
                             "throughput",
                             "law",

@@ -22,6 +22,8 @@ import tech.tablesaw.api.Table;
  * the losses seen the difference between the two forms adds to the error: rows do not tell there which is right.
  */
 public final class TaskAccuracy {
+    private static final int HALVINGS = 60;
+
     private final String name;
     private final Optional<AccuracyForm> form;
     private final Optional<String> reason;
@@ -181,6 +183,35 @@ public final class TaskAccuracy {
                 error,
                 new Interval(
                         value - half, value + half, scope.method("resampled runs") + beyond(loss) + beyond(other)));
+    }
+
+    /**
+     * {@return the loss at which an accuracy is expected: the greatest that a model may have to reach it}
+     *
+     * @param accuracy a fraction
+     * @throws IllegalArgumentException if no loss among those seen has it
+     */
+    public double lossAt(double accuracy) {
+        double low = scope.low();
+        double high = scope.high();
+        if (!(value(high) <= accuracy && accuracy <= value(low))) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s goes from %.3f to %.3f over the losses seen, so that none of them gives %s",
+                    name,
+                    value(high),
+                    value(low),
+                    Numbers.plain(accuracy)));
+        }
+        for (int step = 0; step < HALVINGS; step++) {
+            double middle = (low + high) / 2;
+            if (value(middle) >= accuracy) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private Interval interval(double value, double error, String method) {

@@ -1,5 +1,7 @@
 package fitlaw.figure;
 
+import fitlaw.accuracy.Accuracy;
+import fitlaw.accuracy.AccuracyChain;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.law.HoldOut;
@@ -94,6 +96,40 @@ public final class Figure {
      */
     public static Figure shape(Law law) {
         return LawFigures.shape(law);
+    }
+
+    /**
+     * {@return accuracy over loss, a panel for the mean and each task that carries a curve: models, curve, and the bands of both}
+     *
+     * @param accuracy curves
+     * @param tasks tasks to draw instead, of which those without a curve say why
+     */
+    public static Figure accuracy(Accuracy accuracy, String... tasks) {
+        return AccuracyFigures.curves(accuracy, List.of(tasks));
+    }
+
+    /**
+     * {@return accuracy over size behind a law without levels, with bands, and where the variance comes from}
+     *
+     * @param chain curves behind a law
+     * @param task task, or {@code mean}
+     * @param tokensPerParameter training tokens of each parameter
+     * @param low least size, in parameters as the law counts them
+     * @param high greatest size
+     */
+    public static Figure accuracy(
+            AccuracyChain chain, String task, double tokensPerParameter, double low, double high) {
+        return AccuracyFigures.chain(chain, task, tokensPerParameter, low, high);
+    }
+
+    /**
+     * {@return measured against predicted accuracy of each task and of the mean, the run left out of the fit}
+     *
+     * @param accuracy curves
+     * @throws IllegalStateException if no task carries a curve
+     */
+    public static Figure fit(Accuracy accuracy) {
+        return AccuracyFigures.fit(accuracy);
     }
 
     /**
