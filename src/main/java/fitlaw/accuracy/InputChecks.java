@@ -233,7 +233,7 @@ final class InputChecks {
         double spread = Math.sqrt(all / (n - 4) / (within / freedom));
         String found = String.format(
                 Locale.ROOT,
-                "Rows are of %d training sets (column %s). At equal loss their %s differs by %s from the curve (F(%d, %d) = %.1f, p = %s)",
+                "Rows are of %d training sets (column %s). At equal loss their %s differs by %s from the curve (F(%d, %d) = %.1f, p %s)",
                 runs.size(),
                 column,
                 ofMean ? "mean accuracy" : whole.name(),
@@ -241,7 +241,7 @@ final class InputChecks {
                 between,
                 freedom,
                 f,
-                p < 1e-4 ? "< 0.0001" : Numbers.significant(p, 2));
+                p < 1e-4 ? "< 0.0001" : "= " + Numbers.significant(p, 2));
         String choose = " Choose one: --where '" + column + " == \""
                 + runs.keySet().iterator().next() + "\"'";
         if (p < LEVEL && spread > MOST_SPREAD && !oneCurve()) {

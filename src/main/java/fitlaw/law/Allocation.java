@@ -378,7 +378,8 @@ public final class Allocation implements Report.Source {
         isoFlop.ifPresent(parabolas -> {
             Estimate size = parabolas.parameters(budget.flops());
             report.text("By parabolas through " + parabolas.budgets().size() + " budgets: n_params "
-                    + Numbers.count(size.value()) + " [" + Numbers.count(size.interval().low()) + ", "
+                    + Numbers.count(size.value()) + " ["
+                    + Numbers.count(size.interval().low()) + ", "
                     + Numbers.count(size.interval().high()) + "], " + parabolas.exponent() + ".");
         });
         notes().forEach(report::note);

@@ -10,8 +10,8 @@ import java.util.Objects;
  * @param kind how the column enters
  */
 public record Covariate(String term, String column, Kind kind) {
-    /** Query heads per KV head. */
-    static final String GROUP_SIZE = "gqa_group";
+    /** Column of the number of query heads per KV head, which follows from {@code n_heads} and {@code n_kv_heads}. */
+    public static final String GROUP_SIZE = "gqa_group";
 
     /** How a column enters a form. */
     public enum Kind {

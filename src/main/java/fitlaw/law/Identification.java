@@ -224,12 +224,15 @@ final class Identification {
             MovingColumn moving) {
         double[] values = move.of(sample);
         String of = "the best " + shape.column() + " moves with " + move.column();
-        if (differentGroups(values, sample.values(shape)) < 2) {
+        List<Double> scales = scales(values, sample.values(shape));
+        if (SizeAndData.different(
+                        scales.stream().mapToDouble(Double::doubleValue).toArray())
+                < 2) {
             return Optional.of(new NotIdentified(
                     term,
-                    "The runs that vary " + shape.column() + " have one " + move.column() + " only ("
-                            + Numbers.count(most(values)) + "), so whether " + of
-                            + " is not seen. Add runs of several shapes at another " + move.column() + "."));
+                    "The runs that vary " + shape.column() + " have one " + move.word() + " only"
+                            + (scales.isEmpty() ? "" : " (" + Numbers.count(scales.get(0)) + ")") + ", so whether " + of
+                            + " is not seen. Add runs of several shapes at another " + move.word() + "."));
         }
         double[] column = more.of(sample, moving);
         List<double[]> others = new ArrayList<>(List.of(columns.of(sample)));
@@ -237,9 +240,9 @@ final class Identification {
         if (explained >= MOST_EXPLAINED) {
             return Optional.of(new NotIdentified(
                     term,
-                    "Inside groups of runs, " + move.column() + " is tied to what is in the law already: it explains "
-                            + Numbers.significant(100 * explained, 3) + " % of the variation, so whether " + of
-                            + " cannot be told from it. Add runs that change " + move.column() + " alone."));
+                    "Inside groups of runs, " + move.word() + " is tied to what is in the law already, which explains "
+                            + Numbers.significant(100 * explained, 3) + " % of its part, so whether " + of
+                            + " cannot be told from it. Add runs that change " + move.word() + " alone."));
         }
         return determined(
                 term,
@@ -247,8 +250,8 @@ final class Identification {
                 "The runs are too few, or have too few different shapes, to tell whether " + of + ". Add runs.");
     }
 
-    /** Number of sizes, or amounts of data, among the groups inside which a shape varies; those within 7 % are one. */
-    private int differentGroups(double[] values, double[] shape) {
+    /** Sizes, or amounts of data, of the groups inside which a shape varies. */
+    private List<Double> scales(double[] values, double[] shape) {
         List<Double> of = new ArrayList<>();
         for (int[] members : sample.members()) {
             double[] inside = Arrays.stream(members).mapToDouble(i -> shape[i]).toArray();
@@ -259,8 +262,7 @@ final class Identification {
                         .orElseThrow()));
             }
         }
-        return SizeAndData.different(
-                of.stream().mapToDouble(Double::doubleValue).toArray());
+        return of;
     }
 
     /** Why the runs leave the effect of a covariate open, beside that of the other columns. */

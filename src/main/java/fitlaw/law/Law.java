@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -534,6 +535,11 @@ public final class Law implements Report.Source {
         return facts().map(RunSummary::centre).orElse(Point.shape(Double.NaN, Double.NaN));
     }
 
+    /** {@return columns of the runs that it uses beside size, data and shape, such as {@code n_layers} or {@code gqa_group}} */
+    public List<String> covariates() {
+        return predictor().covariates();
+    }
+
     /** The mean shape of the runs. */
     Point centre() {
         return knownFacts().centre();
@@ -699,6 +705,16 @@ public final class Law implements Report.Source {
                 .toArray();
     }
 
+    /**
+     * {@return standard deviation of the noise of one run as a share of its loss, which is that of ln L; empty unless noise is
+     * taken to be such a share}
+     */
+    public OptionalDouble relativeSigma() {
+        return isFitted() && weightsOfNoise().equals(Weights.RELATIVE)
+                ? OptionalDouble.of(sigma() / knownFacts().noiseScale().reference())
+                : OptionalDouble.empty();
+    }
+
     /** {@return sum of squared residuals of loss, as it was minimised; NaN for a published law} */
     public double squares() {
         return solution.squares();
@@ -753,6 +769,11 @@ public final class Law implements Report.Source {
         return loss("loss[" + level + "]", levelIndex(level), at(level, relativeWidth, mlpRatio), false);
     }
 
+    /** Degrees of freedom of the variances of expected losses. */
+    int degreesOfLosses() {
+        return predictor().degreesOfFreedom().orElse(solution.degreesOfFreedom());
+    }
+
     private int levelIndex(String level) {
         List<String> names = knownFacts().levels().names();
         int index = names.indexOf(level);
@@ -780,7 +801,7 @@ public final class Law implements Report.Source {
         if (hasLevels()) {
             throw new IllegalStateException(
                     "the law '" + name + "' has a level for each size and knows no other size. Name a"
-                            + " level: loss(level, relativeWidth, mlpRatio), or fit a form that predicts: form.predicting(Optional.of(ActsOn.WHOLE_LOSS)).");
+                            + " level: loss(level, relativeWidth, mlpRatio), or fit a form that predicts: form.predicting(ActsOn.WHOLE_LOSS).");
         }
         return loss(response(), 0, point, false);
     }
@@ -790,7 +811,11 @@ public final class Law implements Report.Source {
         double sigma = single ? sigmaAt(index, at[0]) : 0;
         double error = Math.sqrt(at[1] + sigma * sigma);
         double confidence = knownFacts().options().confidence();
-        double half = error * Student.halfWidth(confidence, solution.degreesOfFreedom());
+        double degrees = single && predictor().degreesOfFreedom().isPresent()
+                ? Student.effectiveDegrees(
+                        new double[] {at[1], sigma * sigma}, new double[] {degreesOfLosses(), degreesOfFreedom()})
+                : degreesOfLosses();
+        double half = error * Student.halfWidth(confidence, degrees);
         String method =
                 (single ? "prediction " : "delta ") + knownFacts().options().levelInWords() + carried(point);
         return new Estimate(term, at[0], error, new Interval(at[0] - half, at[0] + half, method));
@@ -828,8 +853,8 @@ public final class Law implements Report.Source {
      * @param point its size, data and shape; what the law does not use may be NaN
      * @throws IllegalStateException if it is a published law, or one with group effects
      */
-    public Prediction predict(Point point) {
-        return Prediction.of(this, point);
+    public PredictedLoss predict(Point point) {
+        return PredictedLoss.of(this, point);
     }
 
     /**
@@ -1012,7 +1037,10 @@ public final class Law implements Report.Source {
      * @param architecture a shape
      */
     public double factor(Architecture architecture) {
-        return factor(architecture.relativeWidth(count()), architecture.mlpRatio());
+        double x = architecture.relativeWidth(count());
+        return moves().contains(Move.SIZE)
+                ? factor(optimum.at(architecture.parameters(count()), centre().tokens()), x, architecture.mlpRatio())
+                : factor(x, architecture.mlpRatio());
     }
 
     private static void positive(double relativeWidth, double mlpRatio) {

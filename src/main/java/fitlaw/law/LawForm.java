@@ -43,7 +43,7 @@ public interface LawForm {
             return this;
         }
         throw new IllegalArgumentException("The form " + name()
-                + " has no best shape that could move with size or data. Use log-parabola, or log-linear for the published"
+                + " does not let a best shape move with size or data. Use log-parabola, or log-linear for the published"
                 + " basis.");
     }
 
@@ -74,13 +74,10 @@ public interface LawForm {
      * {@return this form with a curve of size and data, {@code E + A / N^α + B / D^β}, in the place of group effects, so that
      * it predicts losses at sizes and data without runs}
      *
-     * @param where where the shape acts; empty for group effects
+     * @param where where the shape acts
      * @throws IllegalArgumentException if the form has no group effects
      */
-    default LawForm predicting(Optional<ActsOn> where) {
-        if (where.isEmpty()) {
-            return this;
-        }
+    default LawForm predicting(ActsOn where) {
         throw new IllegalArgumentException("The form " + name()
                 + " has no group effects that a curve could replace. Use log-parabola or log-linear.");
     }

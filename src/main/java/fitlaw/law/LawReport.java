@@ -134,7 +134,10 @@ final class LawReport {
             case EQUAL -> "";
             case RELATIVE ->
                 " Weights: noise is taken to be the same share of " + law.response()
-                        + " in all runs; sigma is that of a run of " + law.response() + " " + typical + ".";
+                        + " in all runs, "
+                        + Numbers.significant(law.relativeSigma().orElse(Double.NaN), 3)
+                        + " of it; sigma is that of a run of "
+                        + law.response() + " " + typical + ".";
             case COLUMN ->
                 " Weights: the column " + scale.weights()
                         + " states the noise of each run; sigma is that of a run for which it states " + typical

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -178,12 +177,12 @@ record LinearForm(
     }
 
     @Override
-    public LawForm predicting(Optional<ActsOn> where) {
-        if (additive && where.isPresent()) {
+    public LawForm predicting(ActsOn where) {
+        if (additive) {
             throw new IllegalArgumentException("The form " + name
                     + " adds shape to loss, and a curve of size and data multiplies it: use log-parabola.");
         }
-        return where.<LawForm>map(on -> new ScaleForm(this, on)).orElse(this);
+        return new ScaleForm(this, where);
     }
 
     /** The fit with a group effect each. */
@@ -290,7 +289,7 @@ record LinearForm(
                 terms,
                 parts.open(),
                 new FitResult.Residuals(fitted, fit.weightedSquares(), fit.degreesOfFreedom()),
-                "fieller " + level,
+                (columns.ofProduct() < 0 ? "fieller " : "fieller, linearised, ") + level,
                 parts.notes(),
                 new Solving(predictor, regression));
     }

@@ -1,5 +1,7 @@
 package fitlaw.law;
 
+import fitlaw.arch.ParameterCount;
+import fitlaw.table.DataException;
 import fitlaw.table.DidYouMean;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -10,15 +12,17 @@ import java.util.Set;
 /** What the best shape of a form moves with: its slopes are then linear in the logarithm of it. */
 public enum Move {
     /** The number of parameters N. */
-    SIZE("n", "N", "n_params_non_embedding"),
+    SIZE("n", "N", "n_params_non_embedding", "size"),
     /** The number of training tokens D. */
-    TOKENS("d", "D", "tokens");
+    TOKENS("d", "D", "tokens", "number of tokens");
 
     private final String letter;
     private final String quantity;
     private final String column;
+    private final String word;
 
-    Move(String letter, String quantity, String column) {
+    Move(String letter, String quantity, String column, String word) {
+        this.word = word;
         this.letter = letter;
         this.quantity = quantity;
         this.column = column;
@@ -39,11 +43,23 @@ public enum Move {
         return column;
     }
 
+    /** In words: a size, or a number of tokens. */
+    String word() {
+        return word;
+    }
+
     double of(Point point) {
         return this == SIZE ? point.parameters() : point.tokens();
     }
 
     double[] of(TrainingData sample) {
+        String counted =
+                this == TOKENS ? column : sample.options().count() == ParameterCount.TOTAL ? "n_params_total" : column;
+        if (!sample.runs().has(counted)) {
+            throw new DataException(sample.runs().source() + " has no column " + counted
+                    + ", with which the best shape is to move. Add it, or let it move with "
+                    + (this == SIZE ? "tokens or with nothing." : "size or with nothing."));
+        }
         return this == SIZE ? sample.parameters() : sample.tokens();
     }
 

@@ -29,6 +29,7 @@ record MovingColumn(Move move, int shape, boolean second, double reference) {
     }
 
     double log(Point point) {
-        return Math.log(move.of(point) / reference);
+        double value = move.of(point);
+        return Double.isNaN(value) ? 0 : Math.log(value / reference); // A place that does not say is that of the runs.
     }
 }

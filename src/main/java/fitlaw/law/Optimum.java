@@ -198,6 +198,19 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     }
 
     /**
+     * {@return the loss of the best shape here; empty unless the law predicts losses at sizes without runs and both shapes are
+     * located}
+     */
+    public Optional<PredictedLoss> prediction() {
+        return place.isEmpty()
+                        || law.hasLevels()
+                        || relativeWidth.estimate().isEmpty()
+                        || mlpRatio.estimate().isEmpty()
+                ? Optional.empty()
+                : Optional.of(law.predict(place.get().withShape(located(relativeWidth), located(mlpRatio))));
+    }
+
+    /**
      * {@return the shape of least predicted loss that can be built, with the loss it gives away against this optimum}
      *
      * @param options size, depth, heads and multiples to keep to
@@ -234,12 +247,16 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
         report.grid(Estimates.HEADER, Estimates.rows(List.of(relativeWidth, mlpRatio)));
         Estimates.reasons(List.of(relativeWidth, mlpRatio)).forEach(report::note);
         marks().forEach(report::note);
+        prediction().ifPresent(loss -> {
+            report.grid(Estimates.HEADER, Estimates.rows(List.of(loss.loss(), loss.run())));
+            loss.marks().forEach(report::note);
+        });
         byOtherBasis().ifPresent(other -> report.note(other.asOther()));
         return report.build();
     }
 
-    /** This optimum as what another basis says. */
-    String asOther() {
+    /** {@return this optimum in words, as what another basis says} */
+    public String asOther() {
         return "The form " + law.name() + " fits the same runs about as well and says otherwise" + where() + ": "
                 + relativeWidth + "; " + mlpRatio + ".";
     }

@@ -118,9 +118,13 @@ public record OptimumExponents(List<Exponent> all) implements Report.Source {
     }
 
     static String inWords(Exponent one) {
-        return "Best " + one.variable().column() + " over " + one.move().column() + ": exponent " + one.value()
-                + (one.isSeen() ? " moves" : " is not seen to move") + " (p "
-                + Numbers.significant(one.p().orElse(Double.NaN), 2) + " against a fixed one).";
+        String exponent = one.value()
+                .estimate()
+                .map(estimate -> Numbers.significant(estimate.value(), 3) + " " + estimate.interval())
+                .orElse("open");
+        return "The best " + one.variable().column() + (one.isSeen() ? " moves" : " is not seen to move") + " with "
+                + one.move().column() + ": exponent " + exponent + ", p "
+                + Numbers.significant(one.p().orElse(Double.NaN), 2) + " against a fixed one.";
     }
 
     @Override

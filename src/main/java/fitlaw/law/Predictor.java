@@ -4,6 +4,7 @@ import fitlaw.fit.Ratio;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -119,6 +120,11 @@ public interface Predictor {
     /** {@return whether each group of runs has an effect of its own, so that losses at other sizes are not predicted} */
     default boolean hasGroupEffects() {
         return effect().isPresent();
+    }
+
+    /** {@return degrees of freedom of the variance of a loss, where they are not those of the residuals} */
+    default OptionalInt degreesOfFreedom() {
+        return OptionalInt.empty();
     }
 
     /**

@@ -108,7 +108,9 @@ final class PredictorReader {
                 "moving",
                 "covariates",
                 "parameters",
-                "covariance");
+                "covariance",
+                "between_groups");
+        double[] between = LawReader.sized(json, "between_groups", 3);
         List<Boolean> located =
                 json.texts("located").stream().map(text -> text.equals("best")).toList();
         ScaleModel model = new ScaleModel(
@@ -131,7 +133,8 @@ final class PredictorReader {
                 throw disagree("parameters", from + j);
             }
         }
-        return new ScalePredictor(model, parameters, covariance);
+        return new ScalePredictor(
+                model, parameters, covariance, new BetweenGroups(between[0], between[1], (int) between[2]));
     }
 
     private ProductPredictor product() {

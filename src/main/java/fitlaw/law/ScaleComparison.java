@@ -9,7 +9,6 @@ import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
@@ -65,7 +64,7 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
         List<Row> rows = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         for (ActsOn on : ActsOn.values()) {
-            LawForm one = form.predicting(Optional.of(on));
+            LawForm one = form.predicting(on);
             Law law;
             try {
                 law = Law.fit(one, runs, options);

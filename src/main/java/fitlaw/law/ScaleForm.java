@@ -11,6 +11,7 @@ import fitlaw.fit.Quantity;
 import fitlaw.fit.SingularFitException;
 import fitlaw.fit.Student;
 import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,6 +29,9 @@ import java.util.stream.IntStream;
 record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     private static final double[] EXPONENTS = {0.08, 0.15, 0.25, 0.4, 0.6, 0.9};
     private static final int LED_DOWN = 3;
+    /** Turns of spread and fit, after which neither changes any more that is seen. */
+    private static final int ROUNDS = 5;
+
     private static final int FEWEST_SIZES = 3;
     /** A constant below this share of the least loss is nothing. */
     private static final double NOTHING = 1e-3;
@@ -74,8 +78,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     }
 
     @Override
-    public LawForm predicting(Optional<ActsOn> where) {
-        return where.<LawForm>map(one -> new ScaleForm(shapes, one)).orElse(shapes);
+    public LawForm predicting(ActsOn where) {
+        return new ScaleForm(shapes, where);
     }
 
     @Override
@@ -89,22 +93,22 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         List<NotIdentified> open = new ArrayList<>();
         boolean data = data(sample, scale, open);
         ScaleModel model = new ScaleModel(design.columns(), on, located, true, data, sample.centre());
-        LeastSquaresSolution fit;
+        Fitted fit;
         try {
-            fit = led(sample, model, free);
-            if (Math.exp(fit.parameter(0))
+            fit = withSpread(sample, model, free, led(sample, model, free));
+            if (Math.exp(fit.solution().parameter(0))
                     < NOTHING * Arrays.stream(sample.loss()).min().orElseThrow()) {
                 throw new FitFailedException("E is nothing", null);
             }
         } catch (FitFailedException e) {
             model = new ScaleModel(design.columns(), on, located, false, data, sample.centre());
-            fit = led(sample, model, free);
+            fit = withSpread(sample, model, free, led(sample, model, free));
             open.add(
                     new NotIdentified(
                             "E",
                             "The fit drives it to 0: over these sizes and data nothing is seen of a least loss. Add larger runs."));
         }
-        return result(sample, design, model, fit.inflated(sample.inflation()), open);
+        return result(sample, design, model, fit, open);
     }
 
     private void requireSizes(TrainingData sample) {
@@ -145,17 +149,90 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 .toList();
     }
 
-    private LeastSquaresProblem problem(TrainingData sample, ScaleModel model) {
+    /** The rows in units of equal noise, each less a share of the mean of its group. */
+    private static LeastSquaresProblem problem(TrainingData sample, ScaleModel model, double[] shares) {
+        double[] root = Arrays.stream(sample.weights()).map(Math::sqrt).toArray();
+        int[][] members = sample.members();
         LeastSquaresProblem.Model rows = (p, values, jacobian) -> {
             for (int i = 0; i < values.length; i++) {
-                values[i] = model.at(p, sample.point(i), 0, jacobian[i]);
+                values[i] = root[i] * model.at(p, sample.point(i), 0, jacobian[i]);
+                for (int j = 0; j < p.length; j++) {
+                    jacobian[i][j] *= root[i];
+                }
+            }
+            for (int g = 0; g < members.length; g++) {
+                lessShare(values, members[g], shares[g]);
+                lessShare(jacobian, members[g], shares[g]);
             }
         };
-        return LeastSquaresProblem.of(rows, sample.loss(), model.size()).withWeights(sample.weights());
+        double[] observed = sample.loss().clone();
+        Arrays.setAll(observed, i -> root[i] * observed[i]);
+        for (int g = 0; g < members.length; g++) {
+            lessShare(observed, members[g], shares[g]);
+        }
+        return LeastSquaresProblem.of(rows, observed, model.size());
+    }
+
+    private static void lessShare(double[] values, int[] members, double share) {
+        if (share > 0) {
+            double mean = share
+                    * Arrays.stream(members)
+                            .mapToDouble(i -> values[i])
+                            .average()
+                            .orElseThrow();
+            for (int i : members) {
+                values[i] -= mean;
+            }
+        }
+    }
+
+    private static void lessShare(double[][] rows, int[] members, double share) {
+        if (share > 0) {
+            for (int j = 0; j < rows[0].length; j++) {
+                double sum = 0;
+                for (int i : members) {
+                    sum += rows[i][j];
+                }
+                for (int i : members) {
+                    rows[i][j] -= share * sum / members.length;
+                }
+            }
+        }
+    }
+
+    /** A fit with the spread of groups around its curve. */
+    private record Fitted(LeastSquaresSolution solution, BetweenGroups between) {}
+
+    /** From the fit without a spread of groups, the spread and the fit in turn; the noise is that with a level each. */
+    private static Fitted withSpread(
+            TrainingData sample, ScaleModel model, LinearFit free, LeastSquaresSolution first) {
+        double sigma = Math.sqrt(free.variance());
+        double reference = sample.options().weights().kind() == Weights.Kind.RELATIVE
+                ? sample.noiseScale().reference()
+                : 0;
+        int[][] members = sample.members();
+        LeastSquaresSolution solution = first;
+        BetweenGroups between = new BetweenGroups(0, reference, Math.max(1, members.length - model.first()));
+        double[] residuals = new double[sample.size()];
+        double[] gradient = new double[model.size()];
+        for (int round = 0; round < ROUNDS; round++) {
+            double[] p = solution.parameters();
+            Arrays.setAll(
+                    residuals,
+                    i -> Math.sqrt(sample.weights()[i])
+                            * (sample.loss()[i] - model.at(p, sample.point(i), 0, gradient)));
+            between = BetweenGroups.of(residuals, members, model.first(), sigma, reference);
+            if (between.sd() == 0) {
+                return new Fitted(first, between);
+            }
+            solution = problem(sample, model, between.shares(members, sigma)).solve(p);
+        }
+        return new Fitted(solution, between);
     }
 
     private LeastSquaresSolution led(TrainingData sample, ScaleModel model, LinearFit free) {
-        LeastSquaresProblem problem = problem(sample, model);
+        LeastSquaresProblem problem =
+                problem(sample, model, new double[sample.levels().size()]);
         Optional<LeastSquaresSolution> best = Optional.empty();
         Optional<RuntimeException> failure = Optional.empty();
         for (double[] start : starts(sample, model, free)) {
@@ -262,12 +339,13 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     }
 
     private FitResult result(
-            TrainingData sample,
-            LinearDesign design,
-            ScaleModel model,
-            LeastSquaresSolution fit,
-            List<NotIdentified> more) {
-        double t = Student.halfWidth(sample.options().confidence(), fit.degreesOfFreedom());
+            TrainingData sample, LinearDesign design, ScaleModel model, Fitted found, List<NotIdentified> more) {
+        LeastSquaresSolution fit = found.solution().inflated(sample.inflation());
+        double confidence = sample.options().confidence();
+        double ofShape = Student.halfWidth(confidence, fit.degreesOfFreedom());
+        double t = found.between().sd() > 0
+                ? Student.halfWidth(confidence, found.between().degreesOfFreedom())
+                : ofShape;
         String method = "linearised t " + sample.options().levelInWords();
         List<Quantity> terms = new ArrayList<>();
         double[] p = fit.parameters();
@@ -285,7 +363,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         }
         List<String> names = shapes.names(model.columns());
         for (int c = 0; c < names.size(); c++) {
-            terms.add(plain(names.get(c), p[model.first() + c], fit.standardError(model.first() + c), t, method));
+            terms.add(plain(names.get(c), p[model.first() + c], fit.standardError(model.first() + c), ofShape, method));
         }
         List<Quantity> open = new ArrayList<>(design.parts().open());
         open.addAll(more);
@@ -296,7 +374,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         notes.add("Losses follow a curve of size and data, and shape acts on the "
                 + on.word().replace('-', ' ')
                 + "; where it acts matters at sizes beyond the runs: compare with Law.compareScales.");
-        ScalePredictor predictor = new ScalePredictor(model, p, fit.covariances());
+        notes.add(spread(sample, model, found.between()));
+        ScalePredictor predictor = new ScalePredictor(model, p, fit.covariances(), found.between());
         return new FitResult(
                 terms,
                 open,
@@ -304,6 +383,18 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 "fieller, linearised, " + sample.options().levelInWords(),
                 notes,
                 new Solving(predictor, () -> new ScaleRegression(sample, model, model.names(names), fit)));
+    }
+
+    private static String spread(TrainingData sample, ScaleModel model, BetweenGroups between) {
+        int groups = sample.levels().size();
+        if (groups <= model.first()) {
+            return groups + " groups of size and data are no more than the " + model.first()
+                    + " parameters of the curve, so nothing shows how far groups lie off it: intervals of losses leave that"
+                    + " out. Add sizes or amounts of data.";
+        }
+        return "Groups lie off the curve with a standard deviation of " + Numbers.significant(between.sd(), 2)
+                + " nats per token beyond the noise of their runs (" + between.degreesOfFreedom()
+                + " degrees of freedom), which intervals of losses at other sizes and data include.";
     }
 
     private static Estimate plain(String term, double value, double error, double t, String method) {

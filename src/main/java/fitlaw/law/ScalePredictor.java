@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -17,9 +18,11 @@ import java.util.stream.IntStream;
  * @param model the formula
  * @param parameters its parameters
  * @param covariance their covariance
+ * @param between how far groups lie off the curve
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
-record ScalePredictor(ScaleModel model, double[] parameters, double[][] covariance) implements Predictor {
+record ScalePredictor(ScaleModel model, double[] parameters, double[][] covariance, BetweenGroups between)
+        implements Predictor {
     private static final int DRAWS = 1_000;
     private static final long SEED = 1;
 
@@ -27,7 +30,7 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
     public double[] at(int level, Point point) {
         double[] gradient = new double[parameters.length];
         double value = model.at(parameters, point, 0, gradient);
-        return new double[] {value, ParametricPredictor.variance(gradient, covariance)};
+        return new double[] {value, ParametricPredictor.variance(gradient, covariance) + between.variance(value)};
     }
 
     /** The part of shape, which has the curves of a linear form. */
@@ -78,6 +81,11 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
     }
 
     @Override
+    public OptionalInt degreesOfFreedom() {
+        return between.sd() > 0 ? OptionalInt.of(between.degreesOfFreedom()) : OptionalInt.empty();
+    }
+
+    @Override
     public boolean knows(Move move) {
         return move == Move.SIZE || model.data();
     }
@@ -88,7 +96,7 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
         if (!model.data()) {
             return Optional.empty();
         }
-        JointDraws draws = new JointDraws(covariance, degreesOfFreedom, SEED);
+        JointDraws draws = new JointDraws(covariance, degreesOfFreedom().orElse(degreesOfFreedom), SEED);
         List<Parameters> replicates = IntStream.range(0, DRAWS)
                 .mapToObj(i -> {
                     double[] drawn = draws.draw(i);
@@ -124,6 +132,7 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
         json.putAll(model.columns().json());
         json.put("parameters", parameters);
         json.put("covariance", covariance);
+        json.put("between_groups", new double[] {between.sd(), between.reference(), between.degreesOfFreedom()});
         return Optional.of(json);
     }
 }

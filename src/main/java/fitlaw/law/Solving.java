@@ -4,6 +4,7 @@ import fitlaw.fit.Ratio;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -46,6 +47,11 @@ record Solving(Predictor numbers, Supplier<Regression> problem) implements Predi
     @Override
     public boolean hasGroupEffects() {
         return numbers.hasGroupEffects();
+    }
+
+    @Override
+    public OptionalInt degreesOfFreedom() {
+        return numbers.degreesOfFreedom();
     }
 
     @Override

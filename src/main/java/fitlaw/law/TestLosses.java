@@ -144,8 +144,9 @@ final class TestLosses {
     private double half(double ofLaw, double ofNoise) {
         double degrees = noise.fromSeeds()
                 ? Student.effectiveDegrees(
-                        new double[] {ofLaw, ofNoise}, new double[] {law.degreesOfFreedom(), noise.degreesOfFreedom()})
-                : law.degreesOfFreedom();
+                        new double[] {ofLaw, ofNoise}, new double[] {law.degreesOfLosses(), noise.degreesOfFreedom()})
+                : Student.effectiveDegrees(
+                        new double[] {ofLaw, ofNoise}, new double[] {law.degreesOfLosses(), law.degreesOfFreedom()});
         return Student.halfWidth(CONFIDENCE, degrees) * Math.sqrt(ofLaw + ofNoise);
     }
 

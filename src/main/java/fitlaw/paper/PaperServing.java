@@ -17,7 +17,8 @@ final class PaperServing {
 
     private static BatchSeries.Serving serving(
             Throughput speed, BiFunction<Architecture, Workload, OptionalDouble> measured) {
-        return new BatchSeries.Serving(speed, LOAD, speed.memory().gpuBytes().orElse(Double.POSITIVE_INFINITY), measured);
+        return new BatchSeries.Serving(
+                speed, LOAD, speed.memory().gpuBytes().orElse(Double.POSITIVE_INFINITY), measured);
     }
 
     private static BatchSeries.Serving unmeasured(Throughput speed) {

@@ -3,6 +3,7 @@ package fitlaw.search;
 import fitlaw.arch.Architecture;
 import fitlaw.arch.ParameterCount;
 import fitlaw.fit.JointDraws;
+import fitlaw.law.Covariate;
 import fitlaw.law.Law;
 import fitlaw.law.Point;
 import fitlaw.law.ShapeEffect;
@@ -54,8 +55,11 @@ final class LossModel {
     /** The point of a law for a shape trained on a number of tokens. */
     static Point point(Law law, Architecture shape, double tokens) {
         ParameterCount count = law.count();
-        return new Point(
+        Point point = new Point(
                 shape.relativeWidth(count), shape.mlpRatio(), shape.parameters(count), tokens, shape.nLayers());
+        return law.covariates().contains(Covariate.GROUP_SIZE)
+                ? point.with(Covariate.GROUP_SIZE, (double) shape.nHeads() / shape.nKvHeads())
+                : point;
     }
 
     /** Whether the number of layers changes the predicted loss at one relative width, ratio and size. */

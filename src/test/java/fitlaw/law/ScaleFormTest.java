@@ -1,20 +1,155 @@
 package fitlaw.law;
 
-import fitlaw.runs.Runs;
-import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
-/** Laws that predict losses at sizes without runs. */
+import fitlaw.fit.Estimate;
+import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Laws that predict losses at sizes without runs, on planted laws of each kind. */
 class ScaleFormTest {
+    private static final double[] AMOUNTS = {25e6, 50e6, 100e6};
+
+    /** The planted law: size, data and shape, which acts in one of three places. */
+    private static ToDoubleFunction<Point> planted(ActsOn on) {
+        return at -> {
+            double s = MovingSweeps.parabola(at);
+            double a = .35 * Math.pow(at.parameters() / MovingSweeps.CENTRE, -.3);
+            double b = .2 * Math.pow(at.tokens() / 50e6, -.4);
+            return switch (on) {
+                case WHOLE_LOSS -> (1.2 + a + b) * Math.exp(s);
+                case REDUCIBLE_LOSS -> 1.2 + (a + b) * Math.exp(4 * s);
+                case EFFECTIVE_SIZE -> 1.2 + a * Math.exp(.3 * 12 * s) + b;
+            };
+        };
+    }
+
+    private static Runs runs(ActsOn on, double noise) {
+        return MovingSweeps.runs(MovingSweeps.points(MovingSweeps.SIZES, AMOUNTS), planted(on), noise, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ActsOn.class)
+    void plantedLawIsFound(ActsOn on) {
+        Law law = Law.fit(LawForm.logParabola().predicting(on), runs(on, 1e-7));
+
+        assertThat(MovingOptimumTest.term(law, "E")).isCloseTo(1.2, within(1e-3));
+        assertThat(MovingOptimumTest.term(law, "alpha")).isCloseTo(.3, within(1e-3));
+        assertThat(MovingOptimumTest.term(law, "beta")).isCloseTo(.4, within(1e-3));
+        Point far = new Point(.1, 1.5, 64e6, 400e6, 10);
+        assertThat(law.loss(far).value()).isCloseTo(planted(on).applyAsDouble(far), within(1e-4));
+        assertThat(MovingOptimumTest.estimate(law.optimum().at(64e6, 400e6).relativeWidth())
+                        .value())
+                .isCloseTo(MovingSweeps.bestWidth(64e6), within(1e-5));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ActsOn.class)
+    void holdOutFindsThePlaceThatWasPlanted(ActsOn on) {
+        ScaleComparison compared = Law.compareScales(LawForm.logParabola(), runs(on, .002), FitOptions.defaults());
+
+        assertThat(compared.rows()).hasSize(3);
+        assertThat(compared.chosen()).isEqualTo(on);
+        assertThat(compared.heldOut()).hasSize(2);
+        assertThat(compared.report().text()).contains("chosen", "predicted from all smaller sizes");
+    }
+
     @Test
-    void sweep() {
-        Runs runs = MovingOptimumTest.sweep();
-        for (ActsOn on : ActsOn.values()) {
-            Law law = Law.fit(LawForm.logParabola().predicting(Optional.of(on)), runs);
-            System.out.println(law);
-            System.out.println(law.optimum().at(145e6, 50e6).report().text());
-            System.out.println(law.predict(new Point(.13, .8, 16e6, 50e6, 9)));
+    void intervalsHoldTheTruthAtTwiceTheLargestSize() {
+        int held = 0;
+        int repeats = 60;
+        Point far = new Point(.12, .8, 16e6, 50e6, 6);
+        for (int seed = 0; seed < repeats; seed++) {
+            Runs runs = MovingSweeps.runs(
+                    MovingSweeps.points(MovingSweeps.SIZES, AMOUNTS), planted(ActsOn.WHOLE_LOSS), .0089, seed);
+            Estimate loss = Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), runs)
+                    .loss(far);
+            held += loss.interval().contains(planted(ActsOn.WHOLE_LOSS).applyAsDouble(far)) ? 1 : 0;
         }
-        System.out.println(Law.compareScales(LawForm.logParabola(), runs, FitOptions.defaults()));
+        // The binomial standard deviation of 60 at .95 is .028.
+        assertThat((double) held / repeats).isGreaterThan(.95 - 3 * .028);
+    }
+
+    @Test
+    void predictionSaysHowFarItIsCarried() {
+        Law law = Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), MovingOptimumTest.sweep());
+
+        PredictedLoss near = law.predict(new Point(.14, .8, 4e6, 50e6, 7));
+        PredictedLoss far = law.predict(new Point(.08, 1, 1e9, 20e9, 16));
+
+        assertThat(near.beyond()).isEmpty();
+        assertThat(far.beyond()).extracting(Extrapolation::quantity).contains("N", "D");
+        assertThat(far.marks().toString()).contains("N 1B is 125 times", "D 20B is 200 times");
+        assertThat(far.run().interval().high() - far.run().interval().low())
+                .isGreaterThan(
+                        near.run().interval().high() - near.run().interval().low());
+        assertThat(law.optimum().at(1e9, 20e9).prediction()).isPresent();
+    }
+
+    /** Shapes are told inside groups, so their coefficients are those of the law with a level each. */
+    @Test
+    void curveLeavesTheShapesAsTheyAre() {
+        Law free = Law.fit(LawForm.logParabola(), MovingOptimumTest.sweep());
+        Law curve = Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), MovingOptimumTest.sweep());
+
+        assertThat(MovingOptimumTest.term(curve, "p")).isCloseTo(MovingOptimumTest.term(free, "p"), within(.0002));
+        assertThat(curve.notes().toString()).contains("Groups lie off the curve");
+    }
+
+    @Test
+    void oneAmountOfDataLeavesItsPartOpen() {
+        Runs runs = MovingSweeps.runs(
+                MovingSweeps.points(MovingSweeps.SIZES, new double[] {50e6}), planted(ActsOn.WHOLE_LOSS), .002, 1);
+
+        Law law = Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), runs);
+
+        assertThat(law.estimates().stream()
+                        .filter(one -> one.term().equals("B"))
+                        .findFirst()
+                        .orElseThrow()
+                        .toString())
+                .contains("1 amount of data only", "Add runs of one size with several amounts of data");
+        assertThat(law.predict(new Point(.1, 1, 8e6, 1e9, 6)).marks().toString())
+                .contains("do not tell what data do");
+    }
+
+    @Test
+    void twoSizesAreRefused() {
+        Runs runs = MovingSweeps.runs(
+                MovingSweeps.points(new double[] {1e6, 4e6}, AMOUNTS), planted(ActsOn.WHOLE_LOSS), .002, 1);
+
+        assertThatThrownBy(() -> Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), runs))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("2 sizes only")
+                .hasMessageContaining("Add runs of other sizes");
+        assertThatThrownBy(() -> LawForm.chinchilla().predicting(ActsOn.WHOLE_LOSS))
+                .hasMessageContaining("log-parabola");
+    }
+
+    @Test
+    void savedLawSaysTheSame(@TempDir Path folder) {
+        for (LawForm form : List.of(
+                LawForm.logParabola().predicting(ActsOn.EFFECTIVE_SIZE),
+                LawForm.conditional().predicting(ActsOn.REDUCIBLE_LOSS))) {
+            Law law = Law.fit(form, runs(ActsOn.EFFECTIVE_SIZE, .002));
+            Path file = folder.resolve("law.json");
+            law.save(file);
+
+            Law read = Law.read(file);
+
+            Point far = new Point(.1, 1.5, 64e6, 400e6, 10);
+            assertThat(read.loss(far)).isEqualTo(law.loss(far));
+            assertThat(read.prediction(far)).isEqualTo(law.prediction(far));
+            assertThat(read.estimates()).isEqualTo(law.estimates());
+        }
     }
 }

@@ -12,11 +12,17 @@ import fitlaw.law.Comparison;
 import fitlaw.law.Drift;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
+import fitlaw.law.Move;
+import fitlaw.law.Optimum;
+import fitlaw.law.OptimumExponents;
+import fitlaw.law.Point;
 import fitlaw.law.Profiles;
 import fitlaw.law.Protocol;
+import fitlaw.law.ScaleComparison;
 import fitlaw.magic.EnumNames;
 import fitlaw.runs.ExcludedRun;
 import java.util.List;
+import java.util.Optional;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
@@ -31,13 +37,15 @@ final class FitJson {
         if (made.get(0) instanceof Protocol protocol) {
             return of(protocol);
         }
-        ObjectNode root = law((Law) made.get(0));
+        ObjectNode root = law((Law) made.get(0), optimum(made));
         for (Object result : made) {
             if (result instanceof HoldOut heldOut) {
                 root.put("test_rows", heldOut.size());
                 ArrayNode groups = root.putArray("test_groups");
                 heldOut.levels().forEach(groups::add);
                 scores(root, heldOut);
+            } else if (result instanceof ScaleComparison scales) {
+                scales(root, scales);
             } else if (result instanceof Profiles profiles) {
                 quantities(root.putArray("profile"), profiles.estimates());
             } else if (result instanceof Bootstrap bootstrap) {
@@ -47,6 +55,26 @@ final class FitJson {
             }
         }
         return written(root);
+    }
+
+    /** The best shape at the place that was given, else that which the law states by itself. */
+    private static Optimum optimum(List<Object> made) {
+        return made.stream()
+                .filter(Optimum.class::isInstance)
+                .map(Optimum.class::cast)
+                .findFirst()
+                .orElseGet(() -> ((Law) made.get(0)).optimum());
+    }
+
+    private static void scales(ObjectNode root, ScaleComparison scales) {
+        root.put("acts_on", scales.chosen().word());
+        ArrayNode rows = root.putArray("acts_on_compared");
+        for (ScaleComparison.Row row : scales.rows()) {
+            ObjectNode node = rows.addObject().put("acts_on", row.on().word());
+            number(node, "sigma", row.law().sigma());
+            number(node, "mse", row.mse().orElse(Double.NaN));
+            number(node, "coverage", row.coverage().orElse(Double.NaN));
+        }
     }
 
     private static void comparison(ObjectNode root, Comparison comparison) {
@@ -107,7 +135,66 @@ final class FitJson {
         return written(root);
     }
 
-    private static ObjectNode law(Law law) {
+    /** The estimates of a law, those of the best shape with the size and data they hold at. */
+    private static void estimates(ObjectNode root, Law law, Optimum best) {
+        ArrayNode estimates = root.putArray("estimates");
+        for (Quantity quantity : law.estimates()) {
+            Optional<Quantity> there = List.of(best.relativeWidth(), best.mlpRatio()).stream()
+                    .filter(one -> one.term().equals(quantity.term()))
+                    .findFirst();
+            ObjectNode node = quantity(there.orElse(quantity));
+            estimates.add(node);
+            if (there.isPresent()) {
+                best.place().ifPresent(place -> place(node, best, place));
+            }
+        }
+        best.prediction().ifPresent(prediction -> {
+            for (Estimate one : List.of(prediction.loss(), prediction.run())) {
+                ObjectNode node = quantity(one);
+                place(node, best, prediction.point());
+                estimates.add(node);
+            }
+        });
+        exponents(root, law);
+        best.byOtherBasis().ifPresent(other -> {
+            ObjectNode node =
+                    root.putObject("other_basis").put("form", other.law().name());
+            ArrayNode values = node.putArray("estimates");
+            for (Quantity quantity : List.of(other.relativeWidth(), other.mlpRatio())) {
+                ObjectNode value = quantity(quantity);
+                other.place().ifPresent(place -> place(value, other, place));
+                values.add(value);
+            }
+        });
+    }
+
+    private static void place(ObjectNode node, Optimum best, Point place) {
+        ObjectNode at = node.putObject("at");
+        ObjectNode carried = node.putObject("carried");
+        number(at, Move.SIZE.column(), place.parameters());
+        number(at, Move.TOKENS.column(), place.tokens());
+        number(carried, Move.SIZE.column(), best.carried(Move.SIZE));
+        number(carried, Move.TOKENS.column(), best.carried(Move.TOKENS));
+        ArrayNode marks = node.putArray("marks");
+        best.marks().forEach(marks::add);
+    }
+
+    /** How the best shape moves, and whether it is seen to. */
+    private static void exponents(ObjectNode root, Law law) {
+        if (law.identified().isEmpty() || law.optimum().place().isEmpty()) {
+            return;
+        }
+        ArrayNode exponents = root.putArray("exponents");
+        for (OptimumExponents.Exponent one : law.optimum().exponent().all()) {
+            ObjectNode node = quantity(one.value())
+                    .put("shape", one.variable().column())
+                    .put("over", one.move().column());
+            one.p().ifPresent(p -> number(node, "p", p));
+            exponents.add(node);
+        }
+    }
+
+    private static ObjectNode law(Law law, Optimum best) {
         ObjectNode root = JSON.createObjectNode();
         root.put("form", law.name());
         root.put("formula", law.formula());
@@ -128,11 +215,13 @@ final class FitJson {
         number(root, "sum_of_squares", law.squares());
         law.merit().ifPresent(merit -> number(root, merit.name(), merit.value()));
         root.put("degrees_of_freedom", law.degreesOfFreedom());
-        ArrayNode estimates = root.putArray("estimates");
-        quantities(estimates, law.estimates());
+        law.relativeSigma().ifPresent(sigma -> number(root, "sigma_relative", sigma));
+        estimates(root, law, best);
         ArrayNode notes = root.putArray("notes");
         law.runs().notes().forEach(notes::add);
         law.notes().forEach(notes::add);
+        best.marks().forEach(notes::add);
+        best.byOtherBasis().ifPresent(other -> notes.add(other.asOther()));
         number(root, "noise", law.noise().sigma());
         root.put("noise_from", law.noise().fromSeeds() ? "repeated runs" : "residuals");
         law.noise().lackOfFit().ifPresent(p -> root.put("lack_of_fit_p", p));

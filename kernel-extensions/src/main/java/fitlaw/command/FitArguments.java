@@ -7,18 +7,24 @@ import static fitlaw.magic.JavaCall.of;
 import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Resampling;
 import fitlaw.fit.Robust;
+import fitlaw.law.ActsOn;
 import fitlaw.law.BootstrapOptions;
+import fitlaw.law.Covariate;
 import fitlaw.law.FitOptions;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
+import fitlaw.law.Move;
+import fitlaw.law.Optimum;
 import fitlaw.law.Protocol;
+import fitlaw.law.ScaleComparison;
 import fitlaw.law.TestGroupEffect;
 import fitlaw.law.Weights;
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
 import fitlaw.runs.Runs;
 import fitlaw.table.Expression;
+import fitlaw.table.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +49,47 @@ public final class FitArguments extends SharedOptions {
             completionCandidates = FormArguments.Forms.class,
             description = "A formula, such as 'E + A/N^a', or one of ${COMPLETION-CANDIDATES}." + DEFAULT)
     private String form;
+
+    @Option(
+            names = "--moves",
+            paramLabel = "WITH",
+            description =
+                    "What the best shape moves with: size, tokens, size,tokens or none. Of log-parabola and log-linear, whose"
+                            + " published basis is unfit to be carried to other sizes. Default: size for log-parabola, none for"
+                            + " others.")
+    @Completes(words = {"size", "tokens", "size,tokens", "none"})
+    private String moves;
+
+    @Option(
+            names = "--covariates",
+            paramLabel = "TERM",
+            split = ",",
+            description =
+                    "Further terms: product (of ln x and ln r), gqa (ln of query heads per KV head), gqa-each (an intercept for"
+                            + " each), depth, depth-squared, rate (learning rate), or a column, whose logarithm enters. What the"
+                            + " runs leave open is reported with the reason.")
+    @Completes(
+            words = {"product", "gqa", "gqa-each", "depth", "depth-squared", "rate"},
+            by = TableCandidates.Column.class)
+    private final List<String> covariates = new ArrayList<>();
+
+    @Option(
+            names = "--acts-on",
+            paramLabel = "WHAT",
+            description =
+                    "Predict losses at sizes without runs, by a curve of size and data in the place of levels; the shape acts"
+                            + " on whole-loss, reducible-loss or effective-size. hold-out: all three are fitted, and the one that"
+                            + " best predicts larger sizes from smaller ones is taken.")
+    private Acts actsOn;
+
+    @Option(
+            names = "--best-at",
+            paramLabel = "N,D",
+            description =
+                    "The best shape at this size and number of tokens, such as 32e6,50e6 or 1B,20B, with its interval there"
+                            + " and how far the law is carried; with --acts-on its loss too. --at says the same where the runs"
+                            + " are no logs.")
+    private String bestAt;
 
     @Option(
             names = "--where",
@@ -202,6 +249,14 @@ public final class FitArguments extends SharedOptions {
     @Completes(files = ".json")
     private Path save;
 
+    /** Where shape acts in a law that predicts losses. */
+    private enum Acts {
+        WHOLE_LOSS,
+        REDUCIBLE_LOSS,
+        EFFECTIVE_SIZE,
+        HOLD_OUT
+    }
+
     /** How intervals are made beside the report's own. */
     private enum Interval {
         FIELLER,
@@ -247,7 +302,11 @@ public final class FitArguments extends SharedOptions {
     public List<Object> make(
             FormArguments forms, RunArguments reading, String runs, Optional<String> name, Workspace space)
             throws Exception {
-        JavaCall<LawForm> fitted = forms.of(form);
+        JavaCall<LawForm> fitted = form(forms);
+        Optional<String> at = reading.place().or(() -> Optional.ofNullable(bestAt));
+        if (at.isPresent()) {
+            place(at.get()); // What is wrong with it is told before anything is fitted.
+        }
         Function<List<Expression>, JavaCall<Runs>> rows = conditions ->
                 reading.read(runs, conditions.stream().map(Expression::toString).toList(), space);
         List<Expression> chosen = where == null ? List.of() : List.of(where);
@@ -258,7 +317,7 @@ public final class FitArguments extends SharedOptions {
         }
         if (protocol != null) {
             refuse(
-                    List.of("--test", "--save"),
+                    List.of("--test", "--save", "--at", "--best-at"),
                     "cannot stand beside --protocol, which fits several laws and chooses its own tests. Leave it out.");
             return List.of(space.make(
                             name.orElse("protocol"),
@@ -266,7 +325,7 @@ public final class FitArguments extends SharedOptions {
                     .value());
         }
         if (test != null) {
-            return holdOut(fitted, rows, chosen, name.orElse("heldOut"), space);
+            return holdOut(acting(fitted), rows, chosen, at, name.orElse("heldOut"), space);
         }
         refuse(List.of("--test-level"), "needs --test or --protocol. Leave it out, or add one of them.");
         if (!resamples()) {
@@ -277,15 +336,28 @@ public final class FitArguments extends SharedOptions {
         Optional<JavaCall<LawForm[]>> compared = compared(fitted, forms);
         JavaCall<Runs> used = rows.apply(chosen);
         JavaCall<FitOptions> options = options();
-        JavaCall<Law> law = space.make(
-                name.orElse("law"),
-                options.value().equals(FitOptions.defaults())
-                        ? of(Law::fit, fitted, used)
-                        : of(Law::fit, fitted, used, options));
+        List<Object> made = new ArrayList<>();
+        JavaCall<Law> law;
+        if (actsOn == Acts.HOLD_OUT) {
+            JavaCall<ScaleComparison> scales = space.make("scales", of(Law::compareScales, fitted, used, options));
+            law = space.make(name.orElse("law"), of(ScaleComparison::law, scales));
+            made.add(law.value());
+            made.add(scales.value());
+        } else {
+            JavaCall<LawForm> acting = acting(fitted);
+            law = space.make(
+                    name.orElse("law"),
+                    options.value().equals(FitOptions.defaults())
+                            ? of(Law::fit, acting, used)
+                            : of(Law::fit, acting, used, options));
+            made.add(law.value());
+        }
+        if (at.isPresent()) {
+            made.add(space.make("optimum", optimum(law, at.get())).value());
+        }
         if (save != null) {
             space.write(save, JavaCall.doing(Law::save, law, space.file(save)));
         }
-        List<Object> made = new ArrayList<>(List.of(law.value()));
         if (interval == Interval.PROFILE) {
             made.add(space.make("profiles", of(Law::profiles, law)).value());
         }
@@ -304,6 +376,7 @@ public final class FitArguments extends SharedOptions {
             JavaCall<LawForm> fitted,
             Function<List<Expression>, JavaCall<Runs>> rows,
             List<Expression> chosen,
+            Optional<String> at,
             String name,
             Workspace space)
             throws Exception {
@@ -319,7 +392,73 @@ public final class FitArguments extends SharedOptions {
         if (save != null) {
             space.write(save, JavaCall.doing(Law::save, of(HoldOut::law, heldOut), space.file(save)));
         }
-        return List.of(heldOut.value().law(), heldOut.value());
+        List<Object> made = new ArrayList<>(List.of(heldOut.value().law(), heldOut.value()));
+        if (at.isPresent()) {
+            made.add(space.make("optimum", optimum(of(HoldOut::law, heldOut), at.get()))
+                    .value());
+        }
+        return made;
+    }
+
+    /** The form with what moves and what further terms it has. */
+    private JavaCall<LawForm> form(FormArguments forms) {
+        return checked(() -> {
+            JavaCall<LawForm> made = forms.of(form);
+            if (moves != null) {
+                made = of(LawForm::moving, made, of(Move::parse, literal(moves)));
+            }
+            if (!covariates.isEmpty()) {
+                made = of(
+                        LawForm::with,
+                        made,
+                        array(
+                                covariates.stream()
+                                        .map(word -> of(Covariate::parse, literal(word)))
+                                        .toList(),
+                                Covariate[]::new));
+            }
+            made.value();
+            return made;
+        });
+    }
+
+    private JavaCall<LawForm> acting(JavaCall<LawForm> fitted) {
+        if (actsOn == null) {
+            return fitted;
+        }
+        if (actsOn == Acts.HOLD_OUT) {
+            throw wrong(
+                    "--acts-on hold-out makes hold-outs of its own, so --test cannot stand beside it. Give one place.");
+        }
+        return checked(() -> {
+            JavaCall<LawForm> acting = of(LawForm::predicting, fitted, literal(ActsOn.valueOf(actsOn.name())));
+            acting.value();
+            return acting;
+        });
+    }
+
+    private double[] place(String at) {
+        String[] parts = at.split(",", -1);
+        if (parts.length != 2) {
+            throw wrong("--at needs a size and a number of tokens, such as 32e6,50e6, not " + at + ".");
+        }
+        double[] place = checked(() -> new double[] {
+            Numbers.parse(parts[0].strip()).doubleValue(),
+            Numbers.parse(parts[1].strip()).doubleValue()
+        });
+        if (!(place[0] > 0 && place[1] > 0)) {
+            throw wrong("--at needs a size and a number of tokens that are positive, not " + at + ".");
+        }
+        return place;
+    }
+
+    private JavaCall<Optimum> optimum(JavaCall<Law> law, String at) {
+        double[] place = place(at);
+        if (law.value().identified().isEmpty()) {
+            throw wrong("--at is of a form with a best shape, which "
+                    + law.value().name() + " has not. Use log-parabola, or leave it out.");
+        }
+        return of(Optimum::at, of(Law::optimum, law), literal(place[0]), literal(place[1]));
     }
 
     private JavaCall<FitOptions> options() {

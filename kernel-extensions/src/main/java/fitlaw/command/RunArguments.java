@@ -10,6 +10,7 @@ import fitlaw.runs.Runs;
 import fitlaw.table.Numbers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import tech.tablesaw.api.Table;
@@ -34,9 +35,14 @@ public final class RunArguments extends TableArguments {
 
     @Option(
             names = "--at",
-            paramLabel = "STEP,...",
-            description = "Of logs, also the loss at earlier steps, as columns loss_at_STEP.")
+            paramLabel = "STEP,...|N,D",
+            description =
+                    "Of logs, also the loss at earlier steps, as columns loss_at_STEP. In a fit of other tables, a size and a"
+                            + " number of tokens, such as 32e6,50e6: the best shape there, with its interval and how far the law"
+                            + " is carried; see --best-at.")
     private String at;
+
+    private boolean placed;
 
     /** Filled in by picocli. */
     public RunArguments() {}
@@ -51,7 +57,11 @@ public final class RunArguments extends TableArguments {
     JavaCall<Runs> read(String word, List<String> conditions, Workspace space) {
         JavaCall<Runs> known = space.variable(word, Runs.class).orElse(null);
         if (known != null) {
-            refuse(ALL, "says how a file is read, and " + word + " is read already. Leave it out.");
+            refuse(
+                    ALL.stream()
+                            .filter(option -> !(placed && option.equals("--at")))
+                            .toList(),
+                    "says how a file is read, and " + word + " is read already. Leave it out.");
             for (String condition : conditions) {
                 known = of(Runs::where, known, literal(condition));
             }
@@ -67,12 +77,25 @@ public final class RunArguments extends TableArguments {
                 });
     }
 
+    /** {@return what {@code --at} says if the runs are no logs: the size and the number of tokens that a fit is asked about} */
+    Optional<String> place() {
+        if (logs != null || at == null) {
+            return Optional.empty();
+        }
+        placed = true;
+        return Optional.of(at);
+    }
+
+    private boolean hasSteps() {
+        return at != null && !placed;
+    }
+
     @Override
     JavaCall<RunOptions> withLogs(JavaCall<RunOptions> options) {
-        if (logs == null && (last != null || at != null)) {
+        if (logs == null && (last != null || hasSteps())) {
             throw wrong("--last and --at are of logs. Name their columns with --logs RUN,STEP,LOSS.");
         }
-        if (last != null || at != null) {
+        if (last != null || hasSteps()) {
             return of(RunOptions::withLogs, options, logs());
         }
         return logs == null ? options : of(RunOptions::withLogs, options, literal(logs));
@@ -81,7 +104,7 @@ public final class RunArguments extends TableArguments {
     private JavaCall<Logs> logs() {
         return of(Logs::parse, literal(logs))
                 .with(Logs::withLast, last)
-                .with(Logs::withAt, at == null ? null : steps());
+                .with(Logs::withAt, hasSteps() ? steps() : null);
     }
 
     private long[] steps() {

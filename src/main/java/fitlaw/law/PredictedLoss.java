@@ -15,7 +15,7 @@ import tech.tablesaw.api.Table;
  * @param beyond how far the law is carried beyond its runs in size, data and shape; empty among them
  * @param marks what a reader must know before using it
  */
-public record Prediction(Point point, Estimate loss, Estimate run, List<Extrapolation> beyond, List<String> marks)
+public record PredictedLoss(Point point, Estimate loss, Estimate run, List<Extrapolation> beyond, List<String> marks)
         implements Report.Source {
     /**
      * Creates a prediction.
@@ -26,12 +26,12 @@ public record Prediction(Point point, Estimate loss, Estimate run, List<Extrapol
      * @param beyond how far the law is carried
      * @param marks what a reader must know
      */
-    public Prediction {
+    public PredictedLoss {
         beyond = List.copyOf(beyond);
         marks = List.copyOf(marks);
     }
 
-    static Prediction of(Law law, Point point) {
+    static PredictedLoss of(Law law, Point point) {
         List<String> marks = new ArrayList<>();
         List<Extrapolation> beyond = law.extrapolations(point);
         for (Extrapolation one : beyond) {
@@ -48,7 +48,7 @@ public record Prediction(Point point, Estimate loss, Estimate run, List<Extrapol
                     "The runs do not tell what data do, so the loss is that at the data of the runs. Add runs of one size"
                             + " with several amounts of data.");
         }
-        return new Prediction(point, law.loss(point), law.prediction(point), beyond, marks);
+        return new PredictedLoss(point, law.loss(point), law.prediction(point), beyond, marks);
     }
 
     /** {@return the estimates as rows: term, estimate, std_error, low, high, method} */
