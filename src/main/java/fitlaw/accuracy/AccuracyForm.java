@@ -117,7 +117,11 @@ public enum AccuracyForm {
     static final int PARAMETERS = 4;
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // copied where it is handed out
     private final double[] low;
+
+    @SuppressWarnings("ImmutableEnumChecker") // copied where it is handed out
     private final double[] high;
 
     AccuracyForm(String label, double[] low, double[] high) {

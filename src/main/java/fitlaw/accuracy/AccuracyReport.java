@@ -40,8 +40,6 @@ final class AccuracyReport {
             if (task.reason().isPresent()) {
                 continue;
             }
-            boolean curve =
-                    task.name().equals("mean") && Double.isNaN(task.curve().at(task.leastLoss()));
             rows.add(List.of(
                     task.name(),
                     task.form().map(AccuracyForm::label).orElse("sum of tasks"),

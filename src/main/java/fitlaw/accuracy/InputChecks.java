@@ -42,7 +42,7 @@ final class InputChecks {
     List<String> beforeFit() {
         List<String> notes = new ArrayList<>();
         runs(notes);
-        tokenizers(notes);
+        tokenizers();
         manySets(notes);
         return notes;
     }
@@ -74,7 +74,7 @@ final class InputChecks {
                 || options.loss().matches("(?i).*(per_byte|per_char|bpb|bits_per_|task_loss).*");
     }
 
-    private void tokenizers(List<String> notes) {
+    private void tokenizers() {
         Columns columns = rows.columns();
         Optional<String> column = columns.names().stream()
                 .filter(name -> name.matches("(?i)tokeni[sz]er(_name)?|vocab(ulary)?"))
@@ -82,7 +82,7 @@ final class InputChecks {
         Set<String> names = new TreeSet<>(column.map(columns::texts).orElse(List.of()));
         names.remove("");
         if (names.size() > 1) {
-            several(notes, column.orElseThrow(), names);
+            several(column.orElseThrow(), names);
             return;
         }
         if (names.isEmpty() && columns.has("vocab_size")) {
@@ -93,12 +93,12 @@ final class InputChecks {
             if (sizes.size() > 1 && sizes.last() > PADDING * sizes.first()) {
                 Set<String> texts = new TreeSet<>();
                 sizes.forEach(size -> texts.add(Numbers.plain(size)));
-                several(notes, "vocab_size", texts);
+                several("vocab_size", texts);
             }
         }
     }
 
-    private void several(List<String> notes, String column, Set<String> names) {
+    private void several(String column, Set<String> names) {
         if (perByte()) {
             return;
         }

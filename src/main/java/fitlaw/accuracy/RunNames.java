@@ -49,6 +49,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
         return new Search(columns, loss, task).run(cluster);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
     private record Search(Columns columns, double[] loss, List<String> task) {
         RunNames run(Optional<String> cluster) {
             List<String> names = present(NAMES);

@@ -256,12 +256,12 @@ final class ResultFiles {
             String others = leftOut.size() == 1 ? "" : " (the first of " + leftOut.size() + " that cannot be used)";
             throw new DataException(first.source() + ", record " + first.row() + ": " + first.reason() + others + ".");
         }
-        List<Measurement> rows = new ArrayList<>();
+        List<Measurement> measured = new ArrayList<>();
         int pairs = 0;
         for (Measurement row : rows) {
             Optional<Measurement> step = LatencyPairs.decodeStep(row, rows);
             pairs += step.isPresent() ? 1 : 0;
-            rows.add(step.orElse(row));
+            measured.add(step.orElse(row));
         }
         if (pairs > 0) {
             notes.add(String.format(
@@ -269,7 +269,7 @@ final class ResultFiles {
                     "Decode steps that are the time of a whole batch less that of the same prompts with one output token, per step: %d.",
                     pairs));
         }
-        return Bench.checked(source, rows, others(), leftOut, TimeColumn.SECONDS, allNotes());
+        return Bench.checked(source, measured, others(), leftOut, TimeColumn.SECONDS, allNotes());
     }
 
     private Map<String, List<String>> others() {

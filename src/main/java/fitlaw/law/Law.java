@@ -1039,7 +1039,10 @@ public final class Law implements Report.Source {
     public double factor(Architecture architecture) {
         double x = architecture.relativeWidth(count());
         return moves().contains(Move.SIZE)
-                ? factor(optimum.at(architecture.parameters(count()), centre().tokens()), x, architecture.mlpRatio())
+                ? factor(
+                        optimum.at((double) architecture.parameters(count()), centre().tokens()),
+                        x,
+                        architecture.mlpRatio())
                 : factor(x, architecture.mlpRatio());
     }
 

@@ -270,6 +270,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
             double factor = whole.at(plain, sample.point(i), 0, gradient);
             flat[i] = sample.loss()[i] / (Double.isFinite(factor) ? factor : 1);
         }
+        @SuppressWarnings("ArrayRecordComponent") // lives as long as this method
         record Start(double[] at, double squares) {}
         List<Start> all = new ArrayList<>();
         double[] one = {0};

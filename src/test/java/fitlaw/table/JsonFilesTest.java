@@ -27,6 +27,7 @@ class JsonFilesTest {
 
     record Part(String name, Kind kind, OptionalInt count) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // what a file of arrays is bound to
     record Whole(
             int fitlawLaw,
             double number,

@@ -1,7 +1,5 @@
 package fitlaw.cli;
 
-import static fitlaw.magic.JavaCall.of;
-
 import fitlaw.command.LawArguments;
 import fitlaw.law.Law;
 import fitlaw.magic.Displays;
@@ -58,7 +56,9 @@ final class LawCommand implements Callable<Integer> {
         try {
             said = arguments.make(
                     kind,
-                    law.endsWith(".json") ? LawArguments.read(file) : of(Law::fit, of(Runs::read, file)),
+                    law.endsWith(".json")
+                            ? LawArguments.read(file)
+                            : JavaCall.of(Law::fit, JavaCall.of(Runs::read, file)),
                     Optional.empty(),
                     terminal);
         } catch (IllegalStateException e) { // a saved law has no runs

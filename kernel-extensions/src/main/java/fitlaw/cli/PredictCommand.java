@@ -1,9 +1,8 @@
 package fitlaw.cli;
 
-import static fitlaw.magic.JavaCall.of;
-
 import fitlaw.command.PredictArguments;
 import fitlaw.command.WorkloadArguments;
+import fitlaw.magic.JavaCall;
 import fitlaw.throughput.Predictions;
 import fitlaw.throughput.Throughput;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec);
         Predictions predictions =
-                prediction.make(of(Throughput::read, terminal.file(model)), architectures, load, terminal);
+                prediction.make(JavaCall.of(Throughput::read, terminal.file(model)), architectures, load, terminal);
         return terminal.print(
                 json ? SpeedJson.of(predictions) : predictions.report().text());
     }

@@ -1,13 +1,13 @@
 package fitlaw.cli;
 
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.arch.Architecture;
 import fitlaw.command.LawArguments;
 import fitlaw.command.SearchArguments;
 import fitlaw.command.WorkloadArguments;
 import fitlaw.law.Law;
+import fitlaw.magic.JavaCall;
 import fitlaw.search.Candidates;
 import fitlaw.table.Report;
 import fitlaw.throughput.Throughput;
@@ -79,9 +79,9 @@ final class SearchCommand implements Callable<Integer> {
         Object made = search.make(
                 terminal.isFile(law)
                         ? LawArguments.read(terminal.file(Path.of(law)))
-                        : of(Law::published, literal(law)),
-                of(Throughput::read, terminal.file(throughput)),
-                of(Architecture::read, terminal.file(base)),
+                        : JavaCall.of(Law::published, literal(law)),
+                JavaCall.of(Throughput::read, terminal.file(throughput)),
+                JavaCall.of(Architecture::read, terminal.file(base)),
                 load,
                 "found",
                 terminal);

@@ -1,7 +1,6 @@
 package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.accuracy.Accuracy;
 import fitlaw.accuracy.AccuracyHoldOut;
@@ -136,12 +135,12 @@ public final class AccuracyArguments extends SharedOptions {
         List<Object> made = new ArrayList<>(List.of(accuracy.value()));
         if (!at.isEmpty()) {
             double[] losses = at.stream().mapToDouble(Double::doubleValue).toArray();
-            made.add(space.show(of(Accuracy::predictions, accuracy, literal(losses)))
+            made.add(space.show(JavaCall.of(Accuracy::predictions, accuracy, literal(losses)))
                     .value());
         }
         if (test != null) {
             JavaCall<Evaluations> held = read(reading, word, List.of(test), space);
-            JavaCall<AccuracyHoldOut> heldOut = space.make("heldOut", of(Accuracy::holdOut, accuracy, held));
+            JavaCall<AccuracyHoldOut> heldOut = space.make("heldOut", JavaCall.of(Accuracy::holdOut, accuracy, held));
             made.add(heldOut.value());
         }
         for (String covariate : covariates) {
@@ -154,7 +153,7 @@ public final class AccuracyArguments extends SharedOptions {
 
     private JavaCall<AccuracyOptions> options() {
         return checked(() -> {
-            JavaCall<AccuracyOptions> options = of(AccuracyOptions::defaults)
+            JavaCall<AccuracyOptions> options = JavaCall.of(AccuracyOptions::defaults)
                     .with(AccuracyOptions::withLoss, loss)
                     .with(AccuracyOptions::withCluster, cluster);
             for (AccuracyOptions.Assumption assumption : assumptions) {
@@ -176,7 +175,7 @@ public final class AccuracyArguments extends SharedOptions {
             reading.refuseAll("says how a file is read, and " + word + " is read already. Leave it out.");
             JavaCall<Evaluations> rows = known.get();
             for (String condition : texts) {
-                rows = of(Evaluations::where, rows, literal(condition));
+                rows = JavaCall.of(Evaluations::where, rows, literal(condition));
             }
             return rows;
         }
@@ -188,7 +187,7 @@ public final class AccuracyArguments extends SharedOptions {
                         : JavaCall.<Table, RunOptions, Evaluations>of(Evaluations::of, table, options))
                 .orElseGet(() -> {
                     JavaCall<Path> file = space.file(Path.of(word));
-                    return plain ? of(Evaluations::read, file) : of(Evaluations::read, file, options);
+                    return plain ? JavaCall.of(Evaluations::read, file) : JavaCall.of(Evaluations::read, file, options);
                 });
     }
 }

@@ -2,7 +2,6 @@ package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.law.Allocation;
 import fitlaw.law.ChinchillaForm;
@@ -80,20 +79,22 @@ public final class AllocateArguments extends SharedOptions {
      */
     public Allocation make(RunArguments reading, String source, Optional<String> name, Workspace space)
             throws Exception {
-        JavaCall<Allocation.Budget> budget = of(Allocation.Budget::new, literal(flops), literal(count));
+        JavaCall<Allocation.Budget> budget = JavaCall.of(Allocation.Budget::new, literal(flops), literal(count));
         Optional<JavaCall<Law>> law = law(source, space);
         if (law.isPresent()) {
             refuse(
                     List.of("--where", "--confidence", "--resamples", "--seed"),
                     "says how runs are fitted, and " + source + " is a law already. Leave it out.");
-            return space.make(name.orElse("allocation"), of(Allocation::of, law.get(), budget))
+            return space.make(name.orElse("allocation"), JavaCall.of(Allocation::of, law.get(), budget))
                     .value();
         }
         JavaCall<Runs> runs = reading.read(source, where == null ? List.of() : List.of(where.toString()), space);
-        JavaCall<ChinchillaForm> form = of(LawForm::chinchilla)
+        JavaCall<ChinchillaForm> form = JavaCall.of(LawForm::chinchilla)
                 .with(ChinchillaForm::withResamples, resamples)
                 .with(ChinchillaForm::withSeed, seed);
-        return space.make(name.orElse("allocation"), of(Allocation::fit, runs, budget, form, literal(confidence)))
+        return space.make(
+                        name.orElse("allocation"),
+                        JavaCall.of(Allocation::fit, runs, budget, form, literal(confidence)))
                 .value();
     }
 
@@ -102,6 +103,6 @@ public final class AllocateArguments extends SharedOptions {
         Optional<JavaCall<Law>> variable = space.variable(source, Law.class);
         return variable.isPresent() || FileContent.of(file.value()) != FileContent.LAW
                 ? variable
-                : Optional.of(of(Law::read, file, array(List.of(), LawForm[]::new)));
+                : Optional.of(JavaCall.of(Law::read, file, array(List.of(), LawForm[]::new)));
     }
 }

@@ -2,7 +2,6 @@ package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.bench.Bench;
 import fitlaw.bench.BenchOptions;
@@ -79,31 +78,31 @@ public final class BenchArguments extends SharedOptions {
                         "says how a file is read, and " + words.get(0)
                                 + " is read already, so it takes --where alone.");
                 return condition
-                        .map(rows -> of(Bench::where, known.get(), literal(rows)))
+                        .map(rows -> JavaCall.of(Bench::where, known.get(), literal(rows)))
                         .orElse(known.get());
             }
         }
         JavaCall<BenchOptions> options = checked(() -> options(condition, space));
         Optional<JavaCall<Table>> table = space.variable(words.get(0), Table.class);
         if (words.size() == 1 && table.isPresent()) {
-            return of(Bench::of, table.get(), options);
+            return JavaCall.of(Bench::of, table.get(), options);
         }
         List<JavaCall<Path>> files =
                 words.stream().map(word -> space.file(Path.of(word))).toList();
         if (options.value().equals(BenchOptions.defaults())) {
-            return of(Bench::read, array(files, Path[]::new));
+            return JavaCall.of(Bench::read, array(files, Path[]::new));
         }
         return files.size() == 1
-                ? of(Bench::read, files.get(0), options)
-                : of(Bench::read, JavaCall.<Path>list(files), options);
+                ? JavaCall.of(Bench::read, files.get(0), options)
+                : JavaCall.of(Bench::read, JavaCall.<Path>list(files), options);
     }
 
     private JavaCall<BenchOptions> options(Optional<String> condition, Workspace space) {
-        JavaCall<BenchOptions> options = of(BenchOptions::defaults).with(BenchOptions::withColumns, columns);
+        JavaCall<BenchOptions> options = JavaCall.of(BenchOptions::defaults).with(BenchOptions::withColumns, columns);
         for (Map.Entry<String, String> value : values().entrySet()) {
-            options = of(BenchOptions::withGiven, options, literal(value.getKey()), literal(value.getValue()));
+            options = JavaCall.of(BenchOptions::withGiven, options, literal(value.getKey()), literal(value.getValue()));
         }
-        options = manifest == null ? options : of(BenchOptions::withManifest, options, space.file(manifest));
+        options = manifest == null ? options : JavaCall.of(BenchOptions::withManifest, options, space.file(manifest));
         options.value();
         return options.with(BenchOptions::withWhere, condition.orElse(null));
     }

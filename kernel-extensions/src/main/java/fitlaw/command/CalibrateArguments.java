@@ -1,7 +1,6 @@
 package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.bench.Bench;
 import fitlaw.bench.Setup;
@@ -85,7 +84,7 @@ public final class CalibrateArguments extends SharedOptions {
      * @throws Exception whatever the library throws
      */
     public Calibrated make(BenchArguments reading, List<String> words, String name, Workspace space) throws Exception {
-        JavaCall<ThroughputOptions> options = checked(() -> of(ThroughputOptions::defaults)
+        JavaCall<ThroughputOptions> options = checked(() -> JavaCall.of(ThroughputOptions::defaults)
                 .with(ThroughputOptions::withForm, form == null ? null : form.replace('-', ' '))
                 .with(ThroughputOptions::withConfidence, confidence));
         JavaCall<Bench> bench = one(reading.read(words, space));
@@ -94,21 +93,21 @@ public final class CalibrateArguments extends SharedOptions {
         JavaCall<Throughput> speed = space.make(
                 name,
                 options.value().equals(ThroughputOptions.defaults())
-                        ? of(Throughput::fit, bench)
-                        : of(Throughput::fit, bench, options));
+                        ? JavaCall.of(Throughput::fit, bench)
+                        : JavaCall.of(Throughput::fit, bench, options));
         if (save != null) {
             space.write(save, JavaCall.doing(Throughput::save, speed, space.file(save)));
         }
         Optional<OutOfSample> tested = others.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        space.show(of(Throughput::test, speed, others.get())).value());
+                : Optional.of(space.show(JavaCall.of(Throughput::test, speed, others.get()))
+                        .value());
         return new Calibrated(bench.value(), speed.value(), tested);
     }
 
     private JavaCall<Bench> one(JavaCall<Bench> bench) {
         if (gpu != null) {
-            return of(Bench::on, bench, literal(gpu));
+            return JavaCall.of(Bench::on, bench, literal(gpu));
         }
         List<Setup> setups = bench.value().setups();
         if (setups.size() > 1) {

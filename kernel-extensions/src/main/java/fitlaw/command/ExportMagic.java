@@ -1,7 +1,6 @@
 package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.arch.Architecture;
 import fitlaw.law.Buildable;
@@ -52,22 +51,22 @@ public final class ExportMagic extends LibraryMagic {
     @Override
     void run(SessionWorkspace space) throws Exception {
         Optional<JavaCall<Architecture>> single = space.variable(found, Architecture.class)
-                .or(() -> space.variable(found, Candidate.class).map(one -> of(Candidate::architecture, one)))
-                .or(() -> space.variable(found, Buildable.class).map(one -> of(Buildable::architecture, one)));
+                .or(() -> space.variable(found, Candidate.class).map(one -> JavaCall.of(Candidate::architecture, one)))
+                .or(() -> space.variable(found, Buildable.class).map(one -> JavaCall.of(Buildable::architecture, one)));
         if (single.isPresent()) {
-            space.show(of(Architecture::export, withVocabulary(single.get()), literal(path)));
+            space.show(JavaCall.of(Architecture::export, withVocabulary(single.get()), literal(path)));
             return;
         }
         JavaCall<Candidates> all = space.existing(found, Candidates.class);
         if (vocabulary != null) {
             throw wrong("--vocab-size is for a single architecture; what %search found has that of its baseline.");
         }
-        space.show(of(Candidates::export, all, literal(path)));
+        space.show(JavaCall.of(Candidates::export, all, literal(path)));
     }
 
     private JavaCall<Architecture> withVocabulary(JavaCall<Architecture> architecture) {
         if (vocabulary != null) {
-            return of(Architecture::withVocabulary, architecture, literal(vocabulary), literal(!untied));
+            return JavaCall.of(Architecture::withVocabulary, architecture, literal(vocabulary), literal(!untied));
         }
         if (architecture.value().vocabSize() == 0) {
             throw wrong(

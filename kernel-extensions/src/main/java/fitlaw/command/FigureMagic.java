@@ -1,7 +1,6 @@
 package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.accuracy.Accuracy;
 import fitlaw.arch.Architecture;
@@ -188,10 +187,11 @@ public final class FigureMagic extends LibraryMagic {
         }
         refuseMore("a figure of the paper takes one result");
         JavaCall<Paper> paper = result == null
-                ? of(Paper::read)
+                ? JavaCall.of(Paper::read)
                 : space.variable(result, Paper.class)
-                        .orElseGet(() -> of(Paper::with, of(Paper::read), space.existing(result, Runs.class)));
-        return of(FigureAnalysis::draw, of(Paper::figure, paper, literal(number)));
+                        .orElseGet(() ->
+                                JavaCall.of(Paper::with, JavaCall.of(Paper::read), space.existing(result, Runs.class)));
+        return JavaCall.of(FigureAnalysis::draw, JavaCall.of(Paper::figure, paper, literal(number)));
     }
 
     private JavaCall<Figure> drawn(Kind kind, SessionWorkspace space) {
@@ -213,8 +213,8 @@ public final class FigureMagic extends LibraryMagic {
             case HOLD_OUT -> {
                 refuseMore("only a design shows planned runs");
                 return space.variable(name, Protocol.class)
-                        .map(protocol -> of(Figure::holdOut, protocol))
-                        .orElseGet(() -> of(Figure::holdOut, space.existing(name, HoldOut.class)));
+                        .map(protocol -> JavaCall.of(Figure::holdOut, protocol))
+                        .orElseGet(() -> JavaCall.of(Figure::holdOut, space.existing(name, HoldOut.class)));
             }
             default -> {
                 return ofLaw(kind, space.existing(name, Law.class), space);
@@ -224,32 +224,32 @@ public final class FigureMagic extends LibraryMagic {
 
     private JavaCall<Figure> ofLaw(Kind kind, JavaCall<Law> law, SessionWorkspace space) {
         if (kind == Kind.DESIGN && more != null) {
-            return of(Figure::design, law, space.existing(more, NextRuns.class));
+            return JavaCall.of(Figure::design, law, space.existing(more, NextRuns.class));
         }
         refuseMore("only a design shows planned runs");
         return switch (kind) {
-            case FIT -> of(Figure::fit, law);
-            case SHAPE -> of(Figure::shape, law);
-            case CONTOURS -> of(Figure::contours, law);
-            case PROFILE -> of(Figure::profile, law, literal(new String[0]));
-            case RESIDUALS -> of(Figure::residuals, law);
-            default -> of(Figure::design, law);
+            case FIT -> JavaCall.of(Figure::fit, law);
+            case SHAPE -> JavaCall.of(Figure::shape, law);
+            case CONTOURS -> JavaCall.of(Figure::contours, law);
+            case PROFILE -> JavaCall.of(Figure::profile, law, literal(new String[0]));
+            case RESIDUALS -> JavaCall.of(Figure::residuals, law);
+            default -> JavaCall.of(Figure::design, law);
         };
     }
 
     private JavaCall<Figure> ofSearch(Kind kind, JavaCall<Candidates> found, SessionWorkspace space) {
         if (kind == Kind.PARETO) {
             refuseMore("the figure pareto takes one result");
-            return of(Figure::pareto, found);
+            return JavaCall.of(Figure::pareto, found);
         }
         return more == null
-                ? of(Figure::batches, found)
-                : of(Figure::batches, found, space.existing(more, Bench.class));
+                ? JavaCall.of(Figure::batches, found)
+                : JavaCall.of(Figure::batches, found, space.existing(more, Bench.class));
     }
 
     private JavaCall<Figure> ofSpeed(Kind kind, JavaCall<Throughput> speed, SessionWorkspace space) {
         if (kind == Kind.FIT) {
-            return of(Figure::fit, speed);
+            return JavaCall.of(Figure::fit, speed);
         } else if (!kind.ofSpeed()) {
             throw wrong(
                     "a throughput model has no figure " + typed + "; there are fit, variants, roofline, operators.");
@@ -257,12 +257,12 @@ public final class FigureMagic extends LibraryMagic {
             throw wrong("ARCHITECTURE is missing.");
         }
         JavaCall<Architecture> architecture =
-                space.input(more, Architecture.class, file -> of(Architecture::read, file));
+                space.input(more, Architecture.class, file -> JavaCall.of(Architecture::read, file));
         JavaCall<Workload> workload = load.of(1);
         return switch (kind) {
-            case VARIANTS -> of(Figure::variants, speed, architecture, workload);
-            case ROOFLINE -> of(Figure::roofline, speed, architecture, workload);
-            default -> of(Figure::operators, speed, architecture, workload);
+            case VARIANTS -> JavaCall.of(Figure::variants, speed, architecture, workload);
+            case ROOFLINE -> JavaCall.of(Figure::roofline, speed, architecture, workload);
+            default -> JavaCall.of(Figure::operators, speed, architecture, workload);
         };
     }
 

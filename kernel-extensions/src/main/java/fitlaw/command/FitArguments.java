@@ -2,7 +2,6 @@ package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Resampling;
@@ -271,6 +270,7 @@ public final class FitArguments extends SharedOptions {
         ABLATIONS(Protocol::ablations),
         POOLED(Protocol::pooled);
 
+        @SuppressWarnings("ImmutableEnumChecker") // a reference to a method
         private final JavaCall.Call4<LawForm, Runs, FitOptions, TestGroupEffect, Protocol> call;
 
         Analysis(JavaCall.Call4<LawForm, Runs, FitOptions, TestGroupEffect, Protocol> call) {
@@ -321,7 +321,7 @@ public final class FitArguments extends SharedOptions {
                     "cannot stand beside --protocol, which fits several laws and chooses its own tests. Leave it out.");
             return List.of(space.make(
                             name.orElse("protocol"),
-                            of(protocol.call, fitted, rows.apply(chosen), options(), literal(testLevel)))
+                            JavaCall.of(protocol.call, fitted, rows.apply(chosen), options(), literal(testLevel)))
                     .value());
         }
         if (test != null) {
@@ -339,8 +339,9 @@ public final class FitArguments extends SharedOptions {
         List<Object> made = new ArrayList<>();
         JavaCall<Law> law;
         if (actsOn == Acts.HOLD_OUT) {
-            JavaCall<ScaleComparison> scales = space.make("scales", of(Law::compareScales, fitted, used, options));
-            law = space.make(name.orElse("law"), of(ScaleComparison::law, scales));
+            JavaCall<ScaleComparison> scales =
+                    space.make("scales", JavaCall.of(Law::compareScales, fitted, used, options));
+            law = space.make(name.orElse("law"), JavaCall.of(ScaleComparison::law, scales));
             made.add(law.value());
             made.add(scales.value());
         } else {
@@ -348,8 +349,8 @@ public final class FitArguments extends SharedOptions {
             law = space.make(
                     name.orElse("law"),
                     options.value().equals(FitOptions.defaults())
-                            ? of(Law::fit, acting, used)
-                            : of(Law::fit, acting, used, options));
+                            ? JavaCall.of(Law::fit, acting, used)
+                            : JavaCall.of(Law::fit, acting, used, options));
             made.add(law.value());
         }
         if (at.isPresent()) {
@@ -359,14 +360,14 @@ public final class FitArguments extends SharedOptions {
             space.write(save, JavaCall.doing(Law::save, law, space.file(save)));
         }
         if (interval == Interval.PROFILE) {
-            made.add(space.make("profiles", of(Law::profiles, law)).value());
+            made.add(space.make("profiles", JavaCall.of(Law::profiles, law)).value());
         }
         if (resamples()) {
-            made.add(space.make("bootstrap", of(Law::bootstrap, law, resampling()))
+            made.add(space.make("bootstrap", JavaCall.of(Law::bootstrap, law, resampling()))
                     .value());
         }
         if (compared.isPresent()) {
-            made.add(space.make("comparison", of(Law::compare, used, options, compared.get()))
+            made.add(space.make("comparison", JavaCall.of(Law::compare, used, options, compared.get()))
                     .value());
         }
         return made;
@@ -387,14 +388,14 @@ public final class FitArguments extends SharedOptions {
         JavaCall<HoldOut> heldOut = space.make(
                 name,
                 given("--test-level")
-                        ? of(Law::holdOut, fitted, train, held, options(), literal(testLevel))
-                        : of(Law::holdOut, fitted, train, held, options()));
+                        ? JavaCall.of(Law::holdOut, fitted, train, held, options(), literal(testLevel))
+                        : JavaCall.of(Law::holdOut, fitted, train, held, options()));
         if (save != null) {
-            space.write(save, JavaCall.doing(Law::save, of(HoldOut::law, heldOut), space.file(save)));
+            space.write(save, JavaCall.doing(Law::save, JavaCall.of(HoldOut::law, heldOut), space.file(save)));
         }
         List<Object> made = new ArrayList<>(List.of(heldOut.value().law(), heldOut.value()));
         if (at.isPresent()) {
-            made.add(space.make("optimum", optimum(of(HoldOut::law, heldOut), at.get()))
+            made.add(space.make("optimum", optimum(JavaCall.of(HoldOut::law, heldOut), at.get()))
                     .value());
         }
         return made;
@@ -405,15 +406,15 @@ public final class FitArguments extends SharedOptions {
         return checked(() -> {
             JavaCall<LawForm> made = forms.of(form);
             if (moves != null) {
-                made = of(LawForm::moving, made, of(Move::parse, literal(moves)));
+                made = JavaCall.of(LawForm::moving, made, JavaCall.of(Move::parse, literal(moves)));
             }
             if (!covariates.isEmpty()) {
-                made = of(
+                made = JavaCall.of(
                         LawForm::with,
                         made,
                         array(
                                 covariates.stream()
-                                        .map(word -> of(Covariate::parse, literal(word)))
+                                        .map(word -> JavaCall.of(Covariate::parse, literal(word)))
                                         .toList(),
                                 Covariate[]::new));
             }
@@ -431,7 +432,7 @@ public final class FitArguments extends SharedOptions {
                     "--acts-on hold-out makes hold-outs of its own, so --test cannot stand beside it. Give one place.");
         }
         return checked(() -> {
-            JavaCall<LawForm> acting = of(LawForm::predicting, fitted, literal(ActsOn.valueOf(actsOn.name())));
+            JavaCall<LawForm> acting = JavaCall.of(LawForm::predicting, fitted, literal(ActsOn.valueOf(actsOn.name())));
             acting.value();
             return acting;
         });
@@ -458,11 +459,11 @@ public final class FitArguments extends SharedOptions {
             throw wrong("--at is of a form with a best shape, which "
                     + law.value().name() + " has not. Use log-parabola, or leave it out.");
         }
-        return of(Optimum::at, of(Law::optimum, law), literal(place[0]), literal(place[1]));
+        return JavaCall.of(Optimum::at, JavaCall.of(Law::optimum, law), literal(place[0]), literal(place[1]));
     }
 
     private JavaCall<FitOptions> options() {
-        return checked(() -> of(FitOptions::defaults)
+        return checked(() -> JavaCall.of(FitOptions::defaults)
                 .with(FitOptions::withGroupBy, groupBy.toArray(String[]::new))
                 .with(FitOptions::withCount, count)
                 .with(FitOptions::withLevel, level)
@@ -475,7 +476,7 @@ public final class FitArguments extends SharedOptions {
     private JavaCall<Weights> weights() {
         Weights named = Weights.named(weights);
         return named.kind() == Weights.Kind.COLUMN
-                ? of(Weights::column, literal(weights))
+                ? JavaCall.of(Weights::column, literal(weights))
                 : JavaCall.named("Weights." + named.kind(), named);
     }
 
@@ -484,7 +485,7 @@ public final class FitArguments extends SharedOptions {
     }
 
     private JavaCall<BootstrapOptions> resampling() {
-        return checked(() -> of(BootstrapOptions::defaults)
+        return checked(() -> JavaCall.of(BootstrapOptions::defaults)
                 .withIf(bootstrap == Resampling.Kind.RESIDUALS, BootstrapOptions::withResiduals)
                 .with(BootstrapOptions::withClusterBy, clusterBy)
                 .with(BootstrapOptions::withResamples, resamples)

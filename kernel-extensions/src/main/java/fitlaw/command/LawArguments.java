@@ -1,7 +1,6 @@
 package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.law.BuildOptions;
 import fitlaw.law.Law;
@@ -145,7 +144,7 @@ public final class LawArguments extends SharedOptions {
      * @param file the file
      */
     public static JavaCall<Law> read(JavaCall<Path> file) {
-        return of(Law::read, file, literal(new LawForm[0]));
+        return JavaCall.of(Law::read, file, literal(new LawForm[0]));
     }
 
     /**
@@ -160,15 +159,18 @@ public final class LawArguments extends SharedOptions {
     public Object make(Kind kind, JavaCall<Law> law, Optional<String> name, Workspace space) throws Exception {
         JavaCall<?> call =
                 switch (kind) {
-                    case OPTIMUM -> of(Law::optimum, law);
-                    case INFLUENCE -> of(Law::influence, law);
-                    case WEIGHTS -> of(Law::weights, law);
-                    case INFLATION -> of(Law::inflation, law);
+                    case OPTIMUM -> JavaCall.of(Law::optimum, law);
+                    case INFLUENCE -> JavaCall.of(Law::influence, law);
+                    case WEIGHTS -> JavaCall.of(Law::weights, law);
+                    case INFLATION -> JavaCall.of(Law::inflation, law);
                     case PROFILE ->
-                        of(Law::profile, law, literal(Optional.ofNullable(term).orElse("x*")));
-                    case BANDS -> of(Law::bands, law, literal(along()), literal(level(law.value())));
+                        JavaCall.of(
+                                Law::profile,
+                                law,
+                                literal(Optional.ofNullable(term).orElse("x*")));
+                    case BANDS -> JavaCall.of(Law::bands, law, literal(along()), literal(level(law.value())));
                     case NEXT -> next(law);
-                    case NEAREST -> of(Optimum::nearest, of(Law::optimum, law), build());
+                    case NEAREST -> JavaCall.of(Optimum::nearest, JavaCall.of(Law::optimum, law), build());
                 };
         return (name.isPresent() ? space.make(name.get(), call) : space.show(call)).value();
     }
@@ -186,17 +188,17 @@ public final class LawArguments extends SharedOptions {
                 : shape == Shape.R ? RunPlan.Target.MLP_RATIO : RunPlan.Target.BOTH;
         double[] x = law.value().values(ShapeVariable.RELATIVE_WIDTH);
         double[] r = law.value().values(ShapeVariable.MLP_RATIO);
-        JavaCall<List<Point>> grid = of(
+        JavaCall<List<Point>> grid = JavaCall.of(
                 RunPlan::grid,
                 literal(shortened(Arrays.stream(x).min().orElseThrow())),
                 literal(shortened(Arrays.stream(x).max().orElseThrow())),
                 literal(shortened(Arrays.stream(r).min().orElseThrow())),
                 literal(shortened(Arrays.stream(r).max().orElseThrow())),
                 literal(STEPS));
-        return of(
+        return JavaCall.of(
                 Law::nextRuns,
                 law,
-                of(RunPlan::new, literal(runs), literal(target), grid),
+                JavaCall.of(RunPlan::new, literal(runs), literal(target), grid),
                 literal(level(law.value())));
     }
 
@@ -222,12 +224,12 @@ public final class LawArguments extends SharedOptions {
             throw wrong("--head-dim and --gqa go together.");
         }
         return checked(() -> {
-            JavaCall<BuildOptions> options = of(BuildOptions::of, literal(parameters), literal(layers));
+            JavaCall<BuildOptions> options = JavaCall.of(BuildOptions::of, literal(parameters), literal(layers));
             if (headDim != null) {
-                options = of(BuildOptions::withHeads, options, literal(headDim), literal(gqa));
+                options = JavaCall.of(BuildOptions::withHeads, options, literal(headDim), literal(gqa));
             }
             if (multiple != null) {
-                options = of(BuildOptions::withMultiples, options, literal(multiple), literal(multiple));
+                options = JavaCall.of(BuildOptions::withMultiples, options, literal(multiple), literal(multiple));
             }
             options.value();
             return options;

@@ -1,7 +1,6 @@
 package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.arch.Architecture;
 import fitlaw.magic.Completes;
@@ -47,7 +46,7 @@ public final class PredictArguments extends SharedOptions {
     public Predictions make(JavaCall<Throughput> speed, List<String> words, WorkloadArguments load, Workspace space)
             throws Exception {
         checked(() -> batches.stream().map(batch -> load.of(batch).value()).toList());
-        JavaCall<Predictions> predictions = of(
+        JavaCall<Predictions> predictions = JavaCall.of(
                 Predictions::of,
                 speed,
                 JavaCall.<NamedModel>list(
@@ -57,15 +56,15 @@ public final class PredictArguments extends SharedOptions {
         return space.show(
                         against == null
                                 ? predictions
-                                : of(Predictions::against, predictions, model(against, speed, space)))
+                                : JavaCall.of(Predictions::against, predictions, model(against, speed, space)))
                 .value();
     }
 
     private static JavaCall<NamedModel> model(String word, JavaCall<Throughput> speed, Workspace space) {
         return space.variable(word, Architecture.class)
-                .map(architecture -> of(NamedModel::new, literal(word), architecture))
+                .map(architecture -> JavaCall.of(NamedModel::new, literal(word), architecture))
                 .orElseGet(() -> space.isFile(word) && !speed.value().measured().has(word)
-                        ? of(NamedModel::read, space.file(Path.of(word)))
-                        : of(MeasuredModels::named, of(Throughput::measured, speed), literal(word)));
+                        ? JavaCall.of(NamedModel::read, space.file(Path.of(word)))
+                        : JavaCall.of(MeasuredModels::named, JavaCall.of(Throughput::measured, speed), literal(word)));
     }
 }

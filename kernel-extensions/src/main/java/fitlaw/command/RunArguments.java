@@ -1,7 +1,6 @@
 package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.imports.Logs;
 import fitlaw.magic.JavaCall;
@@ -63,17 +62,17 @@ public final class RunArguments extends TableArguments {
                             .toList(),
                     "says how a file is read, and " + word + " is read already. Leave it out.");
             for (String condition : conditions) {
-                known = of(Runs::where, known, literal(condition));
+                known = JavaCall.of(Runs::where, known, literal(condition));
             }
             return known;
         }
         JavaCall<RunOptions> options = options(conditions, space);
         boolean plain = options.value().equals(RunOptions.defaults());
         return space.variable(word, Table.class)
-                .map(table -> plain ? of(Runs::of, table) : of(Runs::of, table, options))
+                .map(table -> plain ? JavaCall.of(Runs::of, table) : JavaCall.of(Runs::of, table, options))
                 .orElseGet(() -> {
                     JavaCall<Path> file = space.file(Path.of(word));
-                    return plain ? of(Runs::read, file) : of(Runs::read, file, options);
+                    return plain ? JavaCall.of(Runs::read, file) : JavaCall.of(Runs::read, file, options);
                 });
     }
 
@@ -96,13 +95,13 @@ public final class RunArguments extends TableArguments {
             throw wrong("--last and --at are of logs. Name their columns with --logs RUN,STEP,LOSS.");
         }
         if (last != null || hasSteps()) {
-            return of(RunOptions::withLogs, options, logs());
+            return JavaCall.of(RunOptions::withLogs, options, logs());
         }
-        return logs == null ? options : of(RunOptions::withLogs, options, literal(logs));
+        return logs == null ? options : JavaCall.of(RunOptions::withLogs, options, literal(logs));
     }
 
     private JavaCall<Logs> logs() {
-        return of(Logs::parse, literal(logs))
+        return JavaCall.of(Logs::parse, literal(logs))
                 .with(Logs::withLast, last)
                 .with(Logs::withAt, hasSteps() ? steps() : null);
     }

@@ -2,7 +2,6 @@ package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.accuracy.Accuracy;
 import fitlaw.accuracy.AccuracyOptions;
@@ -227,32 +226,35 @@ public final class SearchArguments extends SharedOptions {
             Workspace space)
             throws Exception {
         JavaCall<Search> search = limited(accurate(
-                narrowed(of(Search::serving, of(Search::sameSizeAs, of(Search::of, law, speed), base), load.of(batch))),
+                narrowed(JavaCall.of(
+                        Search::serving,
+                        JavaCall.of(Search::sameSizeAs, JavaCall.of(Search::of, law, speed), base),
+                        load.of(batch))),
                 space));
         if (!also.isEmpty()) {
-            search = of(
+            search = JavaCall.of(
                     Search::alsoOn,
                     search,
                     array(also.stream().map(word -> speed(word.strip(), space)).toList(), Throughput[]::new));
         }
         if (!beside.isEmpty()) {
-            search = of(
+            search = JavaCall.of(
                     Search::beside,
                     search,
                     array(
                             beside.stream()
-                                    .map(file -> of(NamedModel::read, space.file(file)))
+                                    .map(file -> JavaCall.of(NamedModel::read, space.file(file)))
                                     .toList(),
                             NamedModel[]::new));
         }
         return algorithm1
-                ? space.make(name, of(Algorithm1::run, search)).value()
-                : space.make(name, of(Search::run, search)).value();
+                ? space.make(name, JavaCall.of(Algorithm1::run, search)).value()
+                : space.make(name, JavaCall.of(Search::run, search)).value();
     }
 
     /** {@return a throughput model: a variable or a file} */
     static JavaCall<Throughput> speed(String word, Workspace space) {
-        return space.input(word, Throughput.class, file -> of(Throughput::read, file));
+        return space.input(word, Throughput.class, file -> JavaCall.of(Throughput::read, file));
     }
 
     private JavaCall<Search> narrowed(JavaCall<Search> all) {
@@ -261,7 +263,7 @@ public final class SearchArguments extends SharedOptions {
             if (multiples.size() != 2) {
                 throw wrong("--multiples takes 2 whole numbers with a comma between, such as 512,512.");
             }
-            search = of(Search::multiples, search, literal(multiples.get(0)), literal(multiples.get(1)));
+            search = JavaCall.of(Search::multiples, search, literal(multiples.get(0)), literal(multiples.get(1)));
         }
         search = set(search, Search::headDims, several(headDims));
         search = set(search, Search::layers, several(layers));
@@ -272,7 +274,7 @@ public final class SearchArguments extends SharedOptions {
     private JavaCall<Search> limited(JavaCall<Search> all) {
         onlyOne(List.of("--base-loss", "--l-opt", "--at-level"), "what the baseline's loss is");
         onlyOne(List.of("--max-loss", "--loss-within", "--min-accuracy"), "the limit of loss");
-        JavaCall<Search> search = objective == null ? all : of(Search::objective, all, objective());
+        JavaCall<Search> search = objective == null ? all : JavaCall.of(Search::objective, all, objective());
         search = set(search, Search::baseLoss, baseLoss);
         search = set(search, Search::bestLoss, bestLoss);
         if (atLevel != null) {
@@ -284,10 +286,12 @@ public final class SearchArguments extends SharedOptions {
         search = set(search, Search::lossAtMost, maxLoss);
         search = set(search, Search::accuracyAtLeast, minAccuracy);
         search = set(search, Search::withProbability, probability);
-        search = extrapolate ? of(Search::extrapolating, search) : search;
+        search = extrapolate ? JavaCall.of(Search::extrapolating, search) : search;
         search = set(search, Search::memory, memory == null ? null : memory * 1e9);
         search = set(search, Search::keep, keep);
-        return given("--draws") || given("--seed") ? of(Search::draws, search, literal(draws), literal(seed)) : search;
+        return given("--draws") || given("--seed")
+                ? JavaCall.of(Search::draws, search, literal(draws), literal(seed))
+                : search;
     }
 
     /** With the curve that tells what losses are worth. */
@@ -301,21 +305,23 @@ public final class SearchArguments extends SharedOptions {
         JavaCall<Accuracy> curves = space.variable(accuracy, Accuracy.class).orElseGet(() -> {
             JavaCall<Path> file = space.file(Path.of(accuracy));
             JavaCall<Evaluations> rows = accuracyWhere == null
-                    ? of(Evaluations::read, file)
-                    : of(
+                    ? JavaCall.of(Evaluations::read, file)
+                    : JavaCall.of(
                             Evaluations::read,
                             file,
-                            of(RunOptions::defaults).with(RunOptions::withWhere, accuracyWhere.toString()));
+                            JavaCall.of(RunOptions::defaults).with(RunOptions::withWhere, accuracyWhere.toString()));
             return JavaCall.<Evaluations, AccuracyOptions, Accuracy>of(
-                    Accuracy::fit, rows, of(AccuracyOptions::defaults).with(AccuracyOptions::withLoss, accuracyLoss));
+                    Accuracy::fit,
+                    rows,
+                    JavaCall.of(AccuracyOptions::defaults).with(AccuracyOptions::withLoss, accuracyLoss));
         });
         return JavaCall.<Search, TaskAccuracy, Search>of(
-                Search::accuracy, search, of(Accuracy::task, curves, literal(accuracyTask)));
+                Search::accuracy, search, JavaCall.of(Accuracy::task, curves, literal(accuracyTask)));
     }
 
     private JavaCall<Objective> objective() {
         return checked(() -> {
-            JavaCall<Objective> parsed = of(Objective::parse, literal(objective));
+            JavaCall<Objective> parsed = JavaCall.of(Objective::parse, literal(objective));
             parsed.value();
             return parsed;
         });
@@ -333,6 +339,6 @@ public final class SearchArguments extends SharedOptions {
     }
 
     private static <A> JavaCall<Search> set(JavaCall<Search> search, JavaCall.Call2<Search, A, Search> call, A value) {
-        return value == null ? search : of(call, search, literal(value));
+        return value == null ? search : JavaCall.of(call, search, literal(value));
     }
 }

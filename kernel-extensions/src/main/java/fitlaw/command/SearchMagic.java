@@ -1,7 +1,6 @@
 package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.arch.Architecture;
 import fitlaw.law.Law;
@@ -58,12 +57,12 @@ public final class SearchMagic extends LibraryMagic {
     @Override
     void run(SessionWorkspace space) throws Exception {
         JavaCall<Law> shapes = List.of(OF_80M, OF_1B).contains(law)
-                ? of(Law::published, literal(law))
+                ? JavaCall.of(Law::published, literal(law))
                 : space.input(law, Law.class, file -> LawArguments.read(file));
         search.make(
                 shapes,
                 SearchArguments.speed(speed, space),
-                space.input(base, Architecture.class, file -> of(Architecture::read, file)),
+                space.input(base, Architecture.class, file -> JavaCall.of(Architecture::read, file)),
                 load,
                 name,
                 space);

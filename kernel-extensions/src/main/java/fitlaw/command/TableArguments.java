@@ -1,7 +1,6 @@
 package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
@@ -63,14 +62,16 @@ public class TableArguments extends SharedOptions {
             throw wrong("--join FILE and --on KEY belong together.");
         }
         return checked(() -> {
-            JavaCall<RunOptions> options = of(RunOptions::defaults)
+            JavaCall<RunOptions> options = JavaCall.of(RunOptions::defaults)
                     .with(RunOptions::withWhere, conditions.isEmpty() ? null : both(conditions))
                     .with(RunOptions::withColumns, columns);
             for (Map.Entry<String, String> value : values().entrySet()) {
-                options = of(RunOptions::withGiven, options, literal(value.getKey()), literal(value.getValue()));
+                options =
+                        JavaCall.of(RunOptions::withGiven, options, literal(value.getKey()), literal(value.getValue()));
             }
             options = withLogs(options);
-            options = join == null ? options : of(RunOptions::withJoin, options, space.file(join), literal(on));
+            options =
+                    join == null ? options : JavaCall.of(RunOptions::withJoin, options, space.file(join), literal(on));
             options.value();
             return options;
         });

@@ -1,7 +1,6 @@
 package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
-import static fitlaw.magic.JavaCall.of;
 
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
@@ -35,7 +34,7 @@ public final class TableMagic extends LibraryMagic {
         if (number != 1 && number != 2) {
             throw wrong("there is no table " + number + "; there are 1, 2.");
         }
-        JavaCall<Paper> data = paper == null ? of(Paper::read) : space.existing(paper, Paper.class);
-        space.show(of(Paper::table, data, literal(number)));
+        JavaCall<Paper> data = paper == null ? JavaCall.of(Paper::read) : space.existing(paper, Paper.class);
+        space.show(JavaCall.of(Paper::table, data, literal(number)));
     }
 }

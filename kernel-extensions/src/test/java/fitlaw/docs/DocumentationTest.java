@@ -137,7 +137,7 @@ class DocumentationTest {
     private static Stream<CodeBlocks.Block> runnable(String markdown) {
         return CodeBlocks.in(markdown).stream()
                 .filter(block ->
-                        block.language().equals("java") || block.code().startsWith("%") && shipped(block.code()));
+                        block.language().equals("java") || (block.code().startsWith("%") && shipped(block.code())));
     }
 
     /** Whether all files that code names, in folders of the project, are there. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -18,9 +19,7 @@ class ExamplesTest {
     @TestFactory
     Stream<DynamicTest> run() throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return Files.list(EXAMPLES)
-                .filter(file -> file.toString().endsWith(".java"))
-                .sorted()
+        return programs().stream()
                 .map(file -> dynamicTest(file.getFileName().toString(), () -> {
                     Process run = new ProcessBuilder(
                                     java, "-cp", System.getProperty("java.class.path"), file.toString())
@@ -32,5 +31,13 @@ class ExamplesTest {
                     assertThat(run.waitFor()).as(said).isZero();
                     assertThat(said).isNotBlank();
                 }));
+    }
+
+    private static List<Path> programs() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
+        }
     }
 }
