@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,6 +44,8 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                             "token_class",
                             "token_multiplier"))
             .toList();
+    private static final Pattern STEP_IN_NAME =
+            Pattern.compile("(?i)[-_/@.: ]*(global_?)?(step|ckpt|checkpoint|iter|iteration)[-_=]?\\d+[kmb]?");
     private static final int LISTED = 4;
 
     static RunNames of(Columns columns, double[] loss, List<String> task, Optional<String> cluster) {
@@ -76,7 +79,21 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                                 + " checkpoints of one run? Name the column that tells: --cluster COLUMN (in Java,"
                                 + " AccuracyOptions.withCluster).");
             }
+            if (!names.isEmpty() && models > 2 && isOneSizeOfManyTokens()) {
+                notes.add("All " + models
+                        + " models have one size and differ in tokens. If they are checkpoints of one run, they"
+                        + " are not independent: name the column of runs with --cluster COLUMN (in Java,"
+                        + " AccuracyOptions.withCluster).");
+            }
             return new RunNames(model, model, "one run for each evaluated model", notes);
+        }
+
+        private boolean isOneSizeOfManyTokens() {
+            List<String> sizes = present(SIZES);
+            return !sizes.isEmpty()
+                    && count(joined(sizes)) == 1
+                    && columns.has("tokens")
+                    && count(columns.texts("tokens")) > 2;
         }
 
         private RunNames named(String cluster, List<String> model, int models, List<String> steps, List<String> names) {
@@ -130,6 +147,22 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                                         + " in all. If they are not: --cluster " + name
                                         + " (in Java, AccuracyOptions.withCluster).")));
                     }
+                }
+            }
+            for (String name : names) {
+                List<String> stems = columns.texts(name).stream()
+                        .map(value -> STEP_IN_NAME.matcher(value).replaceFirst(""))
+                        .toList();
+                if (count(stems) <= models / 2 && isRun(stems)) {
+                    return Optional.of(new RunNames(
+                            model,
+                            stems,
+                            "column " + name + " without its step",
+                            List.of("Values of " + name + " name steps, such as "
+                                    + columns.texts(name).get(0)
+                                    + ": rows that agree in the rest count as checkpoints of one run, " + count(stems)
+                                    + " in all. If they are not: --cluster " + name
+                                    + " (in Java, AccuracyOptions.withCluster).")));
                 }
             }
             List<String> settings = Stream.concat(present(SETTINGS).stream(), trainingSets(columns).stream())

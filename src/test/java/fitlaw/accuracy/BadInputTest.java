@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fitlaw.accuracy.AccuracyOptions.Assumption;
 import fitlaw.table.DataException;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,33 @@ class BadInputTest {
 
         assertThat(accuracy.runs()).isEqualTo(12);
         assertThat(accuracy.notes()).anyMatch(note -> note.contains("such as run-0, count as checkpoints of one run"));
+    }
+
+    @Test
+    void stepsThatOnlyNamesTellAreFoundToo() {
+        Table table = Simulated.seed(1).runs(10, 4).table();
+        StringColumn ids = table.stringColumn("run_id");
+        List<String> names = IntStream.range(0, table.rowCount())
+                .mapToObj(row -> ids.get(row).replace("run ", "pythia-") + "-step"
+                        + (int) table.doubleColumn("step").getDouble(row))
+                .toList();
+        table.removeColumns("step", "run_id");
+        table.addColumns(StringColumn.create("model", names));
+        Accuracy accuracy = fit(table, OPTIONS);
+
+        assertThat(accuracy.runs()).isEqualTo(10);
+        assertThat(accuracy.notes()).anyMatch(note -> note.startsWith("Values of model name steps"));
+    }
+
+    @Test
+    void oneSizeOfManyTokensIsMarked() {
+        Table table = table();
+        table.addColumns(Simulated.constant("n_params_total", 1e9, 30));
+        table.addColumns(DoubleColumn.create(
+                "tokens", IntStream.range(0, 30).mapToDouble(row -> 1e9 * row).toArray()));
+        table.removeColumns("step");
+
+        assertThat(fit(table, OPTIONS).notes()).anyMatch(note -> note.contains("have one size and differ in tokens"));
     }
 
     @Test
