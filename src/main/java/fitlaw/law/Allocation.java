@@ -107,15 +107,30 @@ public final class Allocation implements Report.Source {
         String why;
         try {
             Law law = Law.compareScales(LawForm.logParabola(), runs, options).law();
-            if (!law.identified().isEmpty()) {
+            if (!law.identified().isEmpty() && hasBestSize(law)) {
                 return of(law, budget);
             }
-            why = law.optimum().relativeWidth() + " " + law.optimum().mlpRatio();
+            why = law.identified().isEmpty()
+                    ? law.optimum().relativeWidth() + " " + law.optimum().mlpRatio()
+                    : "Fitted together with shapes, the loss does not fall with both size and data.";
         } catch (DataException | FitFailedException | IllegalArgumentException e) {
             why = e.getMessage();
         }
-        return of(Law.fit(form, runs, options), budget)
-                .withNote("Shape is left out of the fit, so its differences between runs count as noise. " + why);
+        Law sizes = Law.fit(form, runs, options);
+        String note = "Size and data are fitted without shapes, whose differences between runs count as noise. " + why;
+        try {
+            return of(sizes, budget, Law.fit(LawForm.logParabola(), runs, options))
+                    .withNote(note);
+        } catch (DataException | FitFailedException | IllegalArgumentException e) {
+            return of(sizes, budget).withNote(note);
+        }
+    }
+
+    private static boolean hasBestSize(Law law) {
+        return law.predictor()
+                .sizeData(law.degreesOfFreedom())
+                .filter(curve -> SizeDataCurve.hasOptimum(curve.estimate()))
+                .isPresent();
     }
 
     /**
