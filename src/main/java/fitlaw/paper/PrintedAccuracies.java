@@ -44,7 +44,7 @@ final class PrintedAccuracies {
                 lines.add(line(mean, llama, row));
             }
         }
-        lines.add("These are the words of a curve over another text and tokeniser (mean of 8 of the 9 tasks, " + TABLE
+        lines.add("Losses are worth this by a curve over another text and tokeniser (mean of 8 of the 9 tasks, " + TABLE
                 + ", training set rpj), asked at the accuracy of the LLaMA model, or at its end, "
                 + String.format(
                         Locale.ROOT, "%.1f %%.", 100 * mean.at(mean.leastLoss()).value()));
