@@ -220,7 +220,8 @@ public final class Profiler {
         if (place.squares() < fit.squares() * (1 - ROUNDING)) {
             throw new FitFailedException(
                     "with the parameter held, the search found a better fit (squares " + place.squares()
-                            + ") than the fit itself (" + fit.squares() + "), which is therefore not the best",
+                            + ") than the fit itself (" + fit.squares()
+                            + "), which is therefore not the best. Use a form of fewer parameters, or give a start or bounds near that",
                     null);
         }
         return place;

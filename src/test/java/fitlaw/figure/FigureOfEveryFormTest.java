@@ -96,7 +96,7 @@ class FigureOfEveryFormTest {
         Figure figure;
         try {
             figure = FIGURES.get(name).apply(law);
-        } catch (IllegalStateException | IllegalArgumentException | DataException e) {
+        } catch (IllegalStateException | IllegalArgumentException | DataException | FitFailedException e) {
             assertThat(e.getMessage()).containsPattern(ADVICE);
             return;
         }

@@ -173,7 +173,7 @@ class BadRunsTest {
         refuses(
                 HEADER + ",vocab_size",
                 rows(ROW.replace("3.2", "24.5") + ",1000", ROW.replace("3.2", "22") + ",1000"),
-                "column loss: the median is 24.50",
+                "column loss: the median is 23.25",
                 "6.91 nats per token of guessing",
                 "Is it a perplexity, or in bits? Convert it to nats per token.");
     }
