@@ -36,7 +36,18 @@ class PackagesTest {
             Map.entry("throughput", Set.of("bench", "fit", "arch", "table", "com.fasterxml.jackson.annotation")),
             Map.entry("search", Set.of("accuracy", "law", "throughput", "fit", "arch", "table")),
             Map.entry(
-                    "paper", Set.of("figure", "search", "law", "throughput", "bench", "runs", "fit", "arch", "table")),
+                    "paper",
+                    Set.of(
+                            "figure",
+                            "accuracy",
+                            "search",
+                            "law",
+                            "throughput",
+                            "bench",
+                            "runs",
+                            "fit",
+                            "arch",
+                            "table")),
             Map.entry(
                     "figure",
                     Set.of(

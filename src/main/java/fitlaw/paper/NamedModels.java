@@ -48,6 +48,7 @@ final class NamedModels {
         notes.add(noise.words());
         notes.add("FLOPs per token are 2N + 2 · layers · T · heads · head size at T = " + ModelTable.LENGTH
                 + ". Throughputs are of models that have seen none of the paper's seven shapes.");
+        notes.addAll(PrintedAccuracies.of(paper, rows));
         return new ModelTable(
                 number,
                 paper.data().resolve("paper/models.csv") + ", " + OpenModels.sources(paper.cards()) + ", "

@@ -95,6 +95,14 @@ class ModelTableTest {
     }
 
     @Test
+    void printedAccuraciesStandBesideWhatTheirLossIsWorth() {
+        assertThat(String.join("\n", FIRST.notes()))
+                .contains("Accuracy, Panda-1B: +2.1 points printed; its loss of -0.021 is worth +0.9 [0.7, 1.1]")
+                .doesNotContain("Accuracy, Surefire");
+        assertThat(String.join("\n", SECOND.notes())).contains("Accuracy, Panda-3B-o: +0.6 points printed");
+    }
+
+    @Test
     void slipsStandWhereTheyMatter() {
         assertThat(String.join("\n", FIRST.notes()))
                 .contains("N/(r + 1)", "805M", "r 4.80", "2.804 is above 2.803", "2.25 times the KV cache")

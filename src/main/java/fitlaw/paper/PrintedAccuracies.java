@@ -1,0 +1,76 @@
+package fitlaw.paper;
+
+import fitlaw.accuracy.Accuracy;
+import fitlaw.accuracy.AccuracyOptions;
+import fitlaw.accuracy.Evaluations;
+import fitlaw.accuracy.TaskAccuracy;
+import fitlaw.fit.Estimate;
+import fitlaw.paper.Verdict.Outcome;
+import fitlaw.runs.RunOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What printed differences in loss are worth in accuracy, beside the printed accuracies.
+ *
+ * <p>The curve is the mean of eight of the paper's nine tasks over the loss on C4 of models trained on RedPajama (Gadre et al.,
+ * arXiv:2403.08540). The paper's loss is on another text, so that the curve is asked where it has the accuracy of the LLaMA model,
+ * or at its end if it does not reach that. A printed difference disagrees if it lies more than 1.96 standard deviations of a
+ * difference of two models of given loss from what its loss is worth.
+ */
+final class PrintedAccuracies {
+    static final String TABLE = "accuracy/gadre_openlm_tasks.csv";
+    private static final String ROWS =
+            "train_set == 'rpj' & task in ('arc_easy', 'arc_challenge', 'lambada_openai', 'hellaswag_zeroshot', 'openbook_qa',"
+                    + " 'piqa', 'winogrande', 'coqa')";
+    private static final double SEEN = 1.96;
+
+    private PrintedAccuracies() {}
+
+    static List<String> of(Paper paper, List<ModelTable.Row> rows) {
+        TaskAccuracy mean = Accuracy.fit(
+                        Evaluations.read(
+                                paper.data().resolve(TABLE),
+                                RunOptions.defaults().withWhere(ROWS)),
+                        AccuracyOptions.defaults().withLoss("loss_c4"))
+                .mean();
+        List<String> lines = new ArrayList<>();
+        ModelTable.Row llama = rows.get(0);
+        for (ModelTable.Row row : rows) {
+            if (row.isLlama()) {
+                llama = row;
+            } else if (row.name().startsWith("Panda")) {
+                lines.add(line(mean, llama, row));
+            }
+        }
+        lines.add("Losses are worth this by a curve over another text and tokeniser (mean of 8 of the 9 tasks, " + TABLE
+                + ", training set rpj), asked at the accuracy of the LLaMA model, or at its end, "
+                + String.format(
+                        Locale.ROOT, "%.1f %%.", 100 * mean.at(mean.leastLoss()).value()));
+        return lines;
+    }
+
+    private static String line(TaskAccuracy mean, ModelTable.Row llama, ModelTable.Row row) {
+        double accuracy = llama.accuracy() / 100;
+        double there = accuracy < mean.at(mean.leastLoss()).value()
+                ? mean.lossAt(accuracy)
+                : mean.leastLoss() - row.printedGap();
+        Estimate worth = mean.difference(there + row.printedGap(), there);
+        double printed = row.accuracy() - llama.accuracy();
+        double noise = 100 * Math.hypot(mean.noise(accuracy) * Math.sqrt(2), worth.stdError());
+        double off = (printed - 100 * worth.value()) / noise;
+        return String.format(
+                Locale.ROOT,
+                "Accuracy, %s: %+.1f points printed; its loss of %+.3f is worth %+.1f [%.1f, %.1f]. The rest is %.1f standard deviations of a difference of two models of given loss (%.1f points): %s.",
+                row.name(),
+                printed,
+                row.printedGap(),
+                100 * worth.value(),
+                100 * worth.interval().low(),
+                100 * worth.interval().high(),
+                Math.abs(off),
+                noise,
+                Math.abs(off) > SEEN ? Outcome.DISAGREES : Outcome.AGREES);
+    }
+}
