@@ -31,6 +31,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     private static final int LED_DOWN = 3;
     /** Turns of spread and fit, after which neither changes any more that is seen. */
     private static final int ROUNDS = 5;
+    /** A spread of groups that grows by more than this from one round to the next does not settle. */
+    private static final double WIDER = 1.5;
 
     private static final int FEWEST_SIZES = 3;
     /** A constant below this share of the least loss is nothing. */
@@ -212,6 +214,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 : 0;
         int[][] members = sample.members();
         LeastSquaresSolution solution = first;
+        LeastSquaresSolution last = first;
         BetweenGroups between = new BetweenGroups(0, reference, Math.max(1, members.length - model.first()));
         double[] residuals = new double[sample.size()];
         double[] gradient = new double[model.size()];
@@ -221,10 +224,15 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                     residuals,
                     i -> Math.sqrt(sample.weights()[i])
                             * (sample.loss()[i] - model.at(p, sample.point(i), 0, gradient)));
-            between = BetweenGroups.of(residuals, members, model.first(), sigma, reference);
-            if (between.sd() == 0) {
-                return new Fitted(first, between);
+            BetweenGroups next = BetweenGroups.of(residuals, members, model.first(), sigma, reference);
+            if (next.sd() == 0) {
+                return new Fitted(first, next);
             }
+            if (between.sd() > 0 && next.sd() > WIDER * between.sd()) {
+                return new Fitted(last, between); // The curve left the groups rather than follow them.
+            }
+            between = next;
+            last = solution;
             solution = problem(sample, model, between.shares(members, sigma)).solve(p);
         }
         return new Fitted(solution, between);
