@@ -108,7 +108,7 @@ public final class Allocation implements Report.Source {
         try {
             Law law = Law.compareScales(LawForm.logParabola(), runs, options).law();
             if (!law.identified().isEmpty() && hasBestSize(law)) {
-                return of(law, budget);
+                return of(law, budget).withNote(without(runs, budget, form, options));
             }
             why = law.identified().isEmpty()
                     ? law.optimum().relativeWidth() + " " + law.optimum().mlpRatio()
@@ -123,6 +123,19 @@ public final class Allocation implements Report.Source {
                     .withNote(note);
         } catch (DataException | FitFailedException | IllegalArgumentException e) {
             return of(sizes, budget).withNote(note);
+        }
+    }
+
+    /** What the same runs say without their shapes: intervals of one formula do not cover what another says. */
+    private static String without(Runs runs, Budget budget, ChinchillaForm form, FitOptions options) {
+        try {
+            Estimate size = (Estimate) of(Law.fit(form, runs, options), budget).estimate("n_params");
+            return "By the form " + form.name() + ", without shapes, n_params is " + Numbers.count(size.value()) + " ["
+                    + Numbers.count(size.interval().low()) + ", "
+                    + Numbers.count(size.interval().high())
+                    + "]. Where the two differ, the choice of the formula matters more than the noise of the runs.";
+        } catch (DataException | FitFailedException | IllegalArgumentException e) {
+            return "The form " + form.name() + ", without shapes, gives no second opinion. " + e.getMessage();
         }
     }
 

@@ -35,6 +35,11 @@ record Solving(Predictor numbers, Supplier<Regression> problem) implements Predi
     }
 
     @Override
+    public Optional<SizeDataCurve> sizeData(int degreesOfFreedom) {
+        return numbers.sizeData(degreesOfFreedom);
+    }
+
+    @Override
     public Optional<ShapeEffect> effect() {
         return numbers.effect();
     }

@@ -9,6 +9,7 @@ import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.Quantity;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -161,5 +162,22 @@ class AllocationTest {
 
         assertThatThrownBy(() -> Allocation.of(shapes, new Allocation.Budget(1e21, CountingRule.NON_EMBEDDING)))
                 .hasMessageContaining("chinchilla");
+    }
+
+    /** The runs vary in size, data and shape, so that size and data are those of the best shapes. */
+    @Test
+    void runsOfManyShapesAllocateForTheBestOfEachSize() {
+        Runs runs = Runs.read(Path.of("data/runs/sweep_scale.csv")).where("at_width_rate == true");
+
+        Allocation best = Allocation.fit(
+                runs,
+                new Allocation.Budget(1e16, CountingRule.NON_EMBEDDING),
+                LawForm.chinchilla().withResamples(40),
+                .95);
+
+        assertThat(((Estimate) best.estimate("n_params")).interval().method())
+                .contains("1000 draws of the coefficients");
+        assertThat(best.shape().relativeWidth().estimate()).isPresent();
+        assertThat(best.notes()).anyMatch(note -> note.contains("By the form chinchilla, without shapes, n_params is"));
     }
 }
