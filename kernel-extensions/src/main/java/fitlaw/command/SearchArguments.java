@@ -71,7 +71,7 @@ public final class SearchArguments extends SharedOptions {
             names = "--accuracy",
             paramLabel = "CURVES",
             description =
-                    "Show the accuracy that losses are worth, by a variable of %accuracy or a table of accuracies, over the loss"
+                    "Show the accuracy that losses are worth, by a variable of %%accuracy or a table of accuracies, over the loss"
                             + " that the law gives; needs losses in nats, as --max-loss does.")
     @Completes(variables = Accuracy.class, files = ".csv")
     private String accuracy;
