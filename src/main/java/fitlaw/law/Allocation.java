@@ -4,19 +4,14 @@ import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
 import fitlaw.fit.HuberPowerLaws.Parameters;
-import fitlaw.fit.Interval;
 import fitlaw.fit.Quantity;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import fitlaw.table.Numbers;
-import fitlaw.table.Quantile;
 import fitlaw.table.Report;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
@@ -146,34 +141,6 @@ public final class Allocation implements Report.Source {
                 .isPresent();
     }
 
-    /**
-     * {@return the same budget by every counting rule, or why a rule cannot be used}
-     *
-     * @param runs the runs
-     * @param flops the budget
-     * @param form how the size and data are fitted
-     * @param confidence of intervals
-     */
-    public static Map<CountingRule, Answer> byRule(Runs runs, double flops, ChinchillaForm form, double confidence) {
-        Map<CountingRule, Answer> answers = new EnumMap<>(CountingRule.class);
-        for (CountingRule rule : CountingRule.values()) {
-            try {
-                answers.put(rule, new Answer(Optional.of(fit(runs, new Budget(flops, rule), form, confidence)), ""));
-            } catch (DataException | FitFailedException | IllegalArgumentException e) {
-                answers.put(rule, new Answer(Optional.empty(), e.getMessage()));
-            }
-        }
-        return answers;
-    }
-
-    /**
-     * What one counting rule says.
-     *
-     * @param allocation the best size and data; empty if the rule cannot be used
-     * @param reason why not
-     */
-    public record Answer(Optional<Allocation> allocation, String reason) {}
-
     private Allocation withNote(String note) {
         List<String> more = new ArrayList<>(notes);
         more.add(note);
@@ -230,7 +197,7 @@ public final class Allocation implements Report.Source {
         }
         DoubleUnaryOperator perToken =
                 law.hasRuns() ? budget.rule().perTokenOfSize(law.runs()) : withoutRuns(law, budget.rule());
-        Places places = new Places(curve, budget.flops(), perToken, law.confidence());
+        Places places = Places.of(curve, budget.flops(), perToken, law.confidence());
         Optimum shape =
                 shapes.optimum().at(places.best().parameters(), places.best().tokens());
         List<Quantity> estimates = List.of(
@@ -275,30 +242,25 @@ public final class Allocation implements Report.Source {
     }
 
     /** The best places of a fit and of its replicates. */
-    private static final class Places {
-        private final SizeDataCurve curve;
-        private final Place best;
-        private final List<Place> replicates;
-        private final double confidence;
-
-        Places(SizeDataCurve curve, double flops, DoubleUnaryOperator perToken, double confidence) {
-            this.curve = curve;
-            this.confidence = confidence;
-            best = Place.of(curve.estimate(), flops, perToken);
-            replicates = curve.replicates().stream()
-                    .filter(SizeDataCurve::hasOptimum)
-                    .map(p -> Place.of(p, flops, perToken))
-                    .toList();
-        }
-
-        Place best() {
-            return best;
+    private record Places(SizeDataCurve curve, Place best, List<Optional<Place>> replicates, double confidence) {
+        static Places of(SizeDataCurve curve, double flops, DoubleUnaryOperator perToken, double confidence) {
+            BootstrapReplicates.requirePercentiles(curve.replicates().size(), confidence);
+            return new Places(
+                    curve,
+                    Place.of(curve.estimate(), flops, perToken),
+                    curve.replicates().stream()
+                            .map(p -> SizeDataCurve.hasOptimum(p)
+                                    ? Optional.of(Place.of(p, flops, perToken))
+                                    : Optional.<Place>empty())
+                            .toList(),
+                    confidence);
         }
 
         Estimate estimate(String term, ToDoubleFunction<Place> of) {
-            double[] values = replicates.stream().mapToDouble(of).toArray();
-            return estimate(
-                    term, of.applyAsDouble(best), values, curve.replicates().size() - values.length);
+            double[] values = replicates.stream()
+                    .mapToDouble(place -> place.map(of::applyAsDouble).orElse(Double.NaN))
+                    .toArray();
+            return estimate(of.applyAsDouble(best), BootstrapReplicates.values(term, values));
         }
 
         /** The loss at the best place, by every replicate. */
@@ -306,31 +268,16 @@ public final class Allocation implements Report.Source {
             double[] values = curve.replicates().stream()
                     .mapToDouble(p -> p.at(best.parameters(), best.tokens()))
                     .toArray();
-            return estimate("loss", curve.estimate().at(best.parameters(), best.tokens()), values, 0);
+            return estimate(
+                    curve.estimate().at(best.parameters(), best.tokens()), BootstrapReplicates.values("loss", values));
         }
 
-        private Estimate estimate(String term, double value, double[] values, int without) {
-            double[] all = new double[values.length + 2 * without];
-            Arrays.fill(all, 0, without, Double.NEGATIVE_INFINITY);
-            System.arraycopy(values, 0, all, without, values.length);
-            Arrays.fill(all, without + values.length, all.length, Double.POSITIVE_INFINITY);
-            double tail = (1 - confidence) / 2;
-            String method = "percentile of " + curve.drawn() + ", " + Numbers.plain(100 * confidence) + " %"
-                    + (without > 0 ? ", " + without + " of them without a best size" : "");
-            double low = Quantile.of(all, tail);
-            return new Estimate(
-                    term,
-                    value,
-                    deviation(values),
-                    new Interval(low == Double.NEGATIVE_INFINITY ? 0 : low, Quantile.of(all, 1 - tail), method));
-        }
-
-        private static double deviation(double[] values) {
-            double mean = Arrays.stream(values).average().orElse(Double.NaN);
-            double squares = Arrays.stream(values)
-                    .map(one -> (one - mean) * (one - mean))
-                    .sum();
-            return Math.sqrt(squares / (values.length - 1));
+        private Estimate estimate(double value, BootstrapReplicates.Column column) {
+            String method = "percentile of " + curve.drawn() + ", " + Numbers.plain(100 * confidence) + " %";
+            if (column.without() > 0) {
+                method += ", " + Numbers.significant(100 * column.without(), 3) + " % of them without a best size";
+            }
+            return new Estimate(column.term(), value, column.deviation(), column.interval(confidence, method));
         }
     }
 

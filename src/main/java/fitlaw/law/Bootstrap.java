@@ -59,15 +59,8 @@ public final class Bootstrap implements Report.Source {
                     "A robust fit has weights of its own in every resample, which the bootstrap"
                             + " does not find anew. Resample the plain fit, which is what makes it robust to the noise's shape.");
         }
-        double tail = (1 - sample.options().confidence()) / 2;
-        if (tail * (options.resamples() + 1) < 1) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "%d resamples have no percentile for intervals of %s %%. Draw %d at least.",
-                    options.resamples(),
-                    Numbers.plain(100 * sample.options().confidence()),
-                    (int) Math.ceil(1 / tail - 1 - 1e-9)));
-        }
+        BootstrapReplicates.requirePercentiles(
+                options.resamples(), sample.options().confidence());
         int[] cluster = Clusters.of(sample, options.clusterBy());
         Refits refits = law.refits();
         Resampling resampling =

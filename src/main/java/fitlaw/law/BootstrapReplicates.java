@@ -68,9 +68,26 @@ record BootstrapReplicates(List<Column> columns) {
         return values(term, parameters, row -> refits.stated(at, row[at]));
     }
 
+    /** Refuses fewer resamples than have a percentile on either side of an interval. */
+    static void requirePercentiles(int resamples, double confidence) {
+        double tail = (1 - confidence) / 2;
+        if (tail * (resamples + 1) < 1) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d resamples have no percentile for intervals of %s %%. Draw %d at least.",
+                    resamples,
+                    Numbers.plain(100 * confidence),
+                    (int) Math.ceil(1 / tail - 1 - 1e-9)));
+        }
+    }
+
     /** A number of each resample; NaN where its runs do not tell it. */
     static Column values(String term, double[][] parameters, ToDoubleFunction<double[]> of) {
-        double[] values = Arrays.stream(parameters).mapToDouble(of).toArray();
+        return values(term, Arrays.stream(parameters).mapToDouble(of).toArray());
+    }
+
+    /** A number of each resample; NaN where its runs do not tell it. */
+    static Column values(String term, double[] values) {
         Found[] found = Arrays.stream(values)
                 .mapToObj(value -> Double.isNaN(value) ? Found.NOWHERE : Found.LOCATED)
                 .toArray(Found[]::new);

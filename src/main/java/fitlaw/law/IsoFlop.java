@@ -32,9 +32,12 @@ public final class IsoFlop implements Report.Source {
     /** Budgets this close are meant to be the same. */
     private static final double SAME = 1.1;
 
+    private static final double SAME_SIZE = 1.07;
+
     private static final int NEAR_PER_CENT = 6;
     private static final int NEIGHBOURS = 2;
     private static final int LEAST_RUNS = 4;
+    private static final int LEAST_SIZES = 3;
     private static final int REASONS = 2;
     private static final int LEAST_BUDGETS = 3;
 
@@ -86,9 +89,11 @@ public final class IsoFlop implements Report.Source {
         for (int[] group : groups(flops)) {
             String name = Numbers.significant(mean(flops, group), 3) + " FLOP";
             int[] near = near(group, n, loss);
-            if (near.length < LEAST_RUNS) {
-                leftOut.add(name + ": " + group.length + (group.length == 1 ? " run" : " runs") + ", of which "
-                        + near.length + " near the least loss; a parabola needs four.");
+            int sizes = sizes(near, n);
+            if (near.length < LEAST_RUNS || sizes < LEAST_SIZES) {
+                leftOut.add(name + ": " + near.length + (near.length == 1 ? " run" : " runs")
+                        + " of " + sizes + (sizes == 1 ? " size" : " sizes")
+                        + " near the least loss; a parabola needs four of three sizes.");
                 continue;
             }
             double[] x = Arrays.stream(near).mapToDouble(i -> Math.log(n[i])).toArray();
@@ -159,6 +164,19 @@ public final class IsoFlop implements Report.Source {
                 .mapToDouble(i -> Math.log(flops[i]))
                 .average()
                 .orElseThrow());
+    }
+
+    /** How many sizes some runs have, in the order of size; those within 7 % are meant to be the same. */
+    private static int sizes(int[] runs, double[] n) {
+        int different = 0;
+        double last = 0;
+        for (int run : runs) {
+            if (n[run] > SAME_SIZE * last) {
+                different++;
+                last = n[run];
+            }
+        }
+        return different;
     }
 
     /** The runs of a group near its least loss, by size: those of little more loss, and the next two to either side. */

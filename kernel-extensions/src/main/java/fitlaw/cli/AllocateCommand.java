@@ -1,7 +1,7 @@
 package fitlaw.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.command.AllocateArguments;
 import fitlaw.command.RunArguments;
@@ -32,8 +32,6 @@ import picocli.CommandLine.Spec;
             "  fitlaw allocate chinchilla.json --flops 1e21",
         })
 final class AllocateCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Spec
     private CommandSpec spec;
 
@@ -59,8 +57,8 @@ final class AllocateCommand implements Callable<Integer> {
         return terminal.print(json ? json(made) : made.report().text());
     }
 
-    private static String json(Allocation made) throws Exception {
-        ObjectNode root = JSON.createObjectNode();
+    private static String json(Allocation made) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("source", made.source());
         root.put("flops", made.budget().flops());
         root.put("count", made.budget().rule().toString());
@@ -72,6 +70,6 @@ final class AllocateCommand implements Callable<Integer> {
         });
         ArrayNode notes = root.putArray("notes");
         made.notes().forEach(notes::add);
-        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + System.lineSeparator();
+        return FitJson.written(root);
     }
 }

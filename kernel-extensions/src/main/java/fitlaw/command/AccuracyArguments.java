@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tech.tablesaw.api.Table;
 
@@ -86,13 +87,8 @@ public final class AccuracyArguments extends SharedOptions {
     private final Set<AccuracyOptions.Assumption> assumptions =
             java.util.EnumSet.noneOf(AccuracyOptions.Assumption.class);
 
-    @Option(
-            names = "--confidence",
-            paramLabel = "LEVEL",
-            defaultValue = "0.95",
-            description = "Level of intervals." + DEFAULT)
-    @Completes(words = {"0.90", "0.95", "0.99"})
-    private double confidence;
+    @Mixin
+    private ConfidenceArgument confidence;
 
     @Option(
             names = "--resamples",
@@ -159,7 +155,7 @@ public final class AccuracyArguments extends SharedOptions {
             for (AccuracyOptions.Assumption assumption : assumptions) {
                 options = options.with(AccuracyOptions::assuming, assumption);
             }
-            return options.with(AccuracyOptions::withConfidence, confidence)
+            return options.with(AccuracyOptions::withConfidence, confidence.value())
                     .with(AccuracyOptions::withDraws, resamples)
                     .with(AccuracyOptions::withSeed, seed);
         });

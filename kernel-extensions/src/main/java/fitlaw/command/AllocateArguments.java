@@ -16,6 +16,7 @@ import fitlaw.table.FileContent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a training budget is spent: the options of {@code fitlaw allocate} and {@code %allocate}. */
@@ -44,12 +45,8 @@ public final class AllocateArguments extends SharedOptions {
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
 
-    @Option(
-            names = "--confidence",
-            paramLabel = "LEVEL",
-            defaultValue = "0.95",
-            description = "Level of intervals." + DEFAULT)
-    private double confidence;
+    @Mixin
+    private ConfidenceArgument confidence;
 
     @Option(
             names = "--resamples",
@@ -94,7 +91,7 @@ public final class AllocateArguments extends SharedOptions {
                 .with(ChinchillaForm::withSeed, seed);
         return space.make(
                         name.orElse("allocation"),
-                        JavaCall.of(Allocation::fit, runs, budget, form, literal(confidence)))
+                        JavaCall.of(Allocation::fit, runs, budget, form, literal(confidence.value())))
                 .value();
     }
 

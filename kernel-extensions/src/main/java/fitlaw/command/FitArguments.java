@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is fitted, and how: the options of {@code fitlaw fit} and {@code %fitlaw}, and what they make. */
@@ -160,13 +161,8 @@ public final class FitArguments extends SharedOptions {
                             + DEFAULT)
     private FitOptions.SizeCovariate size;
 
-    @Option(
-            names = "--confidence",
-            paramLabel = "LEVEL",
-            defaultValue = "0.95",
-            description = "Level of intervals." + DEFAULT)
-    @Completes(words = {"0.90", "0.95", "0.99"})
-    private double confidence;
+    @Mixin
+    private ConfidenceArgument confidence;
 
     @Option(
             names = "--robust",
@@ -468,7 +464,7 @@ public final class FitArguments extends SharedOptions {
                 .with(FitOptions::withCount, count)
                 .with(FitOptions::withLevel, level)
                 .with(FitOptions::withSizeCovariate, size)
-                .with(FitOptions::withConfidence, confidence)
+                .with(FitOptions::withConfidence, confidence.value())
                 .with(FitOptions::withRobust, robust)
                 .withMade(FitOptions::withWeights, weights()));
     }

@@ -1,13 +1,16 @@
 package fitlaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.AnnotatedElement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -169,5 +172,26 @@ class FitlawTest {
         assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("standard output could not be written");
         assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    /** Descriptions are formats: a lone per cent sign, as in the name of a magic, would be a warning of picocli's in every help. */
+    @Test
+    void descriptionsOfAllOptionsAreFormats() {
+        for (CommandLine command : Fitlaw.commandLine().getSubcommands().values()) {
+            for (CommandLine.Model.OptionSpec option : command.getCommandSpec().options()) {
+                for (String line : written(option)) {
+                    assertThatCode(() -> String.format(Locale.ROOT, line))
+                            .as("%s %s", command.getCommandName(), option.longestName())
+                            .doesNotThrowAnyException();
+                }
+            }
+        }
+    }
+
+    private static List<String> written(CommandLine.Model.OptionSpec option) {
+        return option.userObject() instanceof AnnotatedElement field
+                        && field.isAnnotationPresent(CommandLine.Option.class)
+                ? List.of(field.getAnnotation(CommandLine.Option.class).description())
+                : List.of();
     }
 }
