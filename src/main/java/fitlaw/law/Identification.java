@@ -139,7 +139,7 @@ final class Identification {
         columns.addAll(terms(variable));
         int n = sample.size();
         if (n <= sample.levels().size() + columns.size()) {
-            return Optional.empty(); // Too few rows, which is told as such.
+            return Optional.empty(); // Too few rows; the report says so.
         }
         return isDetermined(columns)
                 ? Optional.empty()

@@ -128,7 +128,7 @@ public interface LawForm {
     }
 
     /**
-     * {@return whether {@link #solve} pays heed to {@link TrainingData#weights()}; if not, a fit with weights is refused}
+     * {@return whether {@link #solve} uses {@link TrainingData#weights()}; if not, a fit with weights is refused}
      */
     default boolean weighsRuns() {
         return false;

@@ -59,7 +59,7 @@ public final class TrainingData {
         this(runs, options, columns, Optional.empty(), ones(runs.size()), 1);
     }
 
-    /** Runs to be predicted, whose noise is told in multiples of that of the runs of a law. */
+    /** Runs to be predicted, whose noise is stated in multiples of that of the runs of a law. */
     TrainingData(Runs runs, FitOptions options, List<String> columns, NoiseScale scale) {
         this(runs, options, columns, Optional.of(scale), ones(runs.size()), 1);
     }

@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
 /**
  * By what factor the variance of each coefficient is larger because other columns follow its own, inside levels:
  * {@code 1 / (1 - R²)}. The two columns of one shape, ln v and 1 / v, always follow each other, which widens their errors and
- * not those of the optimum; what other shapes and ln N add is told apart, and is what matters.
+ * not those of the optimum; what other shapes and ln N add is shown separately, and is what matters.
  *
  * <p>Source: Belsley, Kuh and Welsch, <i>Regression Diagnostics</i> (1980), section 3.2.
  *

@@ -301,7 +301,7 @@ public final class FitArguments extends SharedOptions {
         JavaCall<LawForm> fitted = form(forms);
         Optional<String> at = reading.place().or(() -> Optional.ofNullable(bestAt));
         if (at.isPresent()) {
-            place(at.get()); // What is wrong with it is told before anything is fitted.
+            place(at.get()); // Says what is wrong with it before anything is fitted.
         }
         Function<List<Expression>, JavaCall<Runs>> rows = conditions ->
                 reading.read(runs, conditions.stream().map(Expression::toString).toList(), space);
