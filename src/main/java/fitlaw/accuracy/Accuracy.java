@@ -146,7 +146,7 @@ public final class Accuracy implements Report.Source {
      * @param covariate formula over the columns of the table, such as {@code ln(d_model / n_layers)}
      * @throws DataException if there are fewer than eight runs, or the covariate is the same in all rows
      */
-    public CovariateTest test(String covariate) {
+    public CovariateEffect test(String covariate) {
         return test(covariate, hasMean() ? "mean" : tasks.get(0).name());
     }
 
@@ -156,8 +156,8 @@ public final class Accuracy implements Report.Source {
      * @param covariate formula over the columns of the table
      * @param task task, or {@code mean}
      */
-    public CovariateTest test(String covariate, String task) {
-        return CovariateTest.of(this, task(task), covariate);
+    public CovariateEffect test(String covariate, String task) {
+        return CovariateEffect.of(this, task(task), covariate);
     }
 
     /**

@@ -92,7 +92,7 @@ class AccuracyGoldenTest {
         Accuracy accuracy = Accuracy.fit(
                 read("gemstones_tasks.csv", "step > 0"),
                 AccuracyOptions.defaults().withLoss("loss_dclm").withDraws(20));
-        CovariateTest test = accuracy.test("d_model / n_layers");
+        CovariateEffect test = accuracy.test("d_model / n_layers");
 
         assertThat(accuracy.runs()).isEqualTo(22);
         assertThat(test.f()).isBetween(0.3, 0.5);

@@ -188,7 +188,7 @@ class AccuracyTest {
                     IntStream.range(0, 16 * 6)
                             .mapToDouble(row -> ofRun[row / 6])
                             .toArray()));
-            CovariateTest test =
+            CovariateEffect test =
                     fit(table, AccuracyOptions.defaults().withDraws(2)).test("shape");
             significant[0] += test.p() < 0.05 ? 1 : 0;
             significant[1] += test.naiveP() < 0.05 ? 1 : 0;

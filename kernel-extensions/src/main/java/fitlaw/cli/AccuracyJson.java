@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.accuracy.Accuracy;
 import fitlaw.accuracy.AccuracyForm;
 import fitlaw.accuracy.AccuracyHoldOut;
-import fitlaw.accuracy.CovariateTest;
+import fitlaw.accuracy.CovariateEffect;
 import fitlaw.accuracy.TaskAccuracy;
 import fitlaw.fit.Estimate;
 import java.util.List;
@@ -91,7 +91,7 @@ final class AccuracyJson {
                 number(node, "coverage", score.coverage());
                 node.put("beyond", score.beyond());
             }
-        } else if (result instanceof CovariateTest test) {
+        } else if (result instanceof CovariateEffect test) {
             ObjectNode node = root.withArray("covariates")
                     .addObject()
                     .put("covariate", test.covariate())

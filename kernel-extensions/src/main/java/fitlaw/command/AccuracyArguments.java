@@ -5,7 +5,7 @@ import static fitlaw.magic.JavaCall.literal;
 import fitlaw.accuracy.Accuracy;
 import fitlaw.accuracy.AccuracyHoldOut;
 import fitlaw.accuracy.AccuracyOptions;
-import fitlaw.accuracy.CovariateTest;
+import fitlaw.accuracy.CovariateEffect;
 import fitlaw.accuracy.Evaluations;
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
@@ -140,8 +140,8 @@ public final class AccuracyArguments extends SharedOptions {
             made.add(heldOut.value());
         }
         for (String covariate : covariates) {
-            JavaCall<CovariateTest> tested = space.show(
-                    JavaCall.<Accuracy, String, CovariateTest>of(Accuracy::test, accuracy, literal(covariate)));
+            JavaCall<CovariateEffect> tested = space.show(
+                    JavaCall.<Accuracy, String, CovariateEffect>of(Accuracy::test, accuracy, literal(covariate)));
             made.add(tested.value());
         }
         return made;

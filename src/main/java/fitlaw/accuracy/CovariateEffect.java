@@ -27,13 +27,13 @@ import java.util.stream.IntStream;
  * @param p probability of so large an F without any effect
  * @param naiveP what it would be if every row were a run
  */
-public record CovariateTest(
+public record CovariateEffect(
         String covariate, String task, Estimate slope, double f, int freedom, double p, double naiveP) {
     private static final int FEWEST_RUNS = 8;
     /** Level, slope and curvature in the loss, and the covariate. */
     private static final int PARAMETERS = 4;
 
-    static CovariateTest of(Accuracy accuracy, TaskAccuracy task, String covariate) {
+    static CovariateEffect of(Accuracy accuracy, TaskAccuracy task, String covariate) {
         Expression formula = Expression.parse(covariate);
         Points points = task.points();
         double[] value = Arrays.stream(points.row())
@@ -72,7 +72,7 @@ public record CovariateTest(
         double f = slope * slope / variance;
         double naive = slope * slope / all.covariance(2, 2);
         double half = Math.sqrt(variance) * Student.halfWidth(accuracy.options().confidence(), freedom);
-        return new CovariateTest(
+        return new CovariateEffect(
                 covariate,
                 task.name(),
                 new Estimate(
