@@ -30,6 +30,7 @@ class PackagesTest {
             "arch",
             "fit",
             "imports",
+            "shard",
             "runs",
             "bench",
             "law",
