@@ -1,5 +1,6 @@
 package fitlaw.cli;
 
+import fitlaw.cluster.MasterAddress;
 import fitlaw.cluster.SparkApplication;
 import fitlaw.cluster.SparkInstallation;
 import fitlaw.shard.Shard;
@@ -105,6 +106,7 @@ final class SubmitCommand implements Callable<Integer> {
     /** Takes the command and all behind it, options too: they are not this command's own. */
     private static final class Rest implements IParameterConsumer {
         @Override
+        @SuppressWarnings("JdkObsolete") // picocli's
         public void consumeParameters(Stack<String> words, ArgSpec into, CommandSpec command) {
             List<String> rest = new ArrayList<>();
             while (!words.isEmpty()) {
@@ -128,6 +130,7 @@ final class SubmitCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--shards must be positive, not " + shards);
         }
         PrintWriter err = spec.commandLine().getErr();
+        MasterAddress.require(master);
         SparkApplication.Settings settings = new SparkApplication.Settings(
                 SparkInstallation.require(Optional.ofNullable(sparkHome)),
                 master,

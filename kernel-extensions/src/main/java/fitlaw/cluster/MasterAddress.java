@@ -9,15 +9,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Addresses of clusters: what cannot be one is refused, and a standalone master is looked for before Spark tries for a minute. */
-final class MasterAddress {
+public final class MasterAddress {
     private static final Pattern KNOWN = Pattern.compile("spark://.+|yarn|k8s://.+|local(\\[.+\\])?|local-cluster\\[.+\\]");
     private static final Pattern HOST = Pattern.compile("([^:/]+):(\\d{1,5})");
     private static final int LOOK_MS = 5_000;
 
     private MasterAddress() {}
 
-    /** Refuses an address at which there is nothing. */
-    static void require(String master) {
+    /**
+     * Refuses an address at which there is nothing.
+     *
+     * @param master address of a cluster
+     * @throws ClusterException if it is none, or if no standalone master answers there
+     */
+    public static void require(String master) {
         if (!KNOWN.matcher(master).matches()) {
             throw new ClusterException("'" + master
                     + "' is no address of a cluster. Write spark://HOST:7077, yarn, k8s://HOST:PORT or local[2].");

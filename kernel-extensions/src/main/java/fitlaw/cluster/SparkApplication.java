@@ -141,7 +141,6 @@ public final class SparkApplication implements AutoCloseable {
      * @throws CancellationException if the task of this thread is cancelled
      */
     public static SparkApplication start(Settings settings) {
-        MasterAddress.require(settings.master());
         try {
             SparkApplication application =
                     new SparkApplication(settings, new ProcessBuilder(settings.command()).start());
