@@ -46,13 +46,12 @@ final class ShardedCommand {
 
     /** Runs a command, or a shard of it. */
     static int run(ParseResult parsed) {
-        if (!parsed.hasSubcommand()
-                || !NAMES.contains(parsed.subcommand().commandSpec().name())) {
+        if (!parsed.hasSubcommand() || !NAMES.contains(parsed.subcommand().commandSpec().name())) {
             return ErrorMessages.run(parsed);
         }
         CommandLine command = parsed.subcommand().commandSpec().commandLine();
-        ShardOptions options =
-                (ShardOptions) command.getCommandSpec().mixins().get(MIXIN).userObject();
+        ShardOptions options = (ShardOptions)
+                command.getCommandSpec().mixins().get(MIXIN).userObject();
         if (options.shard() == null && options.out() == null) {
             return ErrorMessages.run(parsed);
         }
@@ -69,7 +68,8 @@ final class ShardedCommand {
         }
     }
 
-    private static int shard(ParseResult parsed, CommandLine command, ShardOptions options) throws Exception {
+    private static int shard(ParseResult parsed, CommandLine command, ShardOptions options)
+            throws Exception {
         PrintWriter err = command.getErr();
         TypedPaths names = TypedPaths.current();
         Path folder = names.openable(names.absolute(options.out()));
@@ -86,14 +86,14 @@ final class ShardedCommand {
             int code = Task.current().with(engine).call(() -> ErrorMessages.run(parsed));
             if (code == 0) {
                 requireWork(engine, command);
-                err.println(
-                        "fitlaw: all shards are there already. fitlaw merge " + options.out() + " prints the result.");
+                err.println("fitlaw: all shards are there already. fitlaw merge " + options.out()
+                        + " prints the result.");
             }
             return code;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ShardEngine.PartDoneException) {
-                err.println(
-                        "fitlaw: " + (written.isEmpty() ? e.getCause().getMessage() + "." : "wrote " + written.get(0)));
+                err.println("fitlaw: "
+                        + (written.isEmpty() ? e.getCause().getMessage() + "." : "wrote " + written.get(0)));
                 return 0;
             }
             throw e;
@@ -116,10 +116,24 @@ final class ShardedCommand {
         }
     }
 
-    private static void requireSame(ShardFolder known, ShardJob job) {
-        known.items().stream()
-                .findFirst()
-                .ifPresent(first -> ShardJob.parse(first.job()).difference(job).ifPresent(difference -> {
+    /** Refuses a job that this version or these files would do otherwise. */
+    static void requireHere(ShardJob job, String where) {
+        if (!job.fitlaw().equals(Version.fitlaw())) {
+            throw new CommandException("The shards are made by Fitlaw " + job.fitlaw() + ", and " + where + " has "
+                    + Version.fitlaw() + ". Use that version, or make them anew with this one.");
+        }
+        ShardJob now = ShardJob.of(
+                job.fitlaw(), job.command(), List.copyOf(job.inputs().keySet()), TypedPaths.current()::absolute);
+        job.difference(now).ifPresent(difference -> {
+            throw new CommandException("What " + where + " has is " + difference
+                    + ", which the shards are made from. Go where their files are, or make them anew.");
+        });
+    }
+
+    static void requireSame(ShardFolder known, ShardJob job) {
+        known.items().stream().findFirst().ifPresent(first -> ShardJob.parse(first.job())
+                .difference(job)
+                .ifPresent(difference -> {
                     throw new CommandException("this shard would be " + difference + ", as the shards in "
                             + known.folder() + " are. Give it a folder of its own.");
                 }));
