@@ -202,8 +202,23 @@ public final class Law implements Report.Source {
         return best(curve, solution, knownFacts().options());
     }
 
-    /** What the best shape moves with. */
-    List<Move> moves() {
+    /**
+     * {@return the same form fitted to the runs of one group alone, with a best shape that does not move: what one size says
+     * by itself, beside what all say together}
+     *
+     * @param level name of the group, see {@link #levels()}
+     * @throws IllegalArgumentException if there is no such group
+     * @throws DataException if its runs are too few, or identify nothing
+     */
+    public Law alone(String level) {
+        int index = levelIndex(level);
+        int[] group = sample().group();
+        Runs own = runs().only(run -> group[run] == index, "it is not of the group " + level);
+        return fit(ofRuns().form().ofOneGroup(), own, sample().options());
+    }
+
+    /** {@return what the best shape moves with: size, data, both or nothing} */
+    public List<Move> moves() {
         return isFitted()
                 ? Arrays.stream(Move.values())
                         .filter(move -> identified().stream().anyMatch(variable -> moves(variable, move)))

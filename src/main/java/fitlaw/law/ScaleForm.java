@@ -70,6 +70,11 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     }
 
     @Override
+    public LawForm ofOneGroup() {
+        return shapes.ofOneGroup();
+    }
+
+    @Override
     public LawForm with(Covariate... more) {
         return new ScaleForm(shapes.with(more), on);
     }

@@ -7,7 +7,10 @@ import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Resampling;
 import fitlaw.fit.Robust;
 import fitlaw.law.ActsOn;
+import fitlaw.law.Allocation;
 import fitlaw.law.BootstrapOptions;
+import fitlaw.law.ChinchillaForm;
+import fitlaw.law.CountingRule;
 import fitlaw.law.Covariate;
 import fitlaw.law.FitOptions;
 import fitlaw.law.HoldOut;
@@ -40,6 +43,10 @@ public final class FitArguments extends SharedOptions {
     private static final List<String> OF_BOOTSTRAP = List.of("--bootstrap", "--cluster-by", "--resamples", "--seed");
     private static final List<String> FURTHER = Stream.concat(
                     Stream.of("--interval", "--compare"), OF_BOOTSTRAP.stream())
+            .toList();
+
+    private static final List<String> ONLY_OF_FITS = Stream.concat(
+                    Stream.of("--test", "--test-level", "--protocol", "--save", "--at", "--best-at"), FURTHER.stream())
             .toList();
 
     @Option(
@@ -367,6 +374,45 @@ public final class FitArguments extends SharedOptions {
                     .value());
         }
         return made;
+    }
+
+    /**
+     * {@return the law alone, with nothing else made of it}
+     *
+     * @param forms what is known of the form's parameters
+     * @param reading how a file of runs is read
+     * @param runs a variable of runs, or a file
+     * @param space where runs are looked up
+     */
+    public JavaCall<Law> law(FormArguments forms, RunArguments reading, String runs, Workspace space) {
+        refuse(ONLY_OF_FITS, "says what else is made of a fit, and here only the law is. Leave it out.");
+        JavaCall<LawForm> fitted = form(forms);
+        JavaCall<Runs> used = reading.read(runs, where == null ? List.of() : List.of(where.toString()), space);
+        return actsOn == Acts.HOLD_OUT
+                ? JavaCall.of(ScaleComparison::law, JavaCall.of(Law::compareScales, fitted, used, options()))
+                : JavaCall.of(Law::fit, acting(fitted), used, options());
+    }
+
+    /**
+     * {@return the answer for a training budget, with the rows, the count, the confidence and the resamples of a fit}
+     *
+     * @param reading how a file of runs is read
+     * @param runs a variable of runs, or a file
+     * @param flops the training budget
+     * @param space where runs are looked up
+     */
+    public JavaCall<Allocation> allocation(RunArguments reading, String runs, double flops, Workspace space) {
+        refuse(
+                List.of("--form", "--moves", "--covariates", "--acts-on"),
+                "chooses a form, and budgets have theirs. Leave it out.");
+        JavaCall<Runs> used = reading.read(runs, where == null ? List.of() : List.of(where.toString()), space);
+        CountingRule rule = count == ParameterCount.TOTAL ? CountingRule.TOTAL : CountingRule.NON_EMBEDDING;
+        JavaCall<Allocation.Budget> budget =
+                checked(() -> JavaCall.of(Allocation.Budget::new, literal(flops), literal(rule)));
+        JavaCall<ChinchillaForm> form = JavaCall.of(LawForm::chinchilla)
+                .with(ChinchillaForm::withResamples, resamples)
+                .with(ChinchillaForm::withSeed, seed);
+        return JavaCall.of(Allocation::fit, used, budget, form, literal(confidence.value()));
     }
 
     private List<Object> holdOut(
