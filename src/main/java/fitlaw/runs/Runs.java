@@ -397,6 +397,21 @@ public final class Runs implements Report.Source {
         return leftOut;
     }
 
+    /**
+     * {@return these runs with something more that a reader must know of them, which their report and those of laws state}
+     *
+     * @param note a sentence or two
+     */
+    public Runs withNote(String note) {
+        Origin noted = new Origin(
+                origin.source(),
+                origin.theirs(),
+                origin.names(),
+                Stream.concat(origin.notes().stream(), Stream.of(note)).toList(),
+                origin.digest());
+        return new Runs(noted, table, rowNumbers, leftOut, response);
+    }
+
     /** {@return what a reader must know of how the file was read, such as logs that were reduced or files passed over} */
     public List<String> notes() {
         return Stream.concat(origin.notes().stream(), unfinished().stream()).toList();

@@ -8,6 +8,7 @@ import fitlaw.fit.Resampling;
 import fitlaw.fit.Robust;
 import fitlaw.law.ActsOn;
 import fitlaw.law.Allocation;
+import fitlaw.law.BestRates;
 import fitlaw.law.BootstrapOptions;
 import fitlaw.law.ChinchillaForm;
 import fitlaw.law.CountingRule;
@@ -106,6 +107,15 @@ public final class FitArguments extends SharedOptions {
                             + " --test are chosen by that condition alone.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
+
+    @Option(
+            names = "--best-rate",
+            paramLabel = "WHICH",
+            description =
+                    "Fit losses at best learning rates, by a parabola in ln rate through the runs of each shape that was"
+                            + " trained at three rates or more, weighed by their errors. only: those shapes alone; all: runs of"
+                            + " other shapes stand beside them as they are.")
+    private BestRate bestRate;
 
     @Option(
             names = "--test",
@@ -251,6 +261,12 @@ public final class FitArguments extends SharedOptions {
     @Completes(files = ".json")
     private Path save;
 
+    /** Which losses stand beside those at best rates. */
+    private enum BestRate {
+        ONLY,
+        ALL
+    }
+
     /** Where shape acts in a law that predicts losses. */
     private enum Acts {
         WHOLE_LOSS,
@@ -310,8 +326,7 @@ public final class FitArguments extends SharedOptions {
         if (at.isPresent()) {
             place(at.get()); // Says what is wrong with it before anything is fitted.
         }
-        Function<List<Expression>, JavaCall<Runs>> rows = conditions ->
-                reading.read(runs, conditions.stream().map(Expression::toString).toList(), space);
+        Function<List<Expression>, JavaCall<Runs>> rows = conditions -> rows(reading, runs, conditions, space);
         List<Expression> chosen = where == null ? List.of() : List.of(where);
         if (protocol != null || test != null) {
             refuse(
@@ -387,7 +402,7 @@ public final class FitArguments extends SharedOptions {
     public JavaCall<Law> law(FormArguments forms, RunArguments reading, String runs, Workspace space) {
         refuse(ONLY_OF_FITS, "says what else is made of a fit, and here only the law is. Leave it out.");
         JavaCall<LawForm> fitted = form(forms);
-        JavaCall<Runs> used = reading.read(runs, where == null ? List.of() : List.of(where.toString()), space);
+        JavaCall<Runs> used = rows(reading, runs, where == null ? List.of() : List.of(where), space);
         return actsOn == Acts.HOLD_OUT
                 ? JavaCall.of(ScaleComparison::law, JavaCall.of(Law::compareScales, fitted, used, options()))
                 : JavaCall.of(Law::fit, acting(fitted), used, options());
@@ -405,7 +420,7 @@ public final class FitArguments extends SharedOptions {
         refuse(
                 List.of("--form", "--moves", "--covariates", "--acts-on"),
                 "chooses a form, and budgets have theirs. Leave it out.");
-        JavaCall<Runs> used = reading.read(runs, where == null ? List.of() : List.of(where.toString()), space);
+        JavaCall<Runs> used = rows(reading, runs, where == null ? List.of() : List.of(where), space);
         CountingRule rule = count == ParameterCount.TOTAL ? CountingRule.TOTAL : CountingRule.NON_EMBEDDING;
         JavaCall<Allocation.Budget> budget =
                 checked(() -> JavaCall.of(Allocation.Budget::new, literal(flops), literal(rule)));
@@ -413,6 +428,18 @@ public final class FitArguments extends SharedOptions {
                 .with(ChinchillaForm::withResamples, resamples)
                 .with(ChinchillaForm::withSeed, seed);
         return JavaCall.of(Allocation::fit, used, budget, form, literal(confidence.value()));
+    }
+
+    private JavaCall<Runs> rows(RunArguments reading, String runs, List<Expression> conditions, Workspace space) {
+        JavaCall<Runs> read =
+                reading.read(runs, conditions.stream().map(Expression::toString).toList(), space);
+        if (bestRate == null) {
+            return read;
+        }
+        JavaCall<BestRates> rates = JavaCall.of(BestRates::of, read);
+        return bestRate == BestRate.ONLY
+                ? JavaCall.of(BestRates::runs, rates)
+                : JavaCall.of(BestRates::runsWithOthers, rates);
     }
 
     private List<Object> holdOut(
@@ -516,9 +543,10 @@ public final class FitArguments extends SharedOptions {
     }
 
     private JavaCall<Weights> weights() {
-        Weights named = Weights.named(weights);
+        String noise = bestRate != null && !given("--weights") ? BestRates.ERROR : weights;
+        Weights named = Weights.named(noise);
         return named.kind() == Weights.Kind.COLUMN
-                ? JavaCall.of(Weights::column, literal(weights))
+                ? JavaCall.of(Weights::column, literal(noise))
                 : JavaCall.named("Weights." + named.kind(), named);
     }
 
