@@ -504,6 +504,19 @@ public final class Law implements Report.Source {
         return NextRuns.of(this, plan, level);
     }
 
+    /**
+     * {@return the runs that a training budget pays for and that make targets surer by most for their cost: of several sizes,
+     * amounts of data and shapes}
+     *
+     * @param plan the budget, the targets and the models that could be trained
+     * @throws IllegalStateException if a best shape is to be made surer and the runs leave it open, or the law has no problem of
+     *     least squares at hand
+     * @throws IllegalArgumentException if the law does not tell a target
+     */
+    public SweepDesign nextRuns(SweepPlan plan) {
+        return SweepDesign.of(this, plan);
+    }
+
     List<Quantity> terms() {
         return solution.terms();
     }
