@@ -5,6 +5,7 @@ import fitlaw.accuracy.AccuracyChain;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.law.Allocation;
+import fitlaw.law.DesignReplay;
 import fitlaw.law.HoldOut;
 import fitlaw.law.IsoFlop;
 import fitlaw.law.Law;
@@ -311,6 +312,16 @@ public final class Figure {
      */
     public static Figure design(Law law, NextRuns next) {
         return DesignFigure.of(law, Optional.of(next));
+    }
+
+    /**
+     * {@return how the interval of a target narrows as the runs of a table are revealed by their worth, at random and smallest
+     * first, and where the estimate goes}
+     *
+     * @param replay a replay
+     */
+    public static Figure replay(DesignReplay replay) {
+        return ReplayFigure.of(replay);
     }
 
     /**

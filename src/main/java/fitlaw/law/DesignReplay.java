@@ -32,8 +32,8 @@ import tech.tablesaw.api.Table;
  * of a right formula: {@link Track#estimates()} shows where each ends.
  */
 public final class DesignReplay implements Report.Source {
-    private static final int STEPS = 24;
-    private static final int ORDERS = 21;
+    private static final int STEPS = 16;
+    private static final int ORDERS = 11;
     private static final long SEED = 1;
 
     private final String source;
@@ -293,6 +293,7 @@ public final class DesignReplay implements Report.Source {
                     .boxed()
                     .toList();
             return IntStream.range(0, ORDERS)
+                    .parallel()
                     .mapToObj(draw -> {
                         List<Integer> order = new ArrayList<>(hidden);
                         Collections.shuffle(order, new Random(SEED + draw));

@@ -642,6 +642,28 @@ public final class Law implements Report.Source {
         return known.getCount() == 0 ? Optional.empty() : Optional.of(new ShapeRange(known.getMin(), known.getMax()));
     }
 
+    /** {@return the different sizes of the groups of its runs, smallest first, to three digits; those within 7 % are one} */
+    public List<Double> sizesOfLevels() {
+        return different(Point::parameters);
+    }
+
+    /** {@return the different amounts of data of the groups of its runs, least first, to three digits; those within 7 % are one} */
+    public List<Double> tokensOfLevels() {
+        return different(Point::tokens);
+    }
+
+    private List<Double> different(ToDoubleFunction<Point> value) {
+        List<Double> different = new ArrayList<>();
+        knownFacts().places().stream()
+                .mapToDouble(value)
+                .filter(one -> one > 0)
+                .sorted()
+                .filter(one -> different.isEmpty() || one > 1.07 * different.get(different.size() - 1))
+                .map(one -> Double.parseDouble(String.format(Locale.ROOT, "%.2e", one)))
+                .forEach(different::add);
+        return different;
+    }
+
     /**
      * {@return how far the law is carried beyond its runs at a place: a size, amount of data or shape that lies beyond them;
      * empty where none does. What the runs do not tell, or the place leaves NaN, is not compared}

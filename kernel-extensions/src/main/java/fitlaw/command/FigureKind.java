@@ -33,6 +33,10 @@ public enum FigureKind {
             "accuracy over loss, of the mean and of each task that carries a curve, with bands and models"),
     BUDGETS("allocation", "the best size and the best data over training budgets, with bands"),
     ISOFLOP("allocation", "loss over size for each budget of equal FLOP, with parabolas and minima"),
+    REPLAY(
+            "replay",
+            "how an interval narrows as finished runs are revealed by worth, at random and smallest first; DesignReplay.of makes"
+                    + " a replay in Java"),
     PARETO("found", "loss against speed of what a search found, with intervals"),
     BATCHES("found", "tokens per second over batch of the best found and of the baseline, and over the baseline's");
 

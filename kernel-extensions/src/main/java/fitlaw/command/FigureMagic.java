@@ -7,6 +7,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.figure.Figure;
 import fitlaw.law.Allocation;
+import fitlaw.law.DesignReplay;
 import fitlaw.law.HoldOut;
 import fitlaw.law.IsoFlop;
 import fitlaw.law.Law;
@@ -49,6 +50,7 @@ public final class FigureMagic extends LibraryMagic {
             variables = {
                 Law.class,
                 Allocation.class,
+                DesignReplay.class,
                 Accuracy.class,
                 HoldOut.class,
                 Protocol.class,
@@ -170,6 +172,10 @@ public final class FigureMagic extends LibraryMagic {
         switch (kind) {
             case PARETO, BATCHES -> {
                 return ofSearch(kind, space.existing(name, Candidates.class), space);
+            }
+            case REPLAY -> {
+                refuseMore("the figure replay takes one result");
+                return JavaCall.of(Figure::replay, space.existing(name, DesignReplay.class));
             }
             case BUDGETS -> {
                 refuseMore("the figure budgets takes one result");
