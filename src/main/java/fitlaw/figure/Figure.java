@@ -116,7 +116,7 @@ public final class Figure {
                 law,
                 others.length > 0
                         ? Double.MIN_NORMAL
-                        : Optimum.MARKED_SIZE * law.sizes().map(ShapeRange::high).orElse(Double.NaN),
+                        : Optimum.MARKED_SIZE * law.domain().sizes().map(ShapeRange::high).orElse(Double.NaN),
                 List.of(others));
     }
 

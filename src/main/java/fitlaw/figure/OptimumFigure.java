@@ -59,7 +59,7 @@ final class OptimumFigure {
         }
         this.law = law;
         this.others = others;
-        runs = law.sizes().orElseThrow();
+        runs = law.domain().sizes().orElseThrow();
         if (!(size > 0 && size < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the size to draw up to must be positive: " + size);
         }
@@ -79,7 +79,7 @@ final class OptimumFigure {
     }
 
     private static ShapeRange sizesOf(Law law) {
-        return law.sizes()
+        return law.domain().sizes()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the law " + law.name() + " does not tell its sizes, so its best shape has no place over size"));
     }

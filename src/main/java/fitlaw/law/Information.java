@@ -180,7 +180,7 @@ final class Information {
 
     private double[] ofSize(double flops) {
         SizeDataCurve curve = law.predictor()
-                .sizeData(law.degreesOfFreedom())
+                .sizeData(law.diagnostics().degreesOfFreedom())
                 .filter(one -> SizeDataCurve.hasOptimum(one.estimate()))
                 .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
                         + " does not say how loss depends on size and data, so a budget has no best size. Fit a form that"

@@ -75,7 +75,7 @@ class ScaleFiguresTest {
                 n.append(size);
                 tokens.append(flops / (6 * size));
                 double a = 6e3 * Math.pow(size, -.5);
-                double b = 6e3 * Math.pow(6 * 1e16 / 1e18, .5) * Math.pow(flops / (6 * size), -.5);
+                double b = 6e3 * Math.sqrt(1e18 / 6 / 1e8 / 1e8) * Math.pow(flops / (6 * size), -.5);
                 loss.append((2 + a + b) * Math.exp(.001 * random.nextGaussian()));
             }
         }

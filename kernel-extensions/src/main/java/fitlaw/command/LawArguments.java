@@ -5,6 +5,7 @@ import static fitlaw.magic.JavaCall.literal;
 import fitlaw.fit.Estimate;
 import fitlaw.law.BuildOptions;
 import fitlaw.law.DesignTarget;
+import fitlaw.law.FitDiagnostics;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.law.NextRuns;
@@ -213,9 +214,9 @@ public final class LawArguments extends SharedOptions {
         JavaCall<?> call =
                 switch (kind) {
                     case OPTIMUM -> JavaCall.of(Law::optimum, law);
-                    case INFLUENCE -> JavaCall.of(Law::influence, law);
-                    case WEIGHTS -> JavaCall.of(Law::weights, law);
-                    case INFLATION -> JavaCall.of(Law::inflation, law);
+                    case INFLUENCE -> JavaCall.of(FitDiagnostics::influence, JavaCall.of(Law::diagnostics, law));
+                    case WEIGHTS -> JavaCall.of(FitDiagnostics::weights, JavaCall.of(Law::diagnostics, law));
+                    case INFLATION -> JavaCall.of(FitDiagnostics::inflation, JavaCall.of(Law::diagnostics, law));
                     case PROFILE ->
                         JavaCall.of(
                                 Law::profile,
@@ -239,8 +240,8 @@ public final class LawArguments extends SharedOptions {
     private JavaCall<SweepDesign> forBudget(JavaCall<Law> law) {
         refuse(List.of("--runs", "--level"), "is of a number of runs at one size, and --flops plans over sizes. Leave it out.");
         JavaCall<List<DesignTarget>> targets = JavaCall.list(targets(law.value()));
-        List<Double> ofSizes = sizes.isEmpty() ? law.value().sizesOfLevels() : sizes;
-        List<Double> ofTokens = tokens.isEmpty() ? law.value().tokensOfLevels() : tokens;
+        List<Double> ofSizes = sizes.isEmpty() ? law.value().domain().differentSizes() : sizes;
+        List<Double> ofTokens = tokens.isEmpty() ? law.value().domain().differentTokens() : tokens;
         JavaCall<List<Point>> models = JavaCall.of(
                 SweepPlan::grid, literal(ofSizes), literal(ofTokens), grid(law.value(), FEW_STEPS), literal(groups));
         return checked(() -> {
@@ -272,8 +273,8 @@ public final class LawArguments extends SharedOptions {
         if (shape == Shape.LOSS) {
             Optimum best = law.optimum().at(place[0], place[1]);
             double x = best.relativeWidth().estimate().map(Estimate::value).orElseGet(() ->
-                    law.centre(ShapeVariable.RELATIVE_WIDTH));
-            double r = best.mlpRatio().estimate().map(Estimate::value).orElseGet(() -> law.centre(ShapeVariable.MLP_RATIO));
+                    law.domain().centre(ShapeVariable.RELATIVE_WIDTH));
+            double r = best.mlpRatio().estimate().map(Estimate::value).orElseGet(() -> law.domain().centre(ShapeVariable.MLP_RATIO));
             return List.of(JavaCall.of(
                     DesignTarget::loss,
                     JavaCall.of(
@@ -293,8 +294,8 @@ public final class LawArguments extends SharedOptions {
     }
 
     private static JavaCall<List<Point>> grid(Law law, int steps) {
-        double[] x = law.values(ShapeVariable.RELATIVE_WIDTH);
-        double[] r = law.values(ShapeVariable.MLP_RATIO);
+        double[] x = law.diagnostics().values(ShapeVariable.RELATIVE_WIDTH);
+        double[] r = law.diagnostics().values(ShapeVariable.MLP_RATIO);
         return JavaCall.of(
                 RunPlan::grid,
                 literal(shortened(Arrays.stream(x).min().orElseThrow())),
