@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -191,13 +192,12 @@ final class CalibratedModel {
                 .orElse(Double.NaN);
     }
 
-    /** Mean absolute relative error over rows whose architecture was left out; NaN where none was. */
-    double leftOutError(boolean decode) {
-        return IntStream.range(0, leftOut.length)
+    /** Mean absolute relative error over rows whose architecture was left out; empty where none was. */
+    OptionalDouble leftOutError(boolean decode) {
+        return IntStream.range(0, without.length == 0 ? 0 : leftOut.length)
                 .filter(row -> rows.get(row).isDecode() == decode)
                 .mapToDouble(row -> Math.abs(Math.expm1(leftOut[row])))
-                .average()
-                .orElse(Double.NaN);
+                .average();
     }
 
     /**

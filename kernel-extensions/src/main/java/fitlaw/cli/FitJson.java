@@ -23,6 +23,7 @@ import fitlaw.magic.EnumNames;
 import fitlaw.runs.ExcludedRun;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
@@ -73,7 +74,7 @@ final class FitJson {
             ObjectNode node = rows.addObject().put("acts_on", row.on().word());
             number(node, "sigma", row.law().sigma());
             number(node, "mse", row.mse().orElse(Double.NaN));
-            number(node, "coverage", row.coverage().orElse(Double.NaN));
+            number(node, "coverage", row.coverage());
         }
     }
 
@@ -275,6 +276,10 @@ final class FitJson {
             node.put("reason", open.reason());
         }
         return node;
+    }
+
+    static void number(ObjectNode node, String name, OptionalDouble value) {
+        number(node, name, value.orElse(Double.NaN));
     }
 
     static void number(ObjectNode node, String name, double value) {
