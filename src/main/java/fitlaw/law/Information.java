@@ -4,7 +4,9 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Matrices;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -31,9 +33,13 @@ final class Information {
     /** Sizes and amounts of data whose group effects stand behind the parameters. */
     private final List<Point> added;
 
+    /** Of these, the ones that a run has been added to. */
+    private final Set<Integer> seen;
+
     private final double[][] covariance;
 
     private Information(Information other) {
+        seen = new HashSet<>(other.seen);
         law = other.law;
         regression = other.regression;
         parameters = other.parameters;
@@ -57,6 +63,7 @@ final class Information {
                 .boxed()
                 .toList();
         added = new ArrayList<>();
+        seen = new HashSet<>();
         List<Double> variances = new ArrayList<>();
         for (Point model : models) {
             double[] gradient = new double[parameters.length];
@@ -112,9 +119,10 @@ final class Information {
         return Math.max(Double.isNaN(size) ? 0 : size, Double.isNaN(data) ? 0 : data);
     }
 
-    /** Number of a place where the first run only tells its group effect; -1 for others. */
+    /** Number of a place where the next run only tells its group effect; -1 for others. */
     int newPlace(Point model) {
-        return ofLevels.isEmpty() ? -1 : place(model);
+        int place = ofLevels.isEmpty() ? -1 : place(model);
+        return seen.contains(place) ? -1 : place;
     }
 
     /** A planned run: the derivatives of its loss, and the variance of its noise. */
@@ -286,20 +294,61 @@ final class Information {
         return Math.sqrt(dot(target, times(target)));
     }
 
-    /** By how much a run lowers the sum of the logarithms of the variances of targets. */
-    double worth(Row row, double[][] targets) {
-        double[] v = times(row.z());
-        double spread = row.noise() + dot(row.z(), v);
-        double worth = 0;
-        for (double[] target : targets) {
-            double along = dot(target, v);
-            worth -= Math.log1p(-Math.min(1 - 1e-12, along * along / spread / dot(target, times(target))));
+    /** What is known of targets, by which the worth of many runs is quickly told; holds until a run is added. */
+    final class Aim {
+        private final double[][] along;
+        private final double[] variance;
+
+        Aim(double[][] targets) {
+            along = Arrays.stream(targets).map(Information.this::times).toArray(double[][]::new);
+            variance = IntStream.range(0, targets.length)
+                    .mapToDouble(t -> dot(targets[t], along[t]))
+                    .toArray();
         }
-        return worth;
+
+        /** By how much a run lowers the sum of the logarithms of the variances of targets. */
+        double worth(Row row) {
+            double spread = row.noise() + dot(row.z(), times(row.z()));
+            double worth = 0;
+            for (int t = 0; t < along.length; t++) {
+                double a = dot(along[t], row.z());
+                worth += gain(a * a / spread / variance[t]);
+            }
+            return worth;
+        }
+
+        /**
+         * By how much two runs together do.
+         *
+         * @param through the first run's column of the covariance, {@link #through}
+         */
+        double worth(Row first, double[] through, Row second, double[] throughSecond) {
+            double s = first.noise() + dot(first.z(), through);
+            double u = second.noise() + dot(second.z(), throughSecond);
+            double c = dot(second.z(), through);
+            double determinant = s * u - c * c;
+            double worth = 0;
+            for (int t = 0; t < along.length; t++) {
+                double a = dot(along[t], first.z());
+                double b = dot(along[t], second.z());
+                worth += gain((u * a * a - 2 * c * a * b + s * b * b) / determinant / variance[t]);
+            }
+            return worth;
+        }
+
+        private static double gain(double share) {
+            return -Math.log1p(-Math.min(1 - 1e-12, share));
+        }
+    }
+
+    /** A run's column of the covariance. */
+    double[] through(Row row) {
+        return times(row.z());
     }
 
     /** Adds a run by Sherman and Morrison's formula. */
     void add(Row row) {
+        seen.add(place(row.model()));
         double[] v = times(row.z());
         double spread = row.noise() + dot(row.z(), v);
         for (int j = 0; j < v.length; j++) {

@@ -113,6 +113,7 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
             double[][] targets,
             ToDoubleFunction<Point> cost,
             double left) {
+        Information.Aim aim = known.new Aim(targets);
         List<Information.Row> best = List.of();
         double most = 0;
         Map<Integer, List<Information.Row>> fresh = new LinkedHashMap<>();
@@ -121,7 +122,7 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
             if (price > left) {
                 continue;
             }
-            double worth = known.worth(row, targets) / price;
+            double worth = aim.worth(row) / price;
             if (worth > most) {
                 most = worth;
                 best = List.of(row);
@@ -132,14 +133,14 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
             }
         }
         for (List<Information.Row> place : fresh.values()) {
-            for (Information.Row first : place) {
-                Information with = known.copy();
-                double alone = known.worth(first, targets);
-                with.add(first);
-                for (Information.Row second : place) {
+            double[][] through = place.stream().map(known::through).toArray(double[][]::new);
+            for (int i = 0; i < place.size(); i++) {
+                Information.Row first = place.get(i);
+                for (int j = 0; j < i; j++) {
+                    Information.Row second = place.get(j);
                     double price = cost.applyAsDouble(first.model()) + cost.applyAsDouble(second.model());
-                    double worth = (alone + with.worth(second, targets)) / price;
-                    if (second != first && price <= left && worth > most) {
+                    double worth = aim.worth(first, through[i], second, through[j]) / price;
+                    if (price <= left && worth > most) {
                         most = worth;
                         best = List.of(first, second);
                     }
