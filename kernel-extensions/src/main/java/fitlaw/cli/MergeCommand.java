@@ -47,7 +47,7 @@ final class MergeCommand implements Callable<Integer> {
                             : String.join(" ", shards.torn())));
         }
         ShardJob job = ShardJob.parse(shards.items().get(0).job());
-        requireSame(job);
+        ShardedCommand.requireHere(job, "this machine");
         shards.torn().forEach(this::note);
         List<String> makers =
                 shards.items().stream().map(WorkItem::madeBy).distinct().sorted().toList();
@@ -60,19 +60,6 @@ final class MergeCommand implements Callable<Integer> {
                 ShardEngine.ofMerge(job, shards),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr());
-    }
-
-    private void requireSame(ShardJob job) {
-        if (!job.fitlaw().equals(Version.fitlaw())) {
-            throw new CommandException(folder + " holds shards made by Fitlaw " + job.fitlaw() + ", and this is "
-                    + Version.fitlaw() + ". Merge them with that version, or make them anew with this one.");
-        }
-        ShardJob now = ShardJob.of(
-                job.fitlaw(), job.command(), List.copyOf(job.inputs().keySet()), TypedPaths.current()::absolute);
-        job.difference(now).ifPresent(difference -> {
-            throw new CommandException("what lies here now is " + difference
-                    + ", which the shards were made from. Merge where their files are, or make them anew.");
-        });
     }
 
     private void note(String text) {

@@ -121,7 +121,7 @@ class ShardsTest {
                         item.shard(),
                         item.result(),
                         item.madeBy()));
-        assertThat(merge(old).err()).contains("made by Fitlaw 0.0.9").contains("Merge them with that version");
+        assertThat(merge(old).err()).contains("made by Fitlaw 0.0.9").contains("Use that version");
         Files.copy(old.resolve(item.fileName()), part.resolve("old.parquet"));
         assertThat(merge(part).err()).contains("made by Fitlaw 0.0.9").contains("Remove the one that is wrong");
     }
