@@ -411,7 +411,8 @@ public final class Runs implements Report.Source {
     public Runs and(Runs more) {
         Table first = table;
         Table second = more.table;
-        Table both = Table.create(source() + " and " + more.source());
+        Table both = Table.create(
+                source().equals(more.source()) ? source() : source() + " and " + more.source());
         for (Column<?> column : first.columns()) {
             if (second.containsColumn(column.name())) {
                 both.addColumns(joined(column, second.column(column.name())));
