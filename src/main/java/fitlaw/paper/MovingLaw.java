@@ -157,9 +157,9 @@ final class MovingLaw {
                     .orElseThrow(() -> new DataException(runs.source() + ": these runs leave the term in ln g open."));
             return "each doubling of the group changes loss by " + doubled(slope.value()) + " ["
                     + doubled(slope.interval().low()) + ", " + doubled(slope.interval().high())
-                    + "], a term as smooth as others: "
+                    + "], taken to be the same share at every size: "
                     + (slope.interval().contains(0) ? Outcome.CANNOT_SAY : Outcome.DISAGREES)
-                    + ". It is taken to be the same share at every size.";
+                    + ".";
         });
     }
 
