@@ -769,9 +769,9 @@ public final class Law implements Report.Source {
         return loss("loss[" + level + "]", levelIndex(level), at(level, relativeWidth, mlpRatio), false);
     }
 
-    /** Degrees of freedom of the variances of expected losses. */
-    int degreesOfLosses() {
-        return predictor().degreesOfFreedom().orElse(solution.degreesOfFreedom());
+    /** Degrees of freedom of the variance of an expected loss. */
+    double degreesOfLoss(int level, Point point) {
+        return predictor().degreesOfFreedom(level, point, solution.degreesOfFreedom());
     }
 
     private int levelIndex(String level) {
@@ -811,10 +811,12 @@ public final class Law implements Report.Source {
         double sigma = single ? sigmaAt(index, at[0]) : 0;
         double error = Math.sqrt(at[1] + sigma * sigma);
         double confidence = knownFacts().options().confidence();
-        double degrees = single && predictor().degreesOfFreedom().isPresent()
+        // Where both variances follow from one sigma, they have its degrees of freedom.
+        double ofLoss = degreesOfLoss(index, point);
+        double degrees = single && ofLoss != degreesOfFreedom()
                 ? Student.effectiveDegrees(
-                        new double[] {at[1], sigma * sigma}, new double[] {degreesOfLosses(), degreesOfFreedom()})
-                : degreesOfLosses();
+                        new double[] {at[1], sigma * sigma}, new double[] {ofLoss, degreesOfFreedom()})
+                : ofLoss;
         double half = error * Student.halfWidth(confidence, degrees);
         String method =
                 (single ? "prediction " : "delta ") + knownFacts().options().levelInWords() + carried(point);

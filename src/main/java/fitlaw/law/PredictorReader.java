@@ -4,9 +4,11 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.Quantity;
 import fitlaw.table.JsonObject;
+import fitlaw.table.Lazy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads what a saved law predicts with, and compares it with the law's estimates. */
@@ -56,7 +58,8 @@ final class PredictorReader {
                 "scale",
                 "basis",
                 "moving",
-                "covariates");
+                "covariates",
+                "random_slopes");
         LinearColumns columns = columns();
         GroupEffectBase base = base();
         int levels = base.optimum() ? 1 : facts.levels().size();
@@ -71,7 +74,8 @@ final class PredictorReader {
                 notNegative("level_variances", levels),
                 matrix("places", levels, columns.size()),
                 base,
-                facts.centre());
+                facts.centre(),
+                randomSlopes());
         requireTerms("slopes", slopes, covariance, columns.size() + levels);
         for (int g = 0; g < levels; g++) {
             double stated = estimate(columns.size() + g).value();
@@ -109,7 +113,8 @@ final class PredictorReader {
                 "covariates",
                 "parameters",
                 "covariance",
-                "between_groups");
+                "between_groups",
+                "random_slopes");
         double[] between = LawReader.sized(json, "between_groups", 3);
         List<Boolean> located =
                 json.texts("located").stream().map(text -> text.equals("best")).toList();
@@ -134,7 +139,11 @@ final class PredictorReader {
             }
         }
         return new ScalePredictor(
-                model, parameters, covariance, new BetweenGroups(between[0], between[1], (int) between[2]));
+                model,
+                parameters,
+                covariance,
+                new BetweenGroups(between[0], between[1], (int) between[2]),
+                randomSlopes());
     }
 
     private ProductPredictor product() {
@@ -219,6 +228,13 @@ final class PredictorReader {
 
     private List<ShapeVariable> shapes() {
         return json.constants("shapes", ShapeVariable.class);
+    }
+
+    private Lazy<Optional<RandomSlopes>> randomSlopes() {
+        Optional<RandomSlopes> read = json.has("random_slopes")
+                ? Optional.of(RandomSlopes.of(json.object("random_slopes")))
+                : Optional.empty();
+        return new Lazy<>(() -> read);
     }
 
     private List<MovingColumn> moving() {

@@ -3,7 +3,9 @@ package fitlaw.law;
 import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.JointDraws;
 import fitlaw.fit.Ratio;
+import fitlaw.fit.Student;
 import fitlaw.table.JsonObject;
+import fitlaw.table.Lazy;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +21,15 @@ import java.util.stream.IntStream;
  * @param parameters its parameters
  * @param covariance their covariance
  * @param between how far groups lie off the curve
+ * @param scatter how far the slopes on shape of each size lie from these
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
-record ScalePredictor(ScaleModel model, double[] parameters, double[][] covariance, BetweenGroups between)
+record ScalePredictor(
+        ScaleModel model,
+        double[] parameters,
+        double[][] covariance,
+        BetweenGroups between,
+        Lazy<Optional<RandomSlopes>> scatter)
         implements Predictor {
     private static final int DRAWS = 1_000;
     private static final long SEED = 1;
@@ -30,7 +38,25 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
     public double[] at(int level, Point point) {
         double[] gradient = new double[parameters.length];
         double value = model.at(parameters, point, 0, gradient);
-        return new double[] {value, ParametricPredictor.variance(gradient, covariance) + between.variance(value)};
+        double variance = ParametricPredictor.variance(gradient, covariance) + between.variance(value);
+        return new double[] {value, variance + Arrays.stream(ofSizes(gradient)).sum()};
+    }
+
+    /** What the scatter of slopes between sizes adds to the variance of a loss. */
+    private double[] ofSizes(double[] gradient) {
+        double[] ofShape = Arrays.copyOfRange(gradient, model.first(), gradient.length);
+        return randomSlopes().map(known -> known.variances(ofShape)).orElse(new double[0]);
+    }
+
+    @Override
+    public double degreesOfFreedom(int level, Point point, int ofFit) {
+        double[] gradient = new double[parameters.length];
+        double value = model.at(parameters, point, 0, gradient);
+        double[] others = {ParametricPredictor.variance(gradient, covariance), between.variance(value)};
+        double[] degrees = {degreesOfFreedom().orElse(ofFit), between.degreesOfFreedom()};
+        return randomSlopes()
+                .map(known -> known.degreesOfFreedom(ofSizes(gradient), others, degrees))
+                .orElseGet(() -> Student.effectiveDegrees(others, degrees));
     }
 
     /** The part of shape, which has the curves of a linear form. */
@@ -47,7 +73,8 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
                 new double[0],
                 new double[0][],
                 new GroupEffectBase(false, new double[0]),
-                model.centre());
+                model.centre(),
+                scatter);
     }
 
     @Override
@@ -58,6 +85,17 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
     @Override
     public List<Curve> curves(Point place) {
         return shapes().curves(place);
+    }
+
+    @Override
+    public Optional<RandomSlopes> randomSlopes() {
+        return scatter.get();
+    }
+
+    @Override
+    public Optional<RandomSlopes.AtNewSize> curveAtNewSize(
+            ShapeVariable variable, Point place, int degreesOfFreedom) {
+        return shapes().curveAtNewSize(variable, place, degreesOfFreedom);
     }
 
     @Override
@@ -116,7 +154,9 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
         model.at(parameters, first, 0, a);
         model.at(parameters, second, 0, b);
         Arrays.setAll(a, j -> firstWeight * a[j] - secondWeight * b[j]);
-        return Optional.of(ParametricPredictor.variance(a, covariance));
+        return Optional.of(
+                ParametricPredictor.variance(a, covariance)
+                        + Arrays.stream(ofSizes(a)).sum());
     }
 
     @Override
@@ -132,6 +172,7 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
         json.putAll(model.columns().json());
         json.put("parameters", parameters);
         json.put("covariance", covariance);
+        randomSlopes().ifPresent(known -> json.put("random_slopes", known.json()));
         json.put("between_groups", new double[] {between.sd(), between.reference(), between.degreesOfFreedom()});
         return Optional.of(json);
     }
