@@ -160,7 +160,7 @@ public final class Law implements Report.Source {
      * @throws IllegalStateException if the form does not say what a file keeps of it
      */
     public void save(Path file) {
-        LawWriter.write(this, file);
+        LawFile.write(this, file);
     }
 
     /**
@@ -173,7 +173,7 @@ public final class Law implements Report.Source {
      *     fit together; the message names the key
      */
     public static Law read(Path file, LawForm... own) {
-        return LawReader.read(file, own);
+        return LawFile.read(file, own);
     }
 
     private static Quantity best(ShapeVariable variable, FitResult solution, FitOptions options) {

@@ -1,17 +1,15 @@
 package fitlaw.law;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import fitlaw.fit.FisherF;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.SingularFitException;
 import fitlaw.fit.Student;
-import fitlaw.table.JsonObject;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -65,6 +63,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         }
 
         /** {@return whether sizes differ beyond noise, at the 5 % level} */
+        @JsonIgnore
         public boolean isSeen() {
             return p() < Drift.LEVEL;
         }
@@ -285,6 +284,17 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         return terms.stream().filter(Term::isSeen).toList();
     }
 
+    /** Whether it is that of a law of so many slopes. */
+    boolean isOf(int slopes) {
+        return terms.stream()
+                .allMatch(term -> term.column() >= 0
+                        && term.column() < slopes
+                        && term.variance() >= 0
+                        && term.sizes() > 0
+                        && term.runs() > 0
+                        && term.carry().stream().allMatch(one -> one.size() == slopes));
+    }
+
     /** Variance of a combination of slopes at a new size by the scatter of sizes, of each term. */
     double[] variances(double[] weights) {
         return terms.stream().mapToDouble(term -> term.covariance(weights, weights)).toArray();
@@ -321,51 +331,5 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
             degrees[others.length + j] = terms.get(j).sizes();
         }
         return Student.effectiveDegrees(variances, degrees);
-    }
-
-    /** The scatter in a file. */
-    static RandomSlopes of(JsonObject json) {
-        json.requireOnly("sigma", "degrees_of_freedom", "terms");
-        return new RandomSlopes(
-                json.objects("terms").stream()
-                        .map(one -> {
-                            one.requireOnly("name", "column", "variance", "f", "sizes", "runs", "carry");
-                            return new Term(
-                                    one.text("name"),
-                                    one.whole("column"),
-                                    one.number("variance"),
-                                    one.number("f"),
-                                    one.whole("sizes"),
-                                    one.whole("runs"),
-                                    Arrays.stream(one.matrix("carry"))
-                                            .map(row -> Arrays.stream(row).boxed().toList())
-                                            .toList());
-                        })
-                        .toList(),
-                json.number("sigma"),
-                json.whole("degrees_of_freedom"));
-    }
-
-    /** The scatter as files keep it. */
-    Map<String, Object> json() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("sigma", sigma);
-        json.put("degrees_of_freedom", degreesOfFreedom);
-        json.put(
-                "terms",
-                terms.stream()
-                        .map(term -> {
-                            Map<String, Object> one = new LinkedHashMap<>();
-                            one.put("name", term.name());
-                            one.put("column", term.column());
-                            one.put("variance", term.variance());
-                            one.put("f", term.f());
-                            one.put("sizes", term.sizes());
-                            one.put("runs", term.runs());
-                            one.put("carry", term.carry());
-                            return one;
-                        })
-                        .toList());
-        return json;
     }
 }

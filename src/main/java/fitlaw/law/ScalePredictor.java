@@ -4,12 +4,9 @@ import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.JointDraws;
 import fitlaw.fit.Ratio;
 import fitlaw.fit.Student;
-import fitlaw.table.JsonObject;
 import fitlaw.table.Lazy;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -157,23 +154,5 @@ record ScalePredictor(
         return Optional.of(
                 ParametricPredictor.variance(a, covariance)
                         + Arrays.stream(ofSizes(a)).sum());
-    }
-
-    @Override
-    public Optional<Map<String, Object>> stored() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", "scale");
-        json.put("acts_on", JsonObject.name(model.on()));
-        json.put(
-                "located",
-                model.located().stream().map(one -> one ? "best" : "mean").toList());
-        json.put("constant", model.constant());
-        json.put("data", model.data());
-        json.putAll(model.columns().json());
-        json.put("parameters", parameters);
-        json.put("covariance", covariance);
-        randomSlopes().ifPresent(known -> json.put("random_slopes", known.json()));
-        json.put("between_groups", new double[] {between.sd(), between.reference(), between.degreesOfFreedom()});
-        return Optional.of(json);
     }
 }
