@@ -34,6 +34,8 @@ import tech.tablesaw.api.Table;
 public final class Allocation implements Report.Source {
     private static final double LEAST_FLOPS = 1e9;
     private static final double MOST_FLOPS = 1e35;
+    /** Resamples of the fit that is shown beside another. */
+    private static final int SECOND_OPINION = 200;
 
     private final Budget budget;
     private final String source;
@@ -124,7 +126,9 @@ public final class Allocation implements Report.Source {
     /** What the same runs say without their shapes: intervals of one formula do not cover what another says. */
     private static String without(Runs runs, Budget budget, ChinchillaForm form, FitOptions options) {
         try {
-            Estimate size = (Estimate) of(Law.fit(form, runs, options), budget).estimate("n_params");
+            int enough = Math.max(SECOND_OPINION, BootstrapReplicates.leastPercentiles(options.confidence()));
+            ChinchillaForm fewer = form.withResamples(Math.min(form.resamples(), enough));
+            Estimate size = (Estimate) of(Law.fit(fewer, runs, options), budget).estimate("n_params");
             return "By the form " + form.name() + ", without shapes, n_params is " + Numbers.count(size.value()) + " ["
                     + Numbers.count(size.interval().low()) + ", "
                     + Numbers.count(size.interval().high())

@@ -211,11 +211,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                 ? Optional.empty()
                 : acrossSizes()
                         .map(wide -> "The runs' sizes differ by more than noise and the law explain, in "
-                                + String.join(
-                                        ", ",
-                                        seen.stream()
-                                                .map(RandomSlopes.Term::toString)
-                                                .toList())
+                                + RandomSlopes.inWords(seen)
                                 + ". With such an effect of this size too, the best shape is " + wide.relativeWidth()
                                 + "; " + wide.mlpRatio() + ".");
     }

@@ -284,6 +284,10 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         return terms.stream().filter(Term::isSeen).toList();
     }
 
+    static String inWords(List<Term> terms) {
+        return String.join(", ", terms.stream().map(Term::toString).toList());
+    }
+
     /** Whether it is that of a law of so many slopes. */
     boolean isOf(int slopes) {
         return terms.stream()
