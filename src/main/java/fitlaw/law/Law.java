@@ -202,8 +202,8 @@ public final class Law implements Report.Source {
         return best(curve, solution, knownFacts().options());
     }
 
-    /** What the best shape moves with. */
-    List<Move> moves() {
+    /** {@return what the best shape moves with; none for a published law} */
+    public List<Move> moves() {
         return isFitted()
                 ? Arrays.stream(Move.values())
                         .filter(move -> identified().stream().anyMatch(variable -> moves(variable, move)))
@@ -596,6 +596,20 @@ public final class Law implements Report.Source {
     }
 
     /**
+     * {@return the least and the greatest value of a covariate among the runs, beyond which its effect is extrapolated; empty
+     * where the runs are not at hand}
+     *
+     * @param column one of {@link #covariates()}
+     */
+    public Optional<ShapeRange> range(String column) {
+        if (!hasRuns()) {
+            return Optional.empty();
+        }
+        DoubleSummaryStatistics values = Arrays.stream(sample().covariate(column)).summaryStatistics();
+        return Optional.of(new ShapeRange(values.getMin(), values.getMax()));
+    }
+
+    /**
      * {@return the least and the greatest number of parameters of the runs, counted as in the fit; empty if nothing is known
      * of them}
      */
@@ -885,6 +899,20 @@ public final class Law implements Report.Source {
     public Difference difference(Point first, Point second) {
         loss(first);
         return Difference.of(this, "", 0, first, second);
+    }
+
+    /**
+     * {@return the factor on training compute that another shape needs to reach the loss of a shape, by a law without group
+     * effects: what a better shape is worth}
+     *
+     * @param shape a shape with its size and data
+     * @param other another shape at that size and data
+     * @throws IllegalStateException if it is a published law, or one with group effects
+     * @throws IllegalArgumentException if size or data differ, or the runs do not tell what data do
+     */
+    public ComputeMultiplier computeMultiplier(Point shape, Point other) {
+        loss(shape);
+        return ComputeMultiplier.of(this, shape, other);
     }
 
     /**

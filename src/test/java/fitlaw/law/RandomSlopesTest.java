@@ -91,7 +91,7 @@ class RandomSlopesTest {
 
         once.isBetween(0, "inside", .93, .97);
         twice.isBetween(0, "inside, twice the scatter", .93, .97);
-        twice.isLessThan(1, "inside two standard deviations of noise", .87);
+        twice.isLessThan(1, "inside two standard deviations of noise", .93);
     }
 
     /** The best width of the new size is that of its own slopes. */
