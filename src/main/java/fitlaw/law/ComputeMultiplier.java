@@ -19,8 +19,8 @@ import tech.tablesaw.api.Table;
  * </pre>
  *
  * <p>The other shape keeps its x and r and its tokens per parameter, so that size and data grow alike and C = 6 N D by k. The
- * interval is a t-interval of ln k: the variance of the difference of the two losses, which share most of their errors, over the
- * squared slope of loss in ln k.
+ * first such k, from 1 on, counts. The interval is a t-interval of ln k: the variance of the difference of the two losses, which
+ * share most of their errors, over the squared slope of loss in ln k.
  *
  * @param shape a shape with its size and data
  * @param other another shape at that size and data
@@ -32,6 +32,9 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
     private static final String TERM = "compute_multiplier";
     /** Of ln k to either side: a factor of 10^9. */
     private static final double MOST = Math.log(1e9);
+
+    /** Of ln k, in which the first crossing is looked for. */
+    private static final double COARSE = 0.05;
 
     private static final int HALVINGS = 60;
     /** Step of the slope of loss in ln k. */
@@ -64,24 +67,31 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
                     + " amounts of data.");
         }
         double loss = law.loss(shape).value();
-        double low = -MOST;
-        double high = MOST;
-        if (!(at(law, other, low) > loss && at(law, other, high) < loss)) {
+        double sign = at(law, other, 0) > loss ? 1 : -1;
+        double high = 0;
+        double best = at(law, other, 0);
+        // A shape may fall behind the best one as size grows, so that the first crossing counts and not the far end.
+        while (sign * (at(law, other, high) - loss) > 0 && Math.abs(high) < MOST) {
+            high += sign * COARSE;
+            best = Math.min(best, at(law, other, high));
+        }
+        if (Math.abs(high) >= MOST) {
             return new ComputeMultiplier(
                     shape,
                     other,
                     new NotIdentified(
                             TERM,
-                            "With 1e9 times the compute the other shape is predicted to lose "
-                                    + Numbers.significant(at(law, other, high), 4) + " nats per token, and this one "
+                            "The other shape is predicted to lose "
+                                    + Numbers.significant(best, 4)
+                                    + " nats per token at least, whatever its compute up to 1e9 times as much or as little, and this one "
                                     + Numbers.significant(loss, 4)
-                                    + " now: by this law no compute makes up for the shape. Compare shapes nearer to each other, or let"
-                                    + " shape act on the reducible loss."),
+                                    + ": by this law no compute makes up for the shape. Compare shapes nearer to each other."),
                     marks(law, shape, other));
         }
+        double low = high - sign * COARSE;
         for (int i = 0; i < HALVINGS; i++) {
             double middle = (low + high) / 2;
-            if (at(law, other, middle) > loss) {
+            if (sign * (at(law, other, middle) - loss) > 0) {
                 low = middle;
             } else {
                 high = middle;
@@ -110,7 +120,7 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
     private static List<String> marks(Law law, Point... points) {
         List<String> marks = new ArrayList<>();
         for (Point point : points) {
-            List<Extrapolation> beyond = law.extrapolations(point);
+            List<Extrapolation> beyond = law.domain().extrapolations(point);
             beyond.stream()
                     .map(one -> "Extrapolated: " + one + ".")
                     .filter(one -> !marks.contains(one))

@@ -133,7 +133,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
         return without.estimate().isEmpty()
                 ? without
                 : law.predictor()
-                        .curveAtNewSize(variable, place.orElseThrow(), law.degreesOfFreedom())
+                        .curveAtNewSize(variable, place.orElseThrow(), law.diagnostics().degreesOfFreedom())
                         .map(one -> one.curve()
                                 .optimum(
                                         law.confidence(),
@@ -146,7 +146,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     private String carriedInWords(Point at) {
         List<String> beyond = new ArrayList<>();
         for (Move move : Move.values()) {
-            law.runsOf(move)
+            law.domain()
+                    .runsOf(move)
                     .map(runs -> new Extrapolation(move.quantity(), move.of(at), runs))
                     .filter(Extrapolation::isBeyond)
                     .ifPresent(one -> beyond.add(one.toString()));
@@ -165,7 +166,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     }
 
     private double factor(Move move, Point at) {
-        return law.runsOf(move)
+        return law.domain()
+                .runsOf(move)
                 .map(runs -> new Extrapolation(move.quantity(), move.of(at), runs).factor())
                 .orElse(Double.NaN);
     }

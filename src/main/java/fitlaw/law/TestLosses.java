@@ -32,7 +32,7 @@ final class TestLosses {
         // At a level of the training runs the law is not carried to another size.
         scatter = used == TestGroupEffect.KNOWN ? Optional.empty() : law.predictor().randomSlopes();
         variance = scatter.map(one -> one.sigma() * one.sigma()).orElse(law.sigma() * law.sigma());
-        degrees = scatter.map(RandomSlopes::degreesOfFreedom).orElse(law.degreesOfFreedom());
+        degrees = scatter.map(RandomSlopes::degreesOfFreedom).orElse(law.diagnostics().degreesOfFreedom());
         int n = sample.size();
         value = new double[n];
         flat = new double[n];
@@ -139,7 +139,7 @@ final class TestLosses {
             flat[i] = law.identified().isEmpty() ? mean : law.predictor().at(0, usual)[0];
             half[i] = half(
                     new double[] {at[1], ofNoise(i)},
-                    new double[] {law.predictor().degreesOfFreedom(0, sample.point(i), law.degreesOfFreedom()), degrees
+                    new double[] {law.predictor().degreesOfFreedom(0, sample.point(i), law.diagnostics().degreesOfFreedom()), degrees
                     });
         }
     }
@@ -183,7 +183,7 @@ final class TestLosses {
             flat[i] = mean;
             measuredLevel[i] = mean;
             predictedLevel[i] = mean;
-            half[i] = half(new double[] {at[1], ofNoise(i)}, new double[] {law.degreesOfFreedom(), degrees});
+            half[i] = half(new double[] {at[1], ofNoise(i)}, new double[] {law.diagnostics().degreesOfFreedom(), degrees});
         }
     }
 
@@ -271,7 +271,7 @@ final class TestLosses {
         double[] variances = Arrays.copyOf(more, more.length + 1);
         double[] known = Arrays.copyOf(degreesOfMore, variances.length);
         variances[more.length] = scale * scale * effect.variance(away);
-        known[more.length] = law.degreesOfFreedom();
+        known[more.length] = law.diagnostics().degreesOfFreedom();
         if (scatter.isEmpty()) {
             return half(variances, known);
         }

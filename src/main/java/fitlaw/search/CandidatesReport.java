@@ -158,7 +158,7 @@ final class CandidatesReport {
                                         || one.term().startsWith("g="))
                                 .map(Object::toString)
                                 .toList())
-                + law.range(Covariate.GROUP_SIZE)
+                + law.domain().range(Covariate.GROUP_SIZE)
                         .map(runs -> "; the runs have groups of " + Numbers.plain(runs.low()) + " to "
                                 + Numbers.plain(runs.high())
                                 + (search.space().gqaGroups().stream().anyMatch(group -> !runs.contains(group))
@@ -179,6 +179,7 @@ final class CandidatesReport {
     private Optional<String> farFromRuns() {
         double here = base.architecture().parameters(search.law().count());
         return search.law()
+                .domain()
                 .sizes()
                 .map(runs -> new Extrapolation("N", here, runs))
                 .filter(Extrapolation::isFar)

@@ -102,12 +102,12 @@ class SavedLawTest {
     private void requireSame(Law read, Law law) throws IOException {
         assertThat(read.estimates()).isEqualTo(law.estimates());
         assertThat(read.levels()).isEqualTo(law.levels());
-        assertThat(read.levelOfRuns()).isEqualTo(law.levelOfRuns());
+        assertThat(read.diagnostics().levelOfRuns()).isEqualTo(law.diagnostics().levelOfRuns());
         assertThat(read.identified()).isEqualTo(law.identified());
         assertThat(read.notes()).isEqualTo(law.notes());
         assertThat(read.noise()).isEqualTo(law.noise());
         assertThat(read.sigma()).isEqualTo(law.sigma());
-        assertThat(read.merit()).isEqualTo(law.merit());
+        assertThat(read.diagnostics().merit()).isEqualTo(law.diagnostics().merit());
         assertThat(read.name() + read.formula()).isEqualTo(law.name() + law.formula());
         assertThat(read.isFitted()).isTrue();
         assertThat(read.report().text()).contains(read.report().title(), "Read from " + file());
@@ -169,11 +169,11 @@ class SavedLawTest {
         // sha256sum data/runs/nano.csv
         String digest = "61402f9187e1c84e6e59797a367afe3a29972288313ecf3e1a7d15353cf41a5b";
         assertThat(Files.readString(file())).contains("nano.csv", "\"sha256_of\" : \"file\"");
-        assertThatThrownBy(read::residuals)
+        assertThatThrownBy(() -> read.diagnostics().residuals())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Read " + NANO + " again")
                 .hasMessageContaining("SHA-256 of the file " + digest);
-        assertThatThrownBy(read::drift).hasMessageContaining("nano.csv");
+        assertThatThrownBy(() -> read.diagnostics().drift()).hasMessageContaining("nano.csv");
         assertThatThrownBy(read::runs).hasMessageContaining("nano.csv");
     }
 

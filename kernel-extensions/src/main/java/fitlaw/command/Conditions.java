@@ -15,7 +15,6 @@ public final class Conditions {
      * @return the command
      */
     public static CommandLine register(CommandLine line) {
-        return OptionValues.register(line)
-                .registerConverter(Expression.class, OptionValues.parsed(Expression::parse));
+        return OptionValues.register(line).registerConverter(Expression.class, OptionValues.parsed(Expression::parse));
     }
 }

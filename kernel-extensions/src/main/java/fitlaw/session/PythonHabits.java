@@ -98,18 +98,18 @@ final class PythonHabits {
             return Optional.of("a variable is declared, var " + code.strip().replaceFirst("[ \\t]*;?$", ";"));
         }
         return Optional.ofNullable(
-                switch (name) {
-                    case "None" -> "it is called null";
-                    case "True" -> "it is called true";
-                    case "False" -> "it is called false";
-                    case "print" -> PRINT;
-                    case "help" -> "write the name with a question mark, name?, or press Shift+Tab behind it";
-                    case "len" -> "the length is list.size(), text.length() or array.length";
-                    case "range" -> "a loop over numbers is for (int i = 0; i < n; i++) { … }";
-                    case "str" -> "text is made with String.valueOf(x)";
-                    case "np", "numpy" -> "functions of numbers are in Math, such as Math.log(x)";
-                    default -> null;
-                })
+                        switch (name) {
+                            case "None" -> "it is called null";
+                            case "True" -> "it is called true";
+                            case "False" -> "it is called false";
+                            case "print" -> PRINT;
+                            case "help" -> "write the name with a question mark, name?, or press Shift+Tab behind it";
+                            case "len" -> "the length is list.size(), text.length() or array.length";
+                            case "range" -> "a loop over numbers is for (int i = 0; i < n; i++) { … }";
+                            case "str" -> "text is made with String.valueOf(x)";
+                            case "np", "numpy" -> "functions of numbers are in Math, such as Math.log(x)";
+                            default -> null;
+                        })
                 .or(() -> extension(name));
     }
 
@@ -158,7 +158,8 @@ final class PythonHabits {
 
     private static Optional<String> extension(String name) {
         return Extension.installed().stream()
-                .flatMap(extension -> Optional.ofNullable(extension.pythonNames().get(name)).stream())
+                .flatMap(
+                        extension -> Optional.ofNullable(extension.pythonNames().get(name)).stream())
                 .findFirst();
     }
 }
