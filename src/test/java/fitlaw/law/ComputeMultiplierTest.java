@@ -50,7 +50,7 @@ class ComputeMultiplierTest {
         Estimate found = MovingOptimumTest.estimate(
                 law(1e-7, 1).computeMultiplier(GOOD, BAD).multiplier());
 
-        assertThat(truth()).isBetween(1.5, 3.5);
+        assertThat(truth()).isBetween(2.0, 5.0);
         assertThat(found.value()).isCloseTo(truth(), within(1e-3));
     }
 
