@@ -143,7 +143,7 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
         return new Estimate(
                 "loss",
                 times * least.value(),
-                times * least.stdError(),
+                least.stdError().stream().map(error -> times * error).findFirst(),
                 new Interval(times * interval.low(), times * interval.high(), interval.method()));
     }
 

@@ -285,12 +285,12 @@ public final class Law implements Report.Source {
     static Law published(PublishedCoefficients c) {
         Interval none = Interval.notStated("printed without one");
         List<Quantity> terms = List.of(
-                new Estimate("a0", c.a0(), Double.NaN, none),
-                new Estimate("a1", c.a1(), Double.NaN, none),
-                new Estimate("a2", c.a2(), Double.NaN, none),
-                new Estimate("b0", c.b0(), Double.NaN, none),
-                new Estimate("b1", c.b1(), Double.NaN, none),
-                new Estimate("b2", c.b2(), Double.NaN, none));
+                new Estimate("a0", c.a0(), none),
+                new Estimate("a1", c.a1(), none),
+                new Estimate("a2", c.a2(), none),
+                new Estimate("b0", c.b0(), none),
+                new Estimate("b1", c.b1(), none),
+                new Estimate("b2", c.b2(), none));
         FitResult solution = new FitResult(
                 terms,
                 List.of(),
@@ -303,8 +303,8 @@ public final class Law implements Report.Source {
                 "published " + c.name(),
                 "L / L_opt = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r)",
                 solution,
-                new Estimate(ShapeVariable.RELATIVE_WIDTH.optimumTerm(), c.a2() / c.a1(), Double.NaN, none),
-                new Estimate(ShapeVariable.MLP_RATIO.optimumTerm(), c.b2() / c.b1(), Double.NaN, none),
+                new Estimate(ShapeVariable.RELATIVE_WIDTH.optimumTerm(), c.a2() / c.a1(), none),
+                new Estimate(ShapeVariable.MLP_RATIO.optimumTerm(), c.b2() / c.b1(), none),
                 new Published(c));
     }
 

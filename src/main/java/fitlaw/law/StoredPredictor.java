@@ -83,7 +83,8 @@ sealed interface StoredPredictor {
 
         private void requireTerm(String key, int j, int term, double value, double variance) {
             LawFile.require(
-                    estimate(term).value() == value && estimate(term).stdError() == Math.sqrt(variance),
+                    estimate(term).value() == value
+                            && estimate(term).stdError().orElse(Double.NaN) == Math.sqrt(variance),
                     disagrees(key, j, term));
         }
 
