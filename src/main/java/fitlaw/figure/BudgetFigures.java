@@ -67,8 +67,7 @@ final class BudgetFigures {
             }
             drawn.add(name, "runs", n, loss);
             drawn.add(name, "parabola", sizes, curve);
-            drawn.add(
-                    name, "minimum", new double[] {budget.parameters()}, new double[] {budget.loss()});
+            drawn.add(name, "minimum", new double[] {budget.parameters()}, new double[] {budget.loss()});
             bottom = Math.min(bottom, Axis.least(loss));
             top = Math.max(top, Axis.most(loss));
         }
@@ -80,8 +79,8 @@ final class BudgetFigures {
         panel.yRange(bottom - room, top + 3 * room);
         return new Figure("Runs of equal budgets", parabolas.source(), List.of(panel), drawn.table("n_params", "loss"))
                 .withNotes(
-                        parabolas.rule().formula() + ". Crosses lie too far above the least loss of their budget for its"
-                                + " parabola.",
+                        parabolas.rule().formula()
+                                + ". Crosses lie too far above the least loss of their budget for its" + " parabola.",
                         "Minima are biased where the runs of a budget lie off centre; read them beside the fit of a law.");
     }
 
@@ -97,16 +96,18 @@ final class BudgetFigures {
         Optional<IsoFlop> parabolas = allocation.isoFlop();
         double[] known = Stream.concat(
                         Stream.of(asked),
-                        parabolas.stream().flatMap(one -> one.budgets().stream()).map(IsoFlop.Budget::flops))
+                        parabolas.stream()
+                                .flatMap(one -> one.budgets().stream())
+                                .map(IsoFlop.Budget::flops))
                 .mapToDouble(flops -> flops)
                 .toArray();
-        double[] flops =
-                Axis.logarithmic(Axis.least(known) / BESIDE, Axis.most(known) * BESIDE, BUDGETS);
+        double[] flops = Axis.logarithmic(Axis.least(known) / BESIDE, Axis.most(known) * BESIDE, BUDGETS);
         List<Allocation> at = Arrays.stream(flops).mapToObj(allocation::at).toList();
         StringColumn panels = StringColumn.create("panel");
         StringColumn series = StringColumn.create("series");
-        List<DoubleColumn> numbers =
-                Stream.of("flops", "best", "low", "high").map(DoubleColumn::create).toList();
+        List<DoubleColumn> numbers = Stream.of("flops", "best", "low", "high")
+                .map(DoubleColumn::create)
+                .toList();
         Table table = Table.create("figure", panels, series);
         numbers.forEach(table::addColumns);
         Rows rows = (panel, name, c, best) -> {
@@ -120,13 +121,14 @@ final class BudgetFigures {
         Panel size = panel(allocation, at, flops, "n_params", "best size N", rows);
         Panel data = panel(allocation, at, flops, "tokens", "best data D", rows);
         parabolas.ifPresent(one -> {
-            double[] c = one.budgets().stream().mapToDouble(IsoFlop.Budget::flops).toArray();
-            double[] n =
-                    one.budgets().stream().mapToDouble(IsoFlop.Budget::parameters).toArray();
-            size.points("minima of parabolas", MarkerShape.DIAMOND, Panel.color(2), c, n);
-            double[] line = Arrays.stream(flops)
-                    .map(c0 -> one.parameters(c0).value())
+            double[] c =
+                    one.budgets().stream().mapToDouble(IsoFlop.Budget::flops).toArray();
+            double[] n = one.budgets().stream()
+                    .mapToDouble(IsoFlop.Budget::parameters)
                     .toArray();
+            size.points("minima of parabolas", MarkerShape.DIAMOND, Panel.color(2), c, n);
+            double[] line =
+                    Arrays.stream(flops).map(c0 -> one.parameters(c0).value()).toArray();
             size.line("line through them", Panel.color(2), 1f, flops, line).dashed();
             for (int i = 0; i < flops.length; i++) {
                 rows.add("n_params", "line through minima", flops[i], one.parameters(flops[i]));
@@ -138,8 +140,8 @@ final class BudgetFigures {
                                 Stream.of(allocation.budget().rule().formula()
                                         + ". N* grows as C to the power " + Axis.value(exponent)
                                         + (parabolas
-                                                .map(one -> " by the fit, " + Axis.value(one.exponent())
-                                                        + " by parabolas")
+                                                .map(one ->
+                                                        " by the fit, " + Axis.value(one.exponent()) + " by parabolas")
                                                 .orElse(""))
                                         + "."),
                                 allocation.extrapolations().stream()

@@ -116,7 +116,8 @@ public final class Figure {
                 law,
                 others.length > 0
                         ? Double.MIN_NORMAL
-                        : Optimum.MARKED_SIZE * law.domain().sizes().map(ShapeRange::high).orElse(Double.NaN),
+                        : Optimum.MARKED_SIZE
+                                * law.domain().sizes().map(ShapeRange::high).orElse(Double.NaN),
                 List.of(others));
     }
 
@@ -147,7 +148,8 @@ public final class Figure {
      * @throws IllegalArgumentException if the runs have no three budgets of equal FLOP with a best size; says why
      */
     public static Figure isoFlop(Allocation allocation) {
-        return BudgetFigures.isoFlop(allocation.isoFlop()
+        return BudgetFigures.isoFlop(allocation
+                .isoFlop()
                 .orElseThrow(() -> new IllegalArgumentException(allocation.notes().stream()
                         .filter(note -> note.startsWith("No parabolas"))
                         .findFirst()

@@ -79,9 +79,10 @@ final class OptimumFigure {
     }
 
     private static ShapeRange sizesOf(Law law) {
-        return law.domain().sizes()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the law " + law.name() + " does not tell its sizes, so its best shape has no place over size"));
+        return law.domain()
+                .sizes()
+                .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
+                        + " does not tell its sizes, so its best shape has no place over size"));
     }
 
     /** The groups that have a best shape by themselves, each with the name of the series that it is drawn in. */
@@ -135,8 +136,7 @@ final class OptimumFigure {
     }
 
     private Panel panel(ShapeVariable variable) {
-        Panel panel = new Panel(
-                        title(variable), "parameters N", "best " + Axis.title(variable), WIDTH, HEIGHT)
+        Panel panel = new Panel(title(variable), "parameters N", "best " + Axis.title(variable), WIDTH, HEIGHT)
                 .xCounts()
                 .yLogarithmic();
         double[] best = each(variable, Estimate::value);
@@ -173,8 +173,7 @@ final class OptimumFigure {
             panel.guide("ten times the largest size", new double[] {far, far}, new double[] {bottom, top});
             // Beside the line where it is near the edge, so that the words stay inside.
             double edge = sizes[0] * Math.pow(sizes[sizes.length - 1] / sizes[0], LAST_LABEL);
-            panel.label(
-                    "10 × the largest run", Panel.INK, Math.min(far, edge), bottom * Math.pow(top / bottom, 0.04));
+            panel.label("10 × the largest run", Panel.INK, Math.min(far, edge), bottom * Math.pow(top / bottom, 0.04));
         }
         return panel;
     }
@@ -186,8 +185,7 @@ final class OptimumFigure {
                         .of(variable, Move.SIZE)
                         .map(OptimumExponents.Exponent::value)
                         .flatMap(Quantity::estimate)
-                        .map(exponent -> " ∝ N^" + Numbers.significant(exponent.value(), 2) + " "
-                                + ends(exponent))
+                        .map(exponent -> " ∝ N^" + Numbers.significant(exponent.value(), 2) + " " + ends(exponent))
                         .orElse("");
     }
 
@@ -232,7 +230,8 @@ final class OptimumFigure {
         panel.line(other.name() + ", which fits about as well", Panel.INK, 1.5f, sizes, best)
                 .dashed();
         add(variable, other.name(), sizes, best, best, best);
-        notes.add("The form " + other.name() + " fits the same runs about as well and says otherwise at larger sizes: the basis"
+        notes.add("The form " + other.name()
+                + " fits the same runs about as well and says otherwise at larger sizes: the basis"
                 + " decides how far one may go.");
     }
 
@@ -251,13 +250,16 @@ final class OptimumFigure {
         double[] low = clipped(of(drawn, variable, one -> one.interval().low()), bottom, top);
         double[] high = clipped(of(drawn, variable, one -> one.interval().high()), bottom, top);
         panel.points(name, MarkerShape.of(index), Panel.color(index == 0 ? 2 : index + 2), n, best, low, high)
-                .about(drawn.stream().map(one -> String.join(", ", one.levels())).toList());
+                .about(drawn.stream()
+                        .map(one -> String.join(", ", one.levels()))
+                        .toList());
         add(variable, name, n, best, low, high);
     }
 
     private static double[] of(List<Law> laws, ShapeVariable variable, ToDoubleFunction<Estimate> number) {
         return laws.stream()
-                .mapToDouble(one -> number.applyAsDouble(of(one.optimum(), variable).orElseThrow()))
+                .mapToDouble(
+                        one -> number.applyAsDouble(of(one.optimum(), variable).orElseThrow()))
                 .toArray();
     }
 
@@ -284,8 +286,7 @@ final class OptimumFigure {
         });
     }
 
-    private void add(
-            ShapeVariable variable, String name, double[] n, double[] best, double[] low, double[] high) {
+    private void add(ShapeVariable variable, String name, double[] n, double[] best, double[] low, double[] high) {
         for (int i = 0; i < n.length; i++) {
             panels.append(variable.column());
             series.append(name);

@@ -25,24 +25,31 @@ final class ReplayFigure {
         Panel widths = new Panel(
                         "Interval of the " + replay.target(),
                         "training FLOP of the runs seen",
-                        loss ? "length of the 95 % interval (nats per token)" : "upper end / lower end - 1, 95 % interval",
+                        loss
+                                ? "length of the 95 % interval (nats per token)"
+                                : "upper end / lower end - 1, 95 % interval",
                         WIDTH,
                         HEIGHT)
                 .xLogarithmic()
                 .yLogarithmic();
-        Panel estimates = new Panel("Estimate", "training FLOP of the runs seen", replay.target().toString(), WIDTH, HEIGHT)
+        Panel estimates = new Panel(
+                        "Estimate",
+                        "training FLOP of the runs seen",
+                        replay.target().toString(),
+                        WIDTH,
+                        HEIGHT)
                 .xLogarithmic();
         double[] costs = numbers(replay.tracks().get(0).costs());
         double from = costs[0];
         double to = replay.cost();
         double[] ends = {from, to};
         Interval interval = replay.full().interval();
-        estimates.band(
+        estimates
+                .band(
                         "by all runs, 95 %",
-                        Panel.INK,
-                        ends,
-                        new double[] {interval.low(), interval.low()},
-                        new double[] {interval.high(), interval.high()})
+                        Panel.INK, ends, new double[] {interval.low(), interval.low()}, new double[] {
+                            interval.high(), interval.high()
+                        })
                 .alpha(40);
         widths.guide("by all runs", ends, new double[] {shown(loss, full), shown(loss, full)});
         List<Integer> colors = List.of(1, 0, 2);
@@ -62,7 +69,8 @@ final class ReplayFigure {
             widths.line(track.name(), color, 2.5f, x, lifted(loss, track.widths(), top));
             estimates.line(track.name(), color, 2f, x, numbers(track.estimates()));
         }
-        widths.xRange(from, to).yRange(shown(loss, full) / ROOM / ROOM, shown(loss, Math.min(top, widest(replay, top))) * ROOM);
+        widths.xRange(from, to)
+                .yRange(shown(loss, full) / ROOM / ROOM, shown(loss, Math.min(top, widest(replay, top))) * ROOM);
         estimates.xRange(from, to);
         return new Figure(
                         "Runs chosen by worth, at random, and smallest first",

@@ -46,7 +46,8 @@ public final class BestRates implements Report.Source {
     private static final int FEWEST_DEGREES = 4;
 
     private static final int REASONS = 3;
-    private static final List<String> SHAPE = List.of("d_model", "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
+    private static final List<String> SHAPE =
+            List.of("d_model", "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
 
     private final Runs runs;
     private final List<String> levels;
@@ -66,9 +67,11 @@ public final class BestRates implements Report.Source {
      * @param loss loss there, in nats per token
      * @param error standard error of that
      */
+    @SuppressWarnings("ArrayRecordComponent") // stays inside the class, where nobody changes it
     private record Envelope(int nearest, int[] members, int rates, double rate, double loss, double error) {}
 
     /** A parabola through the runs of a shape. */
+    @SuppressWarnings("ArrayRecordComponent") // stays inside the class, where nobody changes it
     private record Parabola(int[] members, double[] coefficients, double[][] inverse, double squares, double middle) {
         double best() {
             return -coefficients[1] / (2 * coefficients[2]);
@@ -102,8 +105,9 @@ public final class BestRates implements Report.Source {
      */
     public static BestRates of(Runs runs) {
         if (!runs.has(RATE)) {
-            throw new DataException(runs.source()
-                    + " has no column learning_rate, over which a loss could be least. Add it, or fit the losses as they are.");
+            throw new DataException(
+                    runs.source()
+                            + " has no column learning_rate, over which a loss could be least. Add it, or fit the losses as they are.");
         }
         double[] rate = runs.numbers(RATE);
         double[] loss = runs.loss();
@@ -133,8 +137,9 @@ public final class BestRates implements Report.Source {
             }
         }
         if (parabolas.isEmpty()) {
-            throw new DataException(runs.source() + ": no shape was trained at three learning rates or more, and a best rate"
-                    + " needs three. Add runs of some shapes at half and at double their rate, or fit the losses as they are.");
+            throw new DataException(
+                    runs.source() + ": no shape was trained at three learning rates or more, and a best rate"
+                            + " needs three. Add runs of some shapes at half and at double their rate, or fit the losses as they are.");
         }
         double[] noise = noise(runs, squares, degrees);
         List<Envelope> envelopes = new ArrayList<>();
@@ -142,14 +147,16 @@ public final class BestRates implements Report.Source {
         for (Parabola parabola : parabolas) {
             int[] members = parabola.members();
             double best = Math.exp(parabola.best() + parabola.middle());
-            double least = Arrays.stream(members).mapToDouble(i -> rate[i]).min().orElseThrow();
+            double least =
+                    Arrays.stream(members).mapToDouble(i -> rate[i]).min().orElseThrow();
             double most = Arrays.stream(members).mapToDouble(i -> rate[i]).max().orElseThrow();
             if (!(parabola.coefficients()[2] > 0)) {
                 open.add(name(runs, levels, level, members)
                         + ": loss is not least between its rates, the parabola opens downwards. Repeat its runs.");
             } else if (!(best >= least && best <= most)) {
                 open.add(name(runs, levels, level, members) + ": loss still falls at the "
-                        + (best > most ? "greatest" : "least") + " rate, " + Numbers.significant(best > most ? most : least, 3)
+                        + (best > most ? "greatest" : "least") + " rate, "
+                        + Numbers.significant(best > most ? most : least, 3)
                         + ". Train it at " + Numbers.significant(best > most ? 2 * most : least / 2, 2) + ".");
             } else {
                 envelopes.add(envelope(rate, parabola, noise[level[members[0]]]));
@@ -191,11 +198,7 @@ public final class BestRates implements Report.Source {
 
     /** Squares of ln L about the mean of runs of one rate. */
     private static double within(double[] rate, double[] loss, int[] members) {
-        return Arrays.stream(members)
-                .boxed()
-                .collect(Collectors.groupingBy(i -> rate[i]))
-                .values()
-                .stream()
+        return Arrays.stream(members).boxed().collect(Collectors.groupingBy(i -> rate[i])).values().stream()
                 .mapToDouble(same -> {
                     double mean = same.stream()
                             .mapToDouble(i -> Math.log(loss[i]))
@@ -226,7 +229,8 @@ public final class BestRates implements Report.Source {
             }
         }
         double[][] inverse = Matrices.inverse(information);
-        double[] coefficients = Arrays.stream(inverse).mapToDouble(row -> dot(row, right)).toArray();
+        double[] coefficients =
+                Arrays.stream(inverse).mapToDouble(row -> dot(row, right)).toArray();
         double squares = Arrays.stream(members)
                 .mapToDouble(i -> Math.log(loss[i]) - dot(coefficients, powers(Math.log(rate[i]) - middle)))
                 .map(away -> away * away)
@@ -250,8 +254,11 @@ public final class BestRates implements Report.Source {
         double best = parabola.best();
         double[] z = powers(best);
         double loss = Math.exp(dot(parabola.coefficients(), z));
-        double variance =
-                dot(z, Arrays.stream(parabola.inverse()).mapToDouble(row -> dot(row, z)).toArray());
+        double variance = dot(
+                z,
+                Arrays.stream(parabola.inverse())
+                        .mapToDouble(row -> dot(row, z))
+                        .toArray());
         double h = best + parabola.middle();
         int nearest = Arrays.stream(parabola.members())
                 .boxed()
@@ -271,8 +278,9 @@ public final class BestRates implements Report.Source {
         int all = Arrays.stream(degrees).sum();
         double total = Arrays.stream(squares).sum();
         if (all < FEWEST_DEGREES || !(total > 0)) {
-            throw new DataException(runs.source() + ": " + all + " repeats tell the noise of a run, and the error of a loss at the"
-                    + " best rate needs four. Repeat runs with another seed, or train shapes at more than three rates.");
+            throw new DataException(
+                    runs.source() + ": " + all + " repeats tell the noise of a run, and the error of a loss at the"
+                            + " best rate needs four. Repeat runs with another seed, or train shapes at more than three rates.");
         }
         return IntStream.range(0, squares.length)
                 .mapToDouble(group -> Math.sqrt(
@@ -287,9 +295,8 @@ public final class BestRates implements Report.Source {
         String shape = runs.has("d_model")
                 ? "d_model " + Numbers.plain(runs.numbers("d_model")[first])
                 : "row " + runs.row(first);
-        return levels.get(level[first]) + ", " + shape + (runs.hasShapes()
-                ? ", r " + Numbers.significant(runs.mlpRatio()[first], 3)
-                : "");
+        return levels.get(level[first]) + ", " + shape
+                + (runs.hasShapes() ? ", r " + Numbers.significant(runs.mlpRatio()[first], 3) : "");
     }
 
     /** {@return number of shapes that have a best rate} */
@@ -325,8 +332,8 @@ public final class BestRates implements Report.Source {
                 Stream.concat(envelopes.stream().map(Envelope::nearest), others.stream())
                         .sorted()
                         .toList(),
-                noteOf(others.size() + (others.size() == 1 ? " run" : " runs") + " of other shapes stand as they are, at the rates"
-                        + " they were trained at"));
+                noteOf(others.size() + (others.size() == 1 ? " run" : " runs")
+                        + " of other shapes stand as they are, at the rates" + " they were trained at"));
     }
 
     private String noteOf(String others) {
@@ -348,8 +355,7 @@ public final class BestRates implements Report.Source {
         return Runs.of(table).withNote(note);
     }
 
-    private static void replace(
-            Table table, String column, List<Integer> rows, IntToDoubleFunction value) {
+    private static void replace(Table table, String column, List<Integer> rows, IntToDoubleFunction value) {
         DoubleColumn made = DoubleColumn.create(
                 column, rows.stream().mapToDouble(value::applyAsDouble).toArray());
         if (table.containsColumn(column)) {
@@ -380,8 +386,10 @@ public final class BestRates implements Report.Source {
         }
         table.addColumns(
                 IntColumn.create(
-                        "runs", envelopes.stream().mapToInt(one -> one.members().length).toArray()),
-                IntColumn.create("rates", envelopes.stream().mapToInt(Envelope::rates).toArray()),
+                        "runs",
+                        envelopes.stream().mapToInt(one -> one.members().length).toArray()),
+                IntColumn.create(
+                        "rates", envelopes.stream().mapToInt(Envelope::rates).toArray()),
                 of(RATE, envelopes.stream().mapToDouble(Envelope::rate)),
                 of(Runs.LOSS, envelopes.stream().mapToDouble(Envelope::loss)),
                 of(ERROR, envelopes.stream().mapToDouble(Envelope::error)),
@@ -410,12 +418,14 @@ public final class BestRates implements Report.Source {
         List<List<String>> rows = IntStream.range(0, table.rowCount())
                 .mapToObj(row -> header.stream()
                         .map(column -> switch (column) {
-                            case "level", "runs", "rates" -> table.column(column).getString(row);
-                            case "n_params_non_embedding" -> Numbers.count(
-                                    table.doubleColumn(column).get(row));
-                            case Runs.LOSS -> Numbers.significant(
-                                    table.doubleColumn(column).get(row), 4);
-                            default -> Numbers.significant(table.doubleColumn(column).get(row), 2);
+                            case "level", "runs", "rates" ->
+                                table.column(column).getString(row);
+                            case "n_params_non_embedding" ->
+                                Numbers.count(table.doubleColumn(column).get(row));
+                            case Runs.LOSS ->
+                                Numbers.significant(table.doubleColumn(column).get(row), 4);
+                            default ->
+                                Numbers.significant(table.doubleColumn(column).get(row), 2);
                         })
                         .toList())
                 .toList();
@@ -427,7 +437,8 @@ public final class BestRates implements Report.Source {
                                 .collect(Collectors.joining(", "))
                         + ".");
         if (few > 0) {
-            report.note(few + (few == 1 ? " shape has" : " shapes have") + " fewer than three rates, and so no best one.");
+            report.note(
+                    few + (few == 1 ? " shape has" : " shapes have") + " fewer than three rates, and so no best one.");
         }
         open.stream().limit(REASONS).forEach(report::note);
         if (open.size() > REASONS) {

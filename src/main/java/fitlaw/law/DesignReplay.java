@@ -147,8 +147,7 @@ public final class DesignReplay implements Report.Source {
                     track("by worth", List.of(byWorth(start, goals))),
                     track("random", orders(start, false, goals)),
                     track("smallest first", orders(start, true, goals)));
-            return new DesignReplay(
-                    table.source(), target, full, from, to, start.length, table.size(), tracks);
+            return new DesignReplay(table.source(), target, full, from, to, start.length, table.size(), tracks);
         }
 
         private double cost(int run) {
@@ -164,19 +163,23 @@ public final class DesignReplay implements Report.Source {
             int[] group = law.sample().group();
             List<Integer> order = IntStream.range(0, law.levels().size())
                     .boxed()
-                    .sorted(Comparator.comparingDouble(one -> SweepPlan.flops(law.knownFacts().places().get(one))))
+                    .sorted(Comparator.comparingDouble(
+                            one -> SweepPlan.flops(law.knownFacts().places().get(one))))
                     .toList();
             for (int groups = 1; groups < order.size(); groups++) {
                 List<Integer> smallest = order.subList(0, groups);
                 int[] runs = IntStream.range(0, table.size())
                         .filter(run -> smallest.contains(group[run]))
                         .toArray();
-                if (fitted(runs).flatMap(this::estimate).flatMap(one -> bounded(Optional.of(one))).isPresent()) {
+                if (fitted(runs)
+                        .flatMap(this::estimate)
+                        .flatMap(one -> bounded(Optional.of(one)))
+                        .isPresent()) {
                     return runs;
                 }
             }
-            throw new DataException(table.source() + ": only all groups of runs together bound the interval of the " + target
-                    + ", so no order of runs can be better than another.");
+            throw new DataException(table.source() + ": only all groups of runs together bound the interval of the "
+                    + target + ", so no order of runs can be better than another.");
         }
 
         private Optional<Law> fitted(int[] revealed) {
@@ -195,9 +198,7 @@ public final class DesignReplay implements Report.Source {
                         case MLP_RATIO -> at(of).mlpRatio();
                         case LOSS -> of.loss(target.place());
                         case SIZE ->
-                            Allocation.of(
-                                            of,
-                                            new Allocation.Budget(target.flops(), CountingRule.NON_EMBEDDING))
+                            Allocation.of(of, new Allocation.Budget(target.flops(), CountingRule.NON_EMBEDDING))
                                     .estimate("n_params");
                     };
             return quantity.estimate();
@@ -243,7 +244,8 @@ public final class DesignReplay implements Report.Source {
             for (double goal : goals) {
                 Optional<Law> seen = fitted(array(revealed));
                 double left = goal * (1 + 1e-9) - cost(array(revealed));
-                List<Integer> next = seen.map(one -> chosen(one, revealed, left)).orElse(List.of());
+                List<Integer> next =
+                        seen.map(one -> chosen(one, revealed, left)).orElse(List.of());
                 revealed.addAll(next);
                 steps.add(step(array(revealed), fitted(array(revealed))));
             }
@@ -269,7 +271,8 @@ public final class DesignReplay implements Report.Source {
             } catch (IllegalStateException | IllegalArgumentException e) {
                 return List.of(); // Not located by these runs.
             }
-            List<Information.Row> rows = new ArrayList<>(points.stream().map(known::row).toList());
+            List<Information.Row> rows =
+                    new ArrayList<>(points.stream().map(known::row).toList());
             List<Integer> next = new ArrayList<>();
             double left = budget;
             while (true) {
@@ -403,19 +406,20 @@ public final class DesignReplay implements Report.Source {
     public Report report() {
         double[] limits = {2, 1.5, 1.25, 1.1};
         return Report.titled("Replay of " + runs + " runs for the " + target + ", " + source)
-                .text("By all runs: " + full + ", " + Numbers.significant(cost, 3) + " FLOP. Every order begins with the "
-                        + startRuns + " runs of the smallest sizes, " + Numbers.percent(startCost / cost) + " of the FLOP.")
+                .text("By all runs: " + full + ", " + Numbers.significant(cost, 3)
+                        + " FLOP. Every order begins with the " + startRuns + " runs of the smallest sizes, "
+                        + Numbers.percent(startCost / cost) + " of the FLOP.")
                 .grid(
                         Stream.concat(
                                         Stream.of("FLOP until the interval is at most"),
-                                        Arrays.stream(limits).mapToObj(limit -> Numbers.plain(limit) + " × that of all"))
+                                        Arrays.stream(limits)
+                                                .mapToObj(limit -> Numbers.plain(limit) + " × that of all"))
                                 .toList(),
                         tracks.stream()
                                 .map(track -> Stream.concat(
                                                 Stream.of(track.name()),
                                                 Arrays.stream(limits)
-                                                        .mapToObj(limit -> track.costTo(limit * fullWidth())
-                                                                .stream()
+                                                        .mapToObj(limit -> track.costTo(limit * fullWidth()).stream()
                                                                 .mapToObj(one -> Numbers.percent(one / cost))
                                                                 .findFirst()
                                                                 .orElse("–")))

@@ -69,7 +69,11 @@ final class Information {
             double[] gradient = new double[parameters.length];
             double loss = regression.loss(nearest(model), model, parameters, gradient);
             double unknown = ofLevels.isEmpty()
-                    ? Math.max(0, law.predictor().at(0, model)[1] - regression.fit().variance(gradient)) / (loss * loss)
+                    ? Math.max(
+                                    0,
+                                    law.predictor().at(0, model)[1]
+                                            - regression.fit().variance(gradient))
+                            / (loss * loss)
                     : group(model) < 0 ? UNKNOWN : 0;
             if (unknown > 0 && place(model) < 0) {
                 added.add(model);
@@ -166,7 +170,8 @@ final class Information {
     }
 
     private double[] ofShape(DesignTarget target) {
-        Optimum best = law.optimum().at(target.place().parameters(), target.place().tokens());
+        Optimum best =
+                law.optimum().at(target.place().parameters(), target.place().tokens());
         List<ShapeVariable> variables = law.identified().stream()
                 .filter(variable -> variable != ShapeVariable.PRODUCT)
                 .filter(variable -> quantity(best, variable) > 0)

@@ -76,7 +76,9 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
         double[][] targets = plan.targets().stream().map(now::target).toArray(double[][]::new);
         List<Information.Row> rows = plan.candidates().stream().map(now::row).toList();
         Information planned = now.copy();
-        List<List<Double>> after = plan.targets().stream().map(one -> (List<Double>) new ArrayList<Double>()).toList();
+        List<List<Double>> after = plan.targets().stream()
+                .map(one -> (List<Double>) new ArrayList<Double>())
+                .toList();
         List<Information.Row> chosen = new ArrayList<>();
         double left = plan.budget();
         while (chosen.size() < MOST) {
@@ -101,9 +103,7 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
         }
         List<Point> models = chosen.stream().map(Information.Row::model).toList();
         return new SweepDesign(
-                models,
-                models.stream().map(plan.cost()::applyAsDouble).toList(),
-                gains);
+                models, models.stream().map(plan.cost()::applyAsDouble).toList(), gains);
     }
 
     /** The run, or at a place without runs the pair of runs, worth most for its cost; empty if none can be paid. */
@@ -151,8 +151,7 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
     }
 
     /** Median errors with random candidates of the same cost. */
-    private static double[] random(
-            Information now, List<Information.Row> rows, double[][] targets, SweepPlan plan) {
+    private static double[] random(Information now, List<Information.Row> rows, double[][] targets, SweepPlan plan) {
         double[][] errors = new double[targets.length][RANDOM];
         for (int draw = 0; draw < RANDOM; draw++) {
             List<Information.Row> order = new ArrayList<>(rows);
@@ -216,11 +215,13 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
         return Table.create(
                 "gains",
                 StringColumn.create(
-                        "term", gains.stream().map(gain -> gain.target().toString()).toList()),
+                        "term",
+                        gains.stream().map(gain -> gain.target().toString()).toList()),
                 DoubleColumn.create("now", gains.stream().mapToDouble(Gain::now).toArray()),
                 DoubleColumn.create(
                         "planned", gains.stream().mapToDouble(Gain::planned).toArray()),
-                DoubleColumn.create("random", gains.stream().mapToDouble(Gain::random).toArray()));
+                DoubleColumn.create(
+                        "random", gains.stream().mapToDouble(Gain::random).toArray()));
     }
 
     @Override
@@ -258,9 +259,10 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
                                         shown(gain, gain.planned()),
                                         shown(gain, gain.random())))
                                 .toList())
-                .text("Errors of best values are relative, those of a loss in nats per token. Planned runs sit where the formula"
-                        + " says most of what is asked; keep a third of new runs inside the range, to see whether the formula is"
-                        + " right.")
+                .text(
+                        "Errors of best values are relative, those of a loss in nats per token. Planned runs sit where the formula"
+                                + " says most of what is asked; keep a third of new runs inside the range, to see whether the formula is"
+                                + " right.")
                 .build();
     }
 

@@ -35,8 +35,9 @@ public record SweepPlan(
         }
         for (Point candidate : candidates) {
             if (!(candidate.parameters() > 0 && candidate.tokens() > 0)) {
-                throw new IllegalArgumentException("a model that could be trained has a size N and a number of tokens D, which"
-                        + " its cost depends on: " + candidate + ". SweepPlan.grid makes such models.");
+                throw new IllegalArgumentException(
+                        "a model that could be trained has a size N and a number of tokens D, which"
+                                + " its cost depends on: " + candidate + ". SweepPlan.grid makes such models.");
             }
         }
         double least = candidates.stream().mapToDouble(cost).min().orElse(Double.NaN);

@@ -56,7 +56,8 @@ final class MovingLaw {
     private static Law fitted(LawForm form, Runs runs) {
         Law law = Law.fit(form, runs);
         if (!law.moves().contains(Move.SIZE)) {
-            throw new DataException(runs.source() + ": runs of one size, or without a best shape, do not tell how it moves.");
+            throw new DataException(
+                    runs.source() + ": runs of one size, or without a best shape, do not tell how it moves.");
         }
         return law;
     }
@@ -68,13 +69,15 @@ final class MovingLaw {
     static String optimum(Runs all, ShapeVariable variable, String symbol) {
         return answered(all, runs -> {
             Law law = fitted(LawForm.logParabola(), runs);
-            double tokens = law.optimum().place().map(Point::tokens).filter(d -> d > 0).orElse(1.0);
+            double tokens =
+                    law.optimum().place().map(Point::tokens).filter(d -> d > 0).orElse(1.0);
             List<String> said = new ArrayList<>();
             for (double size : SIZES) {
                 said.add(value(best(law.optimum().at(size, tokens), variable)) + " at " + Numbers.count(size));
             }
-            Estimate printed =
-                    best(Law.published(Overview.OF_1B).optimum(), variable).estimate().orElseThrow();
+            Estimate printed = best(Law.published(Overview.OF_1B).optimum(), variable)
+                    .estimate()
+                    .orElseThrow();
             Outcome outcome = best(law.optimum().at(SIZES[MIDDLE], tokens), variable)
                     .estimate()
                     .filter(one -> one.interval().isBounded())
@@ -117,15 +120,17 @@ final class MovingLaw {
             List<PrintedModel> models = PrintedModel.all(paper);
             PrintedModel llama = PrintedModel.named(models, "LLaMA-3.2-1B");
             PrintedModel panda = PrintedModel.named(models, "Panda-1B");
-            Estimate there = law.difference(place(law, panda), place(law, llama)).relative();
+            Estimate there =
+                    law.difference(place(law, panda), place(law, llama)).relative();
             double printed = panda.loss() / llama.loss() - 1;
-            Protocol own = Protocol.tasks(
-                    LawForm.logParabola(), runs, FitOptions.defaults(), TestGroupEffect.AUTOMATIC);
+            Protocol own =
+                    Protocol.tasks(LawForm.logParabola(), runs, FitOptions.defaults(), TestGroupEffect.AUTOMATIC);
             String ours = own.cases().stream()
                     .flatMap(one -> one.heldOut().stream())
                     .map(one -> Numbers.significant(one.spearman().value(), 2))
                     .collect(Collectors.joining(", "));
-            return "loss of Panda-1B against LLaMA-3.2-1B " + percent(there.value()) + " [" + percent(there.interval().low()) + ", "
+            return "loss of Panda-1B against LLaMA-3.2-1B " + percent(there.value()) + " ["
+                    + percent(there.interval().low()) + ", "
                     + percent(there.interval().high()) + "], printed " + percent(printed) + ": "
                     + (there.interval().contains(printed) ? Outcome.AGREES : Outcome.DISAGREES)
                     + ". On our own tasks its Spearman is " + ours + ".";
@@ -134,7 +139,9 @@ final class MovingLaw {
 
     private static Point place(Law law, PrintedModel model) {
         double tokens = law.optimum().place().map(Point::tokens).orElse(Double.NaN);
-        return Point.shape(model.architecture().relativeWidth(), model.architecture().mlpRatio())
+        return Point.shape(
+                        model.architecture().relativeWidth(),
+                        model.architecture().mlpRatio())
                 .withScale(model.architecture().nonEmbeddingParameters(), tokens);
     }
 
@@ -149,14 +156,18 @@ final class MovingLaw {
             String[] groups = Stream.of("size_class", "token_class", "head_dim")
                     .filter(runs::has)
                     .toArray(String[]::new);
-            Law law = Law.fit(LawForm.logParabola().with(term), runs, FitOptions.defaults().withGroupBy(groups));
+            Law law = Law.fit(
+                    LawForm.logParabola().with(term),
+                    runs,
+                    FitOptions.defaults().withGroupBy(groups));
             Estimate slope = law.estimates().stream()
                     .filter(one -> one.term().equals(term.term()))
                     .findFirst()
                     .flatMap(Quantity::estimate)
                     .orElseThrow(() -> new DataException(runs.source() + ": these runs leave the term in ln g open."));
             return "each doubling of the group changes loss by " + doubled(slope.value()) + " ["
-                    + doubled(slope.interval().low()) + ", " + doubled(slope.interval().high())
+                    + doubled(slope.interval().low()) + ", "
+                    + doubled(slope.interval().high())
                     + "], taken to be the same share at every size: "
                     + (slope.interval().contains(0) ? Outcome.CANNOT_SAY : Outcome.DISAGREES)
                     + ".";

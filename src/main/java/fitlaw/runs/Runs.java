@@ -411,8 +411,7 @@ public final class Runs implements Report.Source {
     public Runs and(Runs more) {
         Table first = table;
         Table second = more.table;
-        Table both = Table.create(
-                source().equals(more.source()) ? source() : source() + " and " + more.source());
+        Table both = Table.create(source().equals(more.source()) ? source() : source() + " and " + more.source());
         for (Column<?> column : first.columns()) {
             if (second.containsColumn(column.name())) {
                 both.addColumns(joined(column, second.column(column.name())));
@@ -425,8 +424,7 @@ public final class Runs implements Report.Source {
         if (one instanceof NumericColumn<?> numbers && other instanceof NumericColumn<?> further) {
             return DoubleColumn.create(
                     one.name(),
-                    DoubleStream.concat(
-                                    Arrays.stream(numbers.asDoubleArray()), Arrays.stream(further.asDoubleArray()))
+                    DoubleStream.concat(Arrays.stream(numbers.asDoubleArray()), Arrays.stream(further.asDoubleArray()))
                             .toArray());
         } else if (one instanceof BooleanColumn yes && other instanceof BooleanColumn further) {
             return yes.copy().append(further);

@@ -40,7 +40,8 @@ class ScaleFiguresTest {
                 .and(table.stringColumn("series").isEqualTo("law")));
         double[] n = numbers(line, "n_params");
         for (int i = 0; i < n.length; i += 20) {
-            Estimate best = law.optimum().at(n[i], 50e6).relativeWidth().estimate().orElseThrow();
+            Estimate best =
+                    law.optimum().at(n[i], 50e6).relativeWidth().estimate().orElseThrow();
             assertThat(numbers(line, "best")[i]).isCloseTo(best.value(), within(1e-12));
         }
         Table alone = table.where(table.stringColumn("panel")

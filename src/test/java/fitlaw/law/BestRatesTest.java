@@ -64,13 +64,19 @@ class BestRatesTest {
     @Tag("simulation")
     void intervalsOfLeastLossesCoverThem() {
         Rates.over(1_000, seed -> {
-                    Table found = BestRates.of(Runs.of(table(WIDTHS, 4, .0011, .006, seed))).table();
+                    Table found = BestRates.of(Runs.of(table(WIDTHS, 4, .0011, .006, seed)))
+                            .table();
                     double covered = 0;
                     double t = Student.halfWidth(.95, WIDTHS.length);
                     for (int i = 0; i < found.rowCount(); i++) {
                         double away = found.doubleColumn("loss").get(i)
                                 - least(found.doubleColumn("d_over_sqrt_n").get(i));
-                        covered += Math.abs(away) <= t * found.doubleColumn(BestRates.ERROR).get(i) ? 1 : 0;
+                        covered += Math.abs(away)
+                                        <= t
+                                                * found.doubleColumn(BestRates.ERROR)
+                                                        .get(i)
+                                ? 1
+                                : 0;
                     }
                     return new double[] {covered / found.rowCount()};
                 })
@@ -80,12 +86,20 @@ class BestRatesTest {
     @Test
     void aLawOfLossesAtBestRatesIsWeighedByTheirErrorsAndSaysSo() {
         Runs runs = BestRates.of(Runs.of(table(WIDTHS, 4, .001, .002, 1))).runs();
-        Law law = Law.fit(LawForm.logParabola(), runs, FitOptions.defaults().withWeights(Weights.column(BestRates.ERROR)));
+        Law law = Law.fit(
+                LawForm.logParabola(), runs, FitOptions.defaults().withWeights(Weights.column(BestRates.ERROR)));
 
         assertThat(law.runs().size()).isEqualTo(WIDTHS.length);
         assertThat(law.toString())
-                .contains("7 losses are at the best learning rate of a shape", "the column loss_std_error states the noise");
-        assertThat(law.optimum().relativeWidth().estimate().orElseThrow().interval().contains(.15))
+                .contains(
+                        "7 losses are at the best learning rate of a shape",
+                        "the column loss_std_error states the noise");
+        assertThat(law.optimum()
+                        .relativeWidth()
+                        .estimate()
+                        .orElseThrow()
+                        .interval()
+                        .contains(.15))
                 .isTrue();
     }
 
@@ -138,8 +152,9 @@ class BestRatesTest {
         Runs runs = Runs.read(Path.of("data/runs/sweep.csv"))
                 .and(Runs.read(Path.of("data/runs/sweep_16M.csv")))
                 .and(Runs.read(Path.of("data/runs/sweep_scale.csv")))
-                .where("note == '' & token_class == '50M' & purpose != 'gqa' & purpose != 'depth' & purpose != 'kv-heads'"
-                        + " & purpose != 'head-size' & r >= 0.3 & r <= 6.6");
+                .where(
+                        "note == '' & token_class == '50M' & purpose != 'gqa' & purpose != 'depth' & purpose != 'kv-heads'"
+                                + " & purpose != 'head-size' & r >= 0.3 & r <= 6.6");
 
         BestRates rates = BestRates.of(runs);
         Law law = Law.fit(
@@ -148,8 +163,11 @@ class BestRatesTest {
                 FitOptions.defaults().withWeights(Weights.column(BestRates.ERROR)));
 
         assertThat(rates.size()).isEqualTo(16);
-        OptimumExponents.Exponent exponent =
-                law.optimum().exponent().of(ShapeVariable.RELATIVE_WIDTH, Move.SIZE).orElseThrow();
-        assertThat(exponent.value().estimate().orElseThrow().interval().contains(-.18)).isTrue();
+        OptimumExponents.Exponent exponent = law.optimum()
+                .exponent()
+                .of(ShapeVariable.RELATIVE_WIDTH, Move.SIZE)
+                .orElseThrow();
+        assertThat(exponent.value().estimate().orElseThrow().interval().contains(-.18))
+                .isTrue();
     }
 }

@@ -18,8 +18,7 @@ class DesignReplayTest {
     /** The best width of the paper's middle size, by runs of up to 16M parameters: with less than half the FLOPs of random. */
     @Test
     void choosingByWorthSavesMoreThanHalfOfTheFlops() {
-        DesignReplay replay =
-                DesignReplay.of(LawForm.logParabola(), sweep(), DesignTarget.relativeWidth(145e6, 50e6));
+        DesignReplay replay = DesignReplay.of(LawForm.logParabola(), sweep(), DesignTarget.relativeWidth(145e6, 50e6));
 
         List<DesignReplay.Track> tracks = replay.tracks();
         double close = 1.1 * replay.fullWidth();
@@ -31,8 +30,11 @@ class DesignReplayTest {
             assertThat(track.widths().get(track.widths().size() - 1)).isEqualTo(replay.fullWidth());
             assertThat(track.costs()).isSorted();
         }
-        assertThat(replay.full().interval().contains(
-                        tracks.get(0).estimates().get(tracks.get(0).estimates().size() / 2 + 4)))
+        assertThat(replay.full()
+                        .interval()
+                        .contains(tracks.get(0)
+                                .estimates()
+                                .get(tracks.get(0).estimates().size() / 2 + 4)))
                 .isTrue();
         assertThat(replay.toString()).contains("by worth", "random", "smallest first");
     }
@@ -40,8 +42,8 @@ class DesignReplayTest {
     @Test
     void aTargetThatAllRunsLeaveOpenIsRefused() {
         Runs million = sweep().where("size_class == '1M' & x > 0.25");
-        assertThatThrownBy(() ->
-                        DesignReplay.of(LawForm.logParabola(), million, DesignTarget.relativeWidth(145e6, 50e6)))
+        assertThatThrownBy(
+                        () -> DesignReplay.of(LawForm.logParabola(), million, DesignTarget.relativeWidth(145e6, 50e6)))
                 .hasMessageContaining("do not bound the interval");
     }
 }

@@ -45,21 +45,24 @@ class SweepDesignTest {
 
         SweepDesign design = law.nextRuns(plan);
 
-        Estimate width =
-                law.optimum().at(32e6, 50e6).relativeWidth().estimate().orElseThrow();
+        Estimate width = law.optimum().at(32e6, 50e6).relativeWidth().estimate().orElseThrow();
         Estimate ratio = law.optimum().at(32e6, 50e6).mlpRatio().estimate().orElseThrow();
         assertThat(design.gains().get(0).now())
-                .isCloseTo(width.stdError().orElseThrow() / width.value(), within(1e-4 * width.stdError().orElseThrow() / width.value()));
+                .isCloseTo(
+                        width.stdError().orElseThrow() / width.value(),
+                        within(1e-4 * width.stdError().orElseThrow() / width.value()));
         assertThat(design.gains().get(1).now())
-                .isCloseTo(ratio.stdError().orElseThrow() / ratio.value(), within(1e-4 * ratio.stdError().orElseThrow() / ratio.value()));
+                .isCloseTo(
+                        ratio.stdError().orElseThrow() / ratio.value(),
+                        within(1e-4 * ratio.stdError().orElseThrow() / ratio.value()));
     }
 
     /** The errors that a design promises come true when its runs are made, but for what sigma is estimated to be. */
     @Test
     void promisedErrorsComeTrue() {
         Law law = law();
-        SweepDesign design = law.nextRuns(new SweepPlan(
-                5e16, List.of(DesignTarget.relativeWidth(32e6, 50e6)), models(.5e6, 2e6, 8e6)));
+        SweepDesign design = law.nextRuns(
+                new SweepPlan(5e16, List.of(DesignTarget.relativeWidth(32e6, 50e6)), models(.5e6, 2e6, 8e6)));
         List<Point> points = new ArrayList<>(MovingSweeps.points(MovingSweeps.SIZES, TOKENS));
         design.runs().forEach(run -> points.add(run.withScale(run.parameters(), 50e6)));
         Runs more = MovingSweeps.runs(points, SweepDesignTest::loss, MovingSweeps.NOISE, 5);
@@ -76,8 +79,7 @@ class SweepDesignTest {
 
     @Test
     void noMoreIsSpentThanTheBudgetAndNothingAffordableIsLeft() {
-        SweepPlan plan =
-                new SweepPlan(2e16, List.of(DesignTarget.relativeWidth(32e6, 50e6)), models(2e6, 8e6));
+        SweepPlan plan = new SweepPlan(2e16, List.of(DesignTarget.relativeWidth(32e6, 50e6)), models(2e6, 8e6));
 
         SweepDesign design = law().nextRuns(plan);
 
@@ -90,11 +92,12 @@ class SweepDesignTest {
     @Test
     void newSizesAreTakenInPairs() {
         Law law = law();
-        SweepDesign design = law.nextRuns(
-                new SweepPlan(4e16, List.of(DesignTarget.relativeWidth(64e6, 50e6)), models(32e6)));
+        SweepDesign design =
+                law.nextRuns(new SweepPlan(4e16, List.of(DesignTarget.relativeWidth(64e6, 50e6)), models(32e6)));
 
         assertThat(design.runs()).hasSizeGreaterThanOrEqualTo(4);
-        assertThat(design.gains().get(0).after().get(0)).isCloseTo(design.gains().get(0).now(), within(1e-3));
+        assertThat(design.gains().get(0).after().get(0))
+                .isCloseTo(design.gains().get(0).now(), within(1e-3));
         assertThat(design.gains().get(0).after().get(1))
                 .isLessThan(.95 * design.gains().get(0).now());
     }
@@ -109,10 +112,8 @@ class SweepDesignTest {
 
         assertThat(byNumber).hasSize(12);
         assertThat(byNumber.stream().filter(run -> run.parameters() > 1e6).count() / 12.0)
-                .isGreaterThan(byFlops.stream()
-                                .filter(run -> run.parameters() > 1e6)
-                                .count()
-                        / (double) byFlops.size());
+                .isGreaterThan(
+                        byFlops.stream().filter(run -> run.parameters() > 1e6).count() / (double) byFlops.size());
     }
 
     @Test
@@ -120,7 +121,10 @@ class SweepDesignTest {
         Law law = Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), runs(THREE_AMOUNTS));
         Point place = Point.shape(.1, .8).withScale(64e6, 200e6);
         List<Point> models = SweepPlan.grid(
-                List.of(.5e6, 2e6, 8e6, 16e6), List.of(25e6, 100e6, 200e6), RunPlan.grid(.08, .35, .5, 3, 3), List.of());
+                List.of(.5e6, 2e6, 8e6, 16e6),
+                List.of(25e6, 100e6, 200e6),
+                RunPlan.grid(.08, .35, .5, 3, 3),
+                List.of());
 
         SweepDesign design =
                 law.nextRuns(new SweepPlan(1e17, List.of(DesignTarget.loss(place), DesignTarget.size(1e18)), models));
@@ -155,9 +159,10 @@ class SweepDesignTest {
         List<Point> models = models(2e6);
         assertThatThrownBy(() -> new SweepPlan(1e10, List.of(DesignTarget.relativeWidth(1e7, 5e7)), models))
                 .hasMessageContaining("pays for none");
-        assertThatThrownBy(() -> new SweepPlan(1e18, List.of(), models)).hasMessageContaining("DesignTarget.relativeWidth");
-        assertThatThrownBy(() -> new SweepPlan(
-                        1e18, List.of(DesignTarget.relativeWidth(1e7, 5e7)), List.of(Point.shape(.1, 1))))
+        assertThatThrownBy(() -> new SweepPlan(1e18, List.of(), models))
+                .hasMessageContaining("DesignTarget.relativeWidth");
+        assertThatThrownBy(() ->
+                        new SweepPlan(1e18, List.of(DesignTarget.relativeWidth(1e7, 5e7)), List.of(Point.shape(.1, 1))))
                 .hasMessageContaining("SweepPlan.grid");
         assertThatThrownBy(() -> DesignTarget.relativeWidth(Double.NaN, 5e7)).hasMessageContaining("size N");
         assertThatThrownBy(() -> law.nextRuns(new SweepPlan(1e18, List.of(DesignTarget.size(1e18)), models)))

@@ -25,7 +25,8 @@ class MovingLawTest {
 
     @Test
     void oneRateASizePutsTheWidthElsewhere() {
-        assertThat(PAPER.figure(4).draw().notes().toString()).contains("0.106 [0.0954, 0.117] at 145M", "printed 0.0801: disagrees");
+        assertThat(PAPER.figure(4).draw().notes().toString())
+                .contains("0.106 [0.0954, 0.117] at 145M", "printed 0.0801: disagrees");
     }
 
     @Test

@@ -55,7 +55,10 @@ final class FigureCommand implements Callable<Integer> {
     @Parameters(index = "2", paramLabel = "FILE", description = "Where to write it: .svg, .png, .vl.json or .csv.")
     private Path out;
 
-    @Option(names = "--flops", paramLabel = "C", description = "Of budgets and isoflop, the training budget, such as 1e21.")
+    @Option(
+            names = "--flops",
+            paramLabel = "C",
+            description = "Of budgets and isoflop, the training budget, such as 1e21.")
     private Double flops;
 
     @Mixin
@@ -76,7 +79,10 @@ final class FigureCommand implements Callable<Integer> {
         JavaCall<Figure> made = drawn(terminal);
         terminal.write(out, JavaCall.doing(Figure::write, made, terminal.file(out)));
         return terminal.print(String.join(
-                        "\n", made.value().notes().isEmpty() ? List.of(made.value().title()) : made.value().notes())
+                        "\n",
+                        made.value().notes().isEmpty()
+                                ? List.of(made.value().title())
+                                : made.value().notes())
                 + "\n");
     }
 

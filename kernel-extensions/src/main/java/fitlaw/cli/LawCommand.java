@@ -65,10 +65,7 @@ final class LawCommand implements Callable<Integer> {
             description = "Of a file of runs, the place where shape acts in a law that predicts losses at other sizes.")
     private ActsOn actsOn;
 
-    @Option(
-            names = "--where",
-            paramLabel = "EXPR",
-            description = "Of a file of runs, fit to rows that meet this only.")
+    @Option(names = "--where", paramLabel = "EXPR", description = "Of a file of runs, fit to rows that meet this only.")
     private Expression where;
 
     @Mixin
@@ -81,12 +78,7 @@ final class LawCommand implements Callable<Integer> {
         Object said;
         try {
             said = arguments.make(
-                    kind,
-                    law.endsWith(".json")
-                            ? LawArguments.read(file)
-                            : fitted(file),
-                    Optional.empty(),
-                    terminal);
+                    kind, law.endsWith(".json") ? LawArguments.read(file) : fitted(file), Optional.empty(), terminal);
         } catch (IllegalStateException e) { // a saved law has no runs
             throw new CommandException(e.getMessage(), e);
         }
@@ -100,8 +92,6 @@ final class LawCommand implements Callable<Integer> {
                 where == null ? runs : JavaCall.of(Runs::where, runs, JavaCall.literal(where.toString()));
         JavaCall<LawForm> of = JavaCall.of(LawForm::parse, JavaCall.literal(form));
         return JavaCall.of(
-                Law::fit,
-                actsOn == null ? of : JavaCall.of(LawForm::predicting, of, JavaCall.literal(actsOn)),
-                chosen);
+                Law::fit, actsOn == null ? of : JavaCall.of(LawForm::predicting, of, JavaCall.literal(actsOn)), chosen);
     }
 }

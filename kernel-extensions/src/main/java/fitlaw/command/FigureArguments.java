@@ -29,8 +29,9 @@ public final class FigureArguments extends SharedOptions {
     @Option(
             names = "--up-to",
             paramLabel = "SIZE",
-            description = "Of optimum, a size that must be in view, such as 145M. Default: ten times the largest of the runs, or"
-                    + " the sizes of laws beside.")
+            description =
+                    "Of optimum, a size that must be in view, such as 145M. Default: ten times the largest of the runs, or"
+                            + " the sizes of laws beside.")
     private Double upTo;
 
     /** Filled in by picocli. */

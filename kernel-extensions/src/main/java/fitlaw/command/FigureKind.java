@@ -19,9 +19,7 @@ public enum FigureKind {
             "the best shape over size by a law in which it moves, with bands, beside each size alone; --beside 80M-297M adds the"
                     + " paper's"),
     DESIGN("law", "where the runs lie over both shapes; %figure design law nextRuns adds planned ones"),
-    HOLD_OUT(
-            "heldOut",
-            "predicted against measured loss of runs that the law has not seen, with prediction intervals"),
+    HOLD_OUT("heldOut", "predicted against measured loss of runs that the law has not seen, with prediction intervals"),
     VARIANTS(
             "speed",
             "tokens per second over batch at the size of ARCHITECTURE, by hidden size, MLP/attention ratio,"
@@ -29,8 +27,7 @@ public enum FigureKind {
     ROOFLINE("speed", "FLOP per second over FLOP per byte of each operator of ARCHITECTURE"),
     OPERATORS("speed", "the share of each operator of ARCHITECTURE in the time"),
     ACCURACY(
-            "accuracy",
-            "accuracy over loss, of the mean and of each task that carries a curve, with bands and models"),
+            "accuracy", "accuracy over loss, of the mean and of each task that carries a curve, with bands and models"),
     BUDGETS("allocation", "the best size and the best data over training budgets, with bands"),
     ISOFLOP("allocation", "loss over size for each budget of equal FLOP, with parabolas and minima"),
     REPLAY(

@@ -39,7 +39,12 @@ import picocli.CommandLine.Parameters;
 /** {@code %figure}: drawings of a result. */
 @Command(
         header = "a drawing of a result, or a figure of the paper redone",
-        footer = {"%figure shape law", "%figure contours law", "%figure optimum law --beside 80M-297M", "%figure 4 sweep"})
+        footer = {
+            "%figure shape law",
+            "%figure contours law",
+            "%figure optimum law --beside 80M-297M",
+            "%figure 4 sweep"
+        })
 final class FigureMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "KIND")
     @Completes(by = Names.class)
@@ -137,7 +142,8 @@ final class FigureMagic extends LibraryMagic {
 
     private FigureKind kind() {
         return FigureKind.of(typed).orElseThrow(() -> {
-            List<String> named = Arrays.stream(FigureKind.values()).map(EnumNames::of).toList();
+            List<String> named =
+                    Arrays.stream(FigureKind.values()).map(EnumNames::of).toList();
             return wrong("there is no figure " + typed + DidYouMean.ending(typed, named) + " There are "
                     + String.join(", ", names()) + ".");
         });

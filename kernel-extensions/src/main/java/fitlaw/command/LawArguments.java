@@ -86,16 +86,18 @@ public final class LawArguments extends SharedOptions {
     @Option(
             names = "--flops",
             paramLabel = "C",
-            description = "Of next, a training budget for all runs together, such as 1e17, in the place of --runs: they are then"
-                    + " chosen over sizes, tokens and shapes by what they bring for their cost, 6 N D. Needs --at, or for the best"
-                    + " size --at-budget.")
+            description =
+                    "Of next, a training budget for all runs together, such as 1e17, in the place of --runs: they are then"
+                            + " chosen over sizes, tokens and shapes by what they bring for their cost, 6 N D. Needs --at, or for the best"
+                            + " size --at-budget.")
     private Double flops;
 
     @Option(
             names = "--at",
             paramLabel = "N,D",
-            description = "Of next with --flops, the size and number of tokens that the best shape or the loss is of, such as"
-                    + " 145e6,50e6 or 1B,20B.")
+            description =
+                    "Of next with --flops, the size and number of tokens that the best shape or the loss is of, such as"
+                            + " 145e6,50e6 or 1B,20B.")
     private String at;
 
     @Option(
@@ -115,16 +117,18 @@ public final class LawArguments extends SharedOptions {
             names = "--tokens",
             paramLabel = "D",
             split = ",",
-            description = "Of next with --flops, numbers of tokens to train on. Default: those of the runs. Of multiplier, the"
-                    + " training tokens of both shapes, such as 20e9.")
+            description =
+                    "Of next with --flops, numbers of tokens to train on. Default: those of the runs. Of multiplier, the"
+                            + " training tokens of both shapes, such as 20e9.")
     private final List<Double> tokens = new ArrayList<>();
 
     @Option(
             names = "--kv-groups",
             paramLabel = "G",
             split = ",",
-            description = "Of next with --flops, query heads per KV head that could be trained, for a law with that covariate."
-                    + " Default: the runs' usual number.")
+            description =
+                    "Of next with --flops, query heads per KV head that could be trained, for a law with that covariate."
+                            + " Default: the runs' usual number.")
     private final List<Integer> groups = new ArrayList<>();
 
     @Option(
@@ -242,8 +246,7 @@ public final class LawArguments extends SharedOptions {
                     case BANDS -> JavaCall.of(Law::bands, law, literal(along()), literal(level(law.value())));
                     case NEXT -> flops == null ? next(law) : forBudget(law);
                     case MULTIPLIER ->
-                        JavaCall.of(
-                                Law::computeMultiplier, law, place("--shape", better), place("--against", against));
+                        JavaCall.of(Law::computeMultiplier, law, place("--shape", better), place("--against", against));
                     case NEAREST -> JavaCall.of(Optimum::nearest, JavaCall.of(Law::optimum, law), build());
                 };
         return (name.isPresent() ? space.make(name.get(), call) : space.show(call)).value();
@@ -255,7 +258,8 @@ public final class LawArguments extends SharedOptions {
                     + " is missing or several: the size N and the tokens D that both shapes have.");
         }
         if (shape == null || shape.size() != 2) {
-            throw wrong(option + " is a relative width and an MLP/attention ratio with a comma between, such as 0.08,1.");
+            throw wrong(
+                    option + " is a relative width and an MLP/attention ratio with a comma between, such as 0.08,1.");
         }
         return JavaCall.of(
                 Point::withScale,
@@ -273,7 +277,9 @@ public final class LawArguments extends SharedOptions {
 
     /** Runs that a training budget pays for. */
     private JavaCall<SweepDesign> forBudget(JavaCall<Law> law) {
-        refuse(List.of("--runs", "--level"), "is of a number of runs at one size, and --flops plans over sizes. Leave it out.");
+        refuse(
+                List.of("--runs", "--level"),
+                "is of a number of runs at one size, and --flops plans over sizes. Leave it out.");
         JavaCall<List<DesignTarget>> targets = JavaCall.list(targets(law.value()));
         List<Double> ofSizes = sizes.isEmpty() ? law.value().domain().differentSizes() : sizes;
         List<Double> ofTokens = tokens.isEmpty() ? law.value().domain().differentTokens() : tokens;
@@ -289,7 +295,8 @@ public final class LawArguments extends SharedOptions {
     private List<JavaCall<DesignTarget>> targets(Law law) {
         if (shape == Shape.SIZE) {
             if (atBudget == null) {
-                throw wrong("--at-budget is missing: the training budget whose best size is to become surer, such as 1e21.");
+                throw wrong(
+                        "--at-budget is missing: the training budget whose best size is to become surer, such as 1e21.");
             }
             return List.of(JavaCall.of(DesignTarget::size, literal(atBudget)));
         }
@@ -307,9 +314,10 @@ public final class LawArguments extends SharedOptions {
         JavaCall<Double> d = literal(place[1]);
         if (shape == Shape.LOSS) {
             Optimum best = law.optimum().at(place[0], place[1]);
-            double x = best.relativeWidth().estimate().map(Estimate::value).orElseGet(() ->
-                    law.domain().centre(ShapeVariable.RELATIVE_WIDTH));
-            double r = best.mlpRatio().estimate().map(Estimate::value).orElseGet(() -> law.domain().centre(ShapeVariable.MLP_RATIO));
+            double x = best.relativeWidth().estimate().map(Estimate::value).orElseGet(() -> law.domain()
+                    .centre(ShapeVariable.RELATIVE_WIDTH));
+            double r = best.mlpRatio().estimate().map(Estimate::value).orElseGet(() -> law.domain()
+                    .centre(ShapeVariable.MLP_RATIO));
             return List.of(JavaCall.of(
                     DesignTarget::loss,
                     JavaCall.of(

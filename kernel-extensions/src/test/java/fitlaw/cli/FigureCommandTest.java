@@ -18,7 +18,16 @@ class FigureCommandTest {
     void theBestShapeOverSizeIsWrittenWithThePapers() throws Exception {
         Path file = folder.resolve("optimum.svg");
         Typed said = Typed.fitlaw(
-                "figure", "optimum", SWEEP, file.toString(), "--form", "log-parabola", "--where", ROWS, "--beside", "80M-297M");
+                "figure",
+                "optimum",
+                SWEEP,
+                file.toString(),
+                "--form",
+                "log-parabola",
+                "--where",
+                ROWS,
+                "--beside",
+                "80M-297M");
 
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.err()).contains("wrote", "optimum.svg");
@@ -56,7 +65,16 @@ class FigureCommandTest {
                         .err())
                 .contains("is of the figure optimum");
         assertThat(Typed.fitlaw(
-                                "figure", "optimum", SWEEP, file, "--form", "log-parabola", "--where", ROWS, "--beside", "7B")
+                                "figure",
+                                "optimum",
+                                SWEEP,
+                                file,
+                                "--form",
+                                "log-parabola",
+                                "--where",
+                                ROWS,
+                                "--beside",
+                                "7B")
                         .err())
                 .contains("80M-297M");
         assertThat(Typed.fitlaw("figure", "shape", "data/runs/nano.csv", file, "--test", "size_class == '1M'")
@@ -67,17 +85,38 @@ class FigureCommandTest {
     @Test
     void lossesAtBestRatesAreFittedByOneOption() {
         Typed said = Typed.fitlaw(
-                "fit", SWEEP, "--form", "log-parabola", "--best-rate", "all", "--where", "note == '' & purpose != 'gqa' & r >= 0.3 & r <= 6.6");
+                "fit",
+                SWEEP,
+                "--form",
+                "log-parabola",
+                "--best-rate",
+                "all",
+                "--where",
+                "note == '' & purpose != 'gqa' & r >= 0.3 & r <= 6.6");
 
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.out())
-                .contains("losses are at the best learning rate of a shape", "the column loss_std_error states the noise");
+                .contains(
+                        "losses are at the best learning rate of a shape",
+                        "the column loss_std_error states the noise");
     }
 
     @Test
     void runsArePlannedForATrainingBudget() {
         Typed said = Typed.fitlaw(
-                "law", "next", SWEEP, "--form", "log-parabola", "--where", ROWS, "--flops", "2e16", "--for", "x", "--at", "145e6,50e6");
+                "law",
+                "next",
+                SWEEP,
+                "--form",
+                "log-parabola",
+                "--where",
+                ROWS,
+                "--flops",
+                "2e16",
+                "--for",
+                "x",
+                "--at",
+                "145e6,50e6");
 
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.out()).contains("FLOP together", "best d_over_sqrt_n at N 145M, D 50M", "random, same cost");
