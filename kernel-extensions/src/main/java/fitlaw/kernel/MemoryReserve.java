@@ -3,7 +3,7 @@ package fitlaw.kernel;
 /** Memory that is held back until a cell has used up the rest, so that the kernel can still say so. */
 final class MemoryReserve {
     private static final int BYTES =
-            (int) Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+            (int) Math.min(4L << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private static volatile byte[] block = new byte[BYTES];
 
