@@ -83,7 +83,7 @@ public final class Shell implements AutoCloseable {
     private Shell() {
         jshell = JShell.builder()
                 .executionEngine(new InProcess(control), Map.of())
-                .compilerOptions("-proc:none")
+                .compilerOptions("-proc:none", "-XDstringConcat=inline") // no code made at each cell's first sum of strings
                 .fileManager(files -> new CompilerFiles(files, () -> OwnJar.CLASSES))
                 .build();
         internals = new JShellInternals(jshell);
