@@ -10,7 +10,7 @@ class IdleMemoryTest {
     void whatCellsLeftIsCollectedOnce() {
         IdleMemory memory = new IdleMemory(Long.MAX_VALUE);
         System.gc();
-        byte[][] held = {new byte[16 << 20]};
+        byte[][] held = {new byte[32 << 20]};
         WeakReference<byte[]> left = new WeakReference<>(held[0]);
         held[0] = null;
 
