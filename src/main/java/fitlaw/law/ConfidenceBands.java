@@ -49,7 +49,7 @@ public record ConfidenceBands(
     }
 
     static ConfidenceBands of(Law law, ShapeVariable variable, String level, double other) {
-        double[] runs = law.values(variable);
+        double[] runs = law.diagnostics().values(variable);
         double low = Math.log(Arrays.stream(runs).min().orElseThrow());
         double high = Math.log(Arrays.stream(runs).max().orElseThrow());
         List<Double> values = new ArrayList<>();
@@ -71,7 +71,11 @@ public record ConfidenceBands(
                 "bands of " + level,
                 DoubleColumn.create(variable.column(), values),
                 column("estimate", expected.stream().map(Estimate::value).toList()),
-                column("std_error", expected.stream().map(Estimate::stdError).toList()),
+                column(
+                        "std_error",
+                        expected.stream()
+                                .map(estimate -> estimate.stdError().orElseThrow())
+                                .toList()),
                 column("low", expected.stream().map(e -> e.interval().low()).toList()),
                 column("high", expected.stream().map(e -> e.interval().high()).toList()),
                 column(

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The shape of least loss at fixed size and data, as far as the runs tell.
@@ -84,7 +85,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
         }
         for (Move move : Move.values()) {
             Optional<NotIdentified> unknown = law.fixedBecause(variable, move);
-            double factor = factor(move, at);
+            double factor = factor(move, at).orElse(1);
             if (unknown.isPresent() && factor > SAME) {
                 return new NotIdentified(
                         variable.optimumTerm(),
@@ -116,7 +117,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     private String carriedInWords(Point at) {
         List<String> beyond = new ArrayList<>();
         for (Move move : Move.values()) {
-            law.runsOf(move)
+            law.domain()
+                    .runsOf(move)
                     .map(runs -> new Extrapolation(move.quantity(), move.of(at), runs))
                     .filter(Extrapolation::isBeyond)
                     .ifPresent(one -> beyond.add(one.toString()));
@@ -125,26 +127,27 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     }
 
     /**
-     * {@return how far the law is carried here in size or in data: the factor from the nearest of the runs, 1 among them; NaN
-     * if the runs do not state it}
+     * {@return how far the law is carried here in size or in data: the factor from the nearest of the runs, 1 among them;
+     * empty if the runs do not state it}
      *
      * @param move size or data
      */
-    public double carried(Move move) {
-        return place.map(at -> factor(move, at)).orElse(1.0);
+    public OptionalDouble carried(Move move) {
+        return place.map(at -> factor(move, at)).orElse(OptionalDouble.of(1));
     }
 
-    private double factor(Move move, Point at) {
-        return law.runsOf(move)
-                .map(runs -> new Extrapolation(move.quantity(), move.of(at), runs).factor())
-                .orElse(Double.NaN);
+    private OptionalDouble factor(Move move, Point at) {
+        return law.domain()
+                .runsOf(move)
+                .map(runs -> OptionalDouble.of(new Extrapolation(move.quantity(), move.of(at), runs).factor()))
+                .orElse(OptionalDouble.empty());
     }
 
     /** {@return what a reader must know before using this optimum at its place, one sentence or two each} */
     public List<String> marks() {
         List<String> marks = new ArrayList<>();
         for (Move move : Move.values()) {
-            double factor = carried(move);
+            double factor = carried(move).orElse(1);
             List<ShapeVariable> fixed = Arrays.stream(
                             new ShapeVariable[] {ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO})
                     .filter(variable -> law.curve(variable).isPresent() && !law.moves(variable, move))
