@@ -42,12 +42,12 @@ final class InstallCommand implements Callable<Integer> {
      */
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
-            "-XX:InitialHeapSize=128m",
+            "-XX:InitialHeapSize=72m",
             "-XX:MinHeapSize=32m",
             "-XX:NewSize=24m",
             "-XX:NewRatio=4",
             "-XX:MinHeapFreeRatio=20",
-            "-XX:MaxHeapFreeRatio=40",
+            "-XX:MaxHeapFreeRatio=25",
             "-XX:-ShrinkHeapInSteps",
             "-XX:Tier4InvocationThreshold=50000",
             "-XX:Tier4MinInvocationThreshold=6000",

@@ -8,8 +8,8 @@ final class IdleMemory {
     /** To collect a larger heap takes longer than a person should wait. */
     static final long LARGEST = 256L << 20;
 
-    /** Less is not worth a collection, and the reserve is no garbage. */
-    private static final long GARBAGE = 24L << 20;
+    /** Less is not worth a collection; a cell makes some 2 MB, and lets the reserve grow by 12. */
+    private static final long GARBAGE = 16L << 20;
 
     private final long largest;
     private long kept;
