@@ -34,21 +34,17 @@ final class InstallCommand implements Callable<Integer> {
     /**
      * A collector without threads of its own suits a kernel with one user; UTF-8 is no default before Java 18. Room for
      * the old generation from the start spares the first cell two full collections. A young generation that is small, a heap
-     * that gives back at once what a collection frees, and C memory that is given back too, take about 100 MB off
-     * an idle kernel. The optimizing compiler starts later than usual, or it competes with JShell for the cores during the
+     * that shrinks again, and C memory that is given back too, take about 100 MB off an idle kernel. The optimizing compiler starts later than usual, or it competes with JShell for the cores during the
      * first cells. Warm fits were within 15 % of those under Java's own thresholds, where doing without that compiler took
      * them one and a half times to twice as long. The kernel attaches an agent to itself, which keeps variables when the
      * code that they depend on changes.
      */
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
-            "-XX:InitialHeapSize=72m",
-            "-XX:MinHeapSize=32m",
+            "-Xms128m",
             "-XX:NewSize=24m",
-            "-XX:NewRatio=4",
             "-XX:MinHeapFreeRatio=20",
-            "-XX:MaxHeapFreeRatio=25",
-            "-XX:-ShrinkHeapInSteps",
+            "-XX:MaxHeapFreeRatio=40",
             "-XX:Tier4InvocationThreshold=50000",
             "-XX:Tier4MinInvocationThreshold=6000",
             "-XX:Tier4CompileThreshold=150000",

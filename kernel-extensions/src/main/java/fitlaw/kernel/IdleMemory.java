@@ -8,8 +8,8 @@ final class IdleMemory {
     /** To collect a larger heap takes longer than a person should wait. */
     static final long LARGEST = 256L << 20;
 
-    /** Less is not worth a collection; a cell makes some 2 MB, and lets the reserve grow by 12. */
-    private static final long GARBAGE = 16L << 20;
+    /** Less is not worth a collection; a cell makes some 2 MB. */
+    private static final long GARBAGE = 8L << 20;
 
     private final long largest;
     private long kept;
@@ -27,7 +27,6 @@ final class IdleMemory {
     void giveBack() {
         long used = used();
         if (used <= largest && used >= kept + GARBAGE) {
-            MemoryReserve.shrink();
             System.gc();
             kept = used();
         }

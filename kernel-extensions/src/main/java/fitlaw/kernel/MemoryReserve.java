@@ -5,9 +5,6 @@ final class MemoryReserve {
     private static final int BYTES =
             (int) Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 
-    /** While no cell runs, memory is used up by threads that cells have started, if at all. */
-    private static final int BYTES_WHEN_IDLE = BYTES / 4;
-
     private static volatile byte[] block = new byte[BYTES];
 
     private MemoryReserve() {}
@@ -24,17 +21,10 @@ final class MemoryReserve {
         block = null;
     }
 
-    /** Holds back less, until the next cell. */
-    static void shrink() {
-        if (block != null) {
-            block = new byte[BYTES_WHEN_IDLE];
-        }
-    }
-
     /** {@return whether the memory is held back again, or still: variables of the session may hold all there is} */
     static boolean refill() {
         try {
-            if (block == null || block.length < BYTES) {
+            if (block == null) {
                 block = new byte[BYTES];
             }
             return true;
