@@ -79,6 +79,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
                 notes.addAll(optimum.marks());
             }
         }
+        optimum.byOtherBasis().ifPresent(other -> notes.add(other.asOther()));
         if (law.domain().sizes().isEmpty()) {
             notes.add("The law's runs state no N, so how far it is carried in size is not known.");
         }

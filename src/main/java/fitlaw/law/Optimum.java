@@ -114,6 +114,36 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                 new Interval(interval.low(), interval.high(), interval.method() + carriedInWords(at)));
     }
 
+    /**
+     * {@return this optimum with the scatter of sizes among its errors: where slopes differ between the runs' sizes by more than
+     * noise, those of another size lie off the law too, and its intervals are too short. Empty where no such scatter is found,
+     * or too few sizes show any}
+     */
+    public Optional<Optimum> acrossSizes() {
+        if (place.isEmpty()) {
+            return Optional.empty();
+        }
+        Quantity width = acrossSizes(ShapeVariable.RELATIVE_WIDTH, relativeWidth);
+        Quantity ratio = acrossSizes(ShapeVariable.MLP_RATIO, mlpRatio);
+        return width == relativeWidth && ratio == mlpRatio
+                ? Optional.empty()
+                : Optional.of(new Optimum(width, ratio, law, place));
+    }
+
+    private Quantity acrossSizes(ShapeVariable variable, Quantity without) {
+        return without.estimate().isEmpty()
+                ? without
+                : law.predictor()
+                        .curveAtNewSize(variable, place.orElseThrow(), law.diagnostics().degreesOfFreedom())
+                        .map(one -> one.curve()
+                                .optimum(
+                                        law.confidence(),
+                                        one.degreesOfFreedom(),
+                                        "fieller with scatter of sizes "
+                                                + law.knownFacts().options().levelInWords()))
+                        .orElse(without);
+    }
+
     private String carriedInWords(Point at) {
         List<String> beyond = new ArrayList<>();
         for (Move move : Move.values()) {
@@ -172,7 +202,21 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                         + (published ? ", or fit the form log-parabola." : "."));
             }
         }
+        scatter().ifPresent(marks::add);
         return marks;
+    }
+
+    /** What sizes that differ by more than noise do to the intervals of another size. */
+    private Optional<String> scatter() {
+        List<RandomSlopes.Term> seen =
+                law.predictor().randomSlopes().map(RandomSlopes::seen).orElse(List.of());
+        return seen.isEmpty()
+                ? Optional.empty()
+                : acrossSizes()
+                        .map(wide -> "The runs' sizes differ by more than noise and the law explain, in "
+                                + RandomSlopes.inWords(seen)
+                                + ". With such an effect of this size too, the best shape is " + wide.relativeWidth()
+                                + "; " + wide.mlpRatio() + ".");
     }
 
     /** {@return how the best shape moves: the slopes of ln x* and ln r* over ln N and ln D, each with its interval} */
