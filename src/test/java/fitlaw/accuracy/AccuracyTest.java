@@ -34,6 +34,21 @@ class AccuracyTest {
         assertThat(task.noise(0.5)).isCloseTo(0.0163, within(0.004)); // √(.25/1000 + .004²)
     }
 
+    /** The mean of a hundred equal numbers may be off by a rounding: that is no standard error. */
+    @Test
+    void chanceThatIsGivenHasNoError() {
+        Table table = Simulated.seed(1).runs(60, 1).table();
+        table.replaceColumn("chance_accuracy", Simulated.constant("chance_accuracy", 0.2, table.rowCount()));
+
+        Estimate chance = Simulated.fit(table).tasks().get(0).terms().get(3);
+
+        assertThat(chance.term()).isEqualTo("chance");
+        assertThat(chance.value()).isEqualTo(0.2);
+        assertThat(chance.stdError()).isNaN();
+        assertThat(chance.interval().method()).contains("given");
+        assertThat(chance.interval().isStated()).isFalse();
+    }
+
     @Test
     void exponentialIsChosenWhereAccuraciesFollowIt() {
         Table table = Simulated.seed(2).runs(60, 1).table();
