@@ -14,6 +14,7 @@ import fitlaw.magic.JavaCall;
 import fitlaw.runs.RunOptions;
 import fitlaw.search.Algorithm1;
 import fitlaw.search.Candidates;
+import fitlaw.search.NoCandidateException;
 import fitlaw.search.Objective;
 import fitlaw.search.Search;
 import fitlaw.table.Expression;
@@ -22,6 +23,8 @@ import fitlaw.throughput.Throughput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** What is searched: the options of {@code fitlaw search} and {@code %search}, and what they make. */
@@ -203,8 +206,33 @@ public final class SearchArguments extends SharedOptions {
             description = "The paper's algorithm by its steps instead of all shapes at once; shows a report.")
     private boolean algorithm1;
 
+    /** Settings that the library names in brackets, and their options. */
+    private static final Map<String, String> OPTIONS = Map.of(
+            "sizeWithin", "--size-within",
+            "extrapolating", "--extrapolate",
+            "memory", "--memory-gb",
+            "lossWithin", "--loss-within",
+            "lossAtMost", "--max-loss",
+            "accuracyAtLeast", "--min-accuracy",
+            "baseLoss", "--base-loss",
+            "bestLoss", "--l-opt",
+            "atLevel", "--at-level",
+            "withProbability", "--probability");
+
+    private static final Pattern SETTING = Pattern.compile("\\((\\w+)\\)");
+
     /** Filled in by picocli. */
     public SearchArguments() {}
+
+    /**
+     * {@return what the library says of a search, with options in the place of its settings}
+     *
+     * @param text a message or a report
+     */
+    public static String withOptions(String text) {
+        return SETTING.matcher(text)
+                .replaceAll(found -> "(" + OPTIONS.getOrDefault(found.group(1), found.group(1)) + ")");
+    }
 
     /**
      * {@return what was found: {@link Candidates}, or with {@code --algorithm1} an {@link Algorithm1}}
@@ -247,9 +275,17 @@ public final class SearchArguments extends SharedOptions {
                                     .toList(),
                             NamedModel[]::new));
         }
-        return algorithm1
-                ? space.make(name, JavaCall.of(Algorithm1::run, search)).value()
-                : space.make(name, JavaCall.of(Search::run, search)).value();
+        try {
+            return algorithm1
+                    ? space.make(name, JavaCall.of(Algorithm1::run, search)).value()
+                    : space.make(name, JavaCall.of(Search::run, search)).value();
+        } catch (NoCandidateException e) {
+            NoCandidateException said = new NoCandidateException(withOptions(e.getMessage()));
+            said.initCause(e);
+            throw said;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(withOptions(e.getMessage()), e);
+        }
     }
 
     /** {@return a throughput model: a variable or a file} */
@@ -279,7 +315,13 @@ public final class SearchArguments extends SharedOptions {
         search = set(search, Search::bestLoss, bestLoss);
         if (atLevel != null) {
             JavaCall<Search> level = set(search, Search::atLevel, atLevel);
-            checked(level::value);
+            checked(() -> {
+                try {
+                    return level.value();
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(withOptions(e.getMessage()), e);
+                }
+            });
             search = level;
         }
         search = set(search, Search::lossWithin, lossWithin);

@@ -150,8 +150,13 @@ class SearchCommandTest {
     void whatCannotBeIsSaid() {
         assertThat(search("80M-297M", "--base-loss", "2.8", "--l-opt", "2.7").err())
                 .contains("--base-loss and --l-opt each say what the baseline's loss is");
-        assertThat(search("80M-297M", "--loss-within", "0.5").err()).contains("below the least that any of the");
-        assertThat(search("80M-297M", "--max-loss", "2.8").err()).contains("--base-loss");
+        assertThat(search("80M-297M", "--loss-within", "0.5").err())
+                .contains("below the least that any of the", "Raise it to that at least (--loss-within)");
+        assertThat(search("80M-297M", "--max-loss", "2.8").err())
+                .contains("Give that (--base-loss), the best shape's (--l-opt) or a level of the law (--at-level)")
+                .contains("relative to the baseline (--loss-within)");
+        assertThat(search("80M-297M", "--at-level", "1M/50M").err()).contains("Give that (--base-loss)");
+        assertThat(search("80M-297M", "--memory-gb", "1").err()).contains("GB (--memory-gb)");
         for (Typed typed : List.of(
                 search("80M-297M", "--loss-within", "0.5"),
                 search("80M-297M", "--max-loss", "2.8"),
