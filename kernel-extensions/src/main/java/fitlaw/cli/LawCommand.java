@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,6 +49,9 @@ final class LawCommand implements Callable<Integer> {
     @Mixin
     private LawArguments arguments;
 
+    @Option(names = "--json", description = "Print JSON on standard output.")
+    private boolean json;
+
     @Override
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec);
@@ -63,6 +67,9 @@ final class LawCommand implements Callable<Integer> {
                     terminal);
         } catch (IllegalStateException e) { // a saved law has no runs
             throw new CommandException(e.getMessage(), e);
+        }
+        if (json) {
+            return terminal.print(LawJson.of(said));
         }
         String text = String.valueOf(Displays.of(said).text());
         return terminal.print(text.endsWith("\n") ? text : text + "\n");
