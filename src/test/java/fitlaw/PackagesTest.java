@@ -29,6 +29,7 @@ class PackagesTest {
             Map.entry("arch", Set.of("table", "com.fasterxml.jackson")),
             Map.entry("fit", Set.of("org.apache.commons.math3")),
             Map.entry("imports", Set.of("arch", "table", "com.fasterxml.jackson")),
+            Map.entry("shard", Set.of("imports", "table", "com.fasterxml.jackson")),
             Map.entry("runs", Set.of("imports", "arch", "table")),
             Map.entry("bench", Set.of("arch", "table", "com.fasterxml.jackson")),
             Map.entry("law", Set.of("runs", "fit", "arch", "table", "com.fasterxml.jackson.annotation")),

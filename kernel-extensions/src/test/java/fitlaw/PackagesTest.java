@@ -30,6 +30,7 @@ class PackagesTest {
             "arch",
             "fit",
             "imports",
+            "shard",
             "runs",
             "bench",
             "law",
@@ -42,12 +43,12 @@ class PackagesTest {
     /** What each package may use besides itself and {@code task}. */
     private static final Map<String, Set<String>> USES = Map.of(
             "shell", Set.of(),
-            "maven", Set.of("imports"),
-            "magic", with(LIBRARY, "maven"),
-            "command", with(LIBRARY, "magic"),
-            "session", with(LIBRARY, "magic", "shell"),
+            "maven", Set.of(),
+            "magic", Set.of("table", "maven"),
+            "command", with(LIBRARY, "magic", "maven"),
+            "session", Set.of("table", "magic", "shell"),
             "kernel", Set.of("table", "session", "magic", "shell"),
-            "notebook", with(LIBRARY, "session", "magic", "shell"),
+            "notebook", Set.of("table", "session", "magic", "shell"),
             "cli", with(LIBRARY, "command", "session", "magic", "shell", "kernel", "notebook"),
             "jjava", Set.of("magic"));
 

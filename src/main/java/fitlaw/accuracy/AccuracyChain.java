@@ -85,7 +85,7 @@ public final class AccuracyChain {
                 square(task.scope().corrected(TaskAccuracy.deviation(both))) - ofLaw, task.variance(loss.value()));
         ChainedAccuracy.Variance variance = new ChainedAccuracy.Variance(
                 ofLaw, ofCurve, variance(task, loss.value(), shift, Math.sqrt(runVariance)), square(task.noise(value)));
-        double[] degrees = {law.degreesOfFreedom(), task.scope().freedom()};
+        double[] degrees = {law.diagnostics().degreesOfFreedom(), task.scope().freedom()};
         String beyond = loss.value() < task.leastLoss() || loss.value() > task.mostLoss()
                 ? "; extrapolated: loss " + Numbers.significant(loss.value(), 4) + " beyond "
                         + Numbers.significant(task.leastLoss(), 4) + " to " + Numbers.significant(task.mostLoss(), 4)

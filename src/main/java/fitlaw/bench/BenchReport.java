@@ -70,10 +70,10 @@ final class BenchReport {
                 repeats.points(),
                 repeats.rows(),
                 repeats.runs() > 1 ? " of " + repeats.runs() + " runs" : "",
-                Numbers.percent(repeats.median()),
-                Numbers.percent(repeats.ninetieth()),
-                Numbers.percent(repeats.most()),
-                repeats.mostAt());
+                Numbers.percent(repeats.differences().median()),
+                Numbers.percent(repeats.differences().ninetieth()),
+                Numbers.percent(repeats.differences().most()),
+                repeats.differences().mostAt());
     }
 
     static void leftOutNote(Report.Builder report, List<ExcludedMeasurement> leftOut) {

@@ -23,23 +23,19 @@ import java.util.stream.Collectors;
  * @param points how many were measured more than once
  * @param rows measurements of these points
  * @param runs different processes or machines that measured them; 0 where the tables name none
- * @param mean mean difference
- * @param median median difference
- * @param ninetieth 90th percentile of the differences
- * @param most largest difference of two measurements
- * @param mostAt which two these are
+ * @param differences how far two measurements of one point lie apart
  */
-public record Repeats(
-        Setup setup,
-        Phase phase,
-        int points,
-        int rows,
-        int runs,
-        double mean,
-        double median,
-        double ninetieth,
-        double most,
-        String mostAt) {
+public record Repeats(Setup setup, Phase phase, int points, int rows, int runs, Differences differences) {
+    /**
+     * Differences of two measurements of one point.
+     *
+     * @param mean mean difference
+     * @param median median difference
+     * @param ninetieth 90th percentile of the differences
+     * @param most largest difference of two measurements
+     * @param mostAt which two these are
+     */
+    public record Differences(double mean, double median, double ninetieth, double most, String mostAt) {}
 
     /** Two measurements of one point. */
     private record Pair(Measurement one, Measurement other) {
@@ -98,11 +94,12 @@ public record Repeats(
                         .flatMap(row -> row.run().stream())
                         .distinct()
                         .count(),
-                Arrays.stream(differences).average().orElseThrow(),
-                Quantile.median(differences),
-                Quantile.of(differences, 0.9),
-                most.difference(),
-                most.toString());
+                new Differences(
+                        Arrays.stream(differences).average().orElseThrow(),
+                        Quantile.median(differences),
+                        Quantile.of(differences, 0.9),
+                        most.difference(),
+                        most.toString()));
     }
 
     private static List<Pair> pairs(List<Measurement> point) {

@@ -30,7 +30,9 @@ final class ContourFigure {
 
     private ContourFigure(Law law, String title) {
         this.law = law;
-        plane = Plane.around(law.values(ShapeVariable.RELATIVE_WIDTH), law.values(ShapeVariable.MLP_RATIO));
+        plane = Plane.around(
+                law.diagnostics().values(ShapeVariable.RELATIVE_WIDTH),
+                law.diagnostics().values(ShapeVariable.MLP_RATIO));
         panel = new Panel(
                 title, Axis.title(ShapeVariable.RELATIVE_WIDTH), Axis.title(ShapeVariable.MLP_RATIO), WIDTH, HEIGHT);
         plane.on(panel);

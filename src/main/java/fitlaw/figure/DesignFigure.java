@@ -31,8 +31,9 @@ final class DesignFigure {
                 480);
         DrawnTable drawn = new DrawnTable();
         List<Point> planned = next.map(NextRuns::runs).orElse(List.of());
-        double[] x = with(law.values(ShapeVariable.RELATIVE_WIDTH), planned, ShapeVariable.RELATIVE_WIDTH);
-        double[] y = with(law.values(ShapeVariable.MLP_RATIO), planned, ShapeVariable.MLP_RATIO);
+        double[] x =
+                with(law.diagnostics().values(ShapeVariable.RELATIVE_WIDTH), planned, ShapeVariable.RELATIVE_WIDTH);
+        double[] y = with(law.diagnostics().values(ShapeVariable.MLP_RATIO), planned, ShapeVariable.MLP_RATIO);
         Plane plane = Plane.around(x, y);
         plane.on(panel);
         cross(panel, law, plane);

@@ -25,7 +25,7 @@ final class GroupStyles {
 
     /** One set per level, or one of all where there are more levels than colours. */
     static void of(Law law, Each each) {
-        of(law.levels(), law.levelOfRuns(), each);
+        of(law.levels(), law.diagnostics().levelOfRuns(), each);
     }
 
     /** The same for other runs than a law's. */

@@ -17,7 +17,7 @@ final class LawFigures {
 
     static Figure fit(Law law) {
         double[] measured = law.runs().loss();
-        double[] fitted = law.fitted();
+        double[] fitted = law.diagnostics().fitted();
         String title = "Predicted against measured " + law.response();
         Panel panel = new Panel(title, "predicted " + Axis.response(law), "measured " + Axis.response(law), 560, 460);
         double low = Math.min(Axis.least(measured), Axis.least(fitted));
@@ -45,8 +45,8 @@ final class LawFigures {
 
     static Figure shape(Law law) {
         requireCurves(law);
-        double x0 = Axis.at(law.optimum().relativeWidth(), law.centre(ShapeVariable.RELATIVE_WIDTH));
-        double r0 = Axis.at(law.optimum().mlpRatio(), law.centre(ShapeVariable.MLP_RATIO));
+        double x0 = Axis.at(law.optimum().relativeWidth(), law.domain().centre(ShapeVariable.RELATIVE_WIDTH));
+        double r0 = Axis.at(law.optimum().mlpRatio(), law.domain().centre(ShapeVariable.MLP_RATIO));
         List<Panel> panels = new ArrayList<>();
         DrawnTable drawn = new DrawnTable();
         for (ShapeVariable variable : law.identified()) {
@@ -78,8 +78,8 @@ final class LawFigures {
 
     private static Panel curve(
             Law law, ShapeVariable variable, DoubleUnaryOperator curve, Quantity optimum, DrawnTable drawn) {
-        double[] values = law.values(variable);
-        double[] fitted = law.fitted();
+        double[] values = law.diagnostics().values(variable);
+        double[] fitted = law.diagnostics().fitted();
         double[] measured = law.runs().loss();
         // What the law puts down to this shape, plus what it cannot explain.
         double[] partial = IntStream.range(0, values.length)

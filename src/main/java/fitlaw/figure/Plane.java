@@ -22,8 +22,8 @@ record Plane(Range x, Range y) {
     }
 
     void runs(Panel panel, Law law, DrawnTable drawn) {
-        double[] width = law.values(ShapeVariable.RELATIVE_WIDTH);
-        double[] ratio = law.values(ShapeVariable.MLP_RATIO);
+        double[] width = law.diagnostics().values(ShapeVariable.RELATIVE_WIDTH);
+        double[] ratio = law.diagnostics().values(ShapeVariable.MLP_RATIO);
         GroupStyles.of(law, (name, index, rows) -> {
             panel.points(name, index, Axis.select(width, rows), Axis.select(ratio, rows))
                     .about(Axis.names(law, rows));

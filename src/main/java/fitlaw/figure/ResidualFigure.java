@@ -22,7 +22,7 @@ final class ResidualFigure {
 
     private ResidualFigure(Law law) {
         this.law = law;
-        residuals = law.weighedResiduals();
+        residuals = law.diagnostics().weighedResiduals();
         double most = Arrays.stream(residuals).map(Math::abs).max().orElseThrow();
         edge = 1.08 * Math.max(most, 2 * law.sigma());
         height =
@@ -48,7 +48,9 @@ final class ResidualFigure {
     private Panel byLevel() {
         List<Integer> order = GroupStyles.order(law.levels());
         List<String> names = order.stream().map(law.levels()::get).toList();
-        int[] place = IntStream.of(law.levelOfRuns()).map(order::indexOf).toArray();
+        int[] place = IntStream.of(law.diagnostics().levelOfRuns())
+                .map(order::indexOf)
+                .toArray();
         Panel panel = new Panel("By level", "measured less fitted " + Axis.response(law), "", WIDTH + 50, height);
         double band = 2 * law.sigma();
         double[] across = {-0.5, names.size() - 0.5};
@@ -71,7 +73,7 @@ final class ResidualFigure {
     }
 
     private Panel over(ShapeVariable variable) {
-        double[] values = law.values(variable);
+        double[] values = law.diagnostics().values(variable);
         Plane.Range range = Plane.Range.around(values);
         Panel panel = new Panel(
                 "Over " + Axis.name(variable), Axis.title(variable), "residual (nats per token)", WIDTH, LEAST_HEIGHT);

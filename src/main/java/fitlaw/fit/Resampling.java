@@ -1,6 +1,7 @@
 package fitlaw.fit;
 
 import fitlaw.task.Task;
+import fitlaw.task.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +73,7 @@ public record Resampling(int[] cluster, int draws, long seed, int threads) {
      * @throws CancellationException if the task of this thread is cancelled
      */
     public double[][] ofCases(Refit refit) {
-        return all(new Cases(refit), () -> new Cases(refit.another()));
+        return new Draws(new Cases(refit), () -> new Cases(refit.another())).done();
     }
 
     /**
@@ -82,41 +83,81 @@ public record Resampling(int[] cluster, int draws, long seed, int threads) {
      * @throws CancellationException if the task of this thread is cancelled
      */
     public double[][] ofResiduals(ResidualRefit refit) {
-        return all(new Residuals(refit), () -> new Residuals(refit.another()));
+        return new Draws(new Residuals(refit), () -> new Residuals(refit.another())).done();
     }
 
-    private double[][] all(Draw draw, Supplier<Draw> another) {
-        Shared shared = new Shared(Task.current(), new double[draws][], new AtomicInteger());
-        int others = Math.min(threads, (draws + BLOCK - 1) / BLOCK) - 1;
-        if (others == 0) {
-            work(shared, draw, true);
-            shared.task.progress(WHAT, draws, draws);
+    /** Resamples of a range of numbers, each with a seed of its own. */
+    private final class Draws implements Work<double[][]> {
+        private final Draw draw;
+        private final Supplier<Draw> another;
+
+        Draws(Draw draw, Supplier<Draw> another) {
+            this.draw = draw;
+            this.another = another;
+        }
+
+        @Override
+        public String name() {
+            return WHAT;
+        }
+
+        @Override
+        public int units() {
+            return draws;
+        }
+
+        @Override
+        public double[][] part(int from, int to) {
+            Shared shared = new Shared(Task.current(), from, new double[to - from][], new AtomicInteger());
+            int others = Math.min(threads, (to - from + BLOCK - 1) / BLOCK) - 1;
+            if (others <= 0) {
+                Resampling.work(shared, draw, true);
+            } else {
+                work(shared, others);
+            }
+            shared.task.progress(WHAT, to - from, to - from);
             return shared.found;
         }
-        ExecutorService pool = Executors.newFixedThreadPool(others, Resampling::daemon);
-        try {
-            List<Future<?>> helpers = new ArrayList<>();
-            for (int thread = 0; thread < others; thread++) {
-                Draw own = another.get();
-                helpers.add(pool.submit(() -> work(shared, own, false)));
+
+        private void work(Shared shared, int others) {
+            ExecutorService pool = Executors.newFixedThreadPool(others, Resampling::daemon);
+            try {
+                List<Future<?>> helpers = new ArrayList<>();
+                for (int thread = 0; thread < others; thread++) {
+                    Draw own = another.get();
+                    helpers.add(pool.submit(() -> Resampling.work(shared, own, false)));
+                }
+                Resampling.work(shared, draw, true);
+                for (Future<?> helper : helpers) {
+                    helper.get();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw (CancellationException) new CancellationException("interrupted").initCause(e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException(e.getCause());
+            } finally {
+                pool.shutdownNow();
             }
-            work(shared, draw, true);
-            for (Future<?> helper : helpers) {
-                helper.get();
-            }
-            shared.task.progress(WHAT, draws, draws);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (CancellationException) new CancellationException("interrupted").initCause(e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            pool.shutdownNow();
         }
-        return shared.found;
+
+        @Override
+        public double[][] joined(List<double[][]> parts) {
+            return parts.stream().flatMap(Arrays::stream).toArray(double[][]::new);
+        }
+
+        @Override
+        public String written(double[][] part) {
+            return Work.text(part);
+        }
+
+        @Override
+        public double[][] read(String text) {
+            return Work.rows(text);
+        }
     }
 
     private static Thread daemon(Runnable body) {
@@ -125,19 +166,19 @@ public record Resampling(int[] cluster, int draws, long seed, int threads) {
         return thread;
     }
 
-    /** What threads share: results by number of resample, and the first number that nobody has taken. */
+    /** What threads share: results by number of resample, and the first number that nobody has taken, less the first. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
-    private record Shared(Task task, double[][] found, AtomicInteger next) {}
+    private record Shared(Task task, int first, double[][] found, AtomicInteger next) {}
 
-    private void work(Shared shared, Draw draw, boolean tells) {
+    private static void work(Shared shared, Draw draw, boolean tells) {
         int from = shared.next.getAndAdd(BLOCK);
-        while (from < draws) {
+        while (from < shared.found.length) {
             shared.task.check();
             if (tells) {
-                shared.task.progress(WHAT, from, draws);
+                shared.task.progress(WHAT, from, shared.found.length);
             }
-            for (int number = from; number < Math.min(draws, from + BLOCK); number++) {
-                shared.found[number] = draw.refit(number);
+            for (int i = from; i < Math.min(shared.found.length, from + BLOCK); i++) {
+                shared.found[i] = draw.refit(shared.first + i);
             }
             from = shared.next.getAndAdd(BLOCK);
         }

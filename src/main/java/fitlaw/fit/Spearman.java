@@ -1,6 +1,8 @@
 package fitlaw.fit;
 
+import fitlaw.task.Work;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -68,17 +70,8 @@ public final class Spearman {
             UnaryOperator<double[]> centred,
             double confidence,
             int draws) {
-        double[] found = IntStream.range(0, draws)
-                .mapToDouble(draw -> {
-                    Random random = new Random(draw);
-                    double[] measured = new double[truth.length];
-                    for (int i = 0; i < truth.length; i++) {
-                        measured[i] = truth[i] + sigma[i] * random.nextGaussian();
-                    }
-                    return correlation(truth, centred.apply(measured));
-                })
-                .sorted()
-                .toArray();
+        double[] found =
+                Arrays.stream(new Simulations(truth, sigma, centred, draws).done()).sorted().toArray();
         double mean = Arrays.stream(found).average().orElse(Double.NaN);
         if (Double.isNaN(mean)) {
             return new Estimate(term, mean, Double.NaN, Interval.notStated("all predictions alike"));
@@ -100,5 +93,44 @@ public final class Spearman {
      */
     public static double correlation(double[] a, double[] b) {
         return a.length < 2 ? Double.NaN : new SpearmansCorrelation().correlation(a, b);
+    }
+
+    /** Rank correlations of a perfect law with simulated measurements, each with a seed of its own. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record Simulations(double[] truth, double[] sigma, UnaryOperator<double[]> centred, int units)
+            implements Work<double[]> {
+        @Override
+        public String name() {
+            return "ceiling";
+        }
+
+        @Override
+        public double[] part(int from, int to) {
+            return IntStream.range(from, to).mapToDouble(this::correlation).toArray();
+        }
+
+        private double correlation(int draw) {
+            Random random = new Random(draw);
+            double[] measured = new double[truth.length];
+            for (int i = 0; i < truth.length; i++) {
+                measured[i] = truth[i] + sigma[i] * random.nextGaussian();
+            }
+            return Spearman.correlation(truth, centred.apply(measured));
+        }
+
+        @Override
+        public double[] joined(List<double[]> parts) {
+            return parts.stream().flatMapToDouble(Arrays::stream).toArray();
+        }
+
+        @Override
+        public String written(double[] part) {
+            return Work.text(part);
+        }
+
+        @Override
+        public double[] read(String text) {
+            return Work.numbers(text);
+        }
     }
 }

@@ -1,24 +1,29 @@
 package fitlaw.imports;
 
+import fitlaw.table.AtomicFile;
 import fitlaw.table.Columns;
 import fitlaw.table.Csv;
 import fitlaw.table.DataException;
 import fitlaw.task.Task;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.StringJoiner;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -178,6 +183,41 @@ final class DuckDb implements AutoCloseable {
                 return read(rows);
             }
         });
+    }
+
+    /** Makes a table of one of Tablesaw's: whole numbers, numbers and texts. */
+    void create(String name, Table table) {
+        StringJoiner columns = new StringJoiner(", ", "(", ")");
+        table.columns()
+                .forEach(column -> columns.add(name(column.name())
+                        + (column instanceof LongColumn ? " BIGINT" : column instanceof DoubleColumn ? " DOUBLE" : " VARCHAR")));
+        execute("CREATE TEMP TABLE " + name(name) + " " + columns);
+        String places = String.join(", ", Collections.nCopies(table.columnCount(), "?"));
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO " + name(name) + " VALUES (" + places + ")")) {
+            for (int row = 0; row < table.rowCount(); row++) {
+                for (int c = 0; c < table.columnCount(); c++) {
+                    Column<?> column = table.column(c);
+                    insert.setObject(c + 1, column.isMissing(row) ? null : column.get(row));
+                }
+                insert.executeUpdate();
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Writes the result of a query as a Parquet file, whole or not at all. */
+    void write(String query, Path file) {
+        Path beside = spill.resolve("written.parquet");
+        execute("COPY (" + query + ") TO " + text(beside.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
+        try {
+            AtomicFile.write(file, Files.readAllBytes(beside));
+            Files.delete(beside);
+        } catch (IOException e) {
+            throw new DataException(
+                    file + " cannot be written: " + e.getMessage() + ". Is the folder for temporary files full?", e);
+        }
     }
 
     private interface Work<T> {

@@ -55,8 +55,8 @@ public final class Allocation implements Report.Source {
         this.estimates = List.copyOf(estimates);
         this.shape = shape;
         Point best = shape.place().orElseThrow();
-        extrapolations =
-                law.extrapolations(Point.shape(Double.NaN, Double.NaN).withScale(best.parameters(), best.tokens()));
+        extrapolations = law.domain()
+                .extrapolations(Point.shape(Double.NaN, Double.NaN).withScale(best.parameters(), best.tokens()));
         this.isoFlop = isoFlop;
         this.notes = List.copyOf(notes);
     }
@@ -136,7 +136,7 @@ public final class Allocation implements Report.Source {
 
     private static boolean hasBestSize(Law law) {
         return law.predictor()
-                .sizeData(law.degreesOfFreedom())
+                .sizeData(law.diagnostics().degreesOfFreedom())
                 .filter(curve -> SizeDataCurve.hasOptimum(curve.estimate()))
                 .isPresent();
     }
@@ -186,7 +186,7 @@ public final class Allocation implements Report.Source {
                             + " ones. Fit the law with that count, or choose another rule.");
         }
         SizeDataCurve curve = law.predictor()
-                .sizeData(law.degreesOfFreedom())
+                .sizeData(law.diagnostics().degreesOfFreedom())
                 .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
                         + " does not say how loss depends on size and data, so it cannot allocate a budget. Fit the form"
                         + " chinchilla."));

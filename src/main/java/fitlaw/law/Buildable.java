@@ -69,7 +69,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
     private static List<String> notes(BuildOptions options, Optimum optimum, Point here) {
         Law law = optimum.law();
         List<String> notes = new ArrayList<>();
-        List<Extrapolation> beyond = law.extrapolations(here);
+        List<Extrapolation> beyond = law.domain().extrapolations(here);
         if (!beyond.isEmpty()) {
             notes.add("Extrapolated: "
                     + String.join(
@@ -82,7 +82,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
                 notes.addAll(optimum.marks());
             }
         }
-        if (law.sizes().isEmpty()) {
+        if (law.domain().sizes().isEmpty()) {
             notes.add("The law's runs state no N, so how far it is carried in size is not known.");
         }
         if (!law.isFitted()) {

@@ -1,9 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.fit.HuberPowerLaws.Parameters;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -42,18 +40,5 @@ record ChinchillaPredictor(Parameters found, List<Parameters> refits) implements
     @Override
     public Optional<SizeDataCurve> sizeData(int degreesOfFreedom) {
         return Optional.of(new SizeDataCurve(found, refits, refits.size() + " case resamples"));
-    }
-
-    @Override
-    public Optional<Map<String, Object>> stored() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", "chinchilla");
-        json.put("parameters", numbers(found));
-        json.put("refits", refits.stream().map(ChinchillaPredictor::numbers).toList());
-        return Optional.of(json);
-    }
-
-    private static double[] numbers(Parameters p) {
-        return new double[] {p.e(), p.a(), p.b(), p.alpha(), p.beta()};
     }
 }

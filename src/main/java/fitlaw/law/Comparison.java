@@ -110,23 +110,24 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
     }
 
     private static Optional<String> whyNot(String name, Law law) {
-        if (law.merit().isPresent()) {
-            return Optional.of(name + ": it minimises " + law.merit().get().name()
-                    + ", not squares, so it is not on this scale. Compare the formula E + A/N^a + B/D^b instead.");
+        if (law.diagnostics().merit().isPresent()) {
+            return Optional.of(
+                    name + ": it minimises " + law.diagnostics().merit().get().name()
+                            + ", not squares, so it is not on this scale. Compare the formula E + A/N^a + B/D^b instead.");
         }
-        return law.degreesOfFreedom() < 2
+        return law.diagnostics().degreesOfFreedom() < 2
                 ? Optional.of(name + ": it leaves too few degrees of freedom for the correction for few runs.")
                 : Optional.empty();
     }
 
     private static Row row(String name, Law law) {
         int n = law.runs().size();
-        int parameters = n - law.degreesOfFreedom();
+        int parameters = n - law.diagnostics().degreesOfFreedom();
         double all = parameters + 1.0;
-        double aic = n * Math.log(law.squares() / n) + 2 * all;
+        double aic = n * Math.log(law.diagnostics().squares() / n) + 2 * all;
         double aicc = aic + 2 * all * (all + 1) / (n - all - 1);
         List<String> open = law.open().stream().map(one -> one.term()).toList();
-        return new Row(name, parameters, law.squares(), aic, aicc, 0, 1, open);
+        return new Row(name, parameters, law.diagnostics().squares(), aic, aicc, 0, 1, open);
     }
 
     private static List<Row> weighed(List<Row> rows) {

@@ -49,7 +49,7 @@ public record ConfidenceBands(
     }
 
     static ConfidenceBands of(Law law, ShapeVariable variable, String level, double other) {
-        double[] runs = law.values(variable);
+        double[] runs = law.diagnostics().values(variable);
         double low = Math.log(Arrays.stream(runs).min().orElseThrow());
         double high = Math.log(Arrays.stream(runs).max().orElseThrow());
         List<Double> values = new ArrayList<>();

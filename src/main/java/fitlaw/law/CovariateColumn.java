@@ -1,9 +1,5 @@
 package fitlaw.law;
 
-import fitlaw.table.JsonObject;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * A covariate as runs settle it: one column of a linear fit.
  *
@@ -15,26 +11,6 @@ import java.util.Map;
  */
 record CovariateColumn(String term, String column, Covariate.Kind kind, double reference, double usual) {
     private static final double SAME = 1e-9;
-
-    static CovariateColumn of(JsonObject json) {
-        json.requireOnly("term", "column", "kind", "reference", "usual");
-        return new CovariateColumn(
-                json.text("term"),
-                json.text("column"),
-                json.constant("kind", Covariate.Kind.class),
-                json.number("reference"),
-                json.number("usual"));
-    }
-
-    Map<String, Object> json() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("term", term);
-        json.put("column", column);
-        json.put("kind", JsonObject.name(kind));
-        json.put("reference", reference);
-        json.put("usual", usual);
-        return json;
-    }
 
     double at(Point point) {
         if (kind == Covariate.Kind.PRODUCT) {

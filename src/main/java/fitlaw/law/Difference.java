@@ -38,7 +38,7 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
         double l1 = predictor.at(level, first)[0];
         double l2 = predictor.at(level, second)[0];
         FitOptions options = law.facts().orElseThrow().options();
-        double t = Student.halfWidth(options.confidence(), law.degreesOfFreedom());
+        double t = Student.halfWidth(options.confidence(), law.diagnostics().degreesOfFreedom());
         double variance = predictor
                 .differenceVariance(level, first, 1, second, 1)
                 .orElseThrow(
@@ -48,7 +48,7 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
         double ofFirst = law.sigmaAt(level, l1);
         double ofSecond = law.sigmaAt(level, l2);
         double noise = ofFirst * ofFirst + ofSecond * ofSecond;
-        String inWords = options.levelInWords() + law.carried(first, second);
+        String inWords = options.levelInWords() + law.domain().carried(first, second);
         double logRatio = Math.log(l1 / l2);
         double logError = Math.sqrt(predictor
                 .differenceVariance(level, first, 1 / l1, second, 1 / l2)

@@ -1,8 +1,5 @@
 package fitlaw.law;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * What levels of loss multiply: nothing, with a level per group of runs, or the column {@code l_opt}, with one level.
  *
@@ -11,12 +8,6 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
 record GroupEffectBase(boolean optimum, double[] scale) {
-    Map<String, Object> json() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("times_l_opt", optimum);
-        json.put("scale", scale);
-        return json;
-    }
 
     double scaleOf(int group) {
         return scale[group];

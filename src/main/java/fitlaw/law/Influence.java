@@ -70,7 +70,7 @@ public record Influence(Table table) implements Report.Source {
             DoubleColumn cook = DoubleColumn.create("cook");
             DoubleColumn change = DoubleColumn.create("loss_change");
             StringColumn flag = StringColumn.create("flag");
-            double[] fitted = law.fitted();
+            double[] fitted = law.diagnostics().fitted();
             double outlier = Student.halfWidth(1 - 0.05 / n, Math.max(1, fit.degreesOfFreedom() - 1));
             for (int i = 0; i < n; i++) {
                 double h = fit.leverage(i);

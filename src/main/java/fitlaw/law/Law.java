@@ -17,15 +17,10 @@ import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /**
@@ -41,6 +36,8 @@ public final class Law implements Report.Source {
     private final FitResult solution;
     private final Optimum optimum;
     private final FitData data;
+    private final FitDiagnostics diagnostics = new FitDiagnostics(this);
+    private final LawDomain domain = new LawDomain(this);
 
     /** What a law keeps of its runs; a published law has none. */
     private sealed interface FitData permits Fitted, Restored, Published {}
@@ -50,7 +47,6 @@ public final class Law implements Report.Source {
             TrainingData sample,
             RunSummary facts,
             Lazy<Noise> noise,
-            Lazy<List<Drift>> drift,
             Lazy<List<String>> notes,
             Lazy<Optional<Law>> byOtherBasis)
             implements FitData {}
@@ -69,7 +65,6 @@ public final class Law implements Report.Source {
                 sample,
                 RunSummary.of(sample),
                 new Lazy<>(() -> Noise.of(sample, solution)),
-                new Lazy<>(() -> driftOf(sample, solution)),
                 new Lazy<>(() -> LawReport.notes(this)),
                 new Lazy<>(this::fittedByOtherBasis));
         this.optimum = Optimum.of(
@@ -160,7 +155,7 @@ public final class Law implements Report.Source {
      * @throws IllegalStateException if the form does not say what a file keeps of it
      */
     public void save(Path file) {
-        LawWriter.write(this, file);
+        LawFile.write(this, file);
     }
 
     /**
@@ -173,7 +168,7 @@ public final class Law implements Report.Source {
      *     fit together; the message names the key
      */
     public static Law read(Path file, LawForm... own) {
-        return LawReader.read(file, own);
+        return LawFile.read(file, own);
     }
 
     private static Quantity best(ShapeVariable variable, FitResult solution, FitOptions options) {
@@ -223,11 +218,6 @@ public final class Law implements Report.Source {
                 .findFirst();
     }
 
-    /** Sizes or amounts of data of the runs, if they state them. */
-    Optional<ShapeRange> runsOf(Move move) {
-        return move == Move.SIZE ? sizes() : isFitted() ? ofPlaces(Point::tokens) : Optional.empty();
-    }
-
     /** The same runs by the other basis of shapes, where that fits about as well. */
     Optional<Law> byOtherBasis() {
         return data instanceof Fitted fitted ? fitted.byOtherBasis().get() : Optional.empty();
@@ -244,7 +234,8 @@ public final class Law implements Report.Source {
             LawForm form = fitted.form().withBasis(other);
             Law law = new Law(form, fitted.sample(), form.solve(fitted.sample()));
             double n = fitted.sample().size();
-            double aic = n * Math.log(law.squares() / squares()) + 2.0 * (degreesOfFreedom() - law.degreesOfFreedom());
+            double aic = n * Math.log(law.diagnostics.squares() / diagnostics.squares())
+                    + 2.0 * (diagnostics.degreesOfFreedom() - law.diagnostics.degreesOfFreedom());
             return aic < Comparison.TOLD_APART ? Optional.of(law) : Optional.empty();
         } catch (DataException | FitFailedException | SingularFitException | IllegalArgumentException e) {
             return Optional.empty(); // The other basis says nothing on these runs.
@@ -446,35 +437,22 @@ public final class Law implements Report.Source {
         return predictor().lossOf(level, point).orElseThrow(this::noRegression);
     }
 
+    /** {@return how well it fits its runs: residuals, drift, influence of each run, inflation of errors} */
+    public FitDiagnostics diagnostics() {
+        return diagnostics;
+    }
+
+    /** {@return the sizes, amounts of data and shapes of its runs, beyond which it is extrapolated} */
+    public LawDomain domain() {
+        return domain;
+    }
+
     /** {@return the noise of a single run, from repeated runs where there are enough, else from residuals} */
     public Noise noise() {
         if (data instanceof Restored restored) {
             return restored.noise();
         }
         return ofRuns().noise().get();
-    }
-
-    /** {@return tests of whether the effect of each shape changes over sizes and over tokens, as far as runs allow} */
-    public List<Drift> drift() {
-        return ofRuns().drift().get();
-    }
-
-    private static List<Drift> driftOf(TrainingData sample, FitResult solution) {
-        List<Curve> curves = solution.curves().stream()
-                .filter(curve -> curve.variable() != ShapeVariable.PRODUCT)
-                .toList();
-        List<double[]> others = new ArrayList<>();
-        sample.logSize().ifPresent(others::add);
-        others.addAll(solution.predictor().otherColumns(sample));
-        Set<Move> moves = EnumSet.noneOf(Move.class);
-        for (Move move : Move.values()) {
-            if (curves.stream().anyMatch(curve -> solution.predictor()
-                    .exponent(curve.variable(), move, sample.centre())
-                    .isPresent())) {
-                moves.add(move);
-            }
-        }
-        return Drift.of(sample, curves, moves, others);
     }
 
     /**
@@ -575,89 +553,9 @@ public final class Law implements Report.Source {
         return facts().map(facts -> facts.levels().names()).orElse(List.of());
     }
 
-    /** {@return level of each run, as an index into {@link #levels()}} */
-    public int[] levelOfRuns() {
-        return knownFacts().levels().group();
-    }
-
     /** {@return the shapes whose effect on loss the runs identify; none for a published law} */
     public List<ShapeVariable> identified() {
         return solution.curves().stream().map(Curve::variable).toList();
-    }
-
-    /**
-     * {@return the least and the greatest value of a shape among the runs, beyond which the law is extrapolated; empty if
-     * nothing is known of the runs' shapes, as for a published law}
-     *
-     * @param variable which shape
-     */
-    public Optional<ShapeRange> range(ShapeVariable variable) {
-        return facts().map(facts -> facts.ranges().get(variable));
-    }
-
-    /**
-     * {@return the least and the greatest number of parameters of the runs, counted as in the fit; empty if nothing is known
-     * of them}
-     */
-    public Optional<ShapeRange> sizes() {
-        if (data instanceof Published published) {
-            return Optional.of(published.coefficients().sizes());
-        }
-        return ofPlaces(Point::parameters);
-    }
-
-    private Optional<ShapeRange> ofPlaces(ToDoubleFunction<Point> value) {
-        DoubleSummaryStatistics known = knownFacts().places().stream()
-                .mapToDouble(value)
-                .filter(Double::isFinite)
-                .summaryStatistics();
-        return known.getCount() == 0 ? Optional.empty() : Optional.of(new ShapeRange(known.getMin(), known.getMax()));
-    }
-
-    /**
-     * {@return how far the law is carried beyond its runs at a place: a size, amount of data or shape that lies beyond them;
-     * empty where none does. What the runs do not tell, or the place leaves NaN, is not compared}
-     *
-     * @param point where
-     */
-    public List<Extrapolation> extrapolations(Point point) {
-        List<Extrapolation> all = new ArrayList<>();
-        sizes().ifPresent(runs -> all.add(new Extrapolation("N", point.parameters(), runs)));
-        if (isFitted()) {
-            ofPlaces(Point::tokens).ifPresent(runs -> all.add(new Extrapolation("D", point.tokens(), runs)));
-        }
-        for (ShapeVariable variable : List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO)) {
-            range(variable).ifPresent(runs -> all.add(new Extrapolation(variable.letter(), variable.of(point), runs)));
-        }
-        return all.stream().filter(Extrapolation::isBeyond).toList();
-    }
-
-    /** What an interval says of how far the law is carried there; empty among the runs. */
-    String carried(Point... points) {
-        List<String> beyond = Arrays.stream(points)
-                .flatMap(point -> extrapolations(point).stream())
-                .map(Extrapolation::toString)
-                .distinct()
-                .toList();
-        return beyond.isEmpty() ? "" : "; extrapolated: " + String.join(", ", beyond);
-    }
-
-    /**
-     * {@return a shape of each run, with N counted as in the fit}
-     *
-     * @param variable which shape
-     */
-    public double[] values(ShapeVariable variable) {
-        return sample().values(variable).clone();
-    }
-
-    /**
-     * {@return the geometric mean of a shape over the runs, at which levels are stated}
-     *
-     * @param variable which shape
-     */
-    public double centre(ShapeVariable variable) {
-        return variable.of(centre());
     }
 
     /** {@return the shape of least loss: x and r, each an estimate or the reason why there is none} */
@@ -696,63 +594,6 @@ public final class Law implements Report.Source {
     double sigmaAt(int level, double loss) {
         NoiseScale scale = knownFacts().noiseScale();
         return sigma() * (hasLevels() ? scale.at(level, loss) : scale.at(loss));
-    }
-
-    /** {@return standard deviation of the noise of each run, in nats per token, as the law was weighed} */
-    public double[] noiseOfRuns() {
-        return Arrays.stream(sample().ofNoise())
-                .map(weight -> sigma() / Math.sqrt(weight))
-                .toArray();
-    }
-
-    /**
-     * {@return standard deviation of the noise of one run as a share of its loss, which is that of ln L; empty unless noise is
-     * taken to be such a share}
-     */
-    public OptionalDouble relativeSigma() {
-        return isFitted() && weightsOfNoise().equals(Weights.RELATIVE)
-                ? OptionalDouble.of(sigma() / knownFacts().noiseScale().reference())
-                : OptionalDouble.empty();
-    }
-
-    /** {@return sum of squared residuals of loss, as it was minimised; NaN for a published law} */
-    public double squares() {
-        return solution.squares();
-    }
-
-    /** {@return what was minimised, where that is not the sum of squares} */
-    public Optional<FitObjective> merit() {
-        return solution.residuals().objective();
-    }
-
-    /** {@return runs less parameters; 0 for a published law} */
-    public int degreesOfFreedom() {
-        return isFitted() ? solution.degreesOfFreedom() : 0;
-    }
-
-    /** {@return fitted loss of each run, in nats per token} */
-    public double[] fitted() {
-        sample();
-        return solution.fitted();
-    }
-
-    /** {@return measured less fitted loss of each run, in nats per token} */
-    public double[] residuals() {
-        double[] loss = runs().loss();
-        double[] fitted = fitted();
-        return IntStream.range(0, loss.length)
-                .mapToDouble(i -> loss[i] - fitted[i])
-                .toArray();
-    }
-
-    /**
-     * {@return residuals in units in which the noise of every run is that of a run of weight 1, {@link #sigma()}; where noise
-     * is equal, the residuals themselves}
-     */
-    public double[] weighedResiduals() {
-        double[] residuals = residuals();
-        Arrays.setAll(residuals, i -> residuals[i] * Math.sqrt(sample().ofNoise()[i]));
-        return residuals;
     }
 
     /**
@@ -813,11 +654,12 @@ public final class Law implements Report.Source {
         double confidence = knownFacts().options().confidence();
         double degrees = single && predictor().degreesOfFreedom().isPresent()
                 ? Student.effectiveDegrees(
-                        new double[] {at[1], sigma * sigma}, new double[] {degreesOfLosses(), degreesOfFreedom()})
+                        new double[] {at[1], sigma * sigma},
+                        new double[] {degreesOfLosses(), diagnostics.degreesOfFreedom()})
                 : degreesOfLosses();
         double half = error * Student.halfWidth(confidence, degrees);
         String method =
-                (single ? "prediction " : "delta ") + knownFacts().options().levelInWords() + carried(point);
+                (single ? "prediction " : "delta ") + knownFacts().options().levelInWords() + domain.carried(point);
         return new Estimate(term, at[0], error, new Interval(at[0] - half, at[0] + half, method));
     }
 
@@ -897,7 +739,7 @@ public final class Law implements Report.Source {
         ShapeVariable other = width ? ShapeVariable.MLP_RATIO : ShapeVariable.RELATIVE_WIDTH;
         Quantity best = width ? optimum.mlpRatio() : optimum.relativeWidth();
         return ConfidenceBands.of(
-                this, variable, level, best.estimate().map(Estimate::value).orElseGet(() -> centre(other)));
+                this, variable, level, best.estimate().map(Estimate::value).orElseGet(() -> domain.centre(other)));
     }
 
     /**
@@ -927,25 +769,6 @@ public final class Law implements Report.Source {
      */
     public ConfidenceRegion region() {
         return ConfidenceRegion.of(this);
-    }
-
-    /** {@return what each run does to the law: leverage, studentised residual, and the optima without it} */
-    public Influence influence() {
-        return Influence.of(this);
-    }
-
-    /** {@return how much columns of the design that follow one another widen the errors of the coefficients} */
-    public VarianceInflation inflation() {
-        return VarianceInflation.of(sample(), identified(), open());
-    }
-
-    /**
-     * {@return row, level, loss, residual, noise, weight of each run, the lightest first: the standard deviation of its noise
-     * in nats per token, by {@link FitOptions#weights()}, and the share of its weight that a robust fit leaves; 1 unless the
-     * fit is robust}
-     */
-    public Table weights() {
-        return RobustRows.table(this);
     }
 
     /**
@@ -999,7 +822,7 @@ public final class Law implements Report.Source {
 
     /**
      * {@return the factor by which the shape multiplies loss: as printed for a published law, relative to the best shape
-     * for a fitted one, where the runs' mean ({@link #centre}) stands for a shape without a best value}
+     * for a fitted one, where the runs' mean ({@link LawDomain#centre}) stands for a shape without a best value}
      *
      * @param relativeWidth x = d/√N, positive
      * @param mlpRatio r, positive
@@ -1025,8 +848,11 @@ public final class Law implements Report.Source {
             return factor(relativeWidth, mlpRatio);
         }
         Point place = best.place().orElseGet(this::centre);
-        double x = best.relativeWidth().estimate().map(Estimate::value).orElse(centre(ShapeVariable.RELATIVE_WIDTH));
-        double r = best.mlpRatio().estimate().map(Estimate::value).orElse(centre(ShapeVariable.MLP_RATIO));
+        double x = best.relativeWidth()
+                .estimate()
+                .map(Estimate::value)
+                .orElse(domain.centre(ShapeVariable.RELATIVE_WIDTH));
+        double r = best.mlpRatio().estimate().map(Estimate::value).orElse(domain.centre(ShapeVariable.MLP_RATIO));
         return predictor().at(0, place.withShape(relativeWidth, mlpRatio))[0]
                 / predictor().at(0, place.withShape(x, r))[0];
     }

@@ -51,7 +51,8 @@ final class LawReport {
         Estimates.reasons(law.openTerms()).forEach(report::note);
         law.notes().forEach(report::note);
         report.grid(Estimates.HEADER, Estimates.rows(solution.terms()));
-        law.merit()
+        law.diagnostics()
+                .merit()
                 .ifPresent(merit -> report.text(
                         merit.name() + " " + Numbers.significant(merit.value(), 7) + ": " + merit.meaning() + "."));
         if (law.isFitted()) {
@@ -112,11 +113,12 @@ final class LawReport {
                     .append(Numbers.significant(law.sigma(), 3))
                     .append(unit())
                     .append(", ")
-                    .append(law.degreesOfFreedom())
+                    .append(law.diagnostics().degreesOfFreedom())
                     .append(" degrees of freedom.");
         }
         text.append(weights());
-        List<Drift> drift = law.hasRuns() && solution.hasShapes() ? law.drift() : List.of();
+        List<Drift> drift =
+                law.hasRuns() && solution.hasShapes() ? law.diagnostics().drift() : List.of();
         if (!drift.isEmpty()) {
             text.append(" Drift of slopes: ")
                     .append(String.join(
@@ -135,7 +137,7 @@ final class LawReport {
             case RELATIVE ->
                 " Weights: noise is taken to be the same share of " + law.response()
                         + " in all runs, "
-                        + Numbers.significant(law.relativeSigma().orElse(Double.NaN), 3)
+                        + Numbers.significant(law.diagnostics().relativeSigma().orElse(Double.NaN), 3)
                         + " of it; sigma is that of a run of "
                         + law.response() + " " + typical + ".";
             case COLUMN ->
@@ -157,7 +159,7 @@ final class LawReport {
     /** The rows that count less or not at all, or the file that keeps none. */
     private void origin(Report.Builder report) {
         if (law.hasRuns()) {
-            RobustRows.report(report, law.sample(), law.residuals());
+            RobustRows.report(report, law.sample(), law.diagnostics().residuals());
             law.runs().readingNotes(report);
         }
         law.file()
@@ -169,7 +171,7 @@ final class LawReport {
         List<String> notes = new ArrayList<>();
         if (law.isFitted()) {
             optima().forEach(optimum -> optimum.estimate().ifPresent(estimate -> notes.addAll(cautions(estimate))));
-            law.drift().stream()
+            law.diagnostics().drift().stream()
                     .filter(Drift::rejects)
                     .forEach(test -> notes.add("The slopes change: " + test
                             + ". The interval of a shared optimum is then too narrow; let it move, with the form log-parabola"
@@ -194,7 +196,7 @@ final class LawReport {
             }
         }
         if (law.isFitted() && solution.hasShapes()) {
-            law.inflation().large().stream()
+            law.diagnostics().inflation().large().stream()
                     .map(row -> row.column() + " by " + Numbers.significant(row.others(), 3))
                     .reduce((one, other) -> one + ", " + other)
                     .ifPresent(large -> notes.add("Other shapes or ln N inflate the variance of coefficients: " + large
@@ -210,7 +212,8 @@ final class LawReport {
         ShapeVariable variable = estimate.term().equals(ShapeVariable.RELATIVE_WIDTH.optimumTerm())
                 ? ShapeVariable.RELATIVE_WIDTH
                 : ShapeVariable.MLP_RATIO;
-        law.range(variable)
+        law.domain()
+                .range(variable)
                 .filter(range -> !range.contains(estimate.value()))
                 .ifPresent(range -> cautions.add(estimate.term() + " lies outside the runs, which go from "
                         + Numbers.significant(range.low(), 3) + " to " + Numbers.significant(range.high(), 3)

@@ -1,11 +1,8 @@
 package fitlaw.law;
 
-import fitlaw.table.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The columns of a linear fit: ln N if it enters, then the two functions of each shape, then those by which their weights move
@@ -165,26 +162,5 @@ record LinearColumns(
             }
         }
         return weights;
-    }
-
-    /** The columns as files keep them. */
-    Map<String, Object> json() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        boolean deep = covariates.size() == 1 && covariates.get(0).term().equals("d1");
-        json.put("shapes", ShapeVariable.jsonNames(shapes));
-        json.put("sized", sized);
-        json.put("deep", deep);
-        json.put("slopes_on_open_shapes", NuisanceSlope.json(nuisances));
-        if (basis != ShapeBasis.PUBLISHED) {
-            json.put("basis", JsonObject.name(basis));
-        }
-        if (!moving.isEmpty()) {
-            json.put("moving", moving.stream().map(MovingColumn::json).toList());
-        }
-        if (!deep && !covariates.isEmpty()) {
-            json.put(
-                    "covariates", covariates.stream().map(CovariateColumn::json).toList());
-        }
-        return json;
     }
 }

@@ -4,9 +4,7 @@ import fitlaw.fit.LinearFit;
 import fitlaw.fit.Ratio;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -231,20 +229,5 @@ record LinearPredictor(
         double[] slope = new double[a.length];
         Arrays.setAll(slope, j -> one * a[j] - other * b[j]);
         return Optional.of(variance(slope) + (one - other) * (one - other) * levelVariances[base.levelOf(level)]);
-    }
-
-    @Override
-    public Optional<Map<String, Object>> stored() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", "linear");
-        json.put("additive", additive);
-        json.putAll(columns.json());
-        json.put("slopes", slopes);
-        json.put("covariance", covariance);
-        json.put("levels", levels);
-        json.put("level_variances", levelVariances);
-        json.put("places", places);
-        json.putAll(base.json());
-        return Optional.of(json);
     }
 }

@@ -1,9 +1,5 @@
 package fitlaw.law;
 
-import fitlaw.table.JsonObject;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * A function of a shape times the logarithm of size or data, by which the weight of that function moves.
  *
@@ -13,21 +9,6 @@ import java.util.Map;
  * @param reference the size or data at which the weight is stated
  */
 record MovingColumn(Move move, int shape, boolean second, double reference) {
-    static MovingColumn of(JsonObject json) {
-        json.requireOnly("move", "shape", "second", "reference");
-        return new MovingColumn(
-                json.constant("move", Move.class), json.whole("shape"), json.flag("second"), json.number("reference"));
-    }
-
-    Map<String, Object> json() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("move", JsonObject.name(move));
-        json.put("shape", shape);
-        json.put("second", second);
-        json.put("reference", reference);
-        return json;
-    }
-
     double log(Point point) {
         double value = move.of(point);
         return Double.isNaN(value) ? 0 : Math.log(value / reference); // A place that does not say is that of the runs.

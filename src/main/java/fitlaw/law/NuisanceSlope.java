@@ -1,9 +1,5 @@
 package fitlaw.law;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
 /**
  * A slope on the logarithm of a shape whose curve the runs leave open, so that its effect is counted neither as noise nor as
  * that of the other shape. With two values it stands for their difference; over a narrow range a curve is nearly such a line.
@@ -18,14 +14,6 @@ record NuisanceSlope(ShapeVariable variable, double low, double high, double ref
     static NuisanceSlope of(TrainingData sample, ShapeVariable variable) {
         ShapeRange range = sample.ranges().get(variable);
         return new NuisanceSlope(variable, range.low(), range.high(), sample.geometricMean(variable));
-    }
-
-    /** Slopes as files keep them: ends and reference by column. */
-    static Map<String, Object> json(List<NuisanceSlope> slopes) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        slopes.forEach(
-                slope -> json.put(slope.variable.column(), new double[] {slope.low, slope.high, slope.reference}));
-        return json;
     }
 
     /** Name of the slope among the terms of a law. */

@@ -116,7 +116,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     private String carriedInWords(Point at) {
         List<String> beyond = new ArrayList<>();
         for (Move move : Move.values()) {
-            law.runsOf(move)
+            law.domain()
+                    .runsOf(move)
                     .map(runs -> new Extrapolation(move.quantity(), move.of(at), runs))
                     .filter(Extrapolation::isBeyond)
                     .ifPresent(one -> beyond.add(one.toString()));
@@ -135,7 +136,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     }
 
     private double factor(Move move, Point at) {
-        return law.runsOf(move)
+        return law.domain()
+                .runsOf(move)
                 .map(runs -> new Extrapolation(move.quantity(), move.of(at), runs).factor())
                 .orElse(Double.NaN);
     }

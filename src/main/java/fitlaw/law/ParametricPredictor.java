@@ -1,8 +1,6 @@
 package fitlaw.law;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,15 +28,6 @@ record ParametricPredictor(PointLoss loss, double[] parameters, double[][] covar
         loss.at(second, parameters.clone(), b);
         Arrays.setAll(a, j -> firstWeight * a[j] - secondWeight * b[j]);
         return Optional.of(variance(a, covariance));
-    }
-
-    @Override
-    public Optional<Map<String, Object>> stored() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", "parametric");
-        json.put("parameters", parameters);
-        json.put("covariance", covariance);
-        return Optional.of(json);
     }
 
     /** Variance of a combination of parameters. */

@@ -33,7 +33,7 @@ public record PredictedLoss(Point point, Estimate loss, Estimate run, List<Extra
 
     static PredictedLoss of(Law law, Point point) {
         List<String> marks = new ArrayList<>();
-        List<Extrapolation> beyond = law.extrapolations(point);
+        List<Extrapolation> beyond = law.domain().extrapolations(point);
         for (Extrapolation one : beyond) {
             double most = one.quantity().equals("N")
                     ? Optimum.MARKED_SIZE

@@ -2,7 +2,6 @@ package fitlaw.law;
 
 import fitlaw.fit.Ratio;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
@@ -134,10 +133,5 @@ public interface Predictor {
      */
     default boolean knows(Move move) {
         return true;
-    }
-
-    /** {@return what a file keeps of this predictor, by key; empty if a file cannot hold it} */
-    default Optional<Map<String, Object>> stored() {
-        return Optional.empty();
     }
 }

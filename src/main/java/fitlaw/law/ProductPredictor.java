@@ -1,9 +1,7 @@
 package fitlaw.law;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -124,19 +122,5 @@ record ProductPredictor(
     @Override
     public List<double[]> otherColumns(TrainingData sample) {
         return nuisances.stream().map(nuisance -> nuisance.of(sample)).toList();
-    }
-
-    @Override
-    public Optional<Map<String, Object>> stored() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", "product");
-        json.put("shapes", ShapeVariable.jsonNames(shapes));
-        json.put("sized", sized);
-        json.put("slopes_on_open_shapes", NuisanceSlope.json(nuisances));
-        json.put("reference", reference);
-        json.put("parameters", parameters);
-        json.put("covariance", covariance);
-        json.putAll(base.json());
-        return Optional.of(json);
     }
 }

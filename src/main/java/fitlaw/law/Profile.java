@@ -48,7 +48,7 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
     static Profile of(Law law, String asked) {
         Regression regression = law.regression();
         FitOptions options = law.sample().options();
-        double t = Student.halfWidth(options.confidence(), law.degreesOfFreedom());
+        double t = Student.halfWidth(options.confidence(), law.diagnostics().degreesOfFreedom());
         String method = "profile " + options.levelInWords();
         Optional<ShapeVariable> shape = Stream.of(ShapeVariable.values())
                 .filter(variable -> asked.equals(variable.optimumTerm()) || asked.equals(variable.letter() + "*"))
@@ -81,8 +81,8 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
     private static Profile ofParabola(Law law, Curve fitted, Estimate estimate, double t, String method) {
         Interval fieller = estimate.interval();
         Estimate stated = with(estimate, new Interval(fieller.low(), fieller.high(), method));
-        double squares = law.squares();
-        double variance = squares / law.degreesOfFreedom();
+        double squares = law.diagnostics().squares();
+        double variance = squares / law.diagnostics().degreesOfFreedom();
         double width = Math.min(Math.log(20), BEYOND * t * estimate.stdError() / estimate.value());
         List<Profiler.Held> curve = new ArrayList<>();
         for (int place = -EACH_SIDE; place <= EACH_SIDE; place++) {

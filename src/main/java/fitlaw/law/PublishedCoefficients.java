@@ -3,8 +3,6 @@ package fitlaw.law;
 import fitlaw.table.DidYouMean;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -86,8 +84,8 @@ record PublishedCoefficients(
         return new double[] {factor(point.relativeWidth(), point.mlpRatio()), Double.NaN};
     }
 
-    @Override
-    public Optional<Map<String, Object>> stored() {
-        return Optional.of(Map.of("published", name, "coefficients", new double[] {a0, a1, a2, b0, b1, b2}));
+    /** The coefficients, in the order in which they are printed. */
+    double[] numbers() {
+        return new double[] {a0, a1, a2, b0, b1, b2};
     }
 }

@@ -42,8 +42,8 @@ final class RobustRows {
     /** Every run with the noise that it was weighed by and what a robust fit leaves of its weight, the least first. */
     static Table table(Law law) {
         TrainingData sample = law.sample();
-        double[] residuals = law.residuals();
-        double[] ofNoise = law.noiseOfRuns();
+        double[] residuals = law.diagnostics().residuals();
+        double[] ofNoise = law.diagnostics().noiseOfRuns();
         IntColumn row = IntColumn.create("row");
         StringColumn level = StringColumn.create("level");
         DoubleColumn loss = DoubleColumn.create("loss");

@@ -104,7 +104,7 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
         }
         ActsOn chosen = rows.stream()
                 .min(Comparator.comparingDouble(
-                        row -> row.mse().orElse(row.law().squares())))
+                        row -> row.mse().orElse(row.law().diagnostics().squares())))
                 .orElseThrow()
                 .on();
         return new ScaleComparison(rows, chosen, heldOut);

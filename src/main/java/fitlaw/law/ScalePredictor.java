@@ -3,11 +3,8 @@ package fitlaw.law;
 import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.JointDraws;
 import fitlaw.fit.Ratio;
-import fitlaw.table.JsonObject;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -117,22 +114,5 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
         model.at(parameters, second, 0, b);
         Arrays.setAll(a, j -> firstWeight * a[j] - secondWeight * b[j]);
         return Optional.of(ParametricPredictor.variance(a, covariance));
-    }
-
-    @Override
-    public Optional<Map<String, Object>> stored() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", "scale");
-        json.put("acts_on", JsonObject.name(model.on()));
-        json.put(
-                "located",
-                model.located().stream().map(one -> one ? "best" : "mean").toList());
-        json.put("constant", model.constant());
-        json.put("data", model.data());
-        json.putAll(model.columns().json());
-        json.put("parameters", parameters);
-        json.put("covariance", covariance);
-        json.put("between_groups", new double[] {between.sd(), between.reference(), between.degreesOfFreedom()});
-        return Optional.of(json);
     }
 }

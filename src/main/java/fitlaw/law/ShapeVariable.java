@@ -1,7 +1,7 @@
 package fitlaw.law;
 
-import fitlaw.table.JsonObject;
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** A dimensionless shape that loss depends on, each with a curve of the form {@code c1 ln v + c2 / v}. */
 public enum ShapeVariable {
@@ -33,9 +33,13 @@ public enum ShapeVariable {
         };
     }
 
-    /** Shapes as files name them. */
-    static List<String> jsonNames(List<ShapeVariable> shapes) {
-        return shapes.stream().map(JsonObject::name).toList();
+    /** The shape of a column in tables. */
+    static ShapeVariable ofColumn(String column) {
+        return Arrays.stream(values())
+                .filter(variable -> variable.column.equals(column))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no shape " + column + "; shapes are "
+                        + Arrays.stream(values()).map(ShapeVariable::column).collect(Collectors.joining(", "))));
     }
 
     /** {@return its column in tables} */

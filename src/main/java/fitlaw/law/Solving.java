@@ -2,7 +2,6 @@ package fitlaw.law;
 
 import fitlaw.fit.Ratio;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -79,10 +78,5 @@ record Solving(Predictor numbers, Supplier<Regression> problem) implements Predi
             int level, Point first, double firstWeight, Point second, double secondWeight) {
         return numbers.differenceVariance(level, first, firstWeight, second, secondWeight)
                 .or(() -> Predictor.super.differenceVariance(level, first, firstWeight, second, secondWeight));
-    }
-
-    @Override
-    public Optional<Map<String, Object>> stored() {
-        return numbers.stored();
     }
 }

@@ -146,7 +146,8 @@ final class TestLosses {
                 ? Student.effectiveDegrees(
                         new double[] {ofLaw, ofNoise}, new double[] {law.degreesOfLosses(), noise.degreesOfFreedom()})
                 : Student.effectiveDegrees(
-                        new double[] {ofLaw, ofNoise}, new double[] {law.degreesOfLosses(), law.degreesOfFreedom()});
+                        new double[] {ofLaw, ofNoise},
+                        new double[] {law.degreesOfLosses(), law.diagnostics().degreesOfFreedom()});
         return Student.halfWidth(CONFIDENCE, degrees) * Math.sqrt(ofLaw + ofNoise);
     }
 
@@ -254,7 +255,9 @@ final class TestLosses {
                     noise.fromSeeds()
                             ? new double[] {ofLevel, ofShape, ofNoise(i)}
                             : new double[] {ofLevel, ofShape + ofNoise(i)},
-                    new double[] {trend.degreesOfFreedom(), law.degreesOfFreedom(), noise.degreesOfFreedom()});
+                    new double[] {
+                        trend.degreesOfFreedom(), law.diagnostics().degreesOfFreedom(), noise.degreesOfFreedom()
+                    });
             half[i] = Student.halfWidth(CONFIDENCE, degrees) * Math.sqrt(ofLevel + ofShape + ofNoise(i));
         }
         centre(rows);

@@ -101,7 +101,8 @@ record ShapeCurves(
 
     private static Ratio ratio(SizeCurve size) {
         return size.law()
-                .flatMap(law -> law.curve(size.variable()).map(curve -> curve.ratio(law.degreesOfFreedom())))
+                .flatMap(law -> law.curve(size.variable())
+                        .map(curve -> curve.ratio(law.diagnostics().degreesOfFreedom())))
                 .orElseThrow();
     }
 

@@ -88,7 +88,8 @@ record SizeCurve(
     public boolean isUpsideDown() {
         return law.flatMap(fitted -> fitted.curve(variable))
                 .map(curve -> curve.upsideDown(
-                        law.orElseThrow().confidence(), law.orElseThrow().degreesOfFreedom()))
+                        law.orElseThrow().confidence(),
+                        law.orElseThrow().diagnostics().degreesOfFreedom()))
                 .orElse(false);
     }
 
@@ -120,7 +121,7 @@ record SizeCurve(
         if (law.isEmpty()) {
             return loss;
         }
-        double[] fitted = law.get().fitted();
+        double[] fitted = law.get().diagnostics().fitted();
         double[] value = values();
         return IntStream.range(0, loss.length)
                 .mapToDouble(i -> loss(value[i]).value() * loss[i] / fitted[i])

@@ -142,6 +142,7 @@ final class CandidatesReport {
     private Optional<String> farFromRuns() {
         double here = base.architecture().parameters(search.law().count());
         return search.law()
+                .domain()
                 .sizes()
                 .map(runs -> new Extrapolation("N", here, runs))
                 .filter(Extrapolation::isFar)

@@ -2,6 +2,8 @@ package fitlaw.search;
 
 import fitlaw.arch.Architecture;
 import fitlaw.task.Task;
+import fitlaw.task.Work;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,40 +120,150 @@ final class Exploration {
 
     /** Judges every shape of a space, keeping a number of the fastest, on a number of threads. */
     static Exploration of(ShapeSpace space, Criteria criteria, int keep, int threads) {
-        Task task = Task.current();
         ShapeGrid grid = new ShapeGrid(space);
-        List<ShapeGrid.Slice> slices = grid.slices();
-        Exploration whole = new Exploration(new ParetoFront(), new TopShapes(keep), new Tally());
-        AtomicInteger next = new AtomicInteger();
-        AtomicReference<Throwable> failed = new AtomicReference<>();
-        Runnable work = () -> {
-            Exploration own = new Exploration(new ParetoFront(), new TopShapes(keep), new Tally());
-            try {
-                for (int i = next.getAndIncrement(); i < slices.size(); i = next.getAndIncrement()) {
-                    if (failed.get() != null
-                            || task.cancelled()
-                            || Thread.currentThread().isInterrupted()) {
-                        return;
+        return new Partitions(grid, grid.slices(), criteria, keep, threads).done();
+    }
+
+    private static Exploration empty(int keep) {
+        return new Exploration(new ParetoFront(), new TopShapes(keep), new Tally());
+    }
+
+    /** The slices of a space. The front of several fronts, and the fastest of several, are those of the whole. */
+    private record Partitions(ShapeGrid grid, List<ShapeGrid.Slice> slices, Criteria criteria, int keep, int threads)
+            implements Work<Exploration> {
+        @Override
+        public String name() {
+            return "search";
+        }
+
+        @Override
+        public int units() {
+            return Math.max(1, slices.size());
+        }
+
+        @Override
+        public Exploration part(int from, int to) {
+            return explored(slices.subList(from, Math.min(to, slices.size())));
+        }
+
+        private Exploration explored(List<ShapeGrid.Slice> part) {
+            Task task = Task.current();
+            Exploration whole = empty(keep);
+            AtomicInteger next = new AtomicInteger();
+            AtomicReference<Throwable> failed = new AtomicReference<>();
+            Runnable work = () -> {
+                Exploration own = empty(keep);
+                try {
+                    for (int i = next.getAndIncrement(); i < part.size(); i = next.getAndIncrement()) {
+                        if (failed.get() != null
+                                || task.cancelled()
+                                || Thread.currentThread().isInterrupted()) {
+                            return;
+                        }
+                        own.visit(grid, part.get(i), criteria);
+                        task.progress("search", i + 1, part.size());
                     }
-                    own.visit(grid, slices.get(i), criteria);
-                    task.progress("search", i + 1, slices.size());
+                    synchronized (whole) {
+                        whole.add(own);
+                    }
+                } catch (RuntimeException | Error e) {
+                    failed.compareAndSet(null, e);
                 }
-                synchronized (whole) {
-                    whole.add(own);
-                }
-            } catch (RuntimeException | Error e) {
-                failed.compareAndSet(null, e);
+            };
+            run(work, Math.max(1, Math.min(threads, part.size())), task);
+            if (failed.get() instanceof Error error) {
+                throw error;
             }
-        };
-        run(work, Math.max(1, Math.min(threads, slices.size())), task);
-        if (failed.get() instanceof Error error) {
-            throw error;
+            if (failed.get() instanceof RuntimeException e) {
+                throw e;
+            }
+            task.check();
+            return whole;
         }
-        if (failed.get() instanceof RuntimeException e) {
-            throw e;
+
+        @Override
+        public Exploration joined(List<Exploration> parts) {
+            Exploration whole = empty(keep);
+            parts.forEach(whole::add);
+            return whole;
         }
-        task.check();
-        return whole;
+
+        /** Counts and the least loss, then shapes: of the least loss, of the front, of the fastest. */
+        @Override
+        public String written(Exploration part) {
+            Tally tally = part.tally;
+            List<ParetoFront.Entry> front = part.front();
+            List<ParetoFront.Entry> fastest = part.fastest();
+            List<double[]> rows = new ArrayList<>();
+            rows.add(new double[] {
+                tally.smaller,
+                tally.rightSize,
+                tally.ruledOut,
+                tally.tooLarge,
+                tally.tooMuchLoss,
+                tally.tooSlow,
+                tally.leastLossShape == null ? 0 : 1,
+                front.size(),
+                fastest.size()
+            });
+            if (tally.leastLossShape != null) {
+                rows.add(numbers(new ParetoFront.Entry(tally.leastLossShape, tally.leastLoss, 0)));
+            }
+            front.forEach(entry -> rows.add(numbers(entry)));
+            fastest.forEach(entry -> rows.add(numbers(entry)));
+            return Work.text(rows.toArray(double[][]::new));
+        }
+
+        private static double[] numbers(ParetoFront.Entry entry) {
+            Architecture shape = entry.shape();
+            return new double[] {
+                shape.nLayers(),
+                shape.headDim(),
+                shape.dModel(),
+                shape.nHeads(),
+                shape.nKvHeads(),
+                shape.dFf(),
+                entry.loss(),
+                entry.speed()
+            };
+        }
+
+        @Override
+        public Exploration read(String text) {
+            double[][] rows = Work.rows(text);
+            double[] counts = rows[0];
+            int least = (int) counts[6];
+            int front = least + (int) counts[7];
+            if (rows.length != 1 + front + (int) counts[8]) {
+                throw new IllegalArgumentException("a part of a search has other rows than it says");
+            }
+            Exploration part = empty(keep);
+            part.tally.smaller = (long) counts[0];
+            part.tally.rightSize = (long) counts[1];
+            part.tally.ruledOut = (long) counts[2];
+            part.tally.tooLarge = (long) counts[3];
+            part.tally.tooMuchLoss = (long) counts[4];
+            part.tally.tooSlow = (long) counts[5];
+            for (int row = 1; row < rows.length; row++) {
+                ParetoFront.Entry entry = entry(rows[row]);
+                if (row <= least) {
+                    part.tally.loss(entry.shape(), entry.loss());
+                } else if (row <= front) {
+                    part.front.add(entry);
+                } else {
+                    part.best.add(entry);
+                }
+            }
+            return part;
+        }
+
+        private ParetoFront.Entry entry(double[] row) {
+            int layers = (int) row[0];
+            return new ParetoFront.Entry(
+                    grid.shape(layers, (int) row[1], (int) row[2], (int) row[3], (int) row[4], (int) row[5]),
+                    row[6],
+                    row[7]);
+        }
     }
 
     /**

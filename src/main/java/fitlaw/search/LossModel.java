@@ -118,7 +118,7 @@ final class LossModel {
                 covariance[i][j] = effect.orElseThrow().covariance(i, j);
             }
         }
-        return new JointDraws(covariance, law.degreesOfFreedom(), seed);
+        return new JointDraws(covariance, law.diagnostics().degreesOfFreedom(), seed);
     }
 
     /** A shape's loss as a function of a draw: the same draw for all shapes, so that what they share cancels. */

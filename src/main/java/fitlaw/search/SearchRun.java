@@ -112,7 +112,7 @@ final class SearchRun {
                 ? 0
                 : Student.quantile(
                         search.probability().getAsDouble(),
-                        Math.max(1, search.law().degreesOfFreedom()));
+                        Math.max(1, search.law().diagnostics().degreesOfFreedom()));
         ToDoubleFunction<Architecture> judged =
                 t == 0 ? losses::loss : shape -> losses.loss(shape) + t * losses.standardError(shape);
         Exploration found = Exploration.of(
@@ -220,7 +220,8 @@ final class SearchRun {
             return new Estimate(term, value, Double.NaN, Interval.notStated("published coefficients"));
         }
         double half = error
-                * Student.halfWidth(search.law().confidence(), search.law().degreesOfFreedom());
+                * Student.halfWidth(
+                        search.law().confidence(), search.law().diagnostics().degreesOfFreedom());
         String method = "relative to the baseline, t "
                 + Numbers.plain(100 * search.law().confidence()) + " %";
         return new Estimate(term, value, error, new Interval(value - half, value + half, method));

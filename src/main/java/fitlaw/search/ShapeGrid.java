@@ -108,6 +108,20 @@ final class ShapeGrid {
         }
     }
 
+    /** A shape of the space. */
+    Architecture shape(int layers, int headDim, int dModel, int heads, int kvHeads, int dFf) {
+        return new Architecture(
+                dModel,
+                dFf,
+                layers,
+                heads,
+                kvHeads,
+                headDim,
+                space.vocabSize(),
+                space.tied(),
+                space.details().at(layers));
+    }
+
     /** How far the nearest size lies from the wanted one, as a share, whatever the tolerance; for messages. */
     double nearestSize() {
         double nearest = Double.POSITIVE_INFINITY;

@@ -40,7 +40,8 @@ final class ShapeLimits {
         if (!law.isFitted()) {
             ranges.put(ShapeVariable.MLP_RATIO, PUBLISHED);
         }
-        law.identified().forEach(variable -> law.range(variable).ifPresent(range -> ranges.put(variable, range)));
+        law.identified()
+                .forEach(variable -> law.domain().range(variable).ifPresent(range -> ranges.put(variable, range)));
         return new ShapeLimits(law, tokens, ranges);
     }
 

@@ -1,9 +1,18 @@
 package fitlaw.table;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -19,8 +28,15 @@ public record Digest(String sha256, Of of) {
         /** The bytes of a file, as {@code sha256sum} has it. */
         FILE,
         /** The text of a table's cells: names, then rows, each cell ended by a byte 31 and each row by a byte 30. */
-        TABLE
+        TABLE,
+        /** A text in UTF-8. */
+        TEXT,
+        /** A file or the files of a folder, see {@link Digest#ofFiles}. */
+        FILES
     }
+
+    private static final int SAMPLED = 1 << 20;
+    private static final long READ_WHOLE = 64L << 20;
 
     private static final char CELL = 31;
     private static final char ROW = 30;
@@ -57,6 +73,50 @@ public record Digest(String sha256, Of of) {
         return of(digest, Of.TABLE);
     }
 
+    /**
+     * {@return the digest of a text}
+     *
+     * @param text any text
+     */
+    public static Digest of(String text) {
+        MessageDigest digest = newDigest();
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        return of(digest, Of.TEXT);
+    }
+
+    /**
+     * {@return the digest of a file, or of all files of a folder by their names in it: their sizes and their bytes, of a file
+     * above 64 MB its first and its last one, so that logs need not be read whole}
+     *
+     * @param path file or folder
+     * @throws DataException if it cannot be read
+     */
+    public static Digest ofFiles(Path path) {
+        MessageDigest digest = newDigest();
+        try (Stream<Path> all = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+                addFile(digest, path.relativize(file).toString(), file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw ReadFailure.of(path, e);
+        }
+        return of(digest, Of.FILES);
+    }
+
+    private static void addFile(MessageDigest digest, String name, Path file) throws IOException {
+        long size = Files.size(file);
+        digest.update((name.replace('\\', '/') + CELL + size + ROW).getBytes(StandardCharsets.UTF_8));
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer buffer = ByteBuffer.allocate(SAMPLED);
+            while (channel.read(buffer.clear()) >= 0) {
+                digest.update(buffer.flip());
+                if (size > READ_WHOLE && channel.position() < size - SAMPLED) {
+                    channel.position(size - SAMPLED);
+                }
+            }
+        }
+    }
+
     private static void add(MessageDigest digest, StringBuilder row) {
         digest.update(row.append(ROW).toString().getBytes(StandardCharsets.UTF_8));
         row.setLength(0);
@@ -77,6 +137,6 @@ public record Digest(String sha256, Of of) {
     /** {@return the digest in one line} */
     @Override
     public String toString() {
-        return "SHA-256 of the " + (of == Of.FILE ? "file " : "table ") + sha256;
+        return "SHA-256 of the " + of.name().toLowerCase(Locale.ROOT) + " " + sha256;
     }
 }

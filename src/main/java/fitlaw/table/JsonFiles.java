@@ -2,6 +2,7 @@ package fitlaw.table;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -19,6 +20,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
@@ -40,6 +42,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * JSON files that Fitlaw writes and reads, bound to records.
@@ -147,13 +150,18 @@ public final class JsonFiles {
     }
 
     /**
-     * {@return the object in a file}
+     * {@return whether the object in a file has a key}
      *
      * @param file path of the file
      * @param content what it is to hold
+     * @param key the key
      * @throws DataException if there is no such file, it holds something else, or it is no whole JSON object
      */
-    public static JsonNode tree(Path file, FileContent content) {
+    public static boolean has(Path file, FileContent content, String key) {
+        return tree(file, content).has(key);
+    }
+
+    private static JsonNode tree(Path file, FileContent content) {
         if (!Files.isRegularFile(file)) {
             throw Files.isDirectory(file)
                     ? new DataException(file + " is a folder. Name a file in it.")
@@ -271,6 +279,11 @@ public final class JsonFiles {
                             unknown.getPropertyName(),
                             known.stream().map(String::valueOf).toList());
         }
+        if (e instanceof InvalidTypeIdException unknown) {
+            return unknown.getTypeId() == null
+                    ? "has no kind."
+                    : "'" + unknown.getTypeId() + "' is none of " + kinds(unknown.getBaseType()) + ".";
+        }
         if (e.getCause() instanceof IllegalArgumentException refused) {
             return refused.getMessage() + ". The file was changed; write it again.";
         }
@@ -285,6 +298,13 @@ public final class JsonFiles {
             return is(found, wanted(ofElement(e) ? target.getComponentType() : target));
         }
         return e.getOriginalMessage();
+    }
+
+    private static String kinds(JavaType type) {
+        return Arrays.stream(
+                        type.getRawClass().getAnnotation(JsonSubTypes.class).value())
+                .map(JsonSubTypes.Type::name)
+                .collect(Collectors.joining(", "));
     }
 
     private static String is(JsonNode found, String wanted) {

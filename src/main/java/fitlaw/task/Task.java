@@ -5,7 +5,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 
 /**
- * The work a thread is doing for somebody: it can be cancelled from outside and tells how far it is.
+ * What a thread is doing for somebody: it can be cancelled from outside, tells how far it is, and knows where work that can be
+ * divided is done.
  *
  * <p>Loops of the library ask for {@link #current()} once, before they start, and then call {@link #check()} in every
  * round and {@link #progress} now and then. A notebook kernel or a terminal runs the work inside {@link #call}; where
@@ -16,6 +17,8 @@ public final class Task {
     private static final ThreadLocal<Task> CURRENT = ThreadLocal.withInitial(() -> new Task((what, done, total) -> {}));
 
     private final Listener listener;
+    private final Engine engine;
+    private final Task outer;
     private volatile boolean cancelled;
 
     /** Told how far the work is. */
@@ -37,7 +40,27 @@ public final class Task {
      * @param listener told how far the work is
      */
     public Task(Listener listener) {
+        this(listener, Engine.LOCAL, null);
+    }
+
+    private Task(Listener listener, Engine engine, Task outer) {
         this.listener = Objects.requireNonNull(listener, "listener");
+        this.engine = Objects.requireNonNull(engine, "engine");
+        this.outer = outer;
+    }
+
+    /**
+     * {@return a task that does {@link Work} by another engine, and is cancelled with this one}
+     *
+     * @param other the engine
+     */
+    public Task with(Engine other) {
+        return new Task(listener, other, this);
+    }
+
+    /** {@return where {@link Work} is done; in this process unless specified} */
+    public Engine engine() {
+        return engine;
     }
 
     /** {@return the task of the current thread} */
@@ -69,7 +92,7 @@ public final class Task {
 
     /** {@return whether somebody asked the work to stop} */
     public boolean cancelled() {
-        return cancelled;
+        return cancelled || (outer != null && outer.cancelled());
     }
 
     /**
@@ -78,7 +101,7 @@ public final class Task {
      * @throws CancellationException if the task was cancelled or the current thread interrupted
      */
     public void check() {
-        if (cancelled || Thread.currentThread().isInterrupted()) {
+        if (cancelled() || Thread.currentThread().isInterrupted()) {
             throw new CancellationException("interrupted");
         }
     }

@@ -2,11 +2,13 @@ package fitlaw.throughput;
 
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.task.Task;
+import fitlaw.task.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -48,23 +50,63 @@ final class CalibratedModel {
         List<int[]> groups = groups(rows);
         double[] leftOut = new double[observed.length];
         Arrays.fill(leftOut, Double.NaN);
-        double[][] without = new double[groups.size() < 2 ? 0 : groups.size()][];
-        Task task = Task.current();
-        double[] start = fit.parameters();
-        IntStream.range(0, without.length).parallel().forEach(group -> {
-            task.check();
-            int[] out = groups.get(group);
-            List<MeasuredSteps> kept = IntStream.range(0, rows.size())
-                    .filter(row -> Arrays.binarySearch(out, row) < 0)
-                    .mapToObj(rows::get)
-                    .toList();
-            without[group] = model.problem(kept).solve(start).parameters();
+        double[][] without = groups.size() < 2
+                ? new double[0][]
+                : new LeftOutGroups(model, rows, groups, fit.parameters()).done();
+        for (int group = 0; group < without.length; group++) {
             double[] c = TimeModel.natural(without[group]);
-            for (int row : out) {
+            for (int row : groups.get(group)) {
                 leftOut[row] = Math.log(model.seconds(rows.get(row), c, null)) - observed[row];
             }
-        });
+        }
         return new CalibratedModel(model, rows, groups, fit, without, leftOut);
+    }
+
+    /** The parameters of fits without the rows of one group each. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record LeftOutGroups(TimeModel model, List<MeasuredSteps> rows, List<int[]> groups, double[] start)
+            implements Work<double[][]> {
+        @Override
+        public String name() {
+            return "calibration";
+        }
+
+        @Override
+        public int units() {
+            return groups.size();
+        }
+
+        @Override
+        public double[][] part(int from, int to) {
+            Task task = Task.current();
+            return IntStream.range(from, to)
+                    .parallel()
+                    .mapToObj(group -> {
+                        task.check();
+                        int[] out = groups.get(group);
+                        List<MeasuredSteps> kept = IntStream.range(0, rows.size())
+                                .filter(row -> Arrays.binarySearch(out, row) < 0)
+                                .mapToObj(rows::get)
+                                .toList();
+                        return model.problem(kept).solve(start).parameters();
+                    })
+                    .toArray(double[][]::new);
+        }
+
+        @Override
+        public double[][] joined(List<double[][]> parts) {
+            return parts.stream().flatMap(Arrays::stream).toArray(double[][]::new);
+        }
+
+        @Override
+        public String written(double[][] part) {
+            return Work.text(part);
+        }
+
+        @Override
+        public double[][] read(String text) {
+            return Work.rows(text);
+        }
     }
 
     /**
@@ -150,13 +192,12 @@ final class CalibratedModel {
                 .orElse(Double.NaN);
     }
 
-    /** Mean absolute relative error over rows whose architecture was left out; NaN where none was. */
-    double leftOutError(boolean decode) {
-        return IntStream.range(0, leftOut.length)
+    /** Mean absolute relative error over rows whose architecture was left out; empty where none was. */
+    OptionalDouble leftOutError(boolean decode) {
+        return IntStream.range(0, without.length == 0 ? 0 : leftOut.length)
                 .filter(row -> rows.get(row).isDecode() == decode)
                 .mapToDouble(row -> Math.abs(Math.expm1(leftOut[row])))
-                .average()
-                .orElse(Double.NaN);
+                .average();
     }
 
     /**

@@ -5,67 +5,58 @@ import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Repeats;
 import fitlaw.table.Report;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What a calibration showed; kept when a model is saved.
  *
- * <p>Errors and coverage are of points, each predicted without its architecture. {@code repeats} give their least possible value:
- * half of the mean difference of two measurements where each point is the mean of two, {@code 1/sqrt(2)} of it where it is
- * one measurement.
- *
- * @param rows measurements used
- * @param points how many different points they are of; a point measured several times counts once, with its mean time
- * @param repeats how far repeats of one point lie apart, by phase; empty without repeats
- * @param leftOut measurements not used, each with the reason
- * @param architectures how many architectures they are of
- * @param decodeError mean absolute relative error of decode steps of architectures left out; NaN where none could be
- * @param prefillError the same of prefills
- * @param firstTokenError the same of times to the first token that were measured beside requests; these hold waiting too
- * @param coverage share of points inside the interval made without their architecture; NaN where none could be
- * @param byArchitecture the same for each architecture
- * @param byBatch the same for each batch, decode steps only
+ * @param data the measurements that it is of
+ * @param errors how far points are off, each predicted without its architecture; empty where there is only one
  * @param forms every form of the decode step that was tried, simplest first
  * @param notes limits and assumptions
  */
-public record Calibration(
-        int rows,
-        int points,
-        List<Repeats> repeats,
-        List<ExcludedMeasurement> leftOut,
-        int architectures,
-        double decodeError,
-        double prefillError,
-        double firstTokenError,
-        double coverage,
-        List<Group> byArchitecture,
-        List<Group> byBatch,
-        List<Form> forms,
-        List<String> notes)
+public record Calibration(Data data, LeftOutErrors errors, List<Form> forms, List<String> notes)
         implements Report.Source {
     /**
      * Creates a summary.
      *
-     * @param rows measurements used
-     * @param points how many different points
-     * @param repeats how far repeats lie apart
-     * @param leftOut measurements not used
-     * @param architectures how many architectures
-     * @param decodeError error of decode steps left out
-     * @param prefillError error of prefills left out
-     * @param firstTokenError error of times to the first token
-     * @param coverage share inside the intervals
-     * @param byArchitecture the same for each architecture
-     * @param byBatch the same for each batch
+     * @param data the measurements that it is of
+     * @param errors how far points are off
      * @param forms forms tried
      * @param notes limits and assumptions
      */
     public Calibration {
-        repeats = List.copyOf(repeats);
-        leftOut = List.copyOf(leftOut);
-        byArchitecture = List.copyOf(byArchitecture);
-        byBatch = List.copyOf(byBatch);
         forms = List.copyOf(forms);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * Measurements behind a calibration.
+     *
+     * <p>{@code repeats} give the least possible error: half of the mean difference of two measurements where each point is
+     * the mean of two, {@code 1/sqrt(2)} of it where it is one measurement.
+     *
+     * @param rows measurements used
+     * @param points how many different points they are of; a point measured several times counts once, with its mean time
+     * @param architectures how many architectures they are of
+     * @param repeats how far repeats of one point lie apart, by phase; empty without repeats
+     * @param leftOut measurements not used, each with the reason
+     */
+    public record Data(
+            int rows, int points, int architectures, List<Repeats> repeats, List<ExcludedMeasurement> leftOut) {
+        /**
+         * Creates a description.
+         *
+         * @param rows measurements used
+         * @param points how many different points
+         * @param architectures how many architectures
+         * @param repeats how far repeats lie apart
+         * @param leftOut measurements not used
+         */
+        public Data {
+            repeats = List.copyOf(repeats);
+            leftOut = List.copyOf(leftOut);
+        }
     }
 
     /** {@return errors by batch and of the architectures predicted worst} */
@@ -95,16 +86,11 @@ public record Calibration(
      *
      * @param name its name
      * @param formula the formula
-     * @param error mean absolute relative error of decode steps of architectures left out
+     * @param error mean absolute relative error of decode steps of architectures left out; empty where none could be
      * @param names names of its coefficients
      * @param values its coefficients fitted to all measurements, in the order of {@code names}
      */
-    public record Form(
-            String name,
-            String formula,
-            @JsonProperty("left_out_mape") double error,
-            @JsonProperty("terms") List<String> names,
-            @JsonProperty("estimates") List<Double> values) {
+    public record Form(String name, String formula, OptionalDouble error, List<String> names, List<Double> values) {
         /**
          * Creates a description.
          *

@@ -5,9 +5,12 @@ import fitlaw.table.Report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Shows how far off a calibrated model is on architectures left out, by batch and by architecture. */
 final class CalibrationReport {
@@ -20,30 +23,38 @@ final class CalibrationReport {
 
     static Report of(Calibration of) {
         Report.Builder report = Report.titled("Errors with each architecture left out");
-        if (Double.isNaN(of.coverage())) {
+        LeftOutErrors errors = of.errors();
+        if (errors.coverage().isEmpty()) {
             return report.text("No architecture could be left out, so the errors are not known. Measure a second one.")
                     .build();
         }
         report.text(String.format(
-                Locale.ROOT, "%s of %s. %s", counted(of), number(of.architectures(), "architecture"), COLUMNS));
-        return groups(report, of.byBatch(), of.byArchitecture(), "calibration().byArchitecture() and --json have all.")
+                Locale.ROOT,
+                "%s of %s. %s",
+                counted(of.data()),
+                number(of.data().architectures(), "architecture"),
+                COLUMNS));
+        return groups(report, errors, "calibration().errors() and --json have all.")
                 .build();
     }
 
     static Report of(OutOfSample of) {
         Report.Builder report = Report.titled("Test on " + of.source());
+        LeftOutErrors errors = of.errors();
+        int models = errors.byArchitecture().size();
         report.text(String.format(
                 Locale.ROOT,
-                "%s of %s: %s%s; %s of the points inside their intervals.",
+                "%s of %s: %s; %s of the points inside their intervals.",
                 number(of.predictions().size(), "point"),
-                number(of.byArchitecture().size(), "model"),
-                off(of.hasRequests() ? "decode steps and requests" : "decode steps", of.decodeError()),
-                Double.isNaN(of.prefillError())
-                        ? ""
-                        : (Double.isNaN(of.decodeError()) ? "" : ", ") + off("prefills", of.prefillError()),
-                percent(of.coverage())));
+                number(models, "model"),
+                Stream.of(
+                                off(of.hasRequests() ? "decode steps and requests" : "decode steps", errors.decode()),
+                                off("prefills", errors.prefill()))
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.joining(", ")),
+                percent(errors.coverage().orElse(Double.NaN))));
         report.text(COLUMNS);
-        groups(report, of.byBatch(), of.byArchitecture(), "byArchitecture() and, at the terminal, --json have all.");
+        groups(report, errors, "errors() and, at the terminal, --json have all.");
         if (!of.others().isEmpty()) {
             report.note(String.format(
                     Locale.ROOT,
@@ -55,9 +66,7 @@ final class CalibrationReport {
             report.note(String.format(
                     Locale.ROOT,
                     "%s no test of a new shape, as the calibration had theirs: %s.",
-                    of.known().size() == of.byArchitecture().size()
-                            ? "The models are"
-                            : of.known().size() + " of the models are",
+                    of.known().size() == models ? "The models are" : of.known().size() + " of the models are",
                     String.join(", ", of.known())));
         }
         if (!of.leftOut().isEmpty()) {
@@ -76,19 +85,17 @@ final class CalibrationReport {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
-    private static String off(String what, double error) {
-        return Double.isNaN(error) ? "" : what + " off by " + percent(error);
+    private static Optional<String> off(String what, OptionalDouble error) {
+        return error.stream()
+                .mapToObj(known -> what + " off by " + percent(known))
+                .findFirst();
     }
 
-    private static Report.Builder groups(
-            Report.Builder report,
-            List<Calibration.Group> byBatch,
-            List<Calibration.Group> byArchitecture,
-            String all) {
-        if (!byBatch.isEmpty()) {
-            report.grid(header("batch"), rows(ranges(byBatch)));
+    private static Report.Builder groups(Report.Builder report, LeftOutErrors errors, String all) {
+        if (!errors.byBatch().isEmpty()) {
+            report.grid(header("batch"), rows(ranges(errors.byBatch())));
         }
-        List<Calibration.Group> worst = byArchitecture.stream()
+        List<Calibration.Group> worst = errors.byArchitecture().stream()
                 .sorted(Comparator.comparingDouble((Calibration.Group group) -> -group.error())
                         .thenComparing(Calibration.Group::name))
                 .toList();
@@ -151,7 +158,7 @@ final class CalibrationReport {
     }
 
     /** Points, and measurements where some points have several. */
-    static String counted(Calibration of) {
+    static String counted(Calibration.Data of) {
         return of.rows() == of.points()
                 ? number(of.rows(), "measurement")
                 : number(of.rows(), "measurement") + " of " + number(of.points(), "point");

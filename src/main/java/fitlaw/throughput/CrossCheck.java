@@ -1,15 +1,9 @@
 package fitlaw.throughput;
 
-import fitlaw.bench.Phase;
 import fitlaw.fit.Interval;
-import fitlaw.table.Numbers;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** Every measurement predicted from the other architectures. */
@@ -67,27 +61,21 @@ final class CrossCheck {
     static Calibration summary(Selection selection, List<PredictedPoint> predictions, RowSource source) {
         CalibratedModel chosen = selection.chosen();
         return new Calibration(
-                source.measurements(),
-                chosen.rows().size(),
-                source.repeats(),
-                source.leftOut(),
-                chosen.groups().size(),
-                chosen.leftOutError(true),
-                chosen.leftOutError(false),
-                firstTokenError(chosen),
-                coverage(predictions),
-                byModel(predictions),
-                byBatch(predictions),
+                new Calibration.Data(
+                        source.measurements(),
+                        chosen.rows().size(),
+                        chosen.groups().size(),
+                        source.repeats(),
+                        source.leftOut()),
+                LeftOutErrors.of(
+                        chosen.leftOutError(true), chosen.leftOutError(false), firstTokenError(chosen), predictions),
                 selection.decodes().stream().map(CrossCheck::form).toList(),
                 source.notes());
     }
 
-    /** Mean absolute relative error of times to the first token, each from the other architectures; NaN without any. */
-    private static double firstTokenError(CalibratedModel fitted) {
-        if (fitted.without().length == 0) {
-            return Double.NaN;
-        }
-        return IntStream.range(0, fitted.groups().size())
+    /** Mean absolute relative error of times to the first token, each from the other architectures. */
+    private static OptionalDouble firstTokenError(CalibratedModel fitted) {
+        return IntStream.range(0, fitted.without().length)
                 .boxed()
                 .flatMapToDouble(g -> {
                     double[] c = TimeModel.natural(fitted.without()[g]);
@@ -98,40 +86,7 @@ final class CrossCheck {
                                             / row.firstTokenSeconds().getAsDouble()
                                     - 1));
                 })
-                .average()
-                .orElse(Double.NaN);
-    }
-
-    /** In the order in which models come first. */
-    static List<Calibration.Group> byModel(List<PredictedPoint> predictions) {
-        return groups(
-                predictions,
-                new LinkedHashMap<>(),
-                prediction -> prediction.measured().model(),
-                name -> name);
-    }
-
-    /** Of all but prefills, by rising batch. */
-    static List<Calibration.Group> byBatch(List<PredictedPoint> predictions) {
-        List<PredictedPoint> decodes = predictions.stream()
-                .filter(prediction -> prediction.measured().phase() != Phase.PREFILL)
-                .toList();
-        return groups(
-                decodes, new TreeMap<>(), prediction -> prediction.measured().batch(), Numbers::plain);
-    }
-
-    private static <K> List<Calibration.Group> groups(
-            List<PredictedPoint> predictions,
-            Map<K, List<PredictedPoint>> groups,
-            Function<PredictedPoint, K> key,
-            Function<K, String> name) {
-        for (PredictedPoint prediction : predictions) {
-            groups.computeIfAbsent(key.apply(prediction), one -> new ArrayList<>())
-                    .add(prediction);
-        }
-        return groups.entrySet().stream()
-                .map(entry -> group(name.apply(entry.getKey()), entry.getValue()))
-                .toList();
+                .average();
     }
 
     private static Calibration.Form form(CalibratedModel fitted) {
@@ -144,21 +99,5 @@ final class CrossCheck {
                 fitted.leftOutError(true),
                 form.coefficients().stream().map(Coefficient::name).toList(),
                 Arrays.stream(c, 0, k).boxed().toList());
-    }
-
-    private static Calibration.Group group(String name, List<PredictedPoint> of) {
-        return new Calibration.Group(
-                name,
-                of.size(),
-                of.stream()
-                        .mapToDouble(p -> Math.abs(p.relativeError()))
-                        .average()
-                        .orElse(Double.NaN),
-                of.stream().mapToDouble(PredictedPoint::relativeError).average().orElse(Double.NaN),
-                coverage(of));
-    }
-
-    static double coverage(List<PredictedPoint> of) {
-        return of.stream().mapToDouble(p -> p.covered() ? 1 : 0).average().orElse(Double.NaN);
     }
 }

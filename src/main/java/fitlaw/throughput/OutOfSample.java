@@ -2,12 +2,10 @@ package fitlaw.throughput;
 
 import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Measurement;
-import fitlaw.bench.Phase;
 import fitlaw.bench.Setup;
 import fitlaw.table.Report;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -48,46 +46,14 @@ public record OutOfSample(
         others = List.copyOf(others);
     }
 
-    /** {@return mean absolute relative error of decode steps, and of requests where these were measured; NaN without any} */
-    public double decodeError() {
-        return error(OutOfSample::isDecode);
-    }
-
-    /** {@return mean absolute relative error of prefills; NaN without any} */
-    public double prefillError() {
-        return error(prediction -> !isDecode(prediction));
-    }
-
-    private double error(Predicate<PredictedPoint> wanted) {
-        return predictions.stream()
-                .filter(wanted)
-                .mapToDouble(prediction -> Math.abs(prediction.relativeError()))
-                .average()
-                .orElse(Double.NaN);
-    }
-
-    /** {@return share of points inside their intervals} */
-    public double coverage() {
-        return CrossCheck.coverage(predictions);
+    /** {@return how far the predictions are off; times to the first token are not compared} */
+    public LeftOutErrors errors() {
+        return LeftOutErrors.of(predictions);
     }
 
     boolean hasRequests() {
         return predictions.stream()
                 .anyMatch(prediction -> prediction.measured().requests().isPresent());
-    }
-
-    /** {@return errors by model, in the order of the file} */
-    public List<Calibration.Group> byArchitecture() {
-        return CrossCheck.byModel(predictions);
-    }
-
-    /** {@return errors by batch, of all but prefills} */
-    public List<Calibration.Group> byBatch() {
-        return CrossCheck.byBatch(predictions);
-    }
-
-    private static boolean isDecode(PredictedPoint prediction) {
-        return prediction.measured().phase() != Phase.PREFILL;
     }
 
     /** {@return every point: model, phase, batch, context_tokens, seconds, predicted_seconds, low, high, relative_error, inside} */

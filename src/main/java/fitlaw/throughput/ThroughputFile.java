@@ -323,40 +323,64 @@ record ThroughputFile(
             List<Calibration.Group> byArchitecture,
             List<Calibration.Group> byBatch,
             List<String> notes,
-            List<Calibration.Form> forms,
+            List<StoredForm> forms,
             List<ExcludedMeasurement> leftOut) {
         static StoredCalibration of(Calibration of) {
+            Calibration.Data data = of.data();
+            LeftOutErrors errors = of.errors();
             return new StoredCalibration(
-                    of.rows(),
-                    of.points(),
-                    of.repeats().stream().map(StoredRepeats::of).toList(),
-                    of.architectures(),
-                    of.decodeError(),
-                    of.prefillError(),
-                    of.firstTokenError(),
-                    of.coverage(),
-                    of.byArchitecture(),
-                    of.byBatch(),
+                    data.rows(),
+                    data.points(),
+                    data.repeats().stream().map(StoredRepeats::of).toList(),
+                    data.architectures(),
+                    errors.decode().orElse(Double.NaN),
+                    errors.prefill().orElse(Double.NaN),
+                    errors.firstToken().orElse(Double.NaN),
+                    errors.coverage().orElse(Double.NaN),
+                    errors.byArchitecture(),
+                    errors.byBatch(),
                     of.notes(),
-                    of.forms(),
-                    of.leftOut());
+                    of.forms().stream().map(StoredForm::of).toList(),
+                    data.leftOut());
         }
 
         Calibration calibration(Setup setup) {
             return new Calibration(
-                    rows,
-                    points,
-                    repeats.stream().map(one -> one.repeats(setup)).toList(),
-                    leftOut,
-                    architectures,
-                    decodeError,
-                    prefillError,
-                    firstTokenError,
-                    coverage,
-                    byArchitecture,
-                    byBatch,
-                    forms,
+                    new Calibration.Data(
+                            rows,
+                            points,
+                            architectures,
+                            repeats.stream().map(one -> one.repeats(setup)).toList(),
+                            leftOut),
+                    new LeftOutErrors(
+                            known(decodeError),
+                            known(prefillError),
+                            known(firstTokenError),
+                            known(coverage),
+                            byArchitecture,
+                            byBatch),
+                    forms.stream().map(StoredForm::form).toList(),
                     notes);
+        }
+    }
+
+    /** Files have NaN where a number is not known. */
+    private static OptionalDouble known(double stored) {
+        return Double.isNaN(stored) ? OptionalDouble.empty() : OptionalDouble.of(stored);
+    }
+
+    private record StoredForm(
+            String name,
+            String formula,
+            @JsonProperty("left_out_mape") double error,
+            List<String> terms,
+            List<Double> estimates) {
+        static StoredForm of(Calibration.Form of) {
+            return new StoredForm(of.name(), of.formula(), of.error().orElse(Double.NaN), of.names(), of.values());
+        }
+
+        Calibration.Form form() {
+            return new Calibration.Form(name, formula, known(error), terms, estimates);
         }
     }
 
@@ -376,17 +400,18 @@ record ThroughputFile(
                     of.points(),
                     of.rows(),
                     of.runs(),
-                    of.mean(),
-                    of.median(),
-                    of.ninetieth(),
-                    of.most(),
-                    of.mostAt());
+                    of.differences().mean(),
+                    of.differences().median(),
+                    of.differences().ninetieth(),
+                    of.differences().most(),
+                    of.differences().mostAt());
         }
 
         Repeats repeats(Setup setup) {
             Phase of = Phase.of(phase)
                     .orElseThrow(() -> new IllegalArgumentException("there is no phase '" + phase + "'"));
-            return new Repeats(setup, of, points, rows, runs, mean, median, ninetieth, most, mostAt);
+            return new Repeats(
+                    setup, of, points, rows, runs, new Repeats.Differences(mean, median, ninetieth, most, mostAt));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
@@ -18,13 +19,13 @@ final class ThroughputReport {
     static Report of(Throughput throughput) {
         Calibration of = throughput.calibration();
         Report.Builder report = Report.titled("Throughput of " + throughput.setup());
-        report.text(errors(of));
+        report.text(errors(of.errors()));
         report.grid(List.of("form", "coefficients", "left-out error"), forms(throughput, of));
         report.text(String.format(
                 Locale.ROOT,
                 "%s of %s. Copy bandwidth %s TB/s, bf16 product %s TFLOP/s.",
-                CalibrationReport.counted(of),
-                CalibrationReport.number(of.architectures(), "architecture"),
+                CalibrationReport.counted(of.data()),
+                CalibrationReport.number(of.data().architectures(), "architecture"),
                 Numbers.significant(throughput.hardware().bytesPerSecond() / 1e12, 3),
                 Numbers.significant(throughput.hardware().flopPerSecond() / 1e12, 3)));
         report.text(throughput.formula());
@@ -37,7 +38,7 @@ final class ThroughputReport {
                         "number of tokens",
                         throughput.predictor().errors().prefill().growth())
                 .ifPresent(report::text);
-        of.repeats().forEach(repeats -> report.text(noise(repeats)));
+        of.data().repeats().forEach(repeats -> report.text(noise(repeats)));
         if (throughput.predictor().carried() > 0) {
             report.note(String.format(
                     Locale.ROOT,
@@ -54,35 +55,37 @@ final class ThroughputReport {
                                     + " coefficients stand at or near their priors: these measurements do not tell them.")
                     + " nextRuns() says what would.");
         }
-        if (!of.leftOut().isEmpty()) {
-            report.note(CalibrationReport.number(of.leftOut().size(), "measurement")
-                    + (of.leftOut().size() == 1 ? " was" : " were") + " left out; the bench says why.");
+        if (!of.data().leftOut().isEmpty()) {
+            report.note(CalibrationReport.number(of.data().leftOut().size(), "measurement")
+                    + (of.data().leftOut().size() == 1 ? " was" : " were") + " left out; the bench says why.");
         }
         return report.build();
     }
 
-    private static String errors(Calibration of) {
-        if (Double.isNaN(of.coverage())) {
+    private static String errors(LeftOutErrors of) {
+        if (of.coverage().isEmpty()) {
             return "No architecture could be left out, so the errors are not known and the intervals are those of the priors. Measure a second architecture.";
         }
         return String.format(
                 Locale.ROOT,
                 "With each architecture left out in turn: %s; %s of the points inside their intervals, %s of the worst architecture.",
                 Stream.of(
-                                off("decode steps", of.decodeError()),
-                                off("prefills", of.prefillError()),
-                                off("times to the first token, which hold waiting too,", of.firstTokenError()))
+                                off("decode steps", of.decode()),
+                                off("prefills", of.prefill()),
+                                off("times to the first token, which hold waiting too,", of.firstToken()))
                         .flatMap(Optional::stream)
                         .collect(Collectors.joining(", ")),
-                Numbers.percent(of.coverage()),
+                Numbers.percent(of.coverage().getAsDouble()),
                 Numbers.percent(of.byArchitecture().stream()
                         .mapToDouble(Calibration.Group::coverage)
                         .min()
-                        .orElse(Double.NaN)));
+                        .orElseThrow()));
     }
 
-    private static Optional<String> off(String what, double error) {
-        return Double.isNaN(error) ? Optional.empty() : Optional.of(what + " off by " + Numbers.percent(error));
+    private static Optional<String> off(String what, OptionalDouble error) {
+        return error.stream()
+                .mapToObj(known -> what + " off by " + Numbers.percent(known))
+                .findFirst();
     }
 
     private static Optional<String> growth(String of, String what, IntervalGrowth growth) {
@@ -104,10 +107,10 @@ final class ThroughputReport {
                 Locale.ROOT,
                 "Run-to-run noise, %s: two measurements of one point differ by %s on average and %s in the median, from %s measured more than once. A model without error would be off by %s on average from one measurement.",
                 repeats.phase().label(),
-                Numbers.percent(repeats.mean()),
-                Numbers.percent(repeats.median()),
+                Numbers.percent(repeats.differences().mean()),
+                Numbers.percent(repeats.differences().median()),
                 CalibrationReport.number(repeats.points(), "point"),
-                Numbers.percent(repeats.mean() / Math.sqrt(2)));
+                Numbers.percent(repeats.differences().mean() / Math.sqrt(2)));
     }
 
     private static String explained(Calibration.Form form) {
@@ -125,7 +128,7 @@ final class ThroughputReport {
                 .map(form -> List.of(
                         form.name() + (form.name().equals(throughput.form()) ? " (chosen)" : ""),
                         String.valueOf(form.coefficients()),
-                        Numbers.percent(form.error())))
+                        Numbers.percent(form.error().orElse(Double.NaN))))
                 .toList();
     }
 

@@ -268,7 +268,7 @@ class BadBenchTest {
         assertThat(bench.rows()).hasSize(2);
         assertThat(bench.leftOut()).extracting(ExcludedMeasurement::row).containsExactly(3, 4);
         assertThat(bench.report().text()).contains("2 rows are left out", "a copy of row 1 of");
-        assertThat(bench.repeats().get(0).mean()).isCloseTo(Math.log(13 / 12.0), within(1e-12));
+        assertThat(bench.repeats().get(0).differences().mean()).isCloseTo(Math.log(13 / 12.0), within(1e-12));
     }
 
     @Test

@@ -274,7 +274,7 @@ class ResultFilesTest {
         assertThat(bench.points().get(0).seconds()).isCloseTo(0.0042, within(EXACT));
         assertThat(bench.points().get(0).batch())
                 .isCloseTo((20_000 / 10.0 * 0.004 + 20_000 / 10.7 * 0.0044) / 2, within(EXACT));
-        assertThat(bench.repeats().get(0).mean()).isCloseTo(Math.log(1.1), within(1e-9));
+        assertThat(bench.repeats().get(0).differences().mean()).isCloseTo(Math.log(1.1), within(1e-9));
     }
 
     @Test

@@ -152,7 +152,8 @@ class FigureTest {
         Table table = Figure.fit(NANO).table();
 
         assertThat(table.columnNames()).containsExactly("panel", "series", "predicted_loss", "measured_loss");
-        assertThat(sorted(table, "predicted_loss")).isEqualTo(sorted(NANO.fitted()));
+        assertThat(sorted(table, "predicted_loss"))
+                .isEqualTo(sorted(NANO.diagnostics().fitted()));
         assertThat(sorted(table, "measured_loss")).isEqualTo(sorted(NANO.runs().loss()));
         assertThat(table.stringColumn("series")
                         .countByCategory()
@@ -169,7 +170,7 @@ class FigureTest {
         Table curve = widths.where(widths.stringColumn("series").isEqualTo("law"));
         Table runs = widths.where(widths.stringColumn("series").isNotEqualTo("law"));
 
-        assertThat(sorted(runs, "shape")).isEqualTo(sorted(NANO.values(ShapeVariable.RELATIVE_WIDTH)));
+        assertThat(sorted(runs, "shape")).isEqualTo(sorted(NANO.diagnostics().values(ShapeVariable.RELATIVE_WIDTH)));
         assertThat(curve.doubleColumn("excess_loss_per_cent").min()).isBetween(0.0, 0.01);
         int least = Arrays.stream(curve.doubleColumn("excess_loss_per_cent").asDoubleArray())
                 .boxed()
@@ -378,7 +379,8 @@ class FigureTest {
         Table table = Figure.residuals(NANO).table();
         Table byLevel = table.where(table.stringColumn("panel").isEqualTo("level"));
 
-        assertThat(sorted(byLevel, "residual")).isEqualTo(sorted(NANO.residuals()));
+        assertThat(sorted(byLevel, "residual"))
+                .isEqualTo(sorted(NANO.diagnostics().residuals()));
         assertThat(table.stringColumn("panel").unique().asList())
                 .containsExactlyInAnyOrder("level", "d_over_sqrt_n", "mlp_attn_ratio");
     }

@@ -90,8 +90,8 @@ class ChinchillaFormTest {
         Law grid = Law.fit(LawForm.chinchilla().withGrid(), runs);
 
         // Both stop where a Newton step is below 1e-12 of the parameters; the condition is about 1e4.
-        double least = grid.merit().orElseThrow().value();
-        assertThat(few.merit().orElseThrow().value()).isCloseTo(least, within(1e-10 * least));
+        double least = grid.diagnostics().merit().orElseThrow().value();
+        assertThat(few.diagnostics().merit().orElseThrow().value()).isCloseTo(least, within(1e-10 * least));
         TERMS.forEach(
                 term -> assertThat(value(few, term)).isCloseTo(value(grid, term), within(1e-7 * value(grid, term))));
         assertThat(grid.report().text()).contains("the least from 4500 starts");
@@ -108,15 +108,15 @@ class ChinchillaFormTest {
     void objectiveIsTheSumOfHuberLossesOfTheFittedLosses() {
         Law law = Law.fit(LawForm.chinchilla(), runs(60, .01, 3));
         double[] loss = law.runs().loss();
-        double[] fitted = law.fitted();
+        double[] fitted = law.diagnostics().fitted();
 
         double sum = 0;
         for (int i = 0; i < loss.length; i++) {
             double z = Math.abs(Math.log(loss[i] / fitted[i]));
             sum += z <= 1e-3 ? z * z / 2 : 1e-3 * (z - 1e-3 / 2);
         }
-        assertThat(law.merit().orElseThrow().value()).isCloseTo(sum, within(1e-12));
-        assertThat(law.merit().orElseThrow().name()).isEqualTo("objective");
+        assertThat(law.diagnostics().merit().orElseThrow().value()).isCloseTo(sum, within(1e-12));
+        assertThat(law.diagnostics().merit().orElseThrow().name()).isEqualTo("objective");
     }
 
     @Test
@@ -280,7 +280,10 @@ class ChinchillaFormTest {
         // off the
         // curve by .4 nats, and Huber's loss lets them: most runs are far nearer than the mean square says.
         assertThat(value(law, "beta")).isBetween(.2, .6);
-        double[] away = Arrays.stream(law.residuals()).map(Math::abs).sorted().toArray();
+        double[] away = Arrays.stream(law.diagnostics().residuals())
+                .map(Math::abs)
+                .sorted()
+                .toArray();
         assertThat(away[away.length / 2]).isLessThan(law.sigma() / 3);
     }
 
@@ -349,11 +352,11 @@ class ChinchillaFormTest {
         Runs runs = Runs.read(
                 Path.of("data/runs/gadre_openlm.csv"), RunOptions.defaults().withWhere("train_set == \"c4_original\""));
         Law law = Law.fit(LawForm.chinchilla(), runs);
-        double[] fitted = law.fitted();
+        double[] fitted = law.diagnostics().fitted();
 
         // Each level is a single run there.
         for (int run = 0; run < runs.size(); run++) {
-            String level = law.levels().get(law.levelOfRuns()[run]);
+            String level = law.levels().get(law.diagnostics().levelOfRuns()[run]);
             assertThat(law.loss(level, .1, 2).value()).isCloseTo(fitted[run], within(1e-12 * fitted[run]));
         }
     }

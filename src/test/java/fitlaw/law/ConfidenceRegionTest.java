@@ -31,8 +31,8 @@ class ConfidenceRegionTest {
     @ParameterizedTest
     @CsvSource({".18, .8", ".25, 1.4", ".12, .5", ".2, 3"})
     void statisticIsWhatHoldingBothCosts(double x, double r) {
-        double[] width = LAW.values(ShapeVariable.RELATIVE_WIDTH);
-        double[] ratio = LAW.values(ShapeVariable.MLP_RATIO);
+        double[] width = LAW.diagnostics().values(ShapeVariable.RELATIVE_WIDTH);
+        double[] ratio = LAW.diagnostics().values(ShapeVariable.MLP_RATIO);
         double[] loss = RUNS.loss();
         double[][] held = {
             IntStream.range(0, loss.length)
@@ -49,15 +49,15 @@ class ConfidenceRegionTest {
                 .mapToDouble(i -> loss[i] * loss[i])
                 .toArray();
         double squares = LinearFit.of(held, y, w, new int[loss.length], 1).weightedSquares();
-        double variance = LAW.squares() / LAW.degreesOfFreedom();
+        double variance = LAW.diagnostics().squares() / LAW.diagnostics().degreesOfFreedom();
 
         assertThat(LAW.region().statistic(x, r))
-                .isCloseTo((squares - LAW.squares()) / 2 / variance, within(1e-6 * squares / variance));
+                .isCloseTo((squares - LAW.diagnostics().squares()) / 2 / variance, within(1e-6 * squares / variance));
     }
 
     @Test
     void leastStatisticAtAnEndOfAFiellerIntervalIsThatOfTheInterval() {
-        double t = Student.halfWidth(.95, LAW.degreesOfFreedom());
+        double t = Student.halfWidth(.95, LAW.diagnostics().degreesOfFreedom());
         double low = LAW.optimum()
                 .relativeWidth()
                 .estimate()

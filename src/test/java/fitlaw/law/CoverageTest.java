@@ -39,7 +39,7 @@ class CoverageTest {
     /** Whether Fieller's test keeps a value, also where a curve has no minimum and its optimum is therefore refused. */
     private static double keeps(Law law, int shape, double truth) {
         Curve c = law.curves().get(shape);
-        double t = Student.halfWidth(.95, law.degreesOfFreedom());
+        double t = Student.halfWidth(.95, law.diagnostics().degreesOfFreedom());
         double away = c.c2() - truth * c.c1();
         return away * away <= t * t * (c.v22() - 2 * truth * c.v12() + truth * truth * c.v11()) ? 1 : 0;
     }
@@ -128,8 +128,9 @@ class CoverageTest {
     @Test
     void driftTestRejectsAtItsLevelWithoutDrift() {
         Rates rates = Rates.over(REPLICATES, seed -> {
-            List<Drift> drift =
-                    Law.fit(Designs.runs(Designs.paperLike(), .010, seed)).drift();
+            List<Drift> drift = Law.fit(Designs.runs(Designs.paperLike(), .010, seed))
+                    .diagnostics()
+                    .drift();
             return new double[] {drift.get(0).rejects() ? 1 : 0, drift.get(1).rejects() ? 1 : 0};
         });
 
@@ -196,7 +197,7 @@ class CoverageTest {
                 keeps(clean, 1, Designs.BEST_R),
                 keeps(dirty, 0, Designs.BEST_X),
                 keeps(dirty, 1, Designs.BEST_R),
-                clean.drift().get(0).rejects() ? 1 : 0,
+                clean.diagnostics().drift().get(0).rejects() ? 1 : 0,
                 width(dirty) / width(Law.fit(runs)),
                 clean.sigma() / .010,
             };

@@ -24,7 +24,7 @@ class DriftTest {
 
     private static Drift overTokens(FitOptions options) {
         Runs morph = Runs.read(Path.of("data/runs/morph.csv"));
-        return Law.fit(LawForm.conditional(), morph, options).drift().stream()
+        return Law.fit(LawForm.conditional(), morph, options).diagnostics().drift().stream()
                 .filter(test -> test.over().equals("token_class"))
                 .findFirst()
                 .orElseThrow();
@@ -64,7 +64,7 @@ class DriftTest {
     void oneClassAllowsNoTest() {
         Runs one = Runs.read(Path.of("data/runs/nano.csv")).where("size_class == '1M'");
 
-        assertThat(Law.fit(one).drift()).isEmpty();
+        assertThat(Law.fit(one).diagnostics().drift()).isEmpty();
     }
 
     /** Noise so small that only rounding is left of it, around one law for all sizes and around one for each. */
@@ -73,9 +73,10 @@ class DriftTest {
         Runs one = Designs.runs(Designs.paperLike(), 0, 1);
         Law additive = Law.fit(LawForm.conditional(), one);
 
-        assertThat(additive.drift()).allSatisfy(test -> assertThat(test.f()).isNotNegative());
-        assertThat(Law.fit(logLinear(0)).drift()).isEmpty();
-        assertThat(Law.fit(logLinear(1e-3)).drift().get(0).p()).isLessThan(1e-10);
+        assertThat(additive.diagnostics().drift())
+                .allSatisfy(test -> assertThat(test.f()).isNotNegative());
+        assertThat(Law.fit(logLinear(0)).diagnostics().drift()).isEmpty();
+        assertThat(Law.fit(logLinear(1e-3)).diagnostics().drift().get(0).p()).isLessThan(1e-10);
     }
 
     /** Losses of the log-linear law itself, with a curve over x that changes from size to size. */
@@ -107,8 +108,10 @@ class DriftTest {
             size.append("S" + i / 4);
         }
 
-        Drift test =
-                Law.fit(Runs.of(Table.create("many", loss, x, r, size))).drift().get(0);
+        Drift test = Law.fit(Runs.of(Table.create("many", loss, x, r, size)))
+                .diagnostics()
+                .drift()
+                .get(0);
 
         assertThat(test.numerator()).isEqualTo(598);
         assertThat(test.denominator()).isEqualTo(298);

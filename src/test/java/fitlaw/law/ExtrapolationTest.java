@@ -90,8 +90,10 @@ class ExtrapolationTest {
                 Runs.read(Path.of("data/runs/gadre_openlm.csv")).where("train_set == 'c4_original'"));
         Point far = new Point(Double.NaN, Double.NaN, 64.8e9, 276e9, Double.NaN);
 
-        assertThat(law.extrapolations(far)).extracting(Extrapolation::quantity).containsExactly("N", "D");
-        assertThat(law.extrapolations(far).get(0).factor()).isCloseTo(10, within(.05));
+        assertThat(law.domain().extrapolations(far))
+                .extracting(Extrapolation::quantity)
+                .containsExactly("N", "D");
+        assertThat(law.domain().extrapolations(far).get(0).factor()).isCloseTo(10, within(.05));
         assertThat(law.loss(far).interval().method()).contains("N 64.8B is 10.0 times", "D 276B is 2.00 times");
     }
 }

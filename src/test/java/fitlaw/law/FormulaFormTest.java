@@ -51,7 +51,10 @@ class FormulaFormTest {
     }
 
     private static void assertSameFit(Law own, Law builtIn) {
-        assertThat(own.squares()).isCloseTo(builtIn.squares(), within(1e-8 * builtIn.squares()));
+        assertThat(own.diagnostics().squares())
+                .isCloseTo(
+                        builtIn.diagnostics().squares(),
+                        within(1e-8 * builtIn.diagnostics().squares()));
         assertThat(terms(own)).hasSameSizeAs(terms(builtIn));
         Map<String, String> names = Map.of("alpha", "p", "epsilon", "q");
         for (Estimate b : terms(builtIn)) {
@@ -71,7 +74,7 @@ class FormulaFormTest {
         Law law = Law.fit(LawForm.aspectRatio(), MORPH);
 
         assertThat(MORPH.size()).isEqualTo(31);
-        assertThat(law.squares()).isCloseTo(7.962202e-3, within(1e-6 * 7.962202e-3));
+        assertThat(law.diagnostics().squares()).isCloseTo(7.962202e-3, within(1e-6 * 7.962202e-3));
         assertThat(value(law, "E")).isCloseTo(2.452475, within(1e-4 * 2.452475));
         assertThat(value(law, "A")).isCloseTo(75035.5, within(1e-4 * 75035.5));
         assertThat(value(law, "B")).isCloseTo(593618, within(1e-4 * 593618));
@@ -86,7 +89,7 @@ class FormulaFormTest {
 
         Law law = Law.fit(LawForm.aspectRatio(), Runs.of(few));
 
-        assertThat(law.squares()).isCloseTo(7.962202e-3, within(1e-6 * 7.962202e-3));
+        assertThat(law.diagnostics().squares()).isCloseTo(7.962202e-3, within(1e-6 * 7.962202e-3));
         assertThatThrownBy(() -> Law.fit(LawForm.conditional(), Runs.of(few)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("d_over_sqrt_n");
@@ -307,11 +310,11 @@ class FormulaFormTest {
         Law written = Law.fit(LawForm.formula("1.69 + A/N^a + B/D^b"), CHINCHILLA);
 
         assertThat(fixed.formula()).isEqualTo("L = 1.69 + A/N^a + B/D^b");
-        assertThat(fixed.degreesOfFreedom()).isEqualTo(76); // 80 runs, 4 parameters left
+        assertThat(fixed.diagnostics().degreesOfFreedom()).isEqualTo(76); // 80 runs, 4 parameters left
         assertThat(fixed.estimates()).isEqualTo(written.estimates());
         assertThat(fixed.notes()).contains("E is fixed at 1.69.");
         // s² = SSE / 76, and the error of a parameter is narrower when another is known.
-        assertThat(fixed.sigma()).isCloseTo(Math.sqrt(fixed.squares() / 76), within(1e-15));
+        assertThat(fixed.sigma()).isCloseTo(Math.sqrt(fixed.diagnostics().squares() / 76), within(1e-15));
         Law free = Law.fit(LawForm.formula("E + A/N^a + B/D^b"), CHINCHILLA);
         assertThat(terms(fixed).get(1).stdError()).isLessThan(terms(free).get(2).stdError());
     }
@@ -343,16 +346,24 @@ class FormulaFormTest {
         Law wide = Law.fit(form.withBounds("a", 0, 1).withBounds("E", 0, Double.POSITIVE_INFINITY), CHINCHILLA);
         Law narrow = Law.fit(form.withBounds("a", a + .05, 1), CHINCHILLA);
 
-        assertThat(wide.squares()).isCloseTo(free.squares(), within(1e-10 * free.squares()));
+        assertThat(wide.diagnostics().squares())
+                .isCloseTo(
+                        free.diagnostics().squares(),
+                        within(1e-10 * free.diagnostics().squares()));
         assertThat(value(wide, "a")).isCloseTo(a, within(1e-6 * a));
         assertThat(terms(wide).get(2).interval().isStated()).isTrue();
-        assertThat(narrow.squares()).isGreaterThan(free.squares());
+        assertThat(narrow.diagnostics().squares())
+                .isGreaterThan(free.diagnostics().squares());
         assertThat(narrow.estimates()).noneMatch(term -> term.term().equals("a"));
         assertThat(narrow.notes())
                 .anySatisfy(note -> assertThat(note).contains("a ended at its bound", "it has no interval"));
         Law held = Law.fit(form.withFixed("a", a + .05), CHINCHILLA);
-        assertThat(narrow.squares()).isCloseTo(held.squares(), within(1e-10 * held.squares()));
-        assertThat(narrow.degreesOfFreedom()).isEqualTo(held.degreesOfFreedom());
+        assertThat(narrow.diagnostics().squares())
+                .isCloseTo(
+                        held.diagnostics().squares(),
+                        within(1e-10 * held.diagnostics().squares()));
+        assertThat(narrow.diagnostics().degreesOfFreedom())
+                .isEqualTo(held.diagnostics().degreesOfFreedom());
         assertThat(narrow.profile("b").estimate().interval().contains(value(narrow, "b")))
                 .isTrue();
     }
@@ -449,7 +460,8 @@ class FormulaFormTest {
         assertThat(value(law, "c")).isCloseTo(2.6, within(.02));
         assertThat(law.sigma()).isBetween(.0024, .0036); // .003, of 77 degrees of freedom
         assertThat(law.response()).isEqualTo("accuracy");
-        assertThat(law.residuals()[4]).isCloseTo(accuracy[4] - law.fitted()[4], within(1e-15));
+        assertThat(law.diagnostics().residuals()[4])
+                .isCloseTo(accuracy[4] - law.diagnostics().fitted()[4], within(1e-15));
         assertThat(law.report().text()).contains("accuracy = 0.25 +").doesNotContain("nats per token");
         assertThat(law.runs().numbers("loss")).isEqualTo(loss);
         assertThatThrownBy(() -> Law.fit(LawForm.formula("acuracy = a + b*L"), runs))
@@ -492,7 +504,7 @@ class FormulaFormTest {
         Law law = Law.fit(LawForm.formula("E + A/N^a"), many);
 
         double[] n = many.parameters(ParameterCount.NON_EMBEDDING);
-        double[] residual = law.residuals();
+        double[] residual = law.diagnostics().residuals();
         double a = value(law, "a");
         double[] sums = new double[3];
         double[] sizes = new double[3];

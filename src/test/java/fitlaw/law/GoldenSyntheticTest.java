@@ -36,9 +36,9 @@ class GoldenSyntheticTest {
 
         assertThat(value(law.optimum().relativeWidth())).isCloseTo(.07796846060, relative(.07796846060, 1e-8));
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(1.0704023734, relative(1.0704023734, 1e-8));
-        assertThat(law.squares()).isCloseTo(1.7181087876e-3, relative(1.7181087876e-3, 1e-8));
+        assertThat(law.diagnostics().squares()).isCloseTo(1.7181087876e-3, relative(1.7181087876e-3, 1e-8));
         assertThat(law.sigma()).isCloseTo(.00478624249, relative(.00478624249, 1e-8));
-        assertThat(law.degreesOfFreedom()).isEqualTo(80 - 5); // of six coefficients five are identified
+        assertThat(law.diagnostics().degreesOfFreedom()).isEqualTo(80 - 5); // of six coefficients five are identified
     }
 
     /**
@@ -109,7 +109,9 @@ class GoldenSyntheticTest {
         Law scaled = Law.fit(LawForm.multiplicative(), Runs.of(table));
 
         assertThat(scaled.optimum()).hasToString(law.optimum().toString());
-        assertThat(scaled.squares()).isCloseTo(law.squares(), relative(law.squares(), 1e-10));
+        assertThat(scaled.diagnostics().squares())
+                .isCloseTo(
+                        law.diagnostics().squares(), relative(law.diagnostics().squares(), 1e-10));
         assertThat(scaled.loss("80M/8B", 0.08, 1).value())
                 .isCloseTo(law.loss("80M/8B", 0.08, 1).value(), within(1e-9));
     }
@@ -117,10 +119,10 @@ class GoldenSyntheticTest {
     @Test
     void lossIsInNatsAlsoWhereLevelsAreTakenFromTheFile() {
         Law law = Law.fit(LawForm.multiplicative(), RUNS);
-        double[] fitted = law.fitted();
-        double[] x = law.values(ShapeVariable.RELATIVE_WIDTH);
-        double[] r = law.values(ShapeVariable.MLP_RATIO);
-        int[] level = law.levelOfRuns();
+        double[] fitted = law.diagnostics().fitted();
+        double[] x = law.diagnostics().values(ShapeVariable.RELATIVE_WIDTH);
+        double[] r = law.diagnostics().values(ShapeVariable.MLP_RATIO);
+        int[] level = law.diagnostics().levelOfRuns();
 
         for (int run = 0; run < fitted.length; run++) {
             assertThat(law.loss(law.levels().get(level[run]), x[run], r[run]).value())
@@ -138,7 +140,9 @@ class GoldenSyntheticTest {
 
         double x = value(law.optimum().relativeWidth());
         assertThat(value(other.optimum().relativeWidth())).isCloseTo(x, relative(x, 1e-10));
-        assertThat(other.squares()).isCloseTo(law.squares(), relative(law.squares(), 1e-10));
+        assertThat(other.diagnostics().squares())
+                .isCloseTo(
+                        law.diagnostics().squares(), relative(law.diagnostics().squares(), 1e-10));
     }
 
     @Test
@@ -164,9 +168,10 @@ class GoldenSyntheticTest {
 
         assertThat(published.report().text()).contains("multiples of the column l_opt", "one standard deviation");
         assertThat(free.report().text()).contains("l_opt is not used").contains("level[80M/8B]");
-        assertThat(free.degreesOfFreedom()).isEqualTo(80 - 4 - 4);
+        assertThat(free.diagnostics().degreesOfFreedom()).isEqualTo(80 - 4 - 4);
         assertThat(linear.report().text()).contains("l_opt is not used");
-        assertThat(free.squares()).isLessThan(published.squares());
+        assertThat(free.diagnostics().squares())
+                .isLessThan(published.diagnostics().squares());
     }
 
     @Test

@@ -30,7 +30,7 @@ class InfluenceTest {
     void changesAreThoseOfRefits(String name, double tolerance) {
         LawForm form = LawForm.named(name);
         Law law = Law.fit(form, RUNS);
-        Table influence = law.influence().table();
+        Table influence = law.diagnostics().influence().table();
         double[] x = influence.doubleColumn("d_over_sqrt_n_optimum_change").asDoubleArray();
         double[] r = influence.doubleColumn("mlp_attn_ratio_optimum_change").asDoubleArray();
         double[] loss = influence.doubleColumn("loss_change").asDoubleArray();
@@ -51,7 +51,7 @@ class InfluenceTest {
                             within(tolerance * largestR));
             double there = refit.loss("size " + row / 20, WIDTHS[row], RUNS.mlpRatio()[row])
                     .value();
-            assertThat(loss[row]).isCloseTo(there - law.fitted()[row], within(tolerance * largest(loss)));
+            assertThat(loss[row]).isCloseTo(there - law.diagnostics().fitted()[row], within(tolerance * largest(loss)));
         }
     }
 
@@ -71,8 +71,11 @@ class InfluenceTest {
     @Test
     void studentisedResidualIsThatOfALawThatDidNotSeeTheRun() {
         Law law = Law.fit(LawForm.additive(), RUNS);
-        double[] studentised =
-                law.influence().table().doubleColumn("studentised").asDoubleArray();
+        double[] studentised = law.diagnostics()
+                .influence()
+                .table()
+                .doubleColumn("studentised")
+                .asDoubleArray();
 
         for (int row = 0; row < RUNS.size(); row += 7) {
             double error = without(LawForm.additive(), row)
@@ -90,6 +93,7 @@ class InfluenceTest {
     @CsvSource({"log-linear, 7", "multiplicative, 7", "relative-width, 5"})
     void leveragesAddUpToTheNumberOfParameters(String form, int parameters) {
         double sum = Law.fit(LawForm.named(form), RUNS)
+                .diagnostics()
                 .influence()
                 .table()
                 .doubleColumn("leverage")
@@ -104,7 +108,7 @@ class InfluenceTest {
         DoubleColumn loss = table.doubleColumn("loss");
         loss.set(26, loss.get(26) + .1);
 
-        Influence influence = Law.fit(Runs.of(table)).influence();
+        Influence influence = Law.fit(Runs.of(table)).diagnostics().influence();
 
         Table flagged = influence.flagged();
         assertThat(flagged.intColumn("row").asList()).contains(27);
@@ -119,7 +123,7 @@ class InfluenceTest {
         Table table = SWEEP.copy();
         table.stringColumn("size_class").set(0, "alone");
 
-        Table influence = Law.fit(Runs.of(table)).influence().table();
+        Table influence = Law.fit(Runs.of(table)).diagnostics().influence().table();
 
         assertThat(influence.doubleColumn("leverage").get(0)).isCloseTo(1, within(1e-9));
         assertThat(influence.doubleColumn("studentised").isMissing(0)).isTrue();
@@ -130,8 +134,10 @@ class InfluenceTest {
 
     @Test
     void worksOnPublicRunsWithAnOpenShape() {
-        Table influence =
-                Law.fit(Runs.read(Path.of("data/runs/morph.csv"))).influence().table();
+        Table influence = Law.fit(Runs.read(Path.of("data/runs/morph.csv")))
+                .diagnostics()
+                .influence()
+                .table();
 
         assertThat(influence.columnNames())
                 .contains("d_over_sqrt_n_optimum_change")
@@ -142,10 +148,12 @@ class InfluenceTest {
     @Test
     void runsAreNamedWhereTheTableNamesThem() {
         Table nano = Law.fit(Runs.read(Path.of("data/runs/nano.csv")).where("size_class == '1M'"))
+                .diagnostics()
                 .influence()
                 .table();
 
         assertThat(nano.stringColumn("run").get(0)).startsWith("nano-1M-");
-        assertThat(Law.fit(RUNS).influence().table().columnNames()).doesNotContain("run");
+        assertThat(Law.fit(RUNS).diagnostics().influence().table().columnNames())
+                .doesNotContain("run");
     }
 }

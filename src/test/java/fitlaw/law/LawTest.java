@@ -142,8 +142,8 @@ class LawTest {
     @Test
     void residualsAreMeasuredLessFittedAndGiveSigma() {
         Law law = Law.fit(NANO);
-        double[] fitted = law.fitted();
-        double[] residuals = law.residuals();
+        double[] fitted = law.diagnostics().fitted();
+        double[] residuals = law.diagnostics().residuals();
         double squares = 0;
         for (int run = 0; run < fitted.length; run++) {
             assertThat(fitted[run] + residuals[run]).isCloseTo(NANO.loss()[run], within(1e-14));
@@ -151,7 +151,8 @@ class LawTest {
         }
 
         // Weights make squares of ln L those of L, to the order of a residual over a loss: 1 %.
-        assertThat(Math.sqrt(squares / law.degreesOfFreedom())).isCloseTo(law.sigma(), within(.01 * law.sigma()));
+        assertThat(Math.sqrt(squares / law.diagnostics().degreesOfFreedom()))
+                .isCloseTo(law.sigma(), within(.01 * law.sigma()));
     }
 
     @Test
@@ -178,7 +179,7 @@ class LawTest {
         assertThat(((NotIdentified) law.optimum().relativeWidth()).reason())
                 .contains("c1 = -0.0400", "c2 = -0.00300", "must both be positive", "maximum");
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(1.0625, within(1e-9));
-        double centre = law.centre(ShapeVariable.RELATIVE_WIDTH);
+        double centre = law.domain().centre(ShapeVariable.RELATIVE_WIDTH);
         assertThat(law.factor(centre, 1.0625)).isCloseTo(1, within(1e-12));
         assertThat(law.factor(.16, 1.0625))
                 .isCloseTo(Math.exp(-.04 * Math.log(.16 / centre) - .003 * (1 / .16 - 1 / centre)), within(1e-11));
@@ -317,8 +318,8 @@ class LawTest {
         Law on = Law.fit(LawForm.named(form), runs, options.withSizeCovariate(SizeCovariate.ON));
         Law off = Law.fit(LawForm.named(form), runs, options.withSizeCovariate(SizeCovariate.OFF));
 
-        assertThat(on.degreesOfFreedom()).isEqualTo(16 - 1 - 4 - 1);
-        assertThat(off.degreesOfFreedom()).isEqualTo(16 - 1 - 4);
+        assertThat(on.diagnostics().degreesOfFreedom()).isEqualTo(16 - 1 - 4 - 1);
+        assertThat(off.diagnostics().degreesOfFreedom()).isEqualTo(16 - 1 - 4);
         assertThat(term(on, "ln_n")).isCloseTo(-.08, within(1e-3));
         assertThat(on.sigma()).isLessThan(off.sigma());
     }
@@ -358,9 +359,9 @@ class LawTest {
         // its level lies between their losses, where that at the mean size of all runs would lie far away.
         Law law = Law.fit(LawForm.named(form), MORPH);
         double[] loss = MORPH.loss();
-        int[] group = law.levelOfRuns();
-        double x = law.centre(ShapeVariable.RELATIVE_WIDTH);
-        double r = law.centre(ShapeVariable.MLP_RATIO);
+        int[] group = law.diagnostics().levelOfRuns();
+        double x = law.domain().centre(ShapeVariable.RELATIVE_WIDTH);
+        double r = law.domain().centre(ShapeVariable.MLP_RATIO);
 
         for (int g = 0; g < law.levels().size(); g++) {
             int level = g;

@@ -76,7 +76,7 @@ class MovingOptimumTest {
         for (String name : List.of("p", "q_n", "s", "t_n")) {
             assertThat(term(law, name)).as(name).isCloseTo(numpy(rows, name)[0], within(1e-9));
         }
-        assertThat(law.relativeSigma().orElseThrow()).isCloseTo(numpy(rows, "sigma")[0], within(1e-10));
+        assertThat(law.diagnostics().relativeSigma().orElseThrow()).isCloseTo(numpy(rows, "sigma")[0], within(1e-10));
         for (double size : new double[] {32e6, 145e6}) {
             Optimum there = law.optimum().at(size, 50e6);
             requireAlike(there.relativeWidth(), numpy(rows, "x " + (long) size));
@@ -275,13 +275,14 @@ class MovingOptimumTest {
         assertThat(other.law().name()).isEqualTo("log-linear");
         assertThat(other.relativeWidth()).asString().contains("unfit to be carried", "log-parabola");
         assertThat(law.optimum().at(145e6, 50e6).report().text()).contains("says otherwise at N 145M");
-        assertThat(other.law().squares()).isLessThan(1.05 * law.squares());
+        assertThat(other.law().diagnostics().squares())
+                .isLessThan(1.05 * law.diagnostics().squares());
     }
 
     @Test
     void driftNamesTheFormThatAnswersIt() {
         assertThat(Law.fit(LawForm.conditional(), sweep()).notes().toString()).contains("log-parabola");
-        assertThat(Law.fit(LawForm.logParabola(), sweep()).drift())
+        assertThat(Law.fit(LawForm.logParabola(), sweep()).diagnostics().drift())
                 .noneMatch(test -> test.over().equals("size_class"));
     }
 

@@ -65,6 +65,6 @@ class NanoTest {
         Law law = fit("x >= 0.06");
 
         assertThat(law.levels()).containsExactly("0.5M/50M", "1M/50M");
-        assertThat(law.degreesOfFreedom()).isEqualTo(52 - 2 - 4);
+        assertThat(law.diagnostics().degreesOfFreedom()).isEqualTo(52 - 2 - 4);
     }
 }

@@ -119,7 +119,7 @@ class OwnFormTest {
         HoldOut heldOut =
                 Law.holdOut(form, RUNS.where("tokens < 3e10"), RUNS.where("tokens >= 3e10"), FitOptions.defaults());
         assertThat(heldOut.mse()).isPositive();
-        assertThat(law.influence().table().rowCount()).isEqualTo(RUNS.size());
+        assertThat(law.diagnostics().influence().table().rowCount()).isEqualTo(RUNS.size());
         Point one = new Point(.1, 1, 2e8, 2e10, 12);
         Point other = new Point(.1, 1, 4e8, 4e10, 12);
         assertThat(law.difference(one, other).loss().value())

@@ -111,7 +111,7 @@ class ProfileTest {
         double[] squares = curve.doubleColumn("squares").asDoubleArray();
         for (int i = 0; i < root.length; i++) {
             assertThat(root[i] * root[i] * law.sigma() * law.sigma())
-                    .isCloseTo(squares[i] - law.squares(), within(1e-12));
+                    .isCloseTo(squares[i] - law.diagnostics().squares(), within(1e-12));
             assertThat(i == 0 || root[i] > root[i - 1]).isTrue();
         }
         assertThat(root[0]).isCloseTo(-1.5 * profile.t(), within(1e-3));
@@ -130,7 +130,10 @@ class ProfileTest {
         for (int i : new int[] {5, 14, 30}) {
             Profiler.Held held = profile.curve().get(i);
             Law refit = Law.fit(LawForm.formula("E + A/N^" + held.value() + " + B/D^b"), runs);
-            assertThat(held.squares()).isCloseTo(refit.squares(), relative(refit.squares(), 1e-8));
+            assertThat(held.squares())
+                    .isCloseTo(
+                            refit.diagnostics().squares(),
+                            relative(refit.diagnostics().squares(), 1e-8));
         }
         assertThat(profile.estimate().interval().contains(profile.estimate().value()))
                 .isTrue();

@@ -97,7 +97,7 @@ class PublishedLawTest {
 
         double largest = 0;
         for (int i = 0; i < loss.length; i++) {
-            largest = Math.max(largest, Math.abs(law.fitted()[i] / loss[i] - 1));
+            largest = Math.max(largest, Math.abs(law.diagnostics().fitted()[i] / loss[i] - 1));
         }
         assertThat(largest).isBetween(tolerance / 100, tolerance);
         assertThat(value(law.optimum().relativeWidth())

@@ -54,13 +54,13 @@ class RefusalTest {
                 FitOptions.defaults().withCount(ParameterCount.TOTAL).withSizeCovariate(FitOptions.SizeCovariate.OFF);
         Law law = Law.fit(LawForm.conditional(), runs("morph.csv").where("token_class == '20N'"), total);
         double[] loss = law.runs().loss();
-        double[] x = law.values(ShapeVariable.RELATIVE_WIDTH);
-        double[] r = law.values(ShapeVariable.MLP_RATIO);
+        double[] x = law.diagnostics().values(ShapeVariable.RELATIVE_WIDTH);
+        double[] r = law.diagnostics().values(ShapeVariable.MLP_RATIO);
         LinearFit forced = LinearFit.of(
                 new double[][] {each(x, Math::log), each(x, v -> 1 / v), each(r, Math::log), each(r, v -> 1 / v)},
                 each(loss, Math::log),
                 each(loss, v -> v * v),
-                law.levelOfRuns(),
+                law.diagnostics().levelOfRuns(),
                 law.levels().size());
         double t = Student.halfWidth(.95, forced.degreesOfFreedom());
         Interval fieller = Fieller.positiveRatio(

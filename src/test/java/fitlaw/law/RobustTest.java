@@ -40,8 +40,8 @@ class RobustTest {
 
         assertThat(value(law.optimum().relativeWidth())).isCloseTo(x, within(1e-7 * x));
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(r, within(1e-7 * r));
-        assertThat(law.weights().doubleColumn("weight").get(0)).isCloseTo(weight, within(1e-7));
-        assertThat(law.weights().intColumn("row").get(0)).isEqualTo(row);
+        assertThat(law.diagnostics().weights().doubleColumn("weight").get(0)).isCloseTo(weight, within(1e-7));
+        assertThat(law.diagnostics().weights().intColumn("row").get(0)).isEqualTo(row);
     }
 
     /** Sweeps without noise in which rows 5, 23 and 47 went wrong by a third of a nat. */
@@ -63,7 +63,8 @@ class RobustTest {
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(Designs.BEST_R, within(1e-6));
         assertThat(Math.abs(value(plain.optimum().relativeWidth()) - Designs.BEST_X))
                 .isGreaterThan(.005);
-        assertThat(law.weights().intColumn("row").asList().subList(0, 3)).containsExactlyInAnyOrder(5, 23, 47);
+        assertThat(law.diagnostics().weights().intColumn("row").asList().subList(0, 3))
+                .containsExactlyInAnyOrder(5, 23, 47);
     }
 
     @Test
@@ -120,8 +121,8 @@ class RobustTest {
         Law law = Law.fit(form, one, robust(Robust.TUKEY));
         Law without = Law.fit(form, Runs.of(one.table().dropRows(10)));
 
-        assertThat(law.weights().intColumn("row").get(0)).isEqualTo(one.row(10));
-        assertThat(law.weights().doubleColumn("weight").get(0)).isLessThan(1e-6);
+        assertThat(law.diagnostics().weights().intColumn("row").get(0)).isEqualTo(one.row(10));
+        assertThat(law.diagnostics().weights().doubleColumn("weight").get(0)).isLessThan(1e-6);
         for (int term = 2; term < 5; term++) {
             Estimate ours = law.estimates().get(term).estimate().orElseThrow();
             Estimate theirs = without.estimates().get(term).estimate().orElseThrow();
@@ -147,7 +148,7 @@ class RobustTest {
                 FitOptions.defaults());
 
         assertThat(law.levels()).hasSize(3);
-        assertThat(law.drift()).hasSize(2);
+        assertThat(law.diagnostics().drift()).hasSize(2);
         assertThat(robust.mse()).isLessThan(plain.mse());
         assertThat(robust.mse()).isLessThan(2 * .01 * .01);
     }
@@ -165,7 +166,12 @@ class RobustTest {
 
     @Test
     void plainFitHasWeightsOfOne() {
-        assertThat(Law.fit(GOLDEN).weights().doubleColumn("weight").asList()).containsOnly(1.0);
+        assertThat(Law.fit(GOLDEN)
+                        .diagnostics()
+                        .weights()
+                        .doubleColumn("weight")
+                        .asList())
+                .containsOnly(1.0);
         assertThat(List.of(Robust.values()).stream().map(how -> how.weight(0))).containsOnly(1.0);
         assertThat(Robust.HUBER.weight(-2.69)).isCloseTo(.5, within(1e-15)); // 1.345 / 2.69
         assertThat(Robust.TUKEY.weight(4.685 / 2)).isCloseTo(.5625, within(1e-15)); // (1 - 1/4)²

@@ -29,7 +29,8 @@ class VarianceInflationTest {
             }
         }
 
-        VarianceInflation inflation = Law.fit(Designs.runs(shapes, .01, 1)).inflation();
+        VarianceInflation inflation =
+                Law.fit(Designs.runs(shapes, .01, 1)).diagnostics().inflation();
 
         for (String column : List.of("ln x", "1 / x", "ln r", "1 / r")) {
             assertThat(row(inflation, column).others()).isCloseTo(1, within(1e-12));
@@ -43,14 +44,14 @@ class VarianceInflationTest {
     void inflationIsThatOfTheVarianceOfTheCoefficient() {
         Runs runs = Designs.runs(Designs.paperLike(), .01, 1);
         Law law = Law.fit(LawForm.additive(), runs);
-        double[] x = law.values(ShapeVariable.RELATIVE_WIDTH);
+        double[] x = law.diagnostics().values(ShapeVariable.RELATIVE_WIDTH);
         double mean = Arrays.stream(x).map(Math::log).average().orElseThrow();
         double squares = Arrays.stream(x)
                 .map(v -> (Math.log(v) - mean) * (Math.log(v) - mean))
                 .sum();
         double alone = law.sigma() * law.sigma() / squares;
 
-        assertThat(row(law.inflation(), "ln x").all())
+        assertThat(row(law.diagnostics().inflation(), "ln x").all())
                 .isCloseTo(law.curves().get(0).v11() / alone, within(1e-8));
     }
 
@@ -64,7 +65,7 @@ class VarianceInflationTest {
 
         Law law = Law.fit(Designs.runs(shapes, .001, 1));
 
-        assertThat(row(law.inflation(), "ln r").others()).isGreaterThan(10);
+        assertThat(row(law.diagnostics().inflation(), "ln r").others()).isGreaterThan(10);
         assertThat(law.report().text())
                 .contains("Other shapes or ln N inflate the variance of coefficients: ", "change one shape alone");
     }
@@ -73,7 +74,7 @@ class VarianceInflationTest {
     void openShapesAreListedWithTheirReason() {
         Law law = Law.fit(Runs.read(Path.of("data/runs/morph.csv")));
 
-        VarianceInflation inflation = law.inflation();
+        VarianceInflation inflation = law.diagnostics().inflation();
 
         assertThat(inflation.rows().stream().map(VarianceInflation.Row::column))
                 .containsExactly("ln N", "ln x", "1 / x", "ln r", "1 / r");
@@ -88,6 +89,6 @@ class VarianceInflationTest {
     void shapeThatNeverChangesIsInflatedBeyondMeasure() {
         Runs runs = Runs.read(Path.of("data/runs/gemstones_hot.csv")).where("d_model != 384");
 
-        assertThat(row(Law.fit(runs).inflation(), "ln r").all()).isInfinite();
+        assertThat(row(Law.fit(runs).diagnostics().inflation(), "ln r").all()).isInfinite();
     }
 }

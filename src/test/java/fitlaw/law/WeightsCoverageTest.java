@@ -72,8 +72,8 @@ class WeightsCoverageTest {
                 keeps(weighed, ShapeVariable.MLP_RATIO, Designs.BEST_R),
                 keeps(plain, ShapeVariable.RELATIVE_WIDTH, Designs.BEST_X),
                 keeps(plain, ShapeVariable.MLP_RATIO, Designs.BEST_R),
-                weighed.drift().get(0).rejects() ? 1 : 0,
-                plain.drift().get(0).rejects() ? 1 : 0,
+                weighed.diagnostics().drift().get(0).rejects() ? 1 : 0,
+                plain.diagnostics().drift().get(0).rejects() ? 1 : 0,
                 weighed.sigma()
                         * weighed.sigma()
                         / Math.pow(weighed.knownFacts().noiseScale().reference(), 2)

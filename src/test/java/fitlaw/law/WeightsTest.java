@@ -76,7 +76,7 @@ class WeightsTest {
             for (int j = 0; j < 4; j++) {
                 design.setEntry(i, j, root * row[j]);
             }
-            design.setEntry(i, 4 + law.levelOfRuns()[i], root);
+            design.setEntry(i, 4 + law.diagnostics().levelOfRuns()[i], root);
             y.setEntry(i, root * Math.log(loss[i]));
         }
         QRDecomposition qr = new QRDecomposition(design);
@@ -109,7 +109,7 @@ class WeightsTest {
         assertThat(value(law.optimum().relativeWidth())).isCloseTo(x, within(1e-7 * x));
         assertThat(error(law.optimum().relativeWidth())).isCloseTo(error, within(1e-5 * error));
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(r, within(1e-7 * r));
-        assertThat(law.squares()).isCloseTo(squares, within(1e-8 * squares));
+        assertThat(law.diagnostics().squares()).isCloseTo(squares, within(1e-8 * squares));
         assertThat(law.sigma()).isCloseTo(sigma, within(1e-8 * sigma));
     }
 
@@ -120,14 +120,26 @@ class WeightsTest {
         Law product = Law.fit(LawForm.multiplicative(), one, FREE);
         Law formula = Law.fit(LawForm.formula("E * (1 + p * ln(x) + q / x) * (1 + s * ln(r) + t / r)"), one, FREE);
 
-        assertThat(formula.squares()).isCloseTo(product.squares(), within(1e-9 * product.squares()));
+        assertThat(formula.diagnostics().squares())
+                .isCloseTo(
+                        product.diagnostics().squares(),
+                        within(1e-9 * product.diagnostics().squares()));
         assertThat(formula.noise().sigma())
                 .isCloseTo(
                         product.noise().sigma(), within(1e-8 * product.noise().sigma()));
         for (int i = 0; i < one.size(); i++) {
-            assertThat(formula.influence().table().doubleColumn("leverage").get(i))
+            assertThat(formula.diagnostics()
+                            .influence()
+                            .table()
+                            .doubleColumn("leverage")
+                            .get(i))
                     .isCloseTo(
-                            product.influence().table().doubleColumn("leverage").get(i), within(1e-6));
+                            product.diagnostics()
+                                    .influence()
+                                    .table()
+                                    .doubleColumn("leverage")
+                                    .get(i),
+                            within(1e-6));
         }
     }
 
@@ -177,13 +189,13 @@ class WeightsTest {
         Law law = Law.fit(LawForm.conditional(), GOLDEN, relative);
         double[] log = Arrays.stream(GOLDEN.loss()).map(Math::log).toArray();
         double mean = Math.exp(Arrays.stream(log).average().orElseThrow());
-        double[] fitted = law.fitted();
+        double[] fitted = law.diagnostics().fitted();
         double squares = IntStream.range(0, ROWS)
                 .mapToDouble(i -> Math.pow(log[i] - Math.log(fitted[i]), 2))
                 .sum();
 
-        assertThat(law.squares()).isCloseTo(squares * mean * mean, within(1e-12));
-        int[] group = law.levelOfRuns();
+        assertThat(law.diagnostics().squares()).isCloseTo(squares * mean * mean, within(1e-12));
+        int[] group = law.diagnostics().levelOfRuns();
         for (int g = 0; g < law.levels().size(); g++) {
             int level = g;
             double sum = IntStream.range(0, ROWS)
@@ -193,7 +205,8 @@ class WeightsTest {
             assertThat(sum).isCloseTo(0, within(1e-12)); // Unweighted residuals of each level add up to nothing.
         }
         Law additive = Law.fit(LawForm.additive(), GOLDEN, relative);
-        assertThat(additive.noiseOfRuns()[0]).isCloseTo(additive.sigma() * GOLDEN.loss()[0] / mean, within(1e-12));
+        assertThat(additive.diagnostics().noiseOfRuns()[0])
+                .isCloseTo(additive.sigma() * GOLDEN.loss()[0] / mean, within(1e-12));
     }
 
     /** Fieller's set is that of the profile for a linear form, also with weights. */
@@ -215,14 +228,16 @@ class WeightsTest {
     void influenceIsThatOfTheWeighedFit() {
         Law law = Law.fit(LawForm.conditional(), GOLDEN, STATED);
         Law without = Law.fit(LawForm.conditional(), GOLDEN.only(i -> i != 7, "it is left out"), STATED);
-        double moved = law.influence()
+        double moved = law.diagnostics()
+                .influence()
                 .table()
                 .doubleColumn("d_over_sqrt_n_optimum_change")
                 .get(7);
 
         assertThat(value(law.optimum().relativeWidth()) + moved)
                 .isCloseTo(value(without.optimum().relativeWidth()), within(1e-10));
-        double leverages = law.influence().table().doubleColumn("leverage").sum();
+        double leverages =
+                law.diagnostics().influence().table().doubleColumn("leverage").sum();
         assertThat(leverages).isCloseTo(4 + law.levels().size(), within(1e-9));
     }
 
@@ -269,7 +284,7 @@ class WeightsTest {
                 - Math.pow(law.loss(other, .08, 1).stdError(), 2));
 
         assertThat(noise / quiet).isCloseTo(4, within(1e-9)); // .02 over .005
-        assertThat(law.noiseOfRuns()[0]).isCloseTo(noise, within(1e-9));
+        assertThat(law.diagnostics().noiseOfRuns()[0]).isCloseTo(noise, within(1e-9));
         assertThat(law.difference("80M/8B", Point.shape(.08, 1), Point.shape(.1, 2))
                         .sigma())
                 .isCloseTo(noise, within(1e-9));
@@ -341,8 +356,8 @@ class WeightsTest {
         Law law = Law.fit(LawForm.multiplicative(), Runs.of(spoilt), FREE.withRobust(Robust.TUKEY));
         Law clean = Law.fit(LawForm.multiplicative(), GOLDEN, FREE);
 
-        assertThat(law.weights().intColumn("row").get(0)).isEqualTo(4);
-        assertThat(law.weights().doubleColumn("weight").get(0)).isLessThan(1e-6);
+        assertThat(law.diagnostics().weights().intColumn("row").get(0)).isEqualTo(4);
+        assertThat(law.diagnostics().weights().doubleColumn("weight").get(0)).isLessThan(1e-6);
         assertThat(value(law.optimum().relativeWidth()))
                 .isCloseTo(
                         value(clean.optimum().relativeWidth()),

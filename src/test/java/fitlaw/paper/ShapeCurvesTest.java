@@ -66,8 +66,8 @@ class ShapeCurvesTest {
     void runsAreMovedToTheCommonOtherShape() {
         ShapeCurves found = (ShapeCurves) PAPER.figure(4);
         SizeCurve size = found.sizes().get(4);
-        double[] residual = size.law().orElseThrow().residuals();
-        double[] fitted = size.law().orElseThrow().fitted();
+        double[] residual = size.law().orElseThrow().diagnostics().residuals();
+        double[] fitted = size.law().orElseThrow().diagnostics().fitted();
 
         for (int i = 0; i < residual.length; i++) {
             double onCurve = size.loss(size.values()[i]).value();

@@ -40,13 +40,13 @@ class OutOfSampleTest {
                                         .value()));
         assertThat(test.known()).isEmpty();
         assertThat(test.others()).isEmpty();
-        assertThat(test.byArchitecture()).hasSize(26);
-        assertThat(test.byBatch())
+        assertThat(test.errors().byArchitecture()).hasSize(26);
+        assertThat(test.errors().byBatch())
                 .extracting(Calibration.Group::name)
                 .startsWith("1", "2")
                 .hasSize(9);
         assertThat(test.table().rowCount()).isEqualTo(1012);
-        assertThat(test.decodeError()).isLessThan(0.03);
+        assertThat(test.errors().decode().orElseThrow()).isLessThan(0.03);
         assertThat(test.report().text()).contains("1012 points of 26 models", "drawn-15");
     }
 
@@ -71,9 +71,10 @@ class OutOfSampleTest {
                 132));
         OutOfSample test = faster.test(Calibrated.bench("h100").where("batch == 64 & context_tokens == 4096"));
 
-        assertThat(test.decodeError()).isBetween(0.1, 0.5);
-        assertThat(test.prefillError()).isNaN();
-        assertThat(test.byBatch().get(0).bias()).isCloseTo(-test.decodeError(), within(1e-12));
+        assertThat(test.errors().decode().orElseThrow()).isBetween(0.1, 0.5);
+        assertThat(test.errors().prefill()).isEmpty();
+        assertThat(test.errors().byBatch().get(0).bias())
+                .isCloseTo(-test.errors().decode().orElseThrow(), within(1e-12));
     }
 
     @Test

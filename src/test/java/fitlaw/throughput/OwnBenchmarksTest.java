@@ -31,8 +31,8 @@ class OwnBenchmarksTest {
     void architecturesLeftOutArePredicted(String gpu, double decode, double prefill) {
         Calibration of = Calibrated.of(gpu).calibration();
 
-        assertThat(of.decodeError()).isLessThan(decode);
-        assertThat(of.prefillError()).isLessThan(prefill);
+        assertThat(of.errors().decode().orElseThrow()).isLessThan(decode);
+        assertThat(of.errors().prefill().orElseThrow()).isLessThan(prefill);
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class OwnBenchmarksTest {
                     .as(phase.label())
                     .isBetween(0.85, 0.95);
         }
-        assertThat(throughput.calibration().byArchitecture())
+        assertThat(throughput.calibration().errors().byArchitecture())
                 .allSatisfy(of -> assertThat(of.coverage()).as(of.name()).isGreaterThanOrEqualTo(0.6));
     }
 
@@ -60,9 +60,10 @@ class OwnBenchmarksTest {
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
     void intervalsHoldAtEachBatch(String gpu) {
-        assertThat(Calibrated.of(gpu).calibration().byBatch()).hasSize(9).allSatisfy(of -> assertThat(of.coverage())
-                .as("batch " + of.name())
-                .isBetween(0.85, 0.99));
+        assertThat(Calibrated.of(gpu).calibration().errors().byBatch())
+                .hasSize(9)
+                .allSatisfy(
+                        of -> assertThat(of.coverage()).as("batch " + of.name()).isBetween(0.85, 0.99));
     }
 
     /** The rows of one machine alone, beside intervals of the mean of two. */
@@ -90,9 +91,11 @@ class OwnBenchmarksTest {
     void noiseIsSmallBesideTheError(String gpu) {
         Calibration of = Calibrated.of(gpu).calibration();
 
-        assertThat(of.repeats()).extracting(Repeats::phase).containsExactly(Phase.DECODE, Phase.PREFILL);
-        assertThat(of.repeats().get(0).mean() / 2).isLessThan(of.decodeError() / 4);
-        assertThat(of.repeats().get(1).mean() / 2).isLessThan(of.prefillError() / 2);
+        assertThat(of.data().repeats()).extracting(Repeats::phase).containsExactly(Phase.DECODE, Phase.PREFILL);
+        assertThat(of.data().repeats().get(0).differences().mean() / 2)
+                .isLessThan(of.errors().decode().orElseThrow() / 4);
+        assertThat(of.data().repeats().get(1).differences().mean() / 2)
+                .isLessThan(of.errors().prefill().orElseThrow() / 2);
     }
 
     /** Architectures within 2 % of the same size, at each batch and context measured for at least five of them. */
@@ -227,8 +230,8 @@ class OwnBenchmarksTest {
 
         assertThat(throughput.form()).isEqualTo("operators and waves");
         assertThat(throughput.calibration().forms()).hasSize(4);
-        assertThat(throughput.calibration().forms().get(0).error())
-                .isGreaterThan(2 * throughput.calibration().decodeError());
+        assertThat(throughput.calibration().forms().get(0).error().orElseThrow())
+                .isGreaterThan(2 * throughput.calibration().errors().decode().orElseThrow());
     }
 
     /** Measured: 1.19 to 1.20 at batch 16 and 1.4 at 64 on either GPU; see {@code data/bench}. */
@@ -387,7 +390,7 @@ class OwnBenchmarksTest {
 
         assertThat(part.form()).isEqualTo("operators and waves");
         assertThat(test.predictions()).hasSizeGreaterThan(250);
-        assertThat(test.coverage()).isBetween(0.85, most);
+        assertThat(test.errors().coverage().orElseThrow()).isBetween(0.85, most);
     }
 
     /** The coefficients of one GPU with the rates of the other: in neither direction does it cost much. */
@@ -401,9 +404,9 @@ class OwnBenchmarksTest {
                 own.hardware().flopPerSecond()));
         OutOfSample test = carried.test(Calibrated.bench(to));
 
-        assertThat(test.decodeError()).isLessThan(0.04);
-        assertThat(test.coverage()).isGreaterThan(0.9);
-        assertThat(test.byBatch()).hasSize(9).allSatisfy(batch -> assertThat(batch.coverage())
+        assertThat(test.errors().decode().orElseThrow()).isLessThan(0.04);
+        assertThat(test.errors().coverage().orElseThrow()).isGreaterThan(0.9);
+        assertThat(test.errors().byBatch()).hasSize(9).allSatisfy(batch -> assertThat(batch.coverage())
                 .as("batch " + batch.name())
                 .isGreaterThan(0.8));
         assertThat(carried.report().text()).contains("carried to this one");

@@ -54,7 +54,7 @@ class RecoveryTest {
         assertThat(coefficient(throughput, "layer").value()).isCloseTo(45, within(6.0));
         assertThat(coefficient(throughput, "prefill_products").value()).isCloseTo(1.45, within(0.1));
         // Noise of 1 % has a mean absolute value of 0.8 %.
-        assertThat(throughput.calibration().decodeError()).isBetween(0.007, 0.015);
+        assertThat(throughput.calibration().errors().decode().orElseThrow()).isBetween(0.007, 0.015);
         for (Architecture other : Made.shapes(54).subList(20, 54)) {
             assertThat(throughput.decodeSeconds(other, 32, 2048).value())
                     .isCloseTo(made.decode(other, 32, 2048), within(0.02 * made.decode(other, 32, 2048)));
@@ -107,7 +107,7 @@ class RecoveryTest {
                 .bench(folder));
         Estimate seconds = throughput.decodeSeconds(Made.shapes(2).get(1), 16, 1024);
 
-        assertThat(throughput.calibration().decodeError()).isNaN();
+        assertThat(throughput.calibration().errors().decode()).isEmpty();
         assertThat(seconds.interval().method()).contains("no architecture could be left out");
         assertThat(seconds.interval().high() / seconds.value()).isGreaterThan(1.15);
         assertThat(throughput.report().text()).contains("Measure a second architecture");
@@ -148,9 +148,9 @@ class RecoveryTest {
         assertThat(again.predictions()).hasSameSizeAs(once.predictions());
         assertThat(again.decodeSeconds(Calibrated.LLAMA_1B, 8, 700))
                 .isEqualTo(once.decodeSeconds(Calibrated.LLAMA_1B, 8, 700));
-        assertThat(again.calibration().rows()).isEqualTo(lines.size() - 7);
-        assertThat(again.calibration().points()).isEqualTo(lines.size() - 7);
-        assertThat(again.calibration().repeats()).isEmpty();
+        assertThat(again.calibration().data().rows()).isEqualTo(lines.size() - 7);
+        assertThat(again.calibration().data().points()).isEqualTo(lines.size() - 7);
+        assertThat(again.calibration().data().repeats()).isEmpty();
     }
 
     /** Two runs with deviations of 3 % each: the mean of two lies within 3 %/√2 of the truth, as usual. */
@@ -160,17 +160,17 @@ class RecoveryTest {
         Made made = made(0.03);
         made.decodes(shapes, BATCHES, new int[] {512, 4096}).decodes(shapes, BATCHES, new int[] {512, 4096});
         Throughput throughput = Throughput.fit(made.bench(folder));
-        Repeats repeats = throughput.calibration().repeats().get(0);
+        Repeats repeats = throughput.calibration().data().repeats().get(0);
 
         assertThat(repeats.points())
-                .isEqualTo(throughput.calibration().points())
+                .isEqualTo(throughput.calibration().data().points())
                 .isGreaterThan(200);
         assertThat(repeats.rows()).isEqualTo(2 * repeats.points());
         // Two normal numbers of deviation s differ by 2 s/√π on average: 3.4 %, the mean of 200 of which has a standard
         // error of 5 %.
-        assertThat(repeats.mean()).isCloseTo(0.0339, within(0.0339 * 3 * 0.05));
+        assertThat(repeats.differences().mean()).isCloseTo(0.0339, within(0.0339 * 3 * 0.05));
         // The mean of two, off from the truth by s/√π = 1.7 % on average, and the model a little.
-        assertThat(throughput.calibration().decodeError()).isBetween(0.015, 0.021);
+        assertThat(throughput.calibration().errors().decode().orElseThrow()).isBetween(0.015, 0.021);
     }
 
     @Test

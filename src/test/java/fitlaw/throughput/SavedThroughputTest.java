@@ -64,9 +64,9 @@ class SavedThroughputTest {
         Throughput read = Throughput.read(file);
 
         assertThat(own.predictor().errors().decode().growth().power()).isPositive();
-        assertThat(read.calibration().repeats())
+        assertThat(read.calibration().data().repeats())
                 .hasSize(2)
-                .isEqualTo(own.calibration().repeats());
+                .isEqualTo(own.calibration().data().repeats());
         assertThat(read.tokensPerSecond(Calibrated.LLAMA_1B, LOAD.withBatch(128)))
                 .isEqualTo(own.tokensPerSecond(Calibrated.LLAMA_1B, LOAD.withBatch(128)));
         assertThat(read.toString()).isEqualTo(own.toString());

@@ -44,7 +44,7 @@ public class BootstrapBenchmark {
                 .skip(2) // the optimum
                 .mapToDouble(term -> term.estimate().map(Estimate::value).orElseThrow())
                 .toArray();
-        return problem.free.refit(fit, law.fitted());
+        return problem.free.refit(fit, law.diagnostics().fitted());
     }
 
     private double[][] refits(ResidualRefit refit) {

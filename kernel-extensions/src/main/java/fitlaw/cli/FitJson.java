@@ -23,6 +23,7 @@ import fitlaw.magic.EnumNames;
 import fitlaw.runs.ExcludedRun;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
@@ -73,7 +74,7 @@ final class FitJson {
             ObjectNode node = rows.addObject().put("acts_on", row.on().word());
             number(node, "sigma", row.law().sigma());
             number(node, "mse", row.mse().orElse(Double.NaN));
-            number(node, "coverage", row.coverage().orElse(Double.NaN));
+            number(node, "coverage", row.coverage());
         }
     }
 
@@ -206,16 +207,16 @@ final class FitJson {
         }
         ArrayNode groups = root.putArray("groups");
         int[] rows = new int[law.levels().size()];
-        java.util.Arrays.stream(law.levelOfRuns()).forEach(level -> rows[level]++);
+        java.util.Arrays.stream(law.diagnostics().levelOfRuns()).forEach(level -> rows[level]++);
         for (int g = 0; g < rows.length; g++) {
             groups.addObject().put("name", law.levels().get(g)).put("rows", rows[g]);
         }
         root.put("weights", law.weightsOfNoise().toString());
         number(root, "sigma", law.sigma());
-        number(root, "sum_of_squares", law.squares());
-        law.merit().ifPresent(merit -> number(root, merit.name(), merit.value()));
-        root.put("degrees_of_freedom", law.degreesOfFreedom());
-        law.relativeSigma().ifPresent(sigma -> number(root, "sigma_relative", sigma));
+        number(root, "sum_of_squares", law.diagnostics().squares());
+        law.diagnostics().merit().ifPresent(merit -> number(root, merit.name(), merit.value()));
+        root.put("degrees_of_freedom", law.diagnostics().degreesOfFreedom());
+        law.diagnostics().relativeSigma().ifPresent(sigma -> number(root, "sigma_relative", sigma));
         estimates(root, law, best);
         ArrayNode notes = root.putArray("notes");
         law.runs().notes().forEach(notes::add);
@@ -226,7 +227,7 @@ final class FitJson {
         root.put("noise_from", law.noise().fromSeeds() ? "repeated runs" : "residuals");
         law.noise().lackOfFit().ifPresent(p -> root.put("lack_of_fit_p", p));
         ArrayNode drift = root.putArray("drift");
-        for (Drift test : law.drift()) {
+        for (Drift test : law.diagnostics().drift()) {
             ObjectNode node = drift.addObject().put("shape", test.shape()).put("over", test.over());
             number(node, "f", test.f());
             node.put("df1", test.numerator()).put("df2", test.denominator());
@@ -238,7 +239,7 @@ final class FitJson {
 
     /** The runs that a robust fit counts less than fully, the lightest first; none in a plain fit. */
     private static void downWeighted(ObjectNode root, Law law) {
-        Table weights = law.weights();
+        Table weights = law.diagnostics().weights();
         ArrayNode rows = root.putArray("down_weighted");
         for (Row row : weights) {
             if (row.getDouble("weight") < 1) {
@@ -275,6 +276,10 @@ final class FitJson {
             node.put("reason", open.reason());
         }
         return node;
+    }
+
+    static void number(ObjectNode node, String name, OptionalDouble value) {
+        number(node, name, value.orElse(Double.NaN));
     }
 
     static void number(ObjectNode node, String name, double value) {

@@ -1,6 +1,6 @@
 package fitlaw.cli;
 
-import fitlaw.magic.OptionValues;
+import fitlaw.command.Conditions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             CalibrateCommand.class,
             PredictCommand.class,
             SearchCommand.class,
+            MergeCommand.class,
             RunCommand.class,
             ReplCommand.class,
             InstallCommand.class,
@@ -54,13 +55,14 @@ public final class Fitlaw implements Runnable {
             command.getCommandSpec().addMixin("help", help);
             command.getCommandSpec().versionProvider(new Version());
             command.setUsageHelpLongOptionsMaxWidth(30);
+            ShardedCommand.addOptions(command);
         });
         // Taken now: while a session is open, System.out and System.err belong to its cells.
         forEach(line, command -> command.setOut(line.getOut()).setErr(line.getErr()));
-        OptionValues.register(line);
+        Conditions.register(line);
         // A file's name may begin with @: it is a name like any other, not a list of further words.
         return line.setExpandAtFiles(false)
-                .setExecutionStrategy(ErrorMessages::run)
+                .setExecutionStrategy(ShardedCommand::run)
                 .setParameterExceptionHandler(ErrorMessages::usage)
                 .setExecutionExceptionHandler(ErrorMessages::failure)
                 .setUsageHelpWidth(100);

@@ -7,6 +7,7 @@ import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Repeats;
 import fitlaw.bench.Setup;
 import fitlaw.throughput.Calibration;
+import fitlaw.throughput.LeftOutErrors;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.OutOfSample;
 import fitlaw.throughput.Predictions;
@@ -25,10 +26,11 @@ final class SpeedJson {
     static String of(Throughput speed, Optional<OutOfSample> tested) {
         ObjectNode root = model(speed);
         Calibration of = speed.calibration();
-        root.put("rows", of.rows());
-        root.put("points", of.points());
-        root.put("architectures", of.architectures());
-        leftOut(root.putArray("left_out"), of.leftOut());
+        LeftOutErrors errors = of.errors();
+        root.put("rows", of.data().rows());
+        root.put("points", of.data().points());
+        root.put("architectures", of.data().architectures());
+        leftOut(root.putArray("left_out"), of.data().leftOut());
         ArrayNode coefficients = root.putArray("coefficients");
         for (Row row : speed.table()) {
             ObjectNode node = coefficients.addObject();
@@ -38,16 +40,16 @@ final class SpeedJson {
             }
             node.put("identified", row.getBoolean("identified")).put("meaning", row.getString("meaning"));
         }
-        FitJson.number(root, "decode_left_out_mape", of.decodeError());
-        FitJson.number(root, "prefill_left_out_mape", of.prefillError());
-        FitJson.number(root, "first_token_left_out_mape", of.firstTokenError());
-        FitJson.number(root, "interval_coverage", of.coverage());
+        FitJson.number(root, "decode_left_out_mape", errors.decode());
+        FitJson.number(root, "prefill_left_out_mape", errors.prefill());
+        FitJson.number(root, "first_token_left_out_mape", errors.firstToken());
+        FitJson.number(root, "interval_coverage", errors.coverage());
         ArrayNode notes = root.putArray("notes");
         of.notes().forEach(notes::add);
         ArrayNode repeats = root.putArray("repeats");
-        of.repeats().forEach(one -> repeats(repeats.addObject(), one));
-        groups(root.putArray("by_architecture"), of.byArchitecture(), false, LEFT_OUT);
-        groups(root.putArray("by_batch"), of.byBatch(), true, LEFT_OUT);
+        of.data().repeats().forEach(one -> repeats(repeats.addObject(), one));
+        groups(root.putArray("by_architecture"), errors.byArchitecture(), false, LEFT_OUT);
+        groups(root.putArray("by_batch"), errors.byBatch(), true, LEFT_OUT);
         ArrayNode forms = root.putArray("forms");
         for (Calibration.Form form : of.forms()) {
             ObjectNode node = forms.addObject().put("form", form.name()).put("formula", form.formula());
@@ -58,17 +60,18 @@ final class SpeedJson {
     }
 
     private static void test(ObjectNode node, OutOfSample of) {
+        LeftOutErrors errors = of.errors();
         node.put("source", of.source()).put("points", of.predictions().size());
-        FitJson.number(node, "decode_mape", of.decodeError());
-        FitJson.number(node, "prefill_mape", of.prefillError());
-        FitJson.number(node, "interval_coverage", of.coverage());
+        FitJson.number(node, "decode_mape", errors.decode());
+        FitJson.number(node, "prefill_mape", errors.prefill());
+        FitJson.number(node, "interval_coverage", errors.coverage());
         ArrayNode known = node.putArray("known");
         of.known().forEach(known::add);
         ArrayNode others = node.putArray("measured_on_others");
         of.others().forEach(others::add);
         leftOut(node.putArray("left_out"), of.leftOut());
-        groups(node.putArray("by_architecture"), of.byArchitecture(), false, "mape");
-        groups(node.putArray("by_batch"), of.byBatch(), true, "mape");
+        groups(node.putArray("by_architecture"), errors.byArchitecture(), false, "mape");
+        groups(node.putArray("by_batch"), errors.byBatch(), true, "mape");
     }
 
     private static void leftOut(ArrayNode array, List<ExcludedMeasurement> rows) {
@@ -80,11 +83,11 @@ final class SpeedJson {
     private static void repeats(ObjectNode node, Repeats of) {
         node.put("phase", of.phase().label());
         node.put("points", of.points()).put("rows", of.rows()).put("runs", of.runs());
-        FitJson.number(node, "mean", of.mean());
-        FitJson.number(node, "median", of.median());
-        FitJson.number(node, "p90", of.ninetieth());
-        FitJson.number(node, "most", of.most());
-        node.put("most_at", of.mostAt());
+        FitJson.number(node, "mean", of.differences().mean());
+        FitJson.number(node, "median", of.differences().median());
+        FitJson.number(node, "p90", of.differences().ninetieth());
+        FitJson.number(node, "most", of.differences().most());
+        node.put("most_at", of.differences().mostAt());
     }
 
     private static void groups(ArrayNode array, List<Calibration.Group> groups, boolean batches, String error) {

@@ -24,7 +24,7 @@ import tech.tablesaw.api.Table;
             "%accuracy data/accuracy/gadre_openlm_tasks.csv gadre --loss loss_c4 --where \"train_set == 'rpj'\" --at 2.5,3",
             "%accuracy data/accuracy/gemstones_tasks.csv --loss loss_dclm --covariate \"ln(d_model / n_layers)\""
         })
-public final class AccuracyMagic extends LibraryMagic {
+final class AccuracyMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "TABLE")
     @Completes(
             variables = {Evaluations.class, Runs.class, Table.class},
@@ -40,8 +40,7 @@ public final class AccuracyMagic extends LibraryMagic {
     @Mixin
     private TableArguments reading;
 
-    /** Creates the magic; called by the service loader. */
-    public AccuracyMagic() {
+    AccuracyMagic() {
         super("accuracy");
     }
 

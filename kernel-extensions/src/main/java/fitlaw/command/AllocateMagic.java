@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "%allocate sweep plan --flops 5.76e23 --count total",
             "%allocate data/runs/gadre_openlm.csv --flops 1e21 --where \"train_set == 'c4_original'\""
         })
-public final class AllocateMagic extends LibraryMagic {
+final class AllocateMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "RUNS")
     @Completes(
             variables = {Runs.class, Law.class},
@@ -37,8 +37,7 @@ public final class AllocateMagic extends LibraryMagic {
     @Mixin
     private RunArguments reading;
 
-    /** Creates the magic; called by the service loader. */
-    public AllocateMagic() {
+    AllocateMagic() {
         super("allocate");
     }
 

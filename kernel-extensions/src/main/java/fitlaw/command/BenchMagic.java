@@ -22,7 +22,7 @@ import tech.tablesaw.api.Table;
             "%bench h100 data/bench/h100.csv --where \"batch <= 128\"",
             "%bench steps steps.csv --columns seconds=step_s,batch=bs --given gpu=H100,engine=vllm"
         })
-public final class BenchMagic extends LibraryMagic {
+final class BenchMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "NAME")
     private String name;
 
@@ -35,8 +35,7 @@ public final class BenchMagic extends LibraryMagic {
     @Mixin
     private BenchArguments reading;
 
-    /** Creates the magic; called by the service loader. */
-    public BenchMagic() {
+    BenchMagic() {
         super("bench");
     }
 

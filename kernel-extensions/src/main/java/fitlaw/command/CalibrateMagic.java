@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
                 with each architecture left out, the coefficients, and which of them the measurements identify. BENCH is a
                 variable that %bench made, or a file.""",
         footer = {"%calibrate h100 speed", "%calibrate h100 speed --save h100.json"})
-public final class CalibrateMagic extends LibraryMagic {
+final class CalibrateMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "BENCH")
     @Completes(
             variables = Bench.class,
@@ -31,8 +31,7 @@ public final class CalibrateMagic extends LibraryMagic {
     @Mixin
     private BenchArguments reading;
 
-    /** Creates the magic; called by the service loader. */
-    public CalibrateMagic() {
+    CalibrateMagic() {
         super("calibrate");
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
                 ….txt    its arguments for Megatron-LM
                 ….py     its arguments for torchtitan
                 a folder all of these; of a single architecture all but the table""", footer = "%export found out/best")
-public final class ExportMagic extends LibraryMagic {
+final class ExportMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "FOUND")
     @Completes(variables = {Candidates.class, Candidate.class, Buildable.class, Architecture.class})
     private String found;
@@ -43,8 +43,7 @@ public final class ExportMagic extends LibraryMagic {
     @Option(names = "--untied", description = "With it, an output head of its own rather than the embedding's.")
     private boolean untied;
 
-    /** Creates the magic; called by the service loader. */
-    public ExportMagic() {
+    ExportMagic() {
         super("export");
     }
 

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         header = "a drawing of a result, or a figure of the paper redone",
         footer = {"%figure shape law", "%figure contours law", "%figure 4 sweep"})
-public final class FigureMagic extends LibraryMagic {
+final class FigureMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "KIND")
     @Completes(by = Names.class)
     private String typed;
@@ -118,8 +118,7 @@ public final class FigureMagic extends LibraryMagic {
         }
     }
 
-    /** Creates the magic; called by the service loader. */
-    public FigureMagic() {
+    FigureMagic() {
         super("figure");
     }
 

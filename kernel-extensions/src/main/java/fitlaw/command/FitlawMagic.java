@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "%fitlaw sweep --compare multiplicative,additive,depth",
             "%fitlaw data/runs/nano.csv --given vocab_size=32000"
         })
-public final class FitlawMagic extends LibraryMagic {
+final class FitlawMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "RUNS")
     @Completes(
             variables = Runs.class,
@@ -51,8 +51,7 @@ public final class FitlawMagic extends LibraryMagic {
     @Mixin
     private RunArguments reading;
 
-    /** Creates the magic; called by the service loader. */
-    public FitlawMagic() {
+    FitlawMagic() {
         super("fitlaw");
     }
 

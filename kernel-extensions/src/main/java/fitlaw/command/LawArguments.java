@@ -3,6 +3,7 @@ package fitlaw.command;
 import static fitlaw.magic.JavaCall.literal;
 
 import fitlaw.law.BuildOptions;
+import fitlaw.law.FitDiagnostics;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.law.NextRuns;
@@ -160,9 +161,9 @@ public final class LawArguments extends SharedOptions {
         JavaCall<?> call =
                 switch (kind) {
                     case OPTIMUM -> JavaCall.of(Law::optimum, law);
-                    case INFLUENCE -> JavaCall.of(Law::influence, law);
-                    case WEIGHTS -> JavaCall.of(Law::weights, law);
-                    case INFLATION -> JavaCall.of(Law::inflation, law);
+                    case INFLUENCE -> JavaCall.of(FitDiagnostics::influence, JavaCall.of(Law::diagnostics, law));
+                    case WEIGHTS -> JavaCall.of(FitDiagnostics::weights, JavaCall.of(Law::diagnostics, law));
+                    case INFLATION -> JavaCall.of(FitDiagnostics::inflation, JavaCall.of(Law::diagnostics, law));
                     case PROFILE ->
                         JavaCall.of(
                                 Law::profile,
@@ -186,8 +187,8 @@ public final class LawArguments extends SharedOptions {
         RunPlan.Target target = shape == Shape.X
                 ? RunPlan.Target.RELATIVE_WIDTH
                 : shape == Shape.R ? RunPlan.Target.MLP_RATIO : RunPlan.Target.BOTH;
-        double[] x = law.value().values(ShapeVariable.RELATIVE_WIDTH);
-        double[] r = law.value().values(ShapeVariable.MLP_RATIO);
+        double[] x = law.value().diagnostics().values(ShapeVariable.RELATIVE_WIDTH);
+        double[] r = law.value().diagnostics().values(ShapeVariable.MLP_RATIO);
         JavaCall<List<Point>> grid = JavaCall.of(
                 RunPlan::grid,
                 literal(shortened(Arrays.stream(x).min().orElseThrow())),

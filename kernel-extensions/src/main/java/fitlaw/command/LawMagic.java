@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 
                 LAW is the variable of the law, law if left out, or a file that --save wrote. The result is the variable NAME,
                 if one is given. In Java there is more: law.difference, law.region, RunPlan.forLoss.""", footer = "%law influence law")
-public final class LawMagic extends LibraryMagic {
+final class LawMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "KIND")
     private LawArguments.Kind kind;
 
@@ -36,8 +36,7 @@ public final class LawMagic extends LibraryMagic {
     @Mixin
     private LawArguments arguments;
 
-    /** Creates the magic; called by the service loader. */
-    public LawMagic() {
+    LawMagic() {
         super("law");
     }
 

@@ -2,11 +2,17 @@ package fitlaw.command;
 
 import fitlaw.magic.CommandMagic;
 import fitlaw.magic.Context;
+import picocli.CommandLine;
 
 /** A magic that calls the library and shows the Java that it stands for. */
 abstract class LibraryMagic extends CommandMagic {
     LibraryMagic(String name) {
         super(name);
+    }
+
+    @Override
+    protected final CommandLine register(CommandLine line) {
+        return Conditions.register(line);
     }
 
     @Override

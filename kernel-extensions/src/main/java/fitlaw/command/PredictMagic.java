@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "%predict speed llama --batch 1,16,128",
             "%predict speed data/models/surefire-1b.json --batch 1,16,128 --against data/models/llama-3.2-1b.json"
         })
-public final class PredictMagic extends LibraryMagic {
+final class PredictMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "SPEED")
     @Completes(variables = Throughput.class, files = ".json")
     private String speed;
@@ -36,8 +36,7 @@ public final class PredictMagic extends LibraryMagic {
     @Mixin
     private WorkloadArguments load;
 
-    /** Creates the magic; called by the service loader. */
-    public PredictMagic() {
+    PredictMagic() {
         super("predict");
     }
 

@@ -27,7 +27,7 @@ import tech.tablesaw.api.Table;
             "%runs sweep data/runs/nano.csv --where \"x >= 0.06\"",
             "%runs sweep logs.parquet --logs run_id,tokens,loss --join shapes.csv --on run_id=name"
         })
-public final class RunsMagic extends LibraryMagic {
+final class RunsMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "NAME")
     private String name;
 
@@ -49,8 +49,7 @@ public final class RunsMagic extends LibraryMagic {
     @Mixin
     private RunArguments reading;
 
-    /** Creates the magic; called by the service loader. */
-    public RunsMagic() {
+    RunsMagic() {
         super("runs");
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
                 which the paper takes for 1B models, or 1B, which it takes for 3B models. SPEED is a variable that %calibrate
                 made, or a file, BASE a config.json or a variable.""",
         footer = "%search law speed data/models/llama-3.2-1b.json --batch 128")
-public final class SearchMagic extends LibraryMagic {
+final class SearchMagic extends LibraryMagic {
     private static final String OF_80M = "80M-297M";
     private static final String OF_1B = "1B";
 
@@ -49,8 +49,7 @@ public final class SearchMagic extends LibraryMagic {
     @Mixin
     private WorkloadArguments load;
 
-    /** Creates the magic; called by the service loader. */
-    public SearchMagic() {
+    SearchMagic() {
         super("search");
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
                 as printed and as either set of published coefficients predicts it, beside the noise of two single runs; and
                 predicted tokens per second with intervals. Slips of the print are noted. PAPER is a variable of type Paper, such
                 as var mine = Paper.read().with(bench); the data that come with Fitlaw are taken if it is left out.""", footer = "%table 1")
-public final class TableMagic extends LibraryMagic {
+final class TableMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "NUMBER")
     @Completes(words = {"1", "2"})
     private int number;
@@ -24,8 +24,7 @@ public final class TableMagic extends LibraryMagic {
     @Completes(variables = Paper.class)
     private String paper;
 
-    /** Creates the magic; called by the service loader. */
-    public TableMagic() {
+    TableMagic() {
         super("table");
     }
 

@@ -2,12 +2,12 @@ package fitlaw.jjava;
 
 import fitlaw.magic.Context;
 import fitlaw.magic.Displays;
+import fitlaw.magic.Extension;
 import fitlaw.magic.Magic;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 
 /** The session of the magics in another kernel. */
@@ -21,8 +21,8 @@ final class HostContext implements Context {
 
     HostContext(Host host) {
         this.host = host;
-        this.magics = ServiceLoader.load(Magic.class, Magic.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
+        this.magics = Extension.installed().stream()
+                .flatMap(extension -> extension.magics().stream())
                 .filter(magic -> !LEFT_TO_KERNEL.contains(magic.name()))
                 .toList();
     }

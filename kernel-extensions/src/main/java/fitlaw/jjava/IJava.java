@@ -24,7 +24,7 @@ public final class IJava {
             magics.registerLineMagic(magic.name(), words -> calls.line(magic, words));
             magics.registerCellMagic(magic.name(), (words, body) -> calls.cell(magic, words, body));
         }
-        for (Class<?> type : Displays.TYPES) {
+        for (Class<?> type : Displays.types()) {
             kernel.getRenderer()
                     .createRegistration(type)
                     .preferring("text/plain", "text/html", "image/svg+xml", "image/png")

@@ -27,7 +27,7 @@ public final class JJavaExtension implements Extension {
                     .registerCellMagic(
                             magic.name(), (ignored, words, body) -> host.show(calls.cell(magic, words, body)));
         }
-        for (Class<?> type : Displays.TYPES) {
+        for (Class<?> type : Displays.types()) {
             kernel.getRenderer()
                     .createRegistration(type)
                     .preferring("text/plain", "text/html", "image/svg+xml", "image/png")

@@ -11,13 +11,12 @@ import picocli.CommandLine.Parameters;
         description =
                 "Paths in Java code keep starting from the folder that the kernel was started in: Java cannot change that.",
         footer = {"%cd data", "%cd .."})
-public final class CdMagic extends CommandMagic {
+final class CdMagic extends CommandMagic {
     @Parameters(paramLabel = "FOLDER")
     @Completes(files = "")
     private String folder;
 
-    /** Creates the magic; called by the service loader. */
-    public CdMagic() {
+    CdMagic() {
         super("cd");
     }
 

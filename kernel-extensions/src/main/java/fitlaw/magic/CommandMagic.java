@@ -146,7 +146,18 @@ public abstract class CommandMagic implements Magic {
     }
 
     private static CommandLine commandLine(CommandMagic call) {
-        return OptionValues.register(new CommandLine(call).setExpandAtFiles(false));
+        return call.register(new CommandLine(call).setExpandAtFiles(false));
+    }
+
+    /**
+     * Says how words become values of options.
+     *
+     * @param line the command of one call
+     * @return the same
+     * @implSpec {@link OptionValues#register}
+     */
+    protected CommandLine register(CommandLine line) {
+        return OptionValues.register(line);
     }
 
     /**

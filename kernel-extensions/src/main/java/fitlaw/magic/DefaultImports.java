@@ -19,21 +19,6 @@ public final class DefaultImports {
             "java.util.stream",
             "tech.tablesaw.api");
 
-    /** Fitlaw's packages by a class that lies in each: an import of a package that is not there does not compile. */
-    private static final List<String> CLASSES = List.of(
-            "fitlaw.accuracy.Accuracy",
-            "fitlaw.arch.Architecture",
-            "fitlaw.bench.Bench",
-            "fitlaw.figure.Figure",
-            "fitlaw.fit.Estimate",
-            "fitlaw.imports.Import",
-            "fitlaw.law.Law",
-            "fitlaw.paper.Paper",
-            "fitlaw.runs.Runs",
-            "fitlaw.search.Search",
-            "fitlaw.table.Report",
-            "fitlaw.throughput.Throughput");
-
     private DefaultImports() {}
 
     /** {@return import declarations, on demand for each package} */
@@ -43,12 +28,11 @@ public final class DefaultImports {
 
     /** {@return the names of the packages whose classes are imported} */
     public static Stream<String> packages() {
-        Stream<String> fitlaw =
-                CLASSES.stream().filter(DefaultImports::exists).map(name -> name.substring(0, name.lastIndexOf('.')));
-        return Stream.concat(PACKAGES.stream(), fitlaw);
+        return Stream.concat(PACKAGES.stream(), ofExtensions());
     }
 
-    private static boolean exists(String name) {
-        return DefaultImports.class.getClassLoader().getResource(name.replace('.', '/') + ".class") != null;
+    /** {@return those among them that come from extensions} */
+    public static Stream<String> ofExtensions() {
+        return Extension.installed().stream().flatMap(extension -> extension.packages().stream());
     }
 }

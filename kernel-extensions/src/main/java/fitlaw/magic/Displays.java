@@ -1,21 +1,18 @@
 package fitlaw.magic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import fitlaw.figure.Figure;
 import fitlaw.table.Report;
 import java.awt.Component;
 import java.awt.Image;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.BaseStream;
+import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /** How values are shown. */
@@ -28,22 +25,15 @@ public final class Displays {
     /** Characters of a value on one line. */
     private static final int LINE_LIMIT = 200;
 
-    /** A longer specification is left out, so that notebooks stay small; SVG and PNG remain. */
-    static final int VEGA_LIMIT = 300_000;
-
-    private static final String VEGA = "application/vnd.vegalite.v5+json";
-
     /** Read only when something needs it: it would take a tenth of a second of the first cell. */
     private static final class Trees {
         private static final ObjectMapper JSON = new ObjectMapper();
     }
 
-    /** Types that have a richer form than text, for kernels that ask by type. */
-    public static final List<Class<?>> TYPES = List.of(
+    private static final List<Class<?>> TYPES = List.of(
             MimeBundle.class,
             Report.class,
             Report.Source.class,
-            Figure.class,
             Table.class,
             Map.class,
             Collection.class,
@@ -52,6 +42,14 @@ public final class Displays {
             Image.class);
 
     private Displays() {}
+
+    /** {@return types that have a richer form than text, for kernels that ask by type} */
+    public static List<Class<?>> types() {
+        return Stream.concat(
+                        TYPES.stream(),
+                        Extension.installed().stream().flatMap(extension -> extension.displayed().stream()))
+                .toList();
+    }
 
     /**
      * {@return a value in the forms a front end may choose from}
@@ -71,8 +69,6 @@ public final class Displays {
             return report(source.report());
         } else if (value instanceof Report report) {
             return report(report);
-        } else if (value instanceof Figure figure) {
-            return figure(figure);
         } else if (value instanceof Table table) {
             return TableView.of(table).bundle();
         } else if (value instanceof BaseStream<?, ?> stream) {
@@ -85,11 +81,11 @@ public final class Displays {
         } else if (value instanceof Record one) {
             return TableView.of(one).bundle();
         }
-        Optional<MimeBundle> picture = Pictures.of(value);
-        if (picture.isPresent()) {
-            return picture.get();
-        }
-        return text(PlainText.of(value));
+        return Pictures.of(value)
+                .or(() -> Extension.installed().stream()
+                        .flatMap(extension -> extension.display(value).stream())
+                        .findFirst())
+                .orElseGet(() -> text(PlainText.of(value)));
     }
 
     /**
@@ -156,32 +152,6 @@ public final class Displays {
         data.put("text/plain", text);
         data.put(type, content);
         return new MimeBundle(data);
-    }
-
-    /**
-     * With a PNG, since front ends show no SVG of a notebook that they do not trust, such as one just downloaded. JupyterLab
-     * prefers Vega-Lite to both, other front ends do not know it.
-     */
-    private static MimeBundle figure(Figure figure) {
-        List<String> lines = new ArrayList<>(List.of(figure.title()));
-        lines.addAll(figure.notes());
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("text/plain", String.join("\n", lines));
-        String vega = figure.vegaLite();
-        if (vega.length() <= VEGA_LIMIT) {
-            data.put(VEGA, json(vega));
-        }
-        return new MimeBundle(data).with("image/svg+xml", figure::svg).with("image/png", () -> Base64.getEncoder()
-                .encodeToString(figure.png(1)));
-    }
-
-    /** Messages and notebooks hold it as an object, not as text. */
-    private static Map<String, Object> json(String text) {
-        try {
-            return Trees.JSON.readValue(text, new TypeReference<>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a figure writes valid JSON", e);
-        }
     }
 
     private static MimeBundle report(Report report) {

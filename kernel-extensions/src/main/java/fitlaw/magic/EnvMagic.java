@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
                 Without a name: all of them, values of secrets hidden. NAME=VALUE sets one. What is set is seen by %env, by
                 System.getenv in the code of cells, and by processes that they start. Libraries, and Java itself, see what
                 the kernel was started with: for those, set it in the env of kernel.json and restart.""", footer = "%env OMP_NUM_THREADS=4")
-public final class EnvMagic extends CommandMagic {
+final class EnvMagic extends CommandMagic {
     private static final Pattern CHANGE = Pattern.compile("\\s*(\\w+)\\s*=\\s*(.*?)\\s*");
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(?i)KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|COOKIE|SESSION|WEBHOOK|CONN(ECTION)?_?STR|PRIVATE|SIGNATURE|JWT|BEARER"
@@ -38,8 +38,7 @@ public final class EnvMagic extends CommandMagic {
         }
     }
 
-    /** Creates the magic; called by the service loader. */
-    public EnvMagic() {
+    EnvMagic() {
         super("env");
     }
 

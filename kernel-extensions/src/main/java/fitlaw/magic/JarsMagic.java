@@ -15,13 +15,12 @@ import picocli.CommandLine.Parameters;
         header = "adds jars and folders of classes to the class path",
         description = "A name may hold * for any characters of a file name, such as lib/*.jar. Also called %classpath.",
         footer = "%jars lib/tool.jar")
-public final class JarsMagic extends CommandMagic {
+final class JarsMagic extends CommandMagic {
     @Parameters(arity = "1..*", paramLabel = "FILE")
     @Completes(files = ".jar")
     private List<String> names;
 
-    /** Creates the magic; called by the service loader. */
-    public JarsMagic() {
+    JarsMagic() {
         super("jars");
     }
 

@@ -7,9 +7,8 @@ import picocli.CommandLine.Command;
 
 /** Lists the magics with a line about each. */
 @Command(header = "lists all magics", footer = "%lsmagic")
-public final class ListMagics extends CommandMagic {
-    /** Creates the magic. */
-    public ListMagics() {
+final class ListMagics extends CommandMagic {
+    ListMagics() {
         super("lsmagic");
     }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
                 "Its variables, methods and classes stay; magics run too. Lines of the jshell tool, such as /exit, are passed"
                         + " over. The ending may be left out. Of a notebook, all code cells run.",
         footer = "%load setup.jsh")
-public final class LoadMagic extends CommandMagic {
+final class LoadMagic extends CommandMagic {
     /** Endings that may be left out. */
     private static final List<String> ENDINGS = List.of("", ".jsh", ".jshell", ".java", ".ipynb");
 
@@ -29,8 +29,7 @@ public final class LoadMagic extends CommandMagic {
     @Completes(files = {".jsh", ".java", ".jshell", ".ipynb"})
     private String name;
 
-    /** Creates the magic; called by the service loader. */
-    public LoadMagic() {
+    LoadMagic() {
         super("load");
     }
 

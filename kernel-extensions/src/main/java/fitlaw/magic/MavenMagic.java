@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
                 GROUP:ARTIFACT:VERSION, also with an extension and a classifier: GROUP:ARTIFACT:EXTENSION:CLASSIFIER:VERSION.
                 What comes first stays: a class that Fitlaw brings, or an earlier call, hides a later version of it.""",
         footer = "%maven org.apache.commons:commons-csv:1.14.1")
-public final class MavenMagic extends CommandMagic {
+final class MavenMagic extends CommandMagic {
     /** Those that earlier calls named; shared by all calls of a session. */
     private final List<String> repositories;
 
@@ -44,8 +44,7 @@ public final class MavenMagic extends CommandMagic {
     @Option(names = "--offline", description = "Only what is in the local repository.")
     private boolean offline;
 
-    /** Creates the magic; called by the service loader. */
-    public MavenMagic() {
+    MavenMagic() {
         this(new ArrayList<>());
     }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
         header = "names one more repository for %maven",
         description = "The calls of %maven below look there too. For one call, %maven --repository URL is enough.",
         footer = "%mavenRepo central https://example.org/maven2")
-public final class MavenRepoMagic extends CommandMagic {
+final class MavenRepoMagic extends CommandMagic {
     @Parameters(index = "0", paramLabel = "NAME")
     @SuppressWarnings("UnusedVariable") // other kernels ask for it
     private String called;
@@ -17,8 +17,7 @@ public final class MavenRepoMagic extends CommandMagic {
     @Parameters(index = "1", paramLabel = "URL")
     private String url;
 
-    /** Creates the magic; called by the service loader. */
-    public MavenRepoMagic() {
+    MavenRepoMagic() {
         super("mavenRepo");
     }
 

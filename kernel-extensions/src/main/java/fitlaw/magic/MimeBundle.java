@@ -31,8 +31,13 @@ public final class MimeBundle {
         forms.putAll(other.forms);
     }
 
-    /** This with another form, in place of the one of its type, that is made when a front end takes it. */
-    MimeBundle with(String type, Supplier<Object> form) {
+    /**
+     * {@return this with another form, in place of the one of its type}
+     *
+     * @param type MIME type
+     * @param form makes the content when a front end takes it
+     */
+    public MimeBundle with(String type, Supplier<Object> form) {
         MimeBundle more = new MimeBundle(this);
         more.forms.put(type, new Lazy<>(form));
         return more;

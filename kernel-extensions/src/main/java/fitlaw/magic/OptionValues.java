@@ -1,6 +1,5 @@
 package fitlaw.magic;
 
-import fitlaw.table.Expression;
 import fitlaw.table.Numbers;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -14,7 +13,7 @@ public final class OptionValues {
 
     /**
      * Lets numbers be written as people write them, such as {@code 1e9} or {@code 50M}, constants of enums in small letters
-     * with hyphens, and conditions on rows.
+     * with hyphens.
      *
      * @param line a command, with all its subcommands
      * @return the command
@@ -28,8 +27,7 @@ public final class OptionValues {
                 .registerConverter(Long.class, whole)
                 .registerConverter(long.class, whole)
                 .registerConverter(Integer.class, small)
-                .registerConverter(int.class, small)
-                .registerConverter(Expression.class, parsed(Expression::parse));
+                .registerConverter(int.class, small);
         enums(line);
         line.getSubcommands().values().forEach(OptionValues::enums);
         return line;

@@ -28,13 +28,12 @@ import picocli.CommandLine.Parameters;
                         + " provided, and repositories. Versions may be properties of the same text; parents and managed versions are"
                         + " not read.",
         footer = "%loadFromPOM pom.xml")
-public final class PomMagic extends CommandMagic {
+final class PomMagic extends CommandMagic {
     @Parameters(paramLabel = "FILE")
     @Completes(files = ".xml")
     private String name;
 
-    /** Creates the magic; called by the service loader. */
-    public PomMagic() {
+    PomMagic() {
         super("loadFromPOM");
     }
 

@@ -4,9 +4,8 @@ import picocli.CommandLine.Command;
 
 /** {@code %pwd}: where relative paths of magics start. */
 @Command(header = "shows the folder that relative paths of magics start from", footer = "%pwd")
-public final class PwdMagic extends CommandMagic {
-    /** Creates the magic; called by the service loader. */
-    public PwdMagic() {
+final class PwdMagic extends CommandMagic {
+    PwdMagic() {
         super("pwd");
     }
 

@@ -3,9 +3,8 @@ package fitlaw.magic;
 import fitlaw.table.Report;
 
 /** {@code %time}: how long Java takes. */
-public final class TimeMagic implements Magic {
-    /** Creates the magic; called by the service loader. */
-    public TimeMagic() {}
+final class TimeMagic implements Magic {
+    TimeMagic() {}
 
     @Override
     public String name() {

@@ -15,8 +15,8 @@ public final class TimeitMagic implements Magic {
 
     private static double number;
 
-    /** Creates the magic; called by the service loader. */
-    public TimeitMagic() {}
+    /** Creates the magic. */
+    TimeitMagic() {}
 
     /** The expression, repeated. */
     @FunctionalInterface

@@ -13,11 +13,10 @@ import tech.tablesaw.api.Table;
         header = "lists the variables with their types and values",
         description = "With the size of what has one.",
         footer = "%who")
-public final class WhoMagic extends CommandMagic {
+final class WhoMagic extends CommandMagic {
     private static final int LENGTH = 60;
 
-    /** Creates the magic; called by the service loader. */
-    public WhoMagic() {
+    WhoMagic() {
         super("who");
     }
 

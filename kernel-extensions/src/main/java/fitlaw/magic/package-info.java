@@ -1,5 +1,6 @@
 /**
  * The magics and how values are shown, without a Jupyter type in sight, so that any JVM kernel can offer them.
+ * A library adds its own through {@link fitlaw.magic.Extension}.
  *
  * <p>Start with {@link fitlaw.magic.Magic} and {@link fitlaw.magic.CommandMagic}.
  *
@@ -17,8 +18,8 @@
  *       space.make("name", call)}, {@code space.show(call)} or {@code space.write(file, call)}.
  *   <li>{@code fitlaw.command.AllocateMagic extends LibraryMagic}: {@code @Command(header, description, footer)}, the words as
  *       {@code @Parameters}, the arguments as {@code @Mixin}, and {@code run(space)} that calls {@code make}. {@code
- *       space.require}, {@code space.existing} and {@code space.input} look variables up. Its name goes into {@code
- *       META-INF/services/fitlaw.magic.Magic}.
+ *       space.require}, {@code space.existing} and {@code space.input} look variables up. It goes into the
+ *       list of {@code fitlaw.command.FitlawExtension}.
  *   <li>{@code fitlaw.cli.AllocateCommand implements Callable<Integer>}: {@code @Command(name, description, footer)}, the same
  *       {@code @Mixin}, {@code --json}, and {@code call()} that calls {@code make} with {@code new Terminal(spec)} and prints the
  *       results. Its class goes into the subcommands of {@code fitlaw.cli.Fitlaw}.

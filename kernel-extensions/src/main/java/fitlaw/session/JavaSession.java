@@ -1,6 +1,7 @@
 package fitlaw.session;
 
 import fitlaw.magic.DefaultImports;
+import fitlaw.magic.Extension;
 import fitlaw.magic.Magic;
 import fitlaw.magic.MimeBundle;
 import fitlaw.shell.Checkpoint;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -51,8 +51,8 @@ final class JavaSession implements Session {
 
     /** A magic's class may pull in much of the library: nothing of that belongs before the first message. */
     private static Map<String, Magic> load() {
-        return ServiceLoader.load(Magic.class, JavaSession.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
+        return Extension.installed().stream()
+                .flatMap(extension -> extension.magics().stream())
                 .flatMap(magic -> Stream.concat(Stream.of(magic.name()), magic.otherNames().stream())
                         .map(name -> Map.entry(name, magic)))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));

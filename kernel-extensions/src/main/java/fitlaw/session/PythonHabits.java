@@ -1,5 +1,6 @@
 package fitlaw.session;
 
+import fitlaw.magic.Extension;
 import fitlaw.shell.CodeMask;
 import fitlaw.shell.Problem;
 import java.util.List;
@@ -18,11 +19,12 @@ final class PythonHabits {
 
     private static final String PRINT = "write System.out.println(…), or the value alone in the last line";
 
+    private static final String IMPORT =
+            "(import [\\w., ]+? as \\w+|from [\\w.]+ import .+|import \\w+(, *\\w+)*[ \\t]*;?[ \\t]*$)";
+
     /** No line of Java is like one of these; text and comments are masked as rows of quotes. */
     private static final List<Habit> LINES = List.of(
-            new Habit(
-                    "(import [\\w., ]+? as \\w+|from [\\w.]+ import .+|import \\w+(, *\\w+)*[ \\t]*;?[ \\t]*$)",
-                    "it has no Python packages. %runs reads a table, and an import of Java is import java.util.List;"),
+            new Habit(IMPORT, "it has no Python packages, and an import of Java is import java.util.List;"),
             new Habit("#", "a comment starts with //"),
             new Habit(
                     "![A-Za-z]\\w*([ \\t]+[^&|)=;]*)?$",
@@ -96,21 +98,19 @@ final class PythonHabits {
             return Optional.of("a variable is declared, var " + code.strip().replaceFirst("[ \\t]*;?$", ";"));
         }
         return Optional.ofNullable(
-                switch (name) {
-                    case "None" -> "it is called null";
-                    case "True" -> "it is called true";
-                    case "False" -> "it is called false";
-                    case "print" -> PRINT;
-                    case "help" -> "write the name with a question mark, name?, or press Shift+Tab behind it";
-                    case "len" -> "the length is list.size(), text.length() or array.length";
-                    case "range" -> "a loop over numbers is for (int i = 0; i < n; i++) { … }";
-                    case "str" -> "text is made with String.valueOf(x)";
-                    case "np", "numpy" -> "functions of numbers are in Math, such as Math.log(x)";
-                    case "pd", "pandas" -> "%runs reads a table of runs, Table.read() another one";
-                    case "plt", "sns", "matplotlib" ->
-                        "%figure draws a law, and charts of XChart are shown as pictures";
-                    default -> null;
-                });
+                        switch (name) {
+                            case "None" -> "it is called null";
+                            case "True" -> "it is called true";
+                            case "False" -> "it is called false";
+                            case "print" -> PRINT;
+                            case "help" -> "write the name with a question mark, name?, or press Shift+Tab behind it";
+                            case "len" -> "the length is list.size(), text.length() or array.length";
+                            case "range" -> "a loop over numbers is for (int i = 0; i < n; i++) { … }";
+                            case "str" -> "text is made with String.valueOf(x)";
+                            case "np", "numpy" -> "functions of numbers are in Math, such as Math.log(x)";
+                            default -> null;
+                        })
+                .or(() -> extension(name));
     }
 
     private static Optional<String> brackets(List<Problem> problems) {
@@ -137,9 +137,29 @@ final class PythonHabits {
         String text = last.source().text();
         int end = text.indexOf('\n', Math.min(last.end(), text.length()));
         String code = CodeMask.of(end < 0 ? text : text.substring(0, end));
-        return LINES.stream()
+        return imported(code).or(() -> LINES.stream()
                 .filter(habit -> habit.line().matcher(code).find())
                 .map(Habit::instead)
+                .findFirst());
+    }
+
+    /** {@return what stands for the first package that is imported and known} */
+    private static Optional<String> imported(String code) {
+        Matcher line = Pattern.compile("^[ \\t]*" + IMPORT, Pattern.MULTILINE).matcher(code);
+        return line.find()
+                ? Pattern.compile("\\w+")
+                        .matcher(line.group())
+                        .results()
+                        .flatMap(word -> extension(word.group()).stream())
+                        .findFirst()
+                        .map(instead -> "it has no Python packages; " + instead)
+                : Optional.empty();
+    }
+
+    private static Optional<String> extension(String name) {
+        return Extension.installed().stream()
+                .flatMap(
+                        extension -> Optional.ofNullable(extension.pythonNames().get(name)).stream())
                 .findFirst();
     }
 }

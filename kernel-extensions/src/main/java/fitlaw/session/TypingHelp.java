@@ -30,7 +30,7 @@ final class TypingHelp {
     private static final int VALUE_LENGTH = 2000;
     private static final int MANY = 100;
 
-    /** Whether Fitlaw has a type of that name. */
+    /** Whether an extension has a type of that name. */
     private static final Map<String, Boolean> OWN = new ConcurrentHashMap<>();
 
     private final JavaSession session;
@@ -56,7 +56,7 @@ final class TypingHelp {
         return ownFirst(code, session.shell().assistant().complete(withoutMagics(code), cursor));
     }
 
-    /** Fitlaw's types stand before others; of a list that nobody reads, other types are left out until a letter is typed. */
+    /** Types of extensions stand before others; of a list that nobody reads, other types are left out until a letter is typed. */
     private Suggestion ownFirst(String code, Suggestion found) {
         boolean member = found.start() > 0 && code.charAt(found.start() - 1) == '.';
         if (member || found.matches().stream().noneMatch(TypingHelp::isType)) {
@@ -78,8 +78,7 @@ final class TypingHelp {
 
     private static boolean isOwn(Suggestion.Match match) {
         String name = match.text().replaceFirst("\\W.*$", "");
-        return OWN.computeIfAbsent(name, type -> DefaultImports.packages()
-                .filter(packageName -> packageName.startsWith("fitlaw."))
+        return OWN.computeIfAbsent(name, type -> DefaultImports.ofExtensions()
                 .map(packageName -> packageName.replace('.', '/') + "/" + type + ".class")
                 .anyMatch(file -> TypingHelp.class.getClassLoader().getResource(file) != null));
     }

@@ -39,9 +39,9 @@ class FitFurtherTest {
 
         assertThat(rows.size()).isGreaterThan(5);
         assertThat(rows.get(0).get("row").intValue())
-                .isEqualTo(law.weights().intColumn("row").get(0));
+                .isEqualTo(law.diagnostics().weights().intColumn("row").get(0));
         assertThat(rows.get(0).get("weight").doubleValue())
-                .isEqualTo(law.weights().doubleColumn("weight").get(0))
+                .isEqualTo(law.diagnostics().weights().doubleColumn("weight").get(0))
                 .isLessThan(.5);
         assertThat(json().get("down_weighted")).isEmpty();
     }
@@ -53,8 +53,10 @@ class FitFurtherTest {
 
         assertThat(json.get("weights").textValue()).isEqualTo("relative");
         assertThat(json.get("sum_of_squares").doubleValue())
-                .isEqualTo(Law.fit(LawForm.additive(), RUNS, relative).squares())
-                .isNotEqualTo(Law.fit(LawForm.additive(), RUNS).squares());
+                .isEqualTo(Law.fit(LawForm.additive(), RUNS, relative)
+                        .diagnostics()
+                        .squares())
+                .isNotEqualTo(Law.fit(LawForm.additive(), RUNS).diagnostics().squares());
         assertThat(json().get("weights").textValue()).isEqualTo("equal");
         Typed typed = Typed.fitlaw("fit", NANO, "--where", WHERE, "--weights", "loss_se");
         assertThat(typed.code()).isEqualTo(1);

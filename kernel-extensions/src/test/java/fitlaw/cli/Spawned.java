@@ -20,6 +20,7 @@ public record Spawned(int code, String out, String err) {
         List<String> command = new ArrayList<>(List.of(
                 Jdk.current().executable().toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dfile.encoding=UTF-8",
                 "-Duser.home=" + System.getProperty("user.home"),
                 "-cp",

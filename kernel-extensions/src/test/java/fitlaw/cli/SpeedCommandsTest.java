@@ -64,11 +64,14 @@ class SpeedCommandsTest {
         assertThat(calibrated.get("form").textValue()).isNotEmpty();
         assertThat(calibrated.get("formula").textValue()).contains("decode", "prefill");
         Calibration saved = Throughput.read(Path.of(model())).calibration();
-        assertThat(calibrated.get("rows").intValue()).isEqualTo(saved.rows());
-        assertThat(calibrated.get("decode_left_out_mape").doubleValue()).isEqualTo(saved.decodeError());
-        assertThat(calibrated.get("prefill_left_out_mape").doubleValue()).isEqualTo(saved.prefillError());
-        assertThat(calibrated.get("interval_coverage").doubleValue()).isEqualTo(saved.coverage());
-        assertThat(calibrated.get("left_out")).hasSize(saved.leftOut().size());
+        assertThat(calibrated.get("rows").intValue()).isEqualTo(saved.data().rows());
+        assertThat(calibrated.get("decode_left_out_mape").doubleValue())
+                .isEqualTo(saved.errors().decode().orElseThrow());
+        assertThat(calibrated.get("prefill_left_out_mape").doubleValue())
+                .isEqualTo(saved.errors().prefill().orElseThrow());
+        assertThat(calibrated.get("interval_coverage").doubleValue())
+                .isEqualTo(saved.errors().coverage().orElseThrow());
+        assertThat(calibrated.get("left_out")).hasSize(saved.data().leftOut().size());
         assertThat(calibrated.at("/left_out/0/reason").textValue()).contains("family");
         assertThat(calibrated.get("by_architecture")).hasSize(7);
         assertThat(calibrated.get("by_architecture"))
@@ -77,12 +80,14 @@ class SpeedCommandsTest {
         for (JsonNode group : calibrated.get("by_architecture")) {
             points += group.get("points").intValue();
         }
-        assertThat(points).isEqualTo(saved.points());
+        assertThat(points).isEqualTo(saved.data().points());
         assertThat(calibrated.get("points").intValue()).isEqualTo(points);
-        assertThat(calibrated.get("repeats")).hasSize(saved.repeats().size()).hasSize(2);
+        assertThat(calibrated.get("repeats"))
+                .hasSize(saved.data().repeats().size())
+                .hasSize(2);
         assertThat(calibrated.at("/repeats/0/phase").textValue()).isEqualTo("decode");
         assertThat(calibrated.at("/repeats/0/mean").doubleValue())
-                .isEqualTo(saved.repeats().get(0).mean());
+                .isEqualTo(saved.data().repeats().get(0).differences().mean());
         assertThat(calibrated.get("by_batch"))
                 .extracting(group -> group.get("batch").intValue())
                 .contains(1, 16, 64);
@@ -106,14 +111,17 @@ class SpeedCommandsTest {
                 .test(Bench.read(Path.of(later)));
 
         assertThat(test.get("points").intValue()).isEqualTo(975);
-        assertThat(test.get("decode_mape").doubleValue()).isEqualTo(own.decodeError());
-        assertThat(test.get("prefill_mape").doubleValue()).isEqualTo(own.prefillError());
-        assertThat(test.get("interval_coverage").doubleValue()).isEqualTo(own.coverage());
+        assertThat(test.get("decode_mape").doubleValue())
+                .isEqualTo(own.errors().decode().orElseThrow());
+        assertThat(test.get("prefill_mape").doubleValue())
+                .isEqualTo(own.errors().prefill().orElseThrow());
+        assertThat(test.get("interval_coverage").doubleValue())
+                .isEqualTo(own.errors().coverage().orElseThrow());
         assertThat(test.get("known")).isEmpty();
         assertThat(test.get("measured_on_others")).isEmpty();
         assertThat(test.get("by_architecture")).hasSize(26);
         assertThat(test.at("/by_batch/0/mape").doubleValue())
-                .isEqualTo(own.byBatch().get(0).error());
+                .isEqualTo(own.errors().byBatch().get(0).error());
         assertThat(json("calibrate", H100, "--where", FEW, "--form", "three-terms", "--test", H200, "--json")
                         .at("/test/measured_on_others/0")
                         .textValue())

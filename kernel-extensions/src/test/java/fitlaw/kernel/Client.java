@@ -15,7 +15,7 @@ import org.zeromq.ZMQ;
 
 /** A front end in a few lines, which can also misbehave. */
 public final class Client implements AutoCloseable {
-    private static final int PATIENCE_MS = 20_000;
+    private static final int PATIENCE_MS = 60_000;
 
     final ZContext context = new ZContext();
     final ZMQ.Socket shell;

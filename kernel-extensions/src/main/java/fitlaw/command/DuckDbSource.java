@@ -1,6 +1,8 @@
-package fitlaw.maven;
+package fitlaw.command;
 
 import fitlaw.imports.DriverSource;
+import fitlaw.maven.Maven;
+import fitlaw.maven.MavenException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,11 @@
-package fitlaw.maven;
+package fitlaw.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fitlaw.imports.DriverSource;
+import fitlaw.maven.MavenException;
+import fitlaw.maven.TinyRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

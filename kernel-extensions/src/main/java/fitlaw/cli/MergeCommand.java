@@ -1,0 +1,81 @@
+package fitlaw.cli;
+
+import fitlaw.shard.ShardEngine;
+import fitlaw.shard.ShardFolder;
+import fitlaw.shard.ShardJob;
+import fitlaw.shard.WorkItem;
+import fitlaw.table.DataException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Puts shards together. */
+@Command(
+        name = "merge",
+        description = {
+            "Print what a command prints whose work was done in shards.",
+            "",
+            "The shards say which command it was. It runs here with their results in the place of its own work, so that it "
+                    + "prints and writes the same to the last digit. Shards may lie there in any order and several times. "
+                    + "A missing or torn one is named.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  fitlaw fit data/runs/nano.csv --bootstrap cases --shard 1/2 --out part/",
+            "  fitlaw fit data/runs/nano.csv --bootstrap cases --shard 2/2 --out part/",
+            "  fitlaw merge part/",
+        })
+final class MergeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "FOLDER", description = "Where shards were written to with --out.")
+    private Path folder;
+
+    @Override
+    public Integer call() throws Exception {
+        ShardFolder shards =
+                ShardFolder.read(new Terminal(spec).file(folder).value());
+        if (shards.items().isEmpty()) {
+            throw new DataException(folder + " holds no shard. "
+                    + (shards.torn().isEmpty()
+                            ? "Name a folder that --out of a shard wrote to."
+                            : String.join(" ", shards.torn())));
+        }
+        ShardJob job = ShardJob.parse(shards.items().get(0).job());
+        requireSame(job);
+        shards.torn().forEach(this::note);
+        List<String> makers =
+                shards.items().stream().map(WorkItem::madeBy).distinct().sorted().toList();
+        if (makers.size() > 1) {
+            note("Shards were made by " + String.join(", ", makers)
+                    + ". Last digits may differ from those of one machine.");
+        }
+        return ShardedCommand.run(
+                job,
+                ShardEngine.ofMerge(job, shards),
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr());
+    }
+
+    private void requireSame(ShardJob job) {
+        if (!job.fitlaw().equals(Version.fitlaw())) {
+            throw new CommandException(folder + " holds shards made by Fitlaw " + job.fitlaw() + ", and this is "
+                    + Version.fitlaw() + ". Merge them with that version, or make them anew with this one.");
+        }
+        ShardJob now = ShardJob.of(
+                job.fitlaw(), job.command(), List.copyOf(job.inputs().keySet()), TypedPaths.current()::absolute);
+        job.difference(now).ifPresent(difference -> {
+            throw new CommandException("what lies here now is " + difference
+                    + ", which the shards were made from. Merge where their files are, or make them anew.");
+        });
+    }
+
+    private void note(String text) {
+        spec.commandLine().getErr().println("fitlaw: " + text);
+    }
+}

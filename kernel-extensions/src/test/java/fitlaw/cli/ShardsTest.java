@@ -1,0 +1,158 @@
+package fitlaw.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fitlaw.shard.ShardFolder;
+import fitlaw.shard.ShardJob;
+import fitlaw.shard.WorkItem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands done in shards, as a batch system runs them, and merged. */
+class ShardsTest {
+    private static final int SHARDS = 40;
+    private static final String[] FIT = {
+        "fit", "data/runs/nano.csv", "--where", "x >= 0.06", "--bootstrap", "residuals", "--resamples", "90", "--json"
+    };
+
+    @TempDir
+    private Path folder;
+
+    private static Typed shard(Path out, String which, String... words) {
+        return Typed.fitlaw(Stream.concat(Arrays.stream(words), Stream.of("--shard", which, "--out", out.toString()))
+                .toArray(String[]::new));
+    }
+
+    private static Typed merge(Path part) {
+        return Typed.fitlaw("merge", part.toString());
+    }
+
+    @Test
+    void fortyShardsInAnyOrderAreTheWholeOrTheMissingOneIsNamed() throws IOException {
+        Path part = folder.resolve("part");
+        List<Integer> order = new ArrayList<>(
+                IntStream.rangeClosed(1, SHARDS).filter(k -> k != 17).boxed().toList());
+        Collections.shuffle(order, new Random(3));
+        order.addAll(order.subList(0, 3));
+        for (int k : order) {
+            Typed typed = shard(part, k + "/" + SHARDS, FIT);
+            assertThat(typed.code()).as(typed.err()).isZero();
+            assertThat(typed.out()).isEmpty();
+        }
+        for (int k = 1; k <= 3; k++) { // as of a job that ran twice and copied its files elsewhere first
+            Files.copy(
+                    part.resolve("0-bootstrap-" + k + "-of-40.parquet"), part.resolve("again-" + k + ".parquet"));
+        }
+
+        Typed lacking = merge(part);
+
+        assertThat(lacking.code()).isEqualTo(1);
+        assertThat(lacking.out()).isEmpty();
+        assertThat(lacking.err())
+                .contains("lacks shard 17/40 of the bootstrap")
+                .contains("fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --bootstrap residuals")
+                .contains("--shard 17/40 --out");
+
+        assertThat(shard(part, "17/40", FIT).code()).isZero();
+        Typed merged = merge(part);
+
+        assertThat(merged.code()).as(merged.err()).isZero();
+        assertThat(merged.out()).isEqualTo(Typed.fitlaw(FIT).out());
+        assertThat(shard(part, "17/40", FIT).err()).contains("all shards are there already");
+    }
+
+    @Test
+    void tornShardIsNamedAndMadeAnew() throws IOException {
+        Path part = folder.resolve("part");
+        shard(part, "1/2", FIT);
+        shard(part, "2/2", FIT);
+        Path second = part.resolve("0-bootstrap-2-of-2.parquet");
+        byte[] bytes = Files.readAllBytes(second);
+        Files.write(second, Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertThat(merge(part).err())
+                .contains("lacks shard 2/2 of the bootstrap")
+                .contains("0-bootstrap-2-of-2.parquet is torn, or no shard")
+                .contains("--shard 2/2");
+
+        assertThat(shard(part, "2/2", FIT).err()).contains("wrote").contains("46 to 90 of 90");
+        assertThat(merge(part).out()).isEqualTo(Typed.fitlaw(FIT).out());
+    }
+
+    @Test
+    void shardsOfAnotherJobVersionOrInputAreRefused() throws IOException {
+        Path runs = Files.copy(Path.of("data/runs/nano.csv"), folder.resolve("runs.csv"));
+        Path part = folder.resolve("part");
+        String[] fit = {"fit", runs.toString(), "--bootstrap", "cases", "--resamples", "40"};
+        assertThat(shard(part, "1/2", fit).err()).contains("wrote");
+
+        assertThat(shard(part, "2/2", "fit", runs.toString(), "--bootstrap", "cases", "--resamples", "50").err())
+                .contains("of another job")
+                .contains("--resamples 50, not fitlaw fit")
+                .contains("Give it a folder of its own");
+
+        Files.writeString(runs, Files.readString(runs).replaceFirst("\n[^\n]*\n", "\n"));
+        assertThat(shard(part, "2/2", fit).err()).contains("of another " + runs).contains("its digest is");
+        assertThat(merge(part).err()).contains("of another " + runs).contains("make them anew");
+
+        Files.delete(runs);
+        assertThat(merge(part).err()).contains(runs.toString());
+
+        ShardFolder there = ShardFolder.read(part);
+        WorkItem item = there.items().get(0);
+        ShardJob job = ShardJob.parse(item.job());
+        Path old = folder.resolve("old");
+        ShardFolder.read(old)
+                .write(new WorkItem(
+                        new ShardJob("0.0.9", job.command(), job.inputs()).json(),
+                        0,
+                        item.work(),
+                        item.units(),
+                        item.shard(),
+                        item.result(),
+                        item.madeBy()));
+        assertThat(merge(old).err()).contains("made by Fitlaw 0.0.9").contains("Merge them with that version");
+        Files.copy(old.resolve(item.fileName()), part.resolve("old.parquet"));
+        assertThat(merge(part).err()).contains("made by Fitlaw 0.0.9").contains("Remove the one that is wrong");
+    }
+
+    @Test
+    void profilesAndHoldOutsMergeToWhatTheyPrintAlone() {
+        String[][] jobs = {
+            {"fit", "data/runs/golden_synthetic.csv", "--form", "multiplicative", "--interval", "profile"},
+            {"fit", "data/runs/nano.csv", "--where", "x >= 0.06", "--test", "size_class == \"1M\" & x >= 0.06"},
+        };
+        for (int job = 0; job < jobs.length; job++) {
+            Path part = folder.resolve("part" + job);
+            for (String which : List.of("2/3", "3/3", "1/3")) {
+                Typed typed = shard(part, which, jobs[job]);
+                assertThat(typed.code()).as(typed.err()).isZero();
+            }
+
+            assertThat(merge(part).out()).isEqualTo(Typed.fitlaw(jobs[job]).out()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whatCannotBeDividedIsWrongUsage() {
+        Typed whole = shard(folder, "1/2", "fit", "data/runs/nano.csv");
+        Typed nowhere = Typed.fitlaw("fit", "data/runs/nano.csv", "--bootstrap", "cases", "--shard", "1/2");
+        Typed none = shard(folder, "3/2", FIT);
+
+        assertThat(List.of(whole.code(), nowhere.code(), none.code())).containsOnly(2);
+        assertThat(whole.err()).contains("nothing in this command can be divided").contains("--bootstrap");
+        assertThat(nowhere.err()).contains("belong together");
+        assertThat(none.err()).contains("shards are numbered 1/2 to 2/2");
+        assertThat(merge(folder).err()).contains("holds no shard").contains("--out");
+    }
+}

@@ -1,0 +1,87 @@
+package fitlaw.law;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** Where a law holds: the sizes, amounts of data and shapes of its runs, and how far a place lies beyond them. */
+public final class LawDomain {
+    private final Law law;
+
+    LawDomain(Law law) {
+        this.law = law;
+    }
+
+    /**
+     * {@return the least and the greatest value of a shape among the runs, beyond which the law is extrapolated; empty if
+     * nothing is known of the runs' shapes, as for a published law}
+     *
+     * @param variable which shape
+     */
+    public Optional<ShapeRange> range(ShapeVariable variable) {
+        return law.facts().map(facts -> facts.ranges().get(variable));
+    }
+
+    /**
+     * {@return the least and the greatest number of parameters of the runs, counted as in the fit; empty if nothing is known
+     * of them}
+     */
+    public Optional<ShapeRange> sizes() {
+        return law.predictor() instanceof PublishedCoefficients published
+                ? Optional.of(published.sizes())
+                : ofPlaces(Point::parameters);
+    }
+
+    /** Sizes or amounts of data of the runs, if they state them. */
+    Optional<ShapeRange> runsOf(Move move) {
+        return move == Move.SIZE ? sizes() : law.isFitted() ? ofPlaces(Point::tokens) : Optional.empty();
+    }
+
+    /**
+     * {@return the geometric mean of a shape over the runs, at which levels are stated}
+     *
+     * @param variable which shape
+     */
+    public double centre(ShapeVariable variable) {
+        return variable.of(law.centre());
+    }
+
+    /**
+     * {@return how far the law is carried beyond its runs at a place: a size, amount of data or shape that lies beyond them;
+     * empty where none does. What the runs do not tell, or the place leaves NaN, is not compared}
+     *
+     * @param point where
+     */
+    public List<Extrapolation> extrapolations(Point point) {
+        List<Extrapolation> all = new ArrayList<>();
+        sizes().ifPresent(runs -> all.add(new Extrapolation("N", point.parameters(), runs)));
+        if (law.isFitted()) {
+            ofPlaces(Point::tokens).ifPresent(runs -> all.add(new Extrapolation("D", point.tokens(), runs)));
+        }
+        for (ShapeVariable variable : List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO)) {
+            range(variable).ifPresent(runs -> all.add(new Extrapolation(variable.letter(), variable.of(point), runs)));
+        }
+        return all.stream().filter(Extrapolation::isBeyond).toList();
+    }
+
+    /** What an interval says of how far the law is carried there; empty among the runs. */
+    String carried(Point... points) {
+        List<String> beyond = Arrays.stream(points)
+                .flatMap(point -> extrapolations(point).stream())
+                .map(Extrapolation::toString)
+                .distinct()
+                .toList();
+        return beyond.isEmpty() ? "" : "; extrapolated: " + String.join(", ", beyond);
+    }
+
+    private Optional<ShapeRange> ofPlaces(ToDoubleFunction<Point> value) {
+        DoubleSummaryStatistics known = law.knownFacts().places().stream()
+                .mapToDouble(value)
+                .filter(Double::isFinite)
+                .summaryStatistics();
+        return known.getCount() == 0 ? Optional.empty() : Optional.of(new ShapeRange(known.getMin(), known.getMax()));
+    }
+}

@@ -1,0 +1,97 @@
+package fitlaw.shard;
+
+import fitlaw.imports.Parquet;
+import fitlaw.table.DataException;
+import fitlaw.table.ReadFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import tech.tablesaw.api.Table;
+
+/**
+ * A folder that shards of one job are written to, a Parquet file each.
+ *
+ * @param folder where
+ * @param items what is there and whole
+ * @param torn files that are not, each with the reason
+ */
+public record ShardFolder(Path folder, List<WorkItem> items, List<String> torn) {
+    /**
+     * Creates a folder's content.
+     *
+     * @param folder where
+     * @param items what is there and whole
+     * @param torn files that are not
+     */
+    public ShardFolder {
+        items = List.copyOf(items);
+        torn = List.copyOf(torn);
+    }
+
+    /**
+     * {@return what is in a folder; nothing if there is no folder}
+     *
+     * @param folder where shards were written to
+     * @throws DataException if shards of different jobs are in it
+     */
+    public static ShardFolder read(Path folder) {
+        List<WorkItem> items = new ArrayList<>();
+        List<Path> whole = new ArrayList<>();
+        List<String> torn = new ArrayList<>();
+        Parquet.read(files(folder), new Parquet.Reader() {
+            @Override
+            public void read(Path file, Table rows) {
+                items.add(WorkItem.of(rows, file));
+                whole.add(file);
+            }
+
+            @Override
+            public void torn(Path file, DataException why) {
+                torn.add(file + " is torn, or no shard.");
+            }
+        });
+        for (int i = 1; i < items.size(); i++) {
+            requireSame(whole.get(0), items.get(0), whole.get(i), items.get(i));
+        }
+        return new ShardFolder(folder, items, torn);
+    }
+
+    private static void requireSame(Path firstFile, WorkItem first, Path file, WorkItem item) {
+        if (!first.job().equals(item.job())) {
+            String difference = ShardJob.parse(first.job())
+                    .difference(ShardJob.parse(item.job()))
+                    .orElse("of another job");
+            throw new DataException(file + " is " + difference + ", as " + firstFile.getFileName()
+                    + " beside it is. Remove the one that is wrong, or give each job a folder of its own.");
+        }
+    }
+
+    private static List<Path> files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(file -> file.getFileName().toString().endsWith(".parquet"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw ReadFailure.of(folder, e);
+        }
+    }
+
+    /**
+     * Writes an item, whole or not at all; one that is there is replaced by its equal.
+     *
+     * @param item what a shard gave
+     * @return the file
+     * @throws DataException if it cannot be written
+     */
+    public Path write(WorkItem item) {
+        Path file = folder.resolve(item.fileName());
+        Parquet.write(item.row(), file);
+        return file;
+    }
+}

@@ -1,0 +1,140 @@
+package fitlaw.shard;
+
+import fitlaw.table.DataException;
+import fitlaw.task.Work;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** One work of a job, with the shards of it that are known. */
+public final class Stage {
+    private static final int LISTED = 12;
+
+    private final ShardJob job;
+    private final int number;
+    private final Work<?> source;
+    /** By how many shards there are, then by number. */
+    private final Map<Integer, Map<Integer, WorkItem>> found = new TreeMap<>();
+
+    Stage(ShardJob job, int number, Work<?> work, List<WorkItem> known) {
+        this.job = job;
+        this.number = number;
+        this.source = work;
+        known.stream().filter(item -> item.stage() == number).forEach(this::add);
+    }
+
+    private void add(WorkItem item) {
+        if (!item.work().equals(source.name()) || item.units() != source.units()) {
+            throw new DataException("shard " + item.shard() + " is of " + item.units() + " units of the " + item.work()
+                    + ", and the job has " + source.units() + " of the " + source.name()
+                    + " there. Remove it and make it again.");
+        }
+        WorkItem other = found.computeIfAbsent(item.shard().of(), of -> new TreeMap<>())
+                .putIfAbsent(item.shard().number(), item);
+        if (other != null && !other.result().equals(item.result())) {
+            throw new DataException("shard " + item.shard() + " of the " + source.name()
+                    + " is there twice with different results, by " + other.madeBy() + " and by " + item.madeBy()
+                    + ". Use one Java and one kind of processor, and make it again.");
+        }
+    }
+
+    /** {@return which of the job's works it is, from 0} */
+    public int number() {
+        return number;
+    }
+
+    /** {@return the name of the work} */
+    public String work() {
+        return source.name();
+    }
+
+    /** {@return how many units it has} */
+    public int units() {
+        return source.units();
+    }
+
+    /**
+     * {@return a shard, done now in this process}
+     *
+     * @param shard which
+     */
+    public WorkItem done(Shard shard) {
+        return done(source, shard);
+    }
+
+    private <R> WorkItem done(Work<R> work, Shard shard) {
+        int from = shard.from(work.units());
+        int to = shard.to(work.units());
+        String result = from < to ? work.written(work.part(from, to)) : "";
+        return new WorkItem(job.json(), number, work.name(), work.units(), shard, result, WorkItem.here());
+    }
+
+    boolean holds(Shard shard) {
+        return found.getOrDefault(shard.of(), Map.of()).containsKey(shard.number());
+    }
+
+    boolean isWhole() {
+        return found.keySet().stream().anyMatch(of -> missing(of).isEmpty());
+    }
+
+    List<WorkItem> inOrder() {
+        return found.keySet().stream()
+                .filter(of -> missing(of).isEmpty())
+                .findFirst()
+                .map(of -> List.copyOf(found.get(of).values()))
+                .orElseThrow();
+    }
+
+    /**
+     * {@return the shards that are not known and have units}
+     *
+     * @param of how many there are
+     */
+    public List<Shard> missing(int of) {
+        Map<Integer, WorkItem> known = found.getOrDefault(of, Map.of());
+        return IntStream.rangeClosed(1, of)
+                .filter(shard -> !known.containsKey(shard))
+                .mapToObj(shard -> new Shard(shard, of))
+                .filter(shard -> shard.from(units()) < shard.to(units()))
+                .toList();
+    }
+
+    /** What is missing in a folder, and how it is made. */
+    String missing(ShardFolder folder) {
+        List<String> said = new ArrayList<>();
+        if (found.isEmpty()) {
+            said.add(folder.folder() + " holds no shard of the " + work()
+                    + (number == 0 ? "" : ", which follows on what is there") + ".");
+        }
+        int of = found.isEmpty()
+                ? folder.items().stream()
+                        .mapToInt(item -> item.shard().of())
+                        .max()
+                        .orElse(1)
+                : found.keySet().stream()
+                        .min(Comparator.comparingInt(n -> missing(n).size()))
+                        .orElseThrow();
+        List<Shard> missing = missing(of);
+        if (!found.isEmpty()) {
+            boolean one = missing.size() == 1;
+            said.add(folder.folder() + " lacks " + (one ? "shard " : missing.size() + " shards of the " + work() + ": ")
+                    + missing.stream().limit(LISTED).map(Shard::toString).collect(Collectors.joining(", "))
+                    + (missing.size() > LISTED ? ", …" : one ? " of the " + work() : "") + ".");
+        }
+        said.addAll(folder.torn());
+        said.add("Make " + (missing.size() == 1 ? "it" : "them") + " with: fitlaw " + quoted() + " --shard "
+                + missing.get(0) + " --out " + folder.folder()
+                + (missing.size() == 1 ? "" : ", and so on") + ". Shards that are there stay.");
+        return String.join(" ", said);
+    }
+
+    private String quoted() {
+        return job.command().stream()
+                .map(word -> word.matches("[A-Za-z0-9_./,:=@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,99 @@
+package fitlaw.shard;
+
+import fitlaw.table.DataException;
+import fitlaw.table.Digest;
+import java.nio.file.Path;
+import java.util.Locale;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What one shard gave: a row of Parquet.
+ *
+ * @param job the job as JSON, see {@link ShardJob}
+ * @param stage which of the job's works, from 0
+ * @param work its name
+ * @param units how many units that work has
+ * @param shard which shard did it
+ * @param result what its units gave, as {@link fitlaw.task.Work#written} has it; empty where the shard has no units
+ * @param madeBy Java and processor, in words
+ */
+public record WorkItem(String job, int stage, String work, int units, Shard shard, String result, String madeBy) {
+    /** {@return the first of its units} */
+    public int from() {
+        return shard.from(units);
+    }
+
+    /** {@return the first unit behind its own} */
+    public int to() {
+        return shard.to(units);
+    }
+
+    /** {@return the name of its file, such as {@code 0-bootstrap-3-of-40.parquet}} */
+    public String fileName() {
+        return String.format(Locale.ROOT, "%d-%s-%d-of-%d.parquet", stage, work, shard.number(), shard.of());
+    }
+
+    /** {@return Java and processor of this process, in words} */
+    public static String here() {
+        return "Java " + System.getProperty("java.version") + " on " + System.getProperty("os.arch");
+    }
+
+    /** {@return the row: job, stage, work, units, shard, of, first_unit, end_unit, result, made_by, digest} */
+    public Table row() {
+        return Table.create(
+                "work item",
+                text("job", job),
+                whole("stage", stage),
+                text("work", work),
+                whole("units", units),
+                whole("shard", shard.number()),
+                whole("of", shard.of()),
+                whole("first_unit", from()),
+                whole("end_unit", to()),
+                text("result", result),
+                text("made_by", madeBy),
+                text("digest", digest()));
+    }
+
+    private static StringColumn text(String name, String value) {
+        return StringColumn.create(name, value);
+    }
+
+    private static LongColumn whole(String name, long value) {
+        return LongColumn.create(name, value);
+    }
+
+    private String digest() {
+        return Digest.of(String.join("\n", job, fileName(), String.valueOf(units), result))
+                .sha256();
+    }
+
+    /**
+     * {@return the item of a row}
+     *
+     * @param table a table of one row
+     * @param file where it is from
+     * @throws DataException if it is no item, or is not as it was written
+     */
+    static WorkItem of(Table table, Path file) {
+        try {
+            WorkItem item = new WorkItem(
+                    table.getString(0, "job"),
+                    (int) table.longColumn("stage").getLong(0),
+                    table.getString(0, "work"),
+                    (int) table.longColumn("units").getLong(0),
+                    new Shard((int) table.longColumn("shard").getLong(0), (int)
+                            table.longColumn("of").getLong(0)),
+                    table.getString(0, "result"),
+                    table.getString(0, "made_by"));
+            if (table.rowCount() == 1 && item.digest().equals(table.getString(0, "digest"))) {
+                return item;
+            }
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new DataException(file + " is no shard that Fitlaw wrote: " + e.getMessage(), e);
+        }
+        throw new DataException(file + " is not as it was written: its digest is another.");
+    }
+}
