@@ -42,6 +42,7 @@ public final class Allocation implements Report.Source {
     private final List<Extrapolation> extrapolations;
     private final Optional<IsoFlop> isoFlop;
     private final List<String> notes;
+    private final Law law;
 
     private Allocation(
             Budget budget,
@@ -51,6 +52,7 @@ public final class Allocation implements Report.Source {
             Optional<IsoFlop> isoFlop,
             List<String> notes) {
         this.budget = budget;
+        this.law = law;
         source = law.source();
         this.estimates = List.copyOf(estimates);
         this.shape = shape;
@@ -148,6 +150,7 @@ public final class Allocation implements Report.Source {
     }
 
     private Allocation(Allocation other, List<String> notes) {
+        law = other.law;
         budget = other.budget;
         source = other.source;
         shape = other.shape;
@@ -185,18 +188,13 @@ public final class Allocation implements Report.Source {
                             + budget.rule() + " means " + named(budget.rule().count())
                             + " ones. Fit the law with that count, or choose another rule.");
         }
-        SizeDataCurve curve = law.predictor()
-                .sizeData(law.diagnostics().degreesOfFreedom())
-                .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
-                        + " does not say how loss depends on size and data, so it cannot allocate a budget. Fit the form"
-                        + " chinchilla."));
+        SizeDataCurve curve = curve(law);
         if (!SizeDataCurve.hasOptimum(curve.estimate())) {
             throw new DataException(law.source()
                     + ": the fitted loss does not fall with both size and data, so a budget has no best size. Add runs of other sizes and"
                     + " amounts of data.");
         }
-        DoubleUnaryOperator perToken =
-                law.hasRuns() ? budget.rule().perTokenOfSize(law.runs()) : withoutRuns(law, budget.rule());
+        DoubleUnaryOperator perToken = perToken(law, budget.rule());
         Places places = Places.of(curve, budget.flops(), perToken, law.confidence());
         Optimum shape =
                 shapes.optimum().at(places.best().parameters(), places.best().tokens());
@@ -218,6 +216,18 @@ public final class Allocation implements Report.Source {
             }
         }
         return new Allocation(budget, law, shape, estimates, isoFlop, notes);
+    }
+
+    private static SizeDataCurve curve(Law law) {
+        return law.predictor()
+                .sizeData(law.diagnostics().degreesOfFreedom())
+                .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
+                        + " does not say how loss depends on size and data, so it cannot allocate a budget. Fit the form"
+                        + " chinchilla."));
+    }
+
+    private static DoubleUnaryOperator perToken(Law law, CountingRule rule) {
+        return law.hasRuns() ? rule.perTokenOfSize(law.runs()) : withoutRuns(law, rule);
     }
 
     private static DoubleUnaryOperator withoutRuns(Law law, CountingRule rule) {
@@ -321,6 +331,22 @@ public final class Allocation implements Report.Source {
         all.addAll(shape.marks());
         all.addAll(notes);
         return all;
+    }
+
+    /** {@return the law of size and data that it follows from} */
+    public Law law() {
+        return law;
+    }
+
+    /**
+     * {@return the least budget {@code flops} whose best size and data have a loss, by the same law and counting rule; not
+     * identified where no budget has it}
+     *
+     * @param loss in nats per token
+     */
+    public Quantity flopsFor(double loss) {
+        return new LeastBudget(curve(law), perToken(law, budget.rule()), LEAST_FLOPS, MOST_FLOPS)
+                .of(loss, law.confidence());
     }
 
     /** {@return the best shape at the best size and data} */

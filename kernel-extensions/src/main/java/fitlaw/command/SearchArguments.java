@@ -4,20 +4,16 @@ import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
 
 import fitlaw.accuracy.Accuracy;
-import fitlaw.accuracy.AccuracyOptions;
-import fitlaw.accuracy.Evaluations;
 import fitlaw.accuracy.TaskAccuracy;
 import fitlaw.arch.Architecture;
 import fitlaw.law.Law;
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
-import fitlaw.runs.RunOptions;
 import fitlaw.search.Algorithm1;
 import fitlaw.search.Candidates;
 import fitlaw.search.NoCandidateException;
 import fitlaw.search.Objective;
 import fitlaw.search.Search;
-import fitlaw.table.Expression;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
 import java.nio.file.Path;
@@ -25,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is searched: the options of {@code fitlaw search} and {@code %search}, and what they make. */
@@ -70,40 +67,8 @@ public final class SearchArguments extends SharedOptions {
     @Completes(words = {"0.5", "0.9", "0.95"})
     private Double probability;
 
-    @Option(
-            names = "--accuracy",
-            paramLabel = "CURVES",
-            description =
-                    "Show the accuracy that losses are worth, by a variable of %%accuracy or a table of accuracies, over the loss"
-                            + " that the law gives; needs losses in nats, as --max-loss does.")
-    @Completes(variables = Accuracy.class, files = ".csv")
-    private String accuracy;
-
-    @Option(
-            names = "--accuracy-loss",
-            paramLabel = "COLUMN",
-            defaultValue = "loss",
-            description = "The column of the loss in the table of accuracies." + DEFAULT)
-    private String accuracyLoss;
-
-    @Option(
-            names = "--accuracy-where",
-            paramLabel = "EXPR",
-            description = "Rows of the table of accuracies that are used.")
-    private Expression accuracyWhere;
-
-    @Option(
-            names = "--accuracy-task",
-            paramLabel = "TASK",
-            defaultValue = "mean",
-            description = "Task, or mean, whose accuracy is shown." + DEFAULT)
-    private String accuracyTask;
-
-    @Option(
-            names = "--min-accuracy",
-            paramLabel = "A",
-            description = "Least acceptable accuracy, a fraction; needs --accuracy.")
-    private Double minAccuracy;
+    @Mixin
+    private AccuracyCurveArguments accuracy;
 
     @Option(
             names = "--objective",
@@ -326,7 +291,10 @@ public final class SearchArguments extends SharedOptions {
         }
         search = set(search, Search::lossWithin, lossWithin);
         search = set(search, Search::lossAtMost, maxLoss);
-        search = set(search, Search::accuracyAtLeast, minAccuracy);
+        search = set(
+                search,
+                Search::accuracyAtLeast,
+                accuracy.least().isEmpty() ? null : accuracy.least().getAsDouble());
         search = set(search, Search::withProbability, probability);
         search = extrapolate ? JavaCall.of(Search::extrapolating, search) : search;
         search = set(search, Search::memory, memory == null ? null : memory * 1e9);
@@ -338,27 +306,10 @@ public final class SearchArguments extends SharedOptions {
 
     /** With the curve that tells what losses are worth. */
     private JavaCall<Search> accurate(JavaCall<Search> search, Workspace space) {
-        if (accuracy == null) {
-            refuse(
-                    List.of("--min-accuracy", "--accuracy-loss", "--accuracy-where", "--accuracy-task"),
-                    "needs curves of accuracy over loss. Add --accuracy CURVES.");
-            return search;
-        }
-        JavaCall<Accuracy> curves = space.variable(accuracy, Accuracy.class).orElseGet(() -> {
-            JavaCall<Path> file = space.file(Path.of(accuracy));
-            JavaCall<Evaluations> rows = accuracyWhere == null
-                    ? JavaCall.of(Evaluations::read, file)
-                    : JavaCall.of(
-                            Evaluations::read,
-                            file,
-                            JavaCall.of(RunOptions::defaults).with(RunOptions::withWhere, accuracyWhere.toString()));
-            return JavaCall.<Evaluations, AccuracyOptions, Accuracy>of(
-                    Accuracy::fit,
-                    rows,
-                    JavaCall.of(AccuracyOptions::defaults).with(AccuracyOptions::withLoss, accuracyLoss));
-        });
-        return JavaCall.<Search, TaskAccuracy, Search>of(
-                Search::accuracy, search, JavaCall.of(Accuracy::task, curves, literal(accuracyTask)));
+        return accuracy.curves(this, space)
+                .map(curves -> JavaCall.<Search, TaskAccuracy, Search>of(
+                        Search::accuracy, search, JavaCall.of(Accuracy::task, curves, accuracy.task())))
+                .orElse(search);
     }
 
     private JavaCall<Objective> objective() {
