@@ -59,8 +59,8 @@ final class LossAgreement {
         if (differ.isEmpty()) {
             notes.add(
                     both.size() == 1
-                            ? "They are for the one run that both name."
-                            : "They are for the " + both.size() + " runs that both name.");
+                            ? "They agree for the one run that both name."
+                            : "They agree for the " + both.size() + " runs that both name.");
         } else {
             double[] losses = both.get(differ.get(0));
             notes.add(String.format(

@@ -94,6 +94,11 @@ public final class TaskAccuracy {
         return reason;
     }
 
+    /** {@return the column of the loss that the curve is over} */
+    public String loss() {
+        return scope.loss();
+    }
+
     /** {@return number of accuracies} */
     public int size() {
         return points.size();

@@ -84,12 +84,12 @@ final class CandidatesReport {
                     .filter(other -> !other.note().isEmpty())
                     .forEach(other -> report.note(other.speed().setup() + ": " + other.note()));
         }
-        search.accuracy().ifPresent(curve -> {
-            if (!of.inNats()) {
-                report.note(
-                        "No accuracy is shown, as losses are relative to the baseline's. Give its loss in nats per token (baseLoss).");
-            }
-        });
+        search.accuracy()
+                .ifPresent(curve -> report.note(
+                        of.inNats()
+                                ? "Accuracies are read off a curve over " + curve.loss()
+                                        + ": the baseline's loss must be that loss on the same text."
+                                : "No accuracy is shown, as losses are relative to the baseline's. Give its loss in nats per token (baseLoss)."));
         if (search.space().gqaGroups().size() > 1) {
             report.note(GQA_UNKNOWN);
         }

@@ -114,7 +114,7 @@ class AccuracyChainTest {
                 Evaluations.read(TASKS, RunOptions.defaults().withWhere("train_set == 'rpj' & task == 'piqa'")),
                 options);
 
-        assertThat(same.of(law).notes()).hasSize(2).element(1).isEqualTo("They are for the 34 runs that both name.");
+        assertThat(same.of(law).notes()).hasSize(2).element(1).isEqualTo("They agree for the 34 runs that both name.");
         assertThat(perByte.of(law).notes())
                 .element(1)
                 .asString()

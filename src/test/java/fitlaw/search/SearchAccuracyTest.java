@@ -47,7 +47,8 @@ class SearchAccuracyTest {
 
         assertThat(best).isCloseTo(CURVE.at(found.best().loss().value()).value(), within(1e-12));
         assertThat(found.table().doubleColumn("accuracy").get(0)).isEqualTo(best);
-        assertThat(found.report().text()).contains("mean accuracy");
+        assertThat(found.report().text())
+                .contains("mean accuracy", "a curve over loss_c4: the baseline's loss must be that loss on the same text");
     }
 
     @Test

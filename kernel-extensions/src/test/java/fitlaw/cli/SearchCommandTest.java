@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,32 @@ class SearchCommandTest {
         assertThat(search("80M-297M", "--beside", models).out()).containsPattern("surefire-1b +2560 +6144 +36 +4");
         assertThat(search("80M-297M", "--beside", "data/models/panda-3b.json").err())
                 .contains("panda-3b has 28 layers and the baseline 16");
+    }
+
+    @Test
+    void aLeastAccuracyIsTheLimitAndStandsBesideLosses() throws IOException {
+        String[] curves = {
+            "--base-loss", "2.803", "--accuracy", "data/accuracy/gadre_openlm_tasks.csv", "--accuracy-loss", "loss_c4",
+            "--accuracy-where", "train_set == 'rpj' & task in ('piqa', 'hellaswag')"
+        };
+        Typed shown = search("80M-297M", curves);
+        JsonNode json = new ObjectMapper()
+                .readTree(search("80M-297M", and(curves, "--json", "--min-accuracy", "0.55"))
+                        .out());
+        Typed tooMuch = search("80M-297M", and(curves, "--min-accuracy", "0.6"));
+
+        assertThat(shown.code()).as(shown.err()).isZero();
+        assertThat(shown.out()).contains("mean accuracy");
+        assertThat(json.at("/candidates/0/accuracy/estimate").asDouble()).isGreaterThanOrEqualTo(0.55);
+        assertThat(tooMuch.code()).isEqualTo(1);
+        assertThat(tooMuch.err()).containsPattern("Ask for an accuracy of 0\\.5\\d+ at most \\(--min-accuracy\\)");
+        assertThat(search("80M-297M", "--min-accuracy", "0.6").err()).contains("Add --accuracy CURVES");
+        assertThat(search("80M-297M", and(curves, "--min-accuracy", "0.99")).err())
+                .contains("none of them gives 0.99");
+    }
+
+    private static String[] and(String[] words, String... more) {
+        return Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     @Test
