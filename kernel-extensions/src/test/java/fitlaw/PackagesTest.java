@@ -49,7 +49,7 @@ class PackagesTest {
             "session", Set.of("table", "magic", "shell"),
             "kernel", Set.of("table", "session", "magic", "shell"),
             "notebook", Set.of("table", "session", "magic", "shell"),
-            "cli", with(LIBRARY, "command", "session", "magic", "shell", "kernel", "notebook"),
+            "cli", with(LIBRARY, "cluster", "command", "session", "magic", "shell", "kernel", "notebook"),
             "jjava", Set.of("magic"));
 
     @ArchTest

@@ -64,10 +64,6 @@ final class AccuracyFit {
         return fold;
     }
 
-    List<TaskChoice> choices() {
-        return choices;
-    }
-
     /** Refits of every task to the same drawn runs. */
     private final class AllTasks implements Refit {
         private final List<Optional<Refit>> refits =
@@ -217,7 +213,6 @@ final class AccuracyFit {
                         return new Estimate(
                                 names.get(j),
                                 values[j],
-                                Double.NaN,
                                 Interval.notStated(given ? "given" : "at its bound in every resample"));
                     }
                     double error = scope.corrected(TaskAccuracy.deviation(drawn));

@@ -106,7 +106,7 @@ public record AllocatedAccuracy(
         return List.of(
                 estimate.term(),
                 Numbers.significant(estimate.value(), 3),
-                Numbers.significant(estimate.stdError(), 2),
+                Numbers.significant(estimate.stdError().orElse(Double.NaN), 2),
                 Numbers.significant(estimate.interval().low(), 3),
                 Numbers.significant(estimate.interval().high(), 3),
                 estimate.interval().method());

@@ -70,10 +70,6 @@ final class TaskFit {
         return form;
     }
 
-    TaskData data() {
-        return data;
-    }
-
     double[] parameters() {
         return parameters.clone();
     }
@@ -85,10 +81,6 @@ final class TaskFit {
     /** Whether a term of the formula is no parameter but given, as chance is where it is known. */
     boolean isGiven(int term) {
         return form.held(data.knowsChance())[term];
-    }
-
-    double[] weights() {
-        return weights.clone();
     }
 
     double at(double loss) {

@@ -100,11 +100,6 @@ enum Scale {
         return (place(value) - place(range.low())) / (place(range.high()) - place(range.low()));
     }
 
-    /** The value that lies so far along the axis. */
-    double at(double share, Plane.Range range) {
-        return value(place(range.low()) + share * (place(range.high()) - place(range.low())));
-    }
-
     /** A number as it stands on an axis. Ticks are sums of steps, so zero is often not quite zero. */
     static String written(double value) {
         double size = Math.abs(value);

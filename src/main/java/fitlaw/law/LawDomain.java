@@ -26,6 +26,21 @@ public final class LawDomain {
     }
 
     /**
+     * {@return the least and the greatest value of a covariate among the runs, beyond which its effect is extrapolated; empty
+     * where the runs are not at hand}
+     *
+     * @param column one of {@link Law#covariates()}
+     */
+    public Optional<ShapeRange> range(String column) {
+        if (!law.hasRuns()) {
+            return Optional.empty();
+        }
+        DoubleSummaryStatistics values =
+                Arrays.stream(law.sample().covariate(column)).summaryStatistics();
+        return Optional.of(new ShapeRange(values.getMin(), values.getMax()));
+    }
+
+    /**
      * {@return the least and the greatest number of parameters of the runs, counted as in the fit; empty if nothing is known
      * of them}
      */

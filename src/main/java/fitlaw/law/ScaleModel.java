@@ -38,6 +38,12 @@ record ScaleModel(
         return first() + columns.size();
     }
 
+    /** Where α is, then β if data have a part. */
+    int[] exponents() {
+        int alpha = constant ? 2 : 1;
+        return data ? new int[] {alpha, alpha + 2} : new int[] {alpha};
+    }
+
     List<String> names(List<String> ofColumns) {
         List<String> names = new ArrayList<>();
         if (constant) {

@@ -103,6 +103,17 @@ public final class Stage {
                 .toList();
     }
 
+    /**
+     * {@return into how many shards those known divide it, the fewest of which are missing}
+     *
+     * @param otherwise answer where none is known
+     */
+    public int division(int otherwise) {
+        return found.keySet().stream()
+                .min(Comparator.comparingInt(of -> missing(of).size()))
+                .orElse(otherwise);
+    }
+
     /** What is missing in a folder, and how it is made. */
     String missing(ShardFolder folder) {
         List<String> said = new ArrayList<>();
@@ -110,14 +121,10 @@ public final class Stage {
             said.add(folder.folder() + " holds no shard of the " + work()
                     + (number == 0 ? "" : ", which follows on what is there") + ".");
         }
-        int of = found.isEmpty()
-                ? folder.items().stream()
-                        .mapToInt(item -> item.shard().of())
-                        .max()
-                        .orElse(1)
-                : found.keySet().stream()
-                        .min(Comparator.comparingInt(n -> missing(n).size()))
-                        .orElseThrow();
+        int of = division(folder.items().stream()
+                .mapToInt(item -> item.shard().of())
+                .max()
+                .orElse(1));
         List<Shard> missing = missing(of);
         if (!found.isEmpty()) {
             boolean one = missing.size() == 1;

@@ -40,6 +40,33 @@ public record WorkItem(String job, int stage, String work, int units, Shard shar
         return "Java " + System.getProperty("java.version") + " on " + System.getProperty("os.arch");
     }
 
+    /** {@return the item as texts, in the order of its components} */
+    public String[] fields() {
+        return new String[] {
+            job, String.valueOf(stage), work, String.valueOf(units), shard.toString(), result, madeBy
+        };
+    }
+
+    /**
+     * {@return the item of texts}
+     *
+     * @param fields what {@link #fields} gave
+     * @throws IllegalArgumentException if they are none
+     */
+    public static WorkItem of(String[] fields) {
+        if (fields.length != 7) {
+            throw new IllegalArgumentException("a work item has 7 fields, not " + fields.length);
+        }
+        return new WorkItem(
+                fields[0],
+                Integer.parseInt(fields[1]),
+                fields[2],
+                Integer.parseInt(fields[3]),
+                Shard.parse(fields[4]),
+                fields[5],
+                fields[6]);
+    }
+
     /** {@return the row: job, stage, work, units, shard, of, first_unit, end_unit, result, made_by, digest} */
     public Table row() {
         return Table.create(

@@ -39,8 +39,8 @@ class AllocatedAccuracyTest {
 
         assertThat(worth.accuracy().value())
                 .isEqualTo(ACCURACY.mean().at(loss.value()).value());
-        assertThat(worth.accuracy().stdError())
-                .isGreaterThan(ACCURACY.mean().at(loss.value()).stdError());
+        assertThat(worth.accuracy().stdError().orElseThrow())
+                .isGreaterThan(ACCURACY.mean().at(loss.value()).stdError().orElseThrow());
         assertThat(worth.isReached()).isTrue();
         assertThat(worth.notes()).anyMatch(note -> note.equals("They agree for the 34 runs that both name."));
     }

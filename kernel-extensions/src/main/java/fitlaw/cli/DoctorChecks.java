@@ -1,5 +1,7 @@
 package fitlaw.cli;
 
+import fitlaw.cluster.ClusterException;
+import fitlaw.cluster.SparkInstallation;
 import fitlaw.kernel.KernelStart;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,7 +28,7 @@ final class DoctorChecks {
     private DoctorChecks() {}
 
     static List<CheckResult> all(Optional<Path> more) {
-        List<CheckResult> findings = new ArrayList<>(List.of(java(), fonts(), ports(), jupyter(), folder()));
+        List<CheckResult> findings = new ArrayList<>(List.of(java(), fonts(), ports(), jupyter(), folder(), spark(System.getenv())));
         List<Kernelspec> kernels = Stream.concat(more.stream(), JupyterDirectory.searched(System.getenv()).stream())
                 .flatMap(folder -> Kernelspec.in(folder).stream())
                 .toList();
@@ -90,6 +93,25 @@ final class DoctorChecks {
                     "jupyter",
                     "no jupyter on the PATH. fitlaw run works without; for notebooks in a browser "
                             + "install JupyterLab.");
+        }
+    }
+
+    /** Only {@code fitlaw submit} needs Spark, so that none is no fault. */
+    static CheckResult spark(Map<String, String> environment) {
+        Optional<Path> submit = SparkInstallation.find(Optional.empty(), environment);
+        if (submit.isEmpty()) {
+            return CheckResult.note(
+                    "spark", "no spark-submit. Only fitlaw submit needs it: " + SparkInstallation.FITTING + ".");
+        }
+        try {
+            SparkInstallation found = SparkInstallation.of(submit.get());
+            return found.fits()
+                    ? CheckResult.ok("spark", submit.get() + ", " + found)
+                    : CheckResult.note(
+                            "spark",
+                            submit.get() + ", " + found + "; fitlaw submit needs " + SparkInstallation.FITTING + ".");
+        } catch (ClusterException e) {
+            return CheckResult.note("spark", ErrorMessages.paragraph(e.getMessage()));
         }
     }
 

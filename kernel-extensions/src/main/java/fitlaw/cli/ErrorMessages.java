@@ -1,5 +1,6 @@
 package fitlaw.cli;
 
+import fitlaw.cluster.ClusterException;
 import fitlaw.fit.FitFailedException;
 import fitlaw.search.NoCandidateException;
 import fitlaw.table.DataException;
@@ -87,6 +88,7 @@ final class ErrorMessages {
         if (exhaustion.isPresent()) {
             return exhausted(exhaustion.get(), parsed);
         } else if (e instanceof CommandException
+                || e instanceof ClusterException
                 || e instanceof DataException
                 || e instanceof FitFailedException
                 || e instanceof NoCandidateException

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             SearchCommand.class,
             MergeCommand.class,
+            SubmitCommand.class,
             RunCommand.class,
             ReplCommand.class,
             InstallCommand.class,

@@ -24,11 +24,13 @@ import picocli.CommandLine.Spec;
             "optimum: the best shape with its intervals; profile: a term held at values, all else fitted again; influence: what "
                     + "each run does to the law; weights: of a robust fit, the lightest first; inflation: whether x, r and N "
                     + "vary together; bands: loss along x or r with bands; next: the runs to make next, and what they gain; "
-                    + "nearest: the best shape that can be built, with the loss given away.",
+                    + "nearest: the best shape that can be built, with the loss given away; multiplier: the factor on compute that "
+                    + "another shape needs to reach the loss of a shape.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  fitlaw law nearest law.json --parameters 1e9 --layers 16 --head-dim 64 --gqa 4 --multiple 256",
+            "  fitlaw law multiplier law.json --parameters 8e6 --tokens 1e8 --shape 0.13,1 --against 0.25,3",
             "  fitlaw law influence data/runs/golden_synthetic.csv",
             "  fitlaw law next data/runs/golden_synthetic.csv --runs 6 --for both",
         })

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.arch.Architecture;
 import fitlaw.law.Buildable;
+import fitlaw.law.ComputeMultiplier;
 import fitlaw.law.ConfidenceBands;
 import fitlaw.law.Influence;
 import fitlaw.law.NextRuns;
@@ -42,6 +43,9 @@ final class LawJson {
             root.put("level", next.level());
             rows(root.putArray("rows"), next.table());
             rows(root.putArray("gains"), next.gains());
+        } else if (said instanceof ComputeMultiplier worth) {
+            FitJson.quantities(root.putArray("estimates"), List.of(worth.multiplier()));
+            texts(root.putArray("marks"), worth.marks());
         } else if (said instanceof Buildable nearest) {
             Architecture shape = nearest.architecture();
             root.putObject("architecture")

@@ -38,8 +38,7 @@ final class MergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ShardFolder shards =
-                ShardFolder.read(new Terminal(spec).file(folder).value());
+        ShardFolder shards = ShardFolder.read(new Terminal(spec).file(folder).value());
         if (shards.items().isEmpty()) {
             throw new DataException(folder + " holds no shard. "
                     + (shards.torn().isEmpty()
@@ -47,10 +46,13 @@ final class MergeCommand implements Callable<Integer> {
                             : String.join(" ", shards.torn())));
         }
         ShardJob job = ShardJob.parse(shards.items().get(0).job());
-        requireSame(job);
+        ShardedCommand.requireHere(job, "this machine");
         shards.torn().forEach(this::note);
-        List<String> makers =
-                shards.items().stream().map(WorkItem::madeBy).distinct().sorted().toList();
+        List<String> makers = shards.items().stream()
+                .map(WorkItem::madeBy)
+                .distinct()
+                .sorted()
+                .toList();
         if (makers.size() > 1) {
             note("Shards were made by " + String.join(", ", makers)
                     + ". Last digits may differ from those of one machine.");
@@ -60,19 +62,6 @@ final class MergeCommand implements Callable<Integer> {
                 ShardEngine.ofMerge(job, shards),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr());
-    }
-
-    private void requireSame(ShardJob job) {
-        if (!job.fitlaw().equals(Version.fitlaw())) {
-            throw new CommandException(folder + " holds shards made by Fitlaw " + job.fitlaw() + ", and this is "
-                    + Version.fitlaw() + ". Merge them with that version, or make them anew with this one.");
-        }
-        ShardJob now = ShardJob.of(
-                job.fitlaw(), job.command(), List.copyOf(job.inputs().keySet()), TypedPaths.current()::absolute);
-        job.difference(now).ifPresent(difference -> {
-            throw new CommandException("what lies here now is " + difference
-                    + ", which the shards were made from. Merge where their files are, or make them anew.");
-        });
     }
 
     private void note(String text) {

@@ -116,7 +116,21 @@ final class ShardedCommand {
         }
     }
 
-    private static void requireSame(ShardFolder known, ShardJob job) {
+    /** Refuses a job that this version or these files would do otherwise. */
+    static void requireHere(ShardJob job, String where) {
+        if (!job.fitlaw().equals(Version.fitlaw())) {
+            throw new CommandException("The shards are made by Fitlaw " + job.fitlaw() + ", and " + where + " has "
+                    + Version.fitlaw() + ". Use that version, or make them anew with this one.");
+        }
+        ShardJob now = ShardJob.of(
+                job.fitlaw(), job.command(), List.copyOf(job.inputs().keySet()), TypedPaths.current()::absolute);
+        job.difference(now).ifPresent(difference -> {
+            throw new CommandException("What " + where + " has is " + difference
+                    + ", which the shards are made from. Go where their files are, or make them anew.");
+        });
+    }
+
+    static void requireSame(ShardFolder known, ShardJob job) {
         known.items().stream().findFirst().ifPresent(first -> ShardJob.parse(first.job())
                 .difference(job)
                 .ifPresent(difference -> {

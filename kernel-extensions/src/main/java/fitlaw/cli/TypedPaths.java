@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param typedIn the folder the command was typed in
  */
 record TypedPaths(Path typedIn) {
-    private static final String PROPERTY = "fitlaw.typed.in";
+    static final String PROPERTY = "fitlaw.typed.in";
 
     static TypedPaths current() {
         return new TypedPaths(Path.of(System.getProperty(PROPERTY, "")).toAbsolutePath());

@@ -57,7 +57,7 @@ public final class LawArguments extends SharedOptions {
     @Option(
             names = "--parameters",
             paramLabel = "N",
-            description = "Of nearest, the non-embedding parameters of the model.")
+            description = "Of nearest and multiplier, the non-embedding parameters of the model.")
     private Long parameters;
 
     @Option(names = "--layers", paramLabel = "L", description = "Of nearest, how many layers the model has.")
@@ -74,6 +74,26 @@ public final class LawArguments extends SharedOptions {
     @Option(names = "--multiple", paramLabel = "M", description = "Of nearest, what d_model and d_ff are multiples of.")
     @Completes(words = {"64", "128", "256", "512"})
     private Integer multiple;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "D",
+            description = "Of multiplier, the training tokens of both shapes, such as 20e9.")
+    private Double tokens;
+
+    @Option(
+            names = "--shape",
+            paramLabel = "X,R",
+            split = ",",
+            description = "Of multiplier, the better shape: relative width and MLP/attention ratio, such as 0.08,1.")
+    private List<Double> better;
+
+    @Option(
+            names = "--against",
+            paramLabel = "X,R",
+            split = ",",
+            description = "Of multiplier, the shape that needs so much more compute.")
+    private List<Double> against;
 
     /** A shape, or both. */
     private enum Shape {
@@ -99,7 +119,9 @@ public final class LawArguments extends SharedOptions {
         /** The runs to make next. */
         NEXT,
         /** The best shape that can be built. */
-        NEAREST
+        NEAREST,
+        /** The compute that another shape needs. */
+        MULTIPLIER
     }
 
     /** Filled in by picocli. */
@@ -171,9 +193,27 @@ public final class LawArguments extends SharedOptions {
                                 literal(Optional.ofNullable(term).orElse("x*")));
                     case BANDS -> JavaCall.of(Law::bands, law, literal(along()), literal(level(law.value())));
                     case NEXT -> next(law);
+                    case MULTIPLIER ->
+                        JavaCall.of(
+                                Law::computeMultiplier, law, place("--shape", better), place("--against", against));
                     case NEAREST -> JavaCall.of(Optimum::nearest, JavaCall.of(Law::optimum, law), build());
                 };
         return (name.isPresent() ? space.make(name.get(), call) : space.show(call)).value();
+    }
+
+    private JavaCall<Point> place(String option, List<Double> shape) {
+        if (parameters == null || tokens == null) {
+            throw wrong((parameters == null ? "--parameters" : "--tokens")
+                    + " is missing: the size N and the tokens D that both shapes have.");
+        }
+        if (shape == null || shape.size() != 2) {
+            throw wrong(option + " is a relative width and an MLP/attention ratio with a comma between, such as 0.08,1.");
+        }
+        return JavaCall.of(
+                Point::withScale,
+                JavaCall.of(Point::shape, literal(shape.get(0)), literal(shape.get(1))),
+                literal((double) parameters),
+                literal(tokens));
     }
 
     private ShapeVariable along() {

@@ -19,6 +19,8 @@ import picocli.CommandLine.Parameters;
                                                     and what they gain
                 %law nearest law --parameters 1e9 --layers 16 --head-dim 64 --gqa 4 --multiple 256
                                                     the best shape that can be built, with the loss given away
+                %law multiplier law --parameters 8e6 --tokens 1e8 --shape 0.13,1 --against 0.25,3
+                                                    the factor on compute that a shape needs to reach the loss of another
 
                 LAW is the variable of the law, law if left out, or a file that --save wrote. The result is the variable NAME,
                 if one is given. In Java there is more: law.difference, law.region, RunPlan.forLoss.""", footer = "%law influence law")

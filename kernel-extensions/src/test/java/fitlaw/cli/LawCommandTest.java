@@ -10,6 +10,7 @@ import fitlaw.law.Law;
 import fitlaw.runs.Runs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,31 @@ class LawCommandTest {
     private static JsonNode json(String... words) throws IOException {
         return new ObjectMapper()
                 .readTree(said(Stream.concat(Stream.of(words), Stream.of("--json")).toArray(String[]::new)));
+    }
+
+    @Test
+    void aShapeIsWorthComputeByALawThatPredicts() {
+        String law = folder.resolve("scale.json").toString();
+        Typed.fitlaw(
+                "fit",
+                "data/runs/sweep.csv",
+                "--where",
+                "at_width_rate == true & purpose != 'gqa'",
+                "--form",
+                "log-parabola",
+                "--acts-on",
+                "whole-loss",
+                "--save",
+                law);
+
+        String[] asked = {"law", "multiplier", law, "--parameters", "8e6", "--tokens", "1e8", "--shape", "0.13,1"};
+        String[] all = Stream.concat(Arrays.stream(asked), Stream.of("--against", "0.25,3"))
+                .toArray(String[]::new);
+        assertThat(said(all)).contains("compute_multiplier", "Effective compute at N 8M, D 100M");
+        String[] json =
+                Stream.concat(Arrays.stream(all), Stream.of("--json")).toArray(String[]::new);
+        assertThat(said(json)).contains("\"term\" : \"compute_multiplier\"");
+        assertThat(Typed.fitlaw(asked).err()).contains("--against is a relative width");
     }
 
     @Test

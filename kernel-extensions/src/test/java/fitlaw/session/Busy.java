@@ -1,11 +1,38 @@
 package fitlaw.session;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /** Library code that heeds no interrupt. */
 public final class Busy {
     /** Released when the code starts, so that a test interrupts it and not the compiler. */
     static final Semaphore STARTED = new Semaphore(0);
+
+    /** Released when a thread that a cell left behind may go on. */
+    static final Semaphore ENDED = new Semaphore(0);
+
+    private static final long MOMENT_NANOS = 300_000_000L;
+
+    /** Says that the cell runs. */
+    public static void started() {
+        STARTED.release();
+    }
+
+    /** Waits until the test has seen the cell end. */
+    public static void awaitEnd() {
+        ENDED.acquireUninterruptibly();
+    }
+
+    /** Interrupts a session a moment after its cell has said that it runs, however long the compiler took. */
+    static void interruptOnceStarted(Session session) {
+        Thread stop = new Thread(() -> {
+            STARTED.acquireUninterruptibly();
+            LockSupport.parkNanos(MOMENT_NANOS);
+            session.interrupt();
+        });
+        stop.setDaemon(true);
+        stop.start();
+    }
 
     public void until(long nanoTime) {
         STARTED.release();

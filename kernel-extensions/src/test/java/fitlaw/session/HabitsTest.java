@@ -6,8 +6,6 @@ import fitlaw.magic.MimeBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,9 +147,9 @@ class HabitsTest {
                 "try { Thread.sleep(20000); } catch (InterruptedException e) { }"
             })
     void interruptsReachWaitsAndAreNotSwallowed(String code) {
-        CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS).execute(SESSION::interrupt);
+        Busy.interruptOnceStarted(SESSION);
 
-        assertThat(SESSION.run(code, output, 7).failure().orElseThrow().name()).isEqualTo("Interrupted");
+        assertThat(SESSION.run("fitlaw.session.Busy.started();\n" + code, output, 7).failure().orElseThrow().name()).isEqualTo("Interrupted");
     }
 
     @Test

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fitlaw.magic.MimeBundle;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,27 +64,36 @@ class SessionTest {
         assertThat(output.events()).containsExactly("out:a", "display:[1]", "out:b");
     }
 
+    private void awaitOutput() throws InterruptedException {
+        while (output.events().isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
     @Test
+    @Timeout(60)
     void threadsMayPrintAfterTheirCell() throws InterruptedException {
-        run(
-                "new Thread(() -> { try { Thread.sleep(200); } catch (InterruptedException e) {} System.out.print(\"late\"); }).start();");
+        run("new Thread(() -> { fitlaw.session.Busy.awaitEnd(); System.out.print(\"late\"); }).start();");
         assertThat(output.events()).isEmpty();
 
-        TimeUnit.MILLISECONDS.sleep(500);
+        Busy.ENDED.release();
+        awaitOutput();
         assertThat(output.events()).containsExactly("out:late");
     }
 
     @Test
+    @Timeout(60)
     void exceptionsOfThreadsAreToldOfAfterTheirCellWithItsLines() throws InterruptedException {
         run("""
                 Thread late = new Thread(() -> {
-                    LockSupport.parkNanos(200_000_000);
+                    fitlaw.session.Busy.awaitEnd();
                     throw new IllegalStateException("too late");
                 }, "worker");
-                late.start();""".replace("LockSupport", "java.util.concurrent.locks.LockSupport"));
+                late.start();""");
         assertThat(output.events()).isEmpty();
 
-        TimeUnit.MILLISECONDS.sleep(500);
+        Busy.ENDED.release();
+        awaitOutput();
         assertThat(output.text()).isEqualTo("""
                 err:Exception in thread "worker":
                 IllegalStateException: too late
@@ -95,8 +104,8 @@ class SessionTest {
 
     @Test
     void aThreadThatIsStoppedWithItsCellIsNotToldOf() throws InterruptedException {
-        CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(SESSION::interrupt);
-        run("new Thread(() -> { while (true) {} }).start(); while (true) {}");
+        Busy.interruptOnceStarted(SESSION);
+        run("new Thread(() -> { while (true) {} }).start(); fitlaw.session.Busy.started(); while (true) {}");
 
         TimeUnit.MILLISECONDS.sleep(200);
         assertThat(output.events()).isEmpty();
@@ -230,19 +239,15 @@ class SessionTest {
                 "fitlaw.task.Task task = fitlaw.task.Task.current(); while (true) { task.check(); }"
             })
     void interruptEndsTheCell(String code) {
-        CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(SESSION::interrupt);
+        Busy.interruptOnceStarted(SESSION);
 
-        assertThat(failure(code).name()).isEqualTo("Interrupted");
+        assertThat(failure("fitlaw.session.Busy.started(); " + code).name()).isEqualTo("Interrupted");
         assertThat(shown("1 + 1")).isEqualTo("2");
     }
 
     @Test
     void aCellThatCannotBeStoppedIsSaidSo() {
-        Thread stop = new Thread(() -> {
-            Busy.STARTED.acquireUninterruptibly();
-            SESSION.interrupt();
-        });
-        stop.start();
+        Busy.interruptOnceStarted(SESSION);
         run("new fitlaw.session.Busy().until(System.nanoTime() + 4_500_000_000L);");
 
         assertThat(output.text()).contains("still runs", "restart the kernel");

@@ -1,0 +1,224 @@
+package fitlaw.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs on a real standalone cluster print what they print alone. */
+@Tag("clients")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last one kills a worker
+class ClusterClientsTest {
+    private static final String BATCH = "batch <= 16 & context_tokens == 4096 & machine_run == \"h100-20261124-a\"";
+    private static final int SHARDS = 24;
+
+    @TempDir
+    private static Path folder;
+
+    private static StandaloneCluster cluster;
+
+    /** How a program ended. */
+    private record Ended(int code, String out, String err) {}
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = StandaloneCluster.start(folder);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private static Ended fitlaw(Consumer<String> errors, List<String> words) throws IOException, InterruptedException {
+        Path jar = Path.of("kernel-extensions/target/fitlaw.jar");
+        if (!Files.exists(jar)) {
+            fail(jar + " is missing: run mvn verify -Pclients, which builds it first");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                jar.toString()));
+        command.addAll(words);
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Process process =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).start();
+        StringBuilder err = new StringBuilder();
+        try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                err.append(line).append('\n');
+                errors.accept(line);
+            }
+        }
+        return new Ended(process.waitFor(), Files.readString(out), err.toString());
+    }
+
+    private static Ended submit(Consumer<String> errors, String shards, String... words) throws Exception {
+        List<String> all = new ArrayList<>(List.of(
+                "submit",
+                "--master",
+                cluster.master(),
+                "--spark-home",
+                cluster.home().toString(),
+                "--spark-jar",
+                "kernel-extensions/spark/target/fitlaw-spark.jar",
+                "--conf",
+                "spark.executor.memory=512m",
+                "--conf",
+                "spark.executor.extraJavaOptions=-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+                "--shards",
+                shards));
+        all.addAll(List.of(words));
+        return fitlaw(errors, all);
+    }
+
+    private static void assertSame(Consumer<String> errors, String shards, String... words) throws Exception {
+        Ended here = fitlaw(line -> {}, Arrays.asList(words));
+        Ended there = submit(errors, shards, words);
+
+        assertThat(here.code()).as(here.err()).isZero();
+        assertThat(there.code()).as(there.err()).isZero();
+        assertThat(there.err()).contains("of " + shards + " shards are done");
+        assertThat(there.out()).isEqualTo(here.out()).isNotBlank();
+    }
+
+    @Test
+    @Order(1)
+    void profileIsTheSame() throws Exception {
+        assertSame(
+                line -> {},
+                "4",
+                "fit",
+                "data/runs/golden_synthetic.csv",
+                "--form",
+                "multiplicative",
+                "--interval",
+                "profile");
+    }
+
+    @Test
+    @Order(1)
+    void holdOutIsTheSame() throws Exception {
+        assertSame(line -> {}, "5", "fit", "data/runs/nano.csv", "--where", "x >= 0.06", "--test", "size_class == \"1M\" & x >= 0.06");
+    }
+
+    @Test
+    @Order(2)
+    void calibrationAndSearchAreTheSame() throws Exception {
+        Path model = folder.resolve("h100.json");
+        assertThat(fitlaw(line -> {}, List.of("calibrate", "data/bench/h100.csv", "--where", BATCH, "--save", model.toString()))
+                        .code())
+                .isZero();
+        String[] search = {
+            "search",
+            "--law",
+            "80M-297M",
+            "--throughput",
+            model.toString(),
+            "--base",
+            "data/models/llama-3.2-1b.json",
+            "--batch",
+            "64",
+            "--multiples",
+            "256,256",
+        };
+
+        assertSame(line -> {}, "6", search);
+    }
+
+    @Test
+    @Order(1)
+    void clusterWithoutRoomIsSaid() throws Exception {
+        Ended ended = submit(
+                line -> {},
+                "2",
+                "--conf",
+                "spark.executor.memory=3g",
+                "--wait",
+                "5",
+                "fit",
+                "data/runs/nano.csv",
+                "--bootstrap",
+                "cases");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).contains("no executor after 5 s").contains("start-worker.sh");
+    }
+
+    @Test
+    @Order(3)
+    void bootstrapIsTheSameThoughAWorkerIsKilledInTheMiddle() throws Exception {
+        List<String> before = new ArrayList<>();
+        assertSame(
+                line -> {
+                    before.add(line);
+                    if (line.contains("3 of " + SHARDS + " shards")) {
+                        try {
+                            cluster.killWorker();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                        before.add("killed");
+                    }
+                },
+                String.valueOf(SHARDS),
+                "fit",
+                "data/runs/gadre_openlm.csv",
+                "--where",
+                "train_set == \"c4_original\"",
+                "--form",
+                "chinchilla",
+                "--bootstrap",
+                "cases",
+                "--resamples",
+                "2400");
+
+        assertThat(before.indexOf("killed")).isBetween(1, before.size() - 3);
+    }
+
+    @Test
+    @Order(1)
+    void clusterThatIsGoneIsSaid() throws Exception {
+        Ended ended = fitlaw(
+                line -> {},
+                List.of(
+                        "submit",
+                        "--master",
+                        "spark://localhost:1",
+                        "--spark-home",
+                        cluster.home().toString(),
+                        "--spark-jar",
+                        "kernel-extensions/spark/target/fitlaw-spark.jar",
+                        "fit",
+                        "data/runs/nano.csv",
+                        "--bootstrap",
+                        "cases"));
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err())
+                .contains("No Spark master answers at localhost:1")
+                .contains("sbin/start-master.sh");
+    }
+}

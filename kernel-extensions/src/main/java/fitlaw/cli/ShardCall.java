@@ -1,0 +1,42 @@
+package fitlaw.cli;
+
+import fitlaw.shard.Shard;
+import fitlaw.shard.ShardEngine;
+import fitlaw.shard.ShardJob;
+import fitlaw.shard.WorkItem;
+import fitlaw.table.DataException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One shard by a call from another class loader, such as that of an executor of a cluster: all that passes are texts. */
+public final class ShardCall {
+    private ShardCall() {}
+
+    /**
+     * {@return the fields of a {@link WorkItem}, see {@link WorkItem#fields}}
+     *
+     * @param job the job as JSON
+     * @param folder what relative names of files start from
+     * @param known the fields of shards that are known already
+     * @param shard such as {@code 3/40}
+     * @throws Exception whatever is wrong with the job, or that its files are not those it was made for
+     */
+    public static String[] item(String job, String folder, String[][] known, String shard) throws Exception {
+        System.setProperty(TypedPaths.PROPERTY, folder);
+        ShardJob wanted = ShardJob.parse(job);
+        ShardedCommand.requireHere(wanted, "this machine");
+        List<WorkItem> items = new ArrayList<>();
+        ShardEngine engine = ShardEngine.ofShard(
+                wanted, Arrays.stream(known).map(WorkItem::of).toList(), Shard.parse(shard), items::add);
+        StringWriter err = new StringWriter();
+        ShardedCommand.run(wanted, engine, new PrintWriter(Writer.nullWriter()), new PrintWriter(err, true));
+        if (items.isEmpty()) {
+            throw new DataException(err.toString().strip());
+        }
+        return items.get(0).fields();
+    }
+}

@@ -1,0 +1,255 @@
+package fitlaw.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fitlaw.shard.Shard;
+import fitlaw.shard.ShardJob;
+import fitlaw.shard.WorkItem;
+import fitlaw.task.Task;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** An application on a cluster, which does work until it is closed. Cancelling the task of the thread that waits ends it. */
+public final class SparkApplication implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MARK = "fitlaw-answer ";
+    private static final int LOOK_MS = 100;
+    private static final int LINES_KEPT = 400;
+    private static final int SECONDS_TO_STOP = 10;
+
+    private final Settings settings;
+    private final Process process;
+    private final PrintStream requests;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private final Deque<String> log = new ArrayDeque<>();
+    private final Thread hook;
+    private int cores;
+
+    /**
+     * Where and how an application runs.
+     *
+     * @param spark the Spark of this machine
+     * @param master address of the cluster, such as {@code spark://host:7077}
+     * @param driver the jar {@code fitlaw-spark.jar}
+     * @param jars Fitlaw's jar, and others that executors need
+     * @param properties further properties of Spark, each {@code key=value}
+     * @param secondsToWait how long a first executor is waited for
+     */
+    public record Settings(
+            SparkInstallation spark,
+            String master,
+            Path driver,
+            List<Path> jars,
+            List<String> properties,
+            int secondsToWait) {
+        /**
+         * Creates settings.
+         *
+         * @param spark the Spark of this machine
+         * @param master address of the cluster
+         * @param driver the jar of the driver
+         * @param jars Fitlaw's jar, and others that executors need
+         * @param properties further properties of Spark
+         * @param secondsToWait how long a first executor is waited for
+         */
+        public Settings {
+            jars = List.copyOf(jars);
+            properties = List.copyOf(properties);
+        }
+
+        List<String> command() {
+            List<String> command = new ArrayList<>(List.of(
+                    spark.submit().toString(),
+                    "--master",
+                    master,
+                    "--deploy-mode",
+                    "client",
+                    "--class",
+                    "fitlaw.spark.ClusterDriver",
+                    "--files",
+                    String.join(",", jars.stream().map(Path::toString).toList()),
+                    "--conf",
+                    "spark.ui.enabled=false"));
+            properties.forEach(property -> command.addAll(List.of("--conf", property)));
+            command.add(driver.toString());
+            command.add(String.valueOf(secondsToWait));
+            jars.forEach(jar -> command.add(jar.getFileName().toString()));
+            return command;
+        }
+    }
+
+    private SparkApplication(Settings settings, Process process) {
+        this.settings = settings;
+        this.process = process;
+        requests = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        hook = new Thread(process::destroy, "fitlaw-spark-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        follow("fitlaw-spark-answers", new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8), line -> {
+            if (line.startsWith(MARK)) {
+                answers.add(line.substring(MARK.length()));
+            } else {
+                keep(line);
+            }
+        });
+        follow("fitlaw-spark-log", new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8), this::keep);
+    }
+
+    private static void follow(String name, InputStreamReader from, Consumer<String> to) {
+        Thread thread = new Thread(
+                () -> {
+                    try (BufferedReader lines = new BufferedReader(from)) {
+                        lines.lines().forEach(to);
+                    } catch (IOException | java.io.UncheckedIOException e) {
+                        to.accept("the application's output ended: " + e.getMessage());
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void keep(String line) {
+        synchronized (log) {
+            log.add(line);
+            if (log.size() > LINES_KEPT) {
+                log.remove();
+            }
+        }
+    }
+
+    /**
+     * {@return an application that has its first executor}
+     *
+     * @param settings where and how
+     * @throws ClusterException if it does not start
+     * @throws CancellationException if the task of this thread is cancelled
+     */
+    public static SparkApplication start(Settings settings) {
+        try {
+            SparkApplication application =
+                    new SparkApplication(settings, new ProcessBuilder(settings.command()).start());
+            try {
+                application.cores =
+                        application.answer().path("ready").path("cores").asInt();
+                return application;
+            } catch (ClusterException | CancellationException e) {
+                application.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new ClusterException(
+                    settings.spark().submit() + " cannot be started: " + e.getMessage() + ".");
+        }
+    }
+
+    /** {@return cores of the cluster's executors at the start} */
+    public int cores() {
+        return cores;
+    }
+
+    /**
+     * Does shards.
+     *
+     * @param job the job
+     * @param folder what relative names of files start from
+     * @param known shards of earlier stages
+     * @param shards which to do
+     * @param each told of each as it is done
+     * @throws ClusterException if the job fails on the cluster
+     * @throws CancellationException if the task of this thread is cancelled
+     */
+    public void map(ShardJob job, Path folder, List<WorkItem> known, List<Shard> shards, Consumer<WorkItem> each) {
+        ObjectNode map = JSON.createObjectNode().put("job", job.json()).put("folder", folder.toString());
+        ArrayNode before = map.putArray("known");
+        known.forEach(item -> texts(before.addArray(), List.of(item.fields())));
+        texts(map.putArray("shards"), shards.stream().map(Shard::toString).toList());
+        ask("map", map);
+        for (JsonNode answer = answer(); !answer.has("done"); answer = answer()) {
+            List<String> fields = new ArrayList<>();
+            answer.path("item").forEach(field -> fields.add(field.asText()));
+            WorkItem item = WorkItem.of(fields.toArray(String[]::new));
+            if (!item.job().equals(job.json())) {
+                throw new ClusterException("an executor did another job than was asked for: " + item.job());
+            }
+            each.accept(item);
+        }
+    }
+
+    private static void texts(ArrayNode array, List<String> texts) {
+        texts.forEach(array::add);
+    }
+
+    private void ask(String what, JsonNode request) {
+        requests.println(JSON.createObjectNode().set(what, request).toString());
+    }
+
+    /** The next answer; the task of this thread may be cancelled while it waits. */
+    private JsonNode answer() {
+        Task task = Task.current();
+        try {
+            while (true) {
+                String line = answers.poll(LOOK_MS, TimeUnit.MILLISECONDS);
+                task.check();
+                if (line != null) {
+                    JsonNode answer = JSON.readTree(line);
+                    if (answer.has("error")) {
+                        throw failed(answer.get("error").asText());
+                    }
+                    return answer;
+                }
+                if (!process.isAlive() && answers.isEmpty()) {
+                    throw failed("the application ended with exit code " + process.exitValue());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (CancellationException) new CancellationException("interrupted").initCause(e);
+        } catch (JsonProcessingException e) {
+            throw new ClusterException("the application on the cluster answers in another form. Is " + settings.driver()
+                    + " of the version of this Fitlaw?");
+        }
+    }
+
+    private ClusterException failed(String why) {
+        String all;
+        synchronized (log) {
+            all = why + "\n" + String.join("\n", log);
+        }
+        return new ClusterException(ClusterFailure.sentence(settings.master(), why, all));
+    }
+
+    /** Ends the application; the cluster gets its cores back. */
+    @Override
+    public void close() {
+        requests.close();
+        try {
+            if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // This process is ending, and the hook ends the application.
+        }
+    }
+}
