@@ -327,6 +327,18 @@ public final class Panel {
         return this;
     }
 
+    /** {@return this panel with a logarithmic x axis of parameters or tokens, written 1M, 10M, 1B} */
+    public Panel xCounts() {
+        xScale = Scale.COUNTS;
+        return this;
+    }
+
+    /** {@return this panel with a logarithmic y axis of parameters or tokens, written 1M, 10M, 1B} */
+    public Panel yCounts() {
+        yScale = Scale.COUNTS;
+        return this;
+    }
+
     /** {@return this panel with an x axis of doublings, written 1, 2, 4 and so on} */
     public Panel xPowersOfTwo() {
         xScale = Scale.POWERS_OF_TWO;

@@ -35,8 +35,8 @@ final class PanelChart {
                 .setXAxisMax(placed(panel.xScale(), panel.xRange().high()))
                 .setYAxisMin(placed(panel.yScale(), panel.yRange().low()))
                 .setYAxisMax(placed(panel.yScale(), panel.yRange().high()))
-                .setXAxisLogarithmic(panel.xScale() == Scale.LOGARITHMIC)
-                .setYAxisLogarithmic(panel.yScale() == Scale.LOGARITHMIC);
+                .setXAxisLogarithmic(panel.xScale().hasDecades())
+                .setYAxisLogarithmic(panel.yScale().hasDecades());
         panel.drawn().forEach(this::add);
     }
 
@@ -90,7 +90,7 @@ final class PanelChart {
 
     private static Function<Double, String> labels(Scale scale, List<String> names) {
         if (names.isEmpty()) {
-            return value -> Scale.written(scale == Scale.POWERS_OF_TWO ? scale.value(value) : value);
+            return value -> scale.label(scale == Scale.POWERS_OF_TWO ? scale.value(value) : value);
         }
         return value -> {
             boolean named = value == Math.rint(value) && value >= 0 && value < names.size();

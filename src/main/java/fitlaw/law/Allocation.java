@@ -44,27 +44,28 @@ public final class Allocation implements Report.Source {
     private static final int SECOND_OPINION = 200;
 
     private final Budget budget;
-    private final String source;
+    private final Law law;
+    private final Law shapes;
     private final Optimum shape;
     private final List<Quantity> estimates;
     private final List<Extrapolation> extrapolations;
     private final Optional<IsoFlop> isoFlop;
     private final List<String> notes;
-    private final Law law;
     private final Lazy<List<ByRule>> byRule;
     private final Lazy<BuildableShapes> buildable = new Lazy<>(() -> BuildableShapes.of(this));
 
     private Allocation(
             Budget budget,
             Law law,
+            Law shapes,
             Optimum shape,
             List<Quantity> estimates,
             Optional<IsoFlop> isoFlop,
             List<String> notes) {
         this.budget = budget;
         this.law = law;
+        this.shapes = shapes;
         byRule = new Lazy<>(() -> byRule(budget, other -> of(law, other)));
-        source = law.source();
         this.estimates = List.copyOf(estimates);
         this.shape = shape;
         Point best = shape.place().orElseThrow();
@@ -225,7 +226,7 @@ public final class Allocation implements Report.Source {
         law = other.law;
         byRule = new Lazy<>(() -> byRule(other.budget, otherRule));
         budget = other.budget;
-        source = other.source;
+        shapes = other.shapes;
         shape = other.shape;
         estimates = other.estimates;
         extrapolations = other.extrapolations;
@@ -288,7 +289,7 @@ public final class Allocation implements Report.Source {
                 notes.add("No parabolas beside the fit. " + e.getMessage());
             }
         }
-        return new Allocation(budget, law, shape, estimates, isoFlop, notes);
+        return new Allocation(budget, law, shapes, shape, estimates, isoFlop, notes);
     }
 
     private static SizeDataCurve curve(Law law) {
@@ -394,7 +395,27 @@ public final class Allocation implements Report.Source {
 
     /** {@return where the runs came from} */
     public String source() {
-        return source;
+        return law.source();
+    }
+
+    /** {@return the law of size and data} */
+    public Law law() {
+        return law;
+    }
+
+    /** {@return the law that the best shape comes from, which is the law of size and data if that has shapes} */
+    public Law shapes() {
+        return shapes;
+    }
+
+    /**
+     * {@return what the same laws say of another budget}
+     *
+     * @param flops C, floating-point operations of the training
+     * @throws IllegalArgumentException if no training has so few or so many operations
+     */
+    public Allocation at(double flops) {
+        return of(law, new Budget(flops, budget.rule()), shapes);
     }
 
     /** {@return what a reader must know: how far the law is carried, and what could not be said, with the reason} */
@@ -410,11 +431,6 @@ public final class Allocation implements Report.Source {
         shape.byOtherBasis().ifPresent(other -> all.add(other.asOther()));
         all.addAll(notes);
         return all;
-    }
-
-    /** {@return the law of size and data that it follows from} */
-    public Law law() {
-        return law;
     }
 
     /**
@@ -468,7 +484,7 @@ public final class Allocation implements Report.Source {
     public Report report() {
         Report.Builder report =
                 Report.titled("Compute-optimal training, " + Numbers.significant(budget.flops(), 3) + " FLOP");
-        report.text(budget.rule().formula() + "; " + source + ".");
+        report.text(budget.rule().formula() + "; " + source() + ".");
         report.grid(List.of("term", "estimate", "std_error", "low", "high", "method"), Estimates.rows(estimates));
         Estimates.reasons(estimates).forEach(report::note);
         isoFlop.ifPresent(parabolas -> {

@@ -197,6 +197,21 @@ public final class Law implements Report.Source {
         return best(curve, solution, knownFacts().options());
     }
 
+    /**
+     * {@return the same form fitted to the runs of one group alone, with a best shape that does not move: what one size says
+     * by itself, beside what all say together}
+     *
+     * @param level name of the group, see {@link #levels()}
+     * @throws IllegalArgumentException if there is no such group
+     * @throws DataException if its runs are too few, or identify nothing
+     */
+    public Law alone(String level) {
+        int index = levelIndex(level);
+        int[] group = sample().group();
+        Runs own = runs().only(run -> group[run] == index, "it is not of the group " + level);
+        return fit(ofRuns().form().ofOneGroup(), own, sample().options());
+    }
+
     /** {@return what the best shape moves with; none for a published law} */
     public List<Move> moves() {
         return isFitted()
@@ -465,6 +480,19 @@ public final class Law implements Report.Source {
      */
     public NextRuns nextRuns(RunPlan plan, String level) {
         return NextRuns.of(this, plan, level);
+    }
+
+    /**
+     * {@return the runs that a training budget pays for and that make targets surer by most for their cost: of several sizes,
+     * amounts of data and shapes}
+     *
+     * @param plan the budget, the targets and the models that could be trained
+     * @throws IllegalStateException if a best shape is to be made surer and the runs leave it open, or the law has no problem of
+     *     least squares at hand
+     * @throws IllegalArgumentException if the law does not tell a target
+     */
+    public SweepDesign nextRuns(SweepPlan plan) {
+        return SweepDesign.of(this, plan);
     }
 
     List<Quantity> terms() {

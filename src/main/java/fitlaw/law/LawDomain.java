@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** Where a law holds: the sizes, amounts of data and shapes of its runs, and how far a place lies beyond them. */
 public final class LawDomain {
+    /** Sizes and amounts of data this close are meant to be the same. */
+    private static final double SAME = 1.07;
+
     private final Law law;
 
     LawDomain(Law law) {
@@ -90,6 +94,28 @@ public final class LawDomain {
                 .distinct()
                 .toList();
         return beyond.isEmpty() ? "" : "; extrapolated: " + String.join(", ", beyond);
+    }
+
+    /** {@return the different sizes of the groups of runs, smallest first, to three digits; those within 7 % are one} */
+    public List<Double> differentSizes() {
+        return different(Point::parameters);
+    }
+
+    /** {@return the different amounts of data of the groups of runs, least first, to three digits; those within 7 % are one} */
+    public List<Double> differentTokens() {
+        return different(Point::tokens);
+    }
+
+    private List<Double> different(ToDoubleFunction<Point> value) {
+        List<Double> different = new ArrayList<>();
+        law.knownFacts().places().stream()
+                .mapToDouble(value)
+                .filter(one -> one > 0)
+                .sorted()
+                .filter(one -> different.isEmpty() || one > SAME * different.get(different.size() - 1))
+                .map(one -> Double.parseDouble(String.format(Locale.ROOT, "%.2e", one)))
+                .forEach(different::add);
+        return different;
     }
 
     private Optional<ShapeRange> ofPlaces(ToDoubleFunction<Point> value) {

@@ -69,6 +69,11 @@ record LinearForm(
     }
 
     @Override
+    public LawForm ofOneGroup() {
+        return moving(Set.of());
+    }
+
+    @Override
     public LinearForm with(Covariate... more) {
         return new LinearForm(
                 name,

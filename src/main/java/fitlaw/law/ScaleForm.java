@@ -74,6 +74,11 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     }
 
     @Override
+    public LawForm ofOneGroup() {
+        return shapes.ofOneGroup();
+    }
+
+    @Override
     public LawForm with(Covariate... more) {
         return new ScaleForm(shapes.with(more), on);
     }
@@ -157,9 +162,10 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
 
     /** The rows in units of equal noise, where groups do not lie off the curve. */
     private static LeastSquaresProblem problem(TrainingData sample, ScaleModel model) {
+        double[][] z = columns(sample, model);
         LeastSquaresProblem.Model rows = (p, values, jacobian) -> {
             for (int i = 0; i < values.length; i++) {
-                values[i] = model.at(p, sample.point(i), 0, jacobian[i]);
+                values[i] = model.at(p, sample.point(i), z[i], jacobian[i]);
             }
         };
         return bounded(LeastSquaresProblem.of(rows, sample.loss(), model.size()), model).withWeights(sample.weights());
@@ -177,6 +183,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         double[] root = Arrays.stream(sample.weights()).map(Math::sqrt).toArray();
         int[][] members = sample.members();
         int k = model.size();
+        double[][] z = columns(sample, model);
         LeastSquaresProblem.Model rows = (p, values, jacobian) -> {
             double[] inside = p.clone();
             System.arraycopy(held, 0, inside, 0, model.first());
@@ -190,9 +197,9 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 double ofInside = 0;
                 double each = 1.0 / members[g].length;
                 for (int i : members[g]) {
-                    ofMean += each * root[i] * model.at(p, sample.point(i), 0, gradient);
+                    ofMean += each * root[i] * model.at(p, sample.point(i), z[i], gradient);
                     add(mean, gradient, each * root[i]);
-                    values[i] = root[i] * model.at(inside, sample.point(i), 0, gradient);
+                    values[i] = root[i] * model.at(inside, sample.point(i), z[i], gradient);
                     Arrays.fill(gradient, 0, model.first(), 0);
                     Arrays.fill(jacobian[i], 0);
                     add(jacobian[i], gradient, root[i]);
@@ -240,6 +247,13 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                         null);
             }
         }
+    }
+
+    /** The columns of each run. */
+    private static double[][] columns(TrainingData sample, ScaleModel model) {
+        return IntStream.range(0, sample.size())
+                .mapToObj(i -> model.columns().at(sample.point(i), 0))
+                .toArray(double[][]::new);
     }
 
     private static void add(double[] sum, double[] values, double times) {

@@ -1,10 +1,13 @@
 package fitlaw.cli;
 
 import fitlaw.command.LawArguments;
+import fitlaw.law.ActsOn;
 import fitlaw.law.Law;
+import fitlaw.law.LawForm;
 import fitlaw.magic.Displays;
 import fitlaw.magic.JavaCall;
 import fitlaw.runs.Runs;
+import fitlaw.table.Expression;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  fitlaw law multiplier law.json --parameters 8e6 --tokens 1e8 --shape 0.13,1 --against 0.25,3",
             "  fitlaw law influence data/runs/golden_synthetic.csv",
             "  fitlaw law next data/runs/golden_synthetic.csv --runs 6 --for both",
+            "  fitlaw law next sweep.csv --form log-parabola --flops 1e17 --for x --at 145e6,50e6",
         })
 final class LawCommand implements Callable<Integer> {
     @Spec
@@ -48,6 +52,22 @@ final class LawCommand implements Callable<Integer> {
                     "A file that fitlaw fit --save wrote, which ends with .json, or a file of runs to fit the default form to.")
     private String law;
 
+    @Option(
+            names = "--form",
+            paramLabel = "FORM",
+            defaultValue = "log-linear",
+            description = "Of a file of runs, the form that is fitted to it. Default: ${DEFAULT-VALUE}.")
+    private String form;
+
+    @Option(
+            names = "--acts-on",
+            paramLabel = "WHAT",
+            description = "Of a file of runs, the place where shape acts in a law that predicts losses at other sizes.")
+    private ActsOn actsOn;
+
+    @Option(names = "--where", paramLabel = "EXPR", description = "Of a file of runs, fit to rows that meet this only.")
+    private Expression where;
+
     @Mixin
     private LawArguments arguments;
 
@@ -61,12 +81,7 @@ final class LawCommand implements Callable<Integer> {
         Object said;
         try {
             said = arguments.make(
-                    kind,
-                    law.endsWith(".json")
-                            ? LawArguments.read(file)
-                            : JavaCall.of(Law::fit, JavaCall.of(Runs::read, file)),
-                    Optional.empty(),
-                    terminal);
+                    kind, law.endsWith(".json") ? LawArguments.read(file) : fitted(file), Optional.empty(), terminal);
         } catch (IllegalStateException e) { // a saved law has no runs
             throw new CommandException(e.getMessage(), e);
         }
@@ -75,5 +90,14 @@ final class LawCommand implements Callable<Integer> {
         }
         String text = String.valueOf(Displays.of(said).text());
         return terminal.print(text.endsWith("\n") ? text : text + "\n");
+    }
+
+    private JavaCall<Law> fitted(JavaCall<Path> file) {
+        JavaCall<Runs> runs = JavaCall.of(Runs::read, file);
+        JavaCall<Runs> chosen =
+                where == null ? runs : JavaCall.of(Runs::where, runs, JavaCall.literal(where.toString()));
+        JavaCall<LawForm> of = JavaCall.of(LawForm::parse, JavaCall.literal(form));
+        return JavaCall.of(
+                Law::fit, actsOn == null ? of : JavaCall.of(LawForm::predicting, of, JavaCall.literal(actsOn)), chosen);
     }
 }
