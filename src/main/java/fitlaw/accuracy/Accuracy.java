@@ -1,5 +1,6 @@
 package fitlaw.accuracy;
 
+import fitlaw.law.Allocation;
 import fitlaw.law.Law;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
@@ -167,6 +168,16 @@ public final class Accuracy implements Report.Source {
      */
     public AccuracyChain of(Law law) {
         return new AccuracyChain(this, law);
+    }
+
+    /**
+     * {@return the accuracy of the best model of a training budget}
+     *
+     * @param allocation the best size and data of the budget, by a law of the loss that the curves are over
+     * @param task task, or {@code mean}
+     */
+    public AllocatedAccuracy of(Allocation allocation, String task) {
+        return AllocatedAccuracy.of(this, allocation, task);
     }
 
     /**

@@ -9,7 +9,6 @@ import fitlaw.law.Point;
 import fitlaw.table.Numbers;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -19,8 +18,8 @@ import java.util.stream.IntStream;
  * curve. The variance with the curve held is that of the law, the rest that of the curve. Both are taken as independent; where law
  * and curve come from the same runs, they are nearly so, as the curve is of accuracy at given loss.
  *
- * <p>The law must give the loss that the curves are over: the same text, the same tokeniser, the same unit. Only their ranges are
- * compared, in {@link #notes()}.
+ * <p>The law must give the loss that the curves are over: the same text, the same tokeniser, the same unit. {@link #notes()}
+ * says what can be seen of that.
  */
 public final class AccuracyChain {
     private final Accuracy accuracy;
@@ -41,34 +40,9 @@ public final class AccuracyChain {
         return accuracy;
     }
 
-    /** {@return what must hold for the chain, and what speaks against it} */
+    /** {@return what must hold for the chain, whether it was seen to, and what speaks against it} */
     public List<String> notes() {
-        String same = "The law gives " + law.response() + " of " + law.source() + ", and the curves are over "
-                + accuracy.options().loss() + " of " + accuracy.source()
-                + ": both must be the same loss on the same text.";
-        if (!law.hasRuns()) {
-            return List.of(same);
-        }
-        double[] loss = Arrays.stream(law.runs().loss()).sorted().toArray();
-        double low = accuracy.tasks().stream()
-                .mapToDouble(TaskAccuracy::leastLoss)
-                .min()
-                .orElseThrow();
-        double high = accuracy.tasks().stream()
-                .mapToDouble(TaskAccuracy::mostLoss)
-                .max()
-                .orElseThrow();
-        return loss[0] > high || loss[loss.length - 1] < low
-                ? List.of(
-                        same,
-                        String.format(
-                                Locale.ROOT,
-                                "They are not: the law's runs have losses from %s to %s, the curves from %s to %s.",
-                                Numbers.significant(loss[0], 3),
-                                Numbers.significant(loss[loss.length - 1], 3),
-                                Numbers.significant(low, 3),
-                                Numbers.significant(high, 3)))
-                : List.of(same);
+        return LossAgreement.notes(accuracy, law);
     }
 
     /**

@@ -206,16 +206,22 @@ final class AccuracyFit {
         List<String> names = fit.form().terms();
         return IntStream.range(0, names.size())
                 .mapToObj(j -> {
-                    double error = scope.corrected(TaskAccuracy.deviation(
-                            Arrays.stream(all).mapToDouble(terms -> terms[j]).toArray()));
+                    double[] drawn =
+                            Arrays.stream(all).mapToDouble(terms -> terms[j]).toArray();
+                    if (Arrays.stream(drawn).filter(Double::isFinite).distinct().count() < 2) {
+                        boolean given = fit.isGiven(j);
+                        return new Estimate(
+                                names.get(j),
+                                values[j],
+                                Interval.notStated(given ? "given" : "at its bound in every resample"));
+                    }
+                    double error = scope.corrected(TaskAccuracy.deviation(drawn));
                     double half = scope.halfWidth() * error;
                     return new Estimate(
                             names.get(j),
                             values[j],
                             error,
-                            error > 0
-                                    ? new Interval(values[j] - half, values[j] + half, scope.method("resampled runs"))
-                                    : Interval.notStated("given"));
+                            new Interval(values[j] - half, values[j] + half, scope.method("resampled runs")));
                 })
                 .toList();
     }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -18,7 +20,8 @@ import tech.tablesaw.api.Table;
  * @param accuracy the curves
  * @param source where the predicted models come from
  * @param scores errors of each task, and of the mean where models have all tasks
- * @param table task, loss, measured, predicted, low and high of each accuracy, with its prediction interval
+ * @param table task, loss, measured, predicted, low and high of each accuracy, with its prediction interval; a mean over tasks
+ *     that have several losses has none
  */
 public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scores, Table table)
         implements Report.Source {
@@ -59,36 +62,43 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
         return new AccuracyHoldOut(accuracy, test.source(), predictions.scores, predictions.table());
     }
 
-    /** Models that have all the tasks of the curves, each at one loss. */
+    /** Models that have all the tasks of the curves; a task may have a loss of its own. */
     private static void mean(Accuracy accuracy, EvaluationRows rows, Predictions predictions) {
-        if (!accuracy.hasMean()
-                || accuracy.mean().reason().isPresent()
-                || accuracy.tasks().size() < 2) {
+        List<TaskAccuracy> tasks = accuracy.tasks();
+        if (!accuracy.hasMean() || accuracy.mean().reason().isPresent() || tasks.size() < 2) {
             return;
         }
+        double[][] loss = new double[rows.models()][tasks.size()];
         double[] sum = new double[rows.models()];
-        double[] loss = new double[rows.models()];
         int[] count = new int[rows.models()];
-        Arrays.fill(loss, Double.NaN);
-        List<String> wanted = accuracy.tasks().stream().map(TaskAccuracy::name).toList();
+        List<String> wanted = tasks.stream().map(TaskAccuracy::name).toList();
         for (TaskData data : rows.tasks()) {
-            for (int row = 0; row < data.size() && wanted.contains(data.name()); row++) {
+            int task = wanted.indexOf(data.name());
+            for (int row = 0; task >= 0 && row < data.size(); row++) {
                 int model = data.model()[row];
-                boolean same = count[model] == 0 || loss[model] == data.loss()[row];
-                loss[model] = same ? data.loss()[row] : Double.NaN;
+                loss[model][task] = data.loss()[row];
                 sum[model] += data.accuracy()[row];
                 count[model]++;
             }
         }
         int[] whole = IntStream.range(0, sum.length)
-                .filter(model -> count[model] == wanted.size() && !Double.isNaN(loss[model]))
+                .filter(model -> count[model] == tasks.size())
                 .toArray();
-        double[] measured = Arrays.stream(whole)
-                .mapToDouble(model -> sum[model] / wanted.size())
-                .toArray();
-        if (whole.length > 0 && accuracy.mean().hasCurve()) {
-            predictions.add(accuracy.mean(), EvaluationRows.pick(loss, whole), measured);
+        if (whole.length > 0) {
+            predictions.add(
+                    accuracy.mean().name(),
+                    Arrays.stream(whole).mapToDouble(model -> shared(loss[model])).toArray(),
+                    Arrays.stream(whole)
+                            .mapToDouble(model -> sum[model] / tasks.size())
+                            .toArray(),
+                    i -> accuracy.mean().measurement(tasks, loss[whole[i]]),
+                    i -> IntStream.range(0, tasks.size()).anyMatch(t -> tasks.get(t).isBeyond(loss[whole[i]][t])));
         }
+    }
+
+    /** The loss of all tasks, or NaN where they have several. */
+    private static double shared(double[] losses) {
+        return Arrays.stream(losses).allMatch(loss -> loss == losses[0]) ? losses[0] : Double.NaN;
     }
 
     private static final class Predictions {
@@ -101,26 +111,35 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
         private final DoubleColumn high = DoubleColumn.create("high");
 
         void add(TaskAccuracy task, double[] loss, double[] accuracy) {
+            add(task.name(), loss, accuracy, i -> task.measurement(loss[i]), i -> task.isBeyond(loss[i]));
+        }
+
+        void add(
+                String task,
+                double[] loss,
+                double[] accuracy,
+                IntFunction<Estimate> measurement,
+                IntPredicate isBeyond) {
             double squares = 0;
             double bias = 0;
             int inside = 0;
             int beyond = 0;
             for (int row = 0; row < loss.length; row++) {
-                Estimate prediction = task.measurement(loss[row]);
+                Estimate prediction = measurement.apply(row);
                 double error = accuracy[row] - prediction.value();
                 squares += error * error / loss.length;
                 bias += error / loss.length;
                 inside += prediction.interval().contains(accuracy[row]) ? 1 : 0;
-                beyond += task.isBeyond(loss[row]) ? 1 : 0;
-                tasks.append(task.name());
+                beyond += isBeyond.test(row) ? 1 : 0;
+                tasks.append(task);
                 losses.append(loss[row]);
                 measured.append(accuracy[row]);
                 predicted.append(prediction.value());
                 low.append(prediction.interval().low());
                 high.append(prediction.interval().high());
             }
-            scores.add(new Score(
-                    task.name(), loss.length, Math.sqrt(squares), bias, inside / (double) loss.length, beyond));
+            scores.add(
+                    new Score(task, loss.length, Math.sqrt(squares), bias, inside / (double) loss.length, beyond));
         }
 
         Table table() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,6 +45,10 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                             "token_class",
                             "token_multiplier"))
             .toList();
+    /** What tells two evaluations of one model apart. */
+    private static final List<String> VARIANTS =
+            List.of("split", "subset", "shots", "n_shot", "few_shot", "num_fewshot", "variant", "prompt");
+
     private static final Pattern STEP_IN_NAME =
             Pattern.compile("(?i)[-_/@.: ]*(global_?)?(step|ckpt|checkpoint|iter|iteration)[-_=]?\\d+[kmb]?");
     private static final int LISTED = 4;
@@ -222,7 +227,12 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                     .toList();
             List<String> model = parts.isEmpty() ? losses(row -> "") : joined(parts);
             int[] twice = duplicate(model);
-            if (twice.length > 0 && loss[twice[0]] != loss[twice[1]]) {
+            int[] variants = duplicate(model, this::areVariants);
+            if (variants.length > 0 && !parts.isEmpty()) {
+                throw doubled(variants, model);
+            }
+            boolean known = !names.isEmpty() && !steps.isEmpty();
+            if (twice.length > 0 && loss[twice[0]] != loss[twice[1]] && !known) {
                 List<String> without = model;
                 model = losses(without::get);
                 twice = duplicate(model);
@@ -235,18 +245,28 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                     : model;
         }
 
+        /** Whether two rows are of two evaluations of a task. */
+        private boolean areVariants(int first, int second) {
+            return present(VARIANTS).stream()
+                    .anyMatch(name -> !columns.text(name, first).equals(columns.text(name, second)));
+        }
+
         private List<String> losses(IntFunction<String> start) {
             return IntStream.range(0, loss.length)
                     .mapToObj(row -> start.apply(row) + " " + loss[row])
                     .toList();
         }
 
-        /** Two rows of one task and model, if there are such. */
         private int[] duplicate(List<String> model) {
+            return duplicate(model, (first, second) -> true);
+        }
+
+        /** Two rows of one task and model, if there are such. */
+        private int[] duplicate(List<String> model, BiPredicate<Integer, Integer> counts) {
             Map<List<String>, Integer> seen = new HashMap<>();
             for (int row = 0; row < model.size(); row++) {
                 Integer before = seen.putIfAbsent(List.of(task.get(row), model.get(row)), row);
-                if (before != null) {
+                if (before != null && counts.test(before, row)) {
                     return new int[] {before, row};
                 }
             }
@@ -257,7 +277,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
             String where = columns.source() + ", rows " + columns.rowAsWritten(rows[0]) + " and "
                     + columns.rowAsWritten(rows[1]) + ": both give " + task.get(rows[0]) + " of one model ("
                     + model.get(rows[0]).strip() + ")";
-            Optional<String> differs = columns.names().stream()
+            Optional<String> differs = Stream.concat(present(VARIANTS).stream(), columns.names().stream())
                     .filter(name -> !name.startsWith(Evaluations.ACCURACY) && !name.equals(Evaluations.QUESTIONS))
                     .filter(name -> {
                         List<String> cells = columns.texts(name);
@@ -287,6 +307,11 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
         private List<String> present(List<String> names) {
             return names.stream().filter(columns::has).toList();
         }
+    }
+
+    /** Columns that name runs or models. */
+    static List<String> named(Columns columns) {
+        return NAMES.stream().filter(columns::has).toList();
     }
 
     /** Columns that say what a model was trained on. */

@@ -94,6 +94,11 @@ public final class TaskAccuracy {
         return reason;
     }
 
+    /** {@return the column of the loss that the curve is over} */
+    public String loss() {
+        return scope.loss();
+    }
+
     /** {@return number of accuracies} */
     public int size() {
         return points.size();
@@ -227,6 +232,37 @@ public final class TaskAccuracy {
             }
         }
         return low;
+    }
+
+    /**
+     * The mean accuracy over tasks that one more model would measure, each task at a loss of its own; of the mean over these tasks.
+     *
+     * @param tasks the tasks of the mean
+     * @param losses loss of each of them
+     */
+    Estimate measurement(List<TaskAccuracy> tasks, double[] losses) {
+        int n = losses.length;
+        double value = 0;
+        double other = 0;
+        for (int t = 0; t < n; t++) {
+            TaskAccuracy task = tasks.get(t);
+            double one = task.curve.at(losses[t]);
+            value += one / n;
+            other += task.isBeyond(losses[t]) ? (one - task.curve.byOtherForm(losses[t])) / n : 0;
+        }
+        double curves = scope.corrected(deviation(IntStream.range(0, scope.draws())
+                .mapToDouble(draw -> IntStream.range(0, n)
+                                .mapToDouble(t -> tasks.get(t).curve.at(draw, losses[t]))
+                                .sum()
+                        / n)
+                .toArray()));
+        double error = Math.sqrt(curves * curves + other * other + noise.applyAsDouble(value));
+        boolean beyond = IntStream.range(0, n).anyMatch(t -> tasks.get(t).isBeyond(losses[t]));
+        return new Estimate(
+                name + " measured",
+                value,
+                error,
+                interval(value, error, scope.method("prediction") + (beyond ? "; extrapolated" : "")));
     }
 
     private Interval interval(double value, double error, String method) {

@@ -78,6 +78,11 @@ final class TaskFit {
         return form.free(data.knowsChance());
     }
 
+    /** Whether a term of the formula is no parameter but given, as chance is where it is known. */
+    boolean isGiven(int term) {
+        return form.held(data.knowsChance())[term];
+    }
+
     double at(double loss) {
         return at(parameters, loss);
     }

@@ -116,7 +116,7 @@ final class ResultFiles {
 
     private void add(Path file, int number, JsonRecord record) {
         try {
-            ResultFormat format = ResultFormat.of(record).orElseThrow(() -> unknown(record));
+            ResultFormat format = ResultFormat.of(record).orElseThrow(() -> ResultFormat.unknown(record));
             Map<String, String> given = given(file);
             Settings settings = new Settings(record);
             settings.refuse(given.containsKey(BenchColumns.PRECISION));
@@ -213,16 +213,14 @@ final class ResultFiles {
             all.add("Settings that are not known here and taken to change nothing: "
                     + String.join(", ", unknownSettings.keySet()) + ".");
         }
-        manifests.values().stream()
-                .flatMap(Optional::stream)
-                .flatMap(manifest -> manifest.unused().stream())
-                .forEach(all::add);
+        unusedPatterns().forEach(all::add);
         return all;
     }
 
-    private static UnusableResult unknown(JsonRecord record) {
-        String keys = String.join(", ", record.keys().stream().sorted().limit(8).toList());
-        return new UnusableResult("it is no result of " + ResultFormat.commands() + "; its keys are " + keys);
+    private Stream<String> unusedPatterns() {
+        return manifests.values().stream()
+                .flatMap(Optional::stream)
+                .flatMap(manifest -> manifest.unused().stream());
     }
 
     private Optional<Manifest> manifest(Path file) {
@@ -254,7 +252,11 @@ final class ResultFiles {
         if (rows.isEmpty()) {
             ExcludedMeasurement first = leftOut.get(0);
             String others = leftOut.size() == 1 ? "" : " (the first of " + leftOut.size() + " that cannot be used)";
-            throw new DataException(first.source() + ", record " + first.row() + ": " + first.reason() + others + ".");
+            String reason = first.source() + ", record " + first.row() + ": " + first.reason() + others;
+            String end = reason.endsWith("?") ? "" : ".";
+            throw new DataException(String.join(
+                    " ",
+                    Stream.concat(Stream.of(reason + end), unusedPatterns()).toList()));
         }
         List<Measurement> measured = new ArrayList<>();
         int pairs = 0;

@@ -11,49 +11,70 @@ import java.util.function.Predicate;
  *
  * @param command program that writes it
  * @param engine engine that the program belongs to
- * @param matches whether a record is of this kind
+ * @param keys keys that its records have
+ * @param further what else holds for its records
  * @param rows reads a record as rows of columns
  */
 record ResultFormat(
         String command,
         String engine,
-        Predicate<JsonRecord> matches,
+        List<String> keys,
+        Predicate<JsonRecord> further,
         Function<ResultFacts, List<Map<String, String>>> rows) {
     private static final String VLLM = "vllm";
     private static final String SGLANG = "sglang";
+    private static final List<String> SERVING = List.of("completed", "duration", "total_output_tokens");
 
     /** In this order, since the serving results of SGLang have every key of vLLM's. */
     private static final List<ResultFormat> ALL = List.of(
             new ResultFormat(
                     "sglang.bench_one_batch",
                     SGLANG,
-                    record -> record.has("prefill_latency", "batch_size", "input_len"),
+                    List.of("prefill_latency", "batch_size", "input_len"),
+                    record -> true,
                     StepResults::oneBatch),
             new ResultFormat(
                     "sglang.bench_offline_throughput",
                     SGLANG,
-                    record -> record.has("successful_requests", "total_latency", "total_output_tokens"),
+                    List.of("successful_requests", "total_latency", "total_output_tokens"),
+                    record -> true,
                     WholeResults::offline),
             new ResultFormat(
                     "sglang.bench_serving",
                     SGLANG,
-                    record ->
-                            isServing(record) && (record.has("total_throughput") || record.has("mean_e2e_latency_ms")),
+                    SERVING,
+                    record -> record.has("total_throughput") || record.has("mean_e2e_latency_ms"),
                     ServingResults::rows),
-            new ResultFormat("vllm bench serve", VLLM, ResultFormat::isServing, ServingResults::rows),
+            new ResultFormat("vllm bench serve", VLLM, SERVING, record -> true, ServingResults::rows),
             new ResultFormat(
                     "vllm bench throughput",
                     VLLM,
-                    record -> record.has("elapsed_time", "num_requests", "total_num_tokens"),
+                    List.of("elapsed_time", "num_requests", "total_num_tokens"),
+                    record -> true,
                     WholeResults::throughput),
-            new ResultFormat("vllm bench latency", VLLM, record -> record.has("avg_latency"), StepResults::latency));
-
-    private static boolean isServing(JsonRecord record) {
-        return record.has("completed", "duration", "total_output_tokens");
-    }
+            new ResultFormat(
+                    "vllm bench latency", VLLM, List.of("avg_latency"), record -> true, StepResults::latency));
 
     static Optional<ResultFormat> of(JsonRecord record) {
-        return ALL.stream().filter(format -> format.matches.test(record)).findFirst();
+        return ALL.stream()
+                .filter(format -> format.lacking(record).isEmpty() && format.further.test(record))
+                .findFirst();
+    }
+
+    /** Why a record is of no kind: what it lacks to be of one, or what kinds there are. */
+    static UnusableResult unknown(JsonRecord record) {
+        return ALL.stream()
+                .filter(format ->
+                        format.keys.size() > 2 && format.lacking(record).size() == 1 && format.further.test(record))
+                .findFirst()
+                .map(format -> new UnusableResult("it looks like a result of " + format.command + ", but has no "
+                        + format.lacking(record).get(0) + ", which only the benchmark can write"))
+                .orElseGet(() -> new UnusableResult("it is no result of " + commands() + "; its keys are "
+                        + String.join(", ", record.keys().stream().sorted().limit(8).toList())));
+    }
+
+    private List<String> lacking(JsonRecord record) {
+        return keys.stream().filter(key -> !record.has(key)).toList();
     }
 
     static String commands() {

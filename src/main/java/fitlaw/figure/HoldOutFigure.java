@@ -4,6 +4,7 @@ import fitlaw.law.HoldOut;
 import fitlaw.law.Protocol;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
@@ -72,17 +73,24 @@ final class HoldOutFigure {
         double bottom = Math.min(ends[0], Axis.least(low));
         double top = Math.max(ends[1], Axis.most(high));
         panel.guide("equal", ends, ends);
+        List<String> names = table.columnNames().contains("run")
+                ? table.stringColumn("run").asList()
+                : List.<String>of();
         int[] level = table.stringColumn("level").asList().stream()
                 .mapToInt(heldOut.levels()::indexOf)
                 .toArray();
         GroupStyles.of(heldOut.levels(), level, (name, index, rows) -> {
             panel.points(
-                    name,
-                    index,
-                    Axis.select(measured, rows),
-                    Axis.select(predicted, rows),
-                    Axis.select(low, rows),
-                    Axis.select(high, rows));
+                            name,
+                            index,
+                            Axis.select(measured, rows),
+                            Axis.select(predicted, rows),
+                            Axis.select(low, rows),
+                            Axis.select(high, rows))
+                    .about(
+                            names.isEmpty()
+                                    ? names
+                                    : Arrays.stream(rows).mapToObj(names::get).toList());
             drawn.add(
                     before.isEmpty() ? "hold-out" : before.substring(0, before.length() - 2),
                     name,

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  *
  * <p>The accuracy of a task is {@code acc_norm} where the task reports it, else {@code acc}, else {@code exact_match}, else
  * {@code em}, which is how the harness's users mostly report HellaSwag, ARC and the like; {@code accuracy_metrics} says what was
- * taken, and every other value stands in a column {@code TASK/METRIC}. A group such as mmlu counts once, with its own value;
+ * taken, and every other value stands in a column {@code TASK/METRIC}, the number of questions asked in {@code
+ * TASK/n_questions}. A group such as mmlu counts once, with its own value;
  * its subtasks do not count beside it, and the subjects {@code hendrycksTest-…} of old versions count as one. The mean over T tasks and its standard error, tasks taken as independent, are
  *
  * <pre>
@@ -42,6 +43,7 @@ final class LmEval {
     private static final List<String> CHECKPOINT = List.of("revision", "subfolder", "peft", "delta", "gguf_file");
 
     private static final String MAIN = "main";
+    private static final String QUESTIONS = "n_questions";
     /** Tasks that versions before 0.4 list one by one and later ones count as one group. */
     private static final Pattern SUBJECT = Pattern.compile("(hendrycksTest)-.+");
 
@@ -124,7 +126,10 @@ final class LmEval {
         LmEval result = new LmEval(file, root, told);
         JsonNode results = root.path("results");
         Set<String> inner = inner(root, results);
-        results.properties().forEach(task -> result.add(task.getKey(), task.getValue(), inner.contains(task.getKey())));
+        results.properties().forEach(task -> {
+            result.add(task.getKey(), task.getValue(), inner.contains(task.getKey()));
+            result.questions(root, task.getKey());
+        });
         JsonNode shots = root.path("n-shot");
         (shots.isObject()
                         ? shots.elements()
@@ -165,6 +170,20 @@ final class LmEval {
             return;
         }
         score(metrics).ifPresentOrElse(score -> tasks.put(task, score), () -> told.without.add(task));
+    }
+
+    /** How many questions the task has, or the tasks of the group together: those that were asked, where a limit was set. */
+    private void questions(JsonNode root, String task) {
+        JsonNode samples = root.path("n-samples");
+        Set<String> tasks = new TreeSet<>(Set.of(task));
+        inside(root.path("group_subtasks"), task, tasks);
+        long asked = tasks.stream()
+                .map(samples::path)
+                .mapToLong(one -> one.path("effective").asLong(one.path("original").asLong()))
+                .sum();
+        if (asked > 0) {
+            cells.put(task + "/" + QUESTIONS, String.valueOf(asked));
+        }
     }
 
     /** The first metric of the list that the task has; of several filters the first. */
@@ -263,7 +282,10 @@ final class LmEval {
         });
         groups.forEach((group, subjects) -> {
             List<Score> scores = subjects.stream().map(tasks::remove).toList();
-            tasks.put(group, new Score(scores.get(0).metric(), mean(scores), error(scores)));
+            Score whole = new Score(scores.get(0).metric(), mean(scores), error(scores));
+            tasks.put(group, whole);
+            cells.put(group + "/" + whole.metric(), String.valueOf(whole.value()));
+            whole.error().ifPresent(error -> cells.put(group + "/" + whole.metric() + "_stderr", String.valueOf(error)));
             told.grouped.add(group);
         });
     }

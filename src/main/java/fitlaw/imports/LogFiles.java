@@ -1,6 +1,7 @@
 package fitlaw.imports;
 
 import fitlaw.table.DataException;
+import fitlaw.table.FileContent;
 import fitlaw.table.ReadFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +34,7 @@ record LogFiles(String from, List<String> notes) {
                     file + " is no regular file, and logs are read more than once. Write them to a file first.");
         }
         if (!Files.isRegularFile(file)) {
-            throw new DataException("No file " + file + ". Relative paths start from "
-                    + Path.of("").toAbsolutePath() + ".");
+            throw FileContent.UNKNOWN.absent(file);
         }
         FileKind kind = FileKind.of(file);
         if (kind != FileKind.CSV && kind != FileKind.PARQUET && kind != FileKind.JSON_LINES) {

@@ -262,18 +262,13 @@ public final class Allocation implements Report.Source {
                             + budget.rule() + " means " + named(budget.rule().count())
                             + " ones. Fit the law with that count, or choose another rule.");
         }
-        SizeDataCurve curve = law.predictor()
-                .sizeData(law.diagnostics().degreesOfFreedom())
-                .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
-                        + " does not say how loss depends on size and data, so it cannot allocate a budget. Fit the form"
-                        + " chinchilla."));
+        SizeDataCurve curve = curve(law);
         if (!SizeDataCurve.hasOptimum(curve.estimate())) {
             throw new DataException(law.source()
                     + ": the fitted loss does not fall with both size and data, so a budget has no best size. Add runs of other sizes and"
                     + " amounts of data.");
         }
-        DoubleUnaryOperator perToken =
-                law.hasRuns() ? budget.rule().perTokenOfSize(law.runs()) : withoutRuns(law, budget.rule());
+        DoubleUnaryOperator perToken = perToken(law, budget.rule());
         Places places = Places.of(curve, budget.flops(), perToken, law.confidence());
         Optimum shape =
                 shapes.optimum().at(places.best().parameters(), places.best().tokens());
@@ -295,6 +290,18 @@ public final class Allocation implements Report.Source {
             }
         }
         return new Allocation(budget, law, shapes, shape, estimates, isoFlop, notes);
+    }
+
+    private static SizeDataCurve curve(Law law) {
+        return law.predictor()
+                .sizeData(law.diagnostics().degreesOfFreedom())
+                .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
+                        + " does not say how loss depends on size and data, so it cannot allocate a budget. Fit the form"
+                        + " chinchilla."));
+    }
+
+    private static DoubleUnaryOperator perToken(Law law, CountingRule rule) {
+        return law.hasRuns() ? rule.perTokenOfSize(law.runs()) : withoutRuns(law, rule);
     }
 
     private static DoubleUnaryOperator withoutRuns(Law law, CountingRule rule) {
@@ -426,6 +433,16 @@ public final class Allocation implements Report.Source {
         return all;
     }
 
+    /**
+     * {@return the least budget {@code flops} whose best size and data have a loss, by the same law and counting rule; not
+     * identified where no budget has it}
+     *
+     * @param loss in nats per token
+     */
+    public Quantity flopsFor(double loss) {
+        return new LeastBudget(curve(law), perToken(law, budget.rule()), LEAST_FLOPS, MOST_FLOPS)
+                .of(loss, law.confidence());
+    }
 
     /**
      * {@return what each counting rule says of the same number of operations, this allocation's own among them: the rule matters

@@ -39,7 +39,7 @@ import tech.tablesaw.api.Table;
  * @param spearman rank correlation of measured and predicted loss, inside levels; NaN where no two runs can be ranked
  * @param ceilingSpearman that of a perfect law, simulated
  * @param coverage share of test runs inside their 95 % prediction interval
- * @param table row, level, measured_loss, predicted_loss, low, high of each test run that is scored
+ * @param table row, run (where runs have names), level, measured_loss, predicted_loss, low, high of each test run that is scored
  * @param alone rows of the test runs that are not scored
  */
 public record HoldOut(
@@ -203,7 +203,7 @@ public record HoldOut(
     private static Table rows(Runs test, TrainingData sample, TestLosses prediction, int[] scored) {
         double[] value = prediction.value();
         double[] half = prediction.half();
-        return Table.create(
+        Table rows = Table.create(
                 "hold-out",
                 IntColumn.create("row", Arrays.stream(scored).map(test::row).toArray()),
                 StringColumn.create(
@@ -215,6 +215,12 @@ public record HoldOut(
                 DoubleColumn.create("predicted_loss", pick(value, scored)),
                 column("low", scored, i -> value[i] - half[i]),
                 column("high", scored, i -> value[i] + half[i]));
+        List<String> names = Arrays.stream(scored)
+                .mapToObj(i -> test.name(i).orElse(""))
+                .toList();
+        return names.stream().allMatch(String::isEmpty)
+                ? rows
+                : rows.insertColumn(1, StringColumn.create("run", names));
     }
 
     private static DoubleColumn column(String name, int[] rows, IntToDoubleFunction value) {

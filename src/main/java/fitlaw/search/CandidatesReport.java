@@ -88,13 +88,12 @@ final class CandidatesReport {
                     .filter(other -> !other.note().isEmpty())
                     .forEach(other -> report.note(other.speed().setup() + ": " + other.note()));
         }
-        search.accuracy().ifPresent(curve -> {
-            if (!of.inNats()) {
-                report.note(
-                        "No accuracy is shown, as losses are relative to the baseline's. Give its loss in nats per token:"
-                                + " baseLoss(nats), --base-loss NATS.");
-            }
-        });
+        search.accuracy()
+                .ifPresent(curve -> report.note(
+                        of.inNats()
+                                ? "Accuracies are read off a curve over " + curve.loss()
+                                        + ": the baseline's loss must be that loss on the same text."
+                                : "No accuracy is shown, as losses are relative to the baseline's. Give its loss in nats per token (baseLoss)."));
         if (search.space().gqaGroups().size() > 1) {
             report.note(groupSize());
         }
@@ -108,7 +107,7 @@ final class CandidatesReport {
         handOver().ifPresent(report::note);
         if (Double.isInfinite(speeds.memoryBytes())) {
             report.note("The memory of " + speeds.throughput().hardware().gpu()
-                    + " is not known, so nothing was left out for it. Give it: memory(bytes), --memory-gb GB.");
+                    + " is not known, so nothing was left out for it. Give it (memory).");
         }
         if (of.best().acceptable().isEmpty()) {
             report.note("The law was published without uncertainty, so no probability of meeting the limit is stated.");
@@ -302,7 +301,7 @@ final class CandidatesReport {
                         "Its loss is within the limit with probability %.2f%s. ",
                         p,
                         p < SURE && search.probability().isEmpty()
-                                ? "; withProbability (--probability) asks for more"
+                                ? "; more can be asked for (withProbability)"
                                 : "")));
         return text.toString().strip();
     }

@@ -46,7 +46,7 @@ final class InfeasibilityReport {
         }
         return String.format(
                 Locale.ROOT,
-                "No shape has N within %s %% of %s: %s. The closest is off by %s %%. Allow that much (sizeWithin, --size-within), or take smaller multiples or fewer heads.",
+                "No shape has N within %s %% of %s: %s. The closest is off by %s %%. Allow that much (sizeWithin), or take smaller multiples or fewer heads.",
                 Numbers.plain(100 * space.tolerance()),
                 Numbers.count((double) space.parameters()),
                 space,
@@ -69,7 +69,7 @@ final class InfeasibilityReport {
                         shapes)
                 : String.format(
                         Locale.ROOT,
-                        "None of the %,d shapes of the right size%s lies within the law's runs, %s; theirs is %s. Extrapolating (--extrapolate) lets them in.",
+                        "None of the %,d shapes of the right size%s lies within the law's runs, %s; theirs is %s. Let them in (extrapolating).",
                         meetWhere[0],
                         meetWhere[0] < shapes ? " that meet the conditions given by where" : "",
                         run.validity(),
@@ -96,7 +96,7 @@ final class InfeasibilityReport {
                         share[0] * speeds.loads().get(0).batch());
         return String.format(
                 Locale.ROOT,
-                "None of the %,d shapes of the right size that meet the conditions fits in %s GB with %s; %s. All of it needs %s GB (memory, --memory-gb). %s",
+                "None of the %,d shapes of the right size that meet the conditions fits in %s GB with %s; %s. All of it needs %s GB (memory). %s",
                 shapes,
                 Numbers.significant(speeds.memoryBytes() / 1e9, 3),
                 speeds.loads(),
@@ -111,14 +111,25 @@ final class InfeasibilityReport {
         String unit = run.inNats() ? " nats per token" : " times the baseline's loss";
         return String.format(
                 Locale.ROOT,
-                "The limit of loss, %s%s, lies below the least that any of the %,d shapes attains, %s%s%s. Raise it to that at least (%s), or widen the space.",
+                "The limit of loss, %s%s, lies below the least that any of the %,d shapes attains, %s%s%s. %s, or widen the space.",
                 Numbers.significant(run.limit(), 6),
                 unit,
                 tally.tooMuchLoss(),
                 up(tally.leastLoss(), 6),
                 unit,
                 search.probability().isEmpty() ? "" : " (its upper bound at the required probability)",
-                search.limit().isEmpty() ? "lossWithin, --loss-within" : "lossAtMost, --max-loss");
+                next(tally.leastLoss()));
+    }
+
+    private String next(double leastLoss) {
+        if (search.leastAccuracy().isPresent()) {
+            double most = search.accuracy().orElseThrow().at(leastLoss).value();
+            return String.format(
+                    Locale.ROOT,
+                    "Ask for an accuracy of %s at most (accuracyAtLeast)",
+                    new BigDecimal(most).round(new MathContext(3, RoundingMode.FLOOR)).toPlainString());
+        }
+        return "Raise it to that at least (" + (search.limit().isEmpty() ? "lossWithin" : "lossAtMost") + ")";
     }
 
     private void each(Consumer<Architecture> visitor) {

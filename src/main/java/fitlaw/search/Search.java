@@ -42,6 +42,7 @@ public final class Search {
     private Objective objective = Objective.TOKENS_PER_SECOND;
     private OptionalDouble baseLoss = OptionalDouble.empty();
     private OptionalDouble limit = OptionalDouble.empty();
+    private OptionalDouble leastAccuracy = OptionalDouble.empty();
     private double slack = DEFAULT_SLACK;
     private OptionalDouble probability = OptionalDouble.empty();
     private OptionalDouble tokens = OptionalDouble.empty();
@@ -89,6 +90,7 @@ public final class Search {
         copy.objective = objective;
         copy.baseLoss = baseLoss;
         copy.limit = limit;
+        copy.leastAccuracy = leastAccuracy;
         copy.slack = slack;
         copy.probability = probability;
         copy.tokens = tokens;
@@ -198,8 +200,8 @@ public final class Search {
         Architecture shape = base();
         if (law.levels().isEmpty()) {
             throw new IllegalArgumentException("the law '" + law.name()
-                    + "' has no levels, so it cannot say the baseline's loss at one. Give that (baseLoss, --base-loss) or the best"
-                    + " shape's (bestLoss, --l-opt), or fit a law to runs.");
+                    + "' has no levels, so it cannot say the baseline's loss at one. Give that (baseLoss) or the best shape's"
+                    + " (bestLoss), or fit a law to runs.");
         }
         return baseLoss(law.loss(level, shape.relativeWidth(law.count()), shape.mlpRatio())
                 .value());
@@ -249,6 +251,7 @@ public final class Search {
      */
     public Search lossAtMost(double nats) {
         limit = OptionalDouble.of(positive("the limit of loss", nats));
+        leastAccuracy = OptionalDouble.empty();
         return this;
     }
 
@@ -271,9 +274,11 @@ public final class Search {
      * @throws IllegalStateException if no curve was given with {@link #accuracy}
      */
     public Search accuracyAtLeast(double least) {
-        return lossAtMost(accuracy.orElseThrow(() -> new IllegalStateException(
-                        "a least accuracy needs a curve of accuracy over loss; give it with accuracy(curve)"))
-                .lossAt(least));
+        TaskAccuracy curve = accuracy.orElseThrow(() -> new IllegalStateException(
+                "a least accuracy needs a curve of accuracy over loss; give it with accuracy(curve)"));
+        lossAtMost(curve.lossAt(least));
+        leastAccuracy = OptionalDouble.of(least);
+        return this;
     }
 
     /**
@@ -285,6 +290,7 @@ public final class Search {
     public Search lossWithin(double factor) {
         slack = positive("the factor on loss", factor);
         limit = OptionalDouble.empty();
+        leastAccuracy = OptionalDouble.empty();
         return this;
     }
 
@@ -474,6 +480,11 @@ public final class Search {
 
     OptionalDouble limit() {
         return limit;
+    }
+
+    /** The accuracy that the limit of loss comes from. */
+    OptionalDouble leastAccuracy() {
+        return leastAccuracy;
     }
 
     double slack() {

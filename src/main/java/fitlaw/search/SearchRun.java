@@ -41,9 +41,8 @@ final class SearchRun {
         losses = new LossModel(search.law(), base, anchor(tokens), tokens, search.sizes());
         if (search.limit().isPresent() && !inNats) {
             throw new IllegalArgumentException(
-                    "a limit in nats needs to know the baseline's loss. Give that (baseLoss, --base-loss), the best shape's (bestLoss, --l-opt)"
-                            + " or a level of the law (atLevel, --at-level); or limit the loss relative to the baseline"
-                            + " (lossWithin, --loss-within).");
+                    "a limit in nats needs to know the baseline's loss. Give that (baseLoss), the best shape's (bestLoss) or a level of the"
+                            + " law (atLevel); or limit the loss relative to the baseline (lossWithin).");
         }
         limit = search.limit().orElseGet(() -> search.slack() * losses.loss(base));
         if (search.probability().isPresent() && !losses.hasUncertainty()) {

@@ -146,8 +146,7 @@ public final class Csv {
             throw new DataException(file + " is a folder. Name a CSV file in it.");
         }
         if (!Files.exists(file)) {
-            throw new DataException("No file " + file + DidYouMean.file(file) + " Relative paths start from "
-                    + Path.of("").toAbsolutePath() + ".");
+            throw FileContent.UNKNOWN.absent(file);
         }
         try {
             long most = Runtime.getRuntime().maxMemory() / 4;

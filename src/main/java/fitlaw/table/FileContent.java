@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -178,16 +177,17 @@ public enum FileContent {
      * @param file path of the file
      */
     public DataException absent(Path file) {
+        String next = advice.isEmpty() ? "" : " " + advice;
         if (Files.isDirectory(file)) {
-            return new DataException(file + " is a folder. Name a file in it. " + advice);
+            return new DataException(file + " is a folder. Name a file in it." + next);
         }
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            String what = Files.isSymbolicLink(file)
-                    ? " is a link that leads to no file. "
-                    : " is a pipe or a device, not a file. ";
-            return new DataException(file + what + advice);
+        if (Files.exists(file)) {
+            return new DataException(file + " is a pipe or a device, not a file." + next);
         }
-        return new DataException("No file " + file + DidYouMean.file(file) + " " + advice
+        if (Files.isSymbolicLink(file)) {
+            return new DataException(file + " is a link that leads to no file." + next);
+        }
+        return new DataException("No file " + file + DidYouMean.file(file) + next
                 + (file.isAbsolute()
                         ? ""
                         : " Relative paths start from " + Path.of("").toAbsolutePath() + "."));

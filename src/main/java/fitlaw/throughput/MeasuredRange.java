@@ -19,10 +19,10 @@ import java.util.stream.DoubleStream;
  * and predicts them. It is the growth with the least interval score of these rows (see {@link IntervalGrowth}), beside what that fit leaves
  * open of its coefficients, and at least {@value #OF_BATCHES} for batches and {@value #OF_TOKENS} for tokens: what lies further
  * out can bring a part of the formula to light that the rows left out did not show. With these, models fitted to the
- * steps of {@code data/bench} up to a batch of 16 or 32 hold 89 to 96 % of the rest. Fitted
- * up to 4 or 8 on H100, they hold 94 and 97 % of all larger batches, and all of those from 128 on: there the width is that of
- * coefficients which such rows leave open (without any growth 87 and 95 %, and all from 128 on), so that only a narrower prior would
- * make it less. Where the largest value measured is less than e times the least, the growth is that.
+ * steps of {@code data/bench} up to a batch of 16, 32 or 64 hold 87 to 97 % of the rest on either GPU. Fitted
+ * up to 8 or less, they hold 94 to 99 % of all larger batches on H100 and 99 % and more on H200, and all of those from 128 on: there
+ * the width is that of coefficients which such rows leave open (without any growth 87 and 95 % on H100 for 4 and 8, and all from
+ * 128 on), so that only a narrower prior would make it less. Where the largest value measured is less than e times the least, the growth is that.
  *
  * @param low least value measured
  * @param high largest value measured

@@ -7,7 +7,9 @@ import fitlaw.Simulations;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.law.Point;
+import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +21,8 @@ import tech.tablesaw.api.Table;
 /** Size and data to loss to accuracy, on runs that were drawn from a known law and a known curve. */
 class AccuracyChainTest {
     private static final String LAW = "L = exp(a - b*ln(N) - c*ln(D))";
+    private static final Path RUNS = Path.of("data/runs/gadre_openlm.csv");
+    private static final Path TASKS = Path.of("data/accuracy/gadre_openlm_tasks.csv");
     private static final Point WHERE = new Point(Double.NaN, Double.NaN, 1.5e8, 6e9, Double.NaN);
 
     private static double loss(double n, double d) {
@@ -94,6 +98,46 @@ class AccuracyChainTest {
                 .isGreaterThan(chained.expected().stdError().orElseThrow());
         assertThat(chained.measured().stdError().orElseThrow())
                 .isCloseTo(Math.sqrt(chained.variance().total()), within(1e-12));
+    }
+
+    /** No column says on which text a loss is; runs that both tables name do. */
+    @Test
+    void lossesOfRunsThatBothNameTellWhetherTheyAreOneLoss() {
+        String c4 = "train_set == 'c4_original'";
+        RunOptions piqa = RunOptions.defaults().withWhere(c4 + " & task == 'piqa'");
+        Law law = Law.fit(LawForm.formula("E + A/N^a + B/D^b"), Runs.read(RUNS).where(c4));
+        AccuracyOptions options = AccuracyOptions.defaults().withLoss("loss_c4").withDraws(4);
+        Accuracy same = Accuracy.fit(Evaluations.read(TASKS, piqa), options);
+        Accuracy perByte = Accuracy.fit(
+                Evaluations.read(TASKS, piqa.withColumn("loss_byte", "loss_c4*0.3")), options.withLoss("loss_byte"));
+        Accuracy others = Accuracy.fit(
+                Evaluations.read(TASKS, RunOptions.defaults().withWhere("train_set == 'rpj' & task == 'piqa'")),
+                options);
+
+        assertThat(same.of(law).notes()).hasSize(2).element(1).isEqualTo("They agree for the 34 runs that both name.");
+        assertThat(perByte.of(law).notes())
+                .element(1)
+                .asString()
+                .startsWith("They are not: 34 of 34 runs that both name have another loss, such as c4_original-d=")
+                .endsWith("Fit both to one column of loss.");
+        assertThat(others.of(law).notes())
+                .element(1)
+                .asString()
+                .startsWith("The law's runs were trained on c4_original, the models of the curves on rpj");
+    }
+
+    @Test
+    void rangesThatDoNotMeetAreNotOfOneLoss() {
+        Study study = Study.of(1, 0.01);
+        Table table = study.evaluations().copy();
+        table.replaceColumn("loss", table.doubleColumn("loss").multiply(3).setName("loss"));
+
+        assertThat(Accuracy.fit(Evaluations.of(table), AccuracyOptions.defaults().withDraws(4))
+                        .of(study.law())
+                        .notes())
+                .element(1)
+                .asString()
+                .startsWith("They are not: the law's runs have losses from");
     }
 
     /** Runs deviate from the curve as a whole. Intervals that take their checkpoints as independent are too narrow. */

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -32,6 +33,21 @@ class AccuracyTest {
                 .allSatisfy(
                         loss -> assertThat(task.at(loss).value()).isCloseTo(Simulated.sigmoid(loss), within(0.012)));
         assertThat(task.noise(0.5)).isCloseTo(0.0163, within(0.004)); // √(.25/1000 + .004²)
+    }
+
+    /** The mean of a hundred equal numbers may be off by a rounding: that is no standard error. */
+    @Test
+    void chanceThatIsGivenHasNoError() {
+        Table table = Simulated.seed(1).runs(60, 1).table();
+        table.replaceColumn("chance_accuracy", Simulated.constant("chance_accuracy", 0.2, table.rowCount()));
+
+        Estimate chance = Simulated.fit(table).tasks().get(0).terms().get(3);
+
+        assertThat(chance.term()).isEqualTo("chance");
+        assertThat(chance.value()).isEqualTo(0.2);
+        assertThat(chance.stdError()).isEmpty();
+        assertThat(chance.interval().method()).contains("given");
+        assertThat(chance.interval().isStated()).isFalse();
     }
 
     @Test
@@ -74,6 +90,50 @@ class AccuracyTest {
         double one = accuracy.tasks().get(0).at(2.8).stdError().orElseThrow();
         assertThat(accuracy.mean().at(2.8).stdError().orElseThrow()).isBetween(0.3 * one, 0.8 * one);
         assertThat(accuracy.mean().coverage()).isBetween(0.85, 1.0);
+    }
+
+    /** By hand: the curves of both tasks at the losses that each has, and the variance of independent parts. */
+    @Test
+    void meanOfTasksThatHaveALossOfTheirOwnIsHeldOutToo() {
+        Table table = Simulated.seed(5).tasks(2).runs(40, 1).table();
+        DoubleColumn loss = table.doubleColumn("loss");
+        for (int row = 1; row < table.rowCount(); row += 2) {
+            loss.set(row, loss.get(row) + 0.05); // the same accuracy at another loss
+        }
+        Accuracy accuracy = Simulated.fit(table.first(60));
+        AccuracyHoldOut heldOut = accuracy.holdOut(Evaluations.of(table.last(20)));
+        AccuracyHoldOut.Score mean = heldOut.scores().get(2);
+        Table rows = heldOut.table().where(heldOut.table().stringColumn("task").isEqualTo("mean"));
+        double first = table.last(20).doubleColumn("loss").get(0);
+
+        assertThat(mean.task()).isEqualTo("mean");
+        assertThat(mean.rows()).isEqualTo(10);
+        assertThat(mean.coverage()).isGreaterThanOrEqualTo(0.8); // .95 of ten: 7 or fewer in one of a thousand
+        assertThat(mean.rmse()).isLessThan(0.025); // √(.25/1000/2) = .011, and that of the curves
+        assertThat(rows.doubleColumn("loss").getDouble(0)).isNaN();
+        assertThat(rows.doubleColumn("predicted").getDouble(0))
+                .isCloseTo(
+                        (accuracy.task("task 0").at(first).value()
+                                        + accuracy.task("task 1").at(first + 0.05).value())
+                                / 2,
+                        within(1e-12));
+    }
+
+    /** Where tasks share their loss, the mean's own curve says the same. */
+    @Test
+    void heldOutMeanIsThatOfTheCurveOfTheMean() {
+        Table table = Simulated.seed(5).tasks(2).runs(40, 1).table();
+        Accuracy accuracy = Simulated.fit(table.first(60));
+        Table all = accuracy.holdOut(Evaluations.of(table.last(20))).table();
+        Table rows = all.where(all.stringColumn("task").isEqualTo("mean"));
+
+        assertThat(rows.rowCount()).isEqualTo(10);
+        for (Row row : rows) {
+            Estimate same = accuracy.mean().measurement(row.getDouble("loss"));
+            assertThat(row.getDouble("predicted")).isCloseTo(same.value(), within(1e-12));
+            assertThat(row.getDouble("low")).isCloseTo(same.interval().low(), within(1e-9));
+            assertThat(row.getDouble("high")).isCloseTo(same.interval().high(), within(1e-9));
+        }
     }
 
     @Test

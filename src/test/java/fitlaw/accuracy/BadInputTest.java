@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fitlaw.accuracy.AccuracyOptions.Assumption;
 import fitlaw.table.DataException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -38,6 +39,30 @@ class BadInputTest {
                 "accuracy", table.doubleColumn("accuracy").multiply(100).setName("accuracy"));
 
         refused(table, "row 1, column accuracy", "is no fraction", "--columns \"accuracy=accuracy/100\"");
+    }
+
+    /** Each split of a task has a loss of its own, which tells no models apart where run and step are named. */
+    @Test
+    void twoSplitsOfOneModelAreRefusedWithTheConditionThatChoosesOne() {
+        Table test = Simulated.seed(1).runs(12, 3).table();
+        Table validation = Simulated.seed(1).runs(12, 3).table();
+        int n = test.rowCount();
+        test.addColumns(StringColumn.create("split", Collections.nCopies(n, "test")));
+        validation.addColumns(StringColumn.create("split", Collections.nCopies(n, "validation")));
+        validation.replaceColumn(
+                "loss", validation.doubleColumn("loss").multiply(1.01).setName("loss"));
+        Table both = test.append(validation);
+
+        refused(
+                both,
+                "both give task 0 of one model",
+                "They differ in split (test, validation)",
+                "--where 'split == \"test\"'");
+        both.removeColumns("step");
+        refused(both, "They differ in split (test, validation)");
+        assertThat(fit(both.where(both.stringColumn("split").isEqualTo("test")), OPTIONS)
+                        .models())
+                .isEqualTo(36);
     }
 
     @Test

@@ -302,6 +302,9 @@ class ResultFilesTest {
 
         assertThat(Bench.read(folder, omitted()).notes())
                 .anyMatch(note -> note.endsWith("fitlaw-bench.json: no file is named like b-*.json."));
+        assertThatThrownBy(() -> Bench.read(folder))
+                .hasMessageContaining("it does not say engine_version, architecture;")
+                .hasMessageEndingWith("fitlaw-bench.json: no file is named like b-*.json.");
         assertThatThrownBy(() -> Bench.read(
                         Path.of("data/bench/h100.csv"), BenchOptions.defaults().withManifest(manifest)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -382,6 +385,8 @@ class ResultFilesTest {
             value = {
                 "{\"model_type\": \"llama\", \"hidden_size\": 4096} | is the architecture of a model, not a table of measurements",
                 "{\"some\": \"llama\", \"size\": 4096} | is no result of sglang.bench_offline_throughput",
+                "{\"completed\": 3, \"total_output_tokens\": 5} | looks like a result of vllm bench serve, but has no duration, which only the benchmark can write.",
+                "{\"completed\": 3, \"duration\": 5, \"total_throughput\": 9} | looks like a result of sglang.bench_serving, but has no total_output_tokens,",
                 "{\"a\": 1,} | is not valid JSON, line 1",
                 "17 | holds no JSON object",
                 "~~ | is empty",
@@ -446,7 +451,7 @@ class ResultFilesTest {
         assertThatThrownBy(() -> Bench.read(folder))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("fitlaw-bench.json, key gpuu: no column of that name")
-                .hasMessageContaining("did you mean gpu?");
+                .hasMessageEndingWith("did you mean gpu?");
         assertThatThrownBy(() -> omitted().withGiven("gpuu", "H100"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("did you mean gpu?");

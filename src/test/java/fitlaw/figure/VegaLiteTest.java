@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import fitlaw.law.FitOptions;
+import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
+import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
 import java.awt.Color;
 import java.awt.Rectangle;
@@ -14,7 +17,10 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
 class VegaLiteTest {
@@ -104,6 +111,38 @@ class VegaLiteTest {
         assertThat(titles).containsExactly("series", "which", "batch", "tokens per second", "low", "high");
         assertThat(points.at("/data/values/2/about").asText()).isEqualTo("m3");
         assertThat(points.at("/transform/0/calculate").asText()).isEqualTo("\"it's \\\"a\\\"\"");
+    }
+
+    @Test
+    void heldOutPointsNameTheirRuns() throws Exception {
+        Runs runs = Runs.read(Path.of("data/runs/nano.csv"));
+        HoldOut heldOut = Law.holdOut(
+                LawForm.conditional(),
+                runs.where("size_class == '0.5M' & x >= 0.06"),
+                runs.where("size_class == '1M' & x >= 0.06"),
+                FitOptions.defaults());
+        Map<Double, String> named = new HashMap<>();
+        for (JsonNode layer : layers(panels(read(Figure.holdOut(heldOut))).get(0))) {
+            if (layer.at("/mark/type").asText().equals("point")) {
+                layer.at("/data/values")
+                        .forEach(row -> named.put(
+                                row.path("x").asDouble(), row.path("about").asText()));
+            }
+        }
+
+        assertThat(named).hasSameSizeAs(heldOut.table());
+        for (Row row : heldOut.table()) {
+            double loss = row.getDouble("measured_loss");
+            String run = named.entrySet().stream()
+                    .min(Comparator.comparingDouble(entry -> Math.abs(entry.getKey() - loss)))
+                    .orElseThrow()
+                    .getValue();
+            assertThat(run)
+                    .isEqualTo(runs.table()
+                            .stringColumn("run_id")
+                            .get(row.getInt("row") - 1))
+                    .isEqualTo(row.getString("run"));
+        }
     }
 
     @Test

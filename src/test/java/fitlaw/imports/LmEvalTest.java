@@ -37,7 +37,9 @@ class LmEvalTest {
              "groups": {"mmlu": {"acc,none": 0.25, "acc_stderr,none": 0.004, "alias": "mmlu"}},
              "group_subtasks": {"mmlu": ["mmlu_stem"], "mmlu_stem": ["mmlu_virology"], "hellaswag": [], "gsm8k": []},
              "configs": {}, "versions": {"hellaswag": 1.0},
-             "n-shot": {"hellaswag": 0, "mmlu_virology": 0, "gsm8k": 5}, "higher_is_better": {}, "n-samples": {},
+             "n-shot": {"hellaswag": 0, "mmlu_virology": 0, "gsm8k": 5}, "higher_is_better": {},
+             "n-samples": {"hellaswag": {"original": 10042, "effective": 100}, "mmlu_virology": {"original": 166, "effective": 166},
+               "gsm8k": {"original": 1319}},
              "config": {"model": "hf", "model_args": "pretrained=models/tiny-b", "limit": null},
              "git_hash": "abc", "date": 1750000000.5, "model_source": "hf", "model_name": "models/tiny-b",
              "model_name_sanitized": "models__tiny-b"}
@@ -77,10 +79,13 @@ class LmEvalTest {
                 .isEqualTo("acc: mmlu; acc_norm: hellaswag; exact_match,strict-match: gsm8k");
         assertThat(table.getString(0, "n_shot")).isEqualTo("0 5");
         assertThat(number(table, "mmlu_virology/acc")).isEqualTo(0.3);
+        assertThat(number(table, "hellaswag/n_questions")).isEqualTo(100); // as many as its limit let through
+        assertThat(number(table, "gsm8k/n_questions")).isEqualTo(1319);
+        assertThat(number(table, "mmlu/n_questions")).isEqualTo(166); // its subjects' together
     }
 
     private static double number(Table table, String column) {
-        return table.doubleColumn(column).getDouble(0);
+        return table.numberColumn(column).getDouble(0);
     }
 
     @Test

@@ -119,6 +119,20 @@ class LogsTest {
     }
 
     @Test
+    void rowsWithoutAStepAndRunsOfFewStepsAreNamed() throws IOException {
+        Path file = csv("a,100,5,0.1,2,1e6", "a,200,4,0.1,2,1e6", "a,,9,0.1,2,1e6", "b,100,6,0.2,3,2e6");
+
+        Runs runs = Runs.read(file, reading(LOGS.withLast(2)));
+
+        assertThat(runs.loss()).containsExactly(4.5, 6); // the mean of a's two, and b's only one
+        assertThat(runs.notes())
+                .contains(
+                        "4 rows of logs are reduced to 2 runs: loss is the mean of loss over the last 2 values of tokens that have one.",
+                        "Rows with a loss and no tokens cannot be placed and do not count: 1.",
+                        "Runs that have fewer than 2 values of tokens with a loss: 1. b (1).");
+    }
+
+    @Test
     void runsOfDifferentLengthAreTold() throws IOException {
         Runs runs = Runs.read(csv("a,100,5,0.1,2,1e6", "b,200,4,0.1,2,1e6"), reading(LOGS));
 

@@ -256,6 +256,32 @@ class TablesTest {
                 .isEqualTo(2);
     }
 
+    /** Which of two rows a run would get cannot be known: in a folder each is a file. */
+    @Test
+    void rowsOfOneKeyInAJoinedFileOrFolderAreRefused() throws IOException {
+        Path runs = Files.writeString(folder.resolve("runs.csv"), "run_id,loss\na,3.5\nb,3.25\n");
+        Path twice = Files.writeString(folder.resolve("sizes.csv"), "run_id,N,D\na,1e8,2e9\nb,1e8,2e9\na,2e8,4e9\n");
+        Path none = Files.writeString(folder.resolve("other.csv"), "run_id,N,D\nx,1e8,2e9\n");
+        Path configs = Files.createDirectory(folder.resolve("configs"));
+        for (String run : List.of("1", "2")) {
+            Path one = Files.createDirectory(configs.resolve(run));
+            Files.writeString(one.resolve("config.json"), "{\"model_type\": \"llama\", \"hidden_size\": 64}");
+            Files.writeString(one.resolve("metrics.jsonl"), "{\"run_id\": \"a\", \"step\": 1}\n");
+        }
+
+        assertThatThrownBy(() -> Runs.read(runs, RunOptions.defaults().withJoin(twice, "run_id")))
+                .isInstanceOf(DataException.class)
+                .hasMessage(twice + ": rows 1 and 3 have the same run_id, a. To add its columns to runs, remove one of"
+                        + " them from the file, or name a column that differs.");
+        assertThatThrownBy(() -> Runs.read(runs, RunOptions.defaults().withJoin(none, "run_id")))
+                .isInstanceOf(DataException.class)
+                .hasMessage(runs + ": no value of its column run_id occurs in column run_id of " + none
+                        + ". There are a, b here and x there.");
+        assertThatThrownBy(() -> Runs.read(runs, RunOptions.defaults().withJoin(configs, "run_id")))
+                .hasMessage(configs + ": rows 1 and 2 have the same run_id, a. To add its columns to runs, move the file of one of"
+                        + " them out of the folder, or name a column that differs.");
+    }
+
     @Test
     void packedFilesThatGrowBeyondMemoryAreRefusedInWords() throws IOException {
         Path line = packed("line.jsonl.gz", "{\"note\": \"", "x".repeat(1 << 20), 65);

@@ -2,6 +2,7 @@ package fitlaw.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.accuracy.Accuracy;
@@ -15,6 +16,8 @@ import fitlaw.runs.RunOptions;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** A search that shows what losses are worth, and takes a least accuracy. */
@@ -44,7 +47,8 @@ class SearchAccuracyTest {
 
         assertThat(best).isCloseTo(CURVE.at(found.best().loss().value()).value(), within(1e-12));
         assertThat(found.table().doubleColumn("accuracy").get(0)).isEqualTo(best);
-        assertThat(found.report().text()).contains("mean accuracy");
+        assertThat(found.report().text())
+                .contains("mean accuracy", "a curve over loss_c4: the baseline's loss must be that loss on the same text");
     }
 
     @Test
@@ -55,6 +59,16 @@ class SearchAccuracyTest {
 
         assertThat(found.lossLimit()).isCloseTo(2.80, within(1e-9));
         assertThat(found.accuracy(found.best()).orElseThrow().value()).isGreaterThanOrEqualTo(least);
+
+        double tooMuch = CURVE.at(2.70).value();
+        Search greedy = search().baseLoss(2.803).accuracy(CURVE).accuracyAtLeast(tooMuch);
+        String message = catchThrowableOfType(NoCandidateException.class, greedy::run).getMessage();
+        Matcher said = Pattern.compile("Ask for an accuracy of ([0-9.]+) at most \\(accuracyAtLeast\\)")
+                .matcher(message);
+        assertThat(said.find()).as(message).isTrue();
+        double most = Double.parseDouble(said.group(1));
+        assertThat(most).isBetween(least, tooMuch);
+        assertThat(greedy.accuracyAtLeast(most).run().acceptable()).isPositive();
     }
 
     @Test

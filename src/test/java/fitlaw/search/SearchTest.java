@@ -174,7 +174,7 @@ class SearchTest {
         assertThat(found.base().loss().value()).isCloseTo(2.803, within(1e-12));
         assertThat(found.best().loss().value()).isLessThanOrEqualTo(2.79);
         assertThatThrownBy(() -> search(PUBLISHED).lossAtMost(2.79).run())
-                .hasMessageContaining("Give that (baseLoss, --base-loss)");
+                .hasMessageContaining("Give that (baseLoss)");
     }
 
     @Test
@@ -293,7 +293,7 @@ class SearchTest {
                         .memory(0.99 * gigabytes * 1e9)
                         .run())
                 .isInstanceOf(NoCandidateException.class)
-                .hasMessageContaining("--memory-gb");
+                .hasMessageContaining("(memory)");
 
         Search coarse = search(PUBLISHED)
                 .lossWithin(2)
@@ -311,7 +311,7 @@ class SearchTest {
                 .isInstanceOf(NoCandidateException.class)
                 .hasMessageContaining(
                         "lies within the law's runs, mlp_attn_ratio from 0.500 to 5.00; theirs is mlp_attn_ratio from 6.")
-                .hasMessageContaining("--extrapolate");
+                .hasMessageContaining("(extrapolating)");
         assertThatThrownBy(() -> search(PUBLISHED).where(shape -> false).run())
                 .isInstanceOf(NoCandidateException.class)
                 .hasMessageContaining("meets the conditions given by where");
@@ -343,7 +343,7 @@ class SearchTest {
                         .run()
                         .report()
                         .text())
-                .contains("The memory of MI300X is not known", "--memory-gb");
+                .contains("The memory of MI300X is not known", "Give it (memory).");
     }
 
     /** The algorithm's baseline is the best of GQA 4; it goes on while speed rises, at most to 9 where nothing is known. */
@@ -542,7 +542,7 @@ class SearchTest {
         assertThatThrownBy(() -> search(PUBLISHED).atLevel("1M/50M"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'published 80M-297M' has no levels")
-                .hasMessageContaining("--base-loss");
+                .hasMessageContaining("Give that (baseLoss)");
     }
 
     /** Twice as fast at one price is half as dear. */

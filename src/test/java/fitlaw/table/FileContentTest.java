@@ -108,6 +108,18 @@ class FileContentTest {
                         " Relative paths start from " + Path.of("").toAbsolutePath() + ".");
     }
 
+    /** A link to itself was said not to exist, with the name of the link as what was meant. */
+    @Test
+    void linkThatLeadsNowhereIsSaidToBeOne() throws IOException {
+        Path loop = folder.resolve("loop.csv");
+        Files.createSymbolicLink(loop, loop);
+
+        assertThatThrownBy(() -> Bench.read(loop)).hasMessage(loop + " is a link that leads to no file.");
+        assertThatThrownBy(() -> Runs.read(loop)).hasMessage(loop + " is a link that leads to no file.");
+        assertThatThrownBy(() -> Architecture.read(loop))
+                .hasMessage(loop + " is a link that leads to no file. Name a Hugging Face config.json.");
+    }
+
     @Test
     void linesOfRunsMayHaveTheShapeOfAModel() throws IOException {
         Path runs = Files.writeString(

@@ -3,6 +3,7 @@ package fitlaw.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fitlaw.accuracy.AllocatedAccuracy;
 import fitlaw.arch.Architecture;
 import fitlaw.command.AllocateArguments;
 import fitlaw.command.RunArguments;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  fitlaw allocate data/runs/gadre_openlm.csv --where 'train_set == \"c4_original\"' --flops 1e21",
             "  fitlaw allocate runs.csv --flops 5.76e23 --count total --json",
             "  fitlaw allocate chinchilla.json --flops 1e21",
+            "  fitlaw allocate runs.csv --flops 1e21 --accuracy tasks.csv --accuracy-loss loss_c4 --min-accuracy 0.6",
         })
 final class AllocateCommand implements Callable<Integer> {
     @Spec
@@ -54,11 +56,15 @@ final class AllocateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec);
-        Allocation made = allocate.make(reading, source, Optional.empty(), terminal);
-        return terminal.print(json ? json(made) : made.report().text());
+        AllocateArguments.Made made = allocate.make(reading, source, Optional.empty(), terminal);
+        String worth = made.accuracy().map(one -> "\n" + one.report().text()).orElse("");
+        return terminal.print(
+                json
+                        ? json(made.allocation(), made.accuracy())
+                        : made.allocation().report().text() + worth);
     }
 
-    private static String json(Allocation made) {
+    private static String json(Allocation made, Optional<AllocatedAccuracy> worth) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("source", made.source());
         root.put("flops", made.budget().flops());
@@ -90,6 +96,13 @@ final class AllocateCommand implements Callable<Integer> {
         }
         ArrayNode notes = root.putArray("notes");
         made.notes().forEach(notes::add);
+        worth.ifPresent(one -> {
+            ArrayNode quantities = root.putArray("accuracy");
+            FitJson.quantities(quantities, List.of(one.accuracy()));
+            one.flops().ifPresent(flops -> FitJson.quantities(quantities, List.of(flops)));
+            one.least().ifPresent(least -> root.put("min_accuracy", least).put("reached", one.isReached()));
+            one.notes().forEach(notes::add);
+        });
         return FitJson.written(root);
     }
 }

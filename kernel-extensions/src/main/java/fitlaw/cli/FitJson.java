@@ -137,7 +137,7 @@ final class FitJson {
     }
 
     /** The estimates of a law, those of the best shape with the size and data they hold at. */
-    private static void estimates(ObjectNode root, Law law, Optimum best) {
+    static void estimates(ObjectNode root, Law law, Optimum best) {
         ArrayNode estimates = root.putArray("estimates");
         for (Quantity quantity : law.estimates()) {
             Optional<Quantity> there = List.of(best.relativeWidth(), best.mlpRatio()).stream()

@@ -71,6 +71,9 @@ final class LawCommand implements Callable<Integer> {
     @Mixin
     private LawArguments arguments;
 
+    @Option(names = "--json", description = "Print JSON on standard output.")
+    private boolean json;
+
     @Override
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec);
@@ -81,6 +84,9 @@ final class LawCommand implements Callable<Integer> {
                     kind, law.endsWith(".json") ? LawArguments.read(file) : fitted(file), Optional.empty(), terminal);
         } catch (IllegalStateException e) { // a saved law has no runs
             throw new CommandException(e.getMessage(), e);
+        }
+        if (json) {
+            return terminal.print(LawJson.of(said));
         }
         String text = String.valueOf(Displays.of(said).text());
         return terminal.print(text.endsWith("\n") ? text : text + "\n");

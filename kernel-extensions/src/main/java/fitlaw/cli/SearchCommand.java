@@ -98,6 +98,6 @@ final class SearchCommand implements Callable<Integer> {
                                 + found.best().architecture().huggingFaceClass());
             }
         }
-        return terminal.print(json ? SearchJson.of(found) : found.report().text());
+        return terminal.print(json ? SearchJson.of(found) : SearchArguments.withOptions(found.report().text()));
     }
 }

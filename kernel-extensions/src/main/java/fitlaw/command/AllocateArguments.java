@@ -3,6 +3,8 @@ package fitlaw.command;
 import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
 
+import fitlaw.accuracy.Accuracy;
+import fitlaw.accuracy.AllocatedAccuracy;
 import fitlaw.law.Allocation;
 import fitlaw.law.ChinchillaForm;
 import fitlaw.law.CountingRule;
@@ -62,11 +64,22 @@ public final class AllocateArguments extends SharedOptions {
             description = "What the resamples are drawn with." + DEFAULT)
     private long seed;
 
+    @Mixin
+    private AccuracyCurveArguments accuracy;
+
     /** Filled in by picocli. */
     public AllocateArguments() {}
 
     /**
-     * {@return the allocation}
+     * What was made.
+     *
+     * @param allocation the best size and data of the budget
+     * @param accuracy what that is worth, if curves of accuracy were given
+     */
+    public record Made(Allocation allocation, Optional<AllocatedAccuracy> accuracy) {}
+
+    /**
+     * {@return the allocation, and what it is worth in accuracy}
      *
      * @param reading how a file of runs is read
      * @param source a variable of runs or of a law, or a file of runs, or a law that was saved
@@ -74,7 +87,23 @@ public final class AllocateArguments extends SharedOptions {
      * @param space where the source is looked up and the result is made
      * @throws Exception whatever the library throws
      */
-    public Allocation make(RunArguments reading, String source, Optional<String> name, Workspace space)
+    public Made make(RunArguments reading, String source, Optional<String> name, Workspace space) throws Exception {
+        Optional<JavaCall<Accuracy>> curves = accuracy.curves(this, space);
+        JavaCall<Allocation> allocation = allocation(reading, source, name.orElse("allocation"), space);
+        if (curves.isEmpty()) {
+            return new Made(allocation.value(), Optional.empty());
+        }
+        JavaCall<AllocatedAccuracy> worth = JavaCall.<Accuracy, Allocation, String, AllocatedAccuracy>of(
+                Accuracy::of, curves.get(), allocation, accuracy.task());
+        if (accuracy.least().isPresent()) {
+            worth = JavaCall.of(
+                    AllocatedAccuracy::atLeast, worth, literal(accuracy.least().getAsDouble()));
+        }
+        return new Made(
+                allocation.value(), Optional.of(space.make("worth", worth).value()));
+    }
+
+    private JavaCall<Allocation> allocation(RunArguments reading, String source, String name, Workspace space)
             throws Exception {
         JavaCall<Allocation.Budget> budget = JavaCall.of(Allocation.Budget::new, literal(flops), literal(count));
         Optional<JavaCall<Law>> law = law(source, space);
@@ -82,17 +111,13 @@ public final class AllocateArguments extends SharedOptions {
             refuse(
                     List.of("--where", "--confidence", "--resamples", "--seed"),
                     "says how runs are fitted, and " + source + " is a law already. Leave it out.");
-            return space.make(name.orElse("allocation"), JavaCall.of(Allocation::of, law.get(), budget))
-                    .value();
+            return space.make(name, JavaCall.of(Allocation::of, law.get(), budget));
         }
         JavaCall<Runs> runs = reading.read(source, where == null ? List.of() : List.of(where.toString()), space);
         JavaCall<ChinchillaForm> form = JavaCall.of(LawForm::chinchilla)
                 .with(ChinchillaForm::withResamples, resamples)
                 .with(ChinchillaForm::withSeed, seed);
-        return space.make(
-                        name.orElse("allocation"),
-                        JavaCall.of(Allocation::fit, runs, budget, form, literal(confidence.value())))
-                .value();
+        return space.make(name, JavaCall.of(Allocation::fit, runs, budget, form, literal(confidence.value())));
     }
 
     private static Optional<JavaCall<Law>> law(String source, Workspace space) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "%allocate sweep --flops 1e21",
             "%allocate sweep plan --flops 5.76e23 --count total",
+            "%allocate sweep --flops 1e21 --accuracy curves --min-accuracy 0.6",
             "%allocate data/runs/gadre_openlm.csv --flops 1e21 --where \"train_set == 'c4_original'\""
         })
 final class AllocateMagic extends LibraryMagic {

@@ -4,24 +4,24 @@ import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
 
 import fitlaw.accuracy.Accuracy;
-import fitlaw.accuracy.AccuracyOptions;
-import fitlaw.accuracy.Evaluations;
 import fitlaw.accuracy.TaskAccuracy;
 import fitlaw.arch.Architecture;
 import fitlaw.law.Law;
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
-import fitlaw.runs.RunOptions;
 import fitlaw.search.Algorithm1;
 import fitlaw.search.Candidates;
+import fitlaw.search.NoCandidateException;
 import fitlaw.search.Objective;
 import fitlaw.search.Search;
-import fitlaw.table.Expression;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is searched: the options of {@code fitlaw search} and {@code %search}, and what they make. */
@@ -67,40 +67,8 @@ public final class SearchArguments extends SharedOptions {
     @Completes(words = {"0.5", "0.9", "0.95"})
     private Double probability;
 
-    @Option(
-            names = "--accuracy",
-            paramLabel = "CURVES",
-            description =
-                    "Show the accuracy that losses are worth, by a variable of %%accuracy or a table of accuracies, over the loss"
-                            + " that the law gives; needs losses in nats, as --max-loss does.")
-    @Completes(variables = Accuracy.class, files = ".csv")
-    private String accuracy;
-
-    @Option(
-            names = "--accuracy-loss",
-            paramLabel = "COLUMN",
-            defaultValue = "loss",
-            description = "The column of the loss in the table of accuracies." + DEFAULT)
-    private String accuracyLoss;
-
-    @Option(
-            names = "--accuracy-where",
-            paramLabel = "EXPR",
-            description = "Rows of the table of accuracies that are used.")
-    private Expression accuracyWhere;
-
-    @Option(
-            names = "--accuracy-task",
-            paramLabel = "TASK",
-            defaultValue = "mean",
-            description = "Task, or mean, whose accuracy is shown." + DEFAULT)
-    private String accuracyTask;
-
-    @Option(
-            names = "--min-accuracy",
-            paramLabel = "A",
-            description = "Least acceptable accuracy, a fraction; needs --accuracy.")
-    private Double minAccuracy;
+    @Mixin
+    private AccuracyCurveArguments accuracy;
 
     @Option(
             names = "--objective",
@@ -203,8 +171,33 @@ public final class SearchArguments extends SharedOptions {
             description = "The paper's algorithm by its steps instead of all shapes at once; shows a report.")
     private boolean algorithm1;
 
+    /** Settings that the library names in brackets, and their options. */
+    private static final Map<String, String> OPTIONS = Map.of(
+            "sizeWithin", "--size-within",
+            "extrapolating", "--extrapolate",
+            "memory", "--memory-gb",
+            "lossWithin", "--loss-within",
+            "lossAtMost", "--max-loss",
+            "accuracyAtLeast", "--min-accuracy",
+            "baseLoss", "--base-loss",
+            "bestLoss", "--l-opt",
+            "atLevel", "--at-level",
+            "withProbability", "--probability");
+
+    private static final Pattern SETTING = Pattern.compile("\\((\\w+)\\)");
+
     /** Filled in by picocli. */
     public SearchArguments() {}
+
+    /**
+     * {@return what the library says of a search, with options in the place of its settings}
+     *
+     * @param text a message or a report
+     */
+    public static String withOptions(String text) {
+        return SETTING.matcher(text)
+                .replaceAll(found -> "(" + OPTIONS.getOrDefault(found.group(1), found.group(1)) + ")");
+    }
 
     /**
      * {@return what was found: {@link Candidates}, or with {@code --algorithm1} an {@link Algorithm1}}
@@ -247,9 +240,17 @@ public final class SearchArguments extends SharedOptions {
                                     .toList(),
                             NamedModel[]::new));
         }
-        return algorithm1
-                ? space.make(name, JavaCall.of(Algorithm1::run, search)).value()
-                : space.make(name, JavaCall.of(Search::run, search)).value();
+        try {
+            return algorithm1
+                    ? space.make(name, JavaCall.of(Algorithm1::run, search)).value()
+                    : space.make(name, JavaCall.of(Search::run, search)).value();
+        } catch (NoCandidateException e) {
+            NoCandidateException said = new NoCandidateException(withOptions(e.getMessage()));
+            said.initCause(e);
+            throw said;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(withOptions(e.getMessage()), e);
+        }
     }
 
     /** {@return a throughput model: a variable or a file} */
@@ -279,12 +280,21 @@ public final class SearchArguments extends SharedOptions {
         search = set(search, Search::bestLoss, bestLoss);
         if (atLevel != null) {
             JavaCall<Search> level = set(search, Search::atLevel, atLevel);
-            checked(level::value);
+            checked(() -> {
+                try {
+                    return level.value();
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException(withOptions(e.getMessage()), e);
+                }
+            });
             search = level;
         }
         search = set(search, Search::lossWithin, lossWithin);
         search = set(search, Search::lossAtMost, maxLoss);
-        search = set(search, Search::accuracyAtLeast, minAccuracy);
+        search = set(
+                search,
+                Search::accuracyAtLeast,
+                accuracy.least().isEmpty() ? null : accuracy.least().getAsDouble());
         search = set(search, Search::withProbability, probability);
         search = extrapolate ? JavaCall.of(Search::extrapolating, search) : search;
         search = set(search, Search::memory, memory == null ? null : memory * 1e9);
@@ -296,27 +306,10 @@ public final class SearchArguments extends SharedOptions {
 
     /** With the curve that tells what losses are worth. */
     private JavaCall<Search> accurate(JavaCall<Search> search, Workspace space) {
-        if (accuracy == null) {
-            refuse(
-                    List.of("--min-accuracy", "--accuracy-loss", "--accuracy-where", "--accuracy-task"),
-                    "needs curves of accuracy over loss. Add --accuracy CURVES.");
-            return search;
-        }
-        JavaCall<Accuracy> curves = space.variable(accuracy, Accuracy.class).orElseGet(() -> {
-            JavaCall<Path> file = space.file(Path.of(accuracy));
-            JavaCall<Evaluations> rows = accuracyWhere == null
-                    ? JavaCall.of(Evaluations::read, file)
-                    : JavaCall.of(
-                            Evaluations::read,
-                            file,
-                            JavaCall.of(RunOptions::defaults).with(RunOptions::withWhere, accuracyWhere.toString()));
-            return JavaCall.<Evaluations, AccuracyOptions, Accuracy>of(
-                    Accuracy::fit,
-                    rows,
-                    JavaCall.of(AccuracyOptions::defaults).with(AccuracyOptions::withLoss, accuracyLoss));
-        });
-        return JavaCall.<Search, TaskAccuracy, Search>of(
-                Search::accuracy, search, JavaCall.of(Accuracy::task, curves, literal(accuracyTask)));
+        return accuracy.curves(this, space)
+                .map(curves -> JavaCall.<Search, TaskAccuracy, Search>of(
+                        Search::accuracy, search, JavaCall.of(Accuracy::task, curves, accuracy.task())))
+                .orElse(search);
     }
 
     private JavaCall<Objective> objective() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,32 @@ class AllocateCommandTest {
         assertThat(Typed.fitlaw("allocate", law, "--flops", "1e21", "--resamples", "100")
                         .err())
                 .contains("is a law already");
+    }
+
+    @Test
+    void theAccuracyOfTheBestModelStandsBesideIt() throws Exception {
+        String law = folder.resolve("law.json").toString();
+        Typed.fitlaw("fit", RUNS, "--where", C4, "--form", "chinchilla", "--save", law);
+        String[] words = {
+            "allocate", law, "--flops", "1e20", "--accuracy", "data/accuracy/gadre_openlm_tasks.csv", "--accuracy-loss",
+            "loss_c4", "--accuracy-where", C4 + " & task in ('piqa', 'hellaswag')", "--min-accuracy", "0.7"
+        };
+
+        Typed table = Typed.fitlaw(words);
+        JsonNode json = new ObjectMapper()
+                .readTree(Typed.fitlaw(Stream.concat(Stream.of(words), Stream.of("--json"))
+                                .toArray(String[]::new))
+                        .out());
+
+        assertThat(table.code()).as(table.err()).isZero();
+        assertThat(table.out()).contains("Accuracy of the best model, 1.00e+20 FLOP", "mean_accuracy", "has not");
+        assertThat(json.at("/accuracy/0/term").asText()).isEqualTo("mean_accuracy");
+        assertThat(json.at("/accuracy/0/estimate").asDouble()).isBetween(.5, .7);
+        assertThat(json.at("/accuracy/1/estimate").asDouble()).isBetween(1e20, 1e22);
+        assertThat(json.at("/reached").asBoolean(true)).isFalse();
+        assertThat(Typed.fitlaw("allocate", law, "--flops", "1e20", "--min-accuracy", "0.7")
+                        .err())
+                .contains("Add --accuracy CURVES");
     }
 
     @Test

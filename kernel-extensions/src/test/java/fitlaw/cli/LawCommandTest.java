@@ -1,9 +1,17 @@
 package fitlaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import fitlaw.law.Law;
+import fitlaw.runs.Runs;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +46,35 @@ class LawCommandTest {
     }
 
     @Test
+    void everyKindIsJsonToo() throws IOException {
+        Law law = Law.fit(Runs.read(TypedPaths.current().absolute(Path.of(GOLDEN))));
+        JsonNode optimum = json("law", "optimum", GOLDEN);
+        JsonNode nearest = json("law", "nearest", GOLDEN, "--parameters", "1e9", "--layers", "16");
+        JsonNode next = json("law", "next", GOLDEN, "--runs", "3");
+        JsonNode profile = json("law", "profile", GOLDEN);
+
+        double best = law.optimum().relativeWidth().estimate().orElseThrow().value();
+        assertThat(optimum.at("/estimates/0/term").asText()).isEqualTo("d_over_sqrt_n_optimum");
+        assertThat(optimum.at("/estimates/0/estimate").asDouble()).isEqualTo(best);
+        assertThat(profile.at("/profile/0/estimate").asDouble()).isCloseTo(best, within(1e-6));
+        assertThat(profile.path("curve").size()).isGreaterThan(5);
+        assertThat(nearest.at("/architecture/n_layers").asInt()).isEqualTo(16);
+        assertThat(nearest.at("/architecture/n_params_non_embedding").asDouble())
+                .isCloseTo(1e9, withinPercentage(5));
+        assertThat(next.path("rows")).hasSize(3);
+        assertThat(next.at("/gains/0").has("now")).isTrue();
+        for (String kind : List.of("influence", "weights", "bands", "inflation")) {
+            assertThat(json("law", kind, GOLDEN).path("rows")).as(kind).isNotEmpty();
+        }
+        assertThat(json("law", "influence", GOLDEN).path("rows")).hasSize(law.runs().size());
+    }
+
+    private static JsonNode json(String... words) throws IOException {
+        return new ObjectMapper()
+                .readTree(said(Stream.concat(Stream.of(words), Stream.of("--json")).toArray(String[]::new)));
+    }
+
+    @Test
     void aShapeIsWorthComputeByALawThatPredicts() {
         String law = folder.resolve("scale.json").toString();
         Typed.fitlaw(
@@ -56,6 +93,9 @@ class LawCommandTest {
         String[] all = Stream.concat(Arrays.stream(asked), Stream.of("--against", "0.25,3"))
                 .toArray(String[]::new);
         assertThat(said(all)).contains("compute_multiplier", "Effective compute at N 8M, D 100M");
+        String[] json =
+                Stream.concat(Arrays.stream(all), Stream.of("--json")).toArray(String[]::new);
+        assertThat(said(json)).contains("\"term\" : \"compute_multiplier\"");
         assertThat(Typed.fitlaw(asked).err()).contains("--against is a relative width");
     }
 

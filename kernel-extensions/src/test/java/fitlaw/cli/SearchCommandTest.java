@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,32 @@ class SearchCommandTest {
     }
 
     @Test
+    void aLeastAccuracyIsTheLimitAndStandsBesideLosses() throws IOException {
+        String[] curves = {
+            "--base-loss", "2.803", "--accuracy", "data/accuracy/gadre_openlm_tasks.csv", "--accuracy-loss", "loss_c4",
+            "--accuracy-where", "train_set == 'rpj' & task in ('piqa', 'hellaswag')"
+        };
+        Typed shown = search("80M-297M", curves);
+        JsonNode json = new ObjectMapper()
+                .readTree(search("80M-297M", and(curves, "--json", "--min-accuracy", "0.55"))
+                        .out());
+        Typed tooMuch = search("80M-297M", and(curves, "--min-accuracy", "0.6"));
+
+        assertThat(shown.code()).as(shown.err()).isZero();
+        assertThat(shown.out()).contains("mean accuracy");
+        assertThat(json.at("/candidates/0/accuracy/estimate").asDouble()).isGreaterThanOrEqualTo(0.55);
+        assertThat(tooMuch.code()).isEqualTo(1);
+        assertThat(tooMuch.err()).containsPattern("Ask for an accuracy of 0\\.5\\d+ at most \\(--min-accuracy\\)");
+        assertThat(search("80M-297M", "--min-accuracy", "0.6").err()).contains("Add --accuracy CURVES");
+        assertThat(search("80M-297M", and(curves, "--min-accuracy", "0.99")).err())
+                .contains("none of them gives 0.99");
+    }
+
+    private static String[] and(String[] words, String... more) {
+        return Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new);
+    }
+
+    @Test
     void algorithm1PrintsItsSteps() {
         Typed typed = search("1B", "--algorithm1");
 
@@ -150,8 +177,13 @@ class SearchCommandTest {
     void whatCannotBeIsSaid() {
         assertThat(search("80M-297M", "--base-loss", "2.8", "--l-opt", "2.7").err())
                 .contains("--base-loss and --l-opt each say what the baseline's loss is");
-        assertThat(search("80M-297M", "--loss-within", "0.5").err()).contains("below the least that any of the");
-        assertThat(search("80M-297M", "--max-loss", "2.8").err()).contains("--base-loss");
+        assertThat(search("80M-297M", "--loss-within", "0.5").err())
+                .contains("below the least that any of the", "Raise it to that at least (--loss-within)");
+        assertThat(search("80M-297M", "--max-loss", "2.8").err())
+                .contains("Give that (--base-loss), the best shape's (--l-opt) or a level of the law (--at-level)")
+                .contains("relative to the baseline (--loss-within)");
+        assertThat(search("80M-297M", "--at-level", "1M/50M").err()).contains("Give that (--base-loss)");
+        assertThat(search("80M-297M", "--memory-gb", "1").err()).contains("GB (--memory-gb)");
         for (Typed typed : List.of(
                 search("80M-297M", "--loss-within", "0.5"),
                 search("80M-297M", "--max-loss", "2.8"),

@@ -1,0 +1,87 @@
+package fitlaw.command;
+
+import static fitlaw.magic.JavaCall.literal;
+
+import fitlaw.accuracy.Accuracy;
+import fitlaw.accuracy.AccuracyOptions;
+import fitlaw.accuracy.Evaluations;
+import fitlaw.magic.Completes;
+import fitlaw.magic.JavaCall;
+import fitlaw.runs.RunOptions;
+import fitlaw.table.Expression;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import picocli.CommandLine.Option;
+
+/** Curves from loss to accuracy, as commands take them that predict losses. */
+final class AccuracyCurveArguments {
+    private static final String MIN_ACCURACY = "--min-accuracy";
+
+    @Option(
+            names = "--accuracy",
+            paramLabel = "CURVES",
+            description =
+                    "Show the accuracy that losses are worth, by a variable of %%accuracy or a table of accuracies, over the loss"
+                            + " that the law gives, in nats.")
+    @Completes(variables = Accuracy.class, files = ".csv")
+    private String accuracy;
+
+    @Option(
+            names = "--accuracy-loss",
+            paramLabel = "COLUMN",
+            defaultValue = "loss",
+            description = "The column of the loss in the table of accuracies." + SharedOptions.DEFAULT)
+    private String loss;
+
+    @Option(
+            names = "--accuracy-where",
+            paramLabel = "EXPR",
+            description = "Rows of the table of accuracies that are used.")
+    private Expression where;
+
+    @Option(
+            names = "--accuracy-task",
+            paramLabel = "TASK",
+            defaultValue = "mean",
+            description = "Task, or mean, whose accuracy is shown." + SharedOptions.DEFAULT)
+    private String task;
+
+    @Option(
+            names = MIN_ACCURACY,
+            paramLabel = "A",
+            description = "Least acceptable accuracy, a fraction; needs --accuracy.")
+    private Double least;
+
+    /** {@return the curves, if there are any; options that need them are refused without} */
+    Optional<JavaCall<Accuracy>> curves(SharedOptions command, Workspace space) {
+        if (accuracy == null) {
+            command.refuse(
+                    List.of(MIN_ACCURACY, "--accuracy-loss", "--accuracy-where", "--accuracy-task"),
+                    "needs curves of accuracy over loss. Add --accuracy CURVES.");
+            return Optional.empty();
+        }
+        return Optional.of(space.variable(accuracy, Accuracy.class).orElseGet(() -> {
+            JavaCall<Path> file = space.file(Path.of(accuracy));
+            JavaCall<Evaluations> rows = where == null
+                    ? JavaCall.of(Evaluations::read, file)
+                    : JavaCall.of(
+                            Evaluations::read,
+                            file,
+                            JavaCall.of(RunOptions::defaults).with(RunOptions::withWhere, where.toString()));
+            return JavaCall.<Evaluations, AccuracyOptions, Accuracy>of(
+                    Accuracy::fit,
+                    rows,
+                    JavaCall.of(AccuracyOptions::defaults).with(AccuracyOptions::withLoss, loss));
+        }));
+    }
+
+    JavaCall<String> task() {
+        return literal(task);
+    }
+
+    OptionalDouble least() {
+        return least == null ? OptionalDouble.empty() : OptionalDouble.of(least);
+    }
+}

@@ -1,0 +1,62 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.HuberPowerLaws.Parameters;
+import fitlaw.fit.NotIdentified;
+import fitlaw.fit.Quantity;
+import fitlaw.table.Numbers;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The least training budget whose best size and data have a loss: where the loss along budgets, which falls, passes it.
+ *
+ * @param curve loss over size and data
+ * @param perToken operations per token as a function of N
+ * @param low least budget that is looked at
+ * @param high greatest one
+ */
+record LeastBudget(SizeDataCurve curve, DoubleUnaryOperator perToken, double low, double high) {
+    private static final int HALVINGS = 60;
+
+    /** The budget, with percentiles of the refits; those that never come down to the loss count as outside the interval. */
+    Quantity of(double loss, double confidence) {
+        double value = flops(curve.estimate(), loss);
+        if (Double.isNaN(value)) {
+            return new NotIdentified(
+                    "flops",
+                    "No budget up to " + Numbers.significant(high, 1) + " FLOP brings the loss down to "
+                            + Numbers.significant(loss, 4) + ": the law's floor E is "
+                            + Numbers.significant(curve.estimate().e(), 4) + ".");
+        }
+        BootstrapReplicates.Column column = BootstrapReplicates.values(
+                "flops",
+                curve.replicates().stream().mapToDouble(p -> flops(p, loss)).toArray());
+        String method = "percentile of " + curve.drawn() + ", " + Numbers.plain(100 * confidence) + " %";
+        if (column.without() > 0) {
+            method += ", " + Numbers.significant(100 * column.without(), 3) + " % of them do not come down to the loss";
+        }
+        return new Estimate("flops", value, column.deviation(), column.interval(confidence, method));
+    }
+
+    private double flops(Parameters p, double loss) {
+        if (!SizeDataCurve.hasOptimum(p) || !(least(p, high) <= loss)) {
+            return Double.NaN;
+        }
+        double from = Math.log(low);
+        double to = Math.log(high);
+        for (int step = 0; step < HALVINGS; step++) {
+            double middle = (from + to) / 2;
+            if (least(p, Math.exp(middle)) <= loss) {
+                to = middle;
+            } else {
+                from = middle;
+            }
+        }
+        return Math.exp(to);
+    }
+
+    private double least(Parameters p, double flops) {
+        double n = SizeDataCurve.bestSize(p, flops, perToken);
+        return p.at(n, flops / perToken.applyAsDouble(n));
+    }
+}
