@@ -87,12 +87,15 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
         if (whole.length > 0) {
             predictions.add(
                     accuracy.mean().name(),
-                    Arrays.stream(whole).mapToDouble(model -> shared(loss[model])).toArray(),
+                    Arrays.stream(whole)
+                            .mapToDouble(model -> shared(loss[model]))
+                            .toArray(),
                     Arrays.stream(whole)
                             .mapToDouble(model -> sum[model] / tasks.size())
                             .toArray(),
                     i -> accuracy.mean().measurement(tasks, loss[whole[i]]),
-                    i -> IntStream.range(0, tasks.size()).anyMatch(t -> tasks.get(t).isBeyond(loss[whole[i]][t])));
+                    i -> IntStream.range(0, tasks.size())
+                            .anyMatch(t -> tasks.get(t).isBeyond(loss[whole[i]][t])));
         }
     }
 
@@ -138,8 +141,7 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
                 low.append(prediction.interval().low());
                 high.append(prediction.interval().high());
             }
-            scores.add(
-                    new Score(task, loss.length, Math.sqrt(squares), bias, inside / (double) loss.length, beyond));
+            scores.add(new Score(task, loss.length, Math.sqrt(squares), bias, inside / (double) loss.length, beyond));
         }
 
         Table table() {

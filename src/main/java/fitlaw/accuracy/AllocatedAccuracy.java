@@ -95,8 +95,7 @@ public record AllocatedAccuracy(
                     Numbers.plain(least.getAsDouble()),
                     Numbers.significant(loss, 4),
                     isReached() ? "has" : "has not"));
-            flops.filter(quantity -> quantity.estimate().isEmpty())
-                    .ifPresent(open -> report.note(open.toString()));
+            flops.filter(quantity -> quantity.estimate().isEmpty()).ifPresent(open -> report.note(open.toString()));
         }
         notes.forEach(report::note);
         return report.build();

@@ -218,9 +218,7 @@ final class ResultFiles {
     }
 
     private Stream<String> unusedPatterns() {
-        return manifests.values().stream()
-                .flatMap(Optional::stream)
-                .flatMap(manifest -> manifest.unused().stream());
+        return manifests.values().stream().flatMap(Optional::stream).flatMap(manifest -> manifest.unused().stream());
     }
 
     private Optional<Manifest> manifest(Path file) {

@@ -52,8 +52,7 @@ record ResultFormat(
                     List.of("elapsed_time", "num_requests", "total_num_tokens"),
                     record -> true,
                     WholeResults::throughput),
-            new ResultFormat(
-                    "vllm bench latency", VLLM, List.of("avg_latency"), record -> true, StepResults::latency));
+            new ResultFormat("vllm bench latency", VLLM, List.of("avg_latency"), record -> true, StepResults::latency));
 
     static Optional<ResultFormat> of(JsonRecord record) {
         return ALL.stream()
@@ -70,7 +69,8 @@ record ResultFormat(
                 .map(format -> new UnusableResult("it looks like a result of " + format.command + ", but has no "
                         + format.lacking(record).get(0) + ", which only the benchmark can write"))
                 .orElseGet(() -> new UnusableResult("it is no result of " + commands() + "; its keys are "
-                        + String.join(", ", record.keys().stream().sorted().limit(8).toList())));
+                        + String.join(
+                                ", ", record.keys().stream().sorted().limit(8).toList())));
     }
 
     private List<String> lacking(JsonRecord record) {

@@ -135,14 +135,14 @@ final class BudgetFigures {
             }
         });
         Estimate exponent = (Estimate) allocation.estimate("n_exponent");
+        String byParabolas = parabolas
+                .map(one -> " by the fit, " + Axis.value(one.exponent()) + " by parabolas")
+                .orElse("");
         return new Figure("Best size and data of a training budget", allocation.source(), List.of(size, data), table)
                 .withNotes(Stream.concat(
                                 Stream.of(allocation.budget().rule().formula()
                                         + ". N* grows as C to the power " + Axis.value(exponent)
-                                        + (parabolas
-                                                .map(one ->
-                                                        " by the fit, " + Axis.value(one.exponent()) + " by parabolas")
-                                                .orElse(""))
+                                        + byParabolas
                                         + "."),
                                 allocation.extrapolations().stream()
                                         .filter(Extrapolation::isBeyond)

@@ -73,9 +73,8 @@ final class HoldOutFigure {
         double bottom = Math.min(ends[0], Axis.least(low));
         double top = Math.max(ends[1], Axis.most(high));
         panel.guide("equal", ends, ends);
-        List<String> names = table.columnNames().contains("run")
-                ? table.stringColumn("run").asList()
-                : List.<String>of();
+        List<String> names =
+                table.columnNames().contains("run") ? table.stringColumn("run").asList() : List.<String>of();
         int[] level = table.stringColumn("level").asList().stream()
                 .mapToInt(heldOut.levels()::indexOf)
                 .toArray();

@@ -96,7 +96,6 @@ final class OptimumFigure {
                 }
             } catch (DataException | FitFailedException | IllegalArgumentException e) {
                 // Too few runs for a best shape of their own; they count in the law of all.
-                continue;
             }
         }
         boolean several = alone.values().stream().distinct().count() > 1;

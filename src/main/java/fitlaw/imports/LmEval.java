@@ -179,7 +179,8 @@ final class LmEval {
         inside(root.path("group_subtasks"), task, tasks);
         long asked = tasks.stream()
                 .map(samples::path)
-                .mapToLong(one -> one.path("effective").asLong(one.path("original").asLong()))
+                .mapToLong(
+                        one -> one.path("effective").asLong(one.path("original").asLong()))
                 .sum();
         if (asked > 0) {
             cells.put(task + "/" + QUESTIONS, String.valueOf(asked));
@@ -285,7 +286,8 @@ final class LmEval {
             Score whole = new Score(scores.get(0).metric(), mean(scores), error(scores));
             tasks.put(group, whole);
             cells.put(group + "/" + whole.metric(), String.valueOf(whole.value()));
-            whole.error().ifPresent(error -> cells.put(group + "/" + whole.metric() + "_stderr", String.valueOf(error)));
+            whole.error()
+                    .ifPresent(error -> cells.put(group + "/" + whole.metric() + "_stderr", String.valueOf(error)));
             told.grouped.add(group);
         });
     }

@@ -173,9 +173,7 @@ public final class Allocation implements Report.Source {
         Law sizes = Law.fit(form, runs, options);
         String note = "Size and data are fitted without shapes, whose differences between runs count as noise. " + why;
         Function<Budget, Allocation> same = other -> of(
-                other.rule().count() == sizes.count()
-                        ? sizes
-                        : counted(fewer(form, confidence), runs, options, other),
+                other.rule().count() == sizes.count() ? sizes : counted(fewer(form, confidence), runs, options, other),
                 other);
         try {
             return of(sizes, budget, Law.fit(LawForm.logParabola(), runs, options))
@@ -423,7 +421,8 @@ public final class Allocation implements Report.Source {
         List<String> all = new ArrayList<>();
         extrapolations.stream().filter(Extrapolation::isBeyond).forEach(one -> all.add("Extrapolated: " + one + "."));
         extrapolations.stream()
-                .filter(one -> one.factor() > (one.quantity().equals("N") ? Optimum.MARKED_SIZE : Optimum.MARKED_TOKENS))
+                .filter(one ->
+                        one.factor() > (one.quantity().equals("N") ? Optimum.MARKED_SIZE : Optimum.MARKED_TOKENS))
                 .map(one -> one.quantity() + " is carried by a factor of " + Numbers.significant(one.factor(), 3)
                         + ", farther than intervals of one formula answer for.")
                 .forEach(all::add);

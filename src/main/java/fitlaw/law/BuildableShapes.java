@@ -48,7 +48,8 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
     static BuildableShapes of(Allocation allocation) {
         Optimum best = allocation.shape();
         Law law = allocation.law();
-        if (best.relativeWidth().estimate().isEmpty() || best.mlpRatio().estimate().isEmpty()) {
+        if (best.relativeWidth().estimate().isEmpty()
+                || best.mlpRatio().estimate().isEmpty()) {
             return none("No shape to build is given, as the runs leave the best shape open.");
         }
         if (law.count() != ParameterCount.NON_EMBEDDING) {
@@ -56,8 +57,9 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
                     + CountingRule.NON_EMBEDDING + ".");
         }
         if (!law.hasRuns() || !law.runs().has("n_layers")) {
-            return none("No shape to build is given, as no column n_layers tells how deep models of a size are. Add it, or"
-                    + " ask for one depth: allocation.shape().nearest(BuildOptions.of(n, layers)).");
+            return none(
+                    "No shape to build is given, as no column n_layers tells how deep models of a size are. Add it, or"
+                            + " ask for one depth: allocation.shape().nearest(BuildOptions.of(n, layers)).");
         }
         double n = ((Estimate) allocation.estimate("n_params")).value();
         int depth = depth(law.sample(), n);
@@ -70,15 +72,15 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
             int multiple = n >= 3e8 ? 128 : n >= 3e7 ? 64 : n >= 3e6 ? 32 : 16;
             int head = n >= 3e9 ? 128 : n >= 1e8 ? 64 : 32;
             try {
-                Buildable nearest = best.nearest(new BuildOptions(
-                        Math.round(n), TOLERANCE, layers, head, group(law), multiple, multiple));
+                Buildable nearest = best.nearest(
+                        new BuildOptions(Math.round(n), TOLERANCE, layers, head, group(law), multiple, multiple));
                 built.add(new Built(nearest.architecture(), loss(allocation, nearest)));
             } catch (IllegalArgumentException e) {
                 notes.add("With " + layers + " layers: " + e.getMessage());
             }
         }
-        built.sort((one, other) ->
-                Double.compare(one.loss().value(), other.loss().value()));
+        built.sort(
+                (one, other) -> Double.compare(one.loss().value(), other.loss().value()));
         return new BuildableShapes(
                 built.stream().map(Built::shape).toList(),
                 built.stream().map(Built::loss).toList(),
@@ -108,8 +110,10 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
     private static int group(Law law) {
         try {
             double[] groups = law.sample().covariate(Covariate.GROUP_SIZE);
-            int[] sorted =
-                    Arrays.stream(groups).mapToInt(g -> (int) Math.round(g)).sorted().toArray();
+            int[] sorted = Arrays.stream(groups)
+                    .mapToInt(g -> (int) Math.round(g))
+                    .sorted()
+                    .toArray();
             return IntStream.of(sorted)
                     .distinct()
                     .boxed()

@@ -100,10 +100,13 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
         double log = (low + high) / 2;
         Point there = scaled(other, log);
         double slope = (at(law, other, log + STEP) - at(law, other, log - STEP)) / (2 * STEP);
-        double error = Math.sqrt(law.predictor()
-                        .differenceVariance(0, there, 1, shape, 1)
-                        .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
-                                + " does not say how the errors of two losses go together, so the multiplier has no interval.")))
+        double error = Math.sqrt(
+                        law.predictor()
+                                .differenceVariance(0, there, 1, shape, 1)
+                                .orElseThrow(
+                                        () -> new IllegalArgumentException(
+                                                "the law " + law.name()
+                                                        + " does not say how the errors of two losses go together, so the multiplier has no interval.")))
                 / Math.abs(slope);
         double half = error * Student.halfWidth(law.confidence(), law.degreesOfLoss(0, there));
         Interval interval = new Interval(
@@ -145,8 +148,8 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
 
     @Override
     public Report report() {
-        Report.Builder report = Report.titled("Effective compute at N " + Numbers.count(shape.parameters()) + ", D "
-                + Numbers.count(shape.tokens()));
+        Report.Builder report = Report.titled(
+                "Effective compute at N " + Numbers.count(shape.parameters()) + ", D " + Numbers.count(shape.tokens()));
         report.text("The factor on C that x " + Numbers.significant(other.relativeWidth(), 3) + ", r "
                 + Numbers.significant(other.mlpRatio(), 3) + " needs to reach the loss of x "
                 + Numbers.significant(shape.relativeWidth(), 3) + ", r " + Numbers.significant(shape.mlpRatio(), 3)

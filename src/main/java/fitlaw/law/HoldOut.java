@@ -215,9 +215,8 @@ public record HoldOut(
                 DoubleColumn.create("predicted_loss", pick(value, scored)),
                 column("low", scored, i -> value[i] - half[i]),
                 column("high", scored, i -> value[i] + half[i]));
-        List<String> names = Arrays.stream(scored)
-                .mapToObj(i -> test.name(i).orElse(""))
-                .toList();
+        List<String> names =
+                Arrays.stream(scored).mapToObj(i -> test.name(i).orElse("")).toList();
         return names.stream().allMatch(String::isEmpty)
                 ? rows
                 : rows.insertColumn(1, StringColumn.create("run", names));

@@ -245,8 +245,8 @@ record LinearForm(
                 if (moving >= 0) {
                     logSize = logOfClass(Move.SIZE.of(sample), size, names.size(), columns.referenceOf(moving));
                 }
-                slopes.add(new RandomSlopes.Slope(
-                        letters(columns.shapes().get(s)).get(j), columns.of(s) + j, moving));
+                slopes.add(
+                        new RandomSlopes.Slope(letters(columns.shapes().get(s)).get(j), columns.of(s) + j, moving));
             }
         }
         return RandomSlopes.of(slopes, rows, size, logSize, sample.inflation());

@@ -127,8 +127,7 @@ record LinearPredictor(
     }
 
     @Override
-    public Optional<RandomSlopes.AtNewSize> curveAtNewSize(
-            ShapeVariable variable, Point place, int degreesOfFreedom) {
+    public Optional<RandomSlopes.AtNewSize> curveAtNewSize(ShapeVariable variable, Point place, int degreesOfFreedom) {
         int s = columns.shapes().indexOf(variable);
         Optional<RandomSlopes> known = s < 0 ? Optional.empty() : randomSlopes();
         if (known.isEmpty()) {

@@ -134,7 +134,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
         return without.estimate().isEmpty()
                 ? without
                 : law.predictor()
-                        .curveAtNewSize(variable, place.orElseThrow(), law.diagnostics().degreesOfFreedom())
+                        .curveAtNewSize(
+                                variable, place.orElseThrow(), law.diagnostics().degreesOfFreedom())
                         .map(one -> one.curve()
                                 .optimum(
                                         law.confidence(),

@@ -72,8 +72,7 @@ public interface Predictor {
      * @param place size and data
      * @param degreesOfFreedom of the fit
      */
-    default Optional<RandomSlopes.AtNewSize> curveAtNewSize(
-            ShapeVariable variable, Point place, int degreesOfFreedom) {
+    default Optional<RandomSlopes.AtNewSize> curveAtNewSize(ShapeVariable variable, Point place, int degreesOfFreedom) {
         return Optional.empty();
     }
 

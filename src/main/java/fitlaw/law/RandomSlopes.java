@@ -123,7 +123,8 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
 
         /** Some of the rows, with their groups numbered anew. */
         Rows only(int[] rows) {
-            int[] kept = Arrays.stream(rows).map(i -> group[i]).distinct().sorted().toArray();
+            int[] kept =
+                    Arrays.stream(rows).map(i -> group[i]).distinct().sorted().toArray();
             return new Rows(
                     Arrays.stream(x).map(column -> pick(column, rows)).toArray(double[][]::new),
                     pick(y, rows),
@@ -215,7 +216,8 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
                         .mapToObj(k -> atSize(rows.x()[slope.column()], size, k))
                         .toList())
                 .toList();
-        LinearFit full = rows.with(columns(others, own, -1, List.of()), rows.y()).fit();
+        LinearFit full =
+                rows.with(columns(others, own, -1, List.of()), rows.y()).fit();
         double noise = inflation * full.variance();
         List<Term> terms = new ArrayList<>();
         for (int s = 0; s < slopes.size(); s++) {
@@ -227,12 +229,9 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
             if (free < 1) {
                 continue;
             }
-            double[][] without =
-                    columns(others, own, s, slope.moving() < 0 ? List.of(shared) : List.of(shared, moved));
+            double[][] without = columns(others, own, s, slope.moving() < 0 ? List.of(shared) : List.of(shared, moved));
             double taken = inflation
-                    * Math.max(
-                            0,
-                            rows.with(without, rows.y()).fit().weightedSquares() - full.weightedSquares());
+                    * Math.max(0, rows.with(without, rows.y()).fit().weightedSquares() - full.weightedSquares());
             double trace = 0;
             for (double[] column : own.get(s)) {
                 trace += rows.with(without, column).fit().weightedSquares();
@@ -257,8 +256,10 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         return Arrays.stream(size)
                 .distinct()
                 .sorted()
-                .mapToObj(k -> all.with(all.x(), atSize(all.x()[column], size, k)).fit())
-                .map(fit -> IntStream.range(0, all.x().length).mapToObj(fit::slope).toList())
+                .mapToObj(
+                        k -> all.with(all.x(), atSize(all.x()[column], size, k)).fit())
+                .map(fit ->
+                        IntStream.range(0, all.x().length).mapToObj(fit::slope).toList())
                 .toList();
     }
 
@@ -301,7 +302,9 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
 
     /** Variance of a combination of slopes at a new size by the scatter of sizes, of each term. */
     double[] variances(double[] weights) {
-        return terms.stream().mapToDouble(term -> term.covariance(weights, weights)).toArray();
+        return terms.stream()
+                .mapToDouble(term -> term.covariance(weights, weights))
+                .toArray();
     }
 
     /** Covariance of slopes at a new size: that of the law's coefficients, and what sizes add. */

@@ -168,7 +168,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 values[i] = model.at(p, sample.point(i), z[i], jacobian[i]);
             }
         };
-        return bounded(LeastSquaresProblem.of(rows, sample.loss(), model.size()), model).withWeights(sample.weights());
+        return bounded(LeastSquaresProblem.of(rows, sample.loss(), model.size()), model)
+                .withWeights(sample.weights());
     }
 
     /**
@@ -178,8 +179,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
      * @param held parameters of which the curve is held inside groups
      * @param shares share of a group's mean that its rows are taken less
      */
-    private static LeastSquaresProblem problem(
-            TrainingData sample, ScaleModel model, double[] held, double[] shares) {
+    private static LeastSquaresProblem problem(TrainingData sample, ScaleModel model, double[] held, double[] shares) {
         double[] root = Arrays.stream(sample.weights()).map(Math::sqrt).toArray();
         int[][] members = sample.members();
         int k = model.size();
@@ -216,7 +216,10 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         double[] observed = sample.loss().clone();
         Arrays.setAll(observed, i -> root[i] * observed[i]);
         for (int g = 0; g < members.length; g++) {
-            double mean = Arrays.stream(members[g]).mapToDouble(i -> observed[i]).average().orElseThrow();
+            double mean = Arrays.stream(members[g])
+                    .mapToDouble(i -> observed[i])
+                    .average()
+                    .orElseThrow();
             for (int i : members[g]) {
                 observed[i] -= shares[g] * mean;
             }
@@ -452,11 +455,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 + "; where it acts matters at sizes beyond the runs: compare with Law.compareScales.");
         notes.add(spread(sample, model, found.between()));
         ScalePredictor predictor = new ScalePredictor(
-                model,
-                p,
-                fit.covariances(),
-                found.between(),
-                new Lazy<>(() -> randomSlopes(sample, model, p)));
+                model, p, fit.covariances(), found.between(), new Lazy<>(() -> randomSlopes(sample, model, p)));
         return new FitResult(
                 terms,
                 open,
@@ -484,11 +483,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 sample,
                 model.columns(),
                 new RandomSlopes.Rows(
-                        x,
-                        y,
-                        sample.weights(),
-                        sample.group(),
-                        sample.levels().size()));
+                        x, y, sample.weights(), sample.group(), sample.levels().size()));
     }
 
     private static String spread(TrainingData sample, ScaleModel model, BetweenGroups between) {

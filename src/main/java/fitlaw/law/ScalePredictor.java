@@ -90,8 +90,7 @@ record ScalePredictor(
     }
 
     @Override
-    public Optional<RandomSlopes.AtNewSize> curveAtNewSize(
-            ShapeVariable variable, Point place, int degreesOfFreedom) {
+    public Optional<RandomSlopes.AtNewSize> curveAtNewSize(ShapeVariable variable, Point place, int degreesOfFreedom) {
         return shapes().curveAtNewSize(variable, place, degreesOfFreedom);
     }
 
@@ -151,8 +150,7 @@ record ScalePredictor(
         model.at(parameters, first, 0, a);
         model.at(parameters, second, 0, b);
         Arrays.setAll(a, j -> firstWeight * a[j] - secondWeight * b[j]);
-        return Optional.of(
-                ParametricPredictor.variance(a, covariance)
-                        + Arrays.stream(ofSizes(a)).sum());
+        return Optional.of(ParametricPredictor.variance(a, covariance)
+                + Arrays.stream(ofSizes(a)).sum());
     }
 }

@@ -49,8 +49,7 @@ record Solving(Predictor numbers, Supplier<Regression> problem) implements Predi
     }
 
     @Override
-    public Optional<RandomSlopes.AtNewSize> curveAtNewSize(
-            ShapeVariable variable, Point place, int degreesOfFreedom) {
+    public Optional<RandomSlopes.AtNewSize> curveAtNewSize(ShapeVariable variable, Point place, int degreesOfFreedom) {
         return numbers.curveAtNewSize(variable, place, degreesOfFreedom);
     }
 

@@ -150,7 +150,8 @@ sealed interface StoredPredictor {
     /** The scatter of slopes between sizes, which files from before there was any do not have. */
     private static Lazy<Optional<RandomSlopes>> scatter(Optional<RandomSlopes> stored, int slopes) {
         LawFile.require(
-                stored.stream().allMatch(one -> one.isOf(slopes)), "prediction.random_slopes are not those of the slopes");
+                stored.stream().allMatch(one -> one.isOf(slopes)),
+                "prediction.random_slopes are not those of the slopes");
         return new Lazy<>(() -> stored);
     }
 

@@ -30,9 +30,12 @@ final class TestLosses {
         this.sample = sample;
         used = law.hasLevels() ? chosen(asked) : withoutLevels(asked);
         // At a level of the training runs the law is not carried to another size.
-        scatter = used == TestGroupEffect.KNOWN ? Optional.empty() : law.predictor().randomSlopes();
+        scatter = used == TestGroupEffect.KNOWN
+                ? Optional.empty()
+                : law.predictor().randomSlopes();
         variance = scatter.map(one -> one.sigma() * one.sigma()).orElse(law.sigma() * law.sigma());
-        degrees = scatter.map(RandomSlopes::degreesOfFreedom).orElse(law.diagnostics().degreesOfFreedom());
+        degrees = scatter.map(RandomSlopes::degreesOfFreedom)
+                .orElse(law.diagnostics().degreesOfFreedom());
         int n = sample.size();
         value = new double[n];
         flat = new double[n];
@@ -137,10 +140,11 @@ final class TestLosses {
             Point usual = sample.point(i)
                     .withShape(law.centre().relativeWidth(), law.centre().mlpRatio());
             flat[i] = law.identified().isEmpty() ? mean : law.predictor().at(0, usual)[0];
-            half[i] = half(
-                    new double[] {at[1], ofNoise(i)},
-                    new double[] {law.predictor().degreesOfFreedom(0, sample.point(i), law.diagnostics().degreesOfFreedom()), degrees
-                    });
+            half[i] = half(new double[] {at[1], ofNoise(i)}, new double[] {
+                law.predictor()
+                        .degreesOfFreedom(0, sample.point(i), law.diagnostics().degreesOfFreedom()),
+                degrees
+            });
         }
     }
 
@@ -183,7 +187,9 @@ final class TestLosses {
             flat[i] = mean;
             measuredLevel[i] = mean;
             predictedLevel[i] = mean;
-            half[i] = half(new double[] {at[1], ofNoise(i)}, new double[] {law.diagnostics().degreesOfFreedom(), degrees});
+            half[i] = half(
+                    new double[] {at[1], ofNoise(i)},
+                    new double[] {law.diagnostics().degreesOfFreedom(), degrees});
         }
     }
 
@@ -278,6 +284,7 @@ final class TestLosses {
         double[] ofSizes = scatter.get().variances(away);
         Arrays.setAll(ofSizes, j -> scale * scale * ofSizes[j]);
         return Student.halfWidth(CONFIDENCE, scatter.get().degreesOfFreedom(ofSizes, variances, known))
-                * Math.sqrt(Arrays.stream(variances).sum() + Arrays.stream(ofSizes).sum());
+                * Math.sqrt(
+                        Arrays.stream(variances).sum() + Arrays.stream(ofSizes).sum());
     }
 }

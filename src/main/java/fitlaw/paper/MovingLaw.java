@@ -142,7 +142,7 @@ final class MovingLaw {
         return Point.shape(
                         model.architecture().relativeWidth(),
                         model.architecture().mlpRatio())
-                .withScale(model.architecture().nonEmbeddingParameters(), tokens);
+                .withScale((double) model.architecture().nonEmbeddingParameters(), tokens);
     }
 
     /**

@@ -89,11 +89,12 @@ final class CandidatesReport {
                     .forEach(other -> report.note(other.speed().setup() + ": " + other.note()));
         }
         search.accuracy()
-                .ifPresent(curve -> report.note(
-                        of.inNats()
-                                ? "Accuracies are read off a curve over " + curve.loss()
-                                        + ": the baseline's loss must be that loss on the same text."
-                                : "No accuracy is shown, as losses are relative to the baseline's. Give its loss in nats per token (baseLoss)."));
+                .ifPresent(
+                        curve -> report.note(
+                                of.inNats()
+                                        ? "Accuracies are read off a curve over " + curve.loss()
+                                                + ": the baseline's loss must be that loss on the same text."
+                                        : "No accuracy is shown, as losses are relative to the baseline's. Give its loss in nats per token (baseLoss)."));
         if (search.space().gqaGroups().size() > 1) {
             report.note(groupSize());
         }
@@ -153,11 +154,12 @@ final class CandidatesReport {
                 + String.join(
                         ", ",
                         law.estimates().stream()
-                                .filter(one -> one.term().equals("ln_g")
-                                        || one.term().startsWith("g="))
+                                .filter(one ->
+                                        one.term().equals("ln_g") || one.term().startsWith("g="))
                                 .map(Object::toString)
                                 .toList())
-                + law.domain().range(Covariate.GROUP_SIZE)
+                + law.domain()
+                        .range(Covariate.GROUP_SIZE)
                         .map(runs -> "; the runs have groups of " + Numbers.plain(runs.low()) + " to "
                                 + Numbers.plain(runs.high())
                                 + (search.space().gqaGroups().stream().anyMatch(group -> !runs.contains(group))

@@ -127,7 +127,9 @@ final class InfeasibilityReport {
             return String.format(
                     Locale.ROOT,
                     "Ask for an accuracy of %s at most (accuracyAtLeast)",
-                    new BigDecimal(most).round(new MathContext(3, RoundingMode.FLOOR)).toPlainString());
+                    new BigDecimal(most)
+                            .round(new MathContext(3, RoundingMode.FLOOR))
+                            .toPlainString());
         }
         return "Raise it to that at least (" + (search.limit().isEmpty() ? "lossWithin" : "lossAtMost") + ")";
     }

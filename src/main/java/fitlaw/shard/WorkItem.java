@@ -42,9 +42,7 @@ public record WorkItem(String job, int stage, String work, int units, Shard shar
 
     /** {@return the item as texts, in the order of its components} */
     public String[] fields() {
-        return new String[] {
-            job, String.valueOf(stage), work, String.valueOf(units), shard.toString(), result, madeBy
-        };
+        return new String[] {job, String.valueOf(stage), work, String.valueOf(units), shard.toString(), result, madeBy};
     }
 
     /**

@@ -132,7 +132,9 @@ class AccuracyChainTest {
         Table table = study.evaluations().copy();
         table.replaceColumn("loss", table.doubleColumn("loss").multiply(3).setName("loss"));
 
-        assertThat(Accuracy.fit(Evaluations.of(table), AccuracyOptions.defaults().withDraws(4))
+        assertThat(Accuracy.fit(
+                                Evaluations.of(table),
+                                AccuracyOptions.defaults().withDraws(4))
                         .of(study.law())
                         .notes())
                 .element(1)

@@ -114,7 +114,9 @@ class AccuracyTest {
         assertThat(rows.doubleColumn("predicted").getDouble(0))
                 .isCloseTo(
                         (accuracy.task("task 0").at(first).value()
-                                        + accuracy.task("task 1").at(first + 0.05).value())
+                                        + accuracy.task("task 1")
+                                                .at(first + 0.05)
+                                                .value())
                                 / 2,
                         within(1e-12));
     }

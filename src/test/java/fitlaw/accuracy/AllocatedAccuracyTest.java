@@ -64,10 +64,10 @@ class AllocatedAccuracyTest {
     void lossesThatNoBudgetBringsAreSaidToBeSo() {
         double floor = ((Estimate) budget(1e34).estimate("loss")).value() - 0.2;
 
-        assertThat(budget(1e20).flopsFor(floor)).isInstanceOfSatisfying(NotIdentified.class, open -> assertThat(
-                        open.reason())
-                .startsWith("No budget up to")
-                .contains("the law's floor E is"));
+        assertThat(budget(1e20).flopsFor(floor))
+                .isInstanceOfSatisfying(NotIdentified.class, open -> assertThat(open.reason())
+                        .startsWith("No budget up to")
+                        .contains("the law's floor E is"));
         assertThatThrownBy(() -> ACCURACY.of(budget(1e20), "mean").atLeast(0.99))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("none of them gives 0.99");

@@ -138,9 +138,7 @@ class VegaLiteTest {
                     .orElseThrow()
                     .getValue();
             assertThat(run)
-                    .isEqualTo(runs.table()
-                            .stringColumn("run_id")
-                            .get(row.getInt("row") - 1))
+                    .isEqualTo(runs.table().stringColumn("run_id").get(row.getInt("row") - 1))
                     .isEqualTo(row.getString("run"));
         }
     }

@@ -278,7 +278,8 @@ class TablesTest {
                 .hasMessage(runs + ": no value of its column run_id occurs in column run_id of " + none
                         + ". There are a, b here and x there.");
         assertThatThrownBy(() -> Runs.read(runs, RunOptions.defaults().withJoin(configs, "run_id")))
-                .hasMessage(configs + ": rows 1 and 2 have the same run_id, a. To add its columns to runs, move the file of one of"
+                .hasMessage(configs
+                        + ": rows 1 and 2 have the same run_id, a. To add its columns to runs, move the file of one of"
                         + " them out of the folder, or name a column that differs.");
     }
 

@@ -196,12 +196,10 @@ class AllocationTest {
         assertThat(total).isGreaterThan(n);
         assertThat(attention).isLessThan(n); // The head and attention leave less of the budget to N.
         BuildableShapes shapes = best.buildable();
-        assertThat(shapes.shapes()).isNotEmpty().allSatisfy(shape -> assertThat(
-                        (double) shape.nonEmbeddingParameters())
+        assertThat(shapes.shapes()).isNotEmpty().allSatisfy(shape -> assertThat((double) shape.nonEmbeddingParameters())
                 .isCloseTo(n, Percentage.withPercentage(2.01)));
         double least = ((Estimate) best.estimate("loss")).value();
-        assertThat(shapes.losses())
-                .allSatisfy(loss -> assertThat(loss.value()).isBetween(least - .001, 1.05 * least));
+        assertThat(shapes.losses()).allSatisfy(loss -> assertThat(loss.value()).isBetween(least - .001, 1.05 * least));
         assertThat(best.report().text()).contains("by each way to count them", "Nearest shapes that can be built");
     }
 

@@ -26,8 +26,7 @@ class ComputeMultiplierTest {
     }
 
     private static double compute(double log, Point point) {
-        return planted(
-                point.withScale(point.parameters() * Math.exp(log / 2), point.tokens() * Math.exp(log / 2)));
+        return planted(point.withScale(point.parameters() * Math.exp(log / 2), point.tokens() * Math.exp(log / 2)));
     }
 
     /** The planted law's own multiplier, by bisection. */
@@ -71,8 +70,7 @@ class ComputeMultiplierTest {
 
     @Test
     void aShapeThatNoComputeMakesUpForIsTold() {
-        ComputeMultiplier none = law(1e-7, 1)
-                .computeMultiplier(GOOD, new Point(2, 40, 8e6, 100e6, 6));
+        ComputeMultiplier none = law(1e-7, 1).computeMultiplier(GOOD, new Point(2, 40, 8e6, 100e6, 6));
 
         assertThat(none.multiplier())
                 .isInstanceOf(NotIdentified.class)
@@ -101,7 +99,9 @@ class ComputeMultiplierTest {
     void intervalsHoldTheTruthAsOftenAsStated() {
         double truth = truth();
         Rates rates = Rates.over(300, seed -> new double[] {
-            MovingOptimumTest.estimate(law(.0089, seed).computeMultiplier(GOOD, BAD).multiplier())
+            MovingOptimumTest.estimate(law(.0089, seed)
+                                    .computeMultiplier(GOOD, BAD)
+                                    .multiplier())
                             .interval()
                             .contains(truth)
                     ? 1

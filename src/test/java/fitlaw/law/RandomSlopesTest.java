@@ -174,10 +174,7 @@ class RandomSlopesTest {
     @Test
     void twoSizesShowNoScatterOfWhatMoves() {
         Runs two = MovingSweeps.runs(
-                MovingSweeps.points(new double[] {1e6, 4e6}, TOKENS),
-                scattered(0, 1),
-                MovingSweeps.NOISE,
-                1);
+                MovingSweeps.points(new double[] {1e6, 4e6}, TOKENS), scattered(0, 1), MovingSweeps.NOISE, 1);
 
         assertThat(Law.fit(LawForm.logParabola(), two)
                         .predictor()
@@ -194,15 +191,15 @@ class RandomSlopesTest {
 
     @Test
     void savedLawKnowsTheScatter(@TempDir Path folder) {
-        for (LawForm form :
-                List.of(LawForm.logParabola(), LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS))) {
+        for (LawForm form : List.of(LawForm.logParabola(), LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS))) {
             Law law = Law.fit(form, MovingOptimumTest.sweep());
             Path file = folder.resolve("law.json");
             law.save(file);
 
             Law read = Law.read(file);
 
-            assertThat(read.predictor().randomSlopes()).isEqualTo(law.predictor().randomSlopes());
+            assertThat(read.predictor().randomSlopes())
+                    .isEqualTo(law.predictor().randomSlopes());
             assertThat(read.optimum().at(NEW, 50e6).marks())
                     .isEqualTo(law.optimum().at(NEW, 50e6).marks());
         }

@@ -135,7 +135,8 @@ class ScaleFormTest {
         Law free = Law.fit(LawForm.logParabola(), MovingOptimumTest.sweep());
         Law curve = Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), MovingOptimumTest.sweep());
 
-        // The curve lies a per cent off the groups, and the effect of shape is a share of it: a tenth of the error of p.
+        // The curve lies a per cent off the groups, and the effect of shape is a share of it: a tenth of the error of
+        // p.
         assertThat(MovingOptimumTest.term(curve, "p")).isCloseTo(MovingOptimumTest.term(free, "p"), within(.0004));
         assertThat(curve.notes().toString()).contains("Groups lie off the curve");
     }

@@ -48,7 +48,9 @@ class SearchAccuracyTest {
         assertThat(best).isCloseTo(CURVE.at(found.best().loss().value()).value(), within(1e-12));
         assertThat(found.table().doubleColumn("accuracy").get(0)).isEqualTo(best);
         assertThat(found.report().text())
-                .contains("mean accuracy", "a curve over loss_c4: the baseline's loss must be that loss on the same text");
+                .contains(
+                        "mean accuracy",
+                        "a curve over loss_c4: the baseline's loss must be that loss on the same text");
     }
 
     @Test
@@ -62,7 +64,8 @@ class SearchAccuracyTest {
 
         double tooMuch = CURVE.at(2.70).value();
         Search greedy = search().baseLoss(2.803).accuracy(CURVE).accuracyAtLeast(tooMuch);
-        String message = catchThrowableOfType(NoCandidateException.class, greedy::run).getMessage();
+        String message =
+                catchThrowableOfType(NoCandidateException.class, greedy::run).getMessage();
         Matcher said = Pattern.compile("Ask for an accuracy of ([0-9.]+) at most \\(accuracyAtLeast\\)")
                 .matcher(message);
         assertThat(said.find()).as(message).isTrue();

@@ -25,8 +25,8 @@ class SearchCovariatesTest {
     private static Candidates search(Law law) {
         return Search.of(
                         law,
-                        Throughput.fit(Bench.read(Path.of("data/bench/h100.csv"))
-                                .where("machine_run == \"h100-20261124-a\"")))
+                        Throughput.fit(
+                                Bench.read(Path.of("data/bench/h100.csv")).where("machine_run == \"h100-20261124-a\"")))
                 .sameSizeAs(LLAMA)
                 .serving(new Workload(32, 4096, 1024))
                 .multiples(512, 512)

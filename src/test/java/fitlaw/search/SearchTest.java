@@ -173,8 +173,7 @@ class SearchTest {
 
         assertThat(found.base().loss().value()).isCloseTo(2.803, within(1e-12));
         assertThat(found.best().loss().value()).isLessThanOrEqualTo(2.79);
-        assertThatThrownBy(() -> search(PUBLISHED).lossAtMost(2.79).run())
-                .hasMessageContaining("Give that (baseLoss)");
+        assertThatThrownBy(() -> search(PUBLISHED).lossAtMost(2.79).run()).hasMessageContaining("Give that (baseLoss)");
     }
 
     @Test

@@ -43,7 +43,10 @@ public final class LogsTime {
         System.out.printf(
                 Locale.ROOT,
                 "%s%n%.1f s, %d runs, heap at most %d MB%n",
-                runs.notes().get(0), seconds, runs.size(), Runtime.getRuntime().maxMemory() >> 20);
+                runs.notes().get(0),
+                seconds,
+                runs.size(),
+                Runtime.getRuntime().maxMemory() >> 20);
         try (var status = Files.lines(Path.of("/proc/self/status"))) {
             status.filter(line -> line.startsWith("VmHWM")).forEach(System.out::println);
         }

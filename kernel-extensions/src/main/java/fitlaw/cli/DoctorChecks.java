@@ -28,7 +28,8 @@ final class DoctorChecks {
     private DoctorChecks() {}
 
     static List<CheckResult> all(Optional<Path> more) {
-        List<CheckResult> findings = new ArrayList<>(List.of(java(), fonts(), ports(), jupyter(), folder(), spark(System.getenv())));
+        List<CheckResult> findings =
+                new ArrayList<>(List.of(java(), fonts(), ports(), jupyter(), folder(), spark(System.getenv())));
         List<Kernelspec> kernels = Stream.concat(more.stream(), JupyterDirectory.searched(System.getenv()).stream())
                 .flatMap(folder -> Kernelspec.in(folder).stream())
                 .toList();

@@ -98,6 +98,9 @@ final class SearchCommand implements Callable<Integer> {
                                 + found.best().architecture().huggingFaceClass());
             }
         }
-        return terminal.print(json ? SearchJson.of(found) : SearchArguments.withOptions(found.report().text()));
+        return terminal.print(
+                json
+                        ? SearchJson.of(found)
+                        : SearchArguments.withOptions(found.report().text()));
     }
 }

@@ -46,12 +46,13 @@ final class ShardedCommand {
 
     /** Runs a command, or a shard of it. */
     static int run(ParseResult parsed) {
-        if (!parsed.hasSubcommand() || !NAMES.contains(parsed.subcommand().commandSpec().name())) {
+        if (!parsed.hasSubcommand()
+                || !NAMES.contains(parsed.subcommand().commandSpec().name())) {
             return ErrorMessages.run(parsed);
         }
         CommandLine command = parsed.subcommand().commandSpec().commandLine();
-        ShardOptions options = (ShardOptions)
-                command.getCommandSpec().mixins().get(MIXIN).userObject();
+        ShardOptions options =
+                (ShardOptions) command.getCommandSpec().mixins().get(MIXIN).userObject();
         if (options.shard() == null && options.out() == null) {
             return ErrorMessages.run(parsed);
         }
@@ -68,8 +69,7 @@ final class ShardedCommand {
         }
     }
 
-    private static int shard(ParseResult parsed, CommandLine command, ShardOptions options)
-            throws Exception {
+    private static int shard(ParseResult parsed, CommandLine command, ShardOptions options) throws Exception {
         PrintWriter err = command.getErr();
         TypedPaths names = TypedPaths.current();
         Path folder = names.openable(names.absolute(options.out()));
@@ -86,14 +86,14 @@ final class ShardedCommand {
             int code = Task.current().with(engine).call(() -> ErrorMessages.run(parsed));
             if (code == 0) {
                 requireWork(engine, command);
-                err.println("fitlaw: all shards are there already. fitlaw merge " + options.out()
-                        + " prints the result.");
+                err.println(
+                        "fitlaw: all shards are there already. fitlaw merge " + options.out() + " prints the result.");
             }
             return code;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ShardEngine.PartDoneException) {
-                err.println("fitlaw: "
-                        + (written.isEmpty() ? e.getCause().getMessage() + "." : "wrote " + written.get(0)));
+                err.println(
+                        "fitlaw: " + (written.isEmpty() ? e.getCause().getMessage() + "." : "wrote " + written.get(0)));
                 return 0;
             }
             throw e;
@@ -131,9 +131,9 @@ final class ShardedCommand {
     }
 
     static void requireSame(ShardFolder known, ShardJob job) {
-        known.items().stream().findFirst().ifPresent(first -> ShardJob.parse(first.job())
-                .difference(job)
-                .ifPresent(difference -> {
+        known.items().stream()
+                .findFirst()
+                .ifPresent(first -> ShardJob.parse(first.job()).difference(job).ifPresent(difference -> {
                     throw new CommandException("this shard would be " + difference + ", as the shards in "
                             + known.folder() + " are. Give it a folder of its own.");
                 }));

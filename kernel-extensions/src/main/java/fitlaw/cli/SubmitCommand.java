@@ -71,10 +71,14 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(
             names = "--spark-jar",
             paramLabel = "JAR",
-            description = "fitlaw-spark.jar of this version. Default: the one beside fitlaw.jar, or where it was built.")
+            description =
+                    "fitlaw-spark.jar of this version. Default: the one beside fitlaw.jar, or where it was built.")
     private Path sparkJar;
 
-    @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "A property of Spark, such as spark.executor.memory=2g.")
+    @Option(
+            names = "--conf",
+            paramLabel = "KEY=VALUE",
+            description = "A property of Spark, such as spark.executor.memory=2g.")
     private final List<String> properties = new ArrayList<>();
 
     @Option(
@@ -100,7 +104,8 @@ final class SubmitCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "COMMAND",
             parameterConsumer = Rest.class,
-            description = "The command with its options, without the word fitlaw: fit, search, accuracy, calibrate or allocate.")
+            description =
+                    "The command with its options, without the word fitlaw: fit, search, accuracy, calibrate or allocate.")
     private List<String> words;
 
     /** Takes the command and all behind it, options too: they are not this command's own. */
@@ -124,7 +129,8 @@ final class SubmitCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "'" + words.get(0) + "' has no work that can be divided. Those that have: "
-                            + String.join(", ", ShardedCommand.NAMES.stream().sorted().toList()));
+                            + String.join(
+                                    ", ", ShardedCommand.NAMES.stream().sorted().toList()));
         }
         if (shards != null && shards < 1) {
             throw new ParameterException(spec.commandLine(), "--shards must be positive, not " + shards);
@@ -140,7 +146,8 @@ final class SubmitCommand implements Callable<Integer> {
                 wait);
         ShardJob job = ShardedCommand.job(words);
         Optional<ShardFolder> folder = Optional.ofNullable(out)
-                .map(name -> ShardFolder.read(TypedPaths.current().openable(TypedPaths.current().absolute(name))));
+                .map(name -> ShardFolder.read(
+                        TypedPaths.current().openable(TypedPaths.current().absolute(name))));
         folder.ifPresent(there -> ShardedCommand.requireSame(there, job));
         List<WorkItem> known = new ArrayList<>(folder.map(ShardFolder::items).orElse(List.of()));
         ShardEngine engine = new ShardEngine(job, known, stage -> {

@@ -10,20 +10,30 @@ final class ClusterFailure {
     private static final Map<Pattern, String> CAUSES = new LinkedHashMap<>();
 
     static {
-        cause("no executor after", "The cluster has no free worker: start one with sbin/start-worker.sh, wait for other"
-                + " applications, or ask for less with --conf spark.executor.memory=1g.");
-        cause("All masters are unresponsive|Connection to .* refused", "The master is gone or of another version of Spark."
-                + " Compare spark-submit --version here and on the cluster.");
-        cause("InvalidClassException|local class incompatible|StreamCorruptedException|serialVersionUID",
+        cause(
+                "no executor after",
+                "The cluster has no free worker: start one with sbin/start-worker.sh, wait for other"
+                        + " applications, or ask for less with --conf spark.executor.memory=1g.");
+        cause(
+                "All masters are unresponsive|Connection to .* refused",
+                "The master is gone or of another version of Spark."
+                        + " Compare spark-submit --version here and on the cluster.");
+        cause(
+                "InvalidClassException|local class incompatible|StreamCorruptedException|serialVersionUID",
                 "The Spark of this machine and of the cluster are of different versions. Use one version in both places.");
-        cause("UnsupportedClassVersionError|class file version", "A Java of the cluster is too old. Set JAVA_HOME to"
-                + " Java 17 or later on all workers.");
-        cause("No space left on device", "A disk is full. Free some, or name another folder with"
-                + " --conf spark.local.dir=FOLDER.");
-        cause("OutOfMemoryError|exit code 137|Container killed", "An executor had too little memory. Give more with --conf"
-                + " spark.executor.memory=4g.");
-        cause("ExecutorLostFailure|Executor .* lost|Remote RPC client disassociated", "Executors were lost again and again."
-                + " Look at the workers' logs; what was done is kept with --out, and the same command goes on with it.");
+        cause(
+                "UnsupportedClassVersionError|class file version",
+                "A Java of the cluster is too old. Set JAVA_HOME to" + " Java 17 or later on all workers.");
+        cause(
+                "No space left on device",
+                "A disk is full. Free some, or name another folder with" + " --conf spark.local.dir=FOLDER.");
+        cause(
+                "OutOfMemoryError|exit code 137|Container killed",
+                "An executor had too little memory. Give more with --conf" + " spark.executor.memory=4g.");
+        cause(
+                "ExecutorLostFailure|Executor .* lost|Remote RPC client disassociated",
+                "Executors were lost again and again."
+                        + " Look at the workers' logs; what was done is kept with --out, and the same command goes on with it.");
     }
 
     private ClusterFailure() {}

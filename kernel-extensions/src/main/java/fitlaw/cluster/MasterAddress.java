@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** Addresses of clusters: what cannot be one is refused, and a standalone master is looked for before Spark tries for a minute. */
 public final class MasterAddress {
-    private static final Pattern KNOWN = Pattern.compile("spark://.+|yarn|k8s://.+|local(\\[.+\\])?|local-cluster\\[.+\\]");
+    private static final Pattern KNOWN =
+            Pattern.compile("spark://.+|yarn|k8s://.+|local(\\[.+\\])?|local-cluster\\[.+\\]");
     private static final Pattern HOST = Pattern.compile("([^:/]+):(\\d{1,5})");
     private static final int LOOK_MS = 5_000;
 

@@ -100,13 +100,16 @@ public final class SparkApplication implements AutoCloseable {
         requests = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         hook = new Thread(process::destroy, "fitlaw-spark-stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        follow("fitlaw-spark-answers", new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8), line -> {
-            if (line.startsWith(MARK)) {
-                answers.add(line.substring(MARK.length()));
-            } else {
-                keep(line);
-            }
-        });
+        follow(
+                "fitlaw-spark-answers",
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8),
+                line -> {
+                    if (line.startsWith(MARK)) {
+                        answers.add(line.substring(MARK.length()));
+                    } else {
+                        keep(line);
+                    }
+                });
         follow("fitlaw-spark-log", new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8), this::keep);
     }
 
@@ -153,8 +156,7 @@ public final class SparkApplication implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new ClusterException(
-                    settings.spark().submit() + " cannot be started: " + e.getMessage() + ".");
+            throw new ClusterException(settings.spark().submit() + " cannot be started: " + e.getMessage() + ".");
         }
     }
 

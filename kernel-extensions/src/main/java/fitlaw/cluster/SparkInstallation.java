@@ -39,7 +39,9 @@ public record SparkInstallation(Path submit, String version, String scala, Strin
     public static Optional<Path> find(Optional<Path> home, Map<String, String> environment) {
         Stream<Path> named = Stream.concat(
                         home.stream(),
-                        Optional.ofNullable(home.isPresent() ? null : environment.get("SPARK_HOME")).map(Path::of).stream())
+                        Optional.ofNullable(home.isPresent() ? null : environment.get("SPARK_HOME"))
+                                .map(Path::of)
+                                .stream())
                 .map(folder -> folder.resolve("bin"));
         Stream<Path> path = home.isPresent()
                 ? Stream.empty()
@@ -60,10 +62,10 @@ public record SparkInstallation(Path submit, String version, String scala, Strin
      */
     public static SparkInstallation require(Optional<Path> home) {
         Path submit = find(home, System.getenv())
-                .orElseThrow(() -> new ClusterException(
-                        home.map(folder -> folder + " holds no bin/spark-submit.").orElse("There is no spark-submit here.")
-                                + " Install the cluster's version of Spark, " + FITTING
-                                + ", and name it with --spark-home or SPARK_HOME."));
+                .orElseThrow(() -> new ClusterException(home.map(folder -> folder + " holds no bin/spark-submit.")
+                                .orElse("There is no spark-submit here.")
+                        + " Install the cluster's version of Spark, " + FITTING
+                        + ", and name it with --spark-home or SPARK_HOME."));
         SparkInstallation found = of(submit);
         if (!found.fits()) {
             throw new ClusterException(submit + " is of " + found + ", and Fitlaw needs " + FITTING
@@ -98,7 +100,8 @@ public record SparkInstallation(Path submit, String version, String scala, Strin
 
     private static String said(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             try {
                 process.getOutputStream().close();
                 String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

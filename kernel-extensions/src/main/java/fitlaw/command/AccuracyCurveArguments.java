@@ -71,9 +71,7 @@ final class AccuracyCurveArguments {
                             file,
                             JavaCall.of(RunOptions::defaults).with(RunOptions::withWhere, where.toString()));
             return JavaCall.<Evaluations, AccuracyOptions, Accuracy>of(
-                    Accuracy::fit,
-                    rows,
-                    JavaCall.of(AccuracyOptions::defaults).with(AccuracyOptions::withLoss, loss));
+                    Accuracy::fit, rows, JavaCall.of(AccuracyOptions::defaults).with(AccuracyOptions::withLoss, loss));
         }));
     }
 

@@ -113,9 +113,16 @@ final class CellExecutor {
         return current.filter(it -> it == job).isPresent();
     }
 
+    private static long millisUntil(long nanoTime) {
+        return TimeUnit.NANOSECONDS.toMillis(nanoTime - System.nanoTime());
+    }
+
     private synchronized Job take() throws InterruptedException {
         if (count > 0 && jobs.isEmpty()) {
-            wait(MILLIS_TO_IDLE);
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS_TO_IDLE);
+            for (long left = MILLIS_TO_IDLE; left > 0 && jobs.isEmpty(); left = millisUntil(end)) {
+                wait(left);
+            }
             if (jobs.isEmpty()) {
                 memory.giveBack();
             }

@@ -77,8 +77,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
     @Override
     public Iterable<JavaFileObject> list(
-            Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse)
-            throws IOException {
+            Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse) throws IOException {
         if (location != StandardLocation.CLASS_PATH || own().isEmpty()) {
             return super.list(location, packageName, kinds, recurse);
         }
@@ -92,8 +91,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
     }
 
     private Optional<String> ownName(FileObject file) {
-        return own().filter(it -> file instanceof JavaFileObject)
-                .flatMap(it -> it.binaryName((JavaFileObject) file));
+        return own().filter(it -> file instanceof JavaFileObject).flatMap(it -> it.binaryName((JavaFileObject) file));
     }
 
     @Override
@@ -103,7 +101,7 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
 
     @Override
     public boolean isSameFile(FileObject a, FileObject b) {
-        return ownName(a).isPresent() || ownName(b).isPresent()
+        return (ownName(a).isPresent() || ownName(b).isPresent())
                 ? ownName(a).equals(ownName(b))
                 : super.isSameFile(a, b);
     }
@@ -139,7 +137,9 @@ final class CompilerFiles extends ForwardingJavaFileManager<StandardJavaFileMana
         Iterable<? extends Path> paths = location == StandardLocation.CLASS_PATH ? getLocationAsPaths(location) : null;
         return paths == null
                 ? fileManager.getLocation(location)
-                : StreamSupport.stream(paths.spliterator(), false).map(Path::toFile).toList();
+                : StreamSupport.stream(paths.spliterator(), false)
+                        .map(Path::toFile)
+                        .toList();
     }
 
     @Override

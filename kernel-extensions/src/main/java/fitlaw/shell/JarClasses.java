@@ -42,10 +42,8 @@ final class JarClasses {
      */
     static Optional<JarClasses> of(Class<?> type) {
         try {
-            Path path = Path.of(type.getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            Path path = Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
             return Files.isRegularFile(path) ? Optional.of(new JarClasses(path)) : Optional.empty();
         } catch (IOException | java.net.URISyntaxException | RuntimeException e) {
             return Optional.empty(); // the compiler opens it in its own way
@@ -114,7 +112,8 @@ final class JarClasses {
 
         @Override
         public boolean isNameCompatible(String simpleName, Kind kind) {
-            return kind == Kind.CLASS && name.substring(name.lastIndexOf('/') + 1).equals(simpleName);
+            return kind == Kind.CLASS
+                    && name.substring(name.lastIndexOf('/') + 1).equals(simpleName);
         }
 
         @Override

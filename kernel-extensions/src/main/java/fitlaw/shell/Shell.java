@@ -83,7 +83,8 @@ public final class Shell implements AutoCloseable {
     private Shell() {
         jshell = JShell.builder()
                 .executionEngine(new InProcess(control), Map.of())
-                .compilerOptions("-proc:none", "-XDstringConcat=inline") // no code made at each cell's first sum of strings
+                .compilerOptions(
+                        "-proc:none", "-XDstringConcat=inline") // no code made at each cell's first sum of strings
                 .fileManager(files -> new CompilerFiles(files, () -> OwnJar.CLASSES))
                 .build();
         internals = new JShellInternals(jshell);
@@ -508,11 +509,7 @@ public final class Shell implements AutoCloseable {
                 .filter(diag -> diag.isError())
                 .map(diag -> CompilerMessages.problem(diag, source, unit))
                 .distinct()
-                .map(it -> new Problem(
-                        it.message() + hint(it.message()),
-                        it.source(),
-                        it.start(),
-                        it.end()))
+                .map(it -> new Problem(it.message() + hint(it.message()), it.source(), it.start(), it.end()))
                 .toList();
         return new EvaluationResult.Rejected(
                 problems.isEmpty()

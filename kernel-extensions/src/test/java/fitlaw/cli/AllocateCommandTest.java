@@ -55,8 +55,18 @@ class AllocateCommandTest {
         String law = folder.resolve("law.json").toString();
         Typed.fitlaw("fit", RUNS, "--where", C4, "--form", "chinchilla", "--save", law);
         String[] words = {
-            "allocate", law, "--flops", "1e20", "--accuracy", "data/accuracy/gadre_openlm_tasks.csv", "--accuracy-loss",
-            "loss_c4", "--accuracy-where", C4 + " & task in ('piqa', 'hellaswag')", "--min-accuracy", "0.7"
+            "allocate",
+            law,
+            "--flops",
+            "1e20",
+            "--accuracy",
+            "data/accuracy/gadre_openlm_tasks.csv",
+            "--accuracy-loss",
+            "loss_c4",
+            "--accuracy-where",
+            C4 + " & task in ('piqa', 'hellaswag')",
+            "--min-accuracy",
+            "0.7"
         };
 
         Typed table = Typed.fitlaw(words);

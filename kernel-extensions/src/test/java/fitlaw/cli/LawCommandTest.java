@@ -66,12 +66,14 @@ class LawCommandTest {
         for (String kind : List.of("influence", "weights", "bands", "inflation")) {
             assertThat(json("law", kind, GOLDEN).path("rows")).as(kind).isNotEmpty();
         }
-        assertThat(json("law", "influence", GOLDEN).path("rows")).hasSize(law.runs().size());
+        assertThat(json("law", "influence", GOLDEN).path("rows"))
+                .hasSize(law.runs().size());
     }
 
     private static JsonNode json(String... words) throws IOException {
         return new ObjectMapper()
-                .readTree(said(Stream.concat(Stream.of(words), Stream.of("--json")).toArray(String[]::new)));
+                .readTree(said(
+                        Stream.concat(Stream.of(words), Stream.of("--json")).toArray(String[]::new)));
     }
 
     @Test
@@ -93,8 +95,7 @@ class LawCommandTest {
         String[] all = Stream.concat(Arrays.stream(asked), Stream.of("--against", "0.25,3"))
                 .toArray(String[]::new);
         assertThat(said(all)).contains("compute_multiplier", "Effective compute at N 8M, D 100M");
-        String[] json =
-                Stream.concat(Arrays.stream(all), Stream.of("--json")).toArray(String[]::new);
+        String[] json = Stream.concat(Arrays.stream(all), Stream.of("--json")).toArray(String[]::new);
         assertThat(said(json)).contains("\"term\" : \"compute_multiplier\"");
         assertThat(Typed.fitlaw(asked).err()).contains("--against is a relative width");
     }

@@ -142,8 +142,14 @@ class SearchCommandTest {
     @Test
     void aLeastAccuracyIsTheLimitAndStandsBesideLosses() throws IOException {
         String[] curves = {
-            "--base-loss", "2.803", "--accuracy", "data/accuracy/gadre_openlm_tasks.csv", "--accuracy-loss", "loss_c4",
-            "--accuracy-where", "train_set == 'rpj' & task in ('piqa', 'hellaswag')"
+            "--base-loss",
+            "2.803",
+            "--accuracy",
+            "data/accuracy/gadre_openlm_tasks.csv",
+            "--accuracy-loss",
+            "loss_c4",
+            "--accuracy-where",
+            "train_set == 'rpj' & task in ('piqa', 'hellaswag')"
         };
         Typed shown = search("80M-297M", curves);
         JsonNode json = new ObjectMapper()

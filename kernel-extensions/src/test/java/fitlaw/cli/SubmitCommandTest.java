@@ -74,7 +74,9 @@ class SubmitCommandTest {
         Typed typed = submit("local[2]", folder, "predict", "--help");
 
         assertThat(typed.code()).isEqualTo(2);
-        assertThat(typed.err()).contains("'predict' has no work that can be divided").contains("fit");
+        assertThat(typed.err())
+                .contains("'predict' has no work that can be divided")
+                .contains("fit");
     }
 
     @Test
@@ -82,9 +84,11 @@ class SubmitCommandTest {
         Path good = spark("4.2.0", "2.13.18", "17.0.15");
         Path old = spark("3.5.8", "2.12.18", "17.0.15");
 
-        assertThat(DoctorChecks.spark(Map.of("SPARK_HOME", good.toString(), "PATH", "")).toString())
+        assertThat(DoctorChecks.spark(Map.of("SPARK_HOME", good.toString(), "PATH", ""))
+                        .toString())
                 .contains("Spark 4.2.0 with Scala 2.13.18 on Java 17.0.15");
-        assertThat(DoctorChecks.spark(Map.of("PATH", old.resolve("bin").toString())).toString())
+        assertThat(DoctorChecks.spark(Map.of("PATH", old.resolve("bin").toString()))
+                        .toString())
                 .contains("Spark 3.5.8")
                 .contains(SparkInstallation.FITTING);
         assertThat(DoctorChecks.spark(Map.of("PATH", "")).toString()).contains("Only fitlaw submit needs it");

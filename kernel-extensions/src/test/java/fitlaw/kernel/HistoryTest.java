@@ -94,8 +94,7 @@ class HistoryTest {
 
     @Test
     void linesInAnotherOrderCountToo() throws IOException {
-        Files.writeString(
-                file, "{\"line\": 1, \"session\": 41, \"input\": \"x\"}\n", StandardOpenOption.APPEND);
+        Files.writeString(file, "{\"line\": 1, \"session\": 41, \"input\": \"x\"}\n", StandardOpenOption.APPEND);
         History next = open();
         next.add(1, "y", Optional.empty());
 

@@ -149,7 +149,11 @@ class HabitsTest {
     void interruptsReachWaitsAndAreNotSwallowed(String code) {
         Busy.interruptOnceStarted(SESSION);
 
-        assertThat(SESSION.run("fitlaw.session.Busy.started();\n" + code, output, 7).failure().orElseThrow().name()).isEqualTo("Interrupted");
+        assertThat(SESSION.run("fitlaw.session.Busy.started();\n" + code, output, 7)
+                        .failure()
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("Interrupted");
     }
 
     @Test

@@ -36,7 +36,8 @@ class CompilerFilesTest {
 
         try (StandardJavaFileManager files = files(jar)) {
             String path = jar + java.io.File.pathSeparator + added;
-            assertThat(files.handleOption("-classpath", List.of(path).iterator())).isTrue();
+            assertThat(files.handleOption("-classpath", List.of(path).iterator()))
+                    .isTrue();
 
             assertThat(compiles(files, "import lib.*; import more.*; class A { Outer.Inner a; Added b; }"))
                     .isTrue();
@@ -54,16 +55,19 @@ class CompilerFilesTest {
             assertThat(found)
                     .extracting(it -> files.inferBinaryName(StandardLocation.CLASS_PATH, it))
                     .containsExactlyInAnyOrder("lib.Outer", "lib.Outer$Inner");
-            JavaFileObject outer = files.getJavaFileForInput(
-                    StandardLocation.CLASS_PATH, "lib.Outer", JavaFileObject.Kind.CLASS);
-            assertThat(outer.isNameCompatible("Outer", JavaFileObject.Kind.CLASS)).isTrue();
+            JavaFileObject outer =
+                    files.getJavaFileForInput(StandardLocation.CLASS_PATH, "lib.Outer", JavaFileObject.Kind.CLASS);
+            assertThat(outer.isNameCompatible("Outer", JavaFileObject.Kind.CLASS))
+                    .isTrue();
             assertThat(outer.toUri().toString()).startsWith("jar:file:").endsWith("own.jar!/lib/Outer.class");
             assertThat(outer.openInputStream().readAllBytes()).startsWith((byte) 0xca, (byte) 0xfe);
             assertThat(files.isSameFile(outer, found.get(0)) || files.isSameFile(outer, found.get(1)))
                     .isTrue();
             assertThat(files.contains(StandardLocation.CLASS_PATH, outer)).isTrue();
             assertThat(files.getLocationAsPaths(StandardLocation.CLASS_PATH)).hasSize(1);
-            assertThat(files.getLocationAsPaths(StandardLocation.CLASS_PATH).iterator().next())
+            assertThat(files.getLocationAsPaths(StandardLocation.CLASS_PATH)
+                            .iterator()
+                            .next())
                     .isEqualTo(jar);
             assertThat(listed(files, "li", true)).isEmpty();
             assertThat(listed(files, "", true)).hasSize(2);
@@ -104,15 +108,13 @@ class CompilerFilesTest {
         Path out = Files.createTempDirectory(folder, "out");
         Path file = Files.writeString(out.resolve("A.java"), source);
         List<String> options = List.of("-proc:none", "-d", out.toString());
-        return COMPILER.getTask(
-                        null, files, diagnostic -> {}, options, null, files.getJavaFileObjects(file))
+        return COMPILER.getTask(null, files, diagnostic -> {}, options, null, files.getJavaFileObjects(file))
                 .call();
     }
 
     private Path compiled(String name, String source) throws IOException {
         Path out = Files.createDirectories(folder.resolve(name));
-        Path file = Files.writeString(
-                folder.resolve(source.replaceFirst(".*?class (\\w+).*", "$1") + ".java"), source);
+        Path file = Files.writeString(folder.resolve(source.replaceFirst(".*?class (\\w+).*", "$1") + ".java"), source);
         String[] words = {"-proc:none", "-d", out.toString(), file.toString()};
         assertThat(COMPILER.run(null, null, null, words)).isZero();
         return out;

@@ -135,8 +135,10 @@ public final class ClusterDriver {
         spark.runJob(
                 rows.rdd(),
                 task,
-                CollectionConverters.asScala(
-                                IntStream.range(0, shards.size()).boxed().map(Object.class::cast).toList())
+                CollectionConverters.asScala(IntStream.range(0, shards.size())
+                                .boxed()
+                                .map(Object.class::cast)
+                                .toList())
                         .toSeq(),
                 new Results(),
                 ClassTag$.MODULE$.<String[]>apply(String[].class));

@@ -91,8 +91,7 @@ final class ShardTask extends AbstractFunction2<TaskContext, Iterator<String>, S
                     throw new UncheckedIOException(e);
                 }
             }
-            fitlaw = new URLClassLoader(
-                    "fitlaw", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+            fitlaw = new URLClassLoader("fitlaw", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
         }
         return fitlaw;
     }

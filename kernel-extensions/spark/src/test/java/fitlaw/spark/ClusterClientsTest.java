@@ -119,14 +119,30 @@ class ClusterClientsTest {
     @Test
     @Order(1)
     void holdOutIsTheSame() throws Exception {
-        assertSame(line -> {}, "5", "fit", "data/runs/nano.csv", "--where", "x >= 0.06", "--test", "size_class == \"1M\" & x >= 0.06");
+        assertSame(
+                line -> {},
+                "5",
+                "fit",
+                "data/runs/nano.csv",
+                "--where",
+                "x >= 0.06",
+                "--test",
+                "size_class == \"1M\" & x >= 0.06");
     }
 
     @Test
     @Order(2)
     void calibrationAndSearchAreTheSame() throws Exception {
         Path model = folder.resolve("h100.json");
-        assertThat(fitlaw(line -> {}, List.of("calibrate", "data/bench/h100.csv", "--where", BATCH, "--save", model.toString()))
+        assertThat(fitlaw(
+                                line -> {},
+                                List.of(
+                                        "calibrate",
+                                        "data/bench/h100.csv",
+                                        "--where",
+                                        BATCH,
+                                        "--save",
+                                        model.toString()))
                         .code())
                 .isZero();
         String[] search = {
