@@ -11,6 +11,7 @@ import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -326,20 +327,22 @@ class WeightsTest {
         Runs test = GOLDEN.where("size_class == '80M'");
         HoldOut heldOut = Law.holdOut(LawForm.conditional(), train, test, STATED);
         Table rows = heldOut.table();
-        double[] width = IntStream.range(0, rows.rowCount())
-                .mapToDouble(i -> rows.doubleColumn("high").get(i)
-                        - rows.doubleColumn("low").get(i))
-                .toArray();
         double[] stated = test.numbers("loss_se");
 
-        double widestOfQuiet = IntStream.range(0, width.length)
-                .filter(i -> stated[i] < .007)
-                .mapToDouble(i -> width[i])
-                .max()
+        // The run with the narrowest interval is noisier: its interval widens by that, those of others hardly.
+        double[] before = widths(rows);
+        int narrowest = IntStream.range(0, before.length)
+                .boxed()
+                .min(Comparator.comparingDouble(i -> before[i]))
                 .orElseThrow();
-        assertThat(IntStream.range(0, width.length).filter(i -> stated[i] > .011))
-                .isNotEmpty()
-                .allSatisfy(i -> assertThat(width[i]).isGreaterThan(1.5 * widestOfQuiet));
+        double[] noisier = stated.clone();
+        noisier[narrowest] *= 4;
+        Runs other = Runs.of(test.table().copy().replaceColumn("loss_se", DoubleColumn.create("loss_se", noisier)));
+        double[] after =
+                widths(Law.holdOut(LawForm.conditional(), train, other, STATED).table());
+        assertThat(after[narrowest]).isGreaterThan(1.5 * before[narrowest]);
+        assertThat(IntStream.range(0, before.length).filter(i -> i != narrowest))
+                .allSatisfy(i -> assertThat(after[i]).isCloseTo(before[i], within(.1 * before[i])));
         // By hand: each run's variance less what the level, weighed by one over it, takes out; factors differ by .1 %.
         double all = Arrays.stream(stated).map(s -> 1 / s / s).sum();
         double reference = Math.exp(
@@ -352,6 +355,13 @@ class WeightsTest {
                         LawForm.conditional(), train, Runs.of(TABLE.copy().setName("bare")), STATED))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("bare has no column loss_se");
+    }
+
+    private static double[] widths(Table rows) {
+        return IntStream.range(0, rows.rowCount())
+                .mapToDouble(i -> rows.doubleColumn("high").get(i)
+                        - rows.doubleColumn("low").get(i))
+                .toArray();
     }
 
     @Test
