@@ -23,6 +23,8 @@ def main():
     log = np.log(n) - np.log(n).mean()
     mean = np.array([log[size == one].mean() for one in size])
     phi, rho = np.log(x / 0.15), np.log(r)
+    # Curvature about the mean shape, so that it and the slope there are told apart.
+    around = {"p": phi - phi.mean(), "s": rho - rho.mean()}
 
     def inside(columns):
         columns = np.column_stack(columns)
@@ -31,7 +33,7 @@ def main():
         return columns
 
     y = inside([np.log(loss)])[:, 0]
-    base = {"p": phi**2, "q": phi, "s": rho**2, "t": rho}
+    base = {"p": around["p"] ** 2, "q": phi, "s": around["s"] ** 2, "t": rho}
     own = {name: inside([column * (size == one) for one in classes]) for name, column in base.items()}
     shared = {name: inside([column] + ([column * mean] if name in "qt" else [])) for name, column in base.items()}
     full = np.linalg.qr(np.hstack(list(own.values())))[0]

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.HashSet;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -238,18 +240,34 @@ record LinearForm(
         List<String> names = classes.stream().distinct().toList();
         int[] size = classes.stream().mapToInt(names::indexOf).toArray();
         List<RandomSlopes.Slope> slopes = new ArrayList<>();
+        Set<Integer> replaced = new HashSet<>();
         double[] logSize = new double[size.length];
         for (int s = 0; s < columns.shapes().size(); s++) {
+            ShapeVariable shape = columns.shapes().get(s);
+            int[] moving = {columns.ofMoving(Move.SIZE, s, false), columns.ofMoving(Move.SIZE, s, true)};
             for (int j = 0; j < 2; j++) {
-                int moving = columns.ofMoving(Move.SIZE, s, j == 1);
-                if (moving >= 0) {
-                    logSize = logOfClass(Move.SIZE.of(sample), size, names.size(), columns.referenceOf(moving));
+                replaced.add(columns.of(s) + j);
+                if (moving[j] >= 0) {
+                    replaced.add(moving[j]);
+                    logSize = logOfClass(Move.SIZE.of(sample), size, names.size(), columns.referenceOf(moving[j]));
                 }
-                slopes.add(
-                        new RandomSlopes.Slope(letters(columns.shapes().get(s)).get(j), columns.of(s) + j, moving));
             }
+            slopes.add(slope("curvature", shape, columns, s, basis.unitCurvature(shape, shape.of(sample.centre())), moving));
+            slopes.add(slope("slope", shape, columns, s, basis.unitSlope(), moving));
         }
-        return RandomSlopes.of(slopes, rows, size, logSize, sample.inflation());
+        return RandomSlopes.of(slopes, replaced, rows, size, logSize, sample.inflation());
+    }
+
+    /** A slope or curvature at the mean shape, which moves where each weight that it takes does. */
+    private static RandomSlopes.Slope slope(
+            String name, ShapeVariable shape, LinearColumns columns, int s, double[] weights, int[] moving) {
+        double[] effect = new double[columns.size()];
+        effect[columns.of(s)] = weights[0];
+        effect[columns.of(s) + 1] = weights[1];
+        return new RandomSlopes.Slope(
+                name + " over ln " + shape.letter(),
+                effect,
+                IntStream.range(0, 2).allMatch(j -> weights[j] == 0 || moving[j] >= 0));
     }
 
     /** For each run the mean of the logarithms of its class, less that of a reference. */

@@ -11,12 +11,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * How far the slopes of each size lie from those of the law, beyond the noise of runs: a random effect of size on each slope.
- * A law that is carried to another size misses by the effect of that size, so what is predicted there needs this variance
- * beside that of the coefficients, which the effects of the runs' own sizes widen too.
+ * How far the curves of each size lie from those of the law, beyond the noise of runs: a random effect of size on the slope and
+ * on the curvature over each shape. A law that is carried to another size misses by the effect of that size, so what is
+ * predicted there needs this variance beside that of the coefficients, which the effects of the runs' own sizes widen too.
+ *
+ * <p>Slope and curvature are those at the runs' mean shape, whatever functions the law has: two functions that are nearly one
+ * over the runs, as {@code ln v} and {@code 1 / v} are, would each seem to scatter widely where only their errors are large.
  *
  * <p>Each variance is that of Henderson's third method: with slopes of its own for each size in all other terms, the sum of
  * squares that own slopes of one term take up has the expectation {@code q s² + v tr(ZᵀMZ)}, which is solved for v; a negative
@@ -24,16 +28,16 @@ import java.util.stream.IntStream;
  *
  * <p>Source: C. R. Henderson, <i>Estimation of variance and covariance components</i>, Biometrics 9 (1953).
  *
- * @param terms the slopes that are seen at enough sizes
+ * @param terms the slopes and curvatures that are seen at enough sizes
  * @param sigma standard deviation of the noise inside sizes, of a row of weight 1
  * @param degreesOfFreedom degrees of freedom of it
  */
 public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom) {
     /**
-     * The scatter of one slope between sizes.
+     * The scatter of one slope or curvature between sizes.
      *
-     * @param name name of the slope, such as {@code q}
-     * @param column its place among the slopes of the law
+     * @param name what scatters, such as {@code slope over ln x}
+     * @param effect what an effect of 1 adds to each slope of the law
      * @param variance variance between sizes; 0 where sizes differ by no more than noise explains
      * @param f value of the F-test of no scatter
      * @param sizes degrees of freedom of the numerator, and of the variance
@@ -41,12 +45,18 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
      * @param carry slopes of the law by an effect of 1 at each size of the runs
      */
     public record Term(
-            String name, int column, double variance, double f, int sizes, int runs, List<List<Double>> carry) {
+            String name,
+            List<Double> effect,
+            double variance,
+            double f,
+            int sizes,
+            int runs,
+            List<List<Double>> carry) {
         /**
          * Creates a term.
          *
-         * @param name name of the slope
-         * @param column its place among the slopes of the law
+         * @param name what scatters
+         * @param effect what an effect of 1 adds to each slope of the law
          * @param variance variance between sizes
          * @param f value of the F-test of no scatter
          * @param sizes degrees of freedom of the numerator
@@ -54,6 +64,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
          * @param carry slopes of the law by an effect of 1 at each size
          */
         public Term {
+            effect = List.copyOf(effect);
             carry = List.copyOf(carry);
         }
 
@@ -70,7 +81,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
 
         /** The covariance, by the effects of a new size and of those of the runs, of two combinations of slopes. */
         double covariance(double[] a, double[] b) {
-            double sum = a[column] * b[column];
+            double sum = dot(a, effect) * dot(b, effect);
             for (List<Double> one : carry) {
                 sum += dot(a, one) * dot(b, one);
             }
@@ -107,8 +118,23 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
      */
     public record AtNewSize(Curve curve, double degreesOfFreedom) {}
 
-    /** A slope whose scatter is looked for: its name, its column, and the column by which it moves with size, or -1. */
-    record Slope(String name, int column, int moving) {}
+    /**
+     * A slope or curvature whose scatter is looked for: its name, what an effect of 1 adds to each slope of the law, and whether
+     * the law lets it move with size.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+    record Slope(String name, double[] effect, boolean moves) {
+        /** What an effect of 1 adds to each observation. */
+        double[] column(double[][] x) {
+            double[] sum = new double[x[0].length];
+            for (int j = 0; j < effect.length; j++) {
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += effect[j] * x[j][i];
+                }
+            }
+            return sum;
+        }
+    }
 
     /** The rows of a fit: columns, observations, weights and groups. */
     @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
@@ -155,11 +181,13 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
      * The scatter of some slopes; empty where too few sizes have slopes of their own to see any.
      *
      * @param slopes which
+     * @param replaced columns of the fit that own slopes of each size take the place of
      * @param all the fit
      * @param size class of size of each row, from 0
      * @param logSize logarithm of the size of each row's class, from where moving slopes are stated
      */
-    static Optional<RandomSlopes> of(List<Slope> slopes, Rows all, int[] size, double[] logSize, double inflation) {
+    static Optional<RandomSlopes> of(
+            List<Slope> slopes, Set<Integer> replaced, Rows all, int[] size, double[] logSize, double inflation) {
         int classes = Arrays.stream(size).max().orElse(-1) + 1;
         int[] able = IntStream.range(0, classes)
                 .filter(k -> isAble(slopes, all.only(rowsOf(size, k))))
@@ -171,7 +199,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
             return Optional.empty();
         }
         try {
-            return of(slopes, all, all.only(rows), able, size, rows, Rows.pick(logSize, rows), inflation);
+            return of(slopes, replaced, all, all.only(rows), able, size, rows, Rows.pick(logSize, rows), inflation);
         } catch (SingularFitException | IllegalArgumentException e) {
             return Optional.empty(); // Too few runs for slopes of their own at each size.
         }
@@ -186,7 +214,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
     }
 
     private static boolean isAble(List<Slope> slopes, Rows rows) {
-        double[][] own = slopes.stream().map(slope -> rows.x()[slope.column()]).toArray(double[][]::new);
+        double[][] own = slopes.stream().map(slope -> slope.column(rows.x())).toArray(double[][]::new);
         if (rows.y().length <= rows.groups() + own.length) {
             return false;
         }
@@ -199,6 +227,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
 
     private static Optional<RandomSlopes> of(
             List<Slope> slopes,
+            Set<Integer> replaced,
             Rows all,
             Rows rows,
             int[] able,
@@ -208,12 +237,13 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
             double inflation) {
         int[] size = pick(sizeOfAll, kept);
         List<double[]> others = IntStream.range(0, rows.x().length)
-                .filter(j -> slopes.stream().noneMatch(slope -> slope.column() == j || slope.moving() == j))
+                .filter(j -> !replaced.contains(j))
                 .mapToObj(j -> rows.x()[j])
                 .toList();
         List<List<double[]>> own = slopes.stream()
-                .map(slope -> Arrays.stream(able)
-                        .mapToObj(k -> atSize(rows.x()[slope.column()], size, k))
+                .map(slope -> slope.column(rows.x()))
+                .map(column -> Arrays.stream(able)
+                        .mapToObj(k -> atSize(column, size, k))
                         .toList())
                 .toList();
         LinearFit full =
@@ -222,14 +252,14 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         List<Term> terms = new ArrayList<>();
         for (int s = 0; s < slopes.size(); s++) {
             Slope slope = slopes.get(s);
-            double[] shared = rows.x()[slope.column()];
+            double[] shared = slope.column(rows.x());
             double[] moved = shared.clone();
             Arrays.setAll(moved, i -> shared[i] * logSize[i]);
-            int free = able.length - (slope.moving() < 0 ? 1 : 2);
+            int free = able.length - (slope.moves() ? 2 : 1);
             if (free < 1) {
                 continue;
             }
-            double[][] without = columns(others, own, s, slope.moving() < 0 ? List.of(shared) : List.of(shared, moved));
+            double[][] without = columns(others, own, s, slope.moves() ? List.of(shared, moved) : List.of(shared));
             double taken = inflation
                     * Math.max(0, rows.with(without, rows.y()).fit().weightedSquares() - full.weightedSquares());
             double trace = 0;
@@ -239,25 +269,24 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
             double variance = Math.max(0, (taken - free * noise) / trace);
             terms.add(new Term(
                     slope.name(),
-                    slope.column(),
+                    Arrays.stream(slope.effect()).boxed().toList(),
                     variance,
                     taken / free / noise,
                     free,
                     full.degreesOfFreedom(),
-                    variance > 0 ? carry(all, slope.column(), sizeOfAll) : List.of()));
+                    variance > 0 ? carry(all, slope.column(all.x()), sizeOfAll) : List.of()));
         }
         return terms.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new RandomSlopes(terms, Math.sqrt(noise), full.degreesOfFreedom()));
     }
 
-    /** What the slopes of the law become of an effect of 1 on one slope at each size. */
-    private static List<List<Double>> carry(Rows all, int column, int[] size) {
+    /** What the slopes of the law become of an effect of 1 at each size. */
+    private static List<List<Double>> carry(Rows all, double[] column, int[] size) {
         return Arrays.stream(size)
                 .distinct()
                 .sorted()
-                .mapToObj(
-                        k -> all.with(all.x(), atSize(all.x()[column], size, k)).fit())
+                .mapToObj(k -> all.with(all.x(), atSize(column, size, k)).fit())
                 .map(fit ->
                         IntStream.range(0, all.x().length).mapToObj(fit::slope).toList())
                 .toList();
@@ -292,8 +321,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
     /** Whether it is that of a law of so many slopes. */
     boolean isOf(int slopes) {
         return terms.stream()
-                .allMatch(term -> term.column() >= 0
-                        && term.column() < slopes
+                .allMatch(term -> term.effect().size() == slopes
                         && term.variance() >= 0
                         && term.sizes() > 0
                         && term.runs() > 0

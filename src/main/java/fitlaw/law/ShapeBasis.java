@@ -41,6 +41,16 @@ public enum ShapeBasis {
         }
 
         @Override
+        double[] unitSlope() {
+            return new double[] {1, 0};
+        }
+
+        @Override
+        double[] unitCurvature(ShapeVariable variable, double v) {
+            return new double[] {2, 2 * v};
+        }
+
+        @Override
         Interval interval(Curve c, double t, String method) {
             return Fieller.positiveRatio(c.c1(), c.c2(), c.v11(), c.v12(), c.v22(), t, method);
         }
@@ -83,6 +93,16 @@ public enum ShapeBasis {
         }
 
         @Override
+        double[] unitSlope() {
+            return new double[] {0, 1};
+        }
+
+        @Override
+        double[] unitCurvature(ShapeVariable variable, double v) {
+            return new double[] {1, -2 * second(variable, v)};
+        }
+
+        @Override
         Interval interval(Curve c, double t, String method) {
             Interval ratio = Fieller.ratio(c.c1(), c.c2(), c.v11(), c.v12(), c.v22(), t, method);
             double low = shape(c.variable(), ratio.high());
@@ -120,6 +140,12 @@ public enum ShapeBasis {
 
     /** Derivative of the best shape by the ratio. */
     abstract double slope(ShapeVariable variable, double ratio);
+
+    /** The weights of a curve that rises by {@code ln v} without curvature of its own. */
+    abstract double[] unitSlope();
+
+    /** The weights of a curve that is least at a shape v0 and rises from there by {@code (ln v / v0)²}, near it. */
+    abstract double[] unitCurvature(ShapeVariable variable, double v0);
 
     /** Fieller's interval of the best shape. */
     abstract Interval interval(Curve curve, double t, String method);

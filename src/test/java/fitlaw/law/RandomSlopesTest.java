@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
 
 /** What is predicted at a size without runs, where the sizes differ by more than noise and a line in ln N explain. */
 class RandomSlopesTest {
@@ -79,8 +80,8 @@ class RandomSlopesTest {
         Rates rates = Rates.over(FULL, seed -> inside(0, seed));
 
         rates.isBetween(0, "inside", .93, .975);
-        rates.isBetween(2, "q is seen to scatter", .02, .085);
-        rates.isBetween(3, "t is seen to scatter", .02, .085);
+        rates.isBetween(2, "the slope over ln x is seen to scatter", .02, .085);
+        rates.isBetween(3, "the slope over ln r is seen to scatter", .02, .085);
     }
 
     @Test
@@ -130,15 +131,48 @@ class RandomSlopesTest {
                 .randomSlopes()
                 .orElseThrow();
 
-        assertThat(slopes.terms()).extracting(RandomSlopes.Term::name).containsExactly("p", "q", "s", "t");
+        assertThat(slopes.terms()).extracting(RandomSlopes.Term::name).containsExactly("curvature over ln x", "slope over ln x", "curvature over ln r", "slope over ln r");
         assertThat(slopes.terms()).extracting(RandomSlopes.Term::sizes).containsExactly(4, 3, 4, 3);
-        double[] f = {4.807, 5.533, .902, .816};
-        double[] sd = {.01361, .00692, 0, 0};
+        double[] f = {4.807, 4.816, .902, 1.367};
+        double[] sd = {.01361, .00665, 0, .00122};
         for (int j = 0; j < 4; j++) {
             assertThat(slopes.terms().get(j).f()).isCloseTo(f[j], within(.002));
             assertThat(Math.sqrt(slopes.terms().get(j).variance())).isCloseTo(sd[j], within(2e-5));
         }
-        assertThat(slopes.seen()).extracting(RandomSlopes.Term::name).containsExactly("p", "q");
+        assertThat(slopes.seen()).extracting(RandomSlopes.Term::name).containsExactly("curvature over ln x", "slope over ln x");
+    }
+
+    /** ln x and 1 / x are nearly one function of x over the runs: only slope and curvature can be told apart. */
+    @Test
+    @Tag("simulation")
+    void functionsThatAreNearlyOneDoNotWidenIntervals() {
+        Rates rates = Rates.over(FULL, RandomSlopesTest::byPublishedBasis);
+
+        rates.isBetween(0, "inside", .93, .98);
+        rates.isBetween(1, "width against that of noise alone", 1, 1.4);
+    }
+
+    private static double[] byPublishedBasis(long seed) {
+        ToDoubleFunction<Point> truth = at -> 3
+                * Math.pow(at.parameters() / 1e6, -.05)
+                * Math.exp(.04 * (Math.log(at.relativeWidth()) + .08 / at.relativeWidth())
+                        + .02 * (Math.log(at.mlpRatio()) + 1 / at.mlpRatio()));
+        double[] sizes = {80e6, 145e6, 297e6, 1e9};
+        Runs runs = MovingSweeps.runs(
+                MovingSweeps.points(sizes, TOKENS).stream()
+                        .map(at -> at.withShape(at.relativeWidth() / 2, at.mlpRatio()))
+                        .toList(),
+                truth,
+                MovingSweeps.NOISE,
+                seed);
+        HoldOut heldOut = Law.holdOut(
+                LawForm.conditional(),
+                runs.where("n_params_non_embedding > 1e8"),
+                runs.where("n_params_non_embedding < 1e8"),
+                FitOptions.defaults());
+        Table rows = heldOut.table();
+        double width = rows.doubleColumn("high").subtract(rows.doubleColumn("low")).mean();
+        return new double[] {heldOut.coverage(), width / (4 * heldOut.law().sigma())};
     }
 
     /** One size shares one effect, so that its runs lie inside or outside together: shares of one size prove little. */
@@ -168,7 +202,7 @@ class RandomSlopesTest {
                 .at(145e6, 50e6);
 
         assertThat(far.marks().toString())
-                .contains("The runs' sizes differ by more than noise", "q by 0.0069 (F(3, 122)", "scatter of sizes");
+                .contains("The runs' sizes differ by more than noise", "slope over ln x by 0.0066 (F(3, 122)", "scatter of sizes");
     }
 
     @Test
@@ -182,7 +216,7 @@ class RandomSlopesTest {
                         .orElseThrow()
                         .terms())
                 .extracting(RandomSlopes.Term::name)
-                .containsExactly("p", "s");
+                .containsExactly("curvature over ln x", "curvature over ln r");
         assertThat(Law.fit(LawForm.logParabola(), two.where("n_params_non_embedding > 2e6"))
                         .predictor()
                         .randomSlopes())

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
 import zmq.Msg;
 import zmq.ZError;
 import zmq.msg.MsgAllocator;
@@ -16,6 +18,9 @@ import zmq.util.Errno;
  * Memory for what arrives, bounded for each frame and for all together: frames come before signatures, from whoever can
  * open a port.
  *
+ * <p>What is read gives its memory back at once; what never becomes a whole message, as soon as the garbage collector finds
+ * that nobody waits for it.
+ *
  * <p>JeroMQ asks for memory as soon as a peer announces a length, also for one that is negative as a signed number, which
  * its own check of lengths lets through. A frame that is refused becomes an empty command of no name, for which JeroMQ
  * closes the connection.
@@ -24,8 +29,8 @@ final class Frames implements MsgAllocator {
     /** What JeroMQ and the JVM need for a frame beside its bytes, roughly. */
     private static final int OVERHEAD = 256;
 
-    private static final long NANOS_BETWEEN_COLLECTIONS = TimeUnit.SECONDS.toNanos(1);
-    private static final long NANOS_TO_WAIT = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long NANOS_BETWEEN_COLLECTIONS = TimeUnit.SECONDS.toNanos(3);
+    private static final long NANOS_TO_WAIT = TimeUnit.SECONDS.toNanos(1);
     private static final Memory MEMORY =
             new Memory(Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 8));
 
@@ -45,9 +50,19 @@ final class Frames implements MsgAllocator {
         if (size < 0 || size > largest || !MEMORY.has(size + OVERHEAD)) {
             return refused();
         }
-        Msg frame = new Msg(size);
-        MEMORY.take(frame, size + OVERHEAD);
-        return frame;
+        return new Frame(size);
+    }
+
+    /** The next frame of a socket, which no longer counts. */
+    static byte[] receive(ZMQ.Socket socket) {
+        Msg frame = socket.base().recv(0);
+        if (frame == null) {
+            throw new ZMQException(socket.errno());
+        }
+        if (frame instanceof Frame counted) {
+            MEMORY.giveBack(counted.taken);
+        }
+        return frame.data();
     }
 
     private static Msg refused() {
@@ -72,16 +87,18 @@ final class Frames implements MsgAllocator {
         synchronized boolean has(int bytes) {
             giveBack();
             if (taken.get() + bytes > all && System.nanoTime() - collected > NANOS_BETWEEN_COLLECTIONS) {
-                System.gc(); // frames that were read may still be counted
+                System.gc(); // frames of closed connections may still be counted
                 collected = System.nanoTime();
                 awaitRoom(bytes);
             }
             return taken.get() + bytes <= all;
         }
 
-        void take(Msg frame, int bytes) {
+        Taken take(Msg frame, int bytes) {
+            Taken reference = new Taken(frame, bytes, gone);
+            references.add(reference);
             taken.addAndGet(bytes);
-            references.add(new Taken(frame, bytes, gone));
+            return reference;
         }
 
         /** Another thread of the JVM says which frames are gone, a little after the collection. */
@@ -106,6 +123,16 @@ final class Frames implements MsgAllocator {
             if (reference instanceof Taken frame && references.remove(frame)) {
                 taken.addAndGet(-frame.bytes);
             }
+        }
+    }
+
+    /** A frame that knows what it counts as. */
+    private static final class Frame extends Msg {
+        private final Taken taken;
+
+        Frame(int size) {
+            super(size);
+            taken = MEMORY.take(this, size + OVERHEAD);
         }
     }
 

@@ -244,7 +244,7 @@ final class Sockets implements AutoCloseable {
     private static List<byte[]> frames(ZMQ.Socket socket) {
         List<byte[]> frames = new ArrayList<>();
         do {
-            frames.add(socket.recv(0));
+            frames.add(Frames.receive(socket));
         } while (socket.hasReceiveMore());
         return frames;
     }

@@ -21,7 +21,7 @@ final class ImportSuggestions {
     private static final int MOST = 4;
 
     /** The index of the class path is made in the background, and takes this long at most. */
-    private static final int LOOKS = 40;
+    private static final int LOOKS = 100;
 
     private static final long LOOK_NANOSECONDS = 50_000_000;
 
