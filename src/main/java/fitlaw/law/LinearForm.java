@@ -10,11 +10,11 @@ import fitlaw.runs.Levels;
 import fitlaw.table.Lazy;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.HashSet;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -252,7 +252,8 @@ record LinearForm(
                     logSize = logOfClass(Move.SIZE.of(sample), size, names.size(), columns.referenceOf(moving[j]));
                 }
             }
-            slopes.add(slope("curvature", shape, columns, s, basis.unitCurvature(shape, shape.of(sample.centre())), moving));
+            slopes.add(slope(
+                    "curvature", shape, columns, s, basis.unitCurvature(shape, shape.of(sample.centre())), moving));
             slopes.add(slope("slope", shape, columns, s, basis.unitSlope(), moving));
         }
         return RandomSlopes.of(slopes, replaced, rows, size, logSize, sample.inflation());

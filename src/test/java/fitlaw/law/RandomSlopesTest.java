@@ -131,7 +131,9 @@ class RandomSlopesTest {
                 .randomSlopes()
                 .orElseThrow();
 
-        assertThat(slopes.terms()).extracting(RandomSlopes.Term::name).containsExactly("curvature over ln x", "slope over ln x", "curvature over ln r", "slope over ln r");
+        assertThat(slopes.terms())
+                .extracting(RandomSlopes.Term::name)
+                .containsExactly("curvature over ln x", "slope over ln x", "curvature over ln r", "slope over ln r");
         assertThat(slopes.terms()).extracting(RandomSlopes.Term::sizes).containsExactly(4, 3, 4, 3);
         double[] f = {4.807, 4.816, .902, 1.367};
         double[] sd = {.01361, .00665, 0, .00122};
@@ -139,7 +141,9 @@ class RandomSlopesTest {
             assertThat(slopes.terms().get(j).f()).isCloseTo(f[j], within(.002));
             assertThat(Math.sqrt(slopes.terms().get(j).variance())).isCloseTo(sd[j], within(2e-5));
         }
-        assertThat(slopes.seen()).extracting(RandomSlopes.Term::name).containsExactly("curvature over ln x", "slope over ln x");
+        assertThat(slopes.seen())
+                .extracting(RandomSlopes.Term::name)
+                .containsExactly("curvature over ln x", "slope over ln x");
     }
 
     /** ln x and 1 / x are nearly one function of x over the runs: only slope and curvature can be told apart. */
@@ -171,7 +175,8 @@ class RandomSlopesTest {
                 runs.where("n_params_non_embedding < 1e8"),
                 FitOptions.defaults());
         Table rows = heldOut.table();
-        double width = rows.doubleColumn("high").subtract(rows.doubleColumn("low")).mean();
+        double width =
+                rows.doubleColumn("high").subtract(rows.doubleColumn("low")).mean();
         return new double[] {heldOut.coverage(), width / (4 * heldOut.law().sigma())};
     }
 
@@ -202,7 +207,10 @@ class RandomSlopesTest {
                 .at(145e6, 50e6);
 
         assertThat(far.marks().toString())
-                .contains("The runs' sizes differ by more than noise", "slope over ln x by 0.0066 (F(3, 122)", "scatter of sizes");
+                .contains(
+                        "The runs' sizes differ by more than noise",
+                        "slope over ln x by 0.0066 (F(3, 122)",
+                        "scatter of sizes");
     }
 
     @Test
