@@ -121,7 +121,7 @@ def tab_completes(front):
 
 
 def progress_is_seen(front):
-    front.add("var task = fitlaw.task.Task.current();")
+    front.add("var task = fitlaw.common.Task.current();")
     front.browser.keys(Keys.ENTER)
     front.browser.keys('for (int i = 0; i < 60; i++) { task.progress("rounds", i, 60); Thread.sleep(50); }')
     front.run_typed()

@@ -108,7 +108,7 @@ if __name__ == "__main__":
                 ".map(i -> { int s = 0; for (int k = 0; k < 1000; k++) s += k; return s; }).sum();"
             ),
             "interrupt of a library loop": interrupt(
-                "var task = fitlaw.task.Task.current(); Stream.generate(() -> 1).forEach(i -> task.check());"
+                "var task = fitlaw.common.Task.current(); Stream.generate(() -> 1).forEach(i -> task.check());"
             ),
             "interrupt of a fit from 4,500 starts": interrupt(
                 "Law.fit(new fitlaw.law.ChinchillaForm(1, 20, false, 40).withGrid(), table).optimum()",

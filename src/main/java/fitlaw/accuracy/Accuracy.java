@@ -1,11 +1,11 @@
 package fitlaw.accuracy;
 
+import fitlaw.common.DataException;
+import fitlaw.common.DidYouMean;
+import fitlaw.common.Report;
 import fitlaw.law.Allocation;
 import fitlaw.law.Law;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
-import fitlaw.table.DidYouMean;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

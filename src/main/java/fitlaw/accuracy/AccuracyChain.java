@@ -1,12 +1,12 @@
 package fitlaw.accuracy;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.JointDraws;
 import fitlaw.fit.Student;
 import fitlaw.law.Law;
 import fitlaw.law.Point;
-import fitlaw.table.Numbers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,9 +1,9 @@
 package fitlaw.accuracy;
 
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

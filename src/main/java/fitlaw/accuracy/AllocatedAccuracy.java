@@ -1,10 +1,10 @@
 package fitlaw.accuracy;
 
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Quantity;
 import fitlaw.law.Allocation;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,13 +1,13 @@
 package fitlaw.accuracy;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FisherF;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.Student;
-import fitlaw.table.DataException;
 import fitlaw.table.Expression;
-import fitlaw.table.Numbers;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;

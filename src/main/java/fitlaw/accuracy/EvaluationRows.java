@@ -1,8 +1,8 @@
 package fitlaw.accuracy;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import fitlaw.table.Columns;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,12 +1,12 @@
 package fitlaw.accuracy;
 
+import fitlaw.common.DataException;
 import fitlaw.imports.Import;
 import fitlaw.runs.ExcludedRun;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
 import fitlaw.table.Columns;
 import fitlaw.table.Csv;
-import fitlaw.table.DataException;
 import fitlaw.table.Expression;
 import fitlaw.table.Renaming;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package fitlaw.accuracy;
 
 import fitlaw.accuracy.AccuracyOptions.Assumption;
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import fitlaw.fit.FisherF;
 import fitlaw.table.Columns;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package fitlaw.accuracy;
 
+import fitlaw.common.Numbers;
 import fitlaw.law.Law;
 import fitlaw.runs.Runs;
 import fitlaw.table.Columns;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

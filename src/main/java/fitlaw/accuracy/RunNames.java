@@ -1,7 +1,7 @@
 package fitlaw.accuracy;
 
+import fitlaw.common.DataException;
 import fitlaw.table.Columns;
-import fitlaw.table.DataException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package fitlaw.accuracy;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Student;
-import fitlaw.table.Numbers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package fitlaw.accuracy;
 
-import fitlaw.table.Numbers;
+import fitlaw.common.Numbers;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,10 @@
 package fitlaw.arch;
 
-import fitlaw.table.AtomicFile;
-import fitlaw.table.DataException;
-import fitlaw.table.FileContent;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
+import fitlaw.common.AtomicFile;
+import fitlaw.common.DataException;
+import fitlaw.common.FileContent;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package fitlaw.arch;
 
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;

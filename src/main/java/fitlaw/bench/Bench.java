@@ -1,13 +1,13 @@
 package fitlaw.bench;
 
 import fitlaw.arch.Architecture;
+import fitlaw.common.DataException;
+import fitlaw.common.FileContent;
+import fitlaw.common.Report;
 import fitlaw.table.Columns;
 import fitlaw.table.Csv;
-import fitlaw.table.DataException;
 import fitlaw.table.Expression;
-import fitlaw.table.FileContent;
 import fitlaw.table.Renaming;
-import fitlaw.table.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package fitlaw.bench;
 
 import fitlaw.arch.Architecture;
+import fitlaw.common.Numbers;
 import fitlaw.table.Columns;
 import fitlaw.table.Expression;
-import fitlaw.table.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package fitlaw.bench;
 
-import fitlaw.table.DidYouMean;
+import fitlaw.common.DidYouMean;
 import fitlaw.table.Renaming;
 import java.nio.file.Path;
 import java.util.Collections;

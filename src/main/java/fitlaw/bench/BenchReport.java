@@ -1,7 +1,7 @@
 package fitlaw.bench;
 
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package fitlaw.bench;
 
+import fitlaw.common.DataException;
+import fitlaw.common.FileContent;
+import fitlaw.common.Numbers;
 import fitlaw.table.Columns;
-import fitlaw.table.DataException;
-import fitlaw.table.FileContent;
-import fitlaw.table.Numbers;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package fitlaw.bench;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.table.Columns;
 import fitlaw.table.Csv;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import fitlaw.table.ReadFailure;
+import fitlaw.common.ReadFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

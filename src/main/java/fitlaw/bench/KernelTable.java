@@ -1,8 +1,8 @@
 package fitlaw.bench;
 
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
-import fitlaw.task.Task;
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
+import fitlaw.common.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

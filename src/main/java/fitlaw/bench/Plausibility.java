@@ -1,8 +1,8 @@
 package fitlaw.bench;
 
 import fitlaw.arch.Architecture;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package fitlaw.bench;
 
+import fitlaw.common.DataException;
+import fitlaw.common.FileContent;
+import fitlaw.common.ReadFailure;
+import fitlaw.common.Task;
 import fitlaw.table.Columns;
 import fitlaw.table.Csv;
-import fitlaw.table.DataException;
-import fitlaw.table.FileContent;
-import fitlaw.table.ReadFailure;
-import fitlaw.task.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package fitlaw.bench;
 
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import static fitlaw.bench.BenchColumns.INPUT;
 import static fitlaw.bench.BenchColumns.OUTPUT;
 import static fitlaw.bench.BenchColumns.SECONDS;
 
-import fitlaw.table.Numbers;
+import fitlaw.common.Numbers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package fitlaw.figure;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Quantity;
 import fitlaw.law.Law;
 import fitlaw.law.ShapeVariable;
 import fitlaw.runs.Runs;
-import fitlaw.table.Numbers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,10 +1,10 @@
 package fitlaw.figure;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.law.Allocation;
 import fitlaw.law.Extrapolation;
 import fitlaw.law.IsoFlop;
-import fitlaw.table.Numbers;
 import java.awt.Color;
 import java.util.Arrays;
 import java.util.List;

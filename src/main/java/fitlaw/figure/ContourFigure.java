@@ -1,10 +1,10 @@
 package fitlaw.figure;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.Quantity;
 import fitlaw.law.ConfidenceRegion;
 import fitlaw.law.Law;
 import fitlaw.law.ShapeVariable;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

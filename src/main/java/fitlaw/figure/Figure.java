@@ -4,6 +4,7 @@ import fitlaw.accuracy.Accuracy;
 import fitlaw.accuracy.AccuracyChain;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
+import fitlaw.common.AtomicFile;
 import fitlaw.law.Allocation;
 import fitlaw.law.DesignReplay;
 import fitlaw.law.HoldOut;
@@ -14,7 +15,6 @@ import fitlaw.law.Optimum;
 import fitlaw.law.Protocol;
 import fitlaw.law.ShapeRange;
 import fitlaw.search.Candidates;
-import fitlaw.table.AtomicFile;
 import fitlaw.table.Csv;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
@@ -352,7 +352,7 @@ public final class Figure {
      *
      * @param found what a search found
      * @param bench measurements
-     * @throws fitlaw.table.DataException if none is of the throughput model's GPU, engine, version and precision
+     * @throws fitlaw.common.DataException if none is of the throughput model's GPU, engine, version and precision
      */
     public static Figure batches(Candidates found, Bench bench) {
         return BatchesFigure.of(found, Optional.of(bench));
@@ -447,7 +447,7 @@ public final class Figure {
      * @param file path that ends in {@code .svg}, {@code .png}, {@code .vl.json} for Vega-Lite, or {@code .csv} for the table;
      *     folders above it are made
      * @throws IllegalArgumentException if it ends otherwise
-     * @throws fitlaw.table.DataException if it cannot be written; a file that was there before is then unchanged
+     * @throws fitlaw.common.DataException if it cannot be written; a file that was there before is then unchanged
      */
     public void write(Path file) {
         AtomicFile.write(file, contents(file.getFileName().toString(), file));

@@ -1,8 +1,8 @@
 package fitlaw.figure;
 
+import fitlaw.common.Numbers;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Protocol;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package fitlaw.figure;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
 import fitlaw.fit.Quantity;
@@ -9,8 +11,6 @@ import fitlaw.law.Optimum;
 import fitlaw.law.OptimumExponents;
 import fitlaw.law.ShapeRange;
 import fitlaw.law.ShapeVariable;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 package fitlaw.figure;
 
 import fitlaw.arch.Architecture;
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
 import fitlaw.search.Objective;
-import fitlaw.table.Numbers;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Comparator;

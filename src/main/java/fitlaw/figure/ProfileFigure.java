@@ -1,12 +1,12 @@
 package fitlaw.figure;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Profiler;
 import fitlaw.fit.Quantity;
 import fitlaw.law.Law;
 import fitlaw.law.Profile;
 import fitlaw.law.ShapeVariable;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

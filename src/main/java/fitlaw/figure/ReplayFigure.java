@@ -1,9 +1,9 @@
 package fitlaw.figure;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.Interval;
 import fitlaw.law.DesignReplay;
 import fitlaw.law.DesignTarget;
-import fitlaw.table.Numbers;
 import java.awt.Color;
 import java.util.List;
 

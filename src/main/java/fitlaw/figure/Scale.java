@@ -1,6 +1,6 @@
 package fitlaw.figure;
 
-import fitlaw.table.Numbers;
+import fitlaw.common.Numbers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

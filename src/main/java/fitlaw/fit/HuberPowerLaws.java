@@ -1,6 +1,6 @@
 package fitlaw.fit;
 
-import fitlaw.task.Task;
+import fitlaw.common.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package fitlaw.fit;
 
-import fitlaw.task.Task;
-import fitlaw.task.Work;
+import fitlaw.common.Task;
+import fitlaw.common.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package fitlaw.fit;
 
-import fitlaw.task.Work;
+import fitlaw.common.Work;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

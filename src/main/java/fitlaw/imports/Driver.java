@@ -1,6 +1,6 @@
 package fitlaw.imports;
 
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;

@@ -1,10 +1,10 @@
 package fitlaw.imports;
 
-import fitlaw.table.AtomicFile;
+import fitlaw.common.AtomicFile;
+import fitlaw.common.DataException;
+import fitlaw.common.Task;
 import fitlaw.table.Columns;
 import fitlaw.table.Csv;
-import fitlaw.table.DataException;
-import fitlaw.task.Task;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;

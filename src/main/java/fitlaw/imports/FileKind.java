@@ -1,9 +1,9 @@
 package fitlaw.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fitlaw.table.DataException;
-import fitlaw.table.FileContent;
-import fitlaw.table.ReadFailure;
+import fitlaw.common.DataException;
+import fitlaw.common.FileContent;
+import fitlaw.common.ReadFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

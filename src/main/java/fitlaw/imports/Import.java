@@ -1,7 +1,7 @@
 package fitlaw.imports;
 
+import fitlaw.common.DataException;
 import fitlaw.table.Csv;
-import fitlaw.table.DataException;
 import fitlaw.table.Digest;
 import fitlaw.table.Expression;
 import java.nio.file.Files;

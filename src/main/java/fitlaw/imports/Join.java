@@ -1,7 +1,7 @@
 package fitlaw.imports;
 
+import fitlaw.common.DataException;
 import fitlaw.table.Columns;
-import fitlaw.table.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package fitlaw.imports;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import fitlaw.table.DataException;
-import fitlaw.table.ReadFailure;
-import fitlaw.task.Task;
+import fitlaw.common.DataException;
+import fitlaw.common.ReadFailure;
+import fitlaw.common.Task;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,8 +1,8 @@
 package fitlaw.imports;
 
-import fitlaw.table.DataException;
-import fitlaw.table.FileContent;
-import fitlaw.table.ReadFailure;
+import fitlaw.common.DataException;
+import fitlaw.common.FileContent;
+import fitlaw.common.ReadFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

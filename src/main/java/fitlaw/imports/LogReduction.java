@@ -1,8 +1,8 @@
 package fitlaw.imports;
 
+import fitlaw.common.DataException;
+import fitlaw.common.DidYouMean;
 import fitlaw.table.Columns;
-import fitlaw.table.DataException;
-import fitlaw.table.DidYouMean;
 import fitlaw.table.Expression;
 import java.nio.file.Files;
 import java.nio.file.Path;

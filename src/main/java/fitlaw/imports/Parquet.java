@@ -1,6 +1,6 @@
 package fitlaw.imports;
 
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.nio.file.Path;
 import java.util.List;
 import tech.tablesaw.api.Table;

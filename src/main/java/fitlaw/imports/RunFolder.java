@@ -1,10 +1,10 @@
 package fitlaw.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fitlaw.common.DataException;
+import fitlaw.common.ReadFailure;
+import fitlaw.common.Task;
 import fitlaw.table.Columns;
-import fitlaw.table.DataException;
-import fitlaw.table.ReadFailure;
-import fitlaw.task.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package fitlaw.imports;
 
+import fitlaw.common.DataException;
 import fitlaw.table.Csv;
-import fitlaw.table.DataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package fitlaw.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fitlaw.arch.Architecture;
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,16 +1,16 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.DataException;
+import fitlaw.common.Lazy;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
 import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
-import fitlaw.table.Lazy;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

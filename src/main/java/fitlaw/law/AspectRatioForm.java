@@ -1,7 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.util.List;
 
 /**

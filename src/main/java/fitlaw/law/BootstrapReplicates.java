@@ -1,8 +1,8 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Quantity;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

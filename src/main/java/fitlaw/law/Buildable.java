@@ -2,10 +2,10 @@ package fitlaw.law;
 
 import fitlaw.arch.Architecture;
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,13 +2,13 @@ package fitlaw.law;
 
 import fitlaw.arch.Architecture;
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.SingularFitException;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

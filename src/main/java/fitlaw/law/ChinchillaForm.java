@@ -1,6 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.HuberPowerLaws;
 import fitlaw.fit.HuberPowerLaws.Parameters;
@@ -8,7 +9,6 @@ import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
-import fitlaw.table.Numbers;
 import fitlaw.table.Quantile;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package fitlaw.law;
 
+import fitlaw.common.DataException;
 import fitlaw.runs.Levels;
-import fitlaw.table.DataException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

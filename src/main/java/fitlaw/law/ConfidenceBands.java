@@ -1,8 +1,8 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

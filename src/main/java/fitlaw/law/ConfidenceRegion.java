@@ -1,8 +1,8 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Quantity;
-import fitlaw.table.Numbers;
 
 /**
  * The pairs of relative width and MLP/attention ratio that the runs do not rule out as the shape of least loss, both at once:

@@ -1,9 +1,9 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.DataException;
 import fitlaw.fit.LinearFit;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

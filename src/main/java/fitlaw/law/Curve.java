@@ -1,12 +1,12 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FisherF;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Ratio;
 import fitlaw.fit.Student;
-import fitlaw.table.Numbers;
 
 /**
  * The fitted dependence of loss on one shape, such as {@code c1 ln v + c2 / v}, which is least at {@code v = c2 / c1} if both

@@ -1,12 +1,12 @@
 package fitlaw.law;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
 import fitlaw.fit.Quantity;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

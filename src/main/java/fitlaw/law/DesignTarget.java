@@ -1,6 +1,6 @@
 package fitlaw.law;
 
-import fitlaw.table.Numbers;
+import fitlaw.common.Numbers;
 import java.util.Objects;
 
 /**

@@ -1,10 +1,10 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Student;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.List;
 import java.util.Objects;
 import tech.tablesaw.api.Table;

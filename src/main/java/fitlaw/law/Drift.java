@@ -1,9 +1,9 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.FisherF;
 import fitlaw.fit.SingularFitException;
 import fitlaw.runs.Levels;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

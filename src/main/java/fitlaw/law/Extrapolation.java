@@ -1,6 +1,6 @@
 package fitlaw.law;
 
-import fitlaw.table.Numbers;
+import fitlaw.common.Numbers;
 
 /**
  * How far one quantity of a place lies from those of a law's runs: a size N, an amount of data D, or a shape.

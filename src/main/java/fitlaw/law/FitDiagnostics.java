@@ -1,6 +1,6 @@
 package fitlaw.law;
 
-import fitlaw.table.Lazy;
+import fitlaw.common.Lazy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -1,8 +1,8 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.Numbers;
 import fitlaw.fit.Robust;
-import fitlaw.table.Numbers;
 import java.util.List;
 import java.util.Objects;
 

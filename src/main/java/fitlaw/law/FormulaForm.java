@@ -1,12 +1,12 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.DataException;
+import fitlaw.common.DidYouMean;
 import fitlaw.fit.LeastSquaresProblem;
 import fitlaw.fit.MultiStart;
 import fitlaw.fit.Starts;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
-import fitlaw.table.DidYouMean;
 import fitlaw.table.Differentiable;
 import fitlaw.table.Expression;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.DataException;
 import fitlaw.fit.FitFailedException;
 import fitlaw.fit.HuberPowerLaws;
 import fitlaw.fit.PowerLawSpread;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

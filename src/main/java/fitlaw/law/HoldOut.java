@@ -1,11 +1,11 @@
 package fitlaw.law;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Spearman;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;

@@ -1,10 +1,10 @@
 package fitlaw.law;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.SingularFitException;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

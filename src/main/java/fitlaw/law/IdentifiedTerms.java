@@ -1,9 +1,9 @@
 package fitlaw.law;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Student;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

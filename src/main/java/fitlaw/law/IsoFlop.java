@@ -1,13 +1,13 @@
 package fitlaw.law;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.Student;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

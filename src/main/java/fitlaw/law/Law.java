@@ -2,6 +2,10 @@ package fitlaw.law;
 
 import fitlaw.arch.Architecture;
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.DataException;
+import fitlaw.common.DidYouMean;
+import fitlaw.common.Lazy;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
 import fitlaw.fit.Interval;
@@ -10,10 +14,6 @@ import fitlaw.fit.Quantity;
 import fitlaw.fit.SingularFitException;
 import fitlaw.fit.Student;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
-import fitlaw.table.DidYouMean;
-import fitlaw.table.Lazy;
-import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,7 +85,7 @@ public final class Law implements Report.Source {
      * {@return the default law on runs, see {@link LawForm#conditional()}}
      *
      * @param runs training runs
-     * @throws fitlaw.table.DataException if the runs identify nothing, or are too few
+     * @throws fitlaw.common.DataException if the runs identify nothing, or are too few
      */
     public static Law fit(Runs runs) {
         return fit(LawForm.conditional(), runs);
@@ -96,7 +96,7 @@ public final class Law implements Report.Source {
      *
      * @param form formula
      * @param runs training runs
-     * @throws fitlaw.table.DataException if the runs identify nothing, or are too few
+     * @throws fitlaw.common.DataException if the runs identify nothing, or are too few
      * @throws fitlaw.fit.FitFailedException if the fit does not converge
      */
     public static Law fit(LawForm form, Runs runs) {
@@ -109,7 +109,7 @@ public final class Law implements Report.Source {
      * @param form formula
      * @param runs training runs
      * @param options count of parameters, groups, levels, confidence
-     * @throws fitlaw.table.DataException if the runs identify nothing, or are too few, or lack a column that the options
+     * @throws fitlaw.common.DataException if the runs identify nothing, or are too few, or lack a column that the options
      *     ask for
      * @throws fitlaw.fit.FitFailedException if the fit does not converge
      */
@@ -151,7 +151,7 @@ public final class Law implements Report.Source {
      * the same, to the last bit.
      *
      * @param file path of the file, such as {@code law.json}; replaced if it is there
-     * @throws fitlaw.table.DataException if the file cannot be written
+     * @throws fitlaw.common.DataException if the file cannot be written
      * @throws IllegalStateException if the form does not say what a file keeps of it
      */
     public void save(Path file) {
@@ -164,7 +164,7 @@ public final class Law implements Report.Source {
      *
      * @param file path of the file
      * @param own forms of one's own that the law may be of; a file holds formulas, and no functions in Java
-     * @throws fitlaw.table.DataException if the file is missing, cut off, of another version, or holds numbers that do not
+     * @throws fitlaw.common.DataException if the file is missing, cut off, of another version, or holds numbers that do not
      *     fit together; the message names the key
      */
     public static Law read(Path file, LawForm... own) {
@@ -409,7 +409,7 @@ public final class Law implements Report.Source {
      * @param train runs the law is fitted to
      * @param test runs it predicts
      * @param options how it is fitted
-     * @throws fitlaw.table.DataException if the training runs identify nothing, or the test runs leave nothing to compare
+     * @throws fitlaw.common.DataException if the training runs identify nothing, or the test runs leave nothing to compare
      */
     public static HoldOut holdOut(LawForm form, Runs train, Runs test, FitOptions options) {
         return holdOut(form, train, test, options, TestGroupEffect.AUTOMATIC);
@@ -423,7 +423,7 @@ public final class Law implements Report.Source {
      * @param test runs it predicts
      * @param options how it is fitted
      * @param level where the level of the test runs comes from
-     * @throws fitlaw.table.DataException if the training runs identify nothing, the level cannot be had, or the test runs
+     * @throws fitlaw.common.DataException if the training runs identify nothing, the level cannot be had, or the test runs
      *     leave nothing to compare
      */
     public static HoldOut holdOut(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect level) {
@@ -434,7 +434,7 @@ public final class Law implements Report.Source {
      * {@return this law fitted again to resampled runs, for intervals that assume no normal noise}
      *
      * @param options what is drawn, how often, and with which seed
-     * @throws fitlaw.table.DataException if there are fewer than eight runs or clusters to draw from
+     * @throws fitlaw.common.DataException if there are fewer than eight runs or clusters to draw from
      * @throws IllegalArgumentException if the form cannot be resampled in that way
      * @throws IllegalStateException if it is a published law, whose runs are not public
      */

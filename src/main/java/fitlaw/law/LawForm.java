@@ -1,7 +1,7 @@
 package fitlaw.law;
 
+import fitlaw.common.DidYouMean;
 import fitlaw.runs.Runs;
-import fitlaw.table.DidYouMean;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

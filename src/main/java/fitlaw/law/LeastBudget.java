@@ -1,10 +1,10 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
-import fitlaw.table.Numbers;
 import java.util.function.DoubleUnaryOperator;
 
 /**

@@ -1,7 +1,7 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.NotIdentified;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

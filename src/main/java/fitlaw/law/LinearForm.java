@@ -1,5 +1,6 @@
 package fitlaw.law;
 
+import fitlaw.common.Lazy;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
@@ -7,7 +8,6 @@ import fitlaw.fit.Quantity;
 import fitlaw.fit.ResidualRefit;
 import fitlaw.fit.Student;
 import fitlaw.runs.Levels;
-import fitlaw.table.Lazy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

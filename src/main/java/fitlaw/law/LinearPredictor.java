@@ -1,8 +1,8 @@
 package fitlaw.law;
 
+import fitlaw.common.Lazy;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.Ratio;
-import fitlaw.table.Lazy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
-import fitlaw.table.DataException;
-import fitlaw.table.DidYouMean;
+import fitlaw.common.DataException;
+import fitlaw.common.DidYouMean;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.FisherF;
-import fitlaw.table.Numbers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

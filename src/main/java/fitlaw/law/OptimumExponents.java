@@ -1,5 +1,7 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Fieller;
 import fitlaw.fit.FisherF;
@@ -8,8 +10,6 @@ import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Ratio;
 import fitlaw.fit.Student;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

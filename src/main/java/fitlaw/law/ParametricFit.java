@@ -1,5 +1,7 @@
 package fitlaw.law;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
 import fitlaw.fit.Interval;
@@ -8,8 +10,6 @@ import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.MultiStart;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

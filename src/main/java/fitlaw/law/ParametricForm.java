@@ -29,7 +29,7 @@ public interface ParametricForm extends LawForm {
      * {@return what a reader must know of these runs}
      *
      * @param sample the runs
-     * @throws fitlaw.table.DataException if the form cannot be fitted to them
+     * @throws fitlaw.common.DataException if the form cannot be fitted to them
      */
     default List<String> check(TrainingData sample) {
         return List.of();

@@ -1,7 +1,7 @@
 package fitlaw.law;
 
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.api.Table;

@@ -1,14 +1,14 @@
 package fitlaw.law;
 
+import fitlaw.common.DidYouMean;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Profiler;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
-import fitlaw.table.DidYouMean;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,11 +1,11 @@
 package fitlaw.law;
 
+import fitlaw.common.Report;
+import fitlaw.common.Work;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Profiler;
 import fitlaw.fit.Quantity;
-import fitlaw.table.Report;
-import fitlaw.task.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;

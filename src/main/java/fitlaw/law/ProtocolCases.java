@@ -1,12 +1,12 @@
 package fitlaw.law;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Task;
 import fitlaw.fit.FitFailedException;
 import fitlaw.fit.SingularFitException;
 import fitlaw.law.Protocol.Case;
 import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
-import fitlaw.task.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package fitlaw.law;
 
-import fitlaw.table.DidYouMean;
+import fitlaw.common.DidYouMean;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;

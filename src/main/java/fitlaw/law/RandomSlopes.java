@@ -1,11 +1,11 @@
 package fitlaw.law;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import fitlaw.common.Numbers;
 import fitlaw.fit.FisherF;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.SingularFitException;
 import fitlaw.fit.Student;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Robust;
 import fitlaw.fit.RobustWeights;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,11 +1,11 @@
 package fitlaw.law;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.FitFailedException;
 import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

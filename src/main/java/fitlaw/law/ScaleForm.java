@@ -1,5 +1,8 @@
 package fitlaw.law;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Lazy;
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
 import fitlaw.fit.Interval;
@@ -10,9 +13,6 @@ import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.SingularFitException;
 import fitlaw.fit.Student;
-import fitlaw.table.DataException;
-import fitlaw.table.Lazy;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

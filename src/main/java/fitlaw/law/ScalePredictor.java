@@ -1,10 +1,10 @@
 package fitlaw.law;
 
+import fitlaw.common.Lazy;
 import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.JointDraws;
 import fitlaw.fit.Ratio;
 import fitlaw.fit.Student;
-import fitlaw.table.Lazy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package fitlaw.law;
 
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

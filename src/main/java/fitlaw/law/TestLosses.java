@@ -1,7 +1,7 @@
 package fitlaw.law;
 
+import fitlaw.common.DataException;
 import fitlaw.fit.Student;
-import fitlaw.table.DataException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

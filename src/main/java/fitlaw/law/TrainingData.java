@@ -1,10 +1,10 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.DataException;
+import fitlaw.common.Lazy;
 import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
-import fitlaw.table.Lazy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

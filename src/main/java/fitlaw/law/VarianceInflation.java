@@ -1,10 +1,10 @@
 package fitlaw.law;
 
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.SingularFitException;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

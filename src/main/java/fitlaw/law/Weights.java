@@ -1,7 +1,7 @@
 package fitlaw.law;
 
+import fitlaw.common.DataException;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package fitlaw.runs;
 
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

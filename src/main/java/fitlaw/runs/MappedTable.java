@@ -1,10 +1,10 @@
 package fitlaw.runs;
 
+import fitlaw.common.DataException;
+import fitlaw.common.DidYouMean;
+import fitlaw.common.Numbers;
 import fitlaw.table.Columns;
 import fitlaw.table.Csv;
-import fitlaw.table.DataException;
-import fitlaw.table.DidYouMean;
-import fitlaw.table.Numbers;
 import fitlaw.table.Renaming;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,12 +1,12 @@
 package fitlaw.runs;
 
 import fitlaw.arch.Architecture;
+import fitlaw.common.DataException;
+import fitlaw.common.DidYouMean;
+import fitlaw.common.FileContent;
+import fitlaw.common.Numbers;
 import fitlaw.table.Columns;
-import fitlaw.table.DataException;
-import fitlaw.table.DidYouMean;
 import fitlaw.table.Expression;
-import fitlaw.table.FileContent;
-import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

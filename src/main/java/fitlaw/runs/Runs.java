@@ -1,15 +1,15 @@
 package fitlaw.runs;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.imports.Import;
 import fitlaw.table.Columns;
-import fitlaw.table.DataException;
 import fitlaw.table.Digest;
 import fitlaw.table.Expression;
-import fitlaw.table.Numbers;
 import fitlaw.table.Quantile;
 import fitlaw.table.Renaming;
-import fitlaw.table.Report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package fitlaw.search;
 
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.table.Csv;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
@@ -252,7 +252,7 @@ public final class Candidates implements Report.Source {
      *
      * @param path file or folder
      * @return the files written
-     * @throws fitlaw.table.DataException if a file cannot be written
+     * @throws fitlaw.common.DataException if a file cannot be written
      * @throws IllegalArgumentException if a format cannot say what the best architecture has; nothing is written then
      */
     public List<Path> export(Path path) {

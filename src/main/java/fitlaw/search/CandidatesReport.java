@@ -1,14 +1,14 @@
 package fitlaw.search;
 
 import fitlaw.arch.Architecture;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.law.Covariate;
 import fitlaw.law.Extrapolation;
 import fitlaw.law.Law;
 import fitlaw.law.Move;
 import fitlaw.law.Optimum;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

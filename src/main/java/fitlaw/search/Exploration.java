@@ -1,8 +1,8 @@
 package fitlaw.search;
 
 import fitlaw.arch.Architecture;
-import fitlaw.task.Task;
-import fitlaw.task.Work;
+import fitlaw.common.Task;
+import fitlaw.common.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;

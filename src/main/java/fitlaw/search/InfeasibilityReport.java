@@ -1,7 +1,7 @@
 package fitlaw.search;
 
 import fitlaw.arch.Architecture;
-import fitlaw.table.Numbers;
+import fitlaw.common.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

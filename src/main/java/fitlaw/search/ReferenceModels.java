@@ -1,7 +1,7 @@
 package fitlaw.search;
 
 import fitlaw.arch.Architecture;
-import fitlaw.table.Numbers;
+import fitlaw.common.Numbers;
 import fitlaw.throughput.NamedModel;
 import java.util.ArrayList;
 import java.util.List;

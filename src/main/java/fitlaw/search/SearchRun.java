@@ -1,10 +1,10 @@
 package fitlaw.search;
 
 import fitlaw.arch.Architecture;
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Student;
-import fitlaw.table.Numbers;
 import fitlaw.throughput.NamedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package fitlaw.search;
 
 import fitlaw.arch.Architecture;
+import fitlaw.common.Numbers;
 import fitlaw.law.Law;
 import fitlaw.law.ShapeRange;
 import fitlaw.law.ShapeVariable;
-import fitlaw.table.Numbers;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;

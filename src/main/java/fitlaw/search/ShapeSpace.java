@@ -3,7 +3,7 @@ package fitlaw.search;
 import fitlaw.arch.Architecture;
 import fitlaw.arch.Details;
 import fitlaw.arch.LocalAttention;
-import fitlaw.table.Numbers;
+import fitlaw.common.Numbers;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

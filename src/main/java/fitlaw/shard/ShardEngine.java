@@ -1,8 +1,8 @@
 package fitlaw.shard;
 
-import fitlaw.table.DataException;
-import fitlaw.task.Engine;
-import fitlaw.task.Work;
+import fitlaw.common.DataException;
+import fitlaw.common.Engine;
+import fitlaw.common.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

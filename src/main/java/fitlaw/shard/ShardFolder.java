@@ -1,8 +1,8 @@
 package fitlaw.shard;
 
+import fitlaw.common.DataException;
+import fitlaw.common.ReadFailure;
 import fitlaw.imports.Parquet;
-import fitlaw.table.DataException;
-import fitlaw.table.ReadFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package fitlaw.shard;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import fitlaw.table.Digest;
 import java.nio.file.Path;
 import java.util.Collections;

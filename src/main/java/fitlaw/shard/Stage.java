@@ -1,7 +1,7 @@
 package fitlaw.shard;
 
-import fitlaw.table.DataException;
-import fitlaw.task.Work;
+import fitlaw.common.DataException;
+import fitlaw.common.Work;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package fitlaw.shard;
 
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import fitlaw.table.Digest;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,7 +16,7 @@ import tech.tablesaw.api.Table;
  * @param work its name
  * @param units how many units that work has
  * @param shard which shard did it
- * @param result what its units gave, as {@link fitlaw.task.Work#written} has it; empty where the shard has no units
+ * @param result what its units gave, as {@link fitlaw.common.Work#written} has it; empty where the shard has no units
  * @param madeBy Java and processor, in words
  */
 public record WorkItem(String job, int stage, String work, int units, Shard shard, String result, String madeBy) {

@@ -1,5 +1,7 @@
 package fitlaw.table;
 
+import fitlaw.common.DataException;
+import fitlaw.common.DidYouMean;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,10 @@
 package fitlaw.table;
 
-import fitlaw.task.Task;
+import fitlaw.common.AtomicFile;
+import fitlaw.common.DataException;
+import fitlaw.common.FileContent;
+import fitlaw.common.ReadFailure;
+import fitlaw.common.Task;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package fitlaw.table;
 
+import fitlaw.common.DataException;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package fitlaw.table;
 
+import fitlaw.common.DataException;
+import fitlaw.common.ReadFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

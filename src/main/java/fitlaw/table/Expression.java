@@ -1,5 +1,7 @@
 package fitlaw.table;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

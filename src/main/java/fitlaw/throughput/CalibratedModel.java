@@ -1,8 +1,8 @@
 package fitlaw.throughput;
 
+import fitlaw.common.Task;
+import fitlaw.common.Work;
 import fitlaw.fit.LeastSquaresSolution;
-import fitlaw.task.Task;
-import fitlaw.task.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package fitlaw.throughput;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Repeats;
-import fitlaw.table.Report;
+import fitlaw.common.Report;
 import java.util.List;
 import java.util.OptionalDouble;
 

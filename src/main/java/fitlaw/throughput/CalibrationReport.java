@@ -1,7 +1,7 @@
 package fitlaw.throughput;
 
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

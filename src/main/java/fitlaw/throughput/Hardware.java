@@ -3,7 +3,7 @@ package fitlaw.throughput;
 import fitlaw.bench.Gpu;
 import fitlaw.bench.Measurement;
 import fitlaw.bench.Precision;
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package fitlaw.throughput;
 
 import fitlaw.bench.Phase;
-import fitlaw.table.Numbers;
+import fitlaw.common.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

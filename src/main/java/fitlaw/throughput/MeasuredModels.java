@@ -1,7 +1,7 @@
 package fitlaw.throughput;
 
 import fitlaw.arch.Architecture;
-import fitlaw.table.DidYouMean;
+import fitlaw.common.DidYouMean;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package fitlaw.throughput;
 
 import fitlaw.arch.Architecture;
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.nio.file.Path;
 import java.util.Objects;
 

@@ -3,7 +3,7 @@ package fitlaw.throughput;
 import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Measurement;
 import fitlaw.bench.Setup;
-import fitlaw.table.Report;
+import fitlaw.common.Report;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;

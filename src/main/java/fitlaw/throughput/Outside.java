@@ -2,7 +2,7 @@ package fitlaw.throughput;
 
 import fitlaw.arch.Architecture;
 import fitlaw.arch.LocalAttention;
-import fitlaw.table.Numbers;
+import fitlaw.common.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

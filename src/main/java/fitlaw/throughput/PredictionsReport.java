@@ -1,8 +1,8 @@
 package fitlaw.throughput;
 
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package fitlaw.throughput;
 
 import fitlaw.bench.Repeats;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

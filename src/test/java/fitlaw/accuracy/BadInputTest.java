@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fitlaw.accuracy.AccuracyOptions.Assumption;
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

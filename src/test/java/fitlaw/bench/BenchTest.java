@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.Architecture;
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import fitlaw.table.DataException;
-import fitlaw.task.Task;
+import fitlaw.common.DataException;
+import fitlaw.common.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package fitlaw.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import fitlaw.common.DataException;
 import fitlaw.fit.FitFailedException;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

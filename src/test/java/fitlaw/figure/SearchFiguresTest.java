@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
@@ -12,8 +14,6 @@ import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
 import fitlaw.search.Objective;
 import fitlaw.search.Search;
-import fitlaw.table.DataException;
-import fitlaw.table.Numbers;
 import fitlaw.throughput.Hardware;
 import fitlaw.throughput.MeasuredThroughput;
 import fitlaw.throughput.NamedModel;

@@ -8,7 +8,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Gpu;
 import fitlaw.bench.GpuProfile;
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import fitlaw.throughput.Hardware;
 import fitlaw.throughput.PredictedPoint;
 import fitlaw.throughput.Throughput;

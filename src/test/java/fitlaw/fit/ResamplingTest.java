@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fitlaw.common.Task;
 import fitlaw.fit.Resampling.Kind;
-import fitlaw.task.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

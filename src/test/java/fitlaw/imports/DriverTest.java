@@ -3,7 +3,7 @@ package fitlaw.imports;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.duckdb.DuckDBDriver;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fitlaw.common.DataException;
+import fitlaw.common.Task;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
-import fitlaw.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.Simulations;
+import fitlaw.common.DataException;
+import fitlaw.common.Task;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
-import fitlaw.task.Task;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

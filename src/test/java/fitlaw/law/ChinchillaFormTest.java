@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.Simulations;
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.DataException;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Quantity;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.DataException;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.law.FitOptions.SizeCovariate;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fitlaw.common.DataException;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.DataException;
 import fitlaw.fit.Fieller;
 import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
@@ -13,7 +14,6 @@ import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;

@@ -3,8 +3,8 @@ package fitlaw.law;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fitlaw.common.DataException;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fitlaw.common.DataException;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Robust;
 import fitlaw.runs.Runs;
-import fitlaw.table.DataException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.DataException;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
-import fitlaw.table.DataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

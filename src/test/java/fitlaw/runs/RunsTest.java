@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.ParameterCount;
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,8 @@ package fitlaw.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fitlaw.task.Task;
+import fitlaw.common.DataException;
+import fitlaw.common.Task;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

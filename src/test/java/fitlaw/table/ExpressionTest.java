@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fitlaw.common.DataException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

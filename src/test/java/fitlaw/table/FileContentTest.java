@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
+import fitlaw.common.DataException;
+import fitlaw.common.FileContent;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;

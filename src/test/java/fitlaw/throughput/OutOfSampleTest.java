@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Measurement;
 import fitlaw.bench.Phase;
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

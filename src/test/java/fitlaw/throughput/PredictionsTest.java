@@ -8,7 +8,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.bench.Precision;
 import fitlaw.bench.Setup;
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

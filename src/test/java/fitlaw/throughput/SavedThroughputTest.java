@@ -3,7 +3,7 @@ package fitlaw.throughput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

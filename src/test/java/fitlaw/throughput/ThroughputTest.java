@@ -8,7 +8,7 @@ import fitlaw.arch.Architecture;
 import fitlaw.arch.Details;
 import fitlaw.arch.LocalAttention;
 import fitlaw.bench.Precision;
-import fitlaw.table.DataException;
+import fitlaw.common.DataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,8 +2,8 @@ package fitlaw.cli;
 
 import fitlaw.command.AccuracyArguments;
 import fitlaw.command.TableArguments;
-import fitlaw.table.Numbers;
-import fitlaw.table.Report;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;

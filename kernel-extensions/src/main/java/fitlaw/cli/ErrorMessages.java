@@ -1,10 +1,10 @@
 package fitlaw.cli;
 
 import fitlaw.cluster.ClusterException;
+import fitlaw.common.DataException;
+import fitlaw.common.DidYouMean;
 import fitlaw.fit.FitFailedException;
 import fitlaw.search.NoCandidateException;
-import fitlaw.table.DataException;
-import fitlaw.table.DidYouMean;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package fitlaw.cli;
 import fitlaw.command.FitArguments;
 import fitlaw.command.FormArguments;
 import fitlaw.command.RunArguments;
-import fitlaw.table.Report;
+import fitlaw.common.Report;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

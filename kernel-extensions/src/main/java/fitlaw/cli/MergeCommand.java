@@ -1,10 +1,10 @@
 package fitlaw.cli;
 
+import fitlaw.common.DataException;
 import fitlaw.shard.ShardEngine;
 import fitlaw.shard.ShardFolder;
 import fitlaw.shard.ShardJob;
 import fitlaw.shard.WorkItem;
-import fitlaw.table.DataException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

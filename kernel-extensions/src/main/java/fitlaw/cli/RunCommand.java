@@ -1,10 +1,10 @@
 package fitlaw.cli;
 
+import fitlaw.common.AtomicFile;
 import fitlaw.notebook.Notebook;
 import fitlaw.notebook.NotebookRun;
 import fitlaw.notebook.Page;
 import fitlaw.session.Session;
-import fitlaw.table.AtomicFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,10 +1,10 @@
 package fitlaw.cli;
 
+import fitlaw.common.DataException;
 import fitlaw.shard.Shard;
 import fitlaw.shard.ShardEngine;
 import fitlaw.shard.ShardJob;
 import fitlaw.shard.WorkItem;
-import fitlaw.table.DataException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;

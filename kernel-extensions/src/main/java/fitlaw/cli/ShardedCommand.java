@@ -1,13 +1,13 @@
 package fitlaw.cli;
 
+import fitlaw.common.Engine;
+import fitlaw.common.Task;
 import fitlaw.magic.OptionValues;
 import fitlaw.shard.Shard;
 import fitlaw.shard.ShardEngine;
 import fitlaw.shard.ShardFolder;
 import fitlaw.shard.ShardJob;
 import fitlaw.shard.WorkItem;
-import fitlaw.task.Engine;
-import fitlaw.task.Task;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package fitlaw.cli;
 
+import fitlaw.common.AtomicFile;
 import fitlaw.magic.MimeBundle;
 import fitlaw.session.Outcome;
 import fitlaw.session.Output;
-import fitlaw.table.AtomicFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;

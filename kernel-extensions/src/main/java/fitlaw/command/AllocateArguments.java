@@ -5,6 +5,7 @@ import static fitlaw.magic.JavaCall.literal;
 
 import fitlaw.accuracy.Accuracy;
 import fitlaw.accuracy.AllocatedAccuracy;
+import fitlaw.common.FileContent;
 import fitlaw.law.Allocation;
 import fitlaw.law.ChinchillaForm;
 import fitlaw.law.CountingRule;
@@ -14,7 +15,6 @@ import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
 import fitlaw.runs.Runs;
 import fitlaw.table.Expression;
-import fitlaw.table.FileContent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.Numbers;
 import fitlaw.fit.Resampling;
 import fitlaw.fit.Robust;
 import fitlaw.law.ActsOn;
@@ -27,7 +28,6 @@ import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
 import fitlaw.runs.Runs;
 import fitlaw.table.Expression;
-import fitlaw.table.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

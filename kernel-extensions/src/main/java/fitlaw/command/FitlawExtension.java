@@ -36,6 +36,7 @@ public final class FitlawExtension implements Extension {
                 "fitlaw.accuracy",
                 "fitlaw.arch",
                 "fitlaw.bench",
+                "fitlaw.common",
                 "fitlaw.figure",
                 "fitlaw.fit",
                 "fitlaw.imports",

@@ -2,6 +2,7 @@ package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
 
+import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.law.BuildOptions;
 import fitlaw.law.DesignTarget;
@@ -19,7 +20,6 @@ import fitlaw.magic.Completes;
 import fitlaw.magic.CompletionCandidates;
 import fitlaw.magic.Context;
 import fitlaw.magic.JavaCall;
-import fitlaw.table.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,11 +2,11 @@ package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
 
+import fitlaw.common.Numbers;
 import fitlaw.imports.Logs;
 import fitlaw.magic.JavaCall;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
-import fitlaw.table.Numbers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

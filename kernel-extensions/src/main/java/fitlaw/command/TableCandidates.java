@@ -2,12 +2,12 @@ package fitlaw.command;
 
 import fitlaw.bench.Bench;
 import fitlaw.bench.BenchOptions;
+import fitlaw.common.DataException;
 import fitlaw.magic.CompletionCandidates;
 import fitlaw.magic.Context;
 import fitlaw.runs.RunOptions;
 import fitlaw.runs.Runs;
 import fitlaw.table.Csv;
-import fitlaw.table.DataException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -18,7 +18,7 @@ final class Written {
               {"cell_type": "markdown", "id": "m", "metadata": {}, "source": "# A page\\n\\n| n | loss |\\n|---|--:|\\n| 1 | 2.5 |\\n\\n$x^2$"},
               {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": null, "outputs": [], "source": "System.out.println(\\"printed\\"); System.err.println(\\"warned\\");"},
               {"cell_type": "code", "id": "b", "metadata": {}, "execution_count": null, "outputs": [], "source": "new fitlaw.magic.MimeBundle(java.util.Map.of(\\"text/plain\\", \\"Magenta\\", \\"image/svg+xml\\", new String(java.util.Base64.getDecoder().decode(\\"SVG\\"))))"},
-              {"cell_type": "code", "id": "c", "metadata": {}, "execution_count": null, "outputs": [], "source": "fitlaw.table.Report.titled(\\"<script>alert(1)</script>\\").grid(java.util.List.of(\\"term\\"), java.util.List.of(java.util.List.of(\\"1.5\\"))).build()"},
+              {"cell_type": "code", "id": "c", "metadata": {}, "execution_count": null, "outputs": [], "source": "fitlaw.common.Report.titled(\\"<script>alert(1)</script>\\").grid(java.util.List.of(\\"term\\"), java.util.List.of(java.util.List.of(\\"1.5\\"))).build()"},
               {"cell_type": "code", "id": "d", "metadata": {"tags": ["raises-exception"]}, "execution_count": null, "outputs": [], "source": "throw new IllegalStateException(\\"meant\\");"}
             ], "metadata": {"kernelspec": {"display_name": "Java (Fitlaw)", "language": "java", "name": "fitlaw"}}, "nbformat": 4, "nbformat_minor": 5}
             """;

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +49,7 @@ class StockKernelsTest {
                         "-cp",
                         classPath,
                         kernel.getName(),
-                        file(connection).toString())
+                        Client.write(connection, folder).toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
@@ -98,20 +97,5 @@ class StockKernelsTest {
                         .filter(Objects::nonNull)
                         .map(Object::toString)
                         .collect(Collectors.joining("\n"));
-    }
-
-    private Path file(Connection connection) throws IOException {
-        String ports = Stream.of(
-                        List.of("shell_port", connection.shell()),
-                        List.of("control_port", connection.control()),
-                        List.of("stdin_port", connection.stdin()),
-                        List.of("iopub_port", connection.iopub()),
-                        List.of("hb_port", connection.heartbeat()))
-                .map(pair -> "\"" + pair.get(0) + "\": " + pair.get(1))
-                .collect(Collectors.joining(", "));
-        return Files.writeString(
-                folder.resolve("connection.json"),
-                "{" + ports + ", \"ip\": \"" + connection.ip() + "\", \"transport\": \"tcp\", \"key\": \""
-                        + connection.key() + "\", \"signature_scheme\": \"hmac-sha256\"}");
     }
 }

@@ -1,0 +1,143 @@
+package fitlaw.notebook;
+
+import fitlaw.common.Report;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.safety.Safelist;
+
+/**
+ * Leaves of markup what a page may hold: text, tables, lists, links and inline pictures. Scripts, forms, frames, event
+ * handlers and everything that fetches or covers other parts of the page is taken out; tags are closed.
+ */
+final class HtmlSanitizer {
+    /** Relative links are kept; the parser needs some base to tell that they are no javascript. */
+    private static final String BASE = "http://localhost/";
+
+    private static final Safelist SAFE = Safelist.relaxed()
+            .addTags(
+                    "hr", "s", "del", "ins", "mark", "kbd", "samp", "var", "details", "summary", "figure", "figcaption")
+            .addTags("progress", "tfoot", "section", "article")
+            .addAttributes(":all", "class", "style", "title")
+            .addAttributes("progress", "value", "max")
+            .addAttributes("ol", "start")
+            .addAttributes("td", "align")
+            .addAttributes("th", "align")
+            .addProtocols("img", "src", "data")
+            .removeProtocols("img", "src", "http", "https")
+            .preserveRelativeLinks(true);
+
+    private static final Set<String> PROPERTIES = Set.of(
+            "text-align",
+            "vertical-align",
+            "color",
+            "background",
+            "background-color",
+            "opacity",
+            "width",
+            "min-width",
+            "max-width",
+            "height",
+            "padding",
+            "padding-left",
+            "padding-right",
+            "padding-top",
+            "padding-bottom",
+            "margin",
+            "margin-left",
+            "margin-right",
+            "margin-top",
+            "margin-bottom",
+            "border",
+            "border-left",
+            "border-right",
+            "border-top",
+            "border-bottom",
+            "border-radius",
+            "border-collapse",
+            "border-color",
+            "font-weight",
+            "font-style",
+            "font-size",
+            "font-family",
+            "font-variant-numeric",
+            "line-height",
+            "white-space",
+            "display",
+            "overflow",
+            "overflow-x",
+            "text-decoration");
+
+    /** No url(), no escapes, no comments, no negative lengths. */
+    private static final Pattern VALUE = Pattern.compile("(?!.*(?:url|image|expression|element|var|attr)\\s*\\()"
+            + "(?!.*(?:^|[\\s,(])-)[\\w\\s.,#%()+'\"-]{1,200}");
+
+    private static final int DEEPEST = 300;
+    private static final Pattern TAG = Pattern.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)");
+
+    /** Elements without an end, or whose end is often left out. */
+    private static final Set<String> UNCLOSED = Set.of(
+            "br", "hr", "img", "input", "col", "wbr", "source", "link", "meta", "p", "li", "dt", "dd", "tr", "td", "th",
+            "thead", "tbody", "tfoot", "option");
+
+    private HtmlSanitizer() {}
+
+    /** {@return a text as it is} */
+    static String plain(String text) {
+        return "<pre>" + Report.escape(text) + "</pre>";
+    }
+
+    /** Whether elements stand within each other deeper than any reader needs: parsing such takes the square of the depth. */
+    static boolean isTooDeep(String html) {
+        Matcher tag = TAG.matcher(html);
+        int depth = 0;
+        int deepest = 0;
+        while (tag.find()) {
+            if (!UNCLOSED.contains(tag.group(2).toLowerCase(Locale.ROOT))) {
+                depth = Math.max(0, depth + (tag.group(1).isEmpty() ? 1 : -1));
+                deepest = Math.max(deepest, depth);
+            }
+        }
+        return deepest > DEEPEST;
+    }
+
+    static Document document(String html) {
+        Document document = Jsoup.parseBodyFragment(html, BASE);
+        Document clean = new org.jsoup.safety.Cleaner(SAFE).clean(document);
+        clean.outputSettings().prettyPrint(false);
+        clean.select("[style]").forEach(HtmlSanitizer::cleanStyle);
+        clean.select("a[href]").attr("rel", "noopener noreferrer");
+        clean.select("img").stream()
+                .filter(image -> !image.attr("src").startsWith("data:image/"))
+                .forEach(image -> image.replaceWith(new Element("em").text("[picture: " + image.attr("alt") + "]")));
+        return clean;
+    }
+
+    private static void cleanStyle(Element element) {
+        StringBuilder kept = new StringBuilder();
+        for (String declaration : element.attr("style").split(";", -1)) {
+            int colon = declaration.indexOf(':');
+            if (colon < 0) {
+                continue;
+            }
+            String property = declaration.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+            String value = declaration.substring(colon + 1).strip();
+            if (PROPERTIES.contains(property)
+                    && VALUE.matcher(value.toLowerCase(Locale.ROOT)).matches()) {
+                kept.append(kept.isEmpty() ? "" : ";")
+                        .append(property)
+                        .append(':')
+                        .append(value);
+            }
+        }
+        if (kept.isEmpty()) {
+            element.removeAttr("style");
+        } else {
+            element.attr("style", kept.toString());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package fitlaw.paper;
+
+import fitlaw.common.Numbers;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Slips of the print and what else does not compare like with like, as far as they concern some rows. */
+final class Errata {
+    private static final double SAME_SIZE = 0.015;
+
+    private final List<String> notes = new ArrayList<>();
+
+    private Errata() {}
+
+    static List<String> of(List<ModelTable.Row> rows) {
+        Errata slips = new Errata();
+        slips.attention(rows.get(0));
+        for (ModelTable.Row row : rows) {
+            slips.digits(row);
+            if (row.name().equals("LLaMA-3.2-3B")) {
+                slips.notes.add("The print has r 4.80 for LLaMA-3.2-3B, which is LLaMA-3.2-1B's; its shape gives "
+                        + Numbers.significant(row.architecture().mlpRatio(), 3)
+                        + ", and the table here is corrected.");
+            }
+            ModelTable.Row llama = rows.stream()
+                    .filter(other -> other.isLlama() && size(other).equals(size(row)))
+                    .findFirst()
+                    .orElseThrow();
+            if (!row.isLlama()) {
+                slips.unlike(row, llama);
+            }
+        }
+        return slips.notes;
+    }
+
+    private static String size(ModelTable.Row row) {
+        return row.name().replaceFirst("-o$", "").replaceFirst(".*-", "");
+    }
+
+    private void attention(ModelTable.Row row) {
+        double n = row.architecture().nonEmbeddingParameters();
+        double r = row.architecture().mlpRatio();
+        notes.add(String.format(
+                Locale.ROOT,
+                "The print has attention parameters as N·r/(r + 1); they are N/(r + 1). %s has %s of them, and the print's formula gives %s.",
+                row.name(),
+                Numbers.count((double) row.architecture().attentionParameters()),
+                Numbers.count(n * r / (r + 1))));
+    }
+
+    private void digits(ModelTable.Row row) {
+        Stream.of(
+                        new String[] {
+                            "d/√N",
+                            row.printedWidth(),
+                            String.valueOf(row.architecture().relativeWidth())
+                        },
+                        new String[] {
+                            "r",
+                            row.printedRatio(),
+                            String.valueOf(row.architecture().mlpRatio())
+                        })
+                .filter(one -> !agrees(one[1], Double.parseDouble(one[2])))
+                .forEach(one -> notes.add(String.format(
+                        Locale.ROOT,
+                        "%s: printed %s %s, computed %s.",
+                        row.name(),
+                        one[0],
+                        one[1],
+                        Numbers.significant(Double.parseDouble(one[2]), 4))));
+    }
+
+    /** Whether a number is the printed one to half a unit of its last digit. */
+    static boolean agrees(String printed, double computed) {
+        BigDecimal digits = new BigDecimal(printed);
+        return Math.abs(computed - digits.doubleValue()) <= 0.5 * digits.ulp().doubleValue() * (1 + 1e-9);
+    }
+
+    private void unlike(ModelTable.Row row, ModelTable.Row llama) {
+        double more = (double) row.architecture().nonEmbeddingParameters()
+                        / llama.architecture().nonEmbeddingParameters()
+                - 1;
+        if (Math.abs(more) > SAME_SIZE) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s has %s %% more parameters than the others of its size, which by itself lowers its loss.",
+                    row.name(),
+                    Numbers.significant(100 * more, 2)));
+        }
+        if (row.name().startsWith("Surefire") && row.loss() > llama.loss()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s's printed loss %s is above %s, LLaMA's, which was its limit.",
+                    row.name(),
+                    Numbers.plain(row.loss()),
+                    Numbers.plain(llama.loss())));
+        }
+        double cache = (double) row.kvBytesPerToken() / llama.kvBytesPerToken();
+        if (cache > 1) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s has %s times the KV cache of %s.",
+                    row.name(),
+                    Numbers.plain(cache),
+                    llama.name()));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package fitlaw.paper;
+
+import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Quantity;
+import fitlaw.law.Law;
+import fitlaw.law.Optimum;
+import fitlaw.runs.Levels;
+import fitlaw.runs.Runs;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * The runs of the largest size beside the shape that a law of all smaller sizes has as best, as in the paper's Task 3.
+ *
+ * @param size name of the largest size
+ * @param trainedOn names of the smaller ones
+ * @param source the file of the runs
+ * @param relativeWidth best d/√N by the law, or why there is none
+ * @param mlpRatio best r by the law, or why there is none
+ * @param runs the runs of the largest size
+ */
+record LargestSize(
+        String size, List<String> trainedOn, String source, Quantity relativeWidth, Quantity mlpRatio, List<Run> runs) {
+    /**
+     * A run of the largest size.
+     *
+     * @param relativeWidth d/√N
+     * @param mlpRatio r
+     * @param loss loss in nats per token
+     */
+    public record Run(double relativeWidth, double mlpRatio, double loss) {}
+
+    /**
+     * Creates the comparison.
+     *
+     * @param size name of the largest size
+     * @param trainedOn names of the smaller ones
+     * @param source the file of the runs
+     * @param relativeWidth best d/√N by the law, or why there is none
+     * @param mlpRatio best r by the law, or why there is none
+     * @param runs the runs of the largest size
+     */
+    public LargestSize {
+        trainedOn = List.copyOf(trainedOn);
+        runs = List.copyOf(runs);
+    }
+
+    static LargestSize of(Runs all) {
+        Levels sizes = Levels.sizes(all);
+        if (sizes.size() < 2) {
+            throw new DataException(all.source() + " has one size (" + sizes.describe()
+                    + "), so no smaller one predicts its best shape. Add runs of a smaller size.");
+        }
+        int last = sizes.size() - 1;
+        int[] size = sizes.group();
+        Law law = Law.fit(all.only(run -> size[run] < last, "it is of the largest size"));
+        Runs largest = all.only(run -> size[run] == last, "it is not of the largest size");
+        double[] x = largest.relativeWidth(law.count());
+        double[] r = largest.mlpRatio();
+        double[] loss = largest.loss();
+        Optimum best = law.optimum();
+        return new LargestSize(
+                sizes.names().get(last),
+                sizes.names().subList(0, last),
+                all.source(),
+                best.relativeWidth(),
+                best.mlpRatio(),
+                IntStream.range(0, loss.length)
+                        .mapToObj(i -> new Run(x[i], r[i], loss[i]))
+                        .toList());
+    }
+
+    /** {@return the run of least loss} */
+    public Run best() {
+        return runs.stream().min((a, b) -> Double.compare(a.loss(), b.loss())).orElseThrow();
+    }
+
+    /** {@return best shape by the law beside that of the run of least loss} */
+    public String words() {
+        return String.format(
+                Locale.ROOT,
+                "The law of %s has its best shape at d/√N %s and r %s; of the %d runs of %s the least loss, %s, is at d/√N %s and r %s.",
+                String.join(", ", trainedOn),
+                shown(relativeWidth),
+                shown(mlpRatio),
+                runs.size(),
+                size,
+                Numbers.significant(best().loss(), 4),
+                Numbers.significant(best().relativeWidth(), 3),
+                Numbers.significant(best().mlpRatio(), 3));
+    }
+
+    private static String shown(Quantity quantity) {
+        return quantity.estimate().map(best -> shown(best)).orElse("not known (" + quantity + ")");
+    }
+
+    private static String shown(Estimate best) {
+        return SpeedContrast.interval(best, 3);
+    }
+}

@@ -1,0 +1,217 @@
+package fitlaw.paper;
+
+import fitlaw.arch.Architecture;
+import fitlaw.common.Numbers;
+import fitlaw.common.Report;
+import fitlaw.fit.Estimate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tech.tablesaw.api.Table;
+
+/**
+ * Tables 1 and 2 of the paper: named models, their printed numbers beside computed and predicted ones.
+ *
+ * <p>FLOPs per token are the paper's {@code 2N + 2 n_layers T q} with {@code q} head size times heads, at the final length T
+ * of its workload. KV bytes are for bf16.
+ *
+ * @param number the table's number
+ * @param source the files that the numbers came from
+ * @param rows a row a model
+ * @param notes what a reader must know, slips of the print among it
+ * @param verdict what the paper claims and what is seen here
+ */
+public record ModelTable(int number, String source, List<Row> rows, List<String> notes, Verdict verdict)
+        implements Report.Source {
+    /** Length at the end of the paper's workload, in tokens. */
+    static final int LENGTH = PaperServing.LOAD.inputTokens() + PaperServing.LOAD.outputTokens();
+
+    /**
+     * Throughput on one GPU.
+     *
+     * @param card short name of the GPU
+     * @param tokensPerSecond predicted output tokens per second
+     * @param overLlama the same over the LLaMA model of its size
+     */
+    public record Speed(String card, Estimate tokensPerSecond, Estimate overLlama) {}
+
+    /**
+     * A model.
+     *
+     * @param name its name
+     * @param architecture its shape
+     * @param printedWidth d/√N as printed
+     * @param printedRatio MLP/attention ratio as printed
+     * @param loss printed loss in nats per token
+     * @param accuracy printed mean accuracy in per cent
+     * @param printedGap printed loss less that of the LLaMA model of its size
+     * @param gapBySmall the same predicted by the coefficients of 80M to 297M
+     * @param gapBy1B the same predicted by the coefficients of 1B
+     * @param gapNoise standard deviation of the difference of two single runs
+     * @param batch sequences at once of the throughputs
+     * @param speeds throughputs, one a GPU
+     */
+    public record Row(
+            String name,
+            Architecture architecture,
+            String printedWidth,
+            String printedRatio,
+            double loss,
+            double accuracy,
+            double printedGap,
+            double gapBySmall,
+            double gapBy1B,
+            double gapNoise,
+            int batch,
+            List<Speed> speeds) {
+        /**
+         * Creates a row.
+         *
+         * @param name its name
+         * @param architecture its shape
+         * @param printedWidth d/√N as printed
+         * @param printedRatio MLP/attention ratio as printed
+         * @param loss printed loss
+         * @param accuracy printed mean accuracy
+         * @param printedGap printed loss less LLaMA's
+         * @param gapBySmall the same predicted by the coefficients of 80M to 297M
+         * @param gapBy1B the same predicted by the coefficients of 1B
+         * @param gapNoise standard deviation of the difference of two single runs
+         * @param batch sequences at once
+         * @param speeds throughputs
+         */
+        public Row {
+            speeds = List.copyOf(speeds);
+        }
+
+        /** {@return FLOPs per token by the paper's count} */
+        public double flopsPerToken() {
+            return 2.0 * architecture.nonEmbeddingParameters()
+                    + 2.0 * architecture.nLayers() * LENGTH * architecture.queryWidth();
+        }
+
+        /** {@return bytes of keys and values of a token in bf16} */
+        public long kvBytesPerToken() {
+            return architecture.kvBytesPerToken(2);
+        }
+
+        boolean isLlama() {
+            return name.startsWith("LLaMA");
+        }
+    }
+
+    /**
+     * Creates a table.
+     *
+     * @param number the table's number
+     * @param source the files that the numbers came from
+     * @param rows a row a model
+     * @param notes what a reader must know
+     * @param verdict what the paper claims and what is seen here
+     */
+    public ModelTable {
+        rows = List.copyOf(rows);
+        notes = List.copyOf(notes);
+    }
+
+    /** {@return the numbers, a row a model; columns of throughput end in the name of the GPU} */
+    public Table table() {
+        return ModelRows.table(this);
+    }
+
+    @Override
+    public Report report() {
+        Report.Builder report = Report.titled(
+                        "Table " + number + " of arXiv:2510.18245, printed and computed (" + source + ")")
+                .grid(
+                        List.of(
+                                "model",
+                                "d",
+                                "f",
+                                "layers",
+                                "heads",
+                                "KV",
+                                "head",
+                                "N",
+                                "d/√N printed",
+                                "computed",
+                                "r printed",
+                                "computed",
+                                "FLOP/token",
+                                "KV bytes/token"),
+                        rows.stream().map(ModelTable::shape).toList())
+                .grid(
+                        List.of(
+                                "model",
+                                "loss",
+                                "accuracy %",
+                                "gap to LLaMA printed",
+                                "by 80M-297M",
+                                "by 1B",
+                                "noise of two runs (sd)"),
+                        rows.stream().map(ModelTable::quality).toList())
+                .grid(speedHeader(), rows.stream().map(ModelTable::speed).toList());
+        report.text(
+                "Losses in nats per token; losses and accuracies are printed, gaps by coefficients are predicted, without intervals since published coefficients have none. Tokens per second are predicted for 4096 tokens in and 1024 out, with their intervals.");
+        verdict.lines().forEach(report::text);
+        notes.forEach(report::note);
+        return report.build();
+    }
+
+    private static List<String> shape(Row row) {
+        Architecture a = row.architecture();
+        return List.of(
+                row.name(),
+                String.valueOf(a.dModel()),
+                String.valueOf(a.dFf()),
+                String.valueOf(a.nLayers()),
+                String.valueOf(a.nHeads()),
+                String.valueOf(a.nKvHeads()),
+                String.valueOf(a.headDim()),
+                Numbers.count((double) a.nonEmbeddingParameters()),
+                row.printedWidth(),
+                Numbers.significant(a.relativeWidth(), 4),
+                row.printedRatio(),
+                Numbers.significant(a.mlpRatio(), 4),
+                Numbers.count(row.flopsPerToken()),
+                String.valueOf(row.kvBytesPerToken()));
+    }
+
+    private static List<String> quality(Row row) {
+        return List.of(
+                row.name(),
+                Numbers.plain(row.loss()),
+                Numbers.significant(row.accuracy(), 3),
+                gap(row, row.printedGap()),
+                gap(row, row.gapBySmall()),
+                gap(row, row.gapBy1B()),
+                row.isLlama() ? "" : Numbers.significant(row.gapNoise(), 2));
+    }
+
+    private static String gap(Row row, double gap) {
+        return row.isLlama() ? "" : String.format(Locale.ROOT, "%+.3f", gap);
+    }
+
+    private List<String> speedHeader() {
+        List<String> header = new ArrayList<>(List.of("model", "batch"));
+        rows.get(0).speeds().forEach(speed -> {
+            header.add("tokens/s on " + speed.card());
+            header.add("over LLaMA");
+        });
+        return header;
+    }
+
+    private static List<String> speed(Row row) {
+        List<String> cells = new ArrayList<>(List.of(row.name(), String.valueOf(row.batch())));
+        row.speeds().forEach(speed -> {
+            cells.add(SpeedContrast.interval(speed.tokensPerSecond(), 3));
+            cells.add(row.isLlama() ? "" : SpeedContrast.interval(speed.overLlama(), 3));
+        });
+        return cells;
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

@@ -1,0 +1,81 @@
+package fitlaw.paper;
+
+import fitlaw.common.DataException;
+import fitlaw.runs.Levels;
+import fitlaw.runs.Runs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Runs of one amount of data at each size, as the paper's are: the one that most of them have, the larger of two as common.
+ * Rows of several amounts may be checkpoints of one run, and intervals would take them for independent.
+ *
+ * @param runs the runs
+ * @param notes what was left out
+ */
+record OneTokenCountEach(Runs runs, List<String> notes) {
+    OneTokenCountEach {
+        notes = List.copyOf(notes);
+    }
+
+    static OneTokenCountEach of(Runs all) {
+        requireOneTrainingSet(all);
+        List<String> tokens = Levels.tokenClasses(all);
+        if (tokens.isEmpty()) {
+            return new OneTokenCountEach(all, List.of());
+        }
+        Levels sizes = Levels.sizes(all);
+        int[] size = sizes.group();
+        double[] count = all.has("tokens") ? all.tokens() : new double[size.length];
+        List<String> chosen = IntStream.range(0, sizes.size())
+                .mapToObj(s -> mostCommon(
+                        IntStream.range(0, size.length)
+                                .filter(i -> size[i] == s)
+                                .boxed()
+                                .toList(),
+                        tokens,
+                        count))
+                .toList();
+        List<String> notes = new ArrayList<>();
+        long others = IntStream.range(0, size.length)
+                .filter(i -> !tokens.get(i).equals(chosen.get(size[i])))
+                .count();
+        if (others == 0) {
+            return new OneTokenCountEach(all, notes);
+        }
+        notes.add(others + " rows with other amounts of data than most runs of their size are not used.");
+        return new OneTokenCountEach(
+                all.only(
+                        i -> tokens.get(i).equals(chosen.get(size[i])),
+                        "most runs of its size have another amount of data"),
+                notes);
+    }
+
+    /** Losses of several training sets are of different texts. */
+    private static void requireOneTrainingSet(Runs runs) {
+        List<String> sets = runs.has("train_set")
+                ? runs.texts("train_set").stream().distinct().toList()
+                : List.of();
+        if (sets.size() > 1) {
+            throw new DataException(runs.source() + ", column train_set: " + sets.size() + " training sets ("
+                    + String.join(", ", sets) + "), which are never pooled. Choose one, such as with the condition"
+                    + " train_set == \"" + sets.get(0) + "\".");
+        }
+    }
+
+    private static String mostCommon(List<Integer> rows, List<String> tokens, double[] count) {
+        Map<String, List<Integer>> classes = rows.stream().collect(Collectors.groupingBy(tokens::get));
+        return rows.stream()
+                .max((i, j) -> {
+                    int more = Integer.compare(
+                            classes.get(tokens.get(i)).size(),
+                            classes.get(tokens.get(j)).size());
+                    return more != 0 ? more : Double.compare(count[i], count[j]);
+                })
+                .map(tokens::get)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,122 @@
+package fitlaw.paper;
+
+import fitlaw.common.Numbers;
+import fitlaw.fit.CommonRatio;
+import fitlaw.fit.Estimate;
+import fitlaw.law.ShapeVariable;
+import fitlaw.paper.Verdict.Outcome;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Whether loss is U-shaped at each size with nearly one best value. "Nearly" is a factor of {@value #NEARLY}, so that it
+ * covers the paper's own values of r: 1.03 on its small sizes and 1.22 on 1B.
+ *
+ * <ul>
+ *   <li>Agrees: U-shaped at two sizes or more, upside down at none, the change over sizes inside that factor with its whole
+ *       interval, and the best values equal by the test or inside that factor of one another.
+ *   <li>Disagrees: upside down at a size, or the best values differ by the test (p < {@value #LEVEL}) and by more than that
+ *       factor, or the interval of the change lies outside it.
+ *   <li>Cannot say: otherwise.
+ * </ul>
+ */
+final class OptimaVerdict {
+    static final double NEARLY = 1.25;
+    private static final double LEVEL = 0.05;
+
+    private final ShapeCurves curves;
+    private final List<SizeCurve> located;
+
+    private OptimaVerdict(ShapeCurves curves) {
+        this.curves = curves;
+        this.located = curves.sizes().stream().filter(SizeCurve::isUShaped).toList();
+    }
+
+    static Verdict of(ShapeCurves curves) {
+        OptimaVerdict verdict = new OptimaVerdict(curves);
+        boolean width = curves.variable() == ShapeVariable.RELATIVE_WIDTH;
+        return new Verdict(
+                "loss over " + curves.symbol() + " at fixed " + (width ? "r" : "d/√N")
+                        + " is U-shaped at 80M, 145M and 297M, with nearly identical optima.",
+                verdict.shape() + " " + verdict.optima(),
+                verdict.outcome());
+    }
+
+    private Outcome outcome() {
+        if (curves.sizes().stream().anyMatch(SizeCurve::isUpsideDown)) {
+            return Outcome.DISAGREES;
+        }
+        if (curves.equal().isEmpty() || curves.change().isEmpty()) {
+            return Outcome.CANNOT_SAY;
+        }
+        boolean differ = curves.equal().get().p() < LEVEL;
+        Estimate change = curves.change().get();
+        if ((differ && spread() > NEARLY)
+                || change.interval().low() > NEARLY
+                || change.interval().high() < 1 / NEARLY) {
+            return Outcome.DISAGREES;
+        }
+        boolean near =
+                change.interval().low() >= 1 / NEARLY && change.interval().high() <= NEARLY;
+        return located.size() > 1 && near ? Outcome.AGREES : Outcome.CANNOT_SAY;
+    }
+
+    /** The largest factor between estimated best values; of one side only, infinite. */
+    private double spread() {
+        DoubleSummaryStatistics values = curves.sizes().stream()
+                .filter(SizeCurve::isFitted)
+                .mapToDouble(size -> size.best().estimate().map(Estimate::value).orElse(Double.NaN))
+                .summaryStatistics();
+        return Double.isNaN(values.getMax()) ? Double.POSITIVE_INFINITY : values.getMax() / values.getMin();
+    }
+
+    private String shape() {
+        int all = curves.sizes().size();
+        String shown = "U-shaped at " + located.size() + " of " + all + (all == 1 ? " size" : " sizes");
+        if (!located.isEmpty()) {
+            shown += ", best " + curves.symbol() + " "
+                    + located.stream().map(OptimaVerdict::best).collect(Collectors.joining(", "));
+        }
+        String down = curves.sizes().stream()
+                .filter(SizeCurve::isUpsideDown)
+                .map(SizeCurve::name)
+                .collect(Collectors.joining(", "));
+        List<SizeCurve> without =
+                curves.sizes().stream().filter(size -> !size.isFitted()).toList();
+        return shown + (down.isEmpty() ? "" : "; upside down at " + down)
+                + (without.isEmpty() ? "" : "; no curve at " + SizeCurve.names(without)) + ".";
+    }
+
+    private static String best(SizeCurve size) {
+        Estimate best = size.best().estimate().orElseThrow();
+        return Numbers.significant(best.value(), 3) + " " + ends(best) + " at " + size.name();
+    }
+
+    static String ends(Estimate estimate) {
+        return "[" + Numbers.significant(estimate.interval().low(), 3) + ", "
+                + Numbers.significant(estimate.interval().high(), 3) + "]";
+    }
+
+    private String optima() {
+        if (curves.equal().isEmpty() || curves.change().isEmpty()) {
+            return (curves.sizes().size() == 1
+                            ? "One size tells nothing of"
+                            : "Too few sizes with a minimum to compare")
+                    + (curves.sizes().size() == 1 ? " others." : ".");
+        }
+        CommonRatio test = curves.equal().get();
+        Estimate change = curves.change().get();
+        return String.format(
+                Locale.ROOT,
+                "One best value for all: F(%d, %s) = %s, p %s; over sizes it changes by a factor of %s %s, and 'nearly' is %s.",
+                test.numerator(),
+                Numbers.significant(test.denominator(), 2),
+                Numbers.significant(test.f(), 3),
+                Numbers.significant(test.p(), 2),
+                Numbers.significant(change.value(), 3),
+                ends(change),
+                Numbers.plain(NEARLY));
+    }
+}

@@ -1,0 +1,284 @@
+package fitlaw.paper;
+
+import fitlaw.common.Numbers;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.law.HoldOut;
+import fitlaw.law.Protocol;
+import fitlaw.paper.Verdict.Outcome;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
+
+/** What the paper claims of predictions across sizes. Each method states its rule. */
+final class PredictionVerdict {
+    private final SizePredictions found;
+
+    private PredictionVerdict(SizePredictions found) {
+        this.found = found;
+    }
+
+    static Verdict of(SizePredictions found) {
+        PredictionVerdict verdict = new PredictionVerdict(found);
+        return switch (found.number()) {
+            case 6 -> verdict.tasks();
+            case 8 -> verdict.pooled();
+            case 25 -> verdict.outliers();
+            case 26 -> verdict.joint();
+            default -> throw new IllegalArgumentException("no verdict of figure " + found.number());
+        };
+    }
+
+    /**
+     * Agrees if the rank correlation of every task lies above 0 with its interval, none lies below the least that the paper
+     * prints, and the squared errors of all tasks together are below those without shapes beyond doubt. Disagrees if a rank
+     * correlation lies below the least printed with its interval, or the errors lie above those without shapes. Cannot say:
+     * otherwise.
+     */
+    private Verdict tasks() {
+        String claim = String.format(
+                Locale.ROOT,
+                "laws of smaller sizes predict larger ones, with Spearman %s and MSE %s on Tasks 1 to %d.",
+                join(found.printed().stream().map(PrintedScore::spearman).toList()),
+                join(found.printed().stream().map(PrintedScore::mse).toList()),
+                found.printed().size());
+        List<HoldOut> all =
+                found.cases().stream().flatMap(one -> one.heldOut().stream()).toList();
+        if (all.isEmpty()) {
+            return refused(claim);
+        }
+        double least = found.printed().stream()
+                .mapToDouble(one -> one.spearmanValue().orElseThrow())
+                .min()
+                .orElseThrow();
+        Estimate gain = gain(all);
+        boolean weak = all.stream().anyMatch(one -> stated(one.spearman()) && high(one.spearman()) < least);
+        boolean ranks = all.stream().allMatch(one -> stated(one.spearman()) && low(one.spearman()) > 0);
+        boolean known = stated(gain);
+        Outcome outcome = weak || (known && high(gain) < 0)
+                ? Outcome.DISAGREES
+                : ranks && known && low(gain) > 0 ? Outcome.AGREES : Outcome.CANNOT_SAY;
+        String shown = String.format(
+                Locale.ROOT,
+                "Spearman %s on %s; MSE %s is %s of that without shapes, all together %s less, and %s times that of noise.",
+                join(all.stream().map(one -> ranked(one.spearman())).toList()),
+                join(found.cases().stream().map(Protocol.Case::name).toList()),
+                join(all.stream().map(one -> three(one.mse())).toList()),
+                range(all.stream().mapToDouble(one -> one.mse() / one.nullMse()).toArray()),
+                with(gain),
+                range(all.stream()
+                        .mapToDouble(one -> one.mse() / one.ceilingMse())
+                        .toArray()));
+        return new Verdict(claim, shown, outcome);
+    }
+
+    /** Squared errors without shapes less those of the laws, over the shapes of all tasks. */
+    private Estimate gain(List<HoldOut> all) {
+        Map<Integer, String> shapes = PairedErrors.shapesByRow(found.runs());
+        PairedErrors paired = new PairedErrors();
+        for (HoldOut one : all) {
+            Table table = one.table();
+            Map<String, Double> means = IntStream.range(0, one.size())
+                    .boxed()
+                    .collect(Collectors.groupingBy(
+                            table.stringColumn("level")::get,
+                            Collectors.averagingDouble(table.doubleColumn("measured_loss")::get)));
+            for (int i = 0; i < one.size(); i++) {
+                paired.add(
+                        shapes.get(table.intColumn("row").get(i)),
+                        table.stringColumn("level").get(i),
+                        table.doubleColumn("measured_loss").get(i),
+                        means.get(table.stringColumn("level").get(i)),
+                        table.doubleColumn("predicted_loss").get(i));
+            }
+        }
+        return paired.squares();
+    }
+
+    /**
+     * By squared errors, shape by shape: the ranks of three models, on which the paper rests, tell next to nothing. Agrees if
+     * the errors of the pooled law less those of the nearest lie above 0 with their interval, disagrees if below, else cannot
+     * say.
+     */
+    private Verdict pooled() {
+        String claim = "the nearest smaller size alone predicts the largest better than all smaller ones, Spearman "
+                + found.printed().get(1).spearman() + " against "
+                + found.printed().get(0).spearman()
+                + " on three models of 3B.";
+        Optional<HoldOut> pooled = found.heldOut("pooled");
+        Optional<HoldOut> nearest = found.heldOut("nearest");
+        if (pooled.isEmpty() || nearest.isEmpty()) {
+            return refused(claim);
+        }
+        PairedErrors paired = found.paired(pooled.get(), nearest.get());
+        Estimate more = paired.squares();
+        Outcome outcome = !stated(more) || more.interval().contains(0)
+                ? Outcome.CANNOT_SAY
+                : more.value() > 0 ? Outcome.AGREES : Outcome.DISAGREES;
+        return new Verdict(
+                claim,
+                String.format(
+                        Locale.ROOT,
+                        "MSE %s from the nearest size, %s from all; all less nearest %s over %d shapes. Spearman %s and %s.",
+                        three(nearest.get().mse()),
+                        three(pooled.get().mse()),
+                        with(more),
+                        paired.shapes(),
+                        ranked(nearest.get().spearman()),
+                        ranked(pooled.get().spearman())),
+                outcome);
+    }
+
+    /**
+     * Two claims. Outliers spoil: confirmed if Spearman without them less that with them lies above 0 with its interval,
+     * contradicted if the interval lies below the printed fall. Additive is similar: confirmed if the interval of its fall lies
+     * within half the printed fall of outliers, contradicted if outside. Agrees if both are confirmed, disagrees if either
+     * is contradicted, else cannot say.
+     */
+    private Verdict outliers() {
+        double printed = fall(1);
+        String claim = String.format(
+                Locale.ROOT,
+                "runs of extreme r in training spoil the prediction (Spearman %s to %s); an additive law does as well.",
+                found.printed().get(0).spearman(),
+                found.printed().get(1).spearman());
+        Optional<HoldOut> base = found.heldOut("r in [0.5, 5]");
+        if (base.isEmpty()) {
+            return refused(claim);
+        }
+        Optional<HoldOut> all = found.heldOut("all r");
+        Optional<HoldOut> additive = found.heldOut("additive");
+        Outcome spoils = all.map(other -> falls(found.paired(base.get(), other).ranks(), printed))
+                .orElse(Outcome.CANNOT_SAY);
+        Outcome similar = additive.map(
+                        other -> within(found.paired(base.get(), other).ranks(), printed / 2))
+                .orElse(Outcome.CANNOT_SAY);
+        Outcome outcome = spoils == Outcome.DISAGREES || similar == Outcome.DISAGREES
+                ? Outcome.DISAGREES
+                : spoils == Outcome.AGREES && similar == Outcome.AGREES ? Outcome.AGREES : Outcome.CANNOT_SAY;
+        String shown = all.map(other -> fallText(base.get(), other, "with outliers"))
+                        .orElse("No training run has r outside [0.5, 5].")
+                + additive.map(other -> " " + fallText(base.get(), other, "by the additive law"))
+                        .orElse(" There is no additive law.");
+        return new Verdict(claim, shown, outcome);
+    }
+
+    /**
+     * Agrees if Spearman of the separable law less that of the joint one lies above 0 with its interval, disagrees if the
+     * interval lies below the printed fall, else cannot say.
+     */
+    private Verdict joint() {
+        double printed = fall(1);
+        String claim = String.format(
+                Locale.ROOT,
+                "a joint law of d·r/√N predicts worse (Spearman %s to %s).",
+                found.printed().get(0).spearman(),
+                found.printed().get(1).spearman());
+        Optional<HoldOut> joint = found.heldOut("joint");
+        Optional<HoldOut> base = found.cases().stream()
+                .filter(one -> !one.name().equals("joint"))
+                .flatMap(one -> one.heldOut().stream())
+                .findFirst();
+        if (joint.isEmpty() || base.isEmpty()) {
+            return refused(claim);
+        }
+        return new Verdict(
+                claim,
+                fallText(base.get(), joint.get(), "by the joint law"),
+                falls(found.paired(base.get(), joint.get()).ranks(), printed));
+    }
+
+    private double fall(int printed) {
+        OptionalDouble from = found.printed().get(0).spearmanValue();
+        return from.orElseThrow() - found.printed().get(printed).spearmanValue().orElseThrow();
+    }
+
+    private static Outcome falls(Estimate fall, double printed) {
+        if (!stated(fall)) {
+            return Outcome.CANNOT_SAY;
+        }
+        return low(fall) > 0 ? Outcome.AGREES : high(fall) < printed ? Outcome.DISAGREES : Outcome.CANNOT_SAY;
+    }
+
+    private static Outcome within(Estimate fall, double margin) {
+        if (!stated(fall)) {
+            return Outcome.CANNOT_SAY;
+        }
+        boolean inside = low(fall) > -margin && high(fall) < margin;
+        return inside ? Outcome.AGREES : low(fall) > margin ? Outcome.DISAGREES : Outcome.CANNOT_SAY;
+    }
+
+    private String fallText(HoldOut base, HoldOut other, String how) {
+        return String.format(
+                Locale.ROOT,
+                "Spearman %s to %s %s, a fall of %s; MSE %s to %s.",
+                two(base.spearman().value()),
+                two(other.spearman().value()),
+                how,
+                with(found.paired(base, other).ranks()),
+                three(base.mse()),
+                three(other.mse()));
+    }
+
+    private Verdict refused(String claim) {
+        String why = !found.refusal().isEmpty()
+                ? found.refusal()
+                : found.protocol().stream()
+                        .flatMap(protocol -> protocol.cases().stream())
+                        .filter(one -> one.heldOut().isEmpty())
+                        .map(one -> one.name() + ": " + one.refusal())
+                        .collect(Collectors.joining(" "));
+        return new Verdict(claim, why, Outcome.CANNOT_SAY);
+    }
+
+    private static boolean stated(Estimate estimate) {
+        return estimate.interval().isStated();
+    }
+
+    private static double low(Estimate estimate) {
+        return estimate.interval().low();
+    }
+
+    private static double high(Estimate estimate) {
+        return estimate.interval().high();
+    }
+
+    private static String join(List<String> parts) {
+        return parts.size() < 2
+                ? String.join("", parts)
+                : String.join(", ", parts.subList(0, parts.size() - 1)) + " and " + parts.get(parts.size() - 1);
+    }
+
+    private static String range(double[] values) {
+        double least = Arrays.stream(values).min().orElseThrow();
+        double most = Arrays.stream(values).max().orElseThrow();
+        return values.length == 1 ? two(least) : two(least) + " to " + two(most);
+    }
+
+    private static String ranked(Estimate spearman) {
+        return two(spearman.value()) + (stated(spearman) ? " " + ends(spearman.interval()) : "");
+    }
+
+    private static String with(Estimate estimate) {
+        return two(estimate.value()) + (stated(estimate) ? " " + ends(estimate.interval()) : " (no interval)");
+    }
+
+    private static String ends(Interval interval) {
+        return "[" + two(interval.low()) + ", " + two(interval.high()) + "]";
+    }
+
+    private static String two(double value) {
+        // A difference of equal sums is not quite zero.
+        return Numbers.significant(Math.abs(value) < 1e-12 ? 0 : value, 2);
+    }
+
+    private static String three(double value) {
+        return Numbers.significant(value, 3);
+    }
+}

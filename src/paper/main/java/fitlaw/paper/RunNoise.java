@@ -1,0 +1,43 @@
+package fitlaw.paper;
+
+import fitlaw.common.Numbers;
+import fitlaw.law.Law;
+import fitlaw.law.Noise;
+import fitlaw.runs.Levels;
+import fitlaw.runs.Runs;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * How far the losses of two single runs differ by chance: the noise of the runs at their largest size, carried to another
+ * loss in proportion to it. Nobody repeated the paper's runs, so this is a guess; noise falls with size among the smallest
+ * of our runs, and may be lower at the paper's sizes.
+ */
+record RunNoise(String size, Noise noise, double meanLoss) {
+    static RunNoise of(Runs runs) {
+        Levels sizes = Levels.sizes(runs);
+        int last = sizes.size() - 1;
+        int[] size = sizes.group();
+        Runs largest = runs.only(run -> size[run] == last, "it is not of the largest size");
+        return new RunNoise(
+                sizes.names().get(last),
+                Law.fit(largest).noise(),
+                Arrays.stream(largest.loss()).average().orElseThrow());
+    }
+
+    /** Standard deviation of the difference of two single runs at a loss, in nats per token. */
+    double ofDifference(double loss) {
+        return Math.sqrt(2) * noise.sigma() / meanLoss * loss;
+    }
+
+    String words() {
+        return String.format(
+                Locale.ROOT,
+                "Noise of a difference of two single runs: √2 times the noise of one, which is %s %% of the loss among runs of %s (%s nats per token, %s, %d degrees of freedom), taken to be the same share of the paper's losses. Nobody repeated those, and larger models may differ less.",
+                Numbers.significant(100 * noise.sigma() / meanLoss, 2),
+                size,
+                Numbers.significant(noise.sigma(), 2),
+                noise.fromSeeds() ? "from repeated runs" : "from residuals, which hold lack of fit too",
+                noise.degreesOfFreedom());
+    }
+}

@@ -1,0 +1,130 @@
+package fitlaw.paper;
+
+import fitlaw.arch.ParameterCount;
+import fitlaw.common.DataException;
+import fitlaw.fit.Estimate;
+import fitlaw.fit.FitFailedException;
+import fitlaw.fit.NotIdentified;
+import fitlaw.fit.Quantity;
+import fitlaw.fit.SingularFitException;
+import fitlaw.law.Law;
+import fitlaw.law.ShapeVariable;
+import fitlaw.runs.Runs;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Loss over one shape at one size and amount of data, by the law fitted to the runs of that size alone.
+ *
+ * @param name name of the size
+ * @param parameters N, the geometric mean over the runs
+ * @param runs the runs
+ * @param variable which shape
+ * @param other where the other shape is held
+ * @param law the law; empty where the runs are too few or tell nothing
+ * @param best the best value, or why there is none
+ */
+record SizeCurve(
+        String name,
+        double parameters,
+        Runs runs,
+        ShapeVariable variable,
+        double other,
+        Optional<Law> law,
+        Quantity best) {
+    private static final int MOST_NAMES = 6;
+
+    static SizeCurve of(String name, Runs runs, ShapeVariable variable, double other) {
+        double parameters = geometricMean(runs.parameters(ParameterCount.NON_EMBEDDING));
+        try {
+            Law law = Law.fit(runs);
+            Quantity best = variable == ShapeVariable.RELATIVE_WIDTH
+                    ? law.optimum().relativeWidth()
+                    : law.optimum().mlpRatio();
+            return new SizeCurve(name, parameters, runs, variable, other, Optional.of(law), best);
+        } catch (DataException | FitFailedException | SingularFitException e) {
+            NotIdentified open = new NotIdentified(variable.optimumTerm(), e.getMessage());
+            return new SizeCurve(name, parameters, runs, variable, other, Optional.empty(), open);
+        }
+    }
+
+    static double geometricMean(double[] values) {
+        return Math.exp(IntStream.range(0, values.length)
+                .mapToDouble(i -> Math.log(values[i]))
+                .average()
+                .orElseThrow());
+    }
+
+    /**
+     * {@return the names of sizes in a sentence, the first ones of many}
+     *
+     * @param sizes sizes
+     */
+    public static String names(List<SizeCurve> sizes) {
+        int more = sizes.size() <= MOST_NAMES ? 0 : sizes.size() - MOST_NAMES;
+        return sizes.stream().limit(MOST_NAMES).map(SizeCurve::name).collect(Collectors.joining(", "))
+                + (more == 0 ? "" : " and " + more + " more");
+    }
+
+    /** {@return whether the runs tell how loss depends on the shape} */
+    public boolean isFitted() {
+        return law.flatMap(fitted -> fitted.curve(variable)).isPresent();
+    }
+
+    /** {@return whether loss is least at a value inside the range of the runs, which they bound on both sides} */
+    public boolean isUShaped() {
+        DoubleSummaryStatistics range = Arrays.stream(values()).summaryStatistics();
+        return best.estimate()
+                .filter(found -> found.interval().isBounded())
+                .filter(found -> found.value() >= range.getMin() && found.value() <= range.getMax())
+                .isPresent();
+    }
+
+    /** {@return whether both weights of the curve are negative beyond noise, so that loss is greatest in between} */
+    public boolean isUpsideDown() {
+        return law.flatMap(fitted -> fitted.curve(variable))
+                .map(curve -> curve.upsideDown(
+                        law.orElseThrow().confidence(),
+                        law.orElseThrow().diagnostics().degreesOfFreedom()))
+                .orElse(false);
+    }
+
+    /**
+     * {@return the expected loss at a value of the shape, in nats per token, with its interval}
+     *
+     * @param value the shape, positive
+     * @throws java.util.NoSuchElementException if there is no law
+     */
+    public Estimate loss(double value) {
+        boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
+        String level = law.orElseThrow().levels().get(0);
+        return law.get().loss(level, width ? value : other, width ? other : value);
+    }
+
+    /** {@return the shape of each run} */
+    public double[] values() {
+        return variable == ShapeVariable.RELATIVE_WIDTH
+                ? runs.relativeWidth(ParameterCount.NON_EMBEDDING)
+                : runs.mlpRatio();
+    }
+
+    /**
+     * {@return the loss of each run, in nats per token, with what the law puts down to the other shape and to N inside the size
+     * taken out; as measured where there is no law}
+     */
+    public double[] losses() {
+        double[] loss = runs.loss();
+        if (law.isEmpty()) {
+            return loss;
+        }
+        double[] fitted = law.get().diagnostics().fitted();
+        double[] value = values();
+        return IntStream.range(0, loss.length)
+                .mapToDouble(i -> loss(value[i]).value() * loss[i] / fitted[i])
+                .toArray();
+    }
+}

@@ -1,0 +1,84 @@
+package fitlaw.paper;
+
+import fitlaw.common.Numbers;
+import fitlaw.figure.BatchSeries;
+import fitlaw.fit.Estimate;
+import fitlaw.paper.Verdict.Outcome;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * A claim that one shape serves faster than another, put to each batch.
+ *
+ * <p>It holds at a batch where the interval of the ratio lies above 1, and its opposite where it lies below; elsewhere the
+ * ratio is not resolved and says nothing. A contrast agrees with the claim if it holds at more than half of the batches that
+ * are resolved, and disagrees if its opposite does; {@link #words()} names both.
+ *
+ * @param where what is compared on which GPU, such as {@code 1B, d 4096 over 1024 on H100}
+ * @param ratios output tokens per second of the claimed faster shape over those of the other
+ */
+record SpeedContrast(String where, BatchSeries ratios) {
+    /** {@return whether the ratios bear the claim out} */
+    public Outcome outcome() {
+        int more = Integer.compare(faster().size(), slower().size());
+        return more > 0 ? Outcome.AGREES : more < 0 ? Outcome.DISAGREES : Outcome.CANNOT_SAY;
+    }
+
+    private List<BatchSeries.Point> faster() {
+        return at(point -> point.predicted().interval().low() > 1);
+    }
+
+    private List<BatchSeries.Point> slower() {
+        return at(point -> point.predicted().interval().high() < 1);
+    }
+
+    private List<BatchSeries.Point> at(Predicate<BatchSeries.Point> condition) {
+        return ratios.points().stream().filter(condition).toList();
+    }
+
+    /** {@return what is seen at which batches, with the ratio at the largest} */
+    public String words() {
+        if (ratios.points().isEmpty()) {
+            return where + ": no batch fits in the memory";
+        }
+        BatchSeries.Point last = ratios.points().get(ratios.points().size() - 1);
+        return where + ": " + seen() + "; " + ratio(last) + " at batch " + last.batch();
+    }
+
+    private String seen() {
+        String faster = faster().isEmpty() ? "" : "faster at batch " + BatchSeries.batches(faster());
+        String slower = slower().isEmpty() ? "" : "slower at batch " + BatchSeries.batches(slower());
+        String both = faster + (faster.isEmpty() || slower.isEmpty() ? "" : ", ") + slower;
+        return both.isEmpty() ? "not resolved at any batch" : both;
+    }
+
+    /** A ratio with its interval, and the measured one. */
+    static String ratio(BatchSeries.Point point) {
+        return interval(point.predicted(), 3)
+                + (point.measured().isPresent()
+                        ? " (measured " + Numbers.significant(point.measured().getAsDouble(), 3) + ")"
+                        : "");
+    }
+
+    static String interval(Estimate estimate, int digits) {
+        return Numbers.significant(estimate.value(), digits) + " ["
+                + end(estimate.interval().low(), digits) + ", "
+                + end(estimate.interval().high(), digits) + "]";
+    }
+
+    /** An end that rounds to 1 has a digit more, since it matters on which side of 1 it lies. */
+    private static String end(double end, int digits) {
+        boolean one = Double.parseDouble(Numbers.significant(end, digits)) == 1 && end != 1;
+        return Numbers.significant(end, one ? digits + 1 : digits);
+    }
+
+    /** All must agree for a claim to be confirmed; one that disagrees refutes it. */
+    static Outcome all(List<SpeedContrast> contrasts) {
+        List<Outcome> outcomes =
+                contrasts.stream().map(SpeedContrast::outcome).distinct().toList();
+        if (outcomes.contains(Outcome.DISAGREES)) {
+            return Outcome.DISAGREES;
+        }
+        return outcomes.equals(List.of(Outcome.AGREES)) ? Outcome.AGREES : Outcome.CANNOT_SAY;
+    }
+}

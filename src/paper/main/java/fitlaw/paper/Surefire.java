@@ -1,0 +1,96 @@
+package fitlaw.paper;
+
+import fitlaw.arch.Architecture;
+import fitlaw.common.DataException;
+import fitlaw.common.Task;
+import fitlaw.figure.BatchSeries;
+import fitlaw.paper.Verdict.Outcome;
+import fitlaw.throughput.Throughput;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Figure 7. The claim of up to 42 % is confirmed if the interval of the ratio lies above 1.42 at one batch at least, and
+ * refuted if it lies below at every one, on all cards and at both sizes.
+ */
+final class Surefire {
+    private static final String[] SIZES = {"1B", "3B"};
+
+    private Surefire() {}
+
+    static SurefireAnalysis of(Paper paper) {
+        List<PrintedModel> models = PrintedModel.all(paper);
+        List<Architecture> named = PrintedModel.shapes(models);
+        Throughput a100 = paper.a100();
+        List<PrintedRatio> printed = PrintedRatio.all(paper);
+        List<SurefireAnalysis.Ratios> panels = new ArrayList<>();
+        for (String size : SIZES) {
+            PrintedModel llama = PrintedModel.named(models, "LLaMA-3.2-" + size);
+            PrintedModel fast = PrintedModel.named(models, "Surefire-" + size);
+            List<BatchSeries> ratios = new ArrayList<>();
+            for (GpuModels card : paper.cards()) {
+                Task.current().check();
+                card.requiring(List.of(llama.named(), fast.named()), "figure 7");
+                ratios.add(PaperServing.ratio(
+                        card.name(), card.without(named), card, fast.architecture(), llama.architecture()));
+            }
+            ratios.add(PaperServing.ratio("A100, from kernels", a100, fast.architecture(), llama.architecture()));
+            panels.add(new SurefireAnalysis.Ratios(
+                    fast.name(),
+                    ratios,
+                    printed.stream()
+                            .filter(one -> one.model().equals(fast.name()))
+                            .toList()));
+        }
+        LargestSize loss = LargestSize.of(paper.runs());
+        return new SurefireAnalysis(
+                "Loss at our largest size with the best shape predicted from smaller ones, and throughput of Surefire over LLaMA-3.2",
+                loss.source() + ", " + OpenModels.sources(paper.cards()) + ", " + paper.kernelTables() + ", "
+                        + paper.data().resolve("paper/throughput.csv"),
+                loss,
+                panels,
+                List.of(
+                        loss.words(),
+                        "Models of " + GpuModels.names(paper.cards())
+                                + " have seen none of the paper's shapes; that of the A100 of 40 GB comes from tables of kernels alone.",
+                        "The measured steps are those of a plain program, whose attention is slower at large batches than a serving engine's; that favours few KV heads."),
+                verdict(panels));
+    }
+
+    private static Verdict verdict(List<SurefireAnalysis.Ratios> panels) {
+        List<BatchSeries.Point> all = panels.stream()
+                .flatMap(panel -> panel.ratios().stream())
+                .flatMap(series -> series.points().stream())
+                .toList();
+        if (all.isEmpty()) {
+            throw new DataException("no batch of the paper's workload fits in the memory of any card");
+        }
+        Outcome outcome = all.stream()
+                        .anyMatch(point -> point.predicted().interval().low() >= SurefireAnalysis.CLAIMED)
+                ? Outcome.AGREES
+                : all.stream().allMatch(point -> point.predicted().interval().high() < SurefireAnalysis.CLAIMED)
+                        ? Outcome.DISAGREES
+                        : Outcome.CANNOT_SAY;
+        return new Verdict(
+                "Surefire serves up to 42 % faster than LLaMA-3.2 of its size (A100, vLLM).",
+                panels.stream().map(Surefire::largest).collect(Collectors.joining(" ")), outcome);
+    }
+
+    private static String largest(SurefireAnalysis.Ratios panel) {
+        return panel.model() + " at most "
+                + panel.ratios().stream()
+                        .filter(series -> !series.points().isEmpty())
+                        .map(series -> {
+                            BatchSeries.Point most = series.points().stream()
+                                    .max(Comparator.comparingDouble(
+                                            point -> point.predicted().value()))
+                                    .orElseThrow();
+                            return SpeedContrast.ratio(most) + " times at batch " + most.batch() + " on "
+                                    + series.name();
+                        })
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+}
