@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -28,6 +29,9 @@ final class JShellInternals {
     /** Characters of code that is not searched for names. */
     private static final int LONG = 200_000;
 
+    /** Whose names are not listed yet, of all shells. */
+    private static final Set<SourceCodeAnalysis> UNLISTED = ConcurrentHashMap.newKeySet();
+
     private final List<Snippet> byIndex;
     private final Optional<SnippetScope> scope;
     private final Optional<ClassFileScope> files;
@@ -37,7 +41,6 @@ final class JShellInternals {
     private final Map<String, ?> types;
     private final List<Map<String, ?>> classes;
     private final SourceCodeAnalysis analysis;
-    private boolean indexing;
 
     JShellInternals(JShell jshell) {
         Object maps = field(jshell, "maps");
@@ -54,6 +57,7 @@ final class JShellInternals {
         files = JShellInternals.<Map<String, JavaFileObject>, ClassFileScope>replaced(
                 fileManager, "classObjects", TreeMap.class, ClassFileScope::new);
         analysis = jshell.sourceCodeAnalysis();
+        UNLISTED.add(analysis);
         call(analysis, "suspendIndexing");
         wrappers = it ->
                 jshell.status(it).isDefined() ? Optional.of(analysis.wrapper(it).fullClassName()) : Optional.empty();
@@ -65,12 +69,14 @@ final class JShellInternals {
 
     /**
      * Lets JShell list the names of all classes and packages there are, for completion and for hints at imports. It would
-     * do so from its first moment, beside the first cell.
+     * do so from its first moment, beside the first cell. One thread lists for all shells of the JVM, each in its turn, so
+     * all that wait are let go.
      */
-    synchronized void index() {
-        if (!indexing) {
-            indexing = true;
-            call(analysis, "resumeIndexing");
+    static void index() {
+        for (SourceCodeAnalysis analysis : UNLISTED) {
+            if (UNLISTED.remove(analysis)) {
+                call(analysis, "resumeIndexing");
+            }
         }
     }
 

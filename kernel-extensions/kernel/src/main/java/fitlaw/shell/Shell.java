@@ -165,7 +165,7 @@ public final class Shell implements AutoCloseable {
 
     /** Lists the names of all classes in the background, for completion and for hints at imports; each asks for it too. */
     public void index() {
-        internals.index();
+        JShellInternals.index();
     }
 
     /** {@return help for people who type} */
@@ -676,6 +676,7 @@ public final class Shell implements AutoCloseable {
     /** Ends the shell; threads of the user's go on until the process ends. */
     @Override
     public void close() {
+        JShellInternals.index(); // other shells wait behind this one
         jshell.close();
     }
 }

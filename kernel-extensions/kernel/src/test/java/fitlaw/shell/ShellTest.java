@@ -3,6 +3,7 @@ package fitlaw.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fitlaw.common.Task;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +23,12 @@ class ShellTest {
     }
 
     private static EvaluationResult run(String code) {
+        return run(SHELL, code);
+    }
+
+    private static EvaluationResult run(Shell shell, String code) {
         try (Execution run = new Execution(new Task((what, done, total) -> {}))) {
-            return SHELL.evaluate(run, new SourceText("cell [1]", code), 0, code.length());
+            return shell.evaluate(run, new SourceText("cell [1]", code), 0, code.length());
         }
     }
 
@@ -129,6 +134,19 @@ class ShellTest {
                 .endsWith(hint);
     }
 
+    /** JShell lists the classes for all shells on one thread, where a shell that was made before comes first. */
+    @Test
+    void aShellThatIsNotUsedKeepsNoHintsFromAnother() {
+        try (Shell unused = Shell.start(List.of());
+                Shell other = Shell.start(List.of())) {
+            EvaluationResult result = run(other, "new ZipFile(\"a\")");
+
+            assertThat(((EvaluationResult.Rejected) result).problems().get(0).message())
+                    .endsWith("(add: import java.util.zip.ZipFile;)");
+            assertThat(run(unused, "1 + 1")).isInstanceOf(EvaluationResult.Value.class);
+        }
+    }
+
     @Test
     void aClassThatNobodyKnowsComesWithoutAHint() {
         assertThat(problems("new NowhereAtAll()").get(0).message()).isEqualTo("cannot find symbol: class NowhereAtAll");
@@ -164,7 +182,7 @@ class ShellTest {
 
                 div(0)""");
 
-        assertThat(java.util.Arrays.stream(thrown.getStackTrace())
+        assertThat(Arrays.stream(thrown.getStackTrace())
                         .flatMap(frame -> SHELL.place(frame).stream())
                         .map(SourcePosition::text))
                 .containsExactly("cell [1], line 3, in div", "cell [1], line 6");
@@ -179,10 +197,11 @@ class ShellTest {
                 "new java.util.concurrent.CountDownLatch(1).await()",
                 "IntStream.range(0, 1 << 30).parallel().map(i -> { int s = 0; for (int k = 0; k < 1000; k++) s += k; return s; }).sum()",
                 "int deep(int n) { return n == 0 ? 0 : Math.min(deep(n - 1), deep(n - 1)); }\ndeep(200)",
-                "Object lock = new Object(); synchronized (lock) { lock.wait(); }"
+                "{ Object lock = new Object(); synchronized (lock) { lock.wait(); } }"
             })
     void interruptStopsCode(String code) throws Exception {
         AtomicReference<Execution> running = new AtomicReference<>();
+        AtomicReference<Thread> thread = new AtomicReference<>();
         CompletableFuture<EvaluationResult> ended = CompletableFuture.supplyAsync(
                 () -> {
                     try (Execution run = new Execution(new Task((what, done, total) -> {}))) {
@@ -190,12 +209,24 @@ class ShellTest {
                         return SHELL.evaluate(run, new SourceText("cell [1]", code), 0, code.length());
                     }
                 },
-                task -> new Thread(task, "cell").start());
-        TimeUnit.MILLISECONDS.sleep(300);
+                task -> {
+                    thread.set(new Thread(task, "cell"));
+                    thread.get().start();
+                });
+        while (!ended.isDone() && !hasBegun(thread.get())) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        TimeUnit.MILLISECONDS.sleep(100);
         running.get().cancel();
 
         assertThat(ended.get(1, TimeUnit.MINUTES)).isInstanceOf(EvaluationResult.Thrown.class);
         assertThat(value("1 + 1")).isEqualTo(2);
+    }
+
+    /** Whether the last snippet of a cell runs, and is no longer compiled. */
+    private static boolean hasBegun(Thread cell) {
+        return Arrays.stream(cell.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().startsWith("do_it$"));
     }
 
     @ParameterizedTest
