@@ -13,7 +13,7 @@ import subprocess
 import time
 
 from jupyter_client.manager import KernelManager
-from measure_kernels import memory_mb, run_cell
+from measure_kernels import memory_mb, processor_seconds, run_cell
 
 WARM_UP = 200
 COLUMNS = ["cells", "time ms", "processor ms", "live heap MB", "RSS MB", "classes"]
@@ -43,9 +43,7 @@ class Process:
         ).stdout
 
     def processor_seconds(self):
-        with open(f"/proc/{self.pid}/stat") as stat:
-            fields = stat.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return processor_seconds(self.pid)
 
     def live_heap_mb(self):
         """What is used right after a full collection: columns S0U, S1U, EU and OU, in kB."""

@@ -58,4 +58,5 @@ def ends(draws):
     return (repr(float(one)) for one in np.percentile(draws, [2.5, 97.5]))
 
 
-main()
+if __name__ == "__main__":
+    main()

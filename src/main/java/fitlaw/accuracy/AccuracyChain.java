@@ -98,13 +98,14 @@ public final class AccuracyChain {
 
     private ChainedAccuracy chained(TaskAccuracy task, Estimate loss, Estimate run) {
         double value = task.value(loss.value());
-        double lawVariance = square(loss.stdError());
-        double runVariance = Math.max(0, square(run.stdError()) - lawVariance);
+        double lawError = loss.stdError().orElseThrow();
+        double lawVariance = square(lawError);
+        double runVariance = Math.max(0, square(run.stdError().orElseThrow()) - lawVariance);
         int draws = task.scope().draws();
         double[] shift = normal(draws);
         double ofLaw = variance(task, loss.value(), shift, Math.sqrt(lawVariance));
         double[] both = IntStream.range(0, draws)
-                .mapToDouble(draw -> task.curve().at(draw, loss.value() + loss.stdError() * shift[draw]))
+                .mapToDouble(draw -> task.curve().at(draw, loss.value() + lawError * shift[draw]))
                 .toArray();
         // Both together are no less uncertain than the curve alone.
         double ofCurve = Math.max(

@@ -64,10 +64,6 @@ final class AccuracyFit {
         return fold;
     }
 
-    List<TaskChoice> choices() {
-        return choices;
-    }
-
     /** Refits of every task to the same drawn runs. */
     private final class AllTasks implements Refit {
         private final List<Optional<Refit>> refits =

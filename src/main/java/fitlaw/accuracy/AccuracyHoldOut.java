@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -127,22 +126,6 @@ public record AccuracyHoldOut(Accuracy accuracy, String source, List<Score> scor
         Table table() {
             return Table.create("hold-out", tasks, losses, measured, predicted, low, high);
         }
-    }
-
-    /** {@return task, rows, rmse, bias, coverage and beyond of each score} */
-    public Table scoreTable() {
-        return Table.create(
-                "scores",
-                StringColumn.create("task", scores.stream().map(Score::task).toList()),
-                IntColumn.create("rows", scores.stream().mapToInt(Score::rows).toArray()),
-                DoubleColumn.create(
-                        "rmse", scores.stream().mapToDouble(Score::rmse).toArray()),
-                DoubleColumn.create(
-                        "bias", scores.stream().mapToDouble(Score::bias).toArray()),
-                DoubleColumn.create(
-                        "coverage", scores.stream().mapToDouble(Score::coverage).toArray()),
-                IntColumn.create(
-                        "beyond", scores.stream().mapToInt(Score::beyond).toArray()));
     }
 
     @Override

@@ -130,7 +130,7 @@ final class AccuracyReport {
                 at.append(loss);
                 double[] values = {
                     expected.value(),
-                    expected.stdError(),
+                    expected.stdError().orElse(Double.NaN),
                     expected.interval().low(),
                     expected.interval().high(),
                     measured.low(),

@@ -103,7 +103,7 @@ public record CovariateEffect(
                 covariate,
                 task,
                 Numbers.significant(slope.value(), 2),
-                Numbers.significant(slope.stdError(), 2),
+                Numbers.significant(slope.stdError().orElse(Double.NaN), 2),
                 freedom,
                 f,
                 Numbers.significant(p, 2),

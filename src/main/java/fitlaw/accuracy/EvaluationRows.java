@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -26,13 +25,6 @@ record EvaluationRows(
 
     static EvaluationRows of(Evaluations evaluations, AccuracyOptions options) {
         return new Reading(evaluations, options).rows();
-    }
-
-    /** {@return model of each used row, from 0} */
-    int[] modelOfRows() {
-        int[] model = new int[columns.rows()];
-        tasks.forEach(task -> IntStream.range(0, task.size()).forEach(i -> model[task.rows()[i]] = task.model()[i]));
-        return model;
     }
 
     private static final class Reading {
@@ -262,11 +254,5 @@ record EvaluationRows(
 
     static int[] pick(int[] values, int[] rows) {
         return Arrays.stream(rows).map(row -> values[row]).toArray();
-    }
-
-    /** {@return the training set of each used row, if a column tells it} */
-    Optional<List<String>> trainingSets() {
-        List<String> names = RunNames.trainingSets(columns);
-        return names.stream().findFirst().map(columns::texts);
     }
 }

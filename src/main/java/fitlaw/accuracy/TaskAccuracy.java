@@ -157,7 +157,8 @@ public final class TaskAccuracy {
      */
     public Estimate at(Estimate loss) {
         double value = value(loss.value());
-        double sd = Double.isFinite(loss.stdError()) ? loss.stdError() : 0;
+        double sd =
+                loss.stdError().stream().filter(Double::isFinite).findFirst().orElse(0);
         double step = (value(loss.value() + sd) - value(loss.value() - sd)) / 2;
         double error = Math.sqrt(variance(loss.value()) + step * step);
         return new Estimate(name, value, error, interval(value, error, scope.method("delta") + beyond(loss.value())));

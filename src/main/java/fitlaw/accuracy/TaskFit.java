@@ -70,20 +70,12 @@ final class TaskFit {
         return form;
     }
 
-    TaskData data() {
-        return data;
-    }
-
     double[] parameters() {
         return parameters.clone();
     }
 
     int free() {
         return form.free(data.knowsChance());
-    }
-
-    double[] weights() {
-        return weights.clone();
     }
 
     double at(double loss) {

@@ -40,7 +40,7 @@ final class Axes {
                         .toList();
             }
             return scale.ticks(range.low(), range.high()).stream()
-                    .map(value -> new Tick(value, Scale.written(value)))
+                    .map(value -> new Tick(value, scale.label(value)))
                     .toList();
         }
 

@@ -4,10 +4,15 @@ import fitlaw.accuracy.Accuracy;
 import fitlaw.accuracy.AccuracyChain;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
+import fitlaw.law.Allocation;
+import fitlaw.law.DesignReplay;
 import fitlaw.law.HoldOut;
+import fitlaw.law.IsoFlop;
 import fitlaw.law.Law;
 import fitlaw.law.NextRuns;
+import fitlaw.law.Optimum;
 import fitlaw.law.Protocol;
+import fitlaw.law.ShapeRange;
 import fitlaw.search.Candidates;
 import fitlaw.table.AtomicFile;
 import fitlaw.table.Csv;
@@ -96,6 +101,69 @@ public final class Figure {
      */
     public static Figure shape(Law law) {
         return LawFigures.shape(law);
+    }
+
+    /**
+     * {@return the best shape over size by a law in which it moves, with bands, dashed beyond the runs: beside it the best shape
+     * of each size alone, the other basis where it fits as well and says otherwise, and what other laws found at their sizes}
+     *
+     * @param law a law whose best shape moves with size, such as a log-parabola
+     * @param others laws whose best shape is drawn as a point at the sizes of their runs, such as {@link Law#published(String)}
+     * @throws IllegalArgumentException if the best shape does not move with size
+     */
+    public static Figure optimum(Law law, Law... others) {
+        return OptimumFigure.of(
+                law,
+                others.length > 0
+                        ? Double.MIN_NORMAL
+                        : Optimum.MARKED_SIZE
+                                * law.domain().sizes().map(ShapeRange::high).orElse(Double.NaN),
+                List.of(others));
+    }
+
+    /**
+     * {@return the same up to a size}
+     *
+     * @param law a law whose best shape moves with size
+     * @param size the size that must be in view, in parameters as the law counts them
+     * @param others laws whose best shape is drawn as a point at the sizes of their runs
+     */
+    public static Figure optimum(Law law, double size, Law... others) {
+        return OptimumFigure.of(law, size, List.of(others));
+    }
+
+    /**
+     * {@return loss over size for each budget of equal FLOP, with its parabola and minimum}
+     *
+     * @param parabolas budgets with a best size, see {@link IsoFlop#of}
+     */
+    public static Figure isoFlop(IsoFlop parabolas) {
+        return BudgetFigures.isoFlop(parabolas);
+    }
+
+    /**
+     * {@return the same of the runs of an allocation}
+     *
+     * @param allocation the answer for one budget
+     * @throws IllegalArgumentException if the runs have no three budgets of equal FLOP with a best size; says why
+     */
+    public static Figure isoFlop(Allocation allocation) {
+        return BudgetFigures.isoFlop(allocation
+                .isoFlop()
+                .orElseThrow(() -> new IllegalArgumentException(allocation.notes().stream()
+                        .filter(note -> note.startsWith("No parabolas"))
+                        .findFirst()
+                        .orElse("No parabolas beside the fit: the law has no runs at hand."))));
+    }
+
+    /**
+     * {@return the best size and the best data over the training budget, with bands, the budget that was asked about, and the
+     * minima of parabolas where the runs have equal budgets}
+     *
+     * @param allocation the answer for one budget
+     */
+    public static Figure budgets(Allocation allocation) {
+        return BudgetFigures.budgets(allocation);
     }
 
     /**
@@ -246,6 +314,16 @@ public final class Figure {
      */
     public static Figure design(Law law, NextRuns next) {
         return DesignFigure.of(law, Optional.of(next));
+    }
+
+    /**
+     * {@return how the interval of a target narrows as the runs of a table are revealed by their worth, at random and smallest
+     * first, and where the estimate goes}
+     *
+     * @param replay a replay
+     */
+    public static Figure replay(DesignReplay replay) {
+        return ReplayFigure.of(replay);
     }
 
     /**

@@ -156,19 +156,6 @@ record Mark(String name, Color color, boolean named, Form form) {
         }
     }
 
-    /** Bars from a floor up to a value, as wide as {@code width} units of the x axis. */
-    record Bars(double width, double floor, double[] x, double[] y) implements Form {
-        @Override
-        public DoubleStream xs() {
-            return DoubleStream.of(x).flatMap(at -> DoubleStream.of(at - width / 2, at + width / 2));
-        }
-
-        @Override
-        public DoubleStream ys() {
-            return DoubleStream.concat(DoubleStream.of(floor), DoubleStream.of(y));
-        }
-    }
-
     /** Words centred on a place. */
     record Text(double x, double y) implements Form {
         @Override

@@ -276,23 +276,6 @@ public final class Panel {
         return add(name, filled(color), new Mark.Span(true, from, to));
     }
 
-    /** From one y to another through the whole width; infinite ends are those of the panel. */
-    Panel level(String name, Color color, double from, double to) {
-        return add(name, filled(color), new Mark.Span(false, from, to));
-    }
-
-    /** A best x: its interval through the whole height, and its mark on the curve; neither in the legend. */
-    Panel optimum(String name, int index, double x, double y, double low, double high) {
-        upright(name + ", interval", color(index), low, high).alpha(AREA).unnamed();
-        return points(name, MarkerShape.DIAMOND, color(index), new double[] {x}, new double[] {y})
-                .unnamed();
-    }
-
-    /** Bars from a floor up to y, as wide as {@code width} units of the x axis. */
-    Panel bars(String name, int index, double width, double floor, double[] x, double[] y) {
-        return add(name, color(index), new Mark.Bars(width, floor, x, y));
-    }
-
     /**
      * Writes a few words.
      *
@@ -341,6 +324,18 @@ public final class Panel {
     /** {@return this panel with a logarithmic y axis} */
     public Panel yLogarithmic() {
         yScale = Scale.LOGARITHMIC;
+        return this;
+    }
+
+    /** {@return this panel with a logarithmic x axis of parameters or tokens, written 1M, 10M, 1B} */
+    public Panel xCounts() {
+        xScale = Scale.COUNTS;
+        return this;
+    }
+
+    /** {@return this panel with a logarithmic y axis of parameters or tokens, written 1M, 10M, 1B} */
+    public Panel yCounts() {
+        yScale = Scale.COUNTS;
         return this;
     }
 

@@ -35,8 +35,8 @@ final class PanelChart {
                 .setXAxisMax(placed(panel.xScale(), panel.xRange().high()))
                 .setYAxisMin(placed(panel.yScale(), panel.yRange().low()))
                 .setYAxisMax(placed(panel.yScale(), panel.yRange().high()))
-                .setXAxisLogarithmic(panel.xScale() == Scale.LOGARITHMIC)
-                .setYAxisLogarithmic(panel.yScale() == Scale.LOGARITHMIC);
+                .setXAxisLogarithmic(panel.xScale().hasDecades())
+                .setYAxisLogarithmic(panel.yScale().hasDecades());
         panel.drawn().forEach(this::add);
     }
 
@@ -90,7 +90,7 @@ final class PanelChart {
 
     private static Function<Double, String> labels(Scale scale, List<String> names) {
         if (names.isEmpty()) {
-            return value -> Scale.written(scale == Scale.POWERS_OF_TWO ? scale.value(value) : value);
+            return value -> scale.label(scale == Scale.POWERS_OF_TWO ? scale.value(value) : value);
         }
         return value -> {
             boolean named = value == Math.rint(value) && value >= 0 && value < names.size();
@@ -116,8 +116,6 @@ final class PanelChart {
             area(mark, area.x(), area.y());
         } else if (mark.form() instanceof Mark.Span span) {
             span(mark, span);
-        } else if (mark.form() instanceof Mark.Bars bars) {
-            bars(mark, bars);
         }
     }
 
@@ -189,18 +187,6 @@ final class PanelChart {
             double[] b = {across.low(), across.low(), across.high(), across.high()};
             area(mark, span.onX() ? a : b, span.onX() ? b : a);
         }
-    }
-
-    /** Along the floor from bar to bar, so that all of a series are one area. */
-    private void bars(Mark mark, Mark.Bars bars) {
-        double half = bars.width() / 2;
-        double[] x = Arrays.stream(bars.x())
-                .flatMap(at -> Arrays.stream(new double[] {at - half, at - half, at + half, at + half}))
-                .toArray();
-        double[] y = Arrays.stream(bars.y())
-                .flatMap(top -> Arrays.stream(new double[] {bars.floor(), top, top, bars.floor()}))
-                .toArray();
-        area(mark, x, y);
     }
 
     /** One curve there, the other back. */

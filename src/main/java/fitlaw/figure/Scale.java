@@ -58,6 +58,29 @@ enum Scale {
         }
     },
 
+    /** Decades of parameters or tokens, written 1M, 10M, 1B. */
+    COUNTS {
+        @Override
+        double place(double value) {
+            return LOGARITHMIC.place(value);
+        }
+
+        @Override
+        double value(double place) {
+            return LOGARITHMIC.value(place);
+        }
+
+        @Override
+        List<Double> ticks(double low, double high) {
+            return LOGARITHMIC.ticks(low, high);
+        }
+
+        @Override
+        String label(double value) {
+            return Numbers.count(value);
+        }
+    },
+
     /** Doublings, for batches and lengths. */
     POWERS_OF_TWO {
         @Override
@@ -95,14 +118,19 @@ enum Scale {
     /** The numbers written, or none where the drawing may choose. */
     abstract List<Double> ticks(double low, double high);
 
+    /** A value of the axis as it stands there. */
+    String label(double value) {
+        return written(value);
+    }
+
+    /** Whether it is logarithmic to base ten. */
+    boolean hasDecades() {
+        return this == LOGARITHMIC || this == COUNTS;
+    }
+
     /** How far along the axis a value lies, from 0 to 1. */
     double share(double value, Plane.Range range) {
         return (place(value) - place(range.low())) / (place(range.high()) - place(range.low()));
-    }
-
-    /** The value that lies so far along the axis. */
-    double at(double share, Plane.Range range) {
-        return value(place(range.low()) + share * (place(range.high()) - place(range.low())));
     }
 
     /** A number as it stands on an axis. Ticks are sums of steps, so zero is often not quite zero. */

@@ -39,8 +39,6 @@ final class VegaMark {
             area(area);
         } else if (mark.form() instanceof Mark.Span span) {
             span(span);
-        } else if (mark.form() instanceof Mark.Bars bars) {
-            bars(bars);
         } else if (mark.form() instanceof Mark.Text text) {
             text(text);
         }
@@ -147,21 +145,6 @@ final class VegaMark {
             encoding.putObject(span.onX() ? "x2" : "y2").put("field", "to");
             named(layer);
         }
-    }
-
-    private void bars(Mark.Bars bars) {
-        ArrayNode values = values();
-        for (int i = 0; i < bars.x().length; i++) {
-            ObjectNode row = row(values, bars.x()[i] - bars.width() / 2, bars.y()[i]);
-            put(row, "x2", bars.x()[i] + bars.width() / 2);
-            put(row, "at", bars.x()[i]);
-            put(row, "floor", bars.floor());
-        }
-        ObjectNode layer = layer("rect", values);
-        ObjectNode encoding = encoding(layer, "x", "y");
-        encoding.putObject("x2").put("field", "x2");
-        encoding.putObject("y2").put("field", "floor");
-        hover(layer, "at", false, false);
     }
 
     private void text(Mark.Text text) {

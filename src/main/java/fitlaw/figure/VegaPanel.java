@@ -101,6 +101,9 @@ final class VegaPanel {
             ticks.forEach(shown.putArray("values")::add);
             shown.put("format", "~r").put("labelOverlap", names.isEmpty());
         }
+        if (scale == Scale.COUNTS) {
+            shown.put("labelExpr", "replace(format(datum.value, '~s'), 'G', 'B')");
+        }
         if (!names.isEmpty()) {
             shown.put("labelExpr", chosen(names, "datum.value"));
         }

@@ -83,7 +83,6 @@ public record CommonRatio(double common, double f, int numerator, double denomin
         return new Estimate(
                 term,
                 Math.exp(best),
-                Double.NaN,
                 new Interval(
                         low == range[0] ? Double.NEGATIVE_INFINITY : Math.exp(low),
                         high == range[1] ? Double.POSITIVE_INFINITY : Math.exp(high),

@@ -1,27 +1,52 @@
 package fitlaw.fit;
 
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * An estimated number with its uncertainty.
  *
  * @param term name of the number
  * @param value the estimate
- * @param stdError standard error, or NaN where none is stated
+ * @param stdError standard error, if one is stated
  * @param interval interval, with the way it was made
  */
-public record Estimate(String term, double value, double stdError, Interval interval) implements Quantity {
+public record Estimate(String term, double value, OptionalDouble stdError, Interval interval) implements Quantity {
     /**
      * Creates an estimate.
      *
      * @param term name of the number
      * @param value the estimate
-     * @param stdError standard error, or NaN where none is stated
+     * @param stdError standard error, if one is stated
      * @param interval interval, with the way it was made
      */
     public Estimate {
         Objects.requireNonNull(term, "term");
+        Objects.requireNonNull(stdError, "stdError");
         Objects.requireNonNull(interval, "interval");
+    }
+
+    /**
+     * Creates an estimate with a standard error.
+     *
+     * @param term name of the number
+     * @param value the estimate
+     * @param stdError standard error; one that came out as no number (NaN) is none
+     * @param interval interval, with the way it was made
+     */
+    public Estimate(String term, double value, double stdError, Interval interval) {
+        this(term, value, Double.isNaN(stdError) ? OptionalDouble.empty() : OptionalDouble.of(stdError), interval);
+    }
+
+    /**
+     * Creates an estimate of which no standard error is stated.
+     *
+     * @param term name of the number
+     * @param value the estimate
+     * @param interval interval, with the way it was made
+     */
+    public Estimate(String term, double value, Interval interval) {
+        this(term, value, OptionalDouble.empty(), interval);
     }
 
     /** {@return the estimate with its interval, to three or four digits} */

@@ -193,6 +193,11 @@ public final class LinearFit {
         return slopes[j];
     }
 
+    /** {@return number of groups} */
+    public int groups() {
+        return levels.length;
+    }
+
     /**
      * {@return the level of a group}
      *

@@ -40,7 +40,7 @@ public final class Spearman {
         double rho = correlation(a, b);
         int independent = a.length - Math.max(0, centred - 1);
         if (independent < FEWEST || Double.isNaN(rho)) {
-            return new Estimate(term, rho, Double.NaN, Interval.notStated("fewer than four rows, or all alike"));
+            return new Estimate(term, rho, Interval.notStated("fewer than four rows, or all alike"));
         }
         double error = Math.sqrt((1 + rho * rho / 2) / (independent - 3));
         double half = Student.halfWidth(confidence, 1e9) * error;
@@ -70,17 +70,17 @@ public final class Spearman {
             UnaryOperator<double[]> centred,
             double confidence,
             int draws) {
-        double[] found =
-                Arrays.stream(new Simulations(truth, sigma, centred, draws).done()).sorted().toArray();
+        double[] found = Arrays.stream(new Simulations(truth, sigma, centred, draws).done())
+                .sorted()
+                .toArray();
         double mean = Arrays.stream(found).average().orElse(Double.NaN);
         if (Double.isNaN(mean)) {
-            return new Estimate(term, mean, Double.NaN, Interval.notStated("all predictions alike"));
+            return new Estimate(term, mean, Interval.notStated("all predictions alike"));
         }
         int cut = (int) Math.floor((1 - confidence) / 2 * draws);
         return new Estimate(
                 term,
                 mean,
-                Double.NaN,
                 new Interval(
                         found[cut], found[draws - 1 - cut], "simulated range " + Math.round(100 * confidence) + " %"));
     }

@@ -220,7 +220,9 @@ final class DuckDb implements SqlTables {
         StringJoiner columns = new StringJoiner(", ", "(", ")");
         table.columns()
                 .forEach(column -> columns.add(name(column.name())
-                        + (column instanceof LongColumn ? " BIGINT" : column instanceof DoubleColumn ? " DOUBLE" : " VARCHAR")));
+                        + (column instanceof LongColumn
+                                ? " BIGINT"
+                                : column instanceof DoubleColumn ? " DOUBLE" : " VARCHAR")));
         execute("CREATE TEMP TABLE " + name(name) + " " + columns);
         String places = String.join(", ", Collections.nCopies(table.columnCount(), "?"));
         try (PreparedStatement insert =

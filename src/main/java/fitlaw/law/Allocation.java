@@ -4,16 +4,20 @@ import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
 import fitlaw.fit.HuberPowerLaws.Parameters;
+import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.runs.Runs;
 import fitlaw.table.DataException;
+import fitlaw.table.Lazy;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 
@@ -34,24 +38,34 @@ import tech.tablesaw.api.Table;
 public final class Allocation implements Report.Source {
     private static final double LEAST_FLOPS = 1e9;
     private static final double MOST_FLOPS = 1e35;
+    /** What is said by each counting rule. */
+    private static final List<String> BY_RULE = List.of("n_params", "tokens", "tokens_per_param", "n_exponent");
+    /** Resamples of the fit that is shown beside another. */
+    private static final int SECOND_OPINION = 200;
 
     private final Budget budget;
-    private final String source;
+    private final Law law;
+    private final Law shapes;
     private final Optimum shape;
     private final List<Quantity> estimates;
     private final List<Extrapolation> extrapolations;
     private final Optional<IsoFlop> isoFlop;
     private final List<String> notes;
+    private final Lazy<List<ByRule>> byRule;
+    private final Lazy<BuildableShapes> buildable = new Lazy<>(() -> BuildableShapes.of(this));
 
     private Allocation(
             Budget budget,
             Law law,
+            Law shapes,
             Optimum shape,
             List<Quantity> estimates,
             Optional<IsoFlop> isoFlop,
             List<String> notes) {
         this.budget = budget;
-        source = law.source();
+        this.law = law;
+        this.shapes = shapes;
+        byRule = new Lazy<>(() -> byRule(budget, other -> of(law, other)));
         this.estimates = List.copyOf(estimates);
         this.shape = shape;
         Point best = shape.place().orElseThrow();
@@ -84,6 +98,39 @@ public final class Allocation implements Report.Source {
     }
 
     /**
+     * What another counting rule says of the same number of operations.
+     *
+     * @param rule how they are counted
+     * @param estimates {@code n_params}, {@code tokens}, {@code tokens_per_param}, {@code n_exponent}, or why there are none
+     */
+    public record ByRule(CountingRule rule, List<Quantity> estimates) {
+        /**
+         * Creates an answer.
+         *
+         * @param rule how operations are counted
+         * @param estimates what it says
+         */
+        public ByRule {
+            estimates = List.copyOf(estimates);
+        }
+    }
+
+    /** The answer by every rule, each from a law that counts the parameters that it means. */
+    private static List<ByRule> byRule(Budget budget, Function<Budget, Allocation> by) {
+        return Arrays.stream(CountingRule.values())
+                .map(rule -> {
+                    try {
+                        Allocation one = by.apply(new Budget(budget.flops(), rule));
+                        return new ByRule(
+                                rule, BY_RULE.stream().map(one::estimate).toList());
+                    } catch (DataException | FitFailedException | IllegalArgumentException e) {
+                        return new ByRule(rule, List.of(new NotIdentified("n_params", e.getMessage())));
+                    }
+                })
+                .toList();
+    }
+
+    /**
      * {@return the best size and data of a budget, and the best shape there, from runs}
      *
      * <p>Fits a log-parabola whose best shape moves with size, together with a curve of size and data, shape acting where it
@@ -97,13 +144,25 @@ public final class Allocation implements Report.Source {
      * @throws DataException if the runs cannot tell the effects of size and data apart
      */
     public static Allocation fit(Runs runs, Budget budget, ChinchillaForm form, double confidence) {
+        if (!runs.has("tokens")) {
+            throw new DataException(runs.source()
+                    + " has no column tokens, the training tokens D of each run, and a budget is spent on parameters and tokens."
+                    + " Add it.");
+        }
         FitOptions options =
                 FitOptions.defaults().withCount(budget.rule().count()).withConfidence(confidence);
         String why;
         try {
-            Law law = Law.compareScales(LawForm.logParabola(), runs, options).law();
+            ScaleComparison places = Law.compareScales(LawForm.logParabola(), runs, options);
+            Law law = places.law();
             if (!law.identified().isEmpty() && hasBestSize(law)) {
-                return of(law, budget).withNote(without(runs, budget, form, options));
+                LawForm same = LawForm.logParabola().predicting(places.chosen());
+                return of(law, budget)
+                        .with(
+                                without(runs, budget, form, options),
+                                other -> of(
+                                        other.rule().count() == law.count() ? law : counted(same, runs, options, other),
+                                        other));
             }
             why = law.identified().isEmpty()
                     ? law.optimum().relativeWidth() + " " + law.optimum().mlpRatio()
@@ -113,18 +172,34 @@ public final class Allocation implements Report.Source {
         }
         Law sizes = Law.fit(form, runs, options);
         String note = "Size and data are fitted without shapes, whose differences between runs count as noise. " + why;
+        Function<Budget, Allocation> same = other -> of(
+                other.rule().count() == sizes.count()
+                        ? sizes
+                        : counted(fewer(form, confidence), runs, options, other),
+                other);
         try {
             return of(sizes, budget, Law.fit(LawForm.logParabola(), runs, options))
-                    .withNote(note);
+                    .with(note, same);
         } catch (DataException | FitFailedException | IllegalArgumentException e) {
-            return of(sizes, budget).withNote(note);
+            return of(sizes, budget).with(note, same);
         }
+    }
+
+    private static Law counted(LawForm form, Runs runs, FitOptions options, Budget budget) {
+        return Law.fit(form, runs, options.withCount(budget.rule().count()));
+    }
+
+    /** The form with as many resamples as an answer beside another needs. */
+    private static ChinchillaForm fewer(ChinchillaForm form, double confidence) {
+        int enough = Math.max(SECOND_OPINION, BootstrapReplicates.leastPercentiles(confidence));
+        return form.withResamples(Math.min(form.resamples(), enough));
     }
 
     /** What the same runs say without their shapes: intervals of one formula do not cover what another says. */
     private static String without(Runs runs, Budget budget, ChinchillaForm form, FitOptions options) {
         try {
-            Estimate size = (Estimate) of(Law.fit(form, runs, options), budget).estimate("n_params");
+            Law second = Law.fit(fewer(form, options.confidence()), runs, options);
+            Estimate size = (Estimate) of(second, budget).estimate("n_params");
             return "By the form " + form.name() + ", without shapes, n_params is " + Numbers.count(size.value()) + " ["
                     + Numbers.count(size.interval().low()) + ", "
                     + Numbers.count(size.interval().high())
@@ -141,15 +216,17 @@ public final class Allocation implements Report.Source {
                 .isPresent();
     }
 
-    private Allocation withNote(String note) {
+    private Allocation with(String note, Function<Budget, Allocation> otherRule) {
         List<String> more = new ArrayList<>(notes);
         more.add(note);
-        return new Allocation(this, more);
+        return new Allocation(this, more, otherRule);
     }
 
-    private Allocation(Allocation other, List<String> notes) {
+    private Allocation(Allocation other, List<String> notes, Function<Budget, Allocation> otherRule) {
+        law = other.law;
+        byRule = new Lazy<>(() -> byRule(other.budget, otherRule));
         budget = other.budget;
-        source = other.source;
+        shapes = other.shapes;
         shape = other.shape;
         estimates = other.estimates;
         extrapolations = other.extrapolations;
@@ -217,7 +294,7 @@ public final class Allocation implements Report.Source {
                 notes.add("No parabolas beside the fit. " + e.getMessage());
             }
         }
-        return new Allocation(budget, law, shape, estimates, isoFlop, notes);
+        return new Allocation(budget, law, shapes, shape, estimates, isoFlop, notes);
     }
 
     private static DoubleUnaryOperator withoutRuns(Law law, CountingRule rule) {
@@ -311,16 +388,59 @@ public final class Allocation implements Report.Source {
 
     /** {@return where the runs came from} */
     public String source() {
-        return source;
+        return law.source();
+    }
+
+    /** {@return the law of size and data} */
+    public Law law() {
+        return law;
+    }
+
+    /** {@return the law that the best shape comes from, which is the law of size and data if that has shapes} */
+    public Law shapes() {
+        return shapes;
+    }
+
+    /**
+     * {@return what the same laws say of another budget}
+     *
+     * @param flops C, floating-point operations of the training
+     * @throws IllegalArgumentException if no training has so few or so many operations
+     */
+    public Allocation at(double flops) {
+        return of(law, new Budget(flops, budget.rule()), shapes);
     }
 
     /** {@return what a reader must know: how far the law is carried, and what could not be said, with the reason} */
     public List<String> notes() {
         List<String> all = new ArrayList<>();
         extrapolations.stream().filter(Extrapolation::isBeyond).forEach(one -> all.add("Extrapolated: " + one + "."));
+        extrapolations.stream()
+                .filter(one -> one.factor() > (one.quantity().equals("N") ? Optimum.MARKED_SIZE : Optimum.MARKED_TOKENS))
+                .map(one -> one.quantity() + " is carried by a factor of " + Numbers.significant(one.factor(), 3)
+                        + ", farther than intervals of one formula answer for.")
+                .forEach(all::add);
         all.addAll(shape.marks());
+        shape.byOtherBasis().ifPresent(other -> all.add(other.asOther()));
         all.addAll(notes);
         return all;
+    }
+
+
+    /**
+     * {@return what each counting rule says of the same number of operations, this allocation's own among them: the rule matters
+     * more than the data}
+     */
+    public List<ByRule> byRule() {
+        return byRule.get();
+    }
+
+    /**
+     * {@return shapes that can be built at the best size, one for each of some depths, with their predicted loss; empty where the
+     * runs leave the best shape open, with the reason among its notes}
+     */
+    public BuildableShapes buildable() {
+        return buildable.get();
     }
 
     /** {@return the best shape at the best size and data} */
@@ -347,7 +467,7 @@ public final class Allocation implements Report.Source {
     public Report report() {
         Report.Builder report =
                 Report.titled("Compute-optimal training, " + Numbers.significant(budget.flops(), 3) + " FLOP");
-        report.text(budget.rule().formula() + "; " + source + ".");
+        report.text(budget.rule().formula() + "; " + source() + ".");
         report.grid(List.of("term", "estimate", "std_error", "low", "high", "method"), Estimates.rows(estimates));
         Estimates.reasons(estimates).forEach(report::note);
         isoFlop.ifPresent(parabolas -> {
@@ -357,8 +477,36 @@ public final class Allocation implements Report.Source {
                     + Numbers.count(size.interval().low()) + ", "
                     + Numbers.count(size.interval().high()) + "], " + parabolas.exponent() + ".");
         });
+        report.text("The same operations by each way to count them:");
+        report.grid(
+                List.of("counting rule", "n_params", "tokens", "tokens_per_param", "n_exponent"),
+                byRule().stream().map(Allocation::cells).toList());
+        byRule().stream()
+                .filter(one -> one.estimates().size() < BY_RULE.size())
+                .forEach(one -> report.note(
+                        one.rule() + ": " + ((NotIdentified) one.estimates().get(0)).reason()));
+        buildable().addTo(report);
         notes().forEach(report::note);
         return report.build();
+    }
+
+    private static List<String> cells(ByRule one) {
+        List<String> cells = new ArrayList<>(List.of(one.rule().toString()));
+        for (String term : BY_RULE) {
+            cells.add(one.estimates().stream()
+                    .filter(found -> found.term().equals(term))
+                    .findFirst()
+                    .flatMap(Quantity::estimate)
+                    .map(found -> term.equals("n_params") || term.equals("tokens")
+                            ? Numbers.count(found.value()) + " ["
+                                    + Numbers.count(found.interval().low()) + ", "
+                                    + Numbers.count(found.interval().high()) + "]"
+                            : Numbers.significant(found.value(), 3) + " ["
+                                    + Numbers.significant(found.interval().low(), 3) + ", "
+                                    + Numbers.significant(found.interval().high(), 3) + "]")
+                    .orElse("–"));
+        }
+        return cells;
     }
 
     @Override

@@ -70,15 +70,19 @@ record BootstrapReplicates(List<Column> columns) {
 
     /** Refuses fewer resamples than have a percentile on either side of an interval. */
     static void requirePercentiles(int resamples, double confidence) {
-        double tail = (1 - confidence) / 2;
-        if (tail * (resamples + 1) < 1) {
+        if ((1 - confidence) / 2 * (resamples + 1) < 1) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "%d resamples have no percentile for intervals of %s %%. Draw %d at least.",
                     resamples,
                     Numbers.plain(100 * confidence),
-                    (int) Math.ceil(1 / tail - 1 - 1e-9)));
+                    leastPercentiles(confidence)));
         }
+    }
+
+    /** The fewest resamples that have a percentile on either side of an interval. */
+    static int leastPercentiles(double confidence) {
+        return (int) Math.ceil(2 / (1 - confidence) - 1 - 1e-9);
     }
 
     /** A number of each resample; NaN where its runs do not tell it. */

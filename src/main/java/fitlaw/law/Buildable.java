@@ -60,10 +60,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
             return new Estimate("loss_given_away", away, relative.stdError(), relative.interval());
         }
         return new Estimate(
-                "loss_given_away",
-                away,
-                Double.NaN,
-                Interval.notStated("the law states no errors of its coefficients"));
+                "loss_given_away", away, Interval.notStated("the law states no errors of its coefficients"));
     }
 
     private static List<String> notes(BuildOptions options, Optimum optimum, Point here) {
@@ -82,6 +79,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
                 notes.addAll(optimum.marks());
             }
         }
+        optimum.byOtherBasis().ifPresent(other -> notes.add(other.asOther()));
         if (law.domain().sizes().isEmpty()) {
             notes.add("The law's runs state no N, so how far it is carried in size is not known.");
         }

@@ -71,7 +71,11 @@ public record ConfidenceBands(
                 "bands of " + level,
                 DoubleColumn.create(variable.column(), values),
                 column("estimate", expected.stream().map(Estimate::value).toList()),
-                column("std_error", expected.stream().map(Estimate::stdError).toList()),
+                column(
+                        "std_error",
+                        expected.stream()
+                                .map(estimate -> estimate.stdError().orElseThrow())
+                                .toList()),
                 column("low", expected.stream().map(e -> e.interval().low()).toList()),
                 column("high", expected.stream().map(e -> e.interval().high()).toList()),
                 column(

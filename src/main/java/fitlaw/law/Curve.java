@@ -60,12 +60,12 @@ public record Curve(ShapeVariable variable, ShapeBasis basis, Ratio ratio) {
      * @param degreesOfFreedom degrees of freedom of the variances
      * @param method how the interval is made, for the reader
      */
-    public Quantity optimum(double confidence, int degreesOfFreedom, String method) {
+    public Quantity optimum(double confidence, double degreesOfFreedom, String method) {
         return optimum(confidence, degreesOfFreedom, method, "c1", "c2");
     }
 
     /** The same, where the weights have names of their own among the terms of a law. */
-    Quantity optimum(double confidence, int degreesOfFreedom, String method, String first, String second) {
+    Quantity optimum(double confidence, double degreesOfFreedom, String method, String first, String second) {
         if (!basis.hasMinimum(c1(), c2())) {
             return new NotIdentified(variable.optimumTerm(), whyNone(confidence, degreesOfFreedom, first, second));
         }
@@ -94,12 +94,12 @@ public record Curve(ShapeVariable variable, ShapeBasis basis, Ratio ratio) {
      * @param confidence level of the t-test of each weight
      * @param degreesOfFreedom degrees of freedom of the variances
      */
-    public boolean upsideDown(double confidence, int degreesOfFreedom) {
+    public boolean upsideDown(double confidence, double degreesOfFreedom) {
         double t = Student.halfWidth(confidence, degreesOfFreedom);
         return c1() < -t * Math.sqrt(v11()) && (basis == ShapeBasis.LOG_PARABOLA || c2() < -t * Math.sqrt(v22()));
     }
 
-    private String whyNone(double confidence, int degreesOfFreedom, String first, String second) {
+    private String whyNone(double confidence, double degreesOfFreedom, String first, String second) {
         double t = Student.halfWidth(confidence, degreesOfFreedom);
         double squares =
                 (c1() * c1() * v22() - 2 * c1() * c2() * v12() + c2() * c2() * v11()) / (v11() * v22() - v12() * v12());

@@ -34,7 +34,7 @@ final class Estimates {
                 rows.add(List.of(
                         estimate.term(),
                         shown(estimate.value(), places),
-                        shown(estimate.stdError(), places),
+                        shown(estimate.stdError().orElse(Double.NaN), places),
                         interval.isStated() ? shown(interval.low(), places) : "–",
                         interval.isStated() ? shown(interval.high(), places) : "–",
                         interval.method()));
@@ -47,8 +47,9 @@ final class Estimates {
 
     /** Digits behind the point: two of the standard error, and two of the number itself where that is smaller. */
     private static int places(Estimate estimate) {
-        double smaller = Math.min(Math.abs(estimate.stdError()), Math.abs(estimate.value()));
-        if (!(smaller > 0) || !(estimate.stdError() < Double.POSITIVE_INFINITY)) {
+        double error = estimate.stdError().orElse(Double.NaN);
+        double smaller = Math.min(Math.abs(error), Math.abs(estimate.value()));
+        if (!(smaller > 0) || !(error < Double.POSITIVE_INFINITY)) {
             return NONE;
         }
         int places = 1 - (int) Math.floor(Math.log10(smaller));
@@ -84,7 +85,7 @@ final class Estimates {
             term.append(quantity.term());
             if (quantity instanceof Estimate known) {
                 estimate.append(known.value());
-                error.append(known.stdError());
+                error.append(known.stdError().orElse(Double.NaN));
                 if (known.interval().isStated()) {
                     low.append(known.interval().low());
                     high.append(known.interval().high());

@@ -90,15 +90,7 @@ public record HoldOut(
 
     static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect level) {
         Law law = Law.fit(form, train, options);
-        FitOptions asTrained = law.sample().options();
-        boolean sized = law.hasLevels() && law.sample().logSize().isPresent();
-        FitOptions same =
-                asTrained.withSizeCovariate(sized ? FitOptions.SizeCovariate.ON : FitOptions.SizeCovariate.OFF);
-        TrainingData sample = new TrainingData(
-                test.responding(form.response()),
-                same,
-                form.columns(),
-                law.sample().noiseScale());
+        TrainingData sample = asTrained(law, form, test);
         Noise noise = law.noise();
         // What a perfect law would miss by is the noise of the runs it is compared with.
         Noise ofTest = Noise.ofSeeds(sample).orElse(noise);
@@ -165,6 +157,18 @@ public record HoldOut(
                         .map(test::row)
                         .boxed()
                         .toList());
+    }
+
+    /** Runs to be predicted by a law, as its own were taken. */
+    static TrainingData asTrained(Law law, LawForm form, Runs test) {
+        boolean sized = law.hasLevels() && law.sample().logSize().isPresent();
+        return new TrainingData(
+                test.responding(form.response()),
+                law.sample()
+                        .options()
+                        .withSizeCovariate(sized ? FitOptions.SizeCovariate.ON : FitOptions.SizeCovariate.OFF),
+                form.columns(),
+                law.sample().noiseScale());
     }
 
     private static double meanSquare(double[] measured, double[] predicted) {

@@ -119,7 +119,7 @@ public record Influence(Table table) implements Report.Source {
                 boolean left = basis.hasMinimum(c1, c2);
                 double moved = left ? basis.shape(variable, c2 / c1) - estimate.value() : Double.NaN;
                 append(changes.get(variable), moved);
-                if (!left || Math.abs(moved) > MOVES * estimate.stdError()) {
+                if (!left || Math.abs(moved) > MOVES * estimate.stdError().orElse(Double.NaN)) {
                     flags.add((left ? "moves " : "carries ") + variable.letter() + "*");
                 }
             });

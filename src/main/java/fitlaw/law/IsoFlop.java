@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -44,14 +46,22 @@ public final class IsoFlop implements Report.Source {
     private final String source;
     private final CountingRule rule;
     private final List<Budget> budgets;
+    private final List<Run> points;
     private final List<String> leftOut;
     private final LinearFit line;
     private final double confidence;
 
-    private IsoFlop(String source, CountingRule rule, List<Budget> budgets, List<String> leftOut, double confidence) {
-        this.source = source;
+    private IsoFlop(
+            Runs runs,
+            CountingRule rule,
+            List<Budget> budgets,
+            List<Run> points,
+            List<String> leftOut,
+            double confidence) {
+        this.source = runs.source();
         this.rule = rule;
         this.budgets = List.copyOf(budgets);
+        this.points = List.copyOf(points);
         this.leftOut = List.copyOf(leftOut);
         this.confidence = confidence;
         line = fit(
@@ -68,7 +78,27 @@ public final class IsoFlop implements Report.Source {
      * @param curvature second derivative of ln L by ln N
      * @param runs number of runs in the parabola
      */
-    public record Budget(double flops, double parameters, double loss, double curvature, int runs) {}
+    public record Budget(double flops, double parameters, double loss, double curvature, int runs) {
+        /**
+         * {@return the loss of another size, by the parabola}
+         *
+         * @param size N
+         */
+        public double at(double size) {
+            double away = Math.log(size / parameters);
+            return loss * Math.exp(curvature * away * away / 2);
+        }
+    }
+
+    /**
+     * A run of a budget that has a best size.
+     *
+     * @param flops budget C of its group, see {@link Budget#flops()}
+     * @param parameters N
+     * @param loss loss in nats per token
+     * @param used whether it is in the parabola
+     */
+    public record Run(double flops, double parameters, double loss, boolean used) {}
 
     /**
      * {@return the best sizes of the budgets that runs share}
@@ -85,6 +115,7 @@ public final class IsoFlop implements Report.Source {
         double[] loss = runs.loss();
         double[] flops = flops(runs, rule);
         List<Budget> budgets = new ArrayList<>();
+        List<Run> points = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         for (int[] group : groups(flops)) {
             String name = Numbers.significant(mean(flops, group), 3) + " FLOP";
@@ -107,6 +138,10 @@ public final class IsoFlop implements Report.Source {
                         + Numbers.count(Math.exp(x[x.length - 1])) + ". Add runs beyond.");
                 continue;
             }
+            Set<Integer> used = Arrays.stream(near).boxed().collect(Collectors.toSet());
+            Arrays.stream(group)
+                    .mapToObj(i -> new Run(mean(flops, group), n[i], loss[i], used.contains(i)))
+                    .forEach(points::add);
             budgets.add(new Budget(
                     mean(flops, group),
                     Math.exp(best),
@@ -121,7 +156,7 @@ public final class IsoFlop implements Report.Source {
                     + String.join(" ", leftOut.subList(0, Math.min(REASONS, leftOut.size())))
                     + (leftOut.size() > REASONS ? " Likewise " + (leftOut.size() - REASONS) + " others." : ""));
         }
-        return new IsoFlop(runs.source(), rule, budgets, leftOut, confidence);
+        return new IsoFlop(runs, rule, budgets, points, leftOut, confidence);
     }
 
     private static LinearFit fit(double[] y, double[]... columns) {
@@ -200,6 +235,21 @@ public final class IsoFlop implements Report.Source {
     /** {@return the budgets, smallest first} */
     public List<Budget> budgets() {
         return budgets;
+    }
+
+    /** {@return the runs of these budgets, in the parabolas or too far off for them} */
+    public List<Run> runs() {
+        return points;
+    }
+
+    /** {@return where the runs came from} */
+    public String source() {
+        return source;
+    }
+
+    /** {@return how budgets are counted} */
+    public CountingRule rule() {
+        return rule;
     }
 
     /** {@return a, the exponent of {@code N* ∝ C^a}} */

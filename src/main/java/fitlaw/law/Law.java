@@ -197,8 +197,23 @@ public final class Law implements Report.Source {
         return best(curve, solution, knownFacts().options());
     }
 
-    /** What the best shape moves with. */
-    List<Move> moves() {
+    /**
+     * {@return the same form fitted to the runs of one group alone, with a best shape that does not move: what one size says
+     * by itself, beside what all say together}
+     *
+     * @param level name of the group, see {@link #levels()}
+     * @throws IllegalArgumentException if there is no such group
+     * @throws DataException if its runs are too few, or identify nothing
+     */
+    public Law alone(String level) {
+        int index = levelIndex(level);
+        int[] group = sample().group();
+        Runs own = runs().only(run -> group[run] == index, "it is not of the group " + level);
+        return fit(ofRuns().form().ofOneGroup(), own, sample().options());
+    }
+
+    /** {@return what the best shape moves with; none for a published law} */
+    public List<Move> moves() {
         return isFitted()
                 ? Arrays.stream(Move.values())
                         .filter(move -> identified().stream().anyMatch(variable -> moves(variable, move)))
@@ -285,12 +300,12 @@ public final class Law implements Report.Source {
     static Law published(PublishedCoefficients c) {
         Interval none = Interval.notStated("printed without one");
         List<Quantity> terms = List.of(
-                new Estimate("a0", c.a0(), Double.NaN, none),
-                new Estimate("a1", c.a1(), Double.NaN, none),
-                new Estimate("a2", c.a2(), Double.NaN, none),
-                new Estimate("b0", c.b0(), Double.NaN, none),
-                new Estimate("b1", c.b1(), Double.NaN, none),
-                new Estimate("b2", c.b2(), Double.NaN, none));
+                new Estimate("a0", c.a0(), none),
+                new Estimate("a1", c.a1(), none),
+                new Estimate("a2", c.a2(), none),
+                new Estimate("b0", c.b0(), none),
+                new Estimate("b1", c.b1(), none),
+                new Estimate("b2", c.b2(), none));
         FitResult solution = new FitResult(
                 terms,
                 List.of(),
@@ -303,8 +318,8 @@ public final class Law implements Report.Source {
                 "published " + c.name(),
                 "L / L_opt = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r)",
                 solution,
-                new Estimate(ShapeVariable.RELATIVE_WIDTH.optimumTerm(), c.a2() / c.a1(), Double.NaN, none),
-                new Estimate(ShapeVariable.MLP_RATIO.optimumTerm(), c.b2() / c.b1(), Double.NaN, none),
+                new Estimate(ShapeVariable.RELATIVE_WIDTH.optimumTerm(), c.a2() / c.a1(), none),
+                new Estimate(ShapeVariable.MLP_RATIO.optimumTerm(), c.b2() / c.b1(), none),
                 new Published(c));
     }
 
@@ -467,6 +482,19 @@ public final class Law implements Report.Source {
         return NextRuns.of(this, plan, level);
     }
 
+    /**
+     * {@return the runs that a training budget pays for and that make targets surer by most for their cost: of several sizes,
+     * amounts of data and shapes}
+     *
+     * @param plan the budget, the targets and the models that could be trained
+     * @throws IllegalStateException if a best shape is to be made surer and the runs leave it open, or the law has no problem of
+     *     least squares at hand
+     * @throws IllegalArgumentException if the law does not tell a target
+     */
+    public SweepDesign nextRuns(SweepPlan plan) {
+        return SweepDesign.of(this, plan);
+    }
+
     List<Quantity> terms() {
         return solution.terms();
     }
@@ -610,9 +638,9 @@ public final class Law implements Report.Source {
         return loss("loss[" + level + "]", levelIndex(level), at(level, relativeWidth, mlpRatio), false);
     }
 
-    /** Degrees of freedom of the variances of expected losses. */
-    int degreesOfLosses() {
-        return predictor().degreesOfFreedom().orElse(solution.degreesOfFreedom());
+    /** Degrees of freedom of the variance of an expected loss. */
+    double degreesOfLoss(int level, Point point) {
+        return predictor().degreesOfFreedom(level, point, solution.degreesOfFreedom());
     }
 
     private int levelIndex(String level) {
@@ -652,11 +680,12 @@ public final class Law implements Report.Source {
         double sigma = single ? sigmaAt(index, at[0]) : 0;
         double error = Math.sqrt(at[1] + sigma * sigma);
         double confidence = knownFacts().options().confidence();
-        double degrees = single && predictor().degreesOfFreedom().isPresent()
+        // Where both variances follow from one sigma, they have its degrees of freedom.
+        double ofLoss = degreesOfLoss(index, point);
+        double degrees = single && ofLoss != diagnostics.degreesOfFreedom()
                 ? Student.effectiveDegrees(
-                        new double[] {at[1], sigma * sigma},
-                        new double[] {degreesOfLosses(), diagnostics.degreesOfFreedom()})
-                : degreesOfLosses();
+                        new double[] {at[1], sigma * sigma}, new double[] {ofLoss, diagnostics.degreesOfFreedom()})
+                : ofLoss;
         double half = error * Student.halfWidth(confidence, degrees);
         String method =
                 (single ? "prediction " : "delta ") + knownFacts().options().levelInWords() + domain.carried(point);
@@ -725,6 +754,20 @@ public final class Law implements Report.Source {
     public Difference difference(Point first, Point second) {
         loss(first);
         return Difference.of(this, "", 0, first, second);
+    }
+
+    /**
+     * {@return the factor on training compute that another shape needs to reach the loss of a shape, by a law without group
+     * effects: what a better shape is worth}
+     *
+     * @param shape a shape with its size and data
+     * @param other another shape at that size and data
+     * @throws IllegalStateException if it is a published law, or one with group effects
+     * @throws IllegalArgumentException if size or data differ, or the runs do not tell what data do
+     */
+    public ComputeMultiplier computeMultiplier(Point shape, Point other) {
+        loss(shape);
+        return ComputeMultiplier.of(this, shape, other);
     }
 
     /**

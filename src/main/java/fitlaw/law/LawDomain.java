@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** Where a law holds: the sizes, amounts of data and shapes of its runs, and how far a place lies beyond them. */
 public final class LawDomain {
+    /** Sizes and amounts of data this close are meant to be the same. */
+    private static final double SAME = 1.07;
+
     private final Law law;
 
     LawDomain(Law law) {
@@ -23,6 +27,21 @@ public final class LawDomain {
      */
     public Optional<ShapeRange> range(ShapeVariable variable) {
         return law.facts().map(facts -> facts.ranges().get(variable));
+    }
+
+    /**
+     * {@return the least and the greatest value of a covariate among the runs, beyond which its effect is extrapolated; empty
+     * where the runs are not at hand}
+     *
+     * @param column one of {@link Law#covariates()}
+     */
+    public Optional<ShapeRange> range(String column) {
+        if (!law.hasRuns()) {
+            return Optional.empty();
+        }
+        DoubleSummaryStatistics values =
+                Arrays.stream(law.sample().covariate(column)).summaryStatistics();
+        return Optional.of(new ShapeRange(values.getMin(), values.getMax()));
     }
 
     /**
@@ -75,6 +94,28 @@ public final class LawDomain {
                 .distinct()
                 .toList();
         return beyond.isEmpty() ? "" : "; extrapolated: " + String.join(", ", beyond);
+    }
+
+    /** {@return the different sizes of the groups of runs, smallest first, to three digits; those within 7 % are one} */
+    public List<Double> differentSizes() {
+        return different(Point::parameters);
+    }
+
+    /** {@return the different amounts of data of the groups of runs, least first, to three digits; those within 7 % are one} */
+    public List<Double> differentTokens() {
+        return different(Point::tokens);
+    }
+
+    private List<Double> different(ToDoubleFunction<Point> value) {
+        List<Double> different = new ArrayList<>();
+        law.knownFacts().places().stream()
+                .mapToDouble(value)
+                .filter(one -> one > 0)
+                .sorted()
+                .filter(one -> different.isEmpty() || one > SAME * different.get(different.size() - 1))
+                .map(one -> Double.parseDouble(String.format(Locale.ROOT, "%.2e", one)))
+                .forEach(different::add);
+        return different;
     }
 
     private Optional<ShapeRange> ofPlaces(ToDoubleFunction<Point> value) {

@@ -255,7 +255,7 @@ record LawFile(
             return new StoredQuantity(
                     estimate.term(),
                     OptionalDouble.of(estimate.value()),
-                    OptionalDouble.of(estimate.stdError()),
+                    OptionalDouble.of(estimate.stdError().orElse(Double.NaN)),
                     OptionalDouble.of(interval.low()),
                     OptionalDouble.of(interval.high()),
                     Optional.of(interval.method()),

@@ -82,6 +82,11 @@ public interface LawForm {
                 + " has no group effects that a curve could replace. Use log-parabola or log-linear.");
     }
 
+    /** {@return the form for runs of one size and amount of data, whose best shape cannot move; this form unless it moves} */
+    default LawForm ofOneGroup() {
+        return this;
+    }
+
     /** {@return columns of the runs that it uses beside size, data and shape} */
     default List<String> columns() {
         return List.of();

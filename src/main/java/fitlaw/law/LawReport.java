@@ -9,6 +9,7 @@ import fitlaw.table.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a law says of itself in words. */
 final class LawReport {
@@ -177,6 +178,7 @@ final class LawReport {
                             + ". The interval of a shared optimum is then too narrow; let it move, with the form log-parabola"
                             + (test.over().equals("token_class") ? " moving with tokens" : "")
                             + ", or fit the classes one by one, with a condition on " + test.over() + "."));
+            scatter().ifPresent(notes::add);
             law.noise().lackOfFit().ifPresent(p -> {
                 if (p < Drift.LEVEL) {
                     notes.add("The residuals are larger than seeds explain: "
@@ -204,6 +206,19 @@ final class LawReport {
         }
         notes.addAll(solution.notes());
         return List.copyOf(notes);
+    }
+
+    /** What sizes that differ by more than noise mean for another size, where the form claims to know how they differ. */
+    private Optional<String> scatter() {
+        List<RandomSlopes.Term> seen = law.moves().contains(Move.SIZE)
+                ? solution.predictor().randomSlopes().map(RandomSlopes::seen).orElse(List.of())
+                : List.of();
+        return seen.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Sizes differ by more than noise and a straight line in ln N explain, in "
+                        + RandomSlopes.inWords(seen)
+                        + ". Losses predicted at another size include that; so does the best shape there by"
+                        + " law.optimum().at(n, d).acrossSizes(), whose interval is wider.");
     }
 
     /** What weakens an estimated optimum. */

@@ -39,6 +39,22 @@ record LinearColumns(
         return of(shapes.size()) + index;
     }
 
+    /** Where the column is by which a function of a shape moves with size or data, or -1. */
+    int ofMoving(Move move, int shape, boolean second) {
+        for (int m = 0; m < moving.size(); m++) {
+            MovingColumn column = moving.get(m);
+            if (column.move() == move && column.shape() == shape && column.second() == second) {
+                return ofMoving(m);
+            }
+        }
+        return -1;
+    }
+
+    /** The size or data at which the weight that a moving column is of is stated. */
+    double referenceOf(int column) {
+        return moving.get(column - ofMoving(0)).reference();
+    }
+
     /** Where a covariate is. */
     int ofCovariate(int index) {
         return ofMoving(moving.size()) + index;

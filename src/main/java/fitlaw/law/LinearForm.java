@@ -6,10 +6,13 @@ import fitlaw.fit.LinearFit;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.ResidualRefit;
 import fitlaw.fit.Student;
+import fitlaw.runs.Levels;
+import fitlaw.table.Lazy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -63,6 +66,11 @@ record LinearForm(
     @Override
     public LinearForm moving(Set<Move> with) {
         return new LinearForm(name, basis, shapes, additive, with, covariates);
+    }
+
+    @Override
+    public LawForm ofOneGroup() {
+        return moving(Set.of());
     }
 
     @Override
@@ -203,8 +211,56 @@ record LinearForm(
                 additive,
                 fit,
                 design.parts().base().levelBase(),
-                design.parts().base().names().size(),
-                sample.centre());
+                sample.centre(),
+                new Lazy<>(() -> randomSlopes(sample, design)));
+    }
+
+    /** How far the slopes of each size lie from those of all. */
+    private Optional<RandomSlopes> randomSlopes(TrainingData sample, LinearDesign design) {
+        TrainingData.Base base = design.parts().base();
+        return randomSlopes(
+                sample,
+                design.columns(),
+                new RandomSlopes.Rows(
+                        design.columns().of(sample),
+                        observations(sample, design.parts()),
+                        weights(sample),
+                        base.group(),
+                        base.names().size()));
+    }
+
+    /** The same of rows that have the columns of a design as theirs. */
+    Optional<RandomSlopes> randomSlopes(TrainingData sample, LinearColumns columns, RandomSlopes.Rows rows) {
+        List<String> classes = Levels.sizeClasses(sample.runs());
+        if (classes.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> names = classes.stream().distinct().toList();
+        int[] size = classes.stream().mapToInt(names::indexOf).toArray();
+        List<RandomSlopes.Slope> slopes = new ArrayList<>();
+        double[] logSize = new double[size.length];
+        for (int s = 0; s < columns.shapes().size(); s++) {
+            for (int j = 0; j < 2; j++) {
+                int moving = columns.ofMoving(Move.SIZE, s, j == 1);
+                if (moving >= 0) {
+                    logSize = logOfClass(Move.SIZE.of(sample), size, names.size(), columns.referenceOf(moving));
+                }
+                slopes.add(new RandomSlopes.Slope(
+                        letters(columns.shapes().get(s)).get(j), columns.of(s) + j, moving));
+            }
+        }
+        return RandomSlopes.of(slopes, rows, size, logSize, sample.inflation());
+    }
+
+    /** For each run the mean of the logarithms of its class, less that of a reference. */
+    private static double[] logOfClass(double[] n, int[] size, int classes, double reference) {
+        double[] sum = new double[classes];
+        int[] runs = new int[classes];
+        for (int i = 0; i < n.length; i++) {
+            sum[size[i]] += Math.log(n[i] / reference);
+            runs[size[i]]++;
+        }
+        return Arrays.stream(size).mapToDouble(k -> sum[k] / runs[k]).toArray();
     }
 
     @Override

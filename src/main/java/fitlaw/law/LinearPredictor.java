@@ -2,6 +2,7 @@ package fitlaw.law;
 
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.Ratio;
+import fitlaw.table.Lazy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
  * @param places mean of each column in each group
  * @param base what levels multiply
  * @param centre the mean of the runs, at whose size and data a moving optimum is stated
+ * @param scatter how far the slopes of each size lie from these, which is computed when it is first needed
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
 record LinearPredictor(
@@ -31,11 +33,18 @@ record LinearPredictor(
         double[] levelVariances,
         double[][] places,
         GroupEffectBase base,
-        Point centre)
+        Point centre,
+        Lazy<Optional<RandomSlopes>> scatter)
         implements Predictor, ShapeEffect {
 
     static LinearPredictor of(
-            LinearColumns columns, boolean additive, LinearFit fit, GroupEffectBase base, int levels, Point centre) {
+            LinearColumns columns,
+            boolean additive,
+            LinearFit fit,
+            GroupEffectBase base,
+            Point centre,
+            Lazy<Optional<RandomSlopes>> scatter) {
+        int levels = fit.groups();
         int k = columns.size();
         double[] slopes = new double[k];
         double[][] covariance = new double[k][k];
@@ -55,7 +64,8 @@ record LinearPredictor(
                 places[g][j] = fit.mean(g, j);
             }
         }
-        return new LinearPredictor(columns, additive, slopes, covariance, level, variances, places, base, centre);
+        return new LinearPredictor(
+                columns, additive, slopes, covariance, level, variances, places, base, centre, scatter);
     }
 
     @Override
@@ -92,20 +102,51 @@ record LinearPredictor(
     @Override
     public List<Curve> curves(Point place) {
         return IntStream.range(0, columns.shapes().size())
-                .mapToObj(s -> {
-                    double[][] w = weightsOfCurve(s, place);
-                    return new Curve(
-                            columns.shapes().get(s),
-                            columns.basis(),
-                            new Ratio(
-                                    columns.curve(s, slopes, place)[0],
-                                    columns.curve(s, slopes, place)[1],
-                                    variance(w[0]),
-                                    covariance(w[0], w[1]),
-                                    variance(w[1]),
-                                    1));
-                })
+                .mapToObj(s -> curve(s, place, covariance))
                 .toList();
+    }
+
+    private Curve curve(int s, Point place, double[][] errors) {
+        double[][] w = weightsOfCurve(s, place);
+        double[] c = columns.curve(s, slopes, place);
+        return new Curve(
+                columns.shapes().get(s),
+                columns.basis(),
+                new Ratio(
+                        c[0],
+                        c[1],
+                        covariance(w[0], w[0], errors),
+                        covariance(w[0], w[1], errors),
+                        covariance(w[1], w[1], errors),
+                        1));
+    }
+
+    @Override
+    public Optional<RandomSlopes> randomSlopes() {
+        return scatter.get();
+    }
+
+    @Override
+    public Optional<RandomSlopes.AtNewSize> curveAtNewSize(
+            ShapeVariable variable, Point place, int degreesOfFreedom) {
+        int s = columns.shapes().indexOf(variable);
+        Optional<RandomSlopes> known = s < 0 ? Optional.empty() : randomSlopes();
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        // The contrast whose variance decides Fieller's interval at the estimate.
+        double[][] w = weightsOfCurve(s, place);
+        double[] c = columns.curve(s, slopes, place);
+        double[] contrast = new double[slopes.length];
+        Arrays.setAll(contrast, j -> w[1][j] - c[1] / c[0] * w[0][j]);
+        double[] ofSizes = known.get().variances(contrast);
+        if (Arrays.stream(ofSizes).sum() == 0) {
+            return Optional.empty();
+        }
+        double degrees = known.get()
+                .degreesOfFreedom(ofSizes, new double[] {variance(contrast)}, new double[] {degreesOfFreedom});
+        return Optional.of(
+                new RandomSlopes.AtNewSize(curve(s, place, known.get().widened(covariance)), degrees));
     }
 
     @Override
@@ -167,10 +208,14 @@ record LinearPredictor(
     }
 
     private double covariance(double[] a, double[] b) {
+        return covariance(a, b, covariance);
+    }
+
+    private static double covariance(double[] a, double[] b, double[][] errors) {
         double sum = 0;
         for (int j = 0; j < a.length; j++) {
             for (int k = 0; k < b.length; k++) {
-                sum += a[j] * b[k] * covariance[j][k];
+                sum += a[j] * b[k] * errors[j][k];
             }
         }
         return sum;

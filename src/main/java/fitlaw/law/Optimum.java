@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The shape of least loss at fixed size and data, as far as the runs tell.
@@ -84,7 +85,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
         }
         for (Move move : Move.values()) {
             Optional<NotIdentified> unknown = law.fixedBecause(variable, move);
-            double factor = factor(move, at);
+            double factor = factor(move, at).orElse(1);
             if (unknown.isPresent() && factor > SAME) {
                 return new NotIdentified(
                         variable.optimumTerm(),
@@ -113,6 +114,36 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                 new Interval(interval.low(), interval.high(), interval.method() + carriedInWords(at)));
     }
 
+    /**
+     * {@return this optimum with the scatter of sizes among its errors: where slopes differ between the runs' sizes by more than
+     * noise, those of another size lie off the law too, and its intervals are too short. Empty where no such scatter is found,
+     * or too few sizes show any}
+     */
+    public Optional<Optimum> acrossSizes() {
+        if (place.isEmpty()) {
+            return Optional.empty();
+        }
+        Quantity width = acrossSizes(ShapeVariable.RELATIVE_WIDTH, relativeWidth);
+        Quantity ratio = acrossSizes(ShapeVariable.MLP_RATIO, mlpRatio);
+        return width == relativeWidth && ratio == mlpRatio
+                ? Optional.empty()
+                : Optional.of(new Optimum(width, ratio, law, place));
+    }
+
+    private Quantity acrossSizes(ShapeVariable variable, Quantity without) {
+        return without.estimate().isEmpty()
+                ? without
+                : law.predictor()
+                        .curveAtNewSize(variable, place.orElseThrow(), law.diagnostics().degreesOfFreedom())
+                        .map(one -> one.curve()
+                                .optimum(
+                                        law.confidence(),
+                                        one.degreesOfFreedom(),
+                                        "fieller with scatter of sizes "
+                                                + law.knownFacts().options().levelInWords()))
+                        .orElse(without);
+    }
+
     private String carriedInWords(Point at) {
         List<String> beyond = new ArrayList<>();
         for (Move move : Move.values()) {
@@ -126,27 +157,27 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     }
 
     /**
-     * {@return how far the law is carried here in size or in data: the factor from the nearest of the runs, 1 among them; NaN
-     * if the runs do not state it}
+     * {@return how far the law is carried here in size or in data: the factor from the nearest of the runs, 1 among them;
+     * empty if the runs do not state it}
      *
      * @param move size or data
      */
-    public double carried(Move move) {
-        return place.map(at -> factor(move, at)).orElse(1.0);
+    public OptionalDouble carried(Move move) {
+        return place.map(at -> factor(move, at)).orElse(OptionalDouble.of(1));
     }
 
-    private double factor(Move move, Point at) {
+    private OptionalDouble factor(Move move, Point at) {
         return law.domain()
                 .runsOf(move)
-                .map(runs -> new Extrapolation(move.quantity(), move.of(at), runs).factor())
-                .orElse(Double.NaN);
+                .map(runs -> OptionalDouble.of(new Extrapolation(move.quantity(), move.of(at), runs).factor()))
+                .orElse(OptionalDouble.empty());
     }
 
     /** {@return what a reader must know before using this optimum at its place, one sentence or two each} */
     public List<String> marks() {
         List<String> marks = new ArrayList<>();
         for (Move move : Move.values()) {
-            double factor = carried(move);
+            double factor = carried(move).orElse(1);
             List<ShapeVariable> fixed = Arrays.stream(
                             new ShapeVariable[] {ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO})
                     .filter(variable -> law.curve(variable).isPresent() && !law.moves(variable, move))
@@ -171,7 +202,21 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                         + (published ? ", or fit the form log-parabola." : "."));
             }
         }
+        scatter().ifPresent(marks::add);
         return marks;
+    }
+
+    /** What sizes that differ by more than noise do to the intervals of another size. */
+    private Optional<String> scatter() {
+        List<RandomSlopes.Term> seen =
+                law.predictor().randomSlopes().map(RandomSlopes::seen).orElse(List.of());
+        return seen.isEmpty()
+                ? Optional.empty()
+                : acrossSizes()
+                        .map(wide -> "The runs' sizes differ by more than noise and the law explain, in "
+                                + RandomSlopes.inWords(seen)
+                                + ". With such an effect of this size too, the best shape is " + wide.relativeWidth()
+                                + "; " + wide.mlpRatio() + ".");
     }
 
     /** {@return how the best shape moves: the slopes of ln x* and ln r* over ln N and ln D, each with its interval} */

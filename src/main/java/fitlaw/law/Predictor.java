@@ -59,6 +59,24 @@ public interface Predictor {
         return Optional.empty();
     }
 
+    /** {@return how far the slopes of each size lie from those of the law; empty where runs or form do not show it} */
+    default Optional<RandomSlopes> randomSlopes() {
+        return Optional.empty();
+    }
+
+    /**
+     * {@return the dependence on a shape at a size without runs, the scatter of sizes among its errors; empty where no scatter
+     * is known or none is seen}
+     *
+     * @param variable the shape
+     * @param place size and data
+     * @param degreesOfFreedom of the fit
+     */
+    default Optional<RandomSlopes.AtNewSize> curveAtNewSize(
+            ShapeVariable variable, Point place, int degreesOfFreedom) {
+        return Optional.empty();
+    }
+
     /** {@return the problem of least squares that was solved, for a form that solves one and has its runs at hand} */
     default Optional<Regression> regression() {
         return Optional.empty();
@@ -124,6 +142,17 @@ public interface Predictor {
     /** {@return degrees of freedom of the variance of a loss, where they are not those of the residuals} */
     default OptionalInt degreesOfFreedom() {
         return OptionalInt.empty();
+    }
+
+    /**
+     * {@return degrees of freedom of the variance of a loss}
+     *
+     * @param level group whose level applies
+     * @param point where
+     * @param ofFit degrees of freedom of the residuals
+     */
+    default double degreesOfFreedom(int level, Point point, int ofFit) {
+        return degreesOfFreedom().orElse(ofFit);
     }
 
     /**

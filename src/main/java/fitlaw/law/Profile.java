@@ -83,7 +83,7 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
         Estimate stated = with(estimate, new Interval(fieller.low(), fieller.high(), method));
         double squares = law.diagnostics().squares();
         double variance = squares / law.diagnostics().degreesOfFreedom();
-        double width = Math.min(Math.log(20), BEYOND * t * estimate.stdError() / estimate.value());
+        double width = Math.min(Math.log(20), BEYOND * t * estimate.stdError().orElseThrow() / estimate.value());
         List<Profiler.Held> curve = new ArrayList<>();
         for (int place = -EACH_SIDE; place <= EACH_SIDE; place++) {
             double value = estimate.value() * Math.exp(width * place / EACH_SIDE);

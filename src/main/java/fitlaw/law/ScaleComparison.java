@@ -22,8 +22,10 @@ import tech.tablesaw.api.Table;
  * @param rows a row for each place, in the order of {@link ActsOn}
  * @param chosen the place whose predictions miss least; by the fit where too few sizes leave nothing to predict
  * @param heldOut the sizes that were predicted from all smaller ones
+ * @param refused places, and predictions of sizes, for which no curve was found, each with the reason
  */
-public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOut) implements Report.Source {
+public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOut, List<String> refused)
+        implements Report.Source {
     /** Sizes that a curve of size is trained on at least. */
     private static final int FEWEST = 3;
 
@@ -43,10 +45,32 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
      * @param rows a row for each place
      * @param chosen the place whose predictions miss least
      * @param heldOut the sizes that were predicted
+     * @param refused places, and predictions of sizes, for which no curve was found
      */
     public ScaleComparison {
         rows = List.copyOf(rows);
         heldOut = List.copyOf(heldOut);
+        refused = List.copyOf(refused);
+    }
+
+    /**
+     * How far a law misses runs of another size.
+     *
+     * @param mse mean squared error
+     * @param inside number of runs inside their prediction interval
+     */
+    private record Miss(double mse, int inside) {
+        static Miss of(Law law, TrainingData test) {
+            TestLosses predicted = new TestLosses(law, test, TestGroupEffect.AUTOMATIC);
+            double squares = 0;
+            int inside = 0;
+            for (int i = 0; i < test.size(); i++) {
+                double miss = test.loss()[i] - predicted.value()[i];
+                squares += miss * miss;
+                inside += Math.abs(miss) <= predicted.half()[i] ? 1 : 0;
+            }
+            return new Miss(squares / test.size(), inside);
+        }
     }
 
     static ScaleComparison of(LawForm form, Runs runs, FitOptions options) {
@@ -73,20 +97,19 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
                 continue;
             }
             double squares = 0;
-            double inside = 0;
+            int inside = 0;
             int tested = 0;
             int tasks = 0;
             for (String size : heldOut) {
                 int place = ordered.indexOf(size);
                 try {
-                    HoldOut task = Law.holdOut(
-                            one,
-                            runs.only(i -> ordered.indexOf(classes.get(i)) < place, "of another size"),
-                            runs.only(i -> classes.get(i).equals(size), "of another size"),
-                            options);
-                    squares += task.mse();
-                    inside += task.coverage() * task.size();
-                    tested += task.size();
+                    Law smaller = Law.fit(
+                            one, runs.only(i -> ordered.indexOf(classes.get(i)) < place, "of another size"), options);
+                    Runs test = runs.only(i -> classes.get(i).equals(size), "of another size");
+                    Miss miss = Miss.of(smaller, HoldOut.asTrained(smaller, one, test));
+                    squares += miss.mse();
+                    inside += miss.inside();
+                    tested += test.size();
                     tasks++;
                 } catch (DataException | FitFailedException e) {
                     refused.add(on.word() + " without " + size + ": " + e.getMessage());
@@ -96,7 +119,7 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
                     on,
                     law,
                     tasks == 0 ? OptionalDouble.empty() : OptionalDouble.of(squares / tasks),
-                    tested == 0 ? OptionalDouble.empty() : OptionalDouble.of(inside / tested)));
+                    tested == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) inside / tested)));
         }
         if (rows.isEmpty()) {
             throw new DataException(
@@ -107,7 +130,7 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
                         row -> row.mse().orElse(row.law().diagnostics().squares())))
                 .orElseThrow()
                 .on();
-        return new ScaleComparison(rows, chosen, heldOut);
+        return new ScaleComparison(rows, chosen, heldOut, refused);
     }
 
     /** {@return the law of the chosen place} */
@@ -150,6 +173,7 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
                                 shown(row.mse(), 1),
                                 shown(row.coverage(), 100)))
                         .toList());
+        refused.forEach(report::note);
         return report.text(
                         heldOut.isEmpty()
                                 ? "Fewer than four sizes leave none to predict from three smaller ones, so the place is chosen by"

@@ -11,6 +11,7 @@ import fitlaw.fit.Quantity;
 import fitlaw.fit.SingularFitException;
 import fitlaw.fit.Student;
 import fitlaw.table.DataException;
+import fitlaw.table.Lazy;
 import fitlaw.table.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,10 +30,13 @@ import java.util.stream.IntStream;
 record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     private static final double[] EXPONENTS = {0.08, 0.15, 0.25, 0.4, 0.6, 0.9};
     private static final int LED_DOWN = 3;
-    /** Turns of spread and fit, after which neither changes any more that is seen. */
-    private static final int ROUNDS = 5;
-    /** A spread of groups that grows by more than this from one round to the next does not settle. */
-    private static final double WIDER = 1.5;
+    /** Turns of spread and fit at most. */
+    private static final int MOST_ROUNDS = 20;
+    /** A share by which the spread changes no more that is seen. */
+    private static final double SETTLED = 1e-3;
+
+    /** A power of size or data below is a constant, which E is already; above, a cliff between two groups. */
+    private static final ShapeRange EXPONENT = new ShapeRange(0.01, 5);
 
     private static final int FEWEST_SIZES = 3;
     /** A constant below this share of the least loss is nothing. */
@@ -67,6 +71,11 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     @Override
     public LawForm moving(Set<Move> with) {
         return new ScaleForm(shapes.moving(with), on);
+    }
+
+    @Override
+    public LawForm ofOneGroup() {
+        return shapes.ofOneGroup();
     }
 
     @Override
@@ -151,61 +160,120 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 .toList();
     }
 
-    /** The rows in units of equal noise, each less a share of the mean of its group. */
-    private static LeastSquaresProblem problem(TrainingData sample, ScaleModel model, double[] shares) {
-        double[] root = Arrays.stream(sample.weights()).map(Math::sqrt).toArray();
-        int[][] members = sample.members();
+    /** The rows in units of equal noise, where groups do not lie off the curve. */
+    private static LeastSquaresProblem problem(TrainingData sample, ScaleModel model) {
+        double[][] z = columns(sample, model);
         LeastSquaresProblem.Model rows = (p, values, jacobian) -> {
             for (int i = 0; i < values.length; i++) {
-                values[i] = root[i] * model.at(p, sample.point(i), 0, jacobian[i]);
-                for (int j = 0; j < p.length; j++) {
-                    jacobian[i][j] *= root[i];
-                }
+                values[i] = model.at(p, sample.point(i), z[i], jacobian[i]);
             }
+        };
+        return bounded(LeastSquaresProblem.of(rows, sample.loss(), model.size()), model).withWeights(sample.weights());
+    }
+
+    /**
+     * The rows in units of equal noise, where groups lie off the curve: the means of groups by the model, each the surer the more
+     * runs it has but never surer than the spread, and the differences inside groups by the model with the curve held.
+     *
+     * @param held parameters of which the curve is held inside groups
+     * @param shares share of a group's mean that its rows are taken less
+     */
+    private static LeastSquaresProblem problem(
+            TrainingData sample, ScaleModel model, double[] held, double[] shares) {
+        double[] root = Arrays.stream(sample.weights()).map(Math::sqrt).toArray();
+        int[][] members = sample.members();
+        int k = model.size();
+        double[][] z = columns(sample, model);
+        LeastSquaresProblem.Model rows = (p, values, jacobian) -> {
+            double[] inside = p.clone();
+            System.arraycopy(held, 0, inside, 0, model.first());
+            double[] gradient = new double[k];
+            double[] mean = new double[k];
+            double[] meanInside = new double[k];
             for (int g = 0; g < members.length; g++) {
-                lessShare(values, members[g], shares[g]);
-                lessShare(jacobian, members[g], shares[g]);
+                Arrays.fill(mean, 0);
+                Arrays.fill(meanInside, 0);
+                double ofMean = 0;
+                double ofInside = 0;
+                double each = 1.0 / members[g].length;
+                for (int i : members[g]) {
+                    ofMean += each * root[i] * model.at(p, sample.point(i), z[i], gradient);
+                    add(mean, gradient, each * root[i]);
+                    values[i] = root[i] * model.at(inside, sample.point(i), z[i], gradient);
+                    Arrays.fill(gradient, 0, model.first(), 0);
+                    Arrays.fill(jacobian[i], 0);
+                    add(jacobian[i], gradient, root[i]);
+                    ofInside += each * values[i];
+                    add(meanInside, jacobian[i], each);
+                }
+                for (int i : members[g]) {
+                    values[i] += (1 - shares[g]) * ofMean - ofInside;
+                    add(jacobian[i], mean, 1 - shares[g]);
+                    add(jacobian[i], meanInside, -1);
+                }
             }
         };
         double[] observed = sample.loss().clone();
         Arrays.setAll(observed, i -> root[i] * observed[i]);
         for (int g = 0; g < members.length; g++) {
-            lessShare(observed, members[g], shares[g]);
+            double mean = Arrays.stream(members[g]).mapToDouble(i -> observed[i]).average().orElseThrow();
+            for (int i : members[g]) {
+                observed[i] -= shares[g] * mean;
+            }
         }
-        return LeastSquaresProblem.of(rows, observed, model.size());
+        return bounded(LeastSquaresProblem.of(rows, observed, k), model);
     }
 
-    private static void lessShare(double[] values, int[] members, double share) {
-        if (share > 0) {
-            double mean = share
-                    * Arrays.stream(members)
-                            .mapToDouble(i -> values[i])
-                            .average()
-                            .orElseThrow();
-            for (int i : members) {
-                values[i] -= mean;
+    /** Exponents inside the limits between which a power of size or data is neither a constant nor a cliff. */
+    private static LeastSquaresProblem bounded(LeastSquaresProblem problem, ScaleModel model) {
+        LeastSquaresProblem bounded = problem;
+        for (int exponent : model.exponents()) {
+            bounded = bounded.withBounds(exponent, EXPONENT.low(), EXPONENT.high());
+        }
+        return bounded;
+    }
+
+    /** Refuses a fit whose power of size or data is a constant or a cliff. */
+    private static void requireInside(ScaleModel model, LeastSquaresSolution fit) {
+        for (int exponent : model.exponents()) {
+            double value = fit.parameter(exponent);
+            if (value <= EXPONENT.low() || value >= EXPONENT.high()) {
+                boolean size = exponent == model.exponents()[0];
+                throw new FitFailedException(
+                        "the fit drives the exponent " + (size ? "alpha of size" : "beta of data") + " to "
+                                + Numbers.significant(value, 2) + ", where its part is "
+                                + (value <= EXPONENT.low() ? "a constant" : "a cliff between two groups")
+                                + "; add runs of more " + (size ? "sizes" : "amounts of data"),
+                        null);
             }
         }
     }
 
-    private static void lessShare(double[][] rows, int[] members, double share) {
-        if (share > 0) {
-            for (int j = 0; j < rows[0].length; j++) {
-                double sum = 0;
-                for (int i : members) {
-                    sum += rows[i][j];
-                }
-                for (int i : members) {
-                    rows[i][j] -= share * sum / members.length;
-                }
-            }
+    /** The columns of each run. */
+    private static double[][] columns(TrainingData sample, ScaleModel model) {
+        return IntStream.range(0, sample.size())
+                .mapToObj(i -> model.columns().at(sample.point(i), 0))
+                .toArray(double[][]::new);
+    }
+
+    private static void add(double[] sum, double[] values, double times) {
+        for (int j = 0; j < sum.length; j++) {
+            sum[j] += times * values[j];
         }
     }
 
     /** A fit with the spread of groups around its curve. */
     private record Fitted(LeastSquaresSolution solution, BetweenGroups between) {}
 
-    /** From the fit without a spread of groups, the spread and the fit in turn; the noise is that with a level each. */
+    /**
+     * From the fit without a spread of groups, the spread and the fit in turn, until the spread settles; the noise is that with a
+     * level each.
+     *
+     * <p>With a spread, the curve is told by the means of groups alone. Differences inside groups depend on it too: sizes miss
+     * their target by a few per cent, together with shape, and the effect of shape is a share of the loss. The more groups lie
+     * off the curve, the more such differences would weigh beside the means, until the curve leaves the groups; so they are put
+     * down to shape, the curve held as it was (a between-groups estimator; Wallace and Hussain, Econometrica 37 (1969)).
+     */
     private static Fitted withSpread(
             TrainingData sample, ScaleModel model, LinearFit free, LeastSquaresSolution first) {
         double sigma = Math.sqrt(free.variance());
@@ -214,11 +282,10 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 : 0;
         int[][] members = sample.members();
         LeastSquaresSolution solution = first;
-        LeastSquaresSolution last = first;
         BetweenGroups between = new BetweenGroups(0, reference, Math.max(1, members.length - model.first()));
         double[] residuals = new double[sample.size()];
         double[] gradient = new double[model.size()];
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
             double[] p = solution.parameters();
             Arrays.setAll(
                     residuals,
@@ -228,19 +295,18 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
             if (next.sd() == 0) {
                 return new Fitted(first, next);
             }
-            if (between.sd() > 0 && next.sd() > WIDER * between.sd()) {
-                return new Fitted(last, between); // The curve left the groups rather than follow them.
+            if (Math.abs(next.sd() - between.sd()) < SETTLED * next.sd()) {
+                break;
             }
             between = next;
-            last = solution;
-            solution = problem(sample, model, between.shares(members, sigma)).solve(p);
+            solution = problem(sample, model, p, between.shares(members, sigma)).solve(p);
+            requireInside(model, solution);
         }
         return new Fitted(solution, between);
     }
 
     private LeastSquaresSolution led(TrainingData sample, ScaleModel model, LinearFit free) {
-        LeastSquaresProblem problem =
-                problem(sample, model, new double[sample.levels().size()]);
+        LeastSquaresProblem problem = problem(sample, model);
         Optional<LeastSquaresSolution> best = Optional.empty();
         Optional<RuntimeException> failure = Optional.empty();
         for (double[] start : starts(sample, model, free)) {
@@ -259,6 +325,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                             + failure.map(one -> ": " + one.getMessage()).orElse(""),
                     null);
         }
+        requireInside(model, best.get());
         return best.get();
     }
 
@@ -384,7 +451,12 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 + on.word().replace('-', ' ')
                 + "; where it acts matters at sizes beyond the runs: compare with Law.compareScales.");
         notes.add(spread(sample, model, found.between()));
-        ScalePredictor predictor = new ScalePredictor(model, p, fit.covariances(), found.between());
+        ScalePredictor predictor = new ScalePredictor(
+                model,
+                p,
+                fit.covariances(),
+                found.between(),
+                new Lazy<>(() -> randomSlopes(sample, model, p)));
         return new FitResult(
                 terms,
                 open,
@@ -392,6 +464,31 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 "fieller, linearised, " + sample.options().levelInWords(),
                 notes,
                 new Solving(predictor, () -> new ScaleRegression(sample, model, model.names(names), fit)));
+    }
+
+    /** How far the slopes on shape of each size lie from those of all, by the tangent of the fit. */
+    private Optional<RandomSlopes> randomSlopes(TrainingData sample, ScaleModel model, double[] p) {
+        int n = sample.size();
+        int k = model.columns().size();
+        double[][] x = new double[k][n];
+        double[] y = new double[n];
+        double[] gradient = new double[p.length];
+        for (int i = 0; i < n; i++) {
+            y[i] = sample.loss()[i] - model.at(p, sample.point(i), 0, gradient);
+            for (int j = 0; j < k; j++) {
+                x[j][i] = gradient[model.first() + j];
+                y[i] += p[model.first() + j] * x[j][i];
+            }
+        }
+        return shapes.randomSlopes(
+                sample,
+                model.columns(),
+                new RandomSlopes.Rows(
+                        x,
+                        y,
+                        sample.weights(),
+                        sample.group(),
+                        sample.levels().size()));
     }
 
     private static String spread(TrainingData sample, ScaleModel model, BetweenGroups between) {

@@ -38,6 +38,12 @@ record ScaleModel(
         return first() + columns.size();
     }
 
+    /** Where α is, then β if data have a part. */
+    int[] exponents() {
+        int alpha = constant ? 2 : 1;
+        return data ? new int[] {alpha, alpha + 2} : new int[] {alpha};
+    }
+
     List<String> names(List<String> ofColumns) {
         List<String> names = new ArrayList<>();
         if (constant) {
@@ -91,7 +97,12 @@ record ScaleModel(
      * its derivative is that at a shape held fixed.
      */
     double at(double[] p, Point point, double logSize, double[] gradient) {
-        double[] z = columns.at(point, logSize);
+        return at(p, point, columns.at(point, logSize), gradient);
+    }
+
+    /** The same, where the columns at the point are known, which do not depend on the parameters. */
+    double at(double[] p, Point point, double[] known, double[] gradient) {
+        double[] z = known.clone();
         double[] from = reference(p, point);
         int k = first();
         double s = 0;

@@ -3,6 +3,8 @@ package fitlaw.law;
 import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.JointDraws;
 import fitlaw.fit.Ratio;
+import fitlaw.fit.Student;
+import fitlaw.table.Lazy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +18,15 @@ import java.util.stream.IntStream;
  * @param parameters its parameters
  * @param covariance their covariance
  * @param between how far groups lie off the curve
+ * @param scatter how far the slopes on shape of each size lie from these
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
-record ScalePredictor(ScaleModel model, double[] parameters, double[][] covariance, BetweenGroups between)
+record ScalePredictor(
+        ScaleModel model,
+        double[] parameters,
+        double[][] covariance,
+        BetweenGroups between,
+        Lazy<Optional<RandomSlopes>> scatter)
         implements Predictor {
     private static final int DRAWS = 1_000;
     private static final long SEED = 1;
@@ -27,7 +35,25 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
     public double[] at(int level, Point point) {
         double[] gradient = new double[parameters.length];
         double value = model.at(parameters, point, 0, gradient);
-        return new double[] {value, ParametricPredictor.variance(gradient, covariance) + between.variance(value)};
+        double variance = ParametricPredictor.variance(gradient, covariance) + between.variance(value);
+        return new double[] {value, variance + Arrays.stream(ofSizes(gradient)).sum()};
+    }
+
+    /** What the scatter of slopes between sizes adds to the variance of a loss. */
+    private double[] ofSizes(double[] gradient) {
+        double[] ofShape = Arrays.copyOfRange(gradient, model.first(), gradient.length);
+        return randomSlopes().map(known -> known.variances(ofShape)).orElse(new double[0]);
+    }
+
+    @Override
+    public double degreesOfFreedom(int level, Point point, int ofFit) {
+        double[] gradient = new double[parameters.length];
+        double value = model.at(parameters, point, 0, gradient);
+        double[] others = {ParametricPredictor.variance(gradient, covariance), between.variance(value)};
+        double[] degrees = {degreesOfFreedom().orElse(ofFit), between.degreesOfFreedom()};
+        return randomSlopes()
+                .map(known -> known.degreesOfFreedom(ofSizes(gradient), others, degrees))
+                .orElseGet(() -> Student.effectiveDegrees(others, degrees));
     }
 
     /** The part of shape, which has the curves of a linear form. */
@@ -44,7 +70,8 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
                 new double[0],
                 new double[0][],
                 new GroupEffectBase(false, new double[0]),
-                model.centre());
+                model.centre(),
+                scatter);
     }
 
     @Override
@@ -55,6 +82,17 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
     @Override
     public List<Curve> curves(Point place) {
         return shapes().curves(place);
+    }
+
+    @Override
+    public Optional<RandomSlopes> randomSlopes() {
+        return scatter.get();
+    }
+
+    @Override
+    public Optional<RandomSlopes.AtNewSize> curveAtNewSize(
+            ShapeVariable variable, Point place, int degreesOfFreedom) {
+        return shapes().curveAtNewSize(variable, place, degreesOfFreedom);
     }
 
     @Override
@@ -113,6 +151,8 @@ record ScalePredictor(ScaleModel model, double[] parameters, double[][] covarian
         model.at(parameters, first, 0, a);
         model.at(parameters, second, 0, b);
         Arrays.setAll(a, j -> firstWeight * a[j] - secondWeight * b[j]);
-        return Optional.of(ParametricPredictor.variance(a, covariance));
+        return Optional.of(
+                ParametricPredictor.variance(a, covariance)
+                        + Arrays.stream(ofSizes(a)).sum());
     }
 }

@@ -44,6 +44,17 @@ record Solving(Predictor numbers, Supplier<Regression> problem) implements Predi
     }
 
     @Override
+    public Optional<RandomSlopes> randomSlopes() {
+        return numbers.randomSlopes();
+    }
+
+    @Override
+    public Optional<RandomSlopes.AtNewSize> curveAtNewSize(
+            ShapeVariable variable, Point place, int degreesOfFreedom) {
+        return numbers.curveAtNewSize(variable, place, degreesOfFreedom);
+    }
+
+    @Override
     public Optional<Regression> regression() {
         return Optional.of(problem.get());
     }
@@ -56,6 +67,11 @@ record Solving(Predictor numbers, Supplier<Regression> problem) implements Predi
     @Override
     public OptionalInt degreesOfFreedom() {
         return numbers.degreesOfFreedom();
+    }
+
+    @Override
+    public double degreesOfFreedom(int level, Point point, int ofFit) {
+        return numbers.degreesOfFreedom(level, point, ofFit);
     }
 
     @Override

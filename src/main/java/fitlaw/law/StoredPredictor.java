@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.Quantity;
+import fitlaw.table.Lazy;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,8 @@ sealed interface StoredPredictor {
 
         private void requireTerm(String key, int j, int term, double value, double variance) {
             LawFile.require(
-                    estimate(term).value() == value && estimate(term).stdError() == Math.sqrt(variance),
+                    estimate(term).value() == value
+                            && estimate(term).stdError().orElse(Double.NaN) == Math.sqrt(variance),
                     disagrees(key, j, term));
         }
 
@@ -143,6 +145,13 @@ sealed interface StoredPredictor {
             }
         }
         return matrix;
+    }
+
+    /** The scatter of slopes between sizes, which files from before there was any do not have. */
+    private static Lazy<Optional<RandomSlopes>> scatter(Optional<RandomSlopes> stored, int slopes) {
+        LawFile.require(
+                stored.stream().allMatch(one -> one.isOf(slopes)), "prediction.random_slopes are not those of the slopes");
+        return new Lazy<>(() -> stored);
     }
 
     /** Ends and reference of each slope, by column. */
@@ -219,7 +228,8 @@ sealed interface StoredPredictor {
             double[] levelVariances,
             double[][] places,
             @JsonProperty("times_l_opt") boolean timesLOpt,
-            double[] scale)
+            double[] scale,
+            Optional<RandomSlopes> randomSlopes)
             implements StoredPredictor {
         static Linear of(LinearPredictor of) {
             LinearColumns columns = of.columns();
@@ -238,7 +248,8 @@ sealed interface StoredPredictor {
                     of.levelVariances(),
                     of.places(),
                     of.base().optimum(),
-                    of.base().scale());
+                    of.base().scale(),
+                    of.randomSlopes());
         }
 
         @Override
@@ -261,7 +272,8 @@ sealed interface StoredPredictor {
                     levelVariances,
                     matrix("places", places, groups, k),
                     base,
-                    centre);
+                    centre,
+                    scatter(randomSlopes, k));
             fit.requireTerms("slopes", slopes, covariance, k + groups);
             for (int g = 0; g < groups; g++) {
                 double stated = fit.estimate(k + g).value();
@@ -381,7 +393,8 @@ sealed interface StoredPredictor {
             Optional<List<CovariateColumn>> covariates,
             double[] parameters,
             double[][] covariance,
-            double[] betweenGroups)
+            double[] betweenGroups,
+            Optional<RandomSlopes> randomSlopes)
             implements StoredPredictor {
         /** Where the effect of a shape is 0. */
         enum MeasuredFrom {
@@ -409,7 +422,8 @@ sealed interface StoredPredictor {
                     storedCovariates(columns),
                     of.parameters(),
                     of.covariance(),
-                    new double[] {between.sd(), between.reference(), between.degreesOfFreedom()});
+                    new double[] {between.sd(), between.reference(), between.degreesOfFreedom()},
+                    of.randomSlopes());
         }
 
         @Override
@@ -428,7 +442,8 @@ sealed interface StoredPredictor {
                     model,
                     ofSize("parameters", parameters, size),
                     requireCovariance(covariance, size),
-                    new BetweenGroups(between[0], between[1], (int) between[2]));
+                    new BetweenGroups(between[0], between[1], (int) between[2]),
+                    scatter(randomSlopes, model.columns().size()));
             int from = fit.terms().size() - model.columns().size();
             for (int j = model.first(); j < size; j++) {
                 fit.requireTerm("parameters", j, from + j - model.first(), parameters[j], covariance[j][j]);

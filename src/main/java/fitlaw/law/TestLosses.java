@@ -12,7 +12,9 @@ final class TestLosses {
 
     private final Law law;
     private final TrainingData sample;
-    private final Noise noise;
+    private final double variance;
+    private final double degrees;
+    private final Optional<RandomSlopes> scatter;
     private final TestGroupEffect used;
     private final int[] runsOfLevel;
     private final double[] value;
@@ -26,7 +28,11 @@ final class TestLosses {
     TestLosses(Law law, TrainingData sample, TestGroupEffect asked) {
         this.law = law;
         this.sample = sample;
-        this.noise = law.noise();
+        used = law.hasLevels() ? chosen(asked) : withoutLevels(asked);
+        // At a level of the training runs the law is not carried to another size.
+        scatter = used == TestGroupEffect.KNOWN ? Optional.empty() : law.predictor().randomSlopes();
+        variance = scatter.map(one -> one.sigma() * one.sigma()).orElse(law.sigma() * law.sigma());
+        degrees = scatter.map(RandomSlopes::degreesOfFreedom).orElse(law.diagnostics().degreesOfFreedom());
         int n = sample.size();
         value = new double[n];
         flat = new double[n];
@@ -36,7 +42,6 @@ final class TestLosses {
         runsOfLevel = new int[sample.levels().size()];
         Arrays.stream(sample.group()).forEach(g -> runsOfLevel[g]++);
         left = Arrays.stream(sample.ofNoise()).map(weight -> 1 / weight).toArray();
-        used = law.hasLevels() ? chosen(asked) : withoutLevels(asked);
         if (law.hasLevels()) {
             byLevels();
         } else {
@@ -132,23 +137,22 @@ final class TestLosses {
             Point usual = sample.point(i)
                     .withShape(law.centre().relativeWidth(), law.centre().mlpRatio());
             flat[i] = law.identified().isEmpty() ? mean : law.predictor().at(0, usual)[0];
-            half[i] = half(at[1], ofNoise(i));
+            half[i] = half(
+                    new double[] {at[1], ofNoise(i)},
+                    new double[] {law.predictor().degreesOfFreedom(0, sample.point(i), law.diagnostics().degreesOfFreedom()), degrees
+                    });
         }
     }
 
+    /** What a run scatters by around the law: its noise, and what the law misses among its own runs. */
     private double ofNoise(int run) {
-        return noise.sigma() * noise.sigma() * left[run];
+        return variance * left[run];
     }
 
-    /** Half an interval of two variances, which follow from one and the same sigma unless repeated runs tell the noise. */
-    private double half(double ofLaw, double ofNoise) {
-        double degrees = noise.fromSeeds()
-                ? Student.effectiveDegrees(
-                        new double[] {ofLaw, ofNoise}, new double[] {law.degreesOfLosses(), noise.degreesOfFreedom()})
-                : Student.effectiveDegrees(
-                        new double[] {ofLaw, ofNoise},
-                        new double[] {law.degreesOfLosses(), law.diagnostics().degreesOfFreedom()});
-        return Student.halfWidth(CONFIDENCE, degrees) * Math.sqrt(ofLaw + ofNoise);
+    /** Half an interval of a sum of variances, by Satterthwaite's degrees of freedom. */
+    private static double half(double[] variances, double[] degrees) {
+        return Student.halfWidth(CONFIDENCE, Student.effectiveDegrees(variances, degrees))
+                * Math.sqrt(Arrays.stream(variances).sum());
     }
 
     private void byLevels() {
@@ -179,7 +183,7 @@ final class TestLosses {
             flat[i] = mean;
             measuredLevel[i] = mean;
             predictedLevel[i] = mean;
-            half[i] = half(at[1], ofNoise(i));
+            half[i] = half(new double[] {at[1], ofNoise(i)}, new double[] {law.diagnostics().degreesOfFreedom(), degrees});
         }
     }
 
@@ -213,7 +217,7 @@ final class TestLosses {
             value[i] = effect.additive() ? fitted + phi[k] : fitted * factor[k];
             flat[i] = mean;
             left[i] -= factor[k] * factor[k] / bottom;
-            half[i] = half(ofShape(effect, i, centre), ofNoise(i));
+            half[i] = half(effect, i, centre, new double[] {ofNoise(i)}, new double[] {degrees});
         }
         centre(rows);
     }
@@ -250,26 +254,30 @@ final class TestLosses {
             flat[i] = expected;
             double scale = effect.additive() ? expected : value[i];
             double ofLevel = scale * scale * trend.logVariance(place);
-            double ofShape = ofShape(effect, i, centre);
-            double degrees = Student.effectiveDegrees(
-                    noise.fromSeeds()
-                            ? new double[] {ofLevel, ofShape, ofNoise(i)}
-                            : new double[] {ofLevel, ofShape + ofNoise(i)},
-                    new double[] {
-                        trend.degreesOfFreedom(), law.diagnostics().degreesOfFreedom(), noise.degreesOfFreedom()
-                    });
-            half[i] = Student.halfWidth(CONFIDENCE, degrees) * Math.sqrt(ofLevel + ofShape + ofNoise(i));
+            half[i] = half(effect, i, centre, new double[] {ofNoise(i), ofLevel}, new double[] {
+                degrees, trend.degreesOfFreedom()
+            });
         }
         centre(rows);
     }
 
-    /** Variance of the effect of a run's shape against that of others. */
-    private double ofShape(ShapeEffect effect, int i, double[] others) {
+    /** Half an interval with the error of a run's shape against that of others, and what sizes add to it. */
+    private double half(ShapeEffect effect, int i, double[] others, double[] more, double[] degreesOfMore) {
         double[] away = effect.gradient(sample.point(i), sample.logSize(i));
         for (int j = 0; j < away.length; j++) {
             away[j] -= others[j];
         }
         double scale = effect.additive() ? 1 : value[i];
-        return scale * scale * effect.variance(away);
+        double[] variances = Arrays.copyOf(more, more.length + 1);
+        double[] known = Arrays.copyOf(degreesOfMore, variances.length);
+        variances[more.length] = scale * scale * effect.variance(away);
+        known[more.length] = law.diagnostics().degreesOfFreedom();
+        if (scatter.isEmpty()) {
+            return half(variances, known);
+        }
+        double[] ofSizes = scatter.get().variances(away);
+        Arrays.setAll(ofSizes, j -> scale * scale * ofSizes[j]);
+        return Student.halfWidth(CONFIDENCE, scatter.get().degreesOfFreedom(ofSizes, variances, known))
+                * Math.sqrt(Arrays.stream(variances).sum() + Arrays.stream(ofSizes).sum());
     }
 }

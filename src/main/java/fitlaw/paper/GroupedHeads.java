@@ -98,7 +98,7 @@ record GroupedHeads(
 
     private Estimate estimate(String term, double value, double error, double level) {
         if (degreesOfFreedom < 1) {
-            return new Estimate(term, value, Double.NaN, Interval.notStated("no run is repeated"));
+            return new Estimate(term, value, Interval.notStated("no run is repeated"));
         }
         double half = error * Student.halfWidth(level, degreesOfFreedom);
         return new Estimate(term, value, error, new Interval(value - half, value + half, "t, " + noise));

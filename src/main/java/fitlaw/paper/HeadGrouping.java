@@ -47,7 +47,11 @@ record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) 
 
     static HeadGrouping of(Paper paper) {
         GroupingSets.Found found = GroupingSets.of(paper.groupingRuns(), paper.runs());
-        return new HeadGrouping(paper.groupingRuns().source(), found.sets(), found.notes());
+        return new HeadGrouping(
+                paper.groupingRuns().source(),
+                found.sets(),
+                Stream.concat(Stream.of(MovingLaw.grouping(paper.runs(), paper.groupingRuns())), found.notes().stream())
+                        .toList());
     }
 
     @Override

@@ -69,7 +69,7 @@ final class PairedErrors {
         int n = differences.length;
         double mean = Arrays.stream(differences).average().orElse(Double.NaN);
         if (n < 2) {
-            return new Estimate("squares", mean, Double.NaN, Interval.notStated("one shape"));
+            return new Estimate("squares", mean, Interval.notStated("one shape"));
         }
         double variance = Arrays.stream(differences).map(d -> square(d - mean)).sum() / (n - 1);
         double error = Math.sqrt(variance / n);
@@ -96,14 +96,11 @@ final class PairedErrors {
                 .sorted()
                 .toArray();
         if (clusters.size() < 4 || drawn.length < DRAWS / 2) {
-            return new Estimate("ranks", value, Double.NaN, Interval.notStated("fewer than four shapes"));
+            return new Estimate("ranks", value, Interval.notStated("fewer than four shapes"));
         }
         int cut = (int) Math.floor((1 - CONFIDENCE) / 2 * drawn.length);
         return new Estimate(
-                "ranks",
-                value,
-                Double.NaN,
-                new Interval(drawn[cut], drawn[drawn.length - 1 - cut], "bootstrap over shapes 95 %"));
+                "ranks", value, new Interval(drawn[cut], drawn[drawn.length - 1 - cut], "bootstrap over shapes 95 %"));
     }
 
     private List<double[]> lessMeansOfLevels() {

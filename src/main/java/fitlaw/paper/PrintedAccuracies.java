@@ -58,7 +58,9 @@ final class PrintedAccuracies {
                 : mean.leastLoss() - row.printedGap();
         Estimate worth = mean.difference(there + row.printedGap(), there);
         double printed = row.accuracy() - llama.accuracy();
-        double noise = 100 * Math.hypot(mean.noise(accuracy) * Math.sqrt(2), worth.stdError());
+        double noise = 100
+                * Math.hypot(
+                        mean.noise(accuracy) * Math.sqrt(2), worth.stdError().orElseThrow());
         double off = (printed - 100 * worth.value()) / noise;
         return String.format(
                 Locale.ROOT,

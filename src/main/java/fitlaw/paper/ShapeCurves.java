@@ -11,6 +11,7 @@ import fitlaw.runs.Runs;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -96,7 +97,10 @@ record ShapeCurves(
                 testable
                         ? Optional.of(CommonRatio.change("change_over_sizes", ratios, logSize, CONFIDENCE))
                         : Optional.empty(),
-                sample.notes());
+                Stream.concat(
+                                Stream.of(MovingLaw.optimum(runs, variable, width ? "d/√N" : "r")),
+                                sample.notes().stream())
+                        .toList());
     }
 
     private static Ratio ratio(SizeCurve size) {

@@ -38,6 +38,9 @@ record SizePredictions(
         List<String> notes,
         Verdict verdict)
         implements FigureAnalysis {
+    /** Number of the figure of tasks. */
+    private static final int TASKS = 6;
+
     private static final String VALID = "r >= 0.5 & r <= 5";
 
     /**
@@ -60,7 +63,7 @@ record SizePredictions(
     static SizePredictions tasks(Paper paper) {
         return of(
                 paper,
-                6,
+                TASKS,
                 "Each size predicted from all smaller ones",
                 runs -> Protocol.tasks(valid(runs)),
                 PrintedScore.of(paper, "Task").stream().limit(3).toList());
@@ -109,8 +112,13 @@ record SizePredictions(
         } catch (DataException e) {
             refusal = e.getMessage();
         }
-        List<String> notes = Stream.concat(
-                        sample.notes().stream(), protocol.stream().flatMap(found -> found.notes().stream()))
+        List<String> notes = Stream.of(
+                        number == TASKS
+                                ? Stream.of(MovingLaw.prediction(paper, sample.runs()))
+                                : Stream.<String>empty(),
+                        sample.notes().stream(),
+                        protocol.stream().flatMap(found -> found.notes().stream()))
+                .flatMap(all -> all)
                 .distinct()
                 .toList();
         SizePredictions unjudged = new SizePredictions(

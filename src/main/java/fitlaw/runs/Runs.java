@@ -24,11 +24,16 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 import tech.tablesaw.selection.Selection;
 
 /**
@@ -395,6 +400,55 @@ public final class Runs implements Report.Source {
     /** {@return the rows that were left out, in the order of leaving, each with the reason} */
     public List<ExcludedRun> leftOut() {
         return leftOut;
+    }
+
+    /**
+     * {@return these runs and those of another table, as one: the columns that both have}
+     *
+     * @param more further runs
+     * @throws DataException if the columns that both have do not make runs
+     */
+    public Runs and(Runs more) {
+        Table first = table;
+        Table second = more.table;
+        Table both = Table.create(source().equals(more.source()) ? source() : source() + " and " + more.source());
+        for (Column<?> column : first.columns()) {
+            if (second.containsColumn(column.name())) {
+                both.addColumns(joined(column, second.column(column.name())));
+            }
+        }
+        return of(both);
+    }
+
+    private static Column<?> joined(Column<?> one, Column<?> other) {
+        if (one instanceof NumericColumn<?> numbers && other instanceof NumericColumn<?> further) {
+            return DoubleColumn.create(
+                    one.name(),
+                    DoubleStream.concat(Arrays.stream(numbers.asDoubleArray()), Arrays.stream(further.asDoubleArray()))
+                            .toArray());
+        } else if (one instanceof BooleanColumn yes && other instanceof BooleanColumn further) {
+            return yes.copy().append(further);
+        }
+        return StringColumn.create(
+                one.name(),
+                Stream.concat(
+                        IntStream.range(0, one.size()).mapToObj(one::getString),
+                        IntStream.range(0, other.size()).mapToObj(other::getString)));
+    }
+
+    /**
+     * {@return these runs with something more that a reader must know of them, which their report and those of laws state}
+     *
+     * @param note a sentence or two
+     */
+    public Runs withNote(String note) {
+        Origin noted = new Origin(
+                origin.source(),
+                origin.theirs(),
+                origin.names(),
+                Stream.concat(origin.notes().stream(), Stream.of(note)).toList(),
+                origin.digest());
+        return new Runs(noted, table, rowNumbers, leftOut, response);
     }
 
     /** {@return what a reader must know of how the file was read, such as logs that were reduced or files passed over} */

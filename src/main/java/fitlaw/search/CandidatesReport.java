@@ -2,7 +2,11 @@ package fitlaw.search;
 
 import fitlaw.arch.Architecture;
 import fitlaw.fit.Estimate;
+import fitlaw.law.Covariate;
 import fitlaw.law.Extrapolation;
+import fitlaw.law.Law;
+import fitlaw.law.Move;
+import fitlaw.law.Optimum;
 import fitlaw.table.Numbers;
 import fitlaw.table.Report;
 import java.util.ArrayList;
@@ -92,9 +96,10 @@ final class CandidatesReport {
             }
         });
         if (search.space().gqaGroups().size() > 1) {
-            report.note(GQA_UNKNOWN);
+            report.note(groupSize());
         }
         farFromRuns().ifPresent(report::note);
+        otherBasis().ifPresent(report::note);
         search.law()
                 .publishedForOthers((double) base.architecture().nonEmbeddingParameters())
                 .ifPresent(others -> report.note(others + " The baseline has "
@@ -139,6 +144,37 @@ final class CandidatesReport {
         }
     }
 
+    /** What the law says of KV heads. */
+    private String groupSize() {
+        Law law = search.law();
+        if (!law.covariates().contains(Covariate.GROUP_SIZE)) {
+            return GQA_UNKNOWN + " Fit the law with " + Covariate.GROUP_SIZE + " as a covariate to runs that do.";
+        }
+        return "Loss depends on the GQA group by "
+                + String.join(
+                        ", ",
+                        law.estimates().stream()
+                                .filter(one -> one.term().equals("ln_g")
+                                        || one.term().startsWith("g="))
+                                .map(Object::toString)
+                                .toList())
+                + law.domain().range(Covariate.GROUP_SIZE)
+                        .map(runs -> "; the runs have groups of " + Numbers.plain(runs.low()) + " to "
+                                + Numbers.plain(runs.high())
+                                + (search.space().gqaGroups().stream().anyMatch(group -> !runs.contains(group))
+                                        ? ", beyond which it is extrapolated."
+                                        : "."))
+                        .orElse(".");
+    }
+
+    /** What another basis of shapes says at the baseline's size, where it fits the law's runs as well and disagrees. */
+    private Optional<String> otherBasis() {
+        Law law = search.law();
+        double n = base.architecture().parameters(law.count());
+        double d = search.tokens().orElse(Double.NaN);
+        return law.isFitted() && d > 0 ? law.optimum().at(n, d).byOtherBasis().map(Optimum::asOther) : Optional.empty();
+    }
+
     /** The note on a baseline far from the size of the law's runs. */
     private Optional<String> farFromRuns() {
         double here = base.architecture().parameters(search.law().count());
@@ -152,7 +188,10 @@ final class CandidatesReport {
                     double end = above ? size.runs().high() : size.runs().low();
                     return String.format(
                             Locale.ROOT,
-                            "The law's %s runs have %s parameters, and the baseline %s, %s as many: that the best shape is the same at both sizes is assumed.",
+                            "The law's %s runs have %s parameters, and the baseline %s, %s as many: "
+                                    + (search.law().moves().contains(Move.SIZE)
+                                            ? "that the best shape moves there by a straight line in ln N is assumed."
+                                            : "that the best shape is the same at both sizes is assumed."),
                             above ? "largest" : "smallest",
                             Numbers.count(end),
                             Numbers.count(here),

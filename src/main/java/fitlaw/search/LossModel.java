@@ -8,6 +8,7 @@ import fitlaw.law.Law;
 import fitlaw.law.Point;
 import fitlaw.law.ShapeEffect;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -86,13 +87,13 @@ final class LossModel {
         return effect.orElseThrow().additive() ? baseLoss + difference : baseLoss * Math.exp(difference);
     }
 
-    /** Standard error of {@link #loss}, the base's loss taken as known; NaN where the law states none. */
-    double standardError(Architecture shape) {
+    /** Standard error of {@link #loss}, the base's loss taken as known; empty where the law states none. */
+    OptionalDouble standardError(Architecture shape) {
         if (effect.isEmpty()) {
-            return Double.NaN;
+            return OptionalDouble.empty();
         }
         double sd = Math.sqrt(Math.max(0, effect.get().variance(away(shape))));
-        return effect.get().additive() ? sd : sd * loss(shape);
+        return OptionalDouble.of(effect.get().additive() ? sd : sd * loss(shape));
     }
 
     private double[] away(Architecture shape) {

@@ -7,15 +7,16 @@ import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * The quantity that a search maximises or minimises.
  *
  * @param column name of the number in tables, with its unit
- * @param perToken what one output token costs per second that it takes; NaN where the number is a time or a rate
+ * @param perToken what one output token costs per second that it takes; empty where the number is a time or a rate
  * @param kind how the number follows from the speed
  */
-public record Objective(String column, double perToken, Kind kind) {
+public record Objective(String column, OptionalDouble perToken, Kind kind) {
     /** How a number follows from the speed of a workload. */
     public enum Kind {
         /** Output tokens per second of the whole batch; the more the better. */
@@ -27,11 +28,12 @@ public record Objective(String column, double perToken, Kind kind) {
     }
 
     /** Output tokens per second of all sequences together. */
-    public static final Objective TOKENS_PER_SECOND = new Objective("tokens_per_second", Double.NaN, Kind.RATE);
+    public static final Objective TOKENS_PER_SECOND =
+            new Objective("tokens_per_second", OptionalDouble.empty(), Kind.RATE);
 
     /** Seconds between two tokens of a sequence, TPOT. */
     public static final Objective TIME_PER_OUTPUT_TOKEN =
-            new Objective("time_per_output_token_seconds", Double.NaN, Kind.INTERVAL);
+            new Objective("time_per_output_token_seconds", OptionalDouble.empty(), Kind.INTERVAL);
 
     /**
      * Creates an objective.
@@ -43,8 +45,9 @@ public record Objective(String column, double perToken, Kind kind) {
     public Objective {
         Objects.requireNonNull(column, "column");
         Objects.requireNonNull(kind, "kind");
-        if (kind == Kind.COST && !(perToken > 0 && Double.isFinite(perToken))) {
-            throw new IllegalArgumentException(column + ": what a second costs must be positive: " + perToken);
+        double cost = perToken.orElse(0);
+        if (kind == Kind.COST && !(cost > 0 && Double.isFinite(cost))) {
+            throw new IllegalArgumentException(column + ": what a second costs must be positive: " + cost);
         }
     }
 
@@ -79,7 +82,7 @@ public record Objective(String column, double perToken, Kind kind) {
      * @param dollarsPerHour price of the GPU
      */
     public static Objective dollars(double dollarsPerHour) {
-        return new Objective("dollars_per_million_tokens", dollarsPerHour / 3600, Kind.COST);
+        return new Objective("dollars_per_million_tokens", OptionalDouble.of(dollarsPerHour / 3600), Kind.COST);
     }
 
     /**
@@ -88,7 +91,7 @@ public record Objective(String column, double perToken, Kind kind) {
      * @param watts power of the GPU under load, in watts
      */
     public static Objective energy(double watts) {
-        return new Objective("joules_per_million_tokens", watts, Kind.COST);
+        return new Objective("joules_per_million_tokens", OptionalDouble.of(watts), Kind.COST);
     }
 
     /** {@return what the number is of, in a word or two: speed, time per token, or cost} */
@@ -122,7 +125,7 @@ public record Objective(String column, double perToken, Kind kind) {
         return switch (kind) {
             case RATE -> rate;
             case INTERVAL -> 1 / rate;
-            case COST -> 1e6 * perToken / rate;
+            case COST -> 1e6 * perToken.getAsDouble() / rate;
         };
     }
 
@@ -131,7 +134,7 @@ public record Objective(String column, double perToken, Kind kind) {
         return switch (kind) {
             case RATE -> new Estimate(column, rate.value(), rate.stdError(), rate.interval());
             case INTERVAL -> inverse(column, 1, rate);
-            case COST -> inverse(column, 1e6 * perToken, rate);
+            case COST -> inverse(column, 1e6 * perToken.getAsDouble(), rate);
         };
     }
 
@@ -140,7 +143,7 @@ public record Objective(String column, double perToken, Kind kind) {
         return new Estimate(
                 name,
                 value,
-                value * of.stdError() / of.value(),
+                value * of.stdError().orElse(Double.NaN) / of.value(),
                 new Interval(
                         numerator / of.interval().high(),
                         numerator / of.interval().low(),

@@ -114,8 +114,9 @@ final class SearchRun {
                 : Student.quantile(
                         search.probability().getAsDouble(),
                         Math.max(1, search.law().diagnostics().degreesOfFreedom()));
-        ToDoubleFunction<Architecture> judged =
-                t == 0 ? losses::loss : shape -> losses.loss(shape) + t * losses.standardError(shape);
+        ToDoubleFunction<Architecture> judged = t == 0
+                ? losses::loss
+                : shape -> losses.loss(shape) + t * losses.standardError(shape).orElseThrow();
         Exploration found = Exploration.of(
                 space,
                 new Exploration.Criteria(condition(), speeds::fits, judged, limit, speeds::rate, speeds::mostRate),
@@ -215,12 +216,12 @@ final class SearchRun {
 
     private Estimate lossEstimate(Architecture shape) {
         double value = losses.loss(shape);
-        double error = losses.standardError(shape);
+        OptionalDouble error = losses.standardError(shape);
         String term = inNats ? "loss" : "loss_over_base";
-        if (Double.isNaN(error)) {
-            return new Estimate(term, value, Double.NaN, Interval.notStated("published coefficients"));
+        if (error.isEmpty()) {
+            return new Estimate(term, value, Interval.notStated("published coefficients"));
         }
-        double half = error
+        double half = error.getAsDouble()
                 * Student.halfWidth(
                         search.law().confidence(), search.law().diagnostics().degreesOfFreedom());
         String method = "relative to the baseline, t "

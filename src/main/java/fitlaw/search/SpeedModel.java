@@ -164,7 +164,7 @@ final class SpeedModel {
             value += weight[i] / part.value();
             low += weight[i] / part.interval().low();
             high += weight[i] / part.interval().high();
-            relative += weight[i] / part.value() * part.stdError() / part.value();
+            relative += weight[i] / part.value() * part.stdError().orElse(Double.NaN) / part.value();
         }
         return new Estimate(
                 term,

@@ -21,8 +21,9 @@ import java.util.function.UnaryOperator;
  * @param inputs digest of each file or folder that the words name, by its name as written
  */
 public record ShardJob(String fitlaw, List<String> command, SortedMap<String, String> inputs) {
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
 
     /**
      * Creates a job.
@@ -46,8 +47,8 @@ public record ShardJob(String fitlaw, List<String> command, SortedMap<String, St
      */
     public static ShardJob of(String fitlaw, List<String> command, List<String> names, UnaryOperator<Path> places) {
         SortedMap<String, String> inputs = new TreeMap<>();
-        names.forEach(name -> inputs.put(
-                name, Digest.ofFiles(places.apply(Path.of(name))).sha256()));
+        names.forEach(name ->
+                inputs.put(name, Digest.ofFiles(places.apply(Path.of(name))).sha256()));
         return new ShardJob(fitlaw, command, inputs);
     }
 

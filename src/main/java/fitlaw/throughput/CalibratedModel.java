@@ -50,9 +50,8 @@ final class CalibratedModel {
         List<int[]> groups = groups(rows);
         double[] leftOut = new double[observed.length];
         Arrays.fill(leftOut, Double.NaN);
-        double[][] without = groups.size() < 2
-                ? new double[0][]
-                : new LeftOutGroups(model, rows, groups, fit.parameters()).done();
+        double[][] without =
+                groups.size() < 2 ? new double[0][] : new LeftOutGroups(model, rows, groups, fit.parameters()).done();
         for (int group = 0; group < without.length; group++) {
             double[] c = TimeModel.natural(without[group]);
             for (int row : groups.get(group)) {

@@ -29,7 +29,7 @@ final class PredictionsReport {
                 whole("output_tokens", rows, row -> row.workload().outputTokens()),
                 text("term", rows, row -> row.estimate().term()),
                 number("estimate", rows, row -> row.estimate().value()),
-                number("std_error", rows, row -> row.estimate().stdError()),
+                number("std_error", rows, row -> row.estimate().stdError().orElse(Double.NaN)),
                 number("low", rows, row -> row.estimate().interval().low()),
                 number("high", rows, row -> row.estimate().interval().high()),
                 text("method", rows, row -> row.estimate().interval().method()),

@@ -90,9 +90,9 @@ class AccuracyChainTest {
         assertThat(chained.expected().value()).isCloseTo(expected, within(0.02));
         assertThat(chained.lawShare() + chained.curveShare()).isCloseTo(1, within(1e-12));
         assertThat(chained.lawShare()).isBetween(0.02, 0.98);
-        assertThat(chained.measured().stdError())
-                .isGreaterThan(chained.expected().stdError());
-        assertThat(chained.measured().stdError())
+        assertThat(chained.measured().stdError().orElseThrow())
+                .isGreaterThan(chained.expected().stdError().orElseThrow());
+        assertThat(chained.measured().stdError().orElseThrow())
                 .isCloseTo(Math.sqrt(chained.variance().total()), within(1e-12));
     }
 

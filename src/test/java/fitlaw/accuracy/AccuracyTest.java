@@ -71,8 +71,8 @@ class AccuracyTest {
 
         assertThat(accuracy.mean().at(2.8).value()).isCloseTo(sum / 4, within(1e-12));
         // Independent tasks: the error of the mean is near half that of one.
-        double one = accuracy.tasks().get(0).at(2.8).stdError();
-        assertThat(accuracy.mean().at(2.8).stdError()).isBetween(0.3 * one, 0.8 * one);
+        double one = accuracy.tasks().get(0).at(2.8).stdError().orElseThrow();
+        assertThat(accuracy.mean().at(2.8).stdError().orElseThrow()).isBetween(0.3 * one, 0.8 * one);
         assertThat(accuracy.mean().coverage()).isBetween(0.85, 1.0);
     }
 
@@ -135,7 +135,8 @@ class AccuracyTest {
 
         assertThat(task.at(2.8).interval().method()).isEqualTo("resampled runs 95 %");
         assertThat(task.at(1.5).interval().method()).contains("extrapolated: loss 1.5 beyond");
-        assertThat(task.at(1.5).stdError()).isGreaterThan(task.at(2.8).stdError());
+        assertThat(task.at(1.5).stdError().orElseThrow())
+                .isGreaterThan(task.at(2.8).stdError().orElseThrow());
     }
 
     @Test
@@ -147,7 +148,8 @@ class AccuracyTest {
         assertThat(worth.value())
                 .isCloseTo(task.at(2.80).value() - task.at(2.85).value(), within(1e-12));
         // The difference is surer than either accuracy.
-        assertThat(worth.stdError()).isLessThan(task.at(2.80).stdError());
+        assertThat(worth.stdError().orElseThrow())
+                .isLessThan(task.at(2.80).stdError().orElseThrow());
     }
 
     @Test

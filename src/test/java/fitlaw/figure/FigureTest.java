@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import fitlaw.law.Allocation;
+import fitlaw.law.CountingRule;
 import fitlaw.law.FitOptions;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
@@ -48,6 +50,7 @@ class FigureTest {
         Law million = Law.fit(Runs.read(Path.of("data/runs/nano.csv")).where("size_class == '1M' & x >= 0.06"));
         RunPlan plan = new RunPlan(4, RunPlan.Target.BOTH, RunPlan.grid(.06, .3, .4, 5, 9));
         Runs golden = Runs.read(Path.of("data/runs/golden_synthetic.csv"));
+        Runs openlm = Runs.read(Path.of("data/runs/gadre_openlm.csv")).where("train_set == 'c4_original'");
         return Stream.of(
                 Figure.fit(NANO),
                 Figure.shape(NANO),
@@ -61,7 +64,19 @@ class FigureTest {
                 Figure.residuals(gemstones),
                 Figure.design(gemstones),
                 Figure.design(million, million.nextRuns(plan, "1M/50M")),
+                Figure.optimum(moving(), Law.published("80M-297M")),
+                Figure.optimum(moving(), 20e6),
+                Figure.budgets(Allocation.of(
+                        Law.fit(LawForm.chinchilla().withResamples(100), openlm),
+                        new Allocation.Budget(1e20, CountingRule.NON_EMBEDDING))),
                 Figure.holdOut(Protocol.tasks(golden)));
+    }
+
+    private static Law moving() {
+        return Law.fit(
+                LawForm.logParabola(),
+                Runs.read(Path.of("data/runs/sweep.csv"))
+                        .where("at_width_rate == true & purpose != 'gqa' & r >= 0.3 & r <= 6.6 & size_class != '8M'"));
     }
 
     private static Document parse(String svg) throws Exception {

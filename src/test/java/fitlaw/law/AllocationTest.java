@@ -187,6 +187,22 @@ class AllocationTest {
                 .contains("1000 draws of the coefficients");
         assertThat(best.shape().relativeWidth().estimate()).isPresent();
         assertThat(best.notes()).anyMatch(note -> note.contains("By the form chinchilla, without shapes, n_params is"));
+        // Each rule counts N and operations in its own way; its own is that of the allocation.
+        assertThat(best.byRule()).extracting(Allocation.ByRule::rule).containsExactly(CountingRule.values());
+        assertThat(best.byRule().get(0).estimates().get(0)).isEqualTo(best.estimate("n_params"));
+        double total = ((Estimate) best.byRule().get(1).estimates().get(0)).value();
+        double attention = ((Estimate) best.byRule().get(2).estimates().get(0)).value();
+        double n = ((Estimate) best.estimate("n_params")).value();
+        assertThat(total).isGreaterThan(n);
+        assertThat(attention).isLessThan(n); // The head and attention leave less of the budget to N.
+        BuildableShapes shapes = best.buildable();
+        assertThat(shapes.shapes()).isNotEmpty().allSatisfy(shape -> assertThat(
+                        (double) shape.nonEmbeddingParameters())
+                .isCloseTo(n, Percentage.withPercentage(2.01)));
+        double least = ((Estimate) best.estimate("loss")).value();
+        assertThat(shapes.losses())
+                .allSatisfy(loss -> assertThat(loss.value()).isBetween(least - .001, 1.05 * least));
+        assertThat(best.report().text()).contains("by each way to count them", "Nearest shapes that can be built");
     }
 
     /** Five sizes with three amounts of data and nine shapes each; the loss rises from a best shape that moves with size. */
@@ -248,6 +264,32 @@ class AllocationTest {
         rates.isBetween(1, "exponent", .93, .995);
         rates.isBetween(2, "loss", .93, .995);
         rates.isBetween(3, "x", .92, .98);
+    }
+
+    @Test
+    void aRuleThatTheTableCannotCountByGivesItsReasonBesideTheOthers() {
+        Allocation best = Allocation.fit(
+                isoFlops(BESIROGLU, .002, 3),
+                new Allocation.Budget(1e21, CountingRule.NON_EMBEDDING),
+                LawForm.chinchilla().withResamples(40),
+                .95);
+
+        assertThat(best.byRule().get(0).estimates()).hasSize(4);
+        assertThat(best.byRule().get(1).estimates().toString()).contains("n_params_total");
+        assertThat(best.byRule().get(2).estimates().toString()).contains("has no column vocab_size");
+        assertThat(best.buildable().shapes()).isEmpty();
+        assertThat(best.buildable().notes().toString()).contains("leave the best shape open");
+    }
+
+    @Test
+    void runsWithoutTokensSayWhatABudgetIsSpentOn() {
+        Runs runs = Runs.of(shapes(1).table().removeColumns("tokens"));
+
+        assertThatThrownBy(() -> Allocation.fit(
+                        runs, new Allocation.Budget(1e21, CountingRule.NON_EMBEDDING), LawForm.chinchilla(), .95))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no column tokens")
+                .hasMessageContaining("Add it");
     }
 
     @Test

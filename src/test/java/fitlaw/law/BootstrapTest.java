@@ -87,7 +87,8 @@ class BootstrapTest {
                                         .bootstrap(options)
                                         .estimates(),
                                 slope)
-                        .stdError())
+                        .stdError()
+                        .orElseThrow())
                 .average()
                 .orElseThrow();
 
@@ -104,8 +105,9 @@ class BootstrapTest {
         // Residuals sum to nothing in each level, so their variance times n / degrees of freedom is s². A sd of 20,000
         // has a relative error of .5 %.
         for (String name : List.of("c1", "c2", "e1", "e2")) {
-            double error = term(law.estimates(), name).stdError();
-            assertThat(term(bootstrap.estimates(), name).stdError()).isCloseTo(error, within(.025 * error));
+            double error = term(law.estimates(), name).stdError().orElseThrow();
+            assertThat(term(bootstrap.estimates(), name).stdError().orElseThrow())
+                    .isCloseTo(error, within(.025 * error));
             assertThat(term(bootstrap.estimates(), name).value())
                     .isEqualTo(term(law.estimates(), name).value());
         }
@@ -230,7 +232,8 @@ class BootstrapTest {
                 law.bootstrap(OPTIONS.withClusterBy(BootstrapOptions.SHAPE)).estimates(), "c1");
 
         // Checkpoints of a shape lie on the same side of the law, so treating them as independent claims too much.
-        assertThat(together.stdError()).isGreaterThan(1.3 * alone.stdError());
+        assertThat(together.stdError().orElseThrow())
+                .isGreaterThan(1.3 * alone.stdError().orElseThrow());
         assertThat(together.interval().method()).contains("1000 case resamples clustered by shape, 95 %");
     }
 
@@ -261,10 +264,11 @@ class BootstrapTest {
         Bootstrap residuals = own.bootstrap(OPTIONS.withResiduals());
         Estimate beta = term(chinchilla.bootstrap(OPTIONS).estimates(), "beta");
 
-        double error = term(own.estimates(), "b").stdError();
-        assertThat(term(residuals.estimates(), "b").stdError()).isCloseTo(error, within(.25 * error));
+        double error = term(own.estimates(), "b").stdError().orElseThrow();
+        assertThat(term(residuals.estimates(), "b").stdError().orElseThrow()).isCloseTo(error, within(.25 * error));
         // The form's own intervals come from 200 case resamples, with another seed.
-        assertThat(beta.stdError() / term(chinchilla.estimates(), "beta").stdError())
+        assertThat(beta.stdError().orElseThrow()
+                        / term(chinchilla.estimates(), "beta").stdError().orElseThrow())
                 .isBetween(.7, 1.4);
         assertThat(own.bootstrap(OPTIONS.withThreads(1)).table().print())
                 .isEqualTo(own.bootstrap(OPTIONS.withThreads(4)).table().print());
@@ -285,8 +289,10 @@ class BootstrapTest {
 
         assertThat(drawn.term()).isEqualTo(expected.term());
         assertThat(drawn.value()).isEqualTo(expected.value());
-        assertThat(drawn.stdError() / expected.stdError()).isBetween(.92, 1.08);
-        assertThat(drawn.interval().low()).isCloseTo(expected.interval().low(), within(expected.stdError()));
+        assertThat(drawn.stdError().orElseThrow() / expected.stdError().orElseThrow())
+                .isBetween(.92, 1.08);
+        assertThat(drawn.interval().low())
+                .isCloseTo(expected.interval().low(), within(expected.stdError().orElseThrow()));
         assertThat(drawn.interval().method()).contains("1000 residual resamples");
     }
 
@@ -298,7 +304,8 @@ class BootstrapTest {
         Estimate drawn = law.bootstrap(OPTIONS).loss(point);
 
         assertThat(drawn.value()).isEqualTo(law.loss(point).value());
-        assertThat(drawn.stdError() / law.loss(point).stdError()).isBetween(.7, 1.4);
+        assertThat(drawn.stdError().orElseThrow() / law.loss(point).stdError().orElseThrow())
+                .isBetween(.7, 1.4);
         assertThatThrownBy(() -> law.bootstrap(OPTIONS).loss("any", .1, 1))
                 .isInstanceOf(IllegalArgumentException.class);
     }

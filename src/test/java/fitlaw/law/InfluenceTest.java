@@ -80,7 +80,8 @@ class InfluenceTest {
         for (int row = 0; row < RUNS.size(); row += 7) {
             double error = without(LawForm.additive(), row)
                     .prediction("size " + row / 20, WIDTHS[row], RUNS.mlpRatio()[row])
-                    .stdError();
+                    .stdError()
+                    .orElseThrow();
             double missed = RUNS.loss()[row]
                     - without(LawForm.additive(), row)
                             .loss("size " + row / 20, WIDTHS[row], RUNS.mlpRatio()[row])

@@ -121,7 +121,8 @@ class LawTest {
         Estimate scaled = other.optimum().relativeWidth().estimate().orElseThrow();
         assertThat(scaled.value() / unit).isCloseTo(x.value(), within(1e-8 * x.value()));
         assertThat(scaled.interval().low() / unit).isCloseTo(x.interval().low(), within(1e-7 * x.value()));
-        assertThat(scaled.stdError() / unit).isCloseTo(x.stdError(), within(1e-7 * x.value()));
+        assertThat(scaled.stdError().orElseThrow() / unit)
+                .isCloseTo(x.stdError().orElseThrow(), within(1e-7 * x.value()));
         assertThat(value(other.optimum().mlpRatio()))
                 .isCloseTo(value(one.optimum().mlpRatio()), within(1e-8));
         assertThat(other.sigma()).isCloseTo(one.sigma(), within(1e-10));

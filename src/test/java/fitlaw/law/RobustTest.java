@@ -126,7 +126,9 @@ class RobustTest {
         for (int term = 2; term < 5; term++) {
             Estimate ours = law.estimates().get(term).estimate().orElseThrow();
             Estimate theirs = without.estimates().get(term).estimate().orElseThrow();
-            assertThat(ours.value()).as(ours.term()).isCloseTo(theirs.value(), within(theirs.stdError()));
+            assertThat(ours.value())
+                    .as(ours.term())
+                    .isCloseTo(theirs.value(), within(theirs.stdError().orElseThrow()));
         }
     }
 

@@ -51,7 +51,7 @@ class WeightsTest {
     }
 
     private static double error(Quantity quantity) {
-        return quantity.estimate().orElseThrow().stdError();
+        return quantity.estimate().orElseThrow().stdError().orElseThrow();
     }
 
     private static double[] values(Law law) {
@@ -256,16 +256,20 @@ class WeightsTest {
         Estimate x = law.optimum().relativeWidth().estimate().orElseThrow();
 
         // The standard deviation of one of 2,000 draws is 1.6 %; residuals have the spread of the fit by design.
-        assertThat(error(residuals.optimum(ShapeVariable.RELATIVE_WIDTH)) / x.stdError())
+        assertThat(error(residuals.optimum(ShapeVariable.RELATIVE_WIDTH))
+                        / x.stdError().orElseThrow())
                 .isBetween(.93, 1.07);
-        assertThat(error(cases.optimum(ShapeVariable.RELATIVE_WIDTH)) / x.stdError())
+        assertThat(error(cases.optimum(ShapeVariable.RELATIVE_WIDTH))
+                        / x.stdError().orElseThrow())
                 .isBetween(.6, 1.6);
-        assertThat(error(signs.optimum(ShapeVariable.RELATIVE_WIDTH)) / x.stdError())
+        assertThat(error(signs.optimum(ShapeVariable.RELATIVE_WIDTH))
+                        / x.stdError().orElseThrow())
                 .isBetween(.5, 1.6);
         Estimate loss = law.loss("80M/8B", .1, 2);
         Estimate drawn = residuals.loss("80M/8B", .1, 2);
         assertThat(drawn.value()).isEqualTo(loss.value());
-        assertThat(drawn.stdError() / loss.stdError()).isBetween(.93, 1.07);
+        assertThat(drawn.stdError().orElseThrow() / loss.stdError().orElseThrow())
+                .isBetween(.93, 1.07);
     }
 
     @Test
@@ -275,13 +279,15 @@ class WeightsTest {
         Law law = Law.fit(LawForm.conditional(), bySize, STATED);
         Estimate noisy = law.prediction("80M/8B", .08, 1);
         Estimate expected = law.loss("80M/8B", .08, 1);
-        double noise = Math.sqrt(Math.pow(noisy.stdError(), 2) - Math.pow(expected.stdError(), 2));
+        double noise = Math.sqrt(Math.pow(noisy.stdError().orElseThrow(), 2)
+                - Math.pow(expected.stdError().orElseThrow(), 2));
         String other = law.levels().stream()
                 .filter(name -> !name.equals("80M/8B"))
                 .findFirst()
                 .orElseThrow();
-        double quiet = Math.sqrt(Math.pow(law.prediction(other, .08, 1).stdError(), 2)
-                - Math.pow(law.loss(other, .08, 1).stdError(), 2));
+        double quiet =
+                Math.sqrt(Math.pow(law.prediction(other, .08, 1).stdError().orElseThrow(), 2)
+                        - Math.pow(law.loss(other, .08, 1).stdError().orElseThrow(), 2));
 
         assertThat(noise / quiet).isCloseTo(4, within(1e-9)); // .02 over .005
         assertThat(law.diagnostics().noiseOfRuns()[0]).isCloseTo(noise, within(1e-9));
@@ -311,7 +317,7 @@ class WeightsTest {
         Estimate x = law.optimum().relativeWidth().estimate().orElseThrow();
 
         assertThat(law.nextRuns(plan, "80M/8B").relativeWidth().now())
-                .isCloseTo(x.stdError() / x.value(), within(1e-9));
+                .isCloseTo(x.stdError().orElseThrow() / x.value(), within(1e-9));
     }
 
     @Test

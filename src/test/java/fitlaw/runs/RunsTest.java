@@ -398,4 +398,20 @@ class RunsTest {
                         ROW + ",1000"))
                 .hasMessageContaining("columns val and seen cannot both be read as loss");
     }
+
+    @Test
+    void twoTablesAreOneOfTheColumnsThatBothHave() {
+        Runs first = Runs.read(Path.of("data/runs/sweep.csv"));
+        Runs second = Runs.read(Path.of("data/runs/sweep_scale.csv"));
+
+        Runs both = first.and(second);
+
+        assertThat(both.size()).isEqualTo(first.size() + second.size());
+        assertThat(both.loss()).startsWith(first.loss()).endsWith(second.loss());
+        assertThat(both.texts("size_class").get(first.size())).isEqualTo("8M");
+        assertThat(second.has("text_sha256")).isTrue();
+        assertThat(both.has("text_sha256")).isFalse();
+        assertThat(both.source()).isEqualTo("data/runs/sweep.csv and data/runs/sweep_scale.csv");
+        assertThat(both.where("note == '' & at_width_rate == true").size()).isGreaterThan(300);
+    }
 }

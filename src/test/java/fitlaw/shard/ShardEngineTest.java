@@ -42,8 +42,9 @@ class ShardEngineTest {
     /** All shards of every work, the first of them twice, in random order. */
     private static ShardEngine divided(int of) {
         return new ShardEngine(JOB, List.of(), stage -> {
-            List<WorkItem> items = new ArrayList<>(
-                    IntStream.rangeClosed(1, of).mapToObj(i -> stage.done(new Shard(i, of))).toList());
+            List<WorkItem> items = new ArrayList<>(IntStream.rangeClosed(1, of)
+                    .mapToObj(i -> stage.done(new Shard(i, of)))
+                    .toList());
             items.add(stage.done(new Shard(1, of)));
             Collections.shuffle(items, new Random(of));
             return items;
@@ -66,7 +67,10 @@ class ShardEngineTest {
                 BootstrapOptions.defaults().withResamples(75).withResiduals())) {
             String whole = law.bootstrap(options).draws().write().toString("csv");
 
-            assertThat(divided(of, 1, () -> law.bootstrap(options)).draws().write().toString("csv"))
+            assertThat(divided(of, 1, () -> law.bootstrap(options))
+                            .draws()
+                            .write()
+                            .toString("csv"))
                     .isEqualTo(whole);
         }
     }
@@ -85,8 +89,7 @@ class ShardEngineTest {
         List<String> classes = SWEEP.table().stringColumn("size_class").unique().asList();
         Runs train = SWEEP.where("size_class != '" + classes.get(0) + "'");
         Runs test = SWEEP.where("size_class == '" + classes.get(0) + "'");
-        Callable<HoldOut> holdOut =
-                () -> Law.holdOut(LawForm.conditional(), train, test, FitOptions.defaults());
+        Callable<HoldOut> holdOut = () -> Law.holdOut(LawForm.conditional(), train, test, FitOptions.defaults());
 
         assertThat(divided(7, 1, holdOut).ceilingSpearman())
                 .isEqualTo(holdOut.call().ceilingSpearman());

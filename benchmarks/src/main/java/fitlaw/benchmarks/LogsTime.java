@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 
 /** How long ten million rows of logs take to become final losses, and the most memory that takes. */
 public final class LogsTime {
@@ -40,6 +41,7 @@ public final class LogsTime {
         Runs runs = Runs.read(file, RunOptions.defaults().withLogs(Logs.of("run_id", "tokens", "loss")));
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
+                Locale.ROOT,
                 "%s%n%.1f s, %d runs, heap at most %d MB%n",
                 runs.notes().get(0), seconds, runs.size(), Runtime.getRuntime().maxMemory() >> 20);
         try (var status = Files.lines(Path.of("/proc/self/status"))) {

@@ -59,12 +59,12 @@ final class AccuracyJson {
             return node.put("reason", task.reason().get()).put("rows", task.size());
         }
         node.put("form", task.form().map(AccuracyForm::label).orElse("sum"));
-        number(node, "rmse", task.rmse());
-        number(node, "left_out_rmse", task.leftOutRmse());
-        number(node, "coverage", task.coverage());
+        FitJson.number(node, "rmse", task.rmse());
+        FitJson.number(node, "left_out_rmse", task.leftOutRmse());
+        FitJson.number(node, "coverage", task.coverage());
         node.put("rows", task.size());
-        number(node, "loss_low", task.leastLoss());
-        number(node, "loss_high", task.mostLoss());
+        FitJson.number(node, "loss_low", task.leastLoss());
+        FitJson.number(node, "loss_high", task.mostLoss());
         if (!task.terms().isEmpty()) {
             ObjectNode terms = node.putObject("parameters");
             task.terms().forEach(term -> estimate(terms.putObject(term.term()), term));
@@ -73,10 +73,10 @@ final class AccuracyJson {
     }
 
     private static void estimate(ObjectNode node, Estimate estimate) {
-        number(node, "estimate", estimate.value());
-        number(node, "std_error", estimate.stdError());
-        number(node, "low", estimate.interval().low());
-        number(node, "high", estimate.interval().high());
+        FitJson.number(node, "estimate", estimate.value());
+        FitJson.number(node, "std_error", estimate.stdError());
+        FitJson.number(node, "low", estimate.interval().low());
+        FitJson.number(node, "high", estimate.interval().high());
     }
 
     private static void further(ObjectNode root, Object result) {
@@ -86,9 +86,9 @@ final class AccuracyJson {
             ArrayNode scores = root.putArray("hold_out");
             for (AccuracyHoldOut.Score score : heldOut.scores()) {
                 ObjectNode node = scores.addObject().put("task", score.task()).put("rows", score.rows());
-                number(node, "rmse", score.rmse());
-                number(node, "bias", score.bias());
-                number(node, "coverage", score.coverage());
+                FitJson.number(node, "rmse", score.rmse());
+                FitJson.number(node, "bias", score.bias());
+                FitJson.number(node, "coverage", score.coverage());
                 node.put("beyond", score.beyond());
             }
         } else if (result instanceof CovariateEffect test) {
@@ -97,28 +97,20 @@ final class AccuracyJson {
                     .put("covariate", test.covariate())
                     .put("task", test.task());
             estimate(node, test.slope());
-            number(node, "f", test.f());
+            FitJson.number(node, "f", test.f());
             node.put("degrees_of_freedom", test.freedom());
-            number(node, "p", test.p());
+            FitJson.number(node, "p", test.p());
         }
     }
 
     private static void rows(ArrayNode into, Table table, String loss) {
         for (Row row : table) {
             ObjectNode node = into.addObject().put("task", row.getString("task"));
-            number(node, "loss", row.getDouble(loss));
+            FitJson.number(node, "loss", row.getDouble(loss));
             for (String name : List.of("accuracy", "std_error", "low", "high", "measured_low", "measured_high")) {
-                number(node, name, row.getDouble(name));
+                FitJson.number(node, name, row.getDouble(name));
             }
             node.put("extrapolated", row.getBoolean("extrapolated"));
-        }
-    }
-
-    private static void number(ObjectNode node, String name, double value) {
-        if (Double.isFinite(value)) {
-            node.put(name, value);
-        } else {
-            node.putNull(name);
         }
     }
 }

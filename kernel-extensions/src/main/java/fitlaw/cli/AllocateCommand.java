@@ -3,6 +3,7 @@ package fitlaw.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fitlaw.arch.Architecture;
 import fitlaw.command.AllocateArguments;
 import fitlaw.command.RunArguments;
 import fitlaw.law.Allocation;
@@ -68,6 +69,25 @@ final class AllocateCommand implements Callable<Integer> {
             ArrayNode rows = root.putArray("isoflop");
             FitJson.quantities(rows, List.of(parabolas.parameters(made.budget().flops()), parabolas.exponent()));
         });
+        ArrayNode rules = root.putArray("by_rule");
+        made.byRule().forEach(one -> {
+            ObjectNode rule = rules.addObject();
+            rule.put("count", one.rule().toString());
+            FitJson.quantities(rule.putArray("estimates"), one.estimates());
+        });
+        ArrayNode shapes = root.putArray("buildable");
+        for (int i = 0; i < made.buildable().shapes().size(); i++) {
+            Architecture shape = made.buildable().shapes().get(i);
+            ObjectNode one = shapes.addObject();
+            one.put("d_model", shape.dModel());
+            one.put("d_ff", shape.dFf());
+            one.put("n_layers", shape.nLayers());
+            one.put("n_heads", shape.nHeads());
+            one.put("n_kv_heads", shape.nKvHeads());
+            one.put("head_dim", shape.headDim());
+            FitJson.quantities(
+                    one.putArray("estimates"), List.of(made.buildable().losses().get(i)));
+        }
         ArrayNode notes = root.putArray("notes");
         made.notes().forEach(notes::add);
         return FitJson.written(root);

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             AllocateCommand.class,
             FitCommand.class,
+            FigureCommand.class,
             LawCommand.class,
             AccuracyCommand.class,
             CalibrateCommand.class,

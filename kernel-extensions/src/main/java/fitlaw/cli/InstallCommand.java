@@ -32,14 +32,14 @@ import picocli.CommandLine.Spec;
         })
 final class InstallCommand implements Callable<Integer> {
     /**
-     * A collector without threads of its own suits a kernel with one user; UTF-8 is no default before Java 18. A
-     * young generation that is small, and a heap that shrinks again, take about 100 MB off an idle kernel; room for the
-     * old one from the start spares the first cell two full collections. The optimizing compiler starts later
-     * than usual, or it competes with JShell for the cores during the first cells. Warm fits were within 15 % of those
-     * under Java's own thresholds, where doing without that compiler took them one and a half times to twice as long.
-     * The kernel attaches an agent to itself, which keeps variables when the code that they depend on changes.
+     * A collector without threads of its own suits a kernel with one user; UTF-8 is no default before Java 18. Room for
+     * the old generation from the start spares the first cell two full collections. A young generation that is small, a heap
+     * that shrinks again, and C memory that is given back too, take about 100 MB off an idle kernel. The optimizing compiler starts later than usual, or it competes with JShell for the cores during the
+     * first cells. Warm fits were within 15 % of those under Java's own thresholds, where doing without that compiler took
+     * them one and a half times to twice as long. The kernel attaches an agent to itself, which keeps variables when the
+     * code that they depend on changes.
      */
-    static final List<String> OPTIONS = List.of(
+    private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-Xms128m",
             "-XX:NewSize=24m",
@@ -53,6 +53,12 @@ final class InstallCommand implements Callable<Integer> {
             "-XX:+EnableDynamicAgentLoading",
             "-Djava.awt.headless=true",
             "-Dfile.encoding=UTF-8");
+
+    /** Milliseconds. */
+    private static final String TRIM = "-XX:TrimNativeHeapInterval=1000";
+
+    private static final int KNOWS_TRIM = 21;
+    private static final Runtime.Version KNOWS_TRIM_TOO = Runtime.Version.parse("17.0.9");
 
     @Spec
     private CommandSpec spec;
@@ -120,11 +126,21 @@ final class InstallCommand implements Callable<Integer> {
 
     private List<String> command(Jdk jdk, Kernelspec kernel, String... archive) {
         List<String> command = new ArrayList<>(List.of(jdk.executable().toString()));
-        command.addAll(OPTIONS);
+        command.addAll(options(Runtime.version()));
         command.addAll(List.of(archive));
         command.addAll(options);
         command.addAll(List.of("-jar", kernel.jar().toString(), "kernel", "{connection_file}"));
         return command;
+    }
+
+    /** {@return the options for a version of Java, which does not start with one that it does not know} */
+    static List<String> options(Runtime.Version java) {
+        List<String> known = new ArrayList<>(OPTIONS);
+        boolean fixed17 = java.feature() == KNOWS_TRIM_TOO.feature() && java.compareTo(KNOWS_TRIM_TOO) >= 0;
+        if (java.feature() >= KNOWS_TRIM || fixed17) {
+            known.add(TRIM);
+        }
+        return known;
     }
 
     private void report(Kernelspec kernel, KernelStart start) {

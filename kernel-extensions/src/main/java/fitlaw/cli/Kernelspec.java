@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
  */
 record Kernelspec(Path folder) {
     static final String DISPLAY_NAME = "Java (Fitlaw)";
+
+    /** C's memory in few parts, each of which keeps what was freed in it: Java's compilers have threads of their own. */
+    private static final Map<String, String> ENVIRONMENT = Map.of("MALLOC_ARENA_MAX", "2");
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> LOGOS = List.of("logo-32x32.png", "logo-64x64.png", "logo-svg.svg");
@@ -93,6 +97,7 @@ record Kernelspec(Path folder) {
     void publish(List<String> command, Jdk jdk) {
         ObjectNode json = JSON.createObjectNode();
         command.forEach(json.putArray("argv")::add);
+        ENVIRONMENT.forEach(json.putObject("env")::put);
         json.put("display_name", DISPLAY_NAME);
         json.put("language", "java");
         json.put("interrupt_mode", "message");

@@ -1,16 +1,20 @@
 package fitlaw.cli;
 
 import fitlaw.command.LawArguments;
+import fitlaw.law.ActsOn;
 import fitlaw.law.Law;
+import fitlaw.law.LawForm;
 import fitlaw.magic.Displays;
 import fitlaw.magic.JavaCall;
 import fitlaw.runs.Runs;
+import fitlaw.table.Expression;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,13 +27,16 @@ import picocli.CommandLine.Spec;
             "optimum: the best shape with its intervals; profile: a term held at values, all else fitted again; influence: what "
                     + "each run does to the law; weights: of a robust fit, the lightest first; inflation: whether x, r and N "
                     + "vary together; bands: loss along x or r with bands; next: the runs to make next, and what they gain; "
-                    + "nearest: the best shape that can be built, with the loss given away.",
+                    + "nearest: the best shape that can be built, with the loss given away; multiplier: the factor on compute that "
+                    + "another shape needs to reach the loss of a shape.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  fitlaw law nearest law.json --parameters 1e9 --layers 16 --head-dim 64 --gqa 4 --multiple 256",
+            "  fitlaw law multiplier law.json --parameters 8e6 --tokens 1e8 --shape 0.13,1 --against 0.25,3",
             "  fitlaw law influence data/runs/golden_synthetic.csv",
             "  fitlaw law next data/runs/golden_synthetic.csv --runs 6 --for both",
+            "  fitlaw law next sweep.csv --form log-parabola --flops 1e17 --for x --at 145e6,50e6",
         })
 final class LawCommand implements Callable<Integer> {
     @Spec
@@ -45,6 +52,22 @@ final class LawCommand implements Callable<Integer> {
                     "A file that fitlaw fit --save wrote, which ends with .json, or a file of runs to fit the default form to.")
     private String law;
 
+    @Option(
+            names = "--form",
+            paramLabel = "FORM",
+            defaultValue = "log-linear",
+            description = "Of a file of runs, the form that is fitted to it. Default: ${DEFAULT-VALUE}.")
+    private String form;
+
+    @Option(
+            names = "--acts-on",
+            paramLabel = "WHAT",
+            description = "Of a file of runs, the place where shape acts in a law that predicts losses at other sizes.")
+    private ActsOn actsOn;
+
+    @Option(names = "--where", paramLabel = "EXPR", description = "Of a file of runs, fit to rows that meet this only.")
+    private Expression where;
+
     @Mixin
     private LawArguments arguments;
 
@@ -55,16 +78,20 @@ final class LawCommand implements Callable<Integer> {
         Object said;
         try {
             said = arguments.make(
-                    kind,
-                    law.endsWith(".json")
-                            ? LawArguments.read(file)
-                            : JavaCall.of(Law::fit, JavaCall.of(Runs::read, file)),
-                    Optional.empty(),
-                    terminal);
+                    kind, law.endsWith(".json") ? LawArguments.read(file) : fitted(file), Optional.empty(), terminal);
         } catch (IllegalStateException e) { // a saved law has no runs
             throw new CommandException(e.getMessage(), e);
         }
         String text = String.valueOf(Displays.of(said).text());
         return terminal.print(text.endsWith("\n") ? text : text + "\n");
+    }
+
+    private JavaCall<Law> fitted(JavaCall<Path> file) {
+        JavaCall<Runs> runs = JavaCall.of(Runs::read, file);
+        JavaCall<Runs> chosen =
+                where == null ? runs : JavaCall.of(Runs::where, runs, JavaCall.literal(where.toString()));
+        JavaCall<LawForm> of = JavaCall.of(LawForm::parse, JavaCall.literal(form));
+        return JavaCall.of(
+                Law::fit, actsOn == null ? of : JavaCall.of(LawForm::predicting, of, JavaCall.literal(actsOn)), chosen);
     }
 }

@@ -38,8 +38,7 @@ final class MergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ShardFolder shards =
-                ShardFolder.read(new Terminal(spec).file(folder).value());
+        ShardFolder shards = ShardFolder.read(new Terminal(spec).file(folder).value());
         if (shards.items().isEmpty()) {
             throw new DataException(folder + " holds no shard. "
                     + (shards.torn().isEmpty()
@@ -49,8 +48,11 @@ final class MergeCommand implements Callable<Integer> {
         ShardJob job = ShardJob.parse(shards.items().get(0).job());
         ShardedCommand.requireHere(job, "this machine");
         shards.torn().forEach(this::note);
-        List<String> makers =
-                shards.items().stream().map(WorkItem::madeBy).distinct().sorted().toList();
+        List<String> makers = shards.items().stream()
+                .map(WorkItem::madeBy)
+                .distinct()
+                .sorted()
+                .toList();
         if (makers.size() > 1) {
             note("Shards were made by " + String.join(", ", makers)
                     + ". Last digits may differ from those of one machine.");

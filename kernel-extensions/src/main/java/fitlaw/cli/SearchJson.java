@@ -11,7 +11,6 @@ import fitlaw.search.Candidates;
 import fitlaw.search.OtherGpu;
 import fitlaw.search.ShapeCounts;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** What a search found as JSON for scripts. Numbers that are not known are null. */
 final class SearchJson {
@@ -31,8 +30,8 @@ final class SearchJson {
         root.put("loss_limit", found.lossLimit());
         root.put("loss_unit", found.inNats() ? "nats_per_token" : "over_base");
         root.put("objective", found.objective());
-        perhaps(root, "probability_over_runner_up", found.overRunnerUp());
-        perhaps(root, "probability_over_base", found.overBase());
+        FitJson.number(root, "probability_over_runner_up", found.overRunnerUp());
+        FitJson.number(root, "probability_over_base", found.overBase());
         root.set("base", candidate(found.base(), found.accuracy(found.base())));
         root.set("best", candidate(found.best(), found.accuracy(found.best())));
         ArrayNode others = root.putArray("elsewhere");
@@ -83,8 +82,8 @@ final class SearchJson {
         estimate(node, row.objective());
         ObjectNode ratio = node.putObject("rate_over_base");
         ends(ratio, row.overBase());
-        perhaps(node, "probability_acceptable", row.acceptable());
-        perhaps(node, "probability_best", row.best());
+        FitJson.number(node, "probability_acceptable", row.acceptable());
+        FitJson.number(node, "probability_best", row.best());
         node.put("group", row.group()).put("on_front", row.onFront());
         ArrayNode flags = node.putArray("flags");
         row.flags().forEach(flags::add);
@@ -97,20 +96,8 @@ final class SearchJson {
 
     private static void ends(ObjectNode node, Estimate estimate) {
         node.put("estimate", estimate.value());
-        number(node, "low", estimate.interval().low());
-        number(node, "high", estimate.interval().high());
+        FitJson.number(node, "low", estimate.interval().low());
+        FitJson.number(node, "high", estimate.interval().high());
         node.put("method", estimate.interval().method());
-    }
-
-    private static void perhaps(ObjectNode node, String key, OptionalDouble value) {
-        number(node, key, value.orElse(Double.NaN));
-    }
-
-    private static void number(ObjectNode node, String key, double value) {
-        if (Double.isFinite(value)) {
-            node.put(key, value);
-        } else {
-            node.putNull(key);
-        }
     }
 }

@@ -6,7 +6,10 @@ import fitlaw.accuracy.Accuracy;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Bench;
 import fitlaw.figure.Figure;
+import fitlaw.law.Allocation;
+import fitlaw.law.DesignReplay;
 import fitlaw.law.HoldOut;
+import fitlaw.law.IsoFlop;
 import fitlaw.law.Law;
 import fitlaw.law.NextRuns;
 import fitlaw.law.Protocol;
@@ -36,7 +39,12 @@ import picocli.CommandLine.Parameters;
 /** {@code %figure}: drawings of a result. */
 @Command(
         header = "a drawing of a result, or a figure of the paper redone",
-        footer = {"%figure shape law", "%figure contours law", "%figure 4 sweep"})
+        footer = {
+            "%figure shape law",
+            "%figure contours law",
+            "%figure optimum law --beside 80M-297M",
+            "%figure 4 sweep"
+        })
 final class FigureMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "KIND")
     @Completes(by = Names.class)
@@ -46,6 +54,8 @@ final class FigureMagic extends LibraryMagic {
     @Completes(
             variables = {
                 Law.class,
+                Allocation.class,
+                DesignReplay.class,
                 Accuracy.class,
                 HoldOut.class,
                 Protocol.class,
@@ -65,50 +75,8 @@ final class FigureMagic extends LibraryMagic {
     @Mixin
     private WorkloadArguments load;
 
-    /** The figures, but those of the paper. */
-    private enum Kind {
-        FIT(
-                "law",
-                "predicted against measured loss, one point a run, with the noise band; of a throughput model: measured"
-                        + " against predicted time, each architecture left out"),
-        SHAPE("law", "loss over relative width and over the MLP/attention ratio, with the best value and its interval"),
-        CONTOURS("law", "loss over both at once, with the joint confidence region of the best shape and the runs"),
-        PROFILE("law", "the misfit of each value of the best shape, with the level and ends of its interval"),
-        RESIDUALS("law", "measured less fitted loss, by level and over each shape"),
-        DESIGN("law", "where the runs lie over both shapes; %figure design law nextRuns adds planned ones"),
-        HOLD_OUT(
-                "heldOut",
-                "predicted against measured loss of runs that the law has not seen, with prediction intervals"),
-        VARIANTS(
-                "speed",
-                "tokens per second over batch at the size of ARCHITECTURE, by hidden size, MLP/attention ratio,"
-                        + " grouping"),
-        ROOFLINE("speed", "FLOP per second over FLOP per byte of each operator of ARCHITECTURE"),
-        OPERATORS("speed", "the share of each operator of ARCHITECTURE in the time"),
-        ACCURACY(
-                "accuracy",
-                "accuracy over loss, of the mean and of each task that carries a curve, with bands and models"),
-        PARETO("found", "loss against speed of what a search found, with intervals"),
-        BATCHES("found", "tokens per second over batch of the best found and of the baseline, and over the baseline's");
-
-        private final String result;
-        private final String shows;
-
-        Kind(String result, String shows) {
-            this.result = result;
-            this.shows = shows;
-        }
-
-        boolean ofSpeed() {
-            return result.equals("speed");
-        }
-
-        static Optional<Kind> of(String word) {
-            return Arrays.stream(values())
-                    .filter(kind -> EnumNames.of(kind).equals(word))
-                    .findFirst();
-        }
-    }
+    @Mixin
+    private FigureArguments arguments;
 
     /** The names and numbers of figures. */
     static final class Names implements CompletionCandidates {
@@ -124,22 +92,22 @@ final class FigureMagic extends LibraryMagic {
 
     private static List<String> names() {
         return Stream.concat(
-                        Arrays.stream(Kind.values()).map(EnumNames::of),
+                        Arrays.stream(FigureKind.values()).map(EnumNames::of),
                         Paper.figures().keySet().stream().map(String::valueOf))
                 .toList();
     }
 
     @Override
     protected String notes() {
-        return Arrays.stream(Kind.values())
-                        .map(kind -> String.format(Locale.ROOT, "%-11s %s", EnumNames.of(kind), kind.shows))
+        return Arrays.stream(FigureKind.values())
+                        .map(kind -> String.format(Locale.ROOT, "%-11s %s", EnumNames.of(kind), kind.shows()))
                         .collect(Collectors.joining("\n"))
                 + """
 
 
                 RESULT is the variable of the result: of a law, law if left out; for hold-out of a HoldOut or Protocol, heldOut
-                if left out; for variants, roofline and operators of a calibrated model, speed if left out; for pareto and
-                batches of what a search found, found if left out. ARCHITECTURE is a config.json or a variable. Models that a
+                if left out; for variants, roofline and operators of a calibrated model, speed if left out; for budgets
+                and isoflop of what %allocate made, allocation if left out; for pareto and batches of what a search found, found if left out. ARCHITECTURE is a config.json or a variable. Models that a
                 search shows beside (--beside) are drawn too. BENCH is a variable of %bench whose steps of these very shapes are
                 drawn as points: %figure batches found times.
 
@@ -161,8 +129,8 @@ final class FigureMagic extends LibraryMagic {
         } else if (typed.matches("\\d{1,3}")) {
             return "%figure 4 sweep";
         }
-        return Kind.of(typed)
-                .map(kind -> "%figure " + typed + " " + kind.result
+        return FigureKind.of(typed)
+                .map(kind -> "%figure " + typed + " " + kind.result()
                         + (kind.ofSpeed() ? " data/models/llama-3.2-1b.json" : ""))
                 .orElse(super.example());
     }
@@ -172,9 +140,10 @@ final class FigureMagic extends LibraryMagic {
         space.show(typed.matches("\\d{1,3}") ? paper(Integer.parseInt(typed), space) : drawn(kind(), space));
     }
 
-    private Kind kind() {
-        return Kind.of(typed).orElseThrow(() -> {
-            List<String> named = Arrays.stream(Kind.values()).map(EnumNames::of).toList();
+    private FigureKind kind() {
+        return FigureKind.of(typed).orElseThrow(() -> {
+            List<String> named =
+                    Arrays.stream(FigureKind.values()).map(EnumNames::of).toList();
             return wrong("there is no figure " + typed + DidYouMean.ending(typed, named) + " There are "
                     + String.join(", ", names()) + ".");
         });
@@ -193,21 +162,36 @@ final class FigureMagic extends LibraryMagic {
         return JavaCall.of(FigureAnalysis::draw, JavaCall.of(Paper::figure, paper, literal(number)));
     }
 
-    private JavaCall<Figure> drawn(Kind kind, SessionWorkspace space) {
-        String name = Optional.ofNullable(result).orElse(kind.result);
+    private JavaCall<Figure> drawn(FigureKind kind, SessionWorkspace space) {
+        String name = Optional.ofNullable(result).orElse(kind.result());
         if (kind.ofSpeed() || space.value(name) instanceof Throughput) {
             return ofSpeed(kind, space.existing(name, Throughput.class), space);
         }
-        if (kind == Kind.ACCURACY || (kind == Kind.FIT && space.value(name) instanceof Accuracy)) {
+        if (kind == FigureKind.ACCURACY || (kind == FigureKind.FIT && space.value(name) instanceof Accuracy)) {
             refuseMore("accuracy takes one result");
             JavaCall<Accuracy> curves = space.existing(name, Accuracy.class);
-            return kind == Kind.FIT
+            return kind == FigureKind.FIT
                     ? JavaCall.<Accuracy, Figure>of(Figure::fit, curves)
                     : JavaCall.<Accuracy, String[], Figure>of(Figure::accuracy, curves, literal(new String[0]));
         }
         switch (kind) {
             case PARETO, BATCHES -> {
                 return ofSearch(kind, space.existing(name, Candidates.class), space);
+            }
+            case REPLAY -> {
+                refuseMore("the figure replay takes one result");
+                return JavaCall.of(Figure::replay, space.existing(name, DesignReplay.class));
+            }
+            case BUDGETS -> {
+                refuseMore("the figure budgets takes one result");
+                return JavaCall.of(Figure::budgets, space.existing(name, Allocation.class));
+            }
+            case ISOFLOP -> {
+                refuseMore("the figure isoflop takes one result");
+                return space.variable(name, IsoFlop.class)
+                        .map(parabolas -> JavaCall.<IsoFlop, Figure>of(Figure::isoFlop, parabolas))
+                        .orElseGet(() -> JavaCall.<Allocation, Figure>of(
+                                Figure::isoFlop, space.existing(name, Allocation.class)));
             }
             case HOLD_OUT -> {
                 refuseMore("only a design shows planned runs");
@@ -221,23 +205,16 @@ final class FigureMagic extends LibraryMagic {
         }
     }
 
-    private JavaCall<Figure> ofLaw(Kind kind, JavaCall<Law> law, SessionWorkspace space) {
-        if (kind == Kind.DESIGN && more != null) {
+    private JavaCall<Figure> ofLaw(FigureKind kind, JavaCall<Law> law, SessionWorkspace space) {
+        if (kind == FigureKind.DESIGN && more != null) {
             return JavaCall.of(Figure::design, law, space.existing(more, NextRuns.class));
         }
         refuseMore("only a design shows planned runs");
-        return switch (kind) {
-            case FIT -> JavaCall.of(Figure::fit, law);
-            case SHAPE -> JavaCall.of(Figure::shape, law);
-            case CONTOURS -> JavaCall.of(Figure::contours, law);
-            case PROFILE -> JavaCall.of(Figure::profile, law, literal(new String[0]));
-            case RESIDUALS -> JavaCall.of(Figure::residuals, law);
-            default -> JavaCall.of(Figure::design, law);
-        };
+        return arguments.ofLaw(kind, law, space);
     }
 
-    private JavaCall<Figure> ofSearch(Kind kind, JavaCall<Candidates> found, SessionWorkspace space) {
-        if (kind == Kind.PARETO) {
+    private JavaCall<Figure> ofSearch(FigureKind kind, JavaCall<Candidates> found, SessionWorkspace space) {
+        if (kind == FigureKind.PARETO) {
             refuseMore("the figure pareto takes one result");
             return JavaCall.of(Figure::pareto, found);
         }
@@ -246,8 +223,8 @@ final class FigureMagic extends LibraryMagic {
                 : JavaCall.of(Figure::batches, found, space.existing(more, Bench.class));
     }
 
-    private JavaCall<Figure> ofSpeed(Kind kind, JavaCall<Throughput> speed, SessionWorkspace space) {
-        if (kind == Kind.FIT) {
+    private JavaCall<Figure> ofSpeed(FigureKind kind, JavaCall<Throughput> speed, SessionWorkspace space) {
+        if (kind == FigureKind.FIT) {
             return JavaCall.of(Figure::fit, speed);
         } else if (!kind.ofSpeed()) {
             throw wrong(

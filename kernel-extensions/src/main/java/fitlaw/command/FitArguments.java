@@ -7,7 +7,11 @@ import fitlaw.arch.ParameterCount;
 import fitlaw.fit.Resampling;
 import fitlaw.fit.Robust;
 import fitlaw.law.ActsOn;
+import fitlaw.law.Allocation;
+import fitlaw.law.BestRates;
 import fitlaw.law.BootstrapOptions;
+import fitlaw.law.ChinchillaForm;
+import fitlaw.law.CountingRule;
 import fitlaw.law.Covariate;
 import fitlaw.law.FitOptions;
 import fitlaw.law.HoldOut;
@@ -40,6 +44,10 @@ public final class FitArguments extends SharedOptions {
     private static final List<String> OF_BOOTSTRAP = List.of("--bootstrap", "--cluster-by", "--resamples", "--seed");
     private static final List<String> FURTHER = Stream.concat(
                     Stream.of("--interval", "--compare"), OF_BOOTSTRAP.stream())
+            .toList();
+
+    private static final List<String> ONLY_OF_FITS = Stream.concat(
+                    Stream.of("--test", "--test-level", "--protocol", "--save", "--at", "--best-at"), FURTHER.stream())
             .toList();
 
     @Option(
@@ -99,6 +107,15 @@ public final class FitArguments extends SharedOptions {
                             + " --test are chosen by that condition alone.")
     @Completes(by = TableCandidates.Condition.class)
     private Expression where;
+
+    @Option(
+            names = "--best-rate",
+            paramLabel = "WHICH",
+            description =
+                    "Fit losses at best learning rates, by a parabola in ln rate through the runs of each shape that was"
+                            + " trained at three rates or more, weighed by their errors. only: those shapes alone; all: runs of"
+                            + " other shapes stand beside them as they are.")
+    private BestRate bestRate;
 
     @Option(
             names = "--test",
@@ -244,6 +261,12 @@ public final class FitArguments extends SharedOptions {
     @Completes(files = ".json")
     private Path save;
 
+    /** Which losses stand beside those at best rates. */
+    private enum BestRate {
+        ONLY,
+        ALL
+    }
+
     /** Where shape acts in a law that predicts losses. */
     private enum Acts {
         WHOLE_LOSS,
@@ -303,8 +326,7 @@ public final class FitArguments extends SharedOptions {
         if (at.isPresent()) {
             place(at.get()); // Says what is wrong with it before anything is fitted.
         }
-        Function<List<Expression>, JavaCall<Runs>> rows = conditions ->
-                reading.read(runs, conditions.stream().map(Expression::toString).toList(), space);
+        Function<List<Expression>, JavaCall<Runs>> rows = conditions -> rows(reading, runs, conditions, space);
         List<Expression> chosen = where == null ? List.of() : List.of(where);
         if (protocol != null || test != null) {
             refuse(
@@ -367,6 +389,57 @@ public final class FitArguments extends SharedOptions {
                     .value());
         }
         return made;
+    }
+
+    /**
+     * {@return the law alone, with nothing else made of it}
+     *
+     * @param forms what is known of the form's parameters
+     * @param reading how a file of runs is read
+     * @param runs a variable of runs, or a file
+     * @param space where runs are looked up
+     */
+    public JavaCall<Law> law(FormArguments forms, RunArguments reading, String runs, Workspace space) {
+        refuse(ONLY_OF_FITS, "says what else is made of a fit, and here only the law is. Leave it out.");
+        JavaCall<LawForm> fitted = form(forms);
+        JavaCall<Runs> used = rows(reading, runs, where == null ? List.of() : List.of(where), space);
+        return actsOn == Acts.HOLD_OUT
+                ? JavaCall.of(ScaleComparison::law, JavaCall.of(Law::compareScales, fitted, used, options()))
+                : JavaCall.of(Law::fit, acting(fitted), used, options());
+    }
+
+    /**
+     * {@return the answer for a training budget, with the rows, the count, the confidence and the resamples of a fit}
+     *
+     * @param reading how a file of runs is read
+     * @param runs a variable of runs, or a file
+     * @param flops the training budget
+     * @param space where runs are looked up
+     */
+    public JavaCall<Allocation> allocation(RunArguments reading, String runs, double flops, Workspace space) {
+        refuse(
+                List.of("--form", "--moves", "--covariates", "--acts-on"),
+                "chooses a form, and budgets have theirs. Leave it out.");
+        JavaCall<Runs> used = rows(reading, runs, where == null ? List.of() : List.of(where), space);
+        CountingRule rule = count == ParameterCount.TOTAL ? CountingRule.TOTAL : CountingRule.NON_EMBEDDING;
+        JavaCall<Allocation.Budget> budget =
+                checked(() -> JavaCall.of(Allocation.Budget::new, literal(flops), literal(rule)));
+        JavaCall<ChinchillaForm> form = JavaCall.of(LawForm::chinchilla)
+                .with(ChinchillaForm::withResamples, resamples)
+                .with(ChinchillaForm::withSeed, seed);
+        return JavaCall.of(Allocation::fit, used, budget, form, literal(confidence.value()));
+    }
+
+    private JavaCall<Runs> rows(RunArguments reading, String runs, List<Expression> conditions, Workspace space) {
+        JavaCall<Runs> read =
+                reading.read(runs, conditions.stream().map(Expression::toString).toList(), space);
+        if (bestRate == null) {
+            return read;
+        }
+        JavaCall<BestRates> rates = JavaCall.of(BestRates::of, read);
+        return bestRate == BestRate.ONLY
+                ? JavaCall.of(BestRates::runs, rates)
+                : JavaCall.of(BestRates::runsWithOthers, rates);
     }
 
     private List<Object> holdOut(
@@ -470,9 +543,10 @@ public final class FitArguments extends SharedOptions {
     }
 
     private JavaCall<Weights> weights() {
-        Weights named = Weights.named(weights);
+        String noise = bestRate != null && !given("--weights") ? BestRates.ERROR : weights;
+        Weights named = Weights.named(noise);
         return named.kind() == Weights.Kind.COLUMN
-                ? JavaCall.of(Weights::column, literal(weights))
+                ? JavaCall.of(Weights::column, literal(noise))
                 : JavaCall.named("Weights." + named.kind(), named);
     }
 

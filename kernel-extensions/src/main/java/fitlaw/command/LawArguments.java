@@ -2,7 +2,9 @@ package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
 
+import fitlaw.fit.Estimate;
 import fitlaw.law.BuildOptions;
+import fitlaw.law.DesignTarget;
 import fitlaw.law.FitDiagnostics;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
@@ -11,11 +13,15 @@ import fitlaw.law.Optimum;
 import fitlaw.law.Point;
 import fitlaw.law.RunPlan;
 import fitlaw.law.ShapeVariable;
+import fitlaw.law.SweepDesign;
+import fitlaw.law.SweepPlan;
 import fitlaw.magic.Completes;
 import fitlaw.magic.CompletionCandidates;
 import fitlaw.magic.Context;
 import fitlaw.magic.JavaCall;
+import fitlaw.table.Numbers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +33,8 @@ import picocli.CommandLine.Option;
 /** What a law says beyond its report: the options of {@code fitlaw law} and {@code %law}, and what they make. */
 public final class LawArguments extends SharedOptions {
     private static final int STEPS = 25;
+    /** Shapes of every size are many. */
+    private static final int FEW_STEPS = 7;
 
     @Option(
             names = "--term",
@@ -43,8 +51,8 @@ public final class LawArguments extends SharedOptions {
             names = "--for",
             paramLabel = "SHAPE",
             description =
-                    "Of next, what the runs are to make surer: x, r or both; of bands, the shape they go along: x or r."
-                            + " Default: both of next, x of bands.")
+                    "Of next, what the runs are to make surer: x, r or both, and with --flops also loss or size; of bands, the"
+                            + " shape they go along: x or r. Default: both of next, x of bands.")
     private Shape shape;
 
     @Option(
@@ -57,7 +65,7 @@ public final class LawArguments extends SharedOptions {
     @Option(
             names = "--parameters",
             paramLabel = "N",
-            description = "Of nearest, the non-embedding parameters of the model.")
+            description = "Of nearest and multiplier, the non-embedding parameters of the model.")
     private Long parameters;
 
     @Option(names = "--layers", paramLabel = "L", description = "Of nearest, how many layers the model has.")
@@ -75,11 +83,75 @@ public final class LawArguments extends SharedOptions {
     @Completes(words = {"64", "128", "256", "512"})
     private Integer multiple;
 
-    /** A shape, or both. */
+    @Option(
+            names = "--flops",
+            paramLabel = "C",
+            description =
+                    "Of next, a training budget for all runs together, such as 1e17, in the place of --runs: they are then"
+                            + " chosen over sizes, tokens and shapes by what they bring for their cost, 6 N D. Needs --at, or for the best"
+                            + " size --at-budget.")
+    private Double flops;
+
+    @Option(
+            names = "--at",
+            paramLabel = "N,D",
+            description =
+                    "Of next with --flops, the size and number of tokens that the best shape or the loss is of, such as"
+                            + " 145e6,50e6 or 1B,20B.")
+    private String at;
+
+    @Option(
+            names = "--at-budget",
+            paramLabel = "C",
+            description = "Of next with --flops, the training budget whose best size is to become surer.")
+    private Double atBudget;
+
+    @Option(
+            names = "--sizes",
+            paramLabel = "N",
+            split = ",",
+            description = "Of next with --flops, sizes that could be trained. Default: those of the runs.")
+    private final List<Double> sizes = new ArrayList<>();
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "D",
+            split = ",",
+            description =
+                    "Of next with --flops, numbers of tokens to train on. Default: those of the runs. Of multiplier, the"
+                            + " training tokens of both shapes, such as 20e9.")
+    private final List<Double> tokens = new ArrayList<>();
+
+    @Option(
+            names = "--kv-groups",
+            paramLabel = "G",
+            split = ",",
+            description =
+                    "Of next with --flops, query heads per KV head that could be trained, for a law with that covariate."
+                            + " Default: the runs' usual number.")
+    private final List<Integer> groups = new ArrayList<>();
+
+    @Option(
+            names = "--shape",
+            paramLabel = "X,R",
+            split = ",",
+            description = "Of multiplier, the better shape: relative width and MLP/attention ratio, such as 0.08,1.")
+    private List<Double> better;
+
+    @Option(
+            names = "--against",
+            paramLabel = "X,R",
+            split = ",",
+            description = "Of multiplier, the shape that needs so much more compute.")
+    private List<Double> against;
+
+    /** A shape or both, a loss, or a size. */
     private enum Shape {
         X,
         R,
-        BOTH
+        BOTH,
+        LOSS,
+        SIZE
     }
 
     /** What there is to ask a law. */
@@ -99,7 +171,9 @@ public final class LawArguments extends SharedOptions {
         /** The runs to make next. */
         NEXT,
         /** The best shape that can be built. */
-        NEAREST
+        NEAREST,
+        /** The compute that another shape needs. */
+        MULTIPLIER
     }
 
     /** Filled in by picocli. */
@@ -170,36 +244,124 @@ public final class LawArguments extends SharedOptions {
                                 law,
                                 literal(Optional.ofNullable(term).orElse("x*")));
                     case BANDS -> JavaCall.of(Law::bands, law, literal(along()), literal(level(law.value())));
-                    case NEXT -> next(law);
+                    case NEXT -> flops == null ? next(law) : forBudget(law);
+                    case MULTIPLIER ->
+                        JavaCall.of(Law::computeMultiplier, law, place("--shape", better), place("--against", against));
                     case NEAREST -> JavaCall.of(Optimum::nearest, JavaCall.of(Law::optimum, law), build());
                 };
         return (name.isPresent() ? space.make(name.get(), call) : space.show(call)).value();
     }
 
+    private JavaCall<Point> place(String option, List<Double> shape) {
+        if (parameters == null || tokens.size() != 1) {
+            throw wrong((parameters == null ? "--parameters" : "--tokens")
+                    + " is missing or several: the size N and the tokens D that both shapes have.");
+        }
+        if (shape == null || shape.size() != 2) {
+            throw wrong(
+                    option + " is a relative width and an MLP/attention ratio with a comma between, such as 0.08,1.");
+        }
+        return JavaCall.of(
+                Point::withScale,
+                JavaCall.of(Point::shape, literal(shape.get(0)), literal(shape.get(1))),
+                literal((double) parameters),
+                literal(tokens.get(0)));
+    }
+
     private ShapeVariable along() {
-        if (shape == Shape.BOTH) {
+        if (shape != null && shape != Shape.X && shape != Shape.R) {
             throw wrong("--for is x or r for bands, which go along one shape.");
         }
         return shape == Shape.R ? ShapeVariable.MLP_RATIO : ShapeVariable.RELATIVE_WIDTH;
     }
 
-    private JavaCall<NextRuns> next(JavaCall<Law> law) {
-        RunPlan.Target target = shape == Shape.X
-                ? RunPlan.Target.RELATIVE_WIDTH
-                : shape == Shape.R ? RunPlan.Target.MLP_RATIO : RunPlan.Target.BOTH;
-        double[] x = law.value().diagnostics().values(ShapeVariable.RELATIVE_WIDTH);
-        double[] r = law.value().diagnostics().values(ShapeVariable.MLP_RATIO);
-        JavaCall<List<Point>> grid = JavaCall.of(
+    /** Runs that a training budget pays for. */
+    private JavaCall<SweepDesign> forBudget(JavaCall<Law> law) {
+        refuse(
+                List.of("--runs", "--level"),
+                "is of a number of runs at one size, and --flops plans over sizes. Leave it out.");
+        JavaCall<List<DesignTarget>> targets = JavaCall.list(targets(law.value()));
+        List<Double> ofSizes = sizes.isEmpty() ? law.value().domain().differentSizes() : sizes;
+        List<Double> ofTokens = tokens.isEmpty() ? law.value().domain().differentTokens() : tokens;
+        JavaCall<List<Point>> models = JavaCall.of(
+                SweepPlan::grid, literal(ofSizes), literal(ofTokens), grid(law.value(), FEW_STEPS), literal(groups));
+        return checked(() -> {
+            JavaCall<SweepPlan> plan = JavaCall.of(SweepPlan::new, literal(flops), targets, models);
+            plan.value();
+            return JavaCall.<Law, SweepPlan, SweepDesign>of(Law::nextRuns, law, plan);
+        });
+    }
+
+    private List<JavaCall<DesignTarget>> targets(Law law) {
+        if (shape == Shape.SIZE) {
+            if (atBudget == null) {
+                throw wrong(
+                        "--at-budget is missing: the training budget whose best size is to become surer, such as 1e21.");
+            }
+            return List.of(JavaCall.of(DesignTarget::size, literal(atBudget)));
+        }
+        refuse(List.of("--at-budget"), "is of --for size. Leave it out.");
+        if (at == null) {
+            throw wrong("--at is missing: the size and number of tokens that is planned for, such as --at 145e6,50e6.");
+        }
+        double[] place = checked(() -> Arrays.stream(at.split(",", -1))
+                .mapToDouble(part -> Numbers.parse(part.strip()).doubleValue())
+                .toArray());
+        if (place.length != 2) {
+            throw wrong("--at needs a size and a number of tokens, such as 145e6,50e6, not " + at + ".");
+        }
+        JavaCall<Double> n = literal(place[0]);
+        JavaCall<Double> d = literal(place[1]);
+        if (shape == Shape.LOSS) {
+            Optimum best = law.optimum().at(place[0], place[1]);
+            double x = best.relativeWidth().estimate().map(Estimate::value).orElseGet(() -> law.domain()
+                    .centre(ShapeVariable.RELATIVE_WIDTH));
+            double r = best.mlpRatio().estimate().map(Estimate::value).orElseGet(() -> law.domain()
+                    .centre(ShapeVariable.MLP_RATIO));
+            return List.of(JavaCall.of(
+                    DesignTarget::loss,
+                    JavaCall.of(
+                            Point::withScale,
+                            JavaCall.of(Point::shape, literal(shortened(x)), literal(shortened(r))),
+                            n,
+                            d)));
+        }
+        List<JavaCall<DesignTarget>> all = new ArrayList<>();
+        if (shape != Shape.R) {
+            all.add(JavaCall.of(DesignTarget::relativeWidth, n, d));
+        }
+        if (shape != Shape.X) {
+            all.add(JavaCall.of(DesignTarget::mlpRatio, n, d));
+        }
+        return all;
+    }
+
+    private static JavaCall<List<Point>> grid(Law law, int steps) {
+        double[] x = law.diagnostics().values(ShapeVariable.RELATIVE_WIDTH);
+        double[] r = law.diagnostics().values(ShapeVariable.MLP_RATIO);
+        return JavaCall.of(
                 RunPlan::grid,
                 literal(shortened(Arrays.stream(x).min().orElseThrow())),
                 literal(shortened(Arrays.stream(x).max().orElseThrow())),
                 literal(shortened(Arrays.stream(r).min().orElseThrow())),
                 literal(shortened(Arrays.stream(r).max().orElseThrow())),
-                literal(STEPS));
-        return JavaCall.of(
+                literal(steps));
+    }
+
+    private JavaCall<NextRuns> next(JavaCall<Law> law) {
+        refuse(
+                List.of("--at", "--at-budget", "--sizes", "--tokens", "--kv-groups"),
+                "plans over sizes for a training budget, which --flops gives. Add it, or leave this out.");
+        if (shape == Shape.LOSS || shape == Shape.SIZE) {
+            throw wrong("--for loss and --for size plan for a training budget. Add --flops, such as --flops 1e17.");
+        }
+        RunPlan.Target target = shape == Shape.X
+                ? RunPlan.Target.RELATIVE_WIDTH
+                : shape == Shape.R ? RunPlan.Target.MLP_RATIO : RunPlan.Target.BOTH;
+        return JavaCall.<Law, RunPlan, String, NextRuns>of(
                 Law::nextRuns,
                 law,
-                JavaCall.of(RunPlan::new, literal(runs), literal(target), grid),
+                JavaCall.of(RunPlan::new, literal(runs), literal(target), grid(law.value(), STEPS)),
                 literal(level(law.value())));
     }
 

@@ -17,8 +17,13 @@ import picocli.CommandLine.Parameters;
                 %law bands law --for x              loss along x or r with confidence and prediction bands
                 %law next law --runs 6 --for both   the runs to make next for x, r or both, in the range of the runs there are,
                                                     and what they gain
+                %law next law --flops 1e17 --for x --at 145e6,50e6
+                                                    the runs that a training budget pays for, over sizes, tokens and shapes, and
+                                                    what they gain for the best width at that size
                 %law nearest law --parameters 1e9 --layers 16 --head-dim 64 --gqa 4 --multiple 256
                                                     the best shape that can be built, with the loss given away
+                %law multiplier law --parameters 8e6 --tokens 1e8 --shape 0.13,1 --against 0.25,3
+                                                    the factor on compute that a shape needs to reach the loss of another
 
                 LAW is the variable of the law, law if left out, or a file that --save wrote. The result is the variable NAME,
                 if one is given. In Java there is more: law.difference, law.region, RunPlan.forLoss.""", footer = "%law influence law")

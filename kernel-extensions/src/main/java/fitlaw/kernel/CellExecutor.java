@@ -28,6 +28,9 @@ final class CellExecutor {
 
     private static final int MILLIS_TO_START = 5;
 
+    /** Longer than a front end takes to send the next cell of many. */
+    private static final int MILLIS_TO_IDLE = 500;
+
     private record Job(Channel channel, Message request, AtomicBoolean interrupted) {
         Job(Channel channel, Message request) {
             this(channel, request, new AtomicBoolean());
@@ -43,6 +46,7 @@ final class CellExecutor {
     private volatile Optional<OutputMessages> running = Optional.empty();
     private Optional<Job> current = Optional.empty();
     private Optional<Message> ahead = Optional.empty();
+    private final IdleMemory memory = new IdleMemory(IdleMemory.LARGEST);
     private boolean outOfMemory;
     private int count;
 
@@ -110,6 +114,12 @@ final class CellExecutor {
     }
 
     private synchronized Job take() throws InterruptedException {
+        if (count > 0 && jobs.isEmpty()) {
+            wait(MILLIS_TO_IDLE);
+            if (jobs.isEmpty()) {
+                memory.giveBack();
+            }
+        }
         while (jobs.isEmpty()) {
             wait();
         }

@@ -38,6 +38,8 @@ final class History {
     /** Line of the mark that a session leaves when it begins; cells count from 1. */
     private static final int START = 0;
 
+    private static final byte[] START_OF_LINE = "{\"session\":".getBytes(StandardCharsets.UTF_8);
+
     private record Entry(int session, int line, String input, String output) {}
 
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
@@ -55,6 +57,10 @@ final class History {
 
     private final Consumer<String> log;
     private Optional<Path> file;
+
+    /** Lines of earlier sessions, until somebody asks for them. */
+    private List<byte[]> unread = List.of();
+
     private List<Entry> entries;
     private int session;
 
@@ -178,9 +184,8 @@ final class History {
 
     /** Takes the next number, so that two kernels started together are two sessions. */
     private void begin(Path path) throws IOException {
-        read(path);
-        session = 1 + entries.stream().mapToInt(Entry::session).max().orElse(0);
-        entries.removeIf(entry -> entry.line() == START);
+        unread = read(path);
+        session = 1 + unread.stream().mapToInt(History::session).max().orElse(0);
         append(path, new Entry(session, START, "", ""));
     }
 
@@ -203,7 +208,21 @@ final class History {
         }
     }
 
-    private void read(Path path) throws IOException {
+    /** {@return the session of a line, read from its start where it is as this class writes it} */
+    private static int session(byte[] line) {
+        int at = START_OF_LINE.length;
+        int number = 0;
+        boolean own = line.length > at && Arrays.equals(line, 0, at, START_OF_LINE, 0, at);
+        while (own && at < line.length && Character.isDigit(line[at]) && number < Integer.MAX_VALUE / 100) {
+            number = 10 * number + line[at++] - '0';
+        }
+        return own && at < line.length && line[at] == ',' && line[line.length - 1] == '}'
+                ? number
+                : entry(line).map(Entry::session).orElse(0);
+    }
+
+    /** {@return the last lines, which are all that stay in the file if it has grown too long} */
+    private static List<byte[]> read(Path path) throws IOException {
         List<byte[]> lines;
         boolean whole;
         try (FileChannel channel = open(path)) {
@@ -213,9 +232,6 @@ final class History {
             lines = lines(bytes.readAllBytes());
         }
         List<byte[]> kept = lines.subList(Math.max(0, lines.size() - REMEMBERED), lines.size());
-        for (byte[] line : kept) {
-            entry(line).ifPresent(entries::add);
-        }
         if (!whole || lines.size() > 2 * REMEMBERED) {
             ByteArrayOutputStream shorter = new ByteArrayOutputStream();
             for (byte[] line : kept) {
@@ -224,6 +240,7 @@ final class History {
             }
             AtomicFile.write(path, shorter.toByteArray());
         }
+        return kept;
     }
 
     private static List<byte[]> lines(byte[] bytes) {
@@ -257,6 +274,12 @@ final class History {
     /** {@return entries that a request asks for, as the protocol writes them} */
     synchronized List<List<Object>> find(Message request) {
         load();
+        List<Entry> earlier = new ArrayList<>();
+        for (byte[] line : unread) {
+            entry(line).filter(it -> it.line() != START).ifPresent(earlier::add);
+        }
+        entries.addAll(0, earlier);
+        unread = List.of();
         boolean output = RequestContent.flag(request, "output", false);
         return select(request).stream()
                 .map(entry -> List.<Object>of(

@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 final class JavaSession implements Session {
     private static final long GRACE_SECONDS = 3;
 
+    /** What helps with typing can wait until the first cell is done. */
+    private static final long SECONDS_TO_FIRST_CELL = 1;
+
     /** At the start of some files of Windows. */
     private static final String MARK = "\ufeff";
 
@@ -66,9 +69,16 @@ final class JavaSession implements Session {
             Shell started = Shell.start(imports);
             shell.complete(started);
             warmUp(started);
+            if (used) {
+                TimeUnit.SECONDS.sleep(SECONDS_TO_FIRST_CELL);
+            }
             if (closed) {
                 started.close();
+            } else {
+                started.index();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody has a reason to
         } catch (RuntimeException | Error e) {
             shell.completeExceptionally(e);
         }

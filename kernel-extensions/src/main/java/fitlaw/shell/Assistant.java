@@ -226,6 +226,7 @@ public final class Assistant {
         }
         String begun = code.substring(start, cursor);
         boolean member = start > 0 && code.charAt(start - 1) == '.';
+        internals.index();
         return locked(() -> {
             Optional<Set<String>> needed = begun.isEmpty() && !member
                     ? Optional.empty()

@@ -1,6 +1,7 @@
 package fitlaw.shell;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,8 @@ final class JShellInternals {
     private final Map<String, Set<Integer>> dependencies;
     private final Map<String, ?> types;
     private final List<Map<String, ?>> classes;
+    private final SourceCodeAnalysis analysis;
+    private boolean indexing;
 
     JShellInternals(JShell jshell) {
         Object maps = field(jshell, "maps");
@@ -50,13 +53,36 @@ final class JShellInternals {
         Object fileManager = field(field(jshell, "taskFactory"), "fileManager");
         files = JShellInternals.<Map<String, JavaFileObject>, ClassFileScope>replaced(
                 fileManager, "classObjects", TreeMap.class, ClassFileScope::new);
-        SourceCodeAnalysis analysis = jshell.sourceCodeAnalysis();
+        analysis = jshell.sourceCodeAnalysis();
+        call(analysis, "suspendIndexing");
         wrappers = it ->
                 jshell.status(it).isDefined() ? Optional.of(analysis.wrapper(it).fullClassName()) : Optional.empty();
         classes = List.of(
                 known(field(field(jshell, "outerMap"), "classOuters"), Map.<String, Object>of()),
                 known(field(field(jshell, "classTracker"), "map"), Map.<String, Object>of()),
                 known(field(fileManager, "classObjects"), Map.<String, Object>of()));
+    }
+
+    /**
+     * Lets JShell list the names of all classes and packages there are, for completion and for hints at imports. It would
+     * do so from its first moment, beside the first cell.
+     */
+    synchronized void index() {
+        if (!indexing) {
+            indexing = true;
+            call(analysis, "resumeIndexing");
+        }
+    }
+
+    private static void call(Object of, String method) {
+        try {
+            Method found = of.getClass().getMethod(method);
+            if (found.trySetAccessible()) {
+                found.invoke(of);
+            }
+        } catch (ReflectiveOperationException e) {
+            return; // another version of JShell
+        }
     }
 
     private static Object field(Object of, String name) {

@@ -83,10 +83,16 @@ public final class Shell implements AutoCloseable {
     private Shell() {
         jshell = JShell.builder()
                 .executionEngine(new InProcess(control), Map.of())
-                .compilerOptions("-proc:none")
+                .compilerOptions("-proc:none", "-XDstringConcat=inline") // no code made at each cell's first sum of strings
+                .fileManager(files -> new CompilerFiles(files, () -> OwnJar.CLASSES))
                 .build();
         internals = new JShellInternals(jshell);
         analysis = jshell.sourceCodeAnalysis();
+    }
+
+    /** Looked through once, by whoever comes first. */
+    private static final class OwnJar {
+        private static final Optional<JarClasses> CLASSES = JarClasses.of(Shell.class);
     }
 
     private record InProcess(ExecutionControl control) implements ExecutionControlProvider {
@@ -124,8 +130,12 @@ public final class Shell implements AutoCloseable {
         return shell;
     }
 
-    /** Loads what weaving needs: its library is too old for class archives, and every first cell waits for it. */
+    /**
+     * Does ahead of the first cell what it would wait for: looks through the jar, and loads what weaving needs, whose library
+     * is too old for class archives.
+     */
     public static void preload() {
+        OwnJar.CLASSES.ifPresent(JarClasses::path);
         try (InputStream sample = Shell.class.getResourceAsStream("Checkpoint.class")) {
             if (sample != null) {
                 BytecodeWeaver.weave(sample.readAllBytes());
@@ -150,6 +160,11 @@ public final class Shell implements AutoCloseable {
         } finally {
             evaluator.unlock();
         }
+    }
+
+    /** Lists the names of all classes in the background, for completion and for hints at imports; each asks for it too. */
+    public void index() {
+        internals.index();
     }
 
     /** {@return help for people who type} */
@@ -494,7 +509,7 @@ public final class Shell implements AutoCloseable {
                 .map(diag -> CompilerMessages.problem(diag, source, unit))
                 .distinct()
                 .map(it -> new Problem(
-                        it.message() + ImportSuggestions.hint(analysis, it.message(), this::isForUsers),
+                        it.message() + hint(it.message()),
                         it.source(),
                         it.start(),
                         it.end()))
@@ -503,6 +518,11 @@ public final class Shell implements AutoCloseable {
                 problems.isEmpty()
                         ? List.of(new Problem(unresolved(snippet), source, unit.start(), unit.end()))
                         : problems);
+    }
+
+    private String hint(String message) {
+        index();
+        return ImportSuggestions.hint(analysis, message, this::isForUsers);
     }
 
     private String unresolved(Snippet snippet) {
@@ -528,7 +548,7 @@ public final class Shell implements AutoCloseable {
                                 .map(diag -> CompilerMessages.words(diag.getMessage(null)))
                                 .collect(Collectors.joining("; "))
                 : missing + (missing.contains(", ") ? " are declared" : " is declared");
-        String hint = ImportSuggestions.hint(analysis, missing, this::isForUsers);
+        String hint = hint(missing);
         return Optional.of(
                 snippet instanceof MethodSnippet method
                         ? method.name() + "() cannot be called until " + what + "." + hint

@@ -27,10 +27,22 @@ class KernelspecTest {
         assertThat(json.path("interrupt_mode").asText()).isEqualTo("message");
         assertThat(json.path("display_name").asText()).isEqualTo("Java (Fitlaw)");
         assertThat(kernel.command()).containsExactly("java", "{connection_file}");
+        assertThat(json.path("env").path("MALLOC_ARENA_MAX").asText()).isEqualTo("2");
         assertThat(kernel.folder())
                 .isDirectoryContaining("glob:**/logo-32x32.png")
                 .isDirectoryContaining("glob:**/logo-64x64.png")
                 .isDirectoryContaining("glob:**/logo-svg.svg");
+    }
+
+    @Test
+    void javaGetsOptionsThatItsVersionKnows() {
+        String trim = "-XX:TrimNativeHeapInterval=1000";
+
+        assertThat(InstallCommand.options(Runtime.Version.parse("17.0.8"))).doesNotContain(trim);
+        assertThat(InstallCommand.options(Runtime.Version.parse("17.0.15+6-Debian-1deb12u1")))
+                .contains(trim);
+        assertThat(InstallCommand.options(Runtime.Version.parse("20.0.2"))).doesNotContain(trim);
+        assertThat(InstallCommand.options(Runtime.Version.parse("25"))).contains(trim);
     }
 
     @Test

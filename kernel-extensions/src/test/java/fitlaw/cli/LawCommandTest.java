@@ -3,6 +3,8 @@ package fitlaw.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,28 @@ class LawCommandTest {
         Typed typed = Typed.fitlaw(words);
         assertThat(typed.code()).as(typed.err()).isZero();
         return typed.out();
+    }
+
+    @Test
+    void aShapeIsWorthComputeByALawThatPredicts() {
+        String law = folder.resolve("scale.json").toString();
+        Typed.fitlaw(
+                "fit",
+                "data/runs/sweep.csv",
+                "--where",
+                "at_width_rate == true & purpose != 'gqa'",
+                "--form",
+                "log-parabola",
+                "--acts-on",
+                "whole-loss",
+                "--save",
+                law);
+
+        String[] asked = {"law", "multiplier", law, "--parameters", "8e6", "--tokens", "1e8", "--shape", "0.13,1"};
+        String[] all = Stream.concat(Arrays.stream(asked), Stream.of("--against", "0.25,3"))
+                .toArray(String[]::new);
+        assertThat(said(all)).contains("compute_multiplier", "Effective compute at N 8M, D 100M");
+        assertThat(Typed.fitlaw(asked).err()).contains("--against is a relative width");
     }
 
     @Test

@@ -50,8 +50,7 @@ class ShardsTest {
             assertThat(typed.out()).isEmpty();
         }
         for (int k = 1; k <= 3; k++) { // as of a job that ran twice and copied its files elsewhere first
-            Files.copy(
-                    part.resolve("0-bootstrap-" + k + "-of-40.parquet"), part.resolve("again-" + k + ".parquet"));
+            Files.copy(part.resolve("0-bootstrap-" + k + "-of-40.parquet"), part.resolve("again-" + k + ".parquet"));
         }
 
         Typed lacking = merge(part);
@@ -96,7 +95,8 @@ class ShardsTest {
         String[] fit = {"fit", runs.toString(), "--bootstrap", "cases", "--resamples", "40"};
         assertThat(shard(part, "1/2", fit).err()).contains("wrote");
 
-        assertThat(shard(part, "2/2", "fit", runs.toString(), "--bootstrap", "cases", "--resamples", "50").err())
+        assertThat(shard(part, "2/2", "fit", runs.toString(), "--bootstrap", "cases", "--resamples", "50")
+                        .err())
                 .contains("of another job")
                 .contains("--resamples 50, not fitlaw fit")
                 .contains("Give it a folder of its own");
@@ -139,7 +139,9 @@ class ShardsTest {
                 assertThat(typed.code()).as(typed.err()).isZero();
             }
 
-            assertThat(merge(part).out()).isEqualTo(Typed.fitlaw(jobs[job]).out()).isNotEmpty();
+            assertThat(merge(part).out())
+                    .isEqualTo(Typed.fitlaw(jobs[job]).out())
+                    .isNotEmpty();
         }
     }
 
@@ -150,7 +152,9 @@ class ShardsTest {
         Typed none = shard(folder, "3/2", FIT);
 
         assertThat(List.of(whole.code(), nowhere.code(), none.code())).containsOnly(2);
-        assertThat(whole.err()).contains("nothing in this command can be divided").contains("--bootstrap");
+        assertThat(whole.err())
+                .contains("nothing in this command can be divided")
+                .contains("--bootstrap");
         assertThat(nowhere.err()).contains("belong together");
         assertThat(none.err()).contains("shards are numbered 1/2 to 2/2");
         assertThat(merge(folder).err()).contains("holds no shard").contains("--out");

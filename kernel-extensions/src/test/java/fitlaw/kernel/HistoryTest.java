@@ -93,6 +93,17 @@ class HistoryTest {
     }
 
     @Test
+    void linesInAnotherOrderCountToo() throws IOException {
+        Files.writeString(
+                file, "{\"line\": 1, \"session\": 41, \"input\": \"x\"}\n", StandardOpenOption.APPEND);
+        History next = open();
+        next.add(1, "y", Optional.empty());
+
+        assertThat(find(open(), Map.of("hist_access_type", "tail", "n", 2)))
+                .isEqualTo(List.of(List.of(41, 1, "x"), List.of(42, 1, "y")));
+    }
+
+    @Test
     void onlyItsOwnerMayReadIt() throws IOException {
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
     }

@@ -3,7 +3,10 @@ package fitlaw.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 class SignerTest {
@@ -27,6 +30,23 @@ class SignerTest {
         assertThat(new Signer("SHA-256", key)
                         .sign(List.of(ascii("Test Using Larger Than Block-Size Key - Hash Key First"))))
                 .isEqualTo("60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+    }
+
+    @Test
+    void agreesWithJavaForAllHashesThatAConnectionMayName() throws Exception {
+        for (String digest : List.of("SHA-256", "SHA-384", "SHA-512")) {
+            for (int length : new int[] {1, 63, 64, 65, 127, 128, 129}) {
+                byte[] key = new byte[length];
+                java.util.Arrays.fill(key, (byte) 0xa5);
+                String name = "Hmac" + digest.replace("-", "");
+                Mac mac = Mac.getInstance(name);
+                mac.init(new SecretKeySpec(key, name));
+
+                assertThat(new Signer(digest, key).sign(List.of(ascii("a"), ascii("b"))))
+                        .as(digest + " with a key of " + length)
+                        .isEqualTo(HexFormat.of().formatHex(mac.doFinal(ascii("ab"))));
+            }
+        }
     }
 
     @Test

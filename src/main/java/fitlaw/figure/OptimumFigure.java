@@ -1,0 +1,299 @@
+package fitlaw.figure;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.FitFailedException;
+import fitlaw.fit.Quantity;
+import fitlaw.law.Law;
+import fitlaw.law.Move;
+import fitlaw.law.Optimum;
+import fitlaw.law.OptimumExponents;
+import fitlaw.law.ShapeRange;
+import fitlaw.law.ShapeVariable;
+import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** The best shape over size: the law in which it moves, each size alone, and what others found at other sizes. */
+final class OptimumFigure {
+    private static final int WIDTH = 540;
+    private static final int HEIGHT = 440;
+    private static final int STEPS = 80;
+    /** How far the axis goes beyond the best values that it must show. */
+    private static final double ROOM = 1.45;
+    /** Share of the width up to which the middle of a label may lie. */
+    private static final double LAST_LABEL = 0.83;
+
+    private final Law law;
+    private final List<Law> others;
+    private final double[] sizes;
+    private final double tokens;
+    private final ShapeRange runs;
+    private final Map<Law, String> alone;
+    private final List<String> notes = new ArrayList<>();
+    private final StringColumn panels = StringColumn.create("panel");
+    private final StringColumn series = StringColumn.create("series");
+    private final List<DoubleColumn> numbers = Stream.of("n_params", "best", "low", "high")
+            .map(DoubleColumn::create)
+            .toList();
+
+    private OptimumFigure(Law law, double size, List<Law> others) {
+        if (!law.moves().contains(Move.SIZE)) {
+            throw new IllegalArgumentException("the best shape of the law " + law.name()
+                    + " does not move with size, so there is nothing to draw over it. Fit the form log-parabola to runs of"
+                    + " several sizes (--form log-parabola --moves size).");
+        }
+        this.law = law;
+        this.others = others;
+        runs = law.domain().sizes().orElseThrow();
+        if (!(size > 0 && size < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("the size to draw up to must be positive: " + size);
+        }
+        double most = DoubleStream.concat(
+                        DoubleStream.of(runs.high(), size),
+                        others.stream().mapToDouble(other -> sizesOf(other).high()))
+                .max()
+                .orElseThrow();
+        sizes = Axis.logarithmic(runs.low() / 1.3, 1.3 * most, STEPS);
+        double data = law.optimum().place().orElseThrow().tokens();
+        tokens = data > 0 ? data : 1;
+        alone = law.hasRuns() ? alone(law) : Map.of();
+    }
+
+    static Figure of(Law law, double size, List<Law> others) {
+        return new OptimumFigure(law, size, others).draw();
+    }
+
+    private static ShapeRange sizesOf(Law law) {
+        return law.domain()
+                .sizes()
+                .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
+                        + " does not tell its sizes, so its best shape has no place over size"));
+    }
+
+    /** The groups that have a best shape by themselves, each with the name of the series that it is drawn in. */
+    private static Map<Law, String> alone(Law law) {
+        Map<Law, String> alone = new LinkedHashMap<>();
+        for (int level : GroupStyles.order(law.levels())) {
+            try {
+                Law one = law.alone(law.levels().get(level));
+                if (!one.identified().isEmpty()) {
+                    alone.put(one, one.runs().has("tokens") ? Numbers.count(tokens(one)) : "");
+                }
+            } catch (DataException | FitFailedException | IllegalArgumentException e) {
+                // Too few runs for a best shape of their own; they count in the law of all.
+                continue;
+            }
+        }
+        boolean several = alone.values().stream().distinct().count() > 1;
+        alone.replaceAll((one, data) -> several ? "one size alone, " + data + " tokens" : "one size alone");
+        return alone;
+    }
+
+    /** The tokens of the runs of one size, to three digits, so that amounts that are meant to be the same are the same. */
+    private static double tokens(Law law) {
+        double mean = Arrays.stream(law.runs().tokens()).average().orElseThrow();
+        return Double.parseDouble(String.format(Locale.ROOT, "%.2e", mean));
+    }
+
+    private Figure draw() {
+        List<Panel> drawn = law.identified().stream()
+                .filter(variable -> variable != ShapeVariable.PRODUCT)
+                .map(this::panel)
+                .toList();
+        Table table = Table.create("figure", panels, series);
+        numbers.forEach(table::addColumns);
+        Optimum farthest = at(sizes[sizes.length - 1] / 1.3);
+        notes.addAll(0, farthest.marks());
+        if (law.moves().contains(Move.TOKENS)) {
+            notes.add(0, "Curves are at " + Numbers.count(tokens) + " tokens.");
+        }
+        return new Figure("Best shape over size, " + law.name() + " law", law.source(), drawn, table)
+                .withNotes(notes.stream().distinct().toArray(String[]::new));
+    }
+
+    private Optimum at(double size) {
+        return law.optimum().at(size, tokens);
+    }
+
+    private static Optional<Estimate> of(Optimum optimum, ShapeVariable variable) {
+        Quantity best = variable == ShapeVariable.RELATIVE_WIDTH ? optimum.relativeWidth() : optimum.mlpRatio();
+        return best.estimate();
+    }
+
+    private Panel panel(ShapeVariable variable) {
+        Panel panel = new Panel(title(variable), "parameters N", "best " + Axis.title(variable), WIDTH, HEIGHT)
+                .xCounts()
+                .yLogarithmic();
+        double[] best = each(variable, Estimate::value);
+        double[] singles = alone.keySet().stream()
+                .flatMap(one -> of(one.optimum(), variable).stream())
+                .mapToDouble(Estimate::value)
+                .toArray();
+        double[] published = others.stream()
+                .flatMap(one -> of(one.optimum(), variable).stream())
+                .mapToDouble(Estimate::value)
+                .toArray();
+        double[] seen = Stream.of(best, singles, published)
+                .flatMapToDouble(DoubleStream::of)
+                .filter(Double::isFinite)
+                .toArray();
+        double bottom = Axis.least(seen) / ROOM;
+        double top = Axis.most(seen) * ROOM;
+        panel.xRange(sizes[0], sizes[sizes.length - 1]).yRange(bottom, top);
+        double[] low = clipped(each(variable, one -> one.interval().low()), bottom, top);
+        double[] high = clipped(each(variable, one -> one.interval().high()), bottom, top);
+        panel.band("its interval, " + Numbers.plain(100 * law.confidence()) + " %", Panel.color(0), sizes, low, high)
+                .alpha(60);
+        otherBasis(panel, variable, bottom, top);
+        panel.line("the law, among its runs", 0, sizes, where(best, size -> size <= runs.high()));
+        panel.line("the law, carried beyond", 0, sizes, where(best, size -> size * 1.02 >= runs.high()))
+                .dashed();
+        add(variable, "law", sizes, best, low, high);
+        alone.values().stream().distinct().forEach(name -> singles(panel, variable, name, bottom, top));
+        for (int i = 0; i < others.size(); i++) {
+            other(panel, variable, others.get(i), i);
+        }
+        double far = Optimum.MARKED_SIZE * runs.high();
+        if (far < sizes[sizes.length - 1]) {
+            panel.guide("ten times the largest size", new double[] {far, far}, new double[] {bottom, top});
+            // Beside the line where it is near the edge, so that the words stay inside.
+            double edge = sizes[0] * Math.pow(sizes[sizes.length - 1] / sizes[0], LAST_LABEL);
+            panel.label("10 × the largest run", Panel.INK, Math.min(far, edge), bottom * Math.pow(top / bottom, 0.04));
+        }
+        return panel;
+    }
+
+    private String title(ShapeVariable variable) {
+        return "Best " + Axis.name(variable)
+                + law.optimum()
+                        .exponent()
+                        .of(variable, Move.SIZE)
+                        .map(OptimumExponents.Exponent::value)
+                        .flatMap(Quantity::estimate)
+                        .map(exponent -> " ∝ N^" + Numbers.significant(exponent.value(), 2) + " " + ends(exponent))
+                        .orElse("");
+    }
+
+    private static String ends(Estimate exponent) {
+        return exponent.interval().isBounded()
+                ? "[" + Numbers.significant(exponent.interval().low(), 2) + ", "
+                        + Numbers.significant(exponent.interval().high(), 2) + "]"
+                : "[open]";
+    }
+
+    private double[] each(ShapeVariable variable, ToDoubleFunction<Estimate> number) {
+        return Arrays.stream(sizes)
+                .map(size -> of(at(size), variable).map(number::applyAsDouble).orElse(Double.NaN))
+                .toArray();
+    }
+
+    private double[] where(double[] values, DoublePredicate size) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> size.test(sizes[i]) ? values[i] : Double.NaN)
+                .toArray();
+    }
+
+    private static double[] clipped(double[] values, double bottom, double top) {
+        return Arrays.stream(values)
+                .map(value -> Math.max(bottom, Math.min(top, value)))
+                .toArray();
+    }
+
+    /** The other basis where it fits the same runs as well and says otherwise somewhere. */
+    private void otherBasis(Panel panel, ShapeVariable variable, double bottom, double top) {
+        Optional<Optimum> differs = at(sizes[sizes.length - 1] / 1.3).byOtherBasis();
+        if (differs.isEmpty()) {
+            return;
+        }
+        Law other = differs.get().law();
+        double[] best = Arrays.stream(sizes)
+                .map(size -> of(other.optimum().at(size, tokens), variable)
+                        .map(Estimate::value)
+                        .filter(value -> value > bottom && value < top)
+                        .orElse(Double.NaN))
+                .toArray();
+        panel.line(other.name() + ", which fits about as well", Panel.INK, 1.5f, sizes, best)
+                .dashed();
+        add(variable, other.name(), sizes, best, best, best);
+        notes.add("The form " + other.name()
+                + " fits the same runs about as well and says otherwise at larger sizes: the basis"
+                + " decides how far one may go.");
+    }
+
+    private void singles(Panel panel, ShapeVariable variable, String name, double bottom, double top) {
+        List<Law> drawn = alone.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .filter(one -> of(one.optimum(), variable).isPresent())
+                .toList();
+        if (drawn.isEmpty()) {
+            return;
+        }
+        int index = List.copyOf(alone.values()).stream().distinct().toList().indexOf(name);
+        double[] n = drawn.stream().mapToDouble(OptimumFigure::middle).toArray();
+        double[] best = of(drawn, variable, Estimate::value);
+        double[] low = clipped(of(drawn, variable, one -> one.interval().low()), bottom, top);
+        double[] high = clipped(of(drawn, variable, one -> one.interval().high()), bottom, top);
+        panel.points(name, MarkerShape.of(index), Panel.color(index == 0 ? 2 : index + 2), n, best, low, high)
+                .about(drawn.stream()
+                        .map(one -> String.join(", ", one.levels()))
+                        .toList());
+        add(variable, name, n, best, low, high);
+    }
+
+    private static double[] of(List<Law> laws, ShapeVariable variable, ToDoubleFunction<Estimate> number) {
+        return laws.stream()
+                .mapToDouble(
+                        one -> number.applyAsDouble(of(one.optimum(), variable).orElseThrow()))
+                .toArray();
+    }
+
+    private static double middle(Law law) {
+        ShapeRange sizes = sizesOf(law);
+        return Math.sqrt(sizes.low() * sizes.high());
+    }
+
+    /** The optimum of another law, at the sizes of its runs. */
+    private void other(Panel panel, ShapeVariable variable, Law other, int index) {
+        of(other.optimum(), variable).ifPresent(best -> {
+            ShapeRange of = sizesOf(other);
+            String name = other.isFitted() ? other.source() : "arXiv:2510.18245, " + other.name();
+            double value = best.value();
+            Color color = Panel.color(index == 0 ? 1 : index + 2);
+            panel.segments(name, color, 2f, List.of(new double[] {of.low(), value, of.high(), value}))
+                    .unnamed();
+            double[] n = {middle(other)};
+            double[] low = {best.interval().isBounded() ? best.interval().low() : Double.NaN};
+            double[] high = {best.interval().isBounded() ? best.interval().high() : Double.NaN};
+            panel.points(name, MarkerShape.DIAMOND, color, n, new double[] {value}, low, high)
+                    .sized(1.4);
+            add(variable, name, n, new double[] {value}, low, high);
+        });
+    }
+
+    private void add(ShapeVariable variable, String name, double[] n, double[] best, double[] low, double[] high) {
+        for (int i = 0; i < n.length; i++) {
+            panels.append(variable.column());
+            series.append(name);
+            numbers.get(0).append(n[i]);
+            numbers.get(1).append(best[i]);
+            numbers.get(2).append(low[i]);
+            numbers.get(3).append(high[i]);
+        }
+    }
+}

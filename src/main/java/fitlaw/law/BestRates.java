@@ -1,0 +1,454 @@
+package fitlaw.law;
+
+import fitlaw.fit.Matrices;
+import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.selection.Selection;
+
+/**
+ * The loss of each shape at its best learning rate: a parabola of ln L in ln η through its runs, where it was trained at three
+ * rates or more.
+ *
+ * <pre>
+ *   ln L = a + b h + c h²,  h = ln η;   least loss exp(a - b² / 4c) at η* = exp(-b / 2c)
+ * </pre>
+ *
+ * <p>The noise of a run is a share of its loss, pooled over the shapes of a group of size and data: from how runs scatter about
+ * their parabolas, and between runs of one shape and rate. The error of a least loss follows from it; the place of the minimum
+ * adds none in first order, since the parabola is flat there. A shape whose parabola has no minimum between its rates has no
+ * best rate, and says why.
+ */
+public final class BestRates implements Report.Source {
+    /** Name of the column of the errors of losses, in nats per token: {@code loss_std_error}. */
+    public static final String ERROR = "loss_std_error";
+
+    private static final String RATE = "learning_rate";
+    private static final int FEWEST_RATES = 3;
+    /** Fewer degrees of freedom say too little of the noise of a group, which then is that of all. */
+    private static final int FEWEST_DEGREES = 4;
+
+    private static final int REASONS = 3;
+    private static final List<String> SHAPE =
+            List.of("d_model", "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
+
+    private final Runs runs;
+    private final List<String> levels;
+    private final int[] level;
+    private final double[] noise;
+    private final List<Envelope> envelopes;
+    private final List<String> open;
+    private final int few;
+
+    /**
+     * A shape at its best rate.
+     *
+     * @param nearest the run whose rate is nearest to the best one, from 0
+     * @param members its runs, from 0
+     * @param rates number of different rates
+     * @param rate best learning rate η*
+     * @param loss loss there, in nats per token
+     * @param error standard error of that
+     */
+    @SuppressWarnings("ArrayRecordComponent") // stays inside the class, where nobody changes it
+    private record Envelope(int nearest, int[] members, int rates, double rate, double loss, double error) {}
+
+    /** A parabola through the runs of a shape. */
+    @SuppressWarnings("ArrayRecordComponent") // stays inside the class, where nobody changes it
+    private record Parabola(int[] members, double[] coefficients, double[][] inverse, double squares, double middle) {
+        double best() {
+            return -coefficients[1] / (2 * coefficients[2]);
+        }
+    }
+
+    private BestRates(
+            Runs runs,
+            List<String> levels,
+            int[] level,
+            double[] noise,
+            List<Envelope> envelopes,
+            List<String> open,
+            int few) {
+        this.runs = runs;
+        this.levels = levels;
+        this.level = level;
+        this.noise = noise;
+        this.envelopes = envelopes.stream()
+                .sorted(Comparator.comparingInt(Envelope::nearest))
+                .toList();
+        this.open = List.copyOf(open);
+        this.few = few;
+    }
+
+    /**
+     * {@return the losses at best rates of the shapes of some runs}
+     *
+     * @param runs runs with the column {@code learning_rate}; runs that diverged must be left out
+     * @throws DataException if no shape has a best rate, a rate is not positive, or nothing tells the noise of a run
+     */
+    public static BestRates of(Runs runs) {
+        if (!runs.has(RATE)) {
+            throw new DataException(
+                    runs.source()
+                            + " has no column learning_rate, over which a loss could be least. Add it, or fit the losses as they are.");
+        }
+        double[] rate = runs.numbers(RATE);
+        double[] loss = runs.loss();
+        for (int i = 0; i < rate.length; i++) {
+            if (!(rate[i] > 0)) {
+                throw new DataException(runs.source() + ", row " + runs.row(i) + ", column learning_rate: " + rate[i]
+                        + ". A rate must be positive.");
+            }
+        }
+        List<String> levels = runs.levels().names();
+        int[] level = runs.levels().group();
+        List<Parabola> parabolas = new ArrayList<>();
+        double[] squares = new double[levels.size()];
+        int[] degrees = new int[levels.size()];
+        int few = 0;
+        for (int[] members : shapes(runs, level)) {
+            int group = level[members[0]];
+            if (rates(rate, members) < FEWEST_RATES) {
+                few++;
+                squares[group] += within(rate, loss, members);
+                degrees[group] += members.length - rates(rate, members);
+            } else {
+                Parabola parabola = parabola(rate, loss, members);
+                parabolas.add(parabola);
+                squares[group] += parabola.squares();
+                degrees[group] += members.length - FEWEST_RATES;
+            }
+        }
+        if (parabolas.isEmpty()) {
+            throw new DataException(
+                    runs.source() + ": no shape was trained at three learning rates or more, and a best rate"
+                            + " needs three. Add runs of some shapes at half and at double their rate, or fit the losses as they are.");
+        }
+        double[] noise = noise(runs, squares, degrees);
+        List<Envelope> envelopes = new ArrayList<>();
+        List<String> open = new ArrayList<>();
+        for (Parabola parabola : parabolas) {
+            int[] members = parabola.members();
+            double best = Math.exp(parabola.best() + parabola.middle());
+            double least =
+                    Arrays.stream(members).mapToDouble(i -> rate[i]).min().orElseThrow();
+            double most = Arrays.stream(members).mapToDouble(i -> rate[i]).max().orElseThrow();
+            if (!(parabola.coefficients()[2] > 0)) {
+                open.add(name(runs, levels, level, members)
+                        + ": loss is not least between its rates, the parabola opens downwards. Repeat its runs.");
+            } else if (!(best >= least && best <= most)) {
+                open.add(name(runs, levels, level, members) + ": loss still falls at the "
+                        + (best > most ? "greatest" : "least") + " rate, "
+                        + Numbers.significant(best > most ? most : least, 3)
+                        + ". Train it at " + Numbers.significant(best > most ? 2 * most : least / 2, 2) + ".");
+            } else {
+                envelopes.add(envelope(rate, parabola, noise[level[members[0]]]));
+            }
+        }
+        if (envelopes.isEmpty()) {
+            throw new DataException(runs.source() + ": no shape has a best learning rate. " + open.get(0)
+                    + (open.size() > 1 ? " Likewise " + (open.size() - 1) + " others." : ""));
+        }
+        return new BestRates(runs, levels, level, noise, envelopes, open, few);
+    }
+
+    private static List<int[]> shapes(Runs runs, int[] level) {
+        List<List<String>> columns = Stream.concat(
+                        SHAPE.stream().allMatch(runs::has)
+                                ? SHAPE.stream()
+                                : Stream.of("n_params_non_embedding", "d_over_sqrt_n", "mlp_attn_ratio", "n_layers"),
+                        Stream.of("tokens"))
+                .filter(runs::has)
+                .map(runs::texts)
+                .toList();
+        Map<List<String>, List<Integer>> shapes = new LinkedHashMap<>();
+        for (int i = 0; i < level.length; i++) {
+            int row = i;
+            List<String> key = Stream.concat(
+                            Stream.of(String.valueOf(level[row])),
+                            columns.stream().map(column -> column.get(row)))
+                    .toList();
+            shapes.computeIfAbsent(key, one -> new ArrayList<>()).add(i);
+        }
+        return shapes.values().stream()
+                .map(rows -> rows.stream().mapToInt(i -> i).toArray())
+                .toList();
+    }
+
+    private static int rates(double[] rate, int[] members) {
+        return (int) Arrays.stream(members).mapToDouble(i -> rate[i]).distinct().count();
+    }
+
+    /** Squares of ln L about the mean of runs of one rate. */
+    private static double within(double[] rate, double[] loss, int[] members) {
+        return Arrays.stream(members).boxed().collect(Collectors.groupingBy(i -> rate[i])).values().stream()
+                .mapToDouble(same -> {
+                    double mean = same.stream()
+                            .mapToDouble(i -> Math.log(loss[i]))
+                            .average()
+                            .orElseThrow();
+                    return same.stream()
+                            .mapToDouble(i -> Math.log(loss[i]) - mean)
+                            .map(away -> away * away)
+                            .sum();
+                })
+                .sum();
+    }
+
+    private static Parabola parabola(double[] rate, double[] loss, int[] members) {
+        double middle = Arrays.stream(members)
+                .mapToDouble(i -> Math.log(rate[i]))
+                .average()
+                .orElseThrow();
+        double[][] information = new double[FEWEST_RATES][FEWEST_RATES];
+        double[] right = new double[FEWEST_RATES];
+        for (int i : members) {
+            double[] z = powers(Math.log(rate[i]) - middle);
+            for (int j = 0; j < z.length; j++) {
+                right[j] += z[j] * Math.log(loss[i]);
+                for (int k = 0; k < z.length; k++) {
+                    information[j][k] += z[j] * z[k];
+                }
+            }
+        }
+        double[][] inverse = Matrices.inverse(information);
+        double[] coefficients =
+                Arrays.stream(inverse).mapToDouble(row -> dot(row, right)).toArray();
+        double squares = Arrays.stream(members)
+                .mapToDouble(i -> Math.log(loss[i]) - dot(coefficients, powers(Math.log(rate[i]) - middle)))
+                .map(away -> away * away)
+                .sum();
+        return new Parabola(members, coefficients, inverse, squares, middle);
+    }
+
+    private static double[] powers(double h) {
+        return new double[] {1, h, h * h};
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += a[j] * b[j];
+        }
+        return sum;
+    }
+
+    private static Envelope envelope(double[] rate, Parabola parabola, double noise) {
+        double best = parabola.best();
+        double[] z = powers(best);
+        double loss = Math.exp(dot(parabola.coefficients(), z));
+        double variance = dot(
+                z,
+                Arrays.stream(parabola.inverse())
+                        .mapToDouble(row -> dot(row, z))
+                        .toArray());
+        double h = best + parabola.middle();
+        int nearest = Arrays.stream(parabola.members())
+                .boxed()
+                .min((i, j) -> Double.compare(Math.abs(Math.log(rate[i]) - h), Math.abs(Math.log(rate[j]) - h)))
+                .orElseThrow();
+        return new Envelope(
+                nearest,
+                parabola.members(),
+                rates(rate, parabola.members()),
+                Math.exp(h),
+                loss,
+                loss * noise * Math.sqrt(variance));
+    }
+
+    /** The noise of ln L in each group; that of all groups where a group says too little. */
+    private static double[] noise(Runs runs, double[] squares, int[] degrees) {
+        int all = Arrays.stream(degrees).sum();
+        double total = Arrays.stream(squares).sum();
+        if (all < FEWEST_DEGREES || !(total > 0)) {
+            throw new DataException(
+                    runs.source() + ": " + all + " repeats tell the noise of a run, and the error of a loss at the"
+                            + " best rate needs four. Repeat runs with another seed, or train shapes at more than three rates.");
+        }
+        return IntStream.range(0, squares.length)
+                .mapToDouble(group -> Math.sqrt(
+                        degrees[group] < FEWEST_DEGREES || !(squares[group] > 0)
+                                ? total / all
+                                : squares[group] / degrees[group]))
+                .toArray();
+    }
+
+    private static String name(Runs runs, List<String> levels, int[] level, int[] members) {
+        int first = members[0];
+        String shape = runs.has("d_model")
+                ? "d_model " + Numbers.plain(runs.numbers("d_model")[first])
+                : "row " + runs.row(first);
+        return levels.get(level[first]) + ", " + shape
+                + (runs.hasShapes() ? ", r " + Numbers.significant(runs.mlpRatio()[first], 3) : "");
+    }
+
+    /** {@return number of shapes that have a best rate} */
+    public int size() {
+        return envelopes.size();
+    }
+
+    /** {@return why shapes of three rates or more have no best rate, one sentence or two each} */
+    public List<String> open() {
+        return open;
+    }
+
+    /**
+     * {@return the shapes that have a best rate, a run each: its loss is that at the best rate, {@code learning_rate} is that
+     * rate, and the column {@value #ERROR} holds the error, to weigh a fit with ({@link Weights#column})}
+     */
+    public Runs runs() {
+        return made(envelopes.stream().map(Envelope::nearest).toList(), noteOf("the others are left out"));
+    }
+
+    /**
+     * {@return the same with the runs of all other shapes as they are, each with the noise of a run as its error}
+     */
+    public Runs runsWithOthers() {
+        List<Integer> replaced = envelopes.stream()
+                .flatMap(one -> Arrays.stream(one.members()).boxed())
+                .toList();
+        List<Integer> others = IntStream.range(0, runs.size())
+                .filter(i -> !replaced.contains(i))
+                .boxed()
+                .toList();
+        return made(
+                Stream.concat(envelopes.stream().map(Envelope::nearest), others.stream())
+                        .sorted()
+                        .toList(),
+                noteOf(others.size() + (others.size() == 1 ? " run" : " runs")
+                        + " of other shapes stand as they are, at the rates" + " they were trained at"));
+    }
+
+    private String noteOf(String others) {
+        return envelopes.size() + (envelopes.size() == 1 ? " loss is" : " losses are")
+                + " at the best learning rate of a shape, by a parabola in ln rate through its runs; " + others + ".";
+    }
+
+    /** Runs of these rows, which must be in order, as a selection of a table is. */
+    private Runs made(List<Integer> rows, String note) {
+        Map<Integer, Envelope> at = envelopes.stream().collect(Collectors.toMap(Envelope::nearest, one -> one));
+        double[] rate = runs.numbers(RATE);
+        double[] loss = runs.loss();
+        Table table = runs.table()
+                .where(Selection.with(rows.stream().mapToInt(i -> i).toArray()))
+                .setName(runs.source());
+        replace(table, RATE, rows, i -> at.containsKey(i) ? at.get(i).rate() : rate[i]);
+        replace(table, Runs.LOSS, rows, i -> at.containsKey(i) ? at.get(i).loss() : loss[i]);
+        replace(table, ERROR, rows, i -> at.containsKey(i) ? at.get(i).error() : loss[i] * noise[level[i]]);
+        return Runs.of(table).withNote(note);
+    }
+
+    private static void replace(Table table, String column, List<Integer> rows, IntToDoubleFunction value) {
+        DoubleColumn made = DoubleColumn.create(
+                column, rows.stream().mapToDouble(value::applyAsDouble).toArray());
+        if (table.containsColumn(column)) {
+            table.replaceColumn(column, made);
+        } else {
+            table.addColumns(made);
+        }
+    }
+
+    /**
+     * {@return a row for each shape with a best rate: level, n_params_non_embedding, d_over_sqrt_n, mlp_attn_ratio, runs, rates,
+     * learning_rate, loss, loss_std_error, and gain, by how much that is below the mean of its runs at the rate nearest to the
+     * best; columns that the runs lack are left out}
+     */
+    public Table table() {
+        Table table = Table.create(
+                "best rates",
+                StringColumn.create(
+                        "level",
+                        envelopes.stream()
+                                .map(one -> levels.get(level[one.nearest()]))
+                                .toList()));
+        for (String column : List.of("n_params_non_embedding", "d_over_sqrt_n", "mlp_attn_ratio")) {
+            if (runs.has(column)) {
+                double[] all = runs.numbers(column);
+                table.addColumns(of(column, envelopes.stream().mapToDouble(one -> all[one.nearest()])));
+            }
+        }
+        table.addColumns(
+                IntColumn.create(
+                        "runs",
+                        envelopes.stream().mapToInt(one -> one.members().length).toArray()),
+                IntColumn.create(
+                        "rates", envelopes.stream().mapToInt(Envelope::rates).toArray()),
+                of(RATE, envelopes.stream().mapToDouble(Envelope::rate)),
+                of(Runs.LOSS, envelopes.stream().mapToDouble(Envelope::loss)),
+                of(ERROR, envelopes.stream().mapToDouble(Envelope::error)),
+                of("gain", envelopes.stream().mapToDouble(this::gain)));
+        return table;
+    }
+
+    private static DoubleColumn of(String name, DoubleStream values) {
+        return DoubleColumn.create(name, values.toArray());
+    }
+
+    private double gain(Envelope envelope) {
+        double[] rate = runs.numbers(RATE);
+        double[] loss = runs.loss();
+        OptionalDouble nearest = Arrays.stream(envelope.members())
+                .filter(i -> rate[i] == rate[envelope.nearest()])
+                .mapToDouble(i -> loss[i])
+                .average();
+        return nearest.orElseThrow() - envelope.loss();
+    }
+
+    @Override
+    public Report report() {
+        Table table = table();
+        List<String> header = table.columnNames();
+        List<List<String>> rows = IntStream.range(0, table.rowCount())
+                .mapToObj(row -> header.stream()
+                        .map(column -> switch (column) {
+                            case "level", "runs", "rates" ->
+                                table.column(column).getString(row);
+                            case "n_params_non_embedding" ->
+                                Numbers.count(table.doubleColumn(column).get(row));
+                            case Runs.LOSS ->
+                                Numbers.significant(table.doubleColumn(column).get(row), 4);
+                            default ->
+                                Numbers.significant(table.doubleColumn(column).get(row), 2);
+                        })
+                        .toList())
+                .toList();
+        Report.Builder report = Report.titled("Losses at the best learning rate, " + runs.source())
+                .grid(header, rows)
+                .text("Noise of a run, as a share of its loss: "
+                        + IntStream.range(0, levels.size())
+                                .mapToObj(group -> levels.get(group) + " " + Numbers.significant(noise[group], 2))
+                                .collect(Collectors.joining(", "))
+                        + ".");
+        if (few > 0) {
+            report.note(
+                    few + (few == 1 ? " shape has" : " shapes have") + " fewer than three rates, and so no best one.");
+        }
+        open.stream().limit(REASONS).forEach(report::note);
+        if (open.size() > REASONS) {
+            report.note("Likewise " + (open.size() - REASONS) + " other shapes (open() lists them).");
+        }
+        return report.build();
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

@@ -1,0 +1,164 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
+import fitlaw.fit.NotIdentified;
+import fitlaw.fit.Quantity;
+import fitlaw.fit.Student;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.List;
+import tech.tablesaw.api.Table;
+
+/**
+ * What a better shape is worth: the factor k on the training compute C that another shape needs to reach its loss.
+ *
+ * <pre>
+ *   L(other; N √k, D √k) = L(shape; N, D)
+ * </pre>
+ *
+ * <p>The other shape keeps its x and r and its tokens per parameter, so that size and data grow alike and C = 6 N D by k. The
+ * first such k, from 1 on, counts. The interval is a t-interval of ln k: the variance of the difference of the two losses, which
+ * share most of their errors, over the squared slope of loss in ln k.
+ *
+ * @param shape a shape with its size and data
+ * @param other another shape at that size and data
+ * @param multiplier k, or why no compute makes up for the shape
+ * @param marks what a reader must know: how far the law is carried for it
+ */
+public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, List<String> marks)
+        implements Report.Source {
+    private static final String TERM = "compute_multiplier";
+    /** Of ln k to either side: a factor of 10^9. */
+    private static final double MOST = Math.log(1e9);
+
+    /** Of ln k, in which the first crossing is looked for. */
+    private static final double COARSE = 0.05;
+
+    private static final int HALVINGS = 60;
+    /** Step of the slope of loss in ln k. */
+    private static final double STEP = 1e-4;
+
+    private static final double SAME = 1e-9;
+
+    /**
+     * Creates a multiplier.
+     *
+     * @param shape a shape with its size and data
+     * @param other another shape at that size and data
+     * @param multiplier k, or why no compute makes up for the shape
+     * @param marks what a reader must know
+     */
+    public ComputeMultiplier {
+        marks = List.copyOf(marks);
+    }
+
+    static ComputeMultiplier of(Law law, Point shape, Point other) {
+        if (!(Math.abs(shape.parameters() / other.parameters() - 1) < SAME
+                && Math.abs(shape.tokens() / other.tokens() - 1) < SAME)) {
+            throw new IllegalArgumentException("both shapes must have one size and one amount of data: N "
+                    + shape.parameters() + " and " + other.parameters() + ", D " + shape.tokens() + " and "
+                    + other.tokens());
+        }
+        if (!law.predictor().knows(Move.TOKENS)) {
+            throw new IllegalArgumentException("the runs of " + law.source()
+                    + " do not tell what data do, so nothing is known of other compute. Add runs of one size with several"
+                    + " amounts of data.");
+        }
+        double loss = law.loss(shape).value();
+        double sign = at(law, other, 0) > loss ? 1 : -1;
+        double high = 0;
+        double best = at(law, other, 0);
+        // A shape may fall behind the best one as size grows, so that the first crossing counts and not the far end.
+        while (sign * (at(law, other, high) - loss) > 0 && Math.abs(high) < MOST) {
+            high += sign * COARSE;
+            best = Math.min(best, at(law, other, high));
+        }
+        if (Math.abs(high) >= MOST) {
+            return new ComputeMultiplier(
+                    shape,
+                    other,
+                    new NotIdentified(
+                            TERM,
+                            "The other shape is predicted to lose "
+                                    + Numbers.significant(best, 4)
+                                    + " nats per token at least, whatever its compute up to 1e9 times as much or as little, and this one "
+                                    + Numbers.significant(loss, 4)
+                                    + ": by this law no compute makes up for the shape. Compare shapes nearer to each other."),
+                    marks(law, shape, other));
+        }
+        double low = high - sign * COARSE;
+        for (int i = 0; i < HALVINGS; i++) {
+            double middle = (low + high) / 2;
+            if (sign * (at(law, other, middle) - loss) > 0) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        double log = (low + high) / 2;
+        Point there = scaled(other, log);
+        double slope = (at(law, other, log + STEP) - at(law, other, log - STEP)) / (2 * STEP);
+        double error = Math.sqrt(law.predictor()
+                        .differenceVariance(0, there, 1, shape, 1)
+                        .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
+                                + " does not say how the errors of two losses go together, so the multiplier has no interval.")))
+                / Math.abs(slope);
+        double half = error * Student.halfWidth(law.confidence(), law.degreesOfLoss(0, there));
+        Interval interval = new Interval(
+                Math.exp(log - half),
+                Math.exp(log + half),
+                "t of log " + law.knownFacts().options().levelInWords());
+        return new ComputeMultiplier(
+                shape,
+                other,
+                new Estimate(TERM, Math.exp(log), Math.exp(log) * error, interval),
+                marks(law, shape, other, there));
+    }
+
+    private static List<String> marks(Law law, Point... points) {
+        List<String> marks = new ArrayList<>();
+        for (Point point : points) {
+            List<Extrapolation> beyond = law.domain().extrapolations(point);
+            beyond.stream()
+                    .map(one -> "Extrapolated: " + one + ".")
+                    .filter(one -> !marks.contains(one))
+                    .forEach(marks::add);
+        }
+        return marks;
+    }
+
+    private static Point scaled(Point point, double logCompute) {
+        double root = Math.exp(logCompute / 2);
+        return point.withScale(point.parameters() * root, point.tokens() * root);
+    }
+
+    private static double at(Law law, Point point, double logCompute) {
+        return law.predictor().at(0, scaled(point, logCompute))[0];
+    }
+
+    /** {@return the estimate as a row: term, estimate, std_error, low, high, method} */
+    public Table table() {
+        return Estimates.table(List.of(multiplier));
+    }
+
+    @Override
+    public Report report() {
+        Report.Builder report = Report.titled("Effective compute at N " + Numbers.count(shape.parameters()) + ", D "
+                + Numbers.count(shape.tokens()));
+        report.text("The factor on C that x " + Numbers.significant(other.relativeWidth(), 3) + ", r "
+                + Numbers.significant(other.mlpRatio(), 3) + " needs to reach the loss of x "
+                + Numbers.significant(shape.relativeWidth(), 3) + ", r " + Numbers.significant(shape.mlpRatio(), 3)
+                + ", at its tokens per parameter.");
+        report.grid(Estimates.HEADER, Estimates.rows(List.of(multiplier)));
+        Estimates.reasons(List.of(multiplier)).forEach(report::note);
+        marks.forEach(report::note);
+        return report.build();
+    }
+
+    @Override
+    public String toString() {
+        return marks.isEmpty() ? multiplier.toString() : multiplier + "\n" + String.join("\n", marks);
+    }
+}

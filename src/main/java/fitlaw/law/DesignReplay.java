@@ -1,0 +1,436 @@
+package fitlaw.law;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.FitFailedException;
+import fitlaw.fit.Quantity;
+import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
+import fitlaw.table.Report;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What choosing runs by their worth would have saved: a table of finished runs is revealed a few at a time, in the order of a
+ * design that is made anew from the runs seen so far, in random orders, and smallest models first; after each step the law is
+ * fitted to what has been revealed.
+ *
+ * <p>All begin with the runs of the smallest sizes, as many sizes as the target's interval needs to be bounded. The order that a
+ * design chooses depends on losses only through the law, so the intervals mean what they say, but a narrow interval is no proof
+ * of a right formula: {@link Track#estimates()} shows where each ends.
+ */
+public final class DesignReplay implements Report.Source {
+    private static final int STEPS = 16;
+    private static final int ORDERS = 11;
+    private static final long SEED = 1;
+
+    private final String source;
+    private final DesignTarget target;
+    private final Estimate full;
+    private final double startCost;
+    private final double cost;
+    private final int startRuns;
+    private final int runs;
+    private final List<Track> tracks;
+
+    private DesignReplay(
+            String source,
+            DesignTarget target,
+            Estimate full,
+            double startCost,
+            double cost,
+            int startRuns,
+            int runs,
+            List<Track> tracks) {
+        this.source = source;
+        this.target = target;
+        this.full = full;
+        this.startCost = startCost;
+        this.cost = cost;
+        this.startRuns = startRuns;
+        this.runs = runs;
+        this.tracks = List.copyOf(tracks);
+    }
+
+    /**
+     * How an order of runs fared. Widths are those of the 95 % interval: the logarithm of its upper over its lower end, for a
+     * loss its length in nats per token; infinite where it is not bounded.
+     *
+     * @param name {@code by worth}, {@code random} or {@code smallest first}
+     * @param costs FLOP of the revealed runs at each step
+     * @param widths width at each step, the median over orders
+     * @param low lower quartile of the widths over orders
+     * @param high upper quartile of the widths over orders
+     * @param estimates estimate at each step, the median over orders; NaN where there is none
+     */
+    public record Track(
+            String name,
+            List<Double> costs,
+            List<Double> widths,
+            List<Double> low,
+            List<Double> high,
+            List<Double> estimates) {
+        /**
+         * Creates a track.
+         *
+         * @param name name of the order
+         * @param costs FLOP of the revealed runs at each step
+         * @param widths width at each step
+         * @param low lower quartile of the widths over orders
+         * @param high upper quartile of the widths over orders
+         * @param estimates estimate at each step
+         */
+        public Track {
+            costs = List.copyOf(costs);
+            widths = List.copyOf(widths);
+            low = List.copyOf(low);
+            high = List.copyOf(high);
+            estimates = List.copyOf(estimates);
+        }
+
+        /**
+         * {@return the FLOP from which on no interval is wider than a limit; empty if the last still is}
+         *
+         * @param width the limit
+         */
+        public OptionalDouble costTo(double width) {
+            int last = IntStream.range(0, costs.size())
+                    .filter(i -> !(widths.get(i) <= width))
+                    .max()
+                    .orElse(-1);
+            return last + 1 < costs.size() ? OptionalDouble.of(costs.get(last + 1)) : OptionalDouble.empty();
+        }
+    }
+
+    /**
+     * {@return the replay of a table of runs}
+     *
+     * @param form form of the law
+     * @param table finished runs of several sizes
+     * @param target what is to become sure
+     * @throws DataException if all runs together do not locate the target
+     */
+    public static DesignReplay of(LawForm form, Runs table, DesignTarget target) {
+        return new Replaying(form, table, target).run();
+    }
+
+    private record Replaying(LawForm form, Runs table, DesignTarget target, Law law) {
+        Replaying(LawForm form, Runs table, DesignTarget target) {
+            this(form, table, target, Law.fit(form, table));
+        }
+
+        private DesignReplay run() {
+            Estimate full = bounded(estimate(law))
+                    .orElseThrow(() -> new DataException(table.source() + ": all " + table.size()
+                            + " runs together do not bound the interval of the " + target
+                            + ", so there is nothing to reach. Choose another target or other runs."));
+            int[] all = IntStream.range(0, table.size()).toArray();
+            int[] start = start();
+            double from = cost(start);
+            double to = cost(all);
+            double[] goals = IntStream.rangeClosed(0, STEPS)
+                    .mapToDouble(i -> from * Math.pow(to / from, (double) i / STEPS))
+                    .toArray();
+            List<Track> tracks = List.of(
+                    track("by worth", List.of(byWorth(start, goals))),
+                    track("random", orders(start, false, goals)),
+                    track("smallest first", orders(start, true, goals)));
+            return new DesignReplay(table.source(), target, full, from, to, start.length, table.size(), tracks);
+        }
+
+        private double cost(int run) {
+            return SweepPlan.flops(law.sample().point(run));
+        }
+
+        private double cost(int[] some) {
+            return Arrays.stream(some).mapToDouble(this::cost).sum();
+        }
+
+        /** The runs of the smallest sizes that bound the interval. */
+        private int[] start() {
+            int[] group = law.sample().group();
+            List<Integer> order = IntStream.range(0, law.levels().size())
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(
+                            one -> SweepPlan.flops(law.knownFacts().places().get(one))))
+                    .toList();
+            for (int groups = 1; groups < order.size(); groups++) {
+                List<Integer> smallest = order.subList(0, groups);
+                int[] runs = IntStream.range(0, table.size())
+                        .filter(run -> smallest.contains(group[run]))
+                        .toArray();
+                if (fitted(runs)
+                        .flatMap(this::estimate)
+                        .flatMap(one -> bounded(Optional.of(one)))
+                        .isPresent()) {
+                    return runs;
+                }
+            }
+            throw new DataException(table.source() + ": only all groups of runs together bound the interval of the "
+                    + target + ", so no order of runs can be better than another.");
+        }
+
+        private Optional<Law> fitted(int[] revealed) {
+            List<Integer> kept = Arrays.stream(revealed).boxed().toList();
+            try {
+                return Optional.of(Law.fit(form, table.only(new TreeSet<>(kept)::contains, "it is not revealed yet")));
+            } catch (DataException | FitFailedException | IllegalArgumentException e) {
+                return Optional.empty(); // Too few runs so far.
+            }
+        }
+
+        private Optional<Estimate> estimate(Law of) {
+            Quantity quantity =
+                    switch (target.kind()) {
+                        case RELATIVE_WIDTH -> at(of).relativeWidth();
+                        case MLP_RATIO -> at(of).mlpRatio();
+                        case LOSS -> of.loss(target.place());
+                        case SIZE ->
+                            Allocation.of(of, new Allocation.Budget(target.flops(), CountingRule.NON_EMBEDDING))
+                                    .estimate("n_params");
+                    };
+            return quantity.estimate();
+        }
+
+        private Optimum at(Law of) {
+            return of.optimum().at(target.place().parameters(), target.place().tokens());
+        }
+
+        private static Optional<Estimate> bounded(Optional<Estimate> estimate) {
+            return estimate.filter(one -> one.interval().isBounded());
+        }
+
+        private double width(Estimate estimate) {
+            return target.kind() == DesignTarget.Kind.LOSS
+                    ? estimate.interval().high() - estimate.interval().low()
+                    : estimate.interval().low() > 0
+                            ? Math.log(estimate.interval().high()
+                                    / estimate.interval().low())
+                            : Double.POSITIVE_INFINITY;
+        }
+
+        /** Cost, width and estimate of a step. */
+        private double[] step(int[] revealed, Optional<Law> law) {
+            Optional<Estimate> estimate = law.flatMap(one -> {
+                try {
+                    return estimate(one);
+                } catch (DataException | IllegalArgumentException e) {
+                    return Optional.empty(); // Not told by these runs.
+                }
+            });
+            return new double[] {
+                cost(revealed),
+                bounded(estimate).map(this::width).orElse(Double.POSITIVE_INFINITY),
+                estimate.map(Estimate::value).orElse(Double.NaN)
+            };
+        }
+
+        private List<double[]> byWorth(int[] start, double[] goals) {
+            List<Integer> revealed =
+                    new ArrayList<>(Arrays.stream(start).boxed().toList());
+            List<double[]> steps = new ArrayList<>();
+            for (double goal : goals) {
+                Optional<Law> seen = fitted(array(revealed));
+                double left = goal * (1 + 1e-9) - cost(array(revealed));
+                List<Integer> next =
+                        seen.map(one -> chosen(one, revealed, left)).orElse(List.of());
+                revealed.addAll(next);
+                steps.add(step(array(revealed), fitted(array(revealed))));
+            }
+            return steps;
+        }
+
+        private static int[] array(List<Integer> some) {
+            return some.stream().mapToInt(run -> run).toArray();
+        }
+
+        /** Runs yet to be revealed that are worth most by what has been seen. */
+        private List<Integer> chosen(Law seen, List<Integer> revealed, double budget) {
+            TrainingData sample = law.sample();
+            List<Integer> hidden = new ArrayList<>(IntStream.range(0, table.size())
+                    .filter(run -> !revealed.contains(run))
+                    .boxed()
+                    .toList());
+            List<Point> points = hidden.stream().map(sample::point).toList();
+            Information known = new Information(seen, points);
+            double[][] targets;
+            try {
+                targets = new double[][] {known.target(target)};
+            } catch (IllegalStateException | IllegalArgumentException e) {
+                return List.of(); // Not located by these runs.
+            }
+            List<Information.Row> rows =
+                    new ArrayList<>(points.stream().map(known::row).toList());
+            List<Integer> next = new ArrayList<>();
+            double left = budget;
+            while (true) {
+                List<Information.Row> best = SweepDesign.best(known, rows, targets, SweepPlan::flops, left);
+                if (best.isEmpty()) {
+                    return next;
+                }
+                for (Information.Row row : best) {
+                    int at = rows.indexOf(row);
+                    known.add(row);
+                    left -= cost(hidden.get(at));
+                    next.add(hidden.remove(at));
+                    rows.remove(at);
+                }
+            }
+        }
+
+        private List<List<double[]>> orders(int[] start, boolean smallest, double[] goals) {
+            List<Integer> hidden = IntStream.range(0, table.size())
+                    .filter(run -> Arrays.stream(start).noneMatch(one -> one == run))
+                    .boxed()
+                    .toList();
+            return IntStream.range(0, ORDERS)
+                    .parallel()
+                    .mapToObj(draw -> {
+                        List<Integer> order = new ArrayList<>(hidden);
+                        Collections.shuffle(order, new Random(SEED + draw));
+                        if (smallest) {
+                            int[] group = law.sample().group();
+                            order.sort(Comparator.comparingDouble(run ->
+                                    SweepPlan.flops(law.knownFacts().places().get(group[run]))));
+                        }
+                        return inOrder(start, order, goals);
+                    })
+                    .toList();
+        }
+
+        private List<double[]> inOrder(int[] start, List<Integer> order, double[] goals) {
+            List<Integer> revealed =
+                    new ArrayList<>(Arrays.stream(start).boxed().toList());
+            double spent = cost(start);
+            int next = 0;
+            List<double[]> steps = new ArrayList<>();
+            for (double goal : goals) {
+                while (next < order.size() && spent + cost(order.get(next)) <= goal * (1 + 1e-9)) {
+                    spent += cost(order.get(next));
+                    revealed.add(order.get(next++));
+                }
+                steps.add(step(array(revealed), fitted(array(revealed))));
+            }
+            return steps;
+        }
+
+        private static Track track(String name, List<List<double[]>> orders) {
+            int steps = orders.get(0).size();
+            return new Track(
+                    name,
+                    each(orders, steps, 0, 0.5),
+                    each(orders, steps, 1, 0.5),
+                    each(orders, steps, 1, 0.25),
+                    each(orders, steps, 1, 0.75),
+                    each(orders, steps, 2, 0.5));
+        }
+
+        private static List<Double> each(List<List<double[]>> orders, int steps, int number, double share) {
+            return IntStream.range(0, steps)
+                    .mapToObj(step -> {
+                        double[] sorted = orders.stream()
+                                .mapToDouble(order -> order.get(step)[number])
+                                .sorted()
+                                .toArray();
+                        return sorted[(int) Math.round(share * (sorted.length - 1))];
+                    })
+                    .toList();
+        }
+    }
+
+    /** {@return what was to become sure} */
+    public DesignTarget target() {
+        return target;
+    }
+
+    /** {@return the estimate by all runs} */
+    public Estimate full() {
+        return full;
+    }
+
+    /** {@return width of the interval by all runs, see {@link Track}} */
+    public double fullWidth() {
+        return tracks.get(1).widths().get(tracks.get(1).widths().size() - 1);
+    }
+
+    /** {@return FLOP of all runs} */
+    public double cost() {
+        return cost;
+    }
+
+    /** {@return by worth, random, and smallest first} */
+    public List<Track> tracks() {
+        return tracks;
+    }
+
+    /** {@return where the runs came from} */
+    public String source() {
+        return source;
+    }
+
+    /** {@return a row for each order and step: order, cost, share of all FLOP, width, its quartiles over orders, estimate} */
+    public Table table() {
+        StringColumn order = StringColumn.create("order");
+        List<DoubleColumn> numbers = Stream.of("cost", "share", "width", "low", "high", "estimate")
+                .map(DoubleColumn::create)
+                .toList();
+        for (Track track : tracks) {
+            for (int i = 0; i < track.costs().size(); i++) {
+                order.append(track.name());
+                numbers.get(0).append(track.costs().get(i));
+                numbers.get(1).append(track.costs().get(i) / cost);
+                numbers.get(2).append(track.widths().get(i));
+                numbers.get(3).append(track.low().get(i));
+                numbers.get(4).append(track.high().get(i));
+                numbers.get(5).append(track.estimates().get(i));
+            }
+        }
+        Table table = Table.create("replay", order);
+        numbers.forEach(table::addColumns);
+        return table;
+    }
+
+    @Override
+    public Report report() {
+        double[] limits = {2, 1.5, 1.25, 1.1};
+        return Report.titled("Replay of " + runs + " runs for the " + target + ", " + source)
+                .text("By all runs: " + full + ", " + Numbers.significant(cost, 3)
+                        + " FLOP. Every order begins with the " + startRuns + " runs of the smallest sizes, "
+                        + Numbers.percent(startCost / cost) + " of the FLOP.")
+                .grid(
+                        Stream.concat(
+                                        Stream.of("FLOP until the interval is at most"),
+                                        Arrays.stream(limits)
+                                                .mapToObj(limit -> Numbers.plain(limit) + " × that of all"))
+                                .toList(),
+                        tracks.stream()
+                                .map(track -> Stream.concat(
+                                                Stream.of(track.name()),
+                                                Arrays.stream(limits)
+                                                        .mapToObj(limit -> track.costTo(limit * fullWidth()).stream()
+                                                                .mapToObj(one -> Numbers.percent(one / cost))
+                                                                .findFirst()
+                                                                .orElse("–")))
+                                        .toList())
+                                .toList())
+                .text("Of random orders and those of equal size, the median of " + ORDERS + ".")
+                .build();
+    }
+
+    @Override
+    public String toString() {
+        return report().text();
+    }
+}

@@ -1,0 +1,97 @@
+package fitlaw.law;
+
+import fitlaw.table.Numbers;
+import java.util.Objects;
+
+/**
+ * What planned runs are to make surer.
+ *
+ * @param kind which number
+ * @param place size and data that it holds at, and for a loss the shape; for a best size the mean of the runs stands for it
+ * @param flops training budget of a best size in FLOP; NaN for others
+ */
+public record DesignTarget(Kind kind, Point place, double flops) {
+    /** Kinds of numbers. */
+    public enum Kind {
+        /** The best relative width at a size and an amount of data. */
+        RELATIVE_WIDTH,
+        /** The best MLP/attention ratio there. */
+        MLP_RATIO,
+        /** The best size of a training budget. */
+        SIZE,
+        /** The loss of one model. */
+        LOSS
+    }
+
+    /**
+     * Creates a target.
+     *
+     * @param kind which number
+     * @param place size and data that it holds at
+     * @param flops training budget of a best size in FLOP
+     * @throws IllegalArgumentException if a best size lacks its budget, or another number its size and data
+     */
+    public DesignTarget {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(place, "place");
+        if (kind == Kind.SIZE ? !(flops > 0) : !(place.parameters() > 0 && place.tokens() > 0)) {
+            throw new IllegalArgumentException(
+                    kind == Kind.SIZE
+                            ? "a best size is of a training budget, which must be positive: " + flops
+                            : "what runs are to make surer holds at a size N and a number of tokens D, which must be positive: "
+                                    + place.parameters() + ", " + place.tokens());
+        }
+    }
+
+    /**
+     * {@return the best relative width at a size and an amount of data}
+     *
+     * @param parameters N
+     * @param tokens D
+     */
+    public static DesignTarget relativeWidth(double parameters, double tokens) {
+        return new DesignTarget(Kind.RELATIVE_WIDTH, Point.scale(parameters, tokens), Double.NaN);
+    }
+
+    /**
+     * {@return the best MLP/attention ratio at a size and an amount of data}
+     *
+     * @param parameters N
+     * @param tokens D
+     */
+    public static DesignTarget mlpRatio(double parameters, double tokens) {
+        return new DesignTarget(Kind.MLP_RATIO, Point.scale(parameters, tokens), Double.NaN);
+    }
+
+    /**
+     * {@return the best size of a training budget, {@code C = 6 N D}}
+     *
+     * @param flops C
+     */
+    public static DesignTarget size(double flops) {
+        return new DesignTarget(Kind.SIZE, Point.shape(Double.NaN, Double.NaN), flops);
+    }
+
+    /**
+     * {@return the loss of one model}
+     *
+     * @param place its size, data and shape, and whatever else the law uses
+     */
+    public static DesignTarget loss(Point place) {
+        return new DesignTarget(Kind.LOSS, place, Double.NaN);
+    }
+
+    /** {@return the target in words, such as {@code best d_over_sqrt_n at N 145M, D 50M}} */
+    @Override
+    public String toString() {
+        String where = " at N " + Numbers.count(place.parameters()) + ", D " + Numbers.count(place.tokens());
+        return switch (kind) {
+            case RELATIVE_WIDTH -> "best d_over_sqrt_n" + where;
+            case MLP_RATIO -> "best mlp_attn_ratio" + where;
+            case SIZE -> "best size at " + Numbers.significant(flops, 3) + " FLOP";
+            case LOSS ->
+                "loss" + where + ", x " + Numbers.significant(place.relativeWidth(), 3) + ", r "
+                        + Numbers.significant(place.mlpRatio(), 3);
+        };
+    }
+}

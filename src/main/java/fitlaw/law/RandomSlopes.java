@@ -1,0 +1,339 @@
+package fitlaw.law;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import fitlaw.fit.FisherF;
+import fitlaw.fit.LinearFit;
+import fitlaw.fit.SingularFitException;
+import fitlaw.fit.Student;
+import fitlaw.table.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * How far the slopes of each size lie from those of the law, beyond the noise of runs: a random effect of size on each slope.
+ * A law that is carried to another size misses by the effect of that size, so what is predicted there needs this variance
+ * beside that of the coefficients, which the effects of the runs' own sizes widen too.
+ *
+ * <p>Each variance is that of Henderson's third method: with slopes of its own for each size in all other terms, the sum of
+ * squares that own slopes of one term take up has the expectation {@code q s² + v tr(ZᵀMZ)}, which is solved for v; a negative
+ * one is 0. It has the q degrees of freedom of the F-test of the same squares: sizes less the slopes that the law has.
+ *
+ * <p>Source: C. R. Henderson, <i>Estimation of variance and covariance components</i>, Biometrics 9 (1953).
+ *
+ * @param terms the slopes that are seen at enough sizes
+ * @param sigma standard deviation of the noise inside sizes, of a row of weight 1
+ * @param degreesOfFreedom degrees of freedom of it
+ */
+public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom) {
+    /**
+     * The scatter of one slope between sizes.
+     *
+     * @param name name of the slope, such as {@code q}
+     * @param column its place among the slopes of the law
+     * @param variance variance between sizes; 0 where sizes differ by no more than noise explains
+     * @param f value of the F-test of no scatter
+     * @param sizes degrees of freedom of the numerator, and of the variance
+     * @param runs degrees of freedom of the denominator
+     * @param carry slopes of the law by an effect of 1 at each size of the runs
+     */
+    public record Term(
+            String name, int column, double variance, double f, int sizes, int runs, List<List<Double>> carry) {
+        /**
+         * Creates a term.
+         *
+         * @param name name of the slope
+         * @param column its place among the slopes of the law
+         * @param variance variance between sizes
+         * @param f value of the F-test of no scatter
+         * @param sizes degrees of freedom of the numerator
+         * @param runs degrees of freedom of the denominator
+         * @param carry slopes of the law by an effect of 1 at each size
+         */
+        public Term {
+            carry = List.copyOf(carry);
+        }
+
+        /** {@return probability of a value of F at least as large without scatter} */
+        public double p() {
+            return FisherF.upperTail(f, sizes, runs);
+        }
+
+        /** {@return whether sizes differ beyond noise, at the 5 % level} */
+        @JsonIgnore
+        public boolean isSeen() {
+            return p() < Drift.LEVEL;
+        }
+
+        /** The covariance, by the effects of a new size and of those of the runs, of two combinations of slopes. */
+        double covariance(double[] a, double[] b) {
+            double sum = a[column] * b[column];
+            for (List<Double> one : carry) {
+                sum += dot(a, one) * dot(b, one);
+            }
+            return variance * sum;
+        }
+
+        private static double dot(double[] a, List<Double> b) {
+            double sum = 0;
+            for (int j = 0; j < a.length; j++) {
+                sum += a[j] * b.get(j);
+            }
+            return sum;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s by %s (F(%d, %d) = %s, p %s)",
+                    name,
+                    Numbers.significant(Math.sqrt(variance), 2),
+                    sizes,
+                    runs,
+                    Numbers.significant(f, 3),
+                    Numbers.significant(p(), 2));
+        }
+    }
+
+    /**
+     * The curve over a shape at a size that was not trained, with the scatter of sizes among its errors.
+     *
+     * @param curve the curve
+     * @param degreesOfFreedom degrees of freedom of its errors, by Satterthwaite's rule at its best shape
+     */
+    public record AtNewSize(Curve curve, double degreesOfFreedom) {}
+
+    /** A slope whose scatter is looked for: its name, its column, and the column by which it moves with size, or -1. */
+    record Slope(String name, int column, int moving) {}
+
+    /** The rows of a fit: columns, observations, weights and groups. */
+    @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+    record Rows(double[][] x, double[] y, double[] w, int[] group, int groups) {
+        LinearFit fit() {
+            return LinearFit.of(x, y, w, group, groups);
+        }
+
+        Rows with(double[][] columns, double[] observed) {
+            return new Rows(columns, observed, w, group, groups);
+        }
+
+        /** Some of the rows, with their groups numbered anew. */
+        Rows only(int[] rows) {
+            int[] kept = Arrays.stream(rows).map(i -> group[i]).distinct().sorted().toArray();
+            return new Rows(
+                    Arrays.stream(x).map(column -> pick(column, rows)).toArray(double[][]::new),
+                    pick(y, rows),
+                    pick(w, rows),
+                    Arrays.stream(rows)
+                            .map(i -> Arrays.binarySearch(kept, group[i]))
+                            .toArray(),
+                    kept.length);
+        }
+
+        private static double[] pick(double[] values, int[] rows) {
+            return Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
+        }
+    }
+
+    /**
+     * Creates the scatter of slopes.
+     *
+     * @param terms the slopes
+     * @param sigma standard deviation of the noise inside sizes
+     * @param degreesOfFreedom degrees of freedom of it
+     */
+    public RandomSlopes {
+        terms = List.copyOf(terms);
+    }
+
+    /**
+     * The scatter of some slopes; empty where too few sizes have slopes of their own to see any.
+     *
+     * @param slopes which
+     * @param all the fit
+     * @param size class of size of each row, from 0
+     * @param logSize logarithm of the size of each row's class, from where moving slopes are stated
+     */
+    static Optional<RandomSlopes> of(List<Slope> slopes, Rows all, int[] size, double[] logSize, double inflation) {
+        int classes = Arrays.stream(size).max().orElse(-1) + 1;
+        int[] able = IntStream.range(0, classes)
+                .filter(k -> isAble(slopes, all.only(rowsOf(size, k))))
+                .toArray();
+        int[] rows = IntStream.range(0, size.length)
+                .filter(i -> Arrays.binarySearch(able, size[i]) >= 0)
+                .toArray();
+        if (able.length < 2) {
+            return Optional.empty();
+        }
+        try {
+            return of(slopes, all, all.only(rows), able, size, rows, Rows.pick(logSize, rows), inflation);
+        } catch (SingularFitException | IllegalArgumentException e) {
+            return Optional.empty(); // Too few runs for slopes of their own at each size.
+        }
+    }
+
+    private static int[] pick(int[] values, int[] rows) {
+        return Arrays.stream(rows).map(i -> values[i]).toArray();
+    }
+
+    private static int[] rowsOf(int[] size, int of) {
+        return IntStream.range(0, size.length).filter(i -> size[i] == of).toArray();
+    }
+
+    private static boolean isAble(List<Slope> slopes, Rows rows) {
+        double[][] own = slopes.stream().map(slope -> rows.x()[slope.column()]).toArray(double[][]::new);
+        if (rows.y().length <= rows.groups() + own.length) {
+            return false;
+        }
+        try {
+            return rows.with(own, rows.y()).fit().degreesOfFreedom() > 0;
+        } catch (SingularFitException e) {
+            return false;
+        }
+    }
+
+    private static Optional<RandomSlopes> of(
+            List<Slope> slopes,
+            Rows all,
+            Rows rows,
+            int[] able,
+            int[] sizeOfAll,
+            int[] kept,
+            double[] logSize,
+            double inflation) {
+        int[] size = pick(sizeOfAll, kept);
+        List<double[]> others = IntStream.range(0, rows.x().length)
+                .filter(j -> slopes.stream().noneMatch(slope -> slope.column() == j || slope.moving() == j))
+                .mapToObj(j -> rows.x()[j])
+                .toList();
+        List<List<double[]>> own = slopes.stream()
+                .map(slope -> Arrays.stream(able)
+                        .mapToObj(k -> atSize(rows.x()[slope.column()], size, k))
+                        .toList())
+                .toList();
+        LinearFit full = rows.with(columns(others, own, -1, List.of()), rows.y()).fit();
+        double noise = inflation * full.variance();
+        List<Term> terms = new ArrayList<>();
+        for (int s = 0; s < slopes.size(); s++) {
+            Slope slope = slopes.get(s);
+            double[] shared = rows.x()[slope.column()];
+            double[] moved = shared.clone();
+            Arrays.setAll(moved, i -> shared[i] * logSize[i]);
+            int free = able.length - (slope.moving() < 0 ? 1 : 2);
+            if (free < 1) {
+                continue;
+            }
+            double[][] without =
+                    columns(others, own, s, slope.moving() < 0 ? List.of(shared) : List.of(shared, moved));
+            double taken = inflation
+                    * Math.max(
+                            0,
+                            rows.with(without, rows.y()).fit().weightedSquares() - full.weightedSquares());
+            double trace = 0;
+            for (double[] column : own.get(s)) {
+                trace += rows.with(without, column).fit().weightedSquares();
+            }
+            double variance = Math.max(0, (taken - free * noise) / trace);
+            terms.add(new Term(
+                    slope.name(),
+                    slope.column(),
+                    variance,
+                    taken / free / noise,
+                    free,
+                    full.degreesOfFreedom(),
+                    variance > 0 ? carry(all, slope.column(), sizeOfAll) : List.of()));
+        }
+        return terms.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RandomSlopes(terms, Math.sqrt(noise), full.degreesOfFreedom()));
+    }
+
+    /** What the slopes of the law become of an effect of 1 on one slope at each size. */
+    private static List<List<Double>> carry(Rows all, int column, int[] size) {
+        return Arrays.stream(size)
+                .distinct()
+                .sorted()
+                .mapToObj(k -> all.with(all.x(), atSize(all.x()[column], size, k)).fit())
+                .map(fit -> IntStream.range(0, all.x().length).mapToObj(fit::slope).toList())
+                .toList();
+    }
+
+    private static double[] atSize(double[] column, int[] size, int of) {
+        double[] own = new double[column.length];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = size[i] == of ? column[i] : 0;
+        }
+        return own;
+    }
+
+    private static double[][] columns(
+            List<double[]> others, List<List<double[]>> own, int without, List<double[]> instead) {
+        List<double[]> columns = new ArrayList<>(others);
+        for (int s = 0; s < own.size(); s++) {
+            columns.addAll(s == without ? instead : own.get(s));
+        }
+        return columns.toArray(double[][]::new);
+    }
+
+    /** {@return the slopes that scatter between sizes beyond noise, at the 5 % level} */
+    public List<Term> seen() {
+        return terms.stream().filter(Term::isSeen).toList();
+    }
+
+    static String inWords(List<Term> terms) {
+        return String.join(", ", terms.stream().map(Term::toString).toList());
+    }
+
+    /** Whether it is that of a law of so many slopes. */
+    boolean isOf(int slopes) {
+        return terms.stream()
+                .allMatch(term -> term.column() >= 0
+                        && term.column() < slopes
+                        && term.variance() >= 0
+                        && term.sizes() > 0
+                        && term.runs() > 0
+                        && term.carry().stream().allMatch(one -> one.size() == slopes));
+    }
+
+    /** Variance of a combination of slopes at a new size by the scatter of sizes, of each term. */
+    double[] variances(double[] weights) {
+        return terms.stream().mapToDouble(term -> term.covariance(weights, weights)).toArray();
+    }
+
+    /** Covariance of slopes at a new size: that of the law's coefficients, and what sizes add. */
+    double[][] widened(double[][] covariance) {
+        double[][] wide = new double[covariance.length][];
+        for (int j = 0; j < wide.length; j++) {
+            wide[j] = covariance[j].clone();
+        }
+        for (Term term : terms) {
+            double[] a = new double[wide.length];
+            double[] b = new double[wide.length];
+            for (int j = 0; j < wide.length; j++) {
+                a[j] = 1;
+                for (int k = 0; k < wide.length; k++) {
+                    b[k] = 1;
+                    wide[j][k] += term.covariance(a, b);
+                    b[k] = 0;
+                }
+                a[j] = 0;
+            }
+        }
+        return wide;
+    }
+
+    /** Degrees of freedom of a sum of variances: by the terms, and others each with its own. */
+    double degreesOfFreedom(double[] ofTerms, double[] others, double[] ofOthers) {
+        double[] variances = Arrays.copyOf(others, others.length + ofTerms.length);
+        double[] degrees = Arrays.copyOf(ofOthers, variances.length);
+        for (int j = 0; j < ofTerms.length; j++) {
+            variances[others.length + j] = ofTerms[j];
+            degrees[others.length + j] = terms.get(j).sizes();
+        }
+        return Student.effectiveDegrees(variances, degrees);
+    }
+}

@@ -1,0 +1,184 @@
+package fitlaw.paper;
+
+import fitlaw.fit.Estimate;
+import fitlaw.fit.FitFailedException;
+import fitlaw.fit.Quantity;
+import fitlaw.fit.SingularFitException;
+import fitlaw.law.ActsOn;
+import fitlaw.law.Covariate;
+import fitlaw.law.FitOptions;
+import fitlaw.law.Law;
+import fitlaw.law.LawForm;
+import fitlaw.law.Move;
+import fitlaw.law.Optimum;
+import fitlaw.law.Point;
+import fitlaw.law.Protocol;
+import fitlaw.law.ShapeRange;
+import fitlaw.law.ShapeVariable;
+import fitlaw.law.TestGroupEffect;
+import fitlaw.paper.Verdict.Outcome;
+import fitlaw.runs.Runs;
+import fitlaw.table.DataException;
+import fitlaw.table.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a law whose best shape moves with size, fitted to the runs of an analysis, says at the paper's sizes: a log-parabola, since
+ * the published basis is unfit to be carried so far. Each answer is a sentence that stands under a figure.
+ */
+final class MovingLaw {
+    private static final double[] SIZES = {80e6, 145e6, 297e6};
+    private static final int MIDDLE = 1;
+    /** Where a parabola in ln r is one. */
+    private static final String FITTED = "r >= 0.3 & r <= 6.6";
+
+    private static final String WHO = "Our moving law at the paper's sizes: ";
+
+    private MovingLaw() {}
+
+    /** An answer that runs may not allow. */
+    @FunctionalInterface
+    private interface Answer {
+        String of(Runs runs);
+    }
+
+    private static String answered(Runs runs, Answer answer) {
+        try {
+            return WHO + answer.of(runs.where(FITTED));
+        } catch (DataException | FitFailedException | SingularFitException | IllegalArgumentException e) {
+            return WHO + Outcome.CANNOT_SAY + ". " + e.getMessage();
+        }
+    }
+
+    private static Law fitted(LawForm form, Runs runs) {
+        Law law = Law.fit(form, runs);
+        if (!law.moves().contains(Move.SIZE)) {
+            throw new DataException(
+                    runs.source() + ": runs of one size, or without a best shape, do not tell how it moves.");
+        }
+        return law;
+    }
+
+    /**
+     * The best value of a shape at the paper's sizes beside the printed one. Agrees if the interval at the middle size holds what
+     * is printed, disagrees if not.
+     */
+    static String optimum(Runs all, ShapeVariable variable, String symbol) {
+        return answered(all, runs -> {
+            Law law = fitted(LawForm.logParabola(), runs);
+            double tokens =
+                    law.optimum().place().map(Point::tokens).filter(d -> d > 0).orElse(1.0);
+            List<String> said = new ArrayList<>();
+            for (double size : SIZES) {
+                said.add(value(best(law.optimum().at(size, tokens), variable)) + " at " + Numbers.count(size));
+            }
+            Estimate printed = best(Law.published(Overview.OF_1B).optimum(), variable)
+                    .estimate()
+                    .orElseThrow();
+            Outcome outcome = best(law.optimum().at(SIZES[MIDDLE], tokens), variable)
+                    .estimate()
+                    .filter(one -> one.interval().isBounded())
+                    .map(one -> one.interval().contains(printed.value()) ? Outcome.AGREES : Outcome.DISAGREES)
+                    .orElse(Outcome.CANNOT_SAY);
+            return "best " + symbol + " " + String.join(", ", said) + "; printed "
+                    + Numbers.significant(printed.value(), 3) + ": " + outcome + "." + far(law);
+        });
+    }
+
+    private static Quantity best(Optimum optimum, ShapeVariable variable) {
+        return variable == ShapeVariable.RELATIVE_WIDTH ? optimum.relativeWidth() : optimum.mlpRatio();
+    }
+
+    private static String value(Quantity quantity) {
+        return quantity.estimate()
+                .map(one -> Numbers.significant(one.value(), 3)
+                        + (one.interval().isBounded() ? " " + OptimaVerdict.ends(one) : " (not bounded)"))
+                .orElse("open");
+    }
+
+    private static String far(Law law) {
+        return law.domain()
+                .sizes()
+                .map(ShapeRange::high)
+                .map(most -> " That is " + Numbers.significant(SIZES[0] / most, 2) + " to "
+                        + Numbers.significant(SIZES[SIZES.length - 1] / most, 2)
+                        + " times its largest runs: intervals are lower limits of the error.")
+                .orElse("");
+    }
+
+    /**
+     * How the law orders the paper's models of 1B whose losses are printed, and how well it predicts our larger sizes. Agrees if
+     * the interval of the difference holds what is printed, disagrees if not.
+     */
+    static String prediction(Paper paper, Runs all) {
+        return answered(all, runs -> {
+            fitted(LawForm.logParabola(), runs);
+            Law law = Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), runs);
+            List<PrintedModel> models = PrintedModel.all(paper);
+            PrintedModel llama = PrintedModel.named(models, "LLaMA-3.2-1B");
+            PrintedModel panda = PrintedModel.named(models, "Panda-1B");
+            Estimate there =
+                    law.difference(place(law, panda), place(law, llama)).relative();
+            double printed = panda.loss() / llama.loss() - 1;
+            Protocol own =
+                    Protocol.tasks(LawForm.logParabola(), runs, FitOptions.defaults(), TestGroupEffect.AUTOMATIC);
+            String ours = own.cases().stream()
+                    .flatMap(one -> one.heldOut().stream())
+                    .map(one -> Numbers.significant(one.spearman().value(), 2))
+                    .collect(Collectors.joining(", "));
+            return "loss of Panda-1B against LLaMA-3.2-1B " + percent(there.value()) + " ["
+                    + percent(there.interval().low()) + ", "
+                    + percent(there.interval().high()) + "], printed " + percent(printed) + ": "
+                    + (there.interval().contains(printed) ? Outcome.AGREES : Outcome.DISAGREES)
+                    + ". On our own tasks its Spearman is " + ours + ".";
+        });
+    }
+
+    private static Point place(Law law, PrintedModel model) {
+        double tokens = law.optimum().place().map(Point::tokens).orElse(Double.NaN);
+        return Point.shape(
+                        model.architecture().relativeWidth(),
+                        model.architecture().mlpRatio())
+                .withScale(model.architecture().nonEmbeddingParameters(), tokens);
+    }
+
+    /**
+     * What a doubling of the query heads for a KV head costs, which the law takes to be the same share of loss at all sizes. Runs of
+     * other head sizes have levels of their own.
+     */
+    static String grouping(Runs main, Runs grouping) {
+        boolean same = main.source().equals(grouping.source()) && main.size() == grouping.size();
+        return answered(same ? main : main.and(grouping), runs -> {
+            Covariate term = Covariate.groupSize();
+            String[] groups = Stream.of("size_class", "token_class", "head_dim")
+                    .filter(runs::has)
+                    .toArray(String[]::new);
+            Law law = Law.fit(
+                    LawForm.logParabola().with(term),
+                    runs,
+                    FitOptions.defaults().withGroupBy(groups));
+            Estimate slope = law.estimates().stream()
+                    .filter(one -> one.term().equals(term.term()))
+                    .findFirst()
+                    .flatMap(Quantity::estimate)
+                    .orElseThrow(() -> new DataException(runs.source() + ": these runs leave the term in ln g open."));
+            return "each doubling of the group changes loss by " + doubled(slope.value()) + " ["
+                    + doubled(slope.interval().low()) + ", "
+                    + doubled(slope.interval().high())
+                    + "], taken to be the same share at every size: "
+                    + (slope.interval().contains(0) ? Outcome.CANNOT_SAY : Outcome.DISAGREES)
+                    + ".";
+        });
+    }
+
+    private static String doubled(double slope) {
+        return percent(Math.expm1(slope * Math.log(2)));
+    }
+
+    private static String percent(double share) {
+        return Numbers.significant(100 * share, 2) + " %";
+    }
+}
