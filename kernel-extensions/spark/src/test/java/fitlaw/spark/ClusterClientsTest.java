@@ -73,6 +73,9 @@ class ClusterClientsTest {
                 err.append(line).append('\n');
                 errors.accept(line);
             }
+        } catch (IOException | RuntimeException e) {
+            process.destroy(); // which ends its application too
+            throw e;
         }
         return new Ended(process.waitFor(), Files.readString(out), err.toString());
     }
