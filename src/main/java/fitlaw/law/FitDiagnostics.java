@@ -30,14 +30,15 @@ public final class FitDiagnostics {
      */
     public OptionalDouble relativeSigma() {
         return law.isFitted() && law.weightsOfNoise().equals(Weights.RELATIVE)
-                ? OptionalDouble.of(law.sigma() / law.knownFacts().noiseScale().reference())
+                ? OptionalDouble.of(
+                        law.solution().sigma() / law.knownFacts().noiseScale().reference())
                 : OptionalDouble.empty();
     }
 
     /** {@return standard deviation of the noise of each run, in nats per token, as the law was weighed} */
     public double[] noiseOfRuns() {
         return Arrays.stream(law.sample().ofNoise())
-                .map(weight -> law.sigma() / Math.sqrt(weight))
+                .map(weight -> law.solution().sigma() / Math.sqrt(weight))
                 .toArray();
     }
 

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 
@@ -611,17 +612,17 @@ public final class Law implements Report.Source {
     }
 
     /**
-     * {@return standard deviation of the noise of one run, in nats per token; NaN for a published law. Where noise differs
+     * {@return standard deviation of the noise of one run, in nats per token; empty for a published law. Where noise differs
      * between runs ({@link FitOptions#weights()}), it is that of a run of weight 1, whose noise is the geometric mean}
      */
-    public double sigma() {
-        return isFitted() ? solution.sigma() : Double.NaN;
+    public OptionalDouble sigma() {
+        return isFitted() ? OptionalDouble.of(solution.sigma()) : OptionalDouble.empty();
     }
 
     /** Noise of a run yet to be made, of an expected loss. */
     double sigmaAt(int level, double loss) {
         NoiseScale scale = knownFacts().noiseScale();
-        return sigma() * (hasLevels() ? scale.at(level, loss) : scale.at(loss));
+        return solution.sigma() * (hasLevels() ? scale.at(level, loss) : scale.at(loss));
     }
 
     /**

@@ -150,7 +150,9 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
                         "acts_on", rows.stream().map(row -> row.on().word()).toList()),
                 DoubleColumn.create(
                         "sigma",
-                        rows.stream().mapToDouble(row -> row.law().sigma()).toArray()),
+                        rows.stream()
+                                .mapToDouble(row -> row.law().solution().sigma())
+                                .toArray()),
                 column("mse", rows.stream().map(Row::mse).toList()),
                 column("coverage", rows.stream().map(Row::coverage).toList()));
     }
@@ -169,7 +171,7 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
                 rows.stream()
                         .map(row -> List.of(
                                 row.on().word() + (row.on() == chosen ? " (chosen)" : ""),
-                                Numbers.significant(row.law().sigma(), 3),
+                                Numbers.significant(row.law().solution().sigma(), 3),
                                 shown(row.mse(), 1),
                                 shown(row.coverage(), 100)))
                         .toList());

@@ -121,6 +121,7 @@ class DepthFormTest {
         assertThat(heldOut.mse()).isLessThan(heldOut.nullMse() / 20);
         assertThat(law.nextRuns(new RunPlan(2, RunPlan.Target.BOTH, RunPlan.grid(.03, .2, .5, 5, 5)), "size 0")
                         .relativeWidth()
+                        .orElseThrow()
                         .planned())
                 .isPositive();
         assertThat(read.loss("size 1", .1, 2)).isEqualTo(law.loss("size 1", .1, 2));

@@ -39,7 +39,7 @@ class HoldOutTest {
         // The log-linear form differs from the published one by up to 1e-4 of the loss.
         assertThat(heldOut.mse()).isLessThan(1e-7);
         assertThat(heldOut.nullMse()).isGreaterThan(1e-4);
-        assertThat(heldOut.spearman().value()).isGreaterThan(.99);
+        assertThat(heldOut.spearman().orElseThrow().value()).isGreaterThan(.99);
     }
 
     /** Simulated with another program: with noise .01 a perfect law has an MSE of 1e-4 and a Spearman of .785 on 20 runs. */
@@ -48,8 +48,11 @@ class HoldOutTest {
         HoldOut heldOut = largestSize(LawForm.conditional(), .010, 2);
 
         assertThat(heldOut.ceilingMse()).isCloseTo(1e-4, within(0.4e-4));
-        assertThat(heldOut.ceilingSpearman().value()).isCloseTo(.785, within(.1));
-        assertThat(heldOut.spearman().interval().contains(heldOut.spearman().value()))
+        assertThat(heldOut.ceilingSpearman().orElseThrow().value()).isCloseTo(.785, within(.1));
+        assertThat(heldOut.spearman()
+                        .orElseThrow()
+                        .interval()
+                        .contains(heldOut.spearman().orElseThrow().value()))
                 .isTrue();
     }
 
@@ -145,7 +148,7 @@ class HoldOutTest {
     void lossesWithoutAnEffectOfShapeHaveNoRankCorrelation(int each) {
         Rates rates = Rates.over(1_000, seed -> {
             Estimate spearman =
-                    ofOtherSizes(noiseOnly(8, each, 7 * seed + each)).spearman();
+                    ofOtherSizes(noiseOnly(8, each, 7 * seed + each)).spearman().orElseThrow();
             return new double[] {spearman.value(), spearman.interval().contains(0) ? 1 : 0};
         });
 
@@ -172,7 +175,8 @@ class HoldOutTest {
         assertThat(heldOut.size()).isEqualTo(12);
         assertThat(heldOut.mse()).isEqualTo(without.mse());
         assertThat(heldOut.coverage()).isEqualTo(without.coverage());
-        assertThat(heldOut.spearman().value()).isEqualTo(without.spearman().value());
+        assertThat(heldOut.spearman().orElseThrow().value())
+                .isEqualTo(without.spearman().orElseThrow().value());
         assertThat(heldOut.toString()).contains("1 of 13 test runs (row 43) is not scored");
         assertThat(without.alone()).isEmpty();
     }

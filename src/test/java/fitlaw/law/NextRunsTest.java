@@ -44,7 +44,8 @@ class NextRunsTest {
 
     @Test
     void runsForTheWidthShortenItsInterval() {
-        NextRuns.Gain gain = worthSix(RunPlan.Target.RELATIVE_WIDTH).relativeWidth();
+        NextRuns.Gain gain =
+                worthSix(RunPlan.Target.RELATIVE_WIDTH).relativeWidth().orElseThrow();
 
         assertThat(gain.now()).isCloseTo(.032, within(.0005));
         assertThat(gain.planned()).isLessThanOrEqualTo(.018);
@@ -53,7 +54,7 @@ class NextRunsTest {
 
     @Test
     void runsForTheRatioShortenItsInterval() {
-        NextRuns.Gain gain = worthSix(RunPlan.Target.MLP_RATIO).mlpRatio();
+        NextRuns.Gain gain = worthSix(RunPlan.Target.MLP_RATIO).mlpRatio().orElseThrow();
 
         assertThat(gain.now()).isCloseTo(.054, within(.0005));
         assertThat(gain.planned()).isLessThanOrEqualTo(.037);
@@ -64,8 +65,8 @@ class NextRunsTest {
     void runsForBothShortenBoth() {
         NextRuns next = worthSix(RunPlan.Target.BOTH);
 
-        assertThat(next.relativeWidth().planned()).isLessThanOrEqualTo(.022);
-        assertThat(next.mlpRatio().planned()).isLessThanOrEqualTo(.037);
+        assertThat(next.relativeWidth().orElseThrow().planned()).isLessThanOrEqualTo(.022);
+        assertThat(next.mlpRatio().orElseThrow().planned()).isLessThanOrEqualTo(.037);
         assertThat(next.runs()).hasSize(12);
     }
 
@@ -87,7 +88,7 @@ class NextRunsTest {
         // The law's own error, by the noise of repeated runs in place of that of residuals.
         double now = law().loss("one", .15, 4.5).stdError().orElseThrow()
                 * law().noise().sigma()
-                / law().sigma();
+                / law().sigma().orElseThrow();
         assertThat(gain.now()).isCloseTo(now, within(1e-9));
         assertThat(gain.planned()).isLessThan(.6 * gain.now());
         assertThat(gain.planned()).isLessThan(.7 * gain.replicated());
@@ -118,7 +119,7 @@ class NextRunsTest {
 
         assertThat(next.loss().orElseThrow().planned())
                 .isLessThan(next.loss().orElseThrow().now());
-        assertThat(next.mlpRatio().now()).isNaN();
+        assertThat(next.mlpRatio()).isEmpty();
         assertThatThrownBy(
                         () -> morph.nextRuns(RunPlan.forLoss(2, new RunPlan.Place("7B", .05, 2), CANDIDATES), "1B/20N"))
                 .isInstanceOf(IllegalArgumentException.class)

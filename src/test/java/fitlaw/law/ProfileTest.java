@@ -110,7 +110,10 @@ class ProfileTest {
         double[] root = curve.doubleColumn("signed_root").asDoubleArray();
         double[] squares = curve.doubleColumn("squares").asDoubleArray();
         for (int i = 0; i < root.length; i++) {
-            assertThat(root[i] * root[i] * law.sigma() * law.sigma())
+            assertThat(root[i]
+                            * root[i]
+                            * law.sigma().orElseThrow()
+                            * law.sigma().orElseThrow())
                     .isCloseTo(squares[i] - law.diagnostics().squares(), within(1e-12));
             assertThat(i == 0 || root[i] > root[i - 1]).isTrue();
         }

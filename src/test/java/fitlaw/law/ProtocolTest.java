@@ -82,7 +82,7 @@ class ProtocolTest {
         assertThat(tasks.cases()).allSatisfy(one -> {
             HoldOut heldOut = one.heldOut().orElseThrow();
             assertThat(heldOut.mse()).isLessThan(heldOut.nullMse() / 1000);
-            assertThat(heldOut.spearman().value()).isGreaterThan(.99);
+            assertThat(heldOut.spearman().orElseThrow().value()).isGreaterThan(.99);
         });
         assertThat(tasks.predictions().rowCount()).isEqualTo(60);
         assertThat(tasks.predictions().columnNames())

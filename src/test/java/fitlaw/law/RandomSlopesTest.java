@@ -62,7 +62,9 @@ class RandomSlopesTest {
         double[] loss = runs.loss();
         for (int i = 0; i < loss.length; i++) {
             double miss = Math.abs(loss[i] - predicted.value()[i]);
-            double run = law.sigma() * loss[i] / law.sample().noiseScale().reference();
+            double run = law.sigma().orElseThrow()
+                    * loss[i]
+                    / law.sample().noiseScale().reference();
             with += miss <= predicted.half()[i] ? 1 : 0;
             without += miss <= 2 * run ? 1 : 0;
         }
@@ -177,7 +179,9 @@ class RandomSlopesTest {
         Table rows = heldOut.table();
         double width =
                 rows.doubleColumn("high").subtract(rows.doubleColumn("low")).mean();
-        return new double[] {heldOut.coverage(), width / (4 * heldOut.law().sigma())};
+        return new double[] {
+            heldOut.coverage(), width / (4 * heldOut.law().sigma().orElseThrow())
+        };
     }
 
     /** One size shares one effect, so that its runs lie inside or outside together: shares of one size prove little. */

@@ -70,7 +70,9 @@ class SweepDesignTest {
 
         Estimate width =
                 then.optimum().at(32e6, 50e6).relativeWidth().estimate().orElseThrow();
-        double promised = design.gains().get(0).planned() * then.sigma() / law.sigma();
+        double promised = design.gains().get(0).planned()
+                * then.sigma().orElseThrow()
+                / law.sigma().orElseThrow();
         assertThat(width.stdError().orElseThrow() / width.value()).isCloseTo(promised, within(.1 * promised));
         assertThat(design.gains().get(0).planned())
                 .isLessThan(.85 * design.gains().get(0).random())

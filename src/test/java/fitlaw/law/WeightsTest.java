@@ -111,7 +111,7 @@ class WeightsTest {
         assertThat(error(law.optimum().relativeWidth())).isCloseTo(error, within(1e-5 * error));
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(r, within(1e-7 * r));
         assertThat(law.diagnostics().squares()).isCloseTo(squares, within(1e-8 * squares));
-        assertThat(law.sigma()).isCloseTo(sigma, within(1e-8 * sigma));
+        assertThat(law.sigma().orElseThrow()).isCloseTo(sigma, within(1e-8 * sigma));
     }
 
     /** Two forms of one formula by two fitters: Gauss and Newton's of the product, and the general search of a formula. */
@@ -159,8 +159,8 @@ class WeightsTest {
             assertThat(found[j]).isCloseTo(expected[j], within(1e-9 * Math.abs(expected[j])));
             assertThat(values(alike)[j]).isCloseTo(values(plain)[j], within(1e-9 * Math.abs(expected[j])));
         }
-        assertThat(tenfold.sigma()).isCloseTo(stated.sigma(), within(1e-9));
-        assertThat(alike.sigma()).isCloseTo(plain.sigma(), within(1e-12));
+        assertThat(tenfold.sigma().orElseThrow()).isCloseTo(stated.sigma().orElseThrow(), within(1e-9));
+        assertThat(alike.sigma().orElseThrow()).isCloseTo(plain.sigma().orElseThrow(), within(1e-12));
         assertThat(value(stated.optimum().relativeWidth()))
                 .isNotCloseTo(value(plain.optimum().relativeWidth()), within(1e-4));
     }
@@ -207,7 +207,7 @@ class WeightsTest {
         }
         Law additive = Law.fit(LawForm.additive(), GOLDEN, relative);
         assertThat(additive.diagnostics().noiseOfRuns()[0])
-                .isCloseTo(additive.sigma() * GOLDEN.loss()[0] / mean, within(1e-12));
+                .isCloseTo(additive.sigma().orElseThrow() * GOLDEN.loss()[0] / mean, within(1e-12));
     }
 
     /** Fieller's set is that of the profile for a linear form, also with weights. */
@@ -317,7 +317,7 @@ class WeightsTest {
         Law law = Law.fit(LawForm.conditional(), GOLDEN, STATED);
         Estimate x = law.optimum().relativeWidth().estimate().orElseThrow();
 
-        assertThat(law.nextRuns(plan, "80M/8B").relativeWidth().now())
+        assertThat(law.nextRuns(plan, "80M/8B").relativeWidth().orElseThrow().now())
                 .isCloseTo(x.stdError().orElseThrow() / x.value(), within(1e-9));
     }
 

@@ -127,7 +127,9 @@ final class MovingLaw {
                     Protocol.tasks(LawForm.logParabola(), runs, FitOptions.defaults(), TestGroupEffect.AUTOMATIC);
             String ours = own.cases().stream()
                     .flatMap(one -> one.heldOut().stream())
-                    .map(one -> Numbers.significant(one.spearman().value(), 2))
+                    .map(one -> one.spearman()
+                            .map(rank -> Numbers.significant(rank.value(), 2))
+                            .orElse("–"))
                     .collect(Collectors.joining(", "));
             return "loss of Panda-1B against LLaMA-3.2-1B " + percent(there.value()) + " ["
                     + percent(there.interval().low()) + ", "
