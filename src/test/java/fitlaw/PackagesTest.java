@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,12 @@ class PackagesTest {
 
     /** A Tablesaw table may be returned by any result. */
     private static final List<String> ANY_MAY_USE = List.of("java", "javax", "tech.tablesaw", "fitlaw.common");
+
+    /** Law and Search have as many. A type that needs more says several things; what is made of it stands at what is made. */
+    private static final int MOST_METHODS = 29;
+
+    private static final int MOST_ARGUMENTS = 6;
+    private static final Set<String> OF_OBJECT = Set.of("toString", "hashCode");
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -102,6 +113,58 @@ class PackagesTest {
                 .collect(Collectors.toSet());
 
         assertThat(found).isEqualTo(MAY_USE.keySet());
+    }
+
+    /** What a user may call on an object at most; accessors of a record's components and methods of Object do not count. */
+    @Test
+    void noTypeHasMorePublicMethodsThanAReaderTakesIn() {
+        classes()
+                .that()
+                .arePublic()
+                .should(haveAtMost(MOST_METHODS, "public methods", type -> (int) type.getMethods().stream()
+                        .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(method -> !method.getModifiers().contains(JavaModifier.STATIC))
+                        .filter(method -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+                        .filter(method -> !isGiven(type, method))
+                        .count()))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void noPublicConstructorTakesMoreArgumentsThanAReaderTakesIn() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .areNotRecords()
+                .should(haveAtMost(
+                        MOST_ARGUMENTS, "arguments of a public constructor", type -> type.getConstructors().stream()
+                                .filter(constructor ->
+                                        constructor.getModifiers().contains(JavaModifier.PUBLIC))
+                                .mapToInt(constructor ->
+                                        constructor.getRawParameterTypes().size())
+                                .max()
+                                .orElse(0)))
+                .check(LIBRARY);
+    }
+
+    private static boolean isGiven(JavaClass type, JavaMethod method) {
+        return method.getRawParameterTypes().isEmpty()
+                        && (OF_OBJECT.contains(method.getName())
+                                || (type.isRecord()
+                                        && type.tryGetField(method.getName()).isPresent()))
+                || method.getName().equals("equals");
+    }
+
+    private static ArchCondition<JavaClass> haveAtMost(int most, String what, ToIntFunction<JavaClass> count) {
+        return new ArchCondition<>("have at most " + most + " " + what) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                int found = count.applyAsInt(type);
+                events.add(new SimpleConditionEvent(
+                        type, found <= most, type.getName() + " has " + found + " " + what + ", " + most + " at most"));
+            }
+        };
     }
 
     @Test

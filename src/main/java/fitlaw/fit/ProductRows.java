@@ -31,17 +31,15 @@ public final class ProductRows {
      * Lays rows out.
      *
      * @param size z of each row, empty if size does not enter
-     * @param logs l, and m if there is a second curve
-     * @param inverses v, and w if there is a second curve
+     * @param curves l and v, and also m and w if there is a second curve
      * @param scale s of each row
      * @param y observations
      * @param group group of each row, from 0
      * @param groups number of groups
      */
-    public ProductRows(
-            double[] size, double[][] logs, double[][] inverses, double[] scale, double[] y, int[] group, int groups) {
-        if (logs.length < 1 || logs.length > 2 || inverses.length != logs.length) {
-            throw new IllegalArgumentException("one or two curves are possible: " + logs.length);
+    public ProductRows(double[] size, double[][] curves, double[] scale, double[] y, int[] group, int groups) {
+        if (curves.length != 2 && curves.length != 4) {
+            throw new IllegalArgumentException("one or two curves of two columns are possible: " + curves.length);
         }
         n = y.length;
         this.groups = groups;
@@ -49,10 +47,7 @@ public final class ProductRows {
         order = GroupedRows.order(group, from);
         double[][] columns = new double[STRIDE][];
         columns[0] = size.length > 0 ? size : null;
-        for (int s = 0; s < logs.length; s++) {
-            columns[1 + 2 * s] = logs[s];
-            columns[2 + 2 * s] = inverses[s];
-        }
+        System.arraycopy(curves, 0, columns, 1, curves.length);
         columns[SLOTS] = scale;
         values = new double[n * STRIDE];
         observed = new double[n];

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The published form, {@code L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · L_opt(N, D)}, by least squares in
@@ -161,8 +163,10 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
             TrainingData.Base base = parts.base();
             return new ProductRows(
                     sized ? logSize : new double[0],
-                    log,
-                    inverse,
+                    IntStream.range(0, log.length)
+                            .boxed()
+                            .flatMap(s -> Stream.of(log[s], inverse[s]))
+                            .toArray(double[][]::new),
                     weighted(base.scale(), weights),
                     weighted(loss, weights),
                     base.group(),

@@ -42,8 +42,9 @@ class ProductDescentTest {
     private ProductRows rows(boolean sized, int curves) {
         return new ProductRows(
                 sized ? size : new double[0],
-                Arrays.copyOf(logs, curves),
-                Arrays.copyOf(inverses, curves),
+                curves == 1
+                        ? new double[][] {logs[0], inverses[0]}
+                        : new double[][] {logs[0], inverses[0], logs[1], inverses[1]},
                 scale,
                 y,
                 group,
@@ -163,13 +164,7 @@ class ProductDescentTest {
     @Test
     void curveWithoutVariationIsNotAnAnswer() {
         ProductRows rows = new ProductRows(
-                new double[0],
-                new double[][] {new double[ROWS]},
-                new double[][] {new double[ROWS]},
-                scale,
-                y,
-                group,
-                GROUPS);
+                new double[0], new double[][] {new double[ROWS], new double[ROWS]}, scale, y, group, GROUPS);
         double[] start = flat(rows);
 
         assertThat(new ProductDescent(rows).descend(start)).isFalse();

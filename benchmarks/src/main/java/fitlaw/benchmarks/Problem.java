@@ -26,14 +26,7 @@ final class Problem {
     /** Both curves relative to the mean of the columns, where their factor is held at 1. */
     private ProductRows rows(double[] scale, int[] level, int count) {
         double[][] centred = Arrays.stream(columns).map(Problem::centred).toArray(double[][]::new);
-        return new ProductRows(
-                new double[0],
-                new double[][] {centred[0], centred[2]},
-                new double[][] {centred[1], centred[3]},
-                scale,
-                loss,
-                level,
-                count);
+        return new ProductRows(new double[0], centred, scale, loss, level, count);
     }
 
     private static double[] centred(double[] values) {
