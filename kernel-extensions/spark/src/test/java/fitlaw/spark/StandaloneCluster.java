@@ -154,12 +154,17 @@ final class StandaloneCluster implements AutoCloseable {
     /** Waits until the master has let go of each application that it took. */
     void awaitEndOfApplications() throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_START);
-        while (said("Registered app ") == 0 || said("Registered app ") > said("Removing app ")) {
+        while (applications() == 0 || applications() > said("Removing app ")) {
             if (System.nanoTime() > end) {
                 fail("an application goes on:\n" + Files.readString(log("master")));
             }
             Thread.sleep(100);
         }
+    }
+
+    /** {@return how many applications the master has taken so far} */
+    long applications() throws IOException {
+        return said("Registered app ");
     }
 
     private long said(String what) throws IOException {
