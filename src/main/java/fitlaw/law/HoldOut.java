@@ -89,7 +89,31 @@ public record HoldOut(
         return table.rowCount();
     }
 
-    static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect level) {
+    /**
+     * {@return how well a law of some runs predicts others}
+     *
+     * @param form formula
+     * @param train runs the law is fitted to
+     * @param test runs it predicts
+     * @param options how it is fitted
+     * @throws fitlaw.common.DataException if the training runs identify nothing, or the test runs leave nothing to compare
+     */
+    public static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options) {
+        return of(form, train, test, options, TestGroupEffect.AUTOMATIC);
+    }
+
+    /**
+     * {@return how well a law of some runs predicts others}
+     *
+     * @param form formula
+     * @param train runs the law is fitted to
+     * @param test runs it predicts
+     * @param options how it is fitted
+     * @param level where the level of the test runs comes from
+     * @throws fitlaw.common.DataException if the training runs identify nothing, the level cannot be had, or the test runs
+     *     leave nothing to compare
+     */
+    public static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect level) {
         Law law = Law.fit(form, train, options);
         TrainingData sample = asTrained(law, form, test);
         Noise noise = law.noise();

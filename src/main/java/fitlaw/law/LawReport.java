@@ -96,7 +96,7 @@ final class LawReport {
 
     /** What the letters of the formula count. */
     private String symbols() {
-        String count = law.count().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String count = law.options().count().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return (solution.hasShapes() ? "x = d_over_sqrt_n = d/√N and r = mlp_attn_ratio; " : "") + "N counts " + count
                 + " parameters.";
     }

@@ -55,7 +55,16 @@ public record NextRuns(
         runs = List.copyOf(runs);
     }
 
-    static NextRuns of(Law law, RunPlan plan, String level) {
+    /**
+     * {@return the runs that would most shorten the interval of an optimum or of a predicted loss}
+     *
+     * @param law the law
+     * @param plan how many, for what, and which could be made
+     * @param level name of the level, a size and number of tokens, that they would be made at; see {@link Law#levels()}
+     * @throws IllegalStateException if an optimum is to be made surer and the runs leave x or r open
+     * @throws IllegalArgumentException if there is no such level
+     */
+    public static NextRuns of(Law law, RunPlan plan, String level) {
         Design now = new Design(law, level, plan);
         Design planned = now.copy();
         List<Point> chosen = new ArrayList<>();

@@ -73,7 +73,15 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
         }
     }
 
-    static ScaleComparison of(LawForm form, Runs runs, FitOptions options) {
+    /**
+     * {@return the places where shape may act in a law that predicts sizes without runs, by how well each predicts larger sizes
+     * from smaller ones}
+     *
+     * @param form a form of shapes, such as {@link LawForm#logParabola()}
+     * @param runs training runs of three sizes or more
+     * @param options how each is fitted
+     */
+    public static ScaleComparison of(LawForm form, Runs runs, FitOptions options) {
         List<String> classes = Levels.sizeClasses(runs);
         double[] n = runs.parameters(options.count());
         List<String> ordered = classes.stream()

@@ -384,7 +384,7 @@ class ChinchillaFormTest {
     void largerRunsAreHeldOutAndPredicted() {
         Runs runs = runs(200, .004, 21);
         HoldOut heldOut =
-                Law.holdOut(LawForm.chinchilla(), runs.where("N < 2e9"), runs.where("N >= 2e9"), FitOptions.defaults());
+                HoldOut.of(LawForm.chinchilla(), runs.where("N < 2e9"), runs.where("N >= 2e9"), FitOptions.defaults());
 
         assertThat(heldOut.mse()).isLessThan(4 * heldOut.ceilingMse()).isLessThan(heldOut.nullMse() / 20);
         assertThat(heldOut.coverage()).isGreaterThan(.8);

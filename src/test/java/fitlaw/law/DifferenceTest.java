@@ -111,7 +111,8 @@ class DifferenceTest {
         Law law = Law.fit(RUNS);
         double r = law.optimum().mlpRatio().estimate().orElseThrow().value();
 
-        Table table = law.bands(ShapeVariable.RELATIVE_WIDTH, "size 2").table();
+        Table table =
+                ConfidenceBands.of(law, ShapeVariable.RELATIVE_WIDTH, "size 2").table();
 
         assertThat(table.rowCount()).isEqualTo(41);
         assertThat(table.doubleColumn("d_over_sqrt_n").get(0)).isCloseTo(.035, within(1e-15));
@@ -121,7 +122,9 @@ class DifferenceTest {
                 .isEqualTo(law.loss("size 2", x, r).interval().high());
         assertThat(table.doubleColumn("prediction_low").get(17))
                 .isEqualTo(law.prediction("size 2", x, r).interval().low());
-        assertThat(law.bands(ShapeVariable.MLP_RATIO, "size 2").report().text())
+        assertThat(ConfidenceBands.of(law, ShapeVariable.MLP_RATIO, "size 2")
+                        .report()
+                        .text())
                 .contains("Loss of size 2 along mlp_attn_ratio", "one shape at a time");
     }
 

@@ -370,7 +370,7 @@ class FormulaFormTest {
                         within(1e-10 * held.diagnostics().squares()));
         assertThat(narrow.diagnostics().degreesOfFreedom())
                 .isEqualTo(held.diagnostics().degreesOfFreedom());
-        assertThat(narrow.profile("b").estimate().interval().contains(value(narrow, "b")))
+        assertThat(Profile.of(narrow, "b").estimate().interval().contains(value(narrow, "b")))
                 .isTrue();
     }
 
@@ -473,7 +473,7 @@ class FormulaFormTest {
         assertThatThrownBy(() -> Law.fit(LawForm.formula("acuracy = a + b*L"), runs))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no column acuracy");
-        assertThat(Law.compare(runs, LawForm.formula("accuracy = a + b*L"), LawForm.formula("E + A/N^a"))
+        assertThat(Comparison.of(runs, LawForm.formula("accuracy = a + b*L"), LawForm.formula("E + A/N^a"))
                         .refused())
                 .singleElement()
                 .asString()
@@ -531,7 +531,7 @@ class FormulaFormTest {
     @Test
     void comparisonNamesEachFormula() {
         Comparison comparison =
-                Law.compare(CHINCHILLA, LawForm.formula("E + A/N^a"), LawForm.formula("E + A/N^a + B/D^b"));
+                Comparison.of(CHINCHILLA, LawForm.formula("E + A/N^a"), LawForm.formula("E + A/N^a + B/D^b"));
 
         assertThat(comparison.rows().stream().map(Comparison.Row::form))
                 .containsExactly("E + A/N^a + B/D^b", "E + A/N^a");

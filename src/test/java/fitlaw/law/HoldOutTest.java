@@ -22,7 +22,7 @@ import tech.tablesaw.api.Table;
 class HoldOutTest {
     private static HoldOut largestSize(LawForm form, double sigma, long seed) {
         Runs runs = Designs.runs(Designs.paperLike(), sigma, seed);
-        return Law.holdOut(
+        return HoldOut.of(
                 form,
                 runs.where("size_class != 'size 2'"),
                 runs.where("size_class == 'size 2'"),
@@ -70,7 +70,7 @@ class HoldOutTest {
     void levelsOfTrainingRunsAreUsedWhereTheyAreKnown() {
         Runs runs = Designs.runs(Designs.paperLike(), .001, 3);
         HoldOut heldOut =
-                Law.holdOut(LawForm.conditional(), runs.where("r <= 3"), runs.where("r > 3"), FitOptions.defaults());
+                HoldOut.of(LawForm.conditional(), runs.where("r <= 3"), runs.where("r > 3"), FitOptions.defaults());
 
         assertThat(heldOut.level()).isEqualTo(TestGroupEffect.KNOWN);
         assertThat(heldOut.mse()).isLessThan(1e-4);
@@ -91,7 +91,7 @@ class HoldOutTest {
     void oneTestRunOfANewSizeLeavesNothingToCompare() {
         Runs nano = Runs.read(Path.of("data/runs/nano.csv"));
 
-        assertThatThrownBy(() -> Law.holdOut(
+        assertThatThrownBy(() -> HoldOut.of(
                         LawForm.conditional(),
                         nano.where("size_class == '0.5M'"),
                         nano.where("run_id == 'nano-1M-d128-f464-h2-s1'"),
@@ -134,7 +134,7 @@ class HoldOutTest {
     }
 
     private static HoldOut ofOtherSizes(Runs runs) {
-        return Law.holdOut(
+        return HoldOut.of(
                 LawForm.conditional(),
                 runs.where("size_class == 'A'"),
                 runs.where("size_class != 'A'"),
@@ -191,7 +191,7 @@ class HoldOutTest {
             Table single = Designs.table(shapes, .010, 2 * seed);
             Table again = Designs.table(shapes, .010, 2 * seed + 1);
             Runs runs = Runs.of(single.append(again.first(pairs)));
-            HoldOut heldOut = Law.holdOut(
+            HoldOut heldOut = HoldOut.of(
                     LawForm.conditional(),
                     runs.where("size_class != 'size 2'"),
                     runs.where("size_class == 'size 2'"),

@@ -39,7 +39,7 @@ class NextRunsTest {
 
     /** Twelve runs of that noise are worth six of noise sigma. */
     private static NextRuns worthSix(RunPlan.Target target) {
-        return law().nextRuns(new RunPlan(12, target, CANDIDATES), "one");
+        return NextRuns.of(law(), new RunPlan(12, target, CANDIDATES), "one");
     }
 
     @Test
@@ -74,7 +74,7 @@ class NextRunsTest {
     void anOpenOptimumCannotBeMadeSurer() {
         Law morph = Law.fit(Runs.read(Path.of("data/runs/morph.csv")));
 
-        assertThatThrownBy(() -> morph.nextRuns(new RunPlan(2, RunPlan.Target.BOTH, CANDIDATES), "1B/20N"))
+        assertThatThrownBy(() -> NextRuns.of(morph, new RunPlan(2, RunPlan.Target.BOTH, CANDIDATES), "1B/20N"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("No spread");
     }
@@ -82,7 +82,7 @@ class NextRunsTest {
     @Test
     void runsForALossShortenItsInterval() {
         RunPlan.Place place = new RunPlan.Place("one", .15, 4.5);
-        NextRuns next = law().nextRuns(RunPlan.forLoss(12, place, CANDIDATES), "one");
+        NextRuns next = NextRuns.of(law(), RunPlan.forLoss(12, place, CANDIDATES), "one");
         NextRuns.Gain gain = next.loss().orElseThrow();
 
         // The law's own error, by the noise of repeated runs in place of that of residuals.
@@ -103,7 +103,7 @@ class NextRunsTest {
         Law law = law();
         double sigma = law.noise().sigma();
         RunPlan.Place place = new RunPlan.Place("one", .08, 1);
-        NextRuns next = law.nextRuns(RunPlan.forLoss(1, place, List.of(Point.shape(.08, 1))), "one");
+        NextRuns next = NextRuns.of(law, RunPlan.forLoss(1, place, List.of(Point.shape(.08, 1))), "one");
         NextRuns.Gain gain = next.loss().orElseThrow();
 
         double expected = 1 / Math.sqrt(1 / (gain.now() * gain.now()) + 1 / (sigma * sigma));
@@ -115,13 +115,13 @@ class NextRunsTest {
         Law morph = Law.fit(Runs.read(Path.of("data/runs/morph.csv")));
         RunPlan.Place place = new RunPlan.Place("1B/20N", .05, 2);
 
-        NextRuns next = morph.nextRuns(RunPlan.forLoss(2, place, CANDIDATES), "1B/20N");
+        NextRuns next = NextRuns.of(morph, RunPlan.forLoss(2, place, CANDIDATES), "1B/20N");
 
         assertThat(next.loss().orElseThrow().planned())
                 .isLessThan(next.loss().orElseThrow().now());
         assertThat(next.mlpRatio()).isEmpty();
-        assertThatThrownBy(
-                        () -> morph.nextRuns(RunPlan.forLoss(2, new RunPlan.Place("7B", .05, 2), CANDIDATES), "1B/20N"))
+        assertThatThrownBy(() ->
+                        NextRuns.of(morph, RunPlan.forLoss(2, new RunPlan.Place("7B", .05, 2), CANDIDATES), "1B/20N"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no level 7B");
     }

@@ -171,7 +171,7 @@ class RandomSlopesTest {
                 truth,
                 MovingSweeps.NOISE,
                 seed);
-        HoldOut heldOut = Law.holdOut(
+        HoldOut heldOut = HoldOut.of(
                 LawForm.conditional(),
                 runs.where("n_params_non_embedding > 1e8"),
                 runs.where("n_params_non_embedding < 1e8"),
@@ -189,12 +189,12 @@ class RandomSlopesTest {
     void heldOutSizesOfTheSweepLieInsideMoreOften() {
         Runs all = MovingOptimumTest.sweepWith16M();
 
-        HoldOut of8M = Law.holdOut(
+        HoldOut of8M = HoldOut.of(
                 LawForm.logParabola(),
                 all.where("size_class != '16M' & size_class != '8M'"),
                 all.where("size_class == '8M'"),
                 FitOptions.defaults());
-        HoldOut of16M = Law.holdOut(
+        HoldOut of16M = HoldOut.of(
                 LawForm.logParabola(),
                 all.where("size_class != '16M'"),
                 all.where("size_class == '16M'"),

@@ -119,7 +119,7 @@ class WeightsCoverageTest {
     void heldOutRunsFallIntoIntervalsOfTheirOwnNoise() {
         Rates rates = Rates.over(1_000, seed -> {
             Runs runs = noisyEnds(seed);
-            HoldOut heldOut = Law.holdOut(
+            HoldOut heldOut = HoldOut.of(
                     LawForm.conditional(),
                     runs.where("size_class != 'size 2'"),
                     runs.where("size_class == 'size 2'"),

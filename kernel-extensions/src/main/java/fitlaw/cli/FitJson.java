@@ -207,7 +207,7 @@ final class FitJson {
         for (int g = 0; g < rows.length; g++) {
             groups.addObject().put("name", law.levels().get(g)).put("rows", rows[g]);
         }
-        root.put("weights", law.weightsOfNoise().toString());
+        root.put("weights", law.options().weights().toString());
         number(root, "sigma", law.sigma());
         number(root, "sum_of_squares", law.diagnostics().squares());
         law.diagnostics().merit().ifPresent(merit -> number(root, merit.name(), merit.value()));

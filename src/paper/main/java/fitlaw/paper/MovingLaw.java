@@ -55,7 +55,7 @@ final class MovingLaw {
 
     private static Law fitted(LawForm form, Runs runs) {
         Law law = Law.fit(form, runs);
-        if (!law.moves().contains(Move.SIZE)) {
+        if (!law.optimum().moves().contains(Move.SIZE)) {
             throw new DataException(
                     runs.source() + ": runs of one size, or without a best shape, do not tell how it moves.");
         }
