@@ -1,3 +1,5 @@
+import fitlaw.law.Comparison;
+import fitlaw.law.Bootstrap;
 import fitlaw.law.BootstrapOptions;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
@@ -10,7 +12,7 @@ public class CompareForms {
         Runs runs = Runs.read(Path.of("data/runs/gadre_openlm.csv")).where("train_set == 'c4_original'");
         LawForm own = LawForm.formula("E + A/N^a + B/D^a");
 
-        System.out.println(Law.compare(runs, own, LawForm.chinchilla()));
-        System.out.println(Law.fit(own, runs).bootstrap(BootstrapOptions.defaults().withResamples(200)));
+        System.out.println(Comparison.of(runs, own, LawForm.chinchilla()));
+        System.out.println(Bootstrap.of(Law.fit(own, runs), BootstrapOptions.defaults().withResamples(200)));
     }
 }

@@ -1,3 +1,4 @@
+import fitlaw.law.NextRuns;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.law.RunPlan;
@@ -11,6 +12,6 @@ public class PlanRuns {
         Law law = Law.fit(LawForm.conditional(), runs);
 
         RunPlan plan = new RunPlan(8, RunPlan.Target.BOTH, RunPlan.grid(.06, .32, .3, 8, 12));
-        System.out.println(law.nextRuns(plan, "1M/50M"));
+        System.out.println(NextRuns.of(law, plan, "1M/50M"));
     }
 }

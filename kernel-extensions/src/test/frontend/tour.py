@@ -197,6 +197,19 @@ def tour(front):
     assert not errors, errors
 
 
+def server_environment(folder):
+    """Nothing of whoever runs this: settings, kernels and history are those of the folder."""
+    return {
+        **os.environ,
+        "FITLAW_JUPYTERLAB": os.path.abspath(os.environ.get("FITLAW_JUPYTERLAB", "")),
+        "HOME": folder,
+        "JUPYTER_CONFIG_DIR": os.path.join(folder, ".config"),
+        "JUPYTER_DATA_DIR": os.path.join(folder, ".data"),
+        "JUPYTER_RUNTIME_DIR": os.path.join(folder, ".runtime"),
+        "FITLAW_HISTORY": os.path.join(folder, ".history"),
+    }
+
+
 def front_end(name, folder, environment, pictures):
     if name == "lab":
         from lab import Lab
@@ -214,16 +227,7 @@ def main():
     for part in ["notebooks", "data"]:
         shutil.copytree(os.path.join(ROOT, part), os.path.join(folder, part))
     nbformat.write(gallery(), os.path.join(folder, "gallery.ipynb"))
-    environment = {
-        **os.environ,
-        "FITLAW_JUPYTERLAB": os.path.abspath(os.environ.get("FITLAW_JUPYTERLAB", "")),
-        "HOME": folder,
-        "JUPYTER_CONFIG_DIR": os.path.join(folder, ".config"),
-        "JUPYTER_DATA_DIR": os.path.join(folder, ".data"),
-        "JUPYTER_RUNTIME_DIR": os.path.join(folder, ".runtime"),
-        "FITLAW_HISTORY": os.path.join(folder, ".history"),
-    }
-    front = front_end(name, folder, environment, pictures)
+    front = front_end(name, folder, server_environment(folder), pictures)
     try:
         tour(front)
     finally:

@@ -178,7 +178,8 @@ final class BudgetFigures {
         double top = Math.min(Axis.most(value) * MOST, Axis.most(highs) * ROOM);
         panel.xRange(flops[0], flops[flops.length - 1]).yRange(bottom, top);
         panel.band(
-                        "its interval, " + Numbers.plain(100 * allocation.law().confidence()) + " %",
+                        "its interval, "
+                                + Numbers.plain(100 * allocation.law().options().confidence()) + " %",
                         Panel.color(0),
                         flops,
                         clipped(best, one -> one.interval().low(), bottom, top),

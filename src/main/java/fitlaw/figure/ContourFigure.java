@@ -69,7 +69,7 @@ final class ContourFigure {
 
     private void draw(boolean located) {
         if (located) {
-            region(law.region());
+            region(ConfidenceRegion.of(law));
         }
         contours();
         plane.runs(panel, law, drawn);

@@ -250,7 +250,7 @@ public final class Figure {
      * again, with the level of the interval and its ends; a shape without a best value says why}
      *
      * @param law a law fitted to runs by least squares
-     * @param terms names of terms to show instead, see {@link Law#profile}
+     * @param terms names of terms to show instead, see {@link fitlaw.law.Profile#of}
      * @throws IllegalStateException if the law was not fitted by least squares or has no runs
      */
     public static Figure profile(Law law, String... terms) {
@@ -310,7 +310,7 @@ public final class Figure {
      * {@return the same with runs to make next}
      *
      * @param law a law fitted to runs
-     * @param next what {@link Law#nextRuns} planned
+     * @param next what {@link NextRuns#of} planned
      */
     public static Figure design(Law law, NextRuns next) {
         return DesignFigure.of(law, Optional.of(next));

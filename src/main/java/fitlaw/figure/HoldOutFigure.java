@@ -59,9 +59,9 @@ final class HoldOutFigure {
                 .count();
         Panel panel = new Panel(
                 before + inside + " of " + measured.length + " inside, Spearman "
-                        + (Double.isNaN(heldOut.spearman().value())
-                                ? "–"
-                                : Numbers.significant(heldOut.spearman().value(), 2)),
+                        + heldOut.spearman()
+                                .map(one -> Numbers.significant(one.value(), 2))
+                                .orElse("–"),
                 "measured loss (nats per token)",
                 "predicted loss, 95 % interval",
                 width,

@@ -22,8 +22,8 @@ final class LawFigures {
         Panel panel = new Panel(title, "predicted " + Axis.response(law), "measured " + Axis.response(law), 560, 460);
         double low = Math.min(Axis.least(measured), Axis.least(fitted));
         double high = Math.max(Axis.most(measured), Axis.most(fitted));
-        double band = 2 * law.sigma();
-        double margin = Math.max(0.03 * (high - low), 0.5 * law.sigma());
+        double band = 2 * law.sigma().orElseThrow();
+        double margin = Math.max(0.03 * (high - low), 0.5 * law.sigma().orElseThrow());
         double[] ends = {low - margin, high + margin};
         panel.band(Axis.twoSigma(law), Panel.INK, ends, shift(ends, -band), shift(ends, band));
         panel.guide("equal", ends, ends);

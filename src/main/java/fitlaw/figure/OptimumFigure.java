@@ -52,7 +52,7 @@ final class OptimumFigure {
             .toList();
 
     private OptimumFigure(Law law, double size, List<Law> others) {
-        if (!law.moves().contains(Move.SIZE)) {
+        if (!law.optimum().moves().contains(Move.SIZE)) {
             throw new IllegalArgumentException("the best shape of the law " + law.name()
                     + " does not move with size, so there is nothing to draw over it. Fit the form log-parabola to runs of"
                     + " several sizes (--form log-parabola --moves size).");
@@ -90,7 +90,7 @@ final class OptimumFigure {
         Map<Law, String> alone = new LinkedHashMap<>();
         for (int level : GroupStyles.order(law.levels())) {
             try {
-                Law one = law.alone(law.levels().get(level));
+                Law one = law.diagnostics().alone(law.levels().get(level));
                 if (!one.identified().isEmpty()) {
                     alone.put(one, one.runs().has("tokens") ? Numbers.count(tokens(one)) : "");
                 }
@@ -118,7 +118,7 @@ final class OptimumFigure {
         numbers.forEach(table::addColumns);
         Optimum farthest = at(sizes[sizes.length - 1] / 1.3);
         notes.addAll(0, farthest.marks());
-        if (law.moves().contains(Move.TOKENS)) {
+        if (law.optimum().moves().contains(Move.TOKENS)) {
             notes.add(0, "Curves are at " + Numbers.count(tokens) + " tokens.");
         }
         return new Figure("Best shape over size, " + law.name() + " law", law.source(), drawn, table)
@@ -156,7 +156,12 @@ final class OptimumFigure {
         panel.xRange(sizes[0], sizes[sizes.length - 1]).yRange(bottom, top);
         double[] low = clipped(each(variable, one -> one.interval().low()), bottom, top);
         double[] high = clipped(each(variable, one -> one.interval().high()), bottom, top);
-        panel.band("its interval, " + Numbers.plain(100 * law.confidence()) + " %", Panel.color(0), sizes, low, high)
+        panel.band(
+                        "its interval, " + Numbers.plain(100 * law.options().confidence()) + " %",
+                        Panel.color(0),
+                        sizes,
+                        low,
+                        high)
                 .alpha(60);
         otherBasis(panel, variable, bottom, top);
         panel.line("the law, among its runs", 0, sizes, where(best, size -> size <= runs.high()));

@@ -27,7 +27,7 @@ final class ProfileFigure {
         for (Quantity term : terms) {
             panels.add(
                     term instanceof Estimate
-                            ? curve(law.profile(term.term()), drawn)
+                            ? curve(Profile.of(law, term.term()), drawn)
                             : Panel.refusal(title(term.term()) + ": open", term.toString(), WIDTH, HEIGHT));
         }
         return new Figure(
@@ -54,7 +54,7 @@ final class ProfileFigure {
 
     private static List<Quantity> named(Law law, List<String> asked) {
         return asked.stream()
-                .map(name -> (Quantity) law.profile(name).estimate())
+                .map(name -> (Quantity) Profile.of(law, name).estimate())
                 .toList();
     }
 

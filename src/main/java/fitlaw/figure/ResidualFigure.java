@@ -24,7 +24,7 @@ final class ResidualFigure {
         this.law = law;
         residuals = law.diagnostics().weighedResiduals();
         double most = Arrays.stream(residuals).map(Math::abs).max().orElseThrow();
-        edge = 1.08 * Math.max(most, 2 * law.sigma());
+        edge = 1.08 * Math.max(most, 2 * law.sigma().orElseThrow());
         height =
                 Math.max(LEAST_HEIGHT, AROUND + HEIGHT_OF_A_LEVEL * law.levels().size());
     }
@@ -52,7 +52,7 @@ final class ResidualFigure {
                 .map(order::indexOf)
                 .toArray();
         Panel panel = new Panel("By level", "measured less fitted " + Axis.response(law), "", WIDTH + 50, height);
-        double band = 2 * law.sigma();
+        double band = 2 * law.sigma().orElseThrow();
         double[] across = {-0.5, names.size() - 0.5};
         panel.band(
                 Axis.twoSigma(law),
@@ -77,7 +77,7 @@ final class ResidualFigure {
         Plane.Range range = Plane.Range.around(values);
         Panel panel = new Panel(
                 "Over " + Axis.name(variable), Axis.title(variable), "residual (nats per token)", WIDTH, LEAST_HEIGHT);
-        double band = 2 * law.sigma();
+        double band = 2 * law.sigma().orElseThrow();
         double[] ends = {range.low(), range.high()};
         panel.band(Axis.twoSigma(law), Panel.INK, ends, new double[] {-band, -band}, new double[] {band, band});
         panel.guide("none", ends, new double[] {0, 0});

@@ -2,6 +2,7 @@ package fitlaw.imports;
 
 import fitlaw.common.AtomicFile;
 import fitlaw.common.DataException;
+import fitlaw.common.SqlTables;
 import fitlaw.common.Task;
 import fitlaw.table.Columns;
 import fitlaw.table.Csv;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -41,7 +43,7 @@ import tech.tablesaw.columns.Column;
  * A DuckDB of its own, in memory, for one file. It may use half as much memory again as this Java may at most, all cores,
  * and a folder for what does not fit, which is removed on closing; it never goes to the network.
  */
-final class DuckDb implements AutoCloseable {
+final class DuckDb implements SqlTables {
     /** How the folders of this process start. */
     static final String SPILL = DuckDbFiles.OWN_SPILL;
 
@@ -136,8 +138,36 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
-    /** The columns of what can stand behind FROM, each with DuckDB's name of its type. */
-    Map<String, String> columns(String from) {
+    /** Parquet files as they can stand behind FROM. */
+    static String parquet(List<Path> files, boolean named) {
+        return "read_parquet("
+                + files.stream().map(DuckDb::path).collect(Collectors.joining(", ", "[", "]"))
+                + (files.size() > 1 ? ", union_by_name=true" : "") + (named ? ", filename=true" : "") + ")";
+    }
+
+    @Override
+    public void open(String name, List<Path> files, boolean named) {
+        view(name, "SELECT * FROM " + flat(parquet(files, named)));
+    }
+
+    @Override
+    public void view(String name, String query) {
+        execute("CREATE OR REPLACE TEMP VIEW " + name + " AS " + query);
+    }
+
+    @Override
+    public void keep(String name, String query) {
+        execute("CREATE OR REPLACE TEMP TABLE " + name + " AS " + query);
+    }
+
+    @Override
+    public Table rows(String query) {
+        return table(query);
+    }
+
+    /** The columns of what can stand behind FROM. */
+    @Override
+    public Map<String, String> columns(String from) {
         Table described = table("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + from + ")");
         Map<String, String> columns = new LinkedHashMap<>();
         for (int i = 0; i < described.rowCount(); i++) {

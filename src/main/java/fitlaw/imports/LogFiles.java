@@ -13,19 +13,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files that logs lie in, as DuckDB reads them.
+ * The files that logs lie in.
  *
- * @param from what stands behind FROM
+ * @param kind their kind
+ * @param files the files
+ * @param named whether a column tells of each row which file it is from
  * @param notes files passed over
  */
-record LogFiles(String from, List<String> notes) {
+record LogFiles(FileKind kind, List<Path> files, boolean named, List<String> notes) {
     /** The column that tells of each row which file it is from. */
     private static final String NAME = "filename";
 
     static LogFiles of(Path file, String run) {
         return Files.isDirectory(file)
                 ? folder(file, run)
-                : new LogFiles(from(kind(file), List.of(file), run), List.of());
+                : new LogFiles(kind(file), List.of(file), run.equals(NAME), List.of());
     }
 
     private static FileKind kind(Path file) {
@@ -67,18 +69,20 @@ record LogFiles(String from, List<String> notes) {
         }
         var only = files.entrySet().iterator().next();
         return new LogFiles(
-                from(only.getKey(), only.getValue(), run),
+                only.getKey(),
+                only.getValue(),
+                only.getValue().size() > 1 || run.equals(NAME),
                 others == 0
                         ? List.of()
                         : List.of("Files of " + folder + " that are no tables are not read: " + others + "."));
     }
 
-    private static String from(FileKind kind, List<Path> files, String run) {
+    /** What stands behind FROM where DuckDB reads them. */
+    String from() {
         String list = files.stream().map(DuckDb::path).collect(Collectors.joining(", ", "[", "]"));
-        String several = (files.size() > 1 ? ", union_by_name=true" : "")
-                + (files.size() > 1 || run.equals(NAME) ? ", filename=true" : "");
+        String several = (files.size() > 1 ? ", union_by_name=true" : "") + (named ? ", filename=true" : "");
         return switch (kind) {
-            case PARQUET -> "read_parquet(" + list + several + ")";
+            case PARQUET -> DuckDb.parquet(files, named);
             case JSON_LINES ->
                 "read_json(" + list + ", format='newline_delimited', sample_size=-1, maximum_object_size=67108864"
                         + several + ")";

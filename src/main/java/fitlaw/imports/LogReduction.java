@@ -2,6 +2,8 @@ package fitlaw.imports;
 
 import fitlaw.common.DataException;
 import fitlaw.common.DidYouMean;
+import fitlaw.common.SqlTables;
+import fitlaw.common.Task;
 import fitlaw.table.Columns;
 import fitlaw.table.Expression;
 import java.nio.file.Files;
@@ -15,19 +17,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
  * Reduces logs to final losses in two passes: the first finds the last steps of each run, the second reads what stands at
- * these. Nothing depends on the order in which threads meet rows: a step with several rows gives the mean over them, summed
- * in the order of the losses.
+ * these. Nothing depends on the order in which threads or machines meet rows: means are summed here, in the order of steps and
+ * losses. The SQL is the same for DuckDB and for a cluster.
  */
 final class LogReduction {
     /** A column with more values than this is not one that divides rows into kinds. */
     private static final int MOST_KINDS = 100;
+
+    /** What the files are asked by. */
+    private static final String READ = "log_files";
 
     private static final String LOSS = "loss";
     private static final String ROWS = "log_rows";
@@ -38,7 +46,7 @@ final class LogReduction {
             .map(pattern -> Pattern.compile(pattern, Pattern.CASE_INSENSITIVE))
             .toList();
 
-    private final DuckDb db;
+    private final SqlTables db;
     private final String source;
     private final Logs logs;
     private final Map<String, String> types;
@@ -49,7 +57,7 @@ final class LogReduction {
     /** Columns whose values say which rows count. */
     private final Set<String> chosenBy = new LinkedHashSet<>();
 
-    private LogReduction(DuckDb db, String source, Logs logs, Map<String, String> types) {
+    private LogReduction(SqlTables db, String source, Logs logs, Map<String, String> types) {
         this.db = db;
         this.source = source;
         this.logs = logs;
@@ -62,18 +70,38 @@ final class LogReduction {
             throw new DataException(file + " is empty (0 bytes). Write it again.");
         }
         LogFiles files = LogFiles.of(file, logs.run());
-        try (DuckDb db = DuckDb.open(file.toString())) {
-            String from = db.flat(files.from());
-            LogReduction reduction = new LogReduction(db, file.toString(), logs, db.columns(from));
+        try (SqlTables db = tables(file, files)) {
+            LogReduction reduction = new LogReduction(db, file.toString(), logs, db.columns(READ));
             reduction.notes.addAll(files.notes());
-            return reduction.run(from, where);
+            return reduction.run(where);
         }
     }
 
-    private Import run(String from, Optional<Expression> where) {
+    /** Where the engine has tables of its own, the files are read there. */
+    private static SqlTables tables(Path file, LogFiles files) {
+        Optional<SqlTables> elsewhere = Task.current().engine().tables();
+        if (elsewhere.isPresent()) {
+            if (files.kind() != FileKind.PARQUET) {
+                throw new DataException(file + " is " + files.kind() + ", and a cluster reads logs from Parquet, whose"
+                        + " columns have types. Write them as Parquet, or reduce them on one machine.");
+            }
+            elsewhere.get().open(READ, files.files(), files.named());
+            return elsewhere.get();
+        }
+        DuckDb db = DuckDb.open(file.toString());
+        try {
+            db.view(READ, "SELECT * FROM " + db.flat(files.from()));
+            return db;
+        } catch (DataException | CancellationException e) {
+            db.close();
+            throw e;
+        }
+    }
+
+    private Import run(Optional<Expression> where) {
         requireColumn(logs.run(), "run");
-        requireNumber(logs.step(), "step", from);
-        requireNumber(logs.loss(), "loss", from);
+        requireNumber(logs.step(), "step");
+        requireNumber(logs.loss(), "loss");
         types.forEach((name, type) -> {
             if (name.equals(logs.run()) || name.equals(logs.step()) || name.equals(logs.loss())) {
                 return;
@@ -84,41 +112,57 @@ final class LogReduction {
                 others.add(name);
             }
         });
-        ends(from, number(logs.loss()));
+        ends(number(logs.loss()));
         where.flatMap(this::rows)
-                .ifPresent(rows -> ends(from, "CASE WHEN " + rows + " THEN " + number(logs.loss()) + " END"));
+                .ifPresent(rows -> ends("CASE WHEN " + rows + " THEN " + number(logs.loss()) + " END"));
         for (String name : others) {
             if (types.get(name).matches("VARCHAR|BOOLEAN|ENUM.*") && takesTurns(name)) {
                 throw several(name);
             }
         }
-        db.execute("CREATE TEMP TABLE losses AS SELECT run, count(DISTINCT step) FILTER (step >= from_step) AS steps,"
-                + " count(*) FILTER (step = last_step) AS at_end, min(loss) FILTER (step = last_step) AS lo,"
-                + " max(loss) FILTER (step = last_step) AS hi,"
-                + " avg(loss ORDER BY step, loss) FILTER (step >= from_step) AS loss"
-                + at("avg(loss ORDER BY loss) FILTER (step = at_%d) AS loss_at_%d")
-                + each(name -> ", max(" + other(name) + ") FILTER (step = last_step) AS end_" + other(name))
-                + " FROM lines JOIN ends USING (run) WHERE loss IS NOT NULL AND (step >= from_step"
-                + at(" OR step = at_%d").replace(",", "") + ") GROUP BY run");
-        return result();
+        db.keep(
+                "at_end",
+                "SELECT run, count(*) AS end_rows"
+                        + each(name -> ", max(" + other(name) + ") AS end_" + other(name))
+                        + " FROM lines JOIN ends USING (run) WHERE loss IS NOT NULL AND step = last_step GROUP BY run");
+        return result(means());
     }
 
     /** Finds the ends of runs, of the rows that have a loss. */
-    private void ends(String from, String loss) {
-        db.execute("CREATE OR REPLACE TEMP VIEW lines AS SELECT " + DuckDb.name(logs.run()) + " AS run, "
-                + number(logs.step()) + " AS step, " + loss + " AS loss"
-                + each(name -> ", " + DuckDb.name(name) + " AS " + other(name))
-                + " FROM " + from);
-        db.execute(
-                "CREATE OR REPLACE TEMP TABLE ends AS SELECT run, count(*) AS log_rows, count(*) FILTER (loss IS NOT NULL AND step IS NULL) AS nowhere,"
-                        + " max(step) AS end_step, max(step) FILTER (loss IS NOT NULL) AS last_step, "
-                        + (logs.last() == 1
-                                ? "max(step) FILTER (loss IS NOT NULL)"
-                                : "list_min(max(step, " + logs.last() + ") FILTER (loss IS NOT NULL))")
-                        + " AS from_step" + at("max(step) FILTER (loss IS NOT NULL AND step <= %d) AS at_%d")
+    private void ends(String loss) {
+        db.view(
+                "lines",
+                "SELECT " + DuckDb.name(logs.run()) + " AS run, " + number(logs.step()) + " AS step, " + loss
+                        + " AS loss" + each(name -> ", " + DuckDb.name(name) + " AS " + other(name)) + " FROM " + READ);
+        db.keep(
+                "ends",
+                "SELECT run, count(*) AS log_rows, count(CASE WHEN loss IS NOT NULL AND step IS NULL THEN 1 END) AS nowhere,"
+                        + " max(step) AS end_step, max(CASE WHEN loss IS NOT NULL THEN step END) AS last_step"
+                        + at("max(CASE WHEN loss IS NOT NULL AND step <= %d THEN step END) AS at_%d")
                         + each(name -> ", min(" + other(name) + ") AS lo_" + other(name) + ", max(" + other(name)
-                                + ") AS hi_" + other(name))
+                                + ") AS hi_" + other(name) + ", count(" + other(name) + ") AS rows_" + other(name))
                         + " FROM lines GROUP BY run");
+    }
+
+    /** The losses that count of each run, by its name. */
+    private Map<String, LogMeans> means() {
+        if (logs.last() > 1) {
+            db.keep(
+                    "starts",
+                    "SELECT run, min(step) AS from_step FROM (SELECT run, step, row_number() OVER (PARTITION BY run ORDER BY"
+                            + " step DESC) AS place FROM lines WHERE loss IS NOT NULL AND step IS NOT NULL) AS placed"
+                            + " WHERE place <= " + logs.last() + " GROUP BY run");
+        }
+        String from = logs.last() > 1 ? "from_step" : "last_step";
+        Table rows =
+                db.rows("SELECT CAST(run AS STRING) AS run, CAST(step AS DOUBLE) AS step, CAST(loss AS DOUBLE) AS loss,"
+                        + " CASE WHEN step >= " + from + " THEN 1 ELSE 0 END AS counts,"
+                        + " CASE WHEN step = last_step THEN 1 ELSE 0 END AS is_last"
+                        + at("CASE WHEN step = at_%d THEN 1 ELSE 0 END AS is_at_%d")
+                        + " FROM lines JOIN ends USING (run)" + (logs.last() > 1 ? " JOIN starts USING (run)" : "")
+                        + " WHERE loss IS NOT NULL AND (step >= " + from
+                        + at(" OR step = at_%d").replace(",", "") + ")");
+        return LogMeans.of(rows, logs.at());
     }
 
     /**
@@ -127,24 +171,24 @@ final class LogReduction {
      */
     private boolean takesTurns(String name) {
         String kind = other(name);
-        Table varies = db.table("SELECT count(*) FROM ends WHERE lo_" + kind + " <> hi_" + kind
-                + " OR EXISTS (SELECT 1 FROM lines WHERE " + kind + " IS NULL)");
+        Table varies = db.rows("SELECT count(*) AS n FROM ends WHERE lo_" + kind + " <> hi_" + kind + " OR rows_" + kind
+                + " < log_rows");
         if (varies.longColumn(0).getLong(0) == 0) {
             return false;
         }
         String losses = " FROM lines JOIN ends USING (run) WHERE loss IS NOT NULL AND step IS NOT NULL";
-        Table kinds = db.table("SELECT count(DISTINCT " + kind + ")" + losses);
+        Table kinds = db.rows("SELECT count(DISTINCT " + kind + ") AS n" + losses);
         if (kinds.longColumn(0).getLong(0) > MOST_KINDS) {
             return false;
         }
-        Table atEnd =
-                db.table("SELECT 1" + losses + " AND step = last_step GROUP BY run HAVING count(DISTINCT coalesce(CAST("
-                        + kind + " AS VARCHAR), '')) > 1 LIMIT 1");
+        Table atEnd = db.rows(
+                "SELECT 1 AS one" + losses + " AND step = last_step GROUP BY run HAVING count(DISTINCT coalesce(CAST("
+                        + kind + " AS STRING), '')) > 1 LIMIT 1");
         return !atEnd.isEmpty()
-                || !db.table("WITH spans AS (SELECT run, " + kind + " AS kind, min(step) AS lo, max(step) AS hi"
+                || !db.rows("WITH spans AS (SELECT run, " + kind + " AS kind, min(step) AS lo, max(step) AS hi"
                                 + losses
                                 + " AND " + kind + " IS NOT NULL GROUP BY run, " + kind
-                                + ") SELECT 1 FROM spans a JOIN spans b ON a.run = b.run AND a.kind < b.kind"
+                                + ") SELECT 1 AS one FROM spans a JOIN spans b ON a.run = b.run AND a.kind < b.kind"
                                 + " WHERE least(a.hi, b.hi) >= greatest(a.lo, b.lo)"
                                 + " AND 2 * (least(a.hi, b.hi) - greatest(a.lo, b.lo)) >= least(a.hi - a.lo, b.hi - b.lo)"
                                 + " LIMIT 1")
@@ -165,14 +209,14 @@ final class LogReduction {
         String names = kinds.stream()
                 .map(name -> other(name) + " AS " + DuckDb.name(name))
                 .collect(Collectors.joining(", "));
-        Columns met = new Columns(db.table("SELECT DISTINCT " + names + " FROM lines ORDER BY ALL"), source);
+        Columns met = new Columns(db.rows("SELECT DISTINCT " + names + " FROM lines ORDER BY ALL NULLS LAST"), source);
         List<String> rows = new ArrayList<>();
         Set<String> values = new LinkedHashSet<>();
         for (int row = 0; row < met.rows(); row++) {
             Expression.Row cells = met.asRow(row);
             if (parts.stream().allMatch(part -> part.failure(cells).isEmpty())) {
                 rows.add(kinds.stream()
-                        .map(name -> "coalesce(CAST(" + DuckDb.name(name) + " AS VARCHAR), '') = "
+                        .map(name -> "coalesce(CAST(" + DuckDb.name(name) + " AS STRING), '') = "
                                 + DuckDb.text(cells.text(name)))
                         .collect(Collectors.joining(" AND ", "(", ")")));
                 values.add(kinds.stream()
@@ -192,17 +236,17 @@ final class LogReduction {
 
     private String values(String name) {
         return Columns.listed(new Columns(
-                        db.table("SELECT DISTINCT CAST(" + other(name)
-                                + " AS VARCHAR) AS kind FROM lines WHERE loss IS NOT NULL ORDER BY kind"),
+                        db.rows("SELECT DISTINCT CAST(" + other(name)
+                                + " AS STRING) AS kind FROM lines WHERE loss IS NOT NULL ORDER BY kind NULLS LAST"),
                         source)
                 .texts("kind"));
     }
 
     private DataException several(String name) {
         List<String> values = new Columns(
-                        db.table("SELECT DISTINCT CAST(" + other(name)
-                                + " AS VARCHAR) AS kind FROM lines WHERE loss IS NOT NULL AND " + other(name)
-                                + " IS NOT NULL ORDER BY kind"),
+                        db.rows("SELECT DISTINCT CAST(" + other(name)
+                                + " AS STRING) AS kind FROM lines WHERE loss IS NOT NULL AND " + other(name)
+                                + " IS NOT NULL ORDER BY kind NULLS LAST"),
                         source)
                 .texts("kind");
         String likely = LIKELY.stream()
@@ -223,52 +267,63 @@ final class LogReduction {
                 condition.replace("\"", "\\\"")));
     }
 
-    private Import result() {
+    private Import result(Map<String, LogMeans> means) {
         Table facts =
-                db.table("SELECT CAST(run AS VARCHAR) AS run, log_rows, nowhere, CAST(end_step AS DOUBLE) AS end_step,"
-                        + " CAST(last_step AS DOUBLE) AS last_step, at_end, steps, CAST(lo AS VARCHAR) AS lo, CAST(hi AS VARCHAR) AS hi,"
-                        + " CAST(loss AS VARCHAR) AS loss, run IS NULL AS nameless"
-                        + " FROM ends LEFT JOIN losses USING (run) ORDER BY run");
+                db.rows("SELECT CAST(run AS STRING) AS run, log_rows, nowhere, CAST(end_step AS DOUBLE) AS end_step,"
+                        + " CAST(last_step AS DOUBLE) AS last_step, CASE WHEN run IS NULL THEN 1 ELSE 0 END AS nameless"
+                        + " FROM ends ORDER BY ends.run NULLS LAST");
         if (facts.isEmpty()) {
             throw new DataException(source + " has no rows. Its columns are " + typed() + ".");
         }
+        List<LogMeans> ofRuns = new ArrayList<>();
         Map<Integer, String> unusable = new TreeMap<>();
         for (int i = 0; i < facts.rowCount(); i++) {
-            String problem = problem(facts, i);
+            boolean nameless = facts.longColumn("nameless").getLong(i) == 1;
+            ofRuns.add(nameless ? LogMeans.NONE : means.getOrDefault(facts.getString(i, "run"), LogMeans.NONE));
+            String problem = problem(facts, i, ofRuns.get(i));
             if (!problem.isEmpty()) {
                 unusable.put(i, problem);
             }
         }
-        tell(facts);
-        Table table = db.table("SELECT run AS " + DuckDb.name(logs.run()) + ", last_step AS " + DuckDb.name(logs.step())
-                + ", loss AS " + DuckDb.name(LOSS) + at("loss_at_%d AS loss_at_%d") + ", log_rows AS "
-                + DuckDb.name(free(ROWS))
+        tell(facts, ofRuns);
+        Table table = db.rows("SELECT run AS " + DuckDb.name(logs.run()) + ", last_step AS " + DuckDb.name(logs.step())
+                + ", log_rows AS " + DuckDb.name(free(ROWS))
                 + each(name -> ", CASE WHEN lo_" + other(name) + " = hi_" + other(name) + " THEN lo_" + other(name)
                         + " ELSE end_" + other(name) + " END AS "
                         + DuckDb.name(isTaken(name) ? free("original_" + name) : name))
-                + " FROM ends LEFT JOIN losses USING (run) ORDER BY run");
+                + " FROM ends LEFT JOIN at_end USING (run) ORDER BY ends.run NULLS LAST");
+        int place = 2;
+        table.insertColumn(place++, column(LOSS, ofRuns, LogMeans::loss));
+        for (int i = 0; i < logs.at().size(); i++) {
+            int at = i;
+            table.insertColumn(place++, column(LOSS + "_at_" + logs.at().get(i), ofRuns, run -> run.lossAt(at)));
+        }
         table.setName(source);
         return Import.of(table, notes, unusable);
     }
 
-    private String problem(Table facts, int row) {
+    private static DoubleColumn column(String name, List<LogMeans> runs, ToDoubleFunction<LogMeans> of) {
+        return DoubleColumn.create(name, runs.stream().mapToDouble(of).toArray());
+    }
+
+    private String problem(Table facts, int row, LogMeans means) {
         String run = facts.getString(row, "run");
-        String loss = facts.getString(row, "loss");
-        if (facts.getString(row, "nameless").equals("true")) {
+        if (facts.longColumn("nameless").getLong(row) == 1) {
             return facts.getString(row, "log_rows") + " rows of the logs name no " + logs.run();
         }
-        if (loss.isEmpty()) {
+        if (means.steps() == 0) {
             return "run " + run + " has no " + logs.loss() + " in its " + facts.getString(row, "log_rows") + " rows"
                     + (chosen.isEmpty() ? "" : " " + chosen);
         }
-        if (loss.equals("nan") || loss.equals("-nan") || loss.contains("inf")) {
+        if (!Double.isFinite(means.loss())) {
+            String loss = Double.isNaN(means.loss()) ? "nan" : means.loss() > 0 ? "inf" : "-inf";
             return "run " + run + " ends with " + logs.loss() + " " + loss + " at " + logs.step() + " "
                     + plain(facts.doubleColumn("last_step").getDouble(row));
         }
         return "";
     }
 
-    private void tell(Table facts) {
+    private void tell(Table facts, List<LogMeans> means) {
         notes.add(
                 0,
                 String.format(
@@ -289,17 +344,16 @@ final class LogReduction {
             nowhere += facts.longColumn("nowhere").getLong(i);
             String run = facts.getString(i, "run");
             double last = facts.doubleColumn("last_step").getDouble(i);
-            if (!facts.getString(i, "lo").equals(facts.getString(i, "hi"))) {
-                doubled.add(run + " (" + facts.getString(i, "lo") + " to " + facts.getString(i, "hi") + ")");
+            LogMeans of = means.get(i);
+            if (of.steps() > 0 && Double.compare(of.low(), of.high()) != 0) {
+                doubled.add(run + " (" + of.low() + " to " + of.high() + ")");
             }
             if (facts.doubleColumn("end_step").getDouble(i) > last) {
                 behind.add(run + " (loss at " + plain(last) + ", rows up to "
                         + plain(facts.doubleColumn("end_step").getDouble(i)) + ")");
             }
-            if (logs.last() > 1
-                    && !facts.longColumn("steps").isMissing(i)
-                    && facts.longColumn("steps").getLong(i) < logs.last()) {
-                few.add(run + " (" + facts.getString(i, "steps") + ")");
+            if (of.steps() > 0 && of.steps() < logs.last()) {
+                few.add(run + " (" + of.steps() + ")");
             }
         }
         say(
@@ -331,14 +385,14 @@ final class LogReduction {
         if (free.isEmpty()) {
             return "";
         }
-        Table flags = db.table("SELECT "
+        Table flags = db.rows("SELECT "
                 + free.stream()
-                        .map(name -> "coalesce(bool_or(lo_" + other(name) + " <> hi_" + other(name) + "), false) AS "
-                                + other(name))
+                        .map(name -> "max(CASE WHEN lo_" + other(name) + " <> hi_" + other(name)
+                                + " THEN 1 ELSE 0 END) AS " + other(name))
                         .collect(Collectors.joining(", "))
                 + " FROM ends");
         return free.stream()
-                .filter(name -> flags.getString(0, other(name)).equals("true"))
+                .filter(name -> flags.longColumn(other(name)).getLong(0) == 1)
                 .collect(Collectors.joining(", "));
     }
 
@@ -398,7 +452,7 @@ final class LogReduction {
         }
     }
 
-    private void requireNumber(String name, String what, String from) {
+    private void requireNumber(String name, String what) {
         requireColumn(name, what);
         String type = types.get(name);
         boolean number = type.matches("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*|VARCHAR");
@@ -407,14 +461,14 @@ final class LogReduction {
                     + what + " of a row of logs is a number. Its columns are " + typed() + ".");
         }
         if (type.equals("VARCHAR")) {
-            refuseText(name, from);
+            refuseText(name);
         }
     }
 
     /** A column of text may hold numbers, as where NaN is written as text; other text is refused. */
-    private void refuseText(String name, String from) {
+    private void refuseText(String name) {
         String cell = "nullif(trim(" + DuckDb.name(name) + "), '')";
-        Table wrong = db.table("SELECT " + cell + " AS cell FROM " + from + " WHERE " + cell
+        Table wrong = db.rows("SELECT " + cell + " AS cell FROM " + READ + " WHERE " + cell
                 + " IS NOT NULL AND try_cast(" + cell + " AS DOUBLE) IS NULL LIMIT 1");
         if (!wrong.isEmpty()) {
             throw new DataException(source + ", column " + name + ": '" + shortened(wrong.getString(0, "cell"))

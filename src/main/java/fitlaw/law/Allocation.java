@@ -134,7 +134,7 @@ public final class Allocation implements Report.Source {
      * {@return the best size and data of a budget, and the best shape there, from runs}
      *
      * <p>Fits a log-parabola whose best shape moves with size, together with a curve of size and data, shape acting where it
-     * predicts the larger sizes best ({@link Law#compareScales}). The size and data are then those of the best shapes. Where the
+     * predicts the larger sizes best ({@link ScaleComparison#of}). The size and data are then those of the best shapes. Where the
      * runs do not determine a best shape, fits Hoffmann's form without shapes, and says why.
      *
      * @param runs the runs, of several sizes and amounts of data
@@ -153,7 +153,7 @@ public final class Allocation implements Report.Source {
                 FitOptions.defaults().withCount(budget.rule().count()).withConfidence(confidence);
         String why;
         try {
-            ScaleComparison places = Law.compareScales(LawForm.logParabola(), runs, options);
+            ScaleComparison places = ScaleComparison.of(LawForm.logParabola(), runs, options);
             Law law = places.law();
             if (!law.identified().isEmpty() && hasBestSize(law)) {
                 LawForm same = LawForm.logParabola().predicting(places.chosen());
@@ -161,7 +161,9 @@ public final class Allocation implements Report.Source {
                         .with(
                                 without(runs, budget, form, options),
                                 other -> of(
-                                        other.rule().count() == law.count() ? law : counted(same, runs, options, other),
+                                        other.rule().count() == law.options().count()
+                                                ? law
+                                                : counted(same, runs, options, other),
                                         other));
             }
             why = law.identified().isEmpty()
@@ -173,7 +175,9 @@ public final class Allocation implements Report.Source {
         Law sizes = Law.fit(form, runs, options);
         String note = "Size and data are fitted without shapes, whose differences between runs count as noise. " + why;
         Function<Budget, Allocation> same = other -> of(
-                other.rule().count() == sizes.count() ? sizes : counted(fewer(form, confidence), runs, options, other),
+                other.rule().count() == sizes.options().count()
+                        ? sizes
+                        : counted(fewer(form, confidence), runs, options, other),
                 other);
         try {
             return of(sizes, budget, Law.fit(LawForm.logParabola(), runs, options))
@@ -254,9 +258,9 @@ public final class Allocation implements Report.Source {
      * @throws DataException if its loss does not fall with both, or runs lack a column that the rule needs
      */
     public static Allocation of(Law law, Budget budget, Law shapes) {
-        if (law.count() != budget.rule().count()) {
+        if (law.options().count() != budget.rule().count()) {
             throw new IllegalArgumentException(
-                    "the law counts " + named(law.count()) + " parameters, and the counting rule "
+                    "the law counts " + named(law.options().count()) + " parameters, and the counting rule "
                             + budget.rule() + " means " + named(budget.rule().count())
                             + " ones. Fit the law with that count, or choose another rule.");
         }
@@ -267,7 +271,7 @@ public final class Allocation implements Report.Source {
                     + " amounts of data.");
         }
         DoubleUnaryOperator perToken = perToken(law, budget.rule());
-        Places places = Places.of(curve, budget.flops(), perToken, law.confidence());
+        Places places = Places.of(curve, budget.flops(), perToken, law.options().confidence());
         Optimum shape =
                 shapes.optimum().at(places.best().parameters(), places.best().tokens());
         List<Quantity> estimates = List.of(
@@ -282,7 +286,8 @@ public final class Allocation implements Report.Source {
         List<String> notes = new ArrayList<>(law.notes());
         if (law.hasRuns()) {
             try {
-                isoFlop = Optional.of(IsoFlop.of(law.runs(), budget.rule(), law.confidence()));
+                isoFlop = Optional.of(
+                        IsoFlop.of(law.runs(), budget.rule(), law.options().confidence()));
             } catch (DataException e) {
                 notes.add("No parabolas beside the fit. " + e.getMessage());
             }
@@ -440,7 +445,7 @@ public final class Allocation implements Report.Source {
      */
     public Quantity flopsFor(double loss) {
         return new LeastBudget(curve(law), perToken(law, budget.rule()), LEAST_FLOPS, MOST_FLOPS)
-                .of(loss, law.confidence());
+                .of(loss, law.options().confidence());
     }
 
     /**

@@ -52,7 +52,16 @@ public final class Bootstrap implements Report.Source {
         estimates = List.copyOf(all);
     }
 
-    static Bootstrap of(Law law, BootstrapOptions options) {
+    /**
+     * {@return a law fitted again to resampled runs, for intervals that assume no normal noise}
+     *
+     * @param law the law
+     * @param options what is drawn, how often, and with which seed
+     * @throws fitlaw.common.DataException if there are fewer than eight runs or clusters to draw from
+     * @throws IllegalArgumentException if the form cannot be resampled in that way
+     * @throws IllegalStateException if it is a published law, whose runs are not public
+     */
+    public static Bootstrap of(Law law, BootstrapOptions options) {
         TrainingData sample = law.sample();
         if (sample.options().robust() != Robust.NONE) {
             throw new IllegalArgumentException(

@@ -39,12 +39,16 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
         Law law = optimum.law();
         DoubleBinaryOperator byShape = law.factor(optimum);
         ToDoubleFunction<Architecture> factor =
-                one -> byShape.applyAsDouble(one.relativeWidth(law.count()), one.mlpRatio());
+                one -> byShape.applyAsDouble(one.relativeWidth(law.options().count()), one.mlpRatio());
         double least = byShape.applyAsDouble(best.relativeWidth(), best.mlpRatio());
         Architecture shape = nearest(options, factor);
         double away = factor.applyAsDouble(shape) / least - 1;
         Point here = new Point(
-                shape.relativeWidth(law.count()), shape.mlpRatio(), options.parameters(), Double.NaN, shape.nLayers());
+                shape.relativeWidth(law.options().count()),
+                shape.mlpRatio(),
+                options.parameters(),
+                Double.NaN,
+                shape.nLayers());
         return new Buildable(shape, away, given(optimum, away, here, best), notes(options, optimum, here));
     }
 
@@ -96,7 +100,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
         double root = Math.sqrt((double) options.parameters());
         notes.add("Best x " + ends(widths, 1) + " and best r " + ends(ratios, 1) + " by the runs, so d_model "
                 + ends(widths, root) + " at this size"
-                + (law.count() == ParameterCount.NON_EMBEDDING ? "" : ", the embedding aside")
+                + (law.options().count() == ParameterCount.NON_EMBEDDING ? "" : ", the embedding aside")
                 + ". n_layers is as given" + (optimum.seesDepth() ? "." : "; the law is blind to it."));
         return notes;
     }

@@ -52,7 +52,7 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
                 || best.mlpRatio().estimate().isEmpty()) {
             return none("No shape to build is given, as the runs leave the best shape open.");
         }
-        if (law.count() != ParameterCount.NON_EMBEDDING) {
+        if (law.options().count() != ParameterCount.NON_EMBEDDING) {
             return none("No shape to build is given, as N counts embeddings, which depend on the vocabulary. Count by "
                     + CountingRule.NON_EMBEDDING + ".");
         }
@@ -133,9 +133,9 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
         if (!law.identified().isEmpty()) {
             Architecture one = shape.architecture();
             Point at = new Point(
-                            one.relativeWidth(law.count()),
+                            one.relativeWidth(law.options().count()),
                             one.mlpRatio(),
-                            one.parameters(law.count()),
+                            one.parameters(law.options().count()),
                             place.tokens(),
                             one.nLayers())
                     .with(Covariate.GROUP_SIZE, one.gqaGroup());

@@ -79,7 +79,24 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
         refused = List.copyOf(refused);
     }
 
-    static Comparison of(Runs runs, FitOptions asked, LawForm... forms) {
+    /**
+     * {@return forms on the same runs by Akaike's criterion}
+     *
+     * @param runs training runs
+     * @param forms forms to compare
+     */
+    public static Comparison of(Runs runs, LawForm... forms) {
+        return of(runs, FitOptions.defaults(), forms);
+    }
+
+    /**
+     * {@return forms on the same runs by Akaike's criterion}
+     *
+     * @param runs training runs
+     * @param asked how each is fitted
+     * @param forms forms to compare
+     */
+    public static Comparison of(Runs runs, FitOptions asked, LawForm... forms) {
         if (asked.robust() != Robust.NONE) {
             throw new IllegalArgumentException(
                     "Robust fits weigh the runs differently under each form, so their squares"

@@ -54,7 +54,18 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
         marks = List.copyOf(marks);
     }
 
-    static ComputeMultiplier of(Law law, Point shape, Point other) {
+    /**
+     * {@return the factor on training compute that another shape needs to reach the loss of a shape, by a law without group
+     * effects: what a better shape is worth}
+     *
+     * @param law the law
+     * @param shape a shape with its size and data
+     * @param other another shape at that size and data
+     * @throws IllegalStateException if it is a published law, or one with group effects
+     * @throws IllegalArgumentException if size or data differ, or the runs do not tell what data do
+     */
+    public static ComputeMultiplier of(Law law, Point shape, Point other) {
+        law.loss(shape); // refuses laws that know no other size
         if (!(Math.abs(shape.parameters() / other.parameters() - 1) < SAME
                 && Math.abs(shape.tokens() / other.tokens() - 1) < SAME)) {
             throw new IllegalArgumentException("both shapes must have one size and one amount of data: N "
@@ -108,7 +119,7 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
                                                 "the law " + law.name()
                                                         + " does not say how the errors of two losses go together, so the multiplier has no interval.")))
                 / Math.abs(slope);
-        double half = error * Student.halfWidth(law.confidence(), law.degreesOfLoss(0, there));
+        double half = error * Student.halfWidth(law.options().confidence(), law.degreesOfLoss(0, there));
         Interval interval = new Interval(
                 Math.exp(log - half),
                 Math.exp(log + half),

@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.common.Numbers;
 import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
+import fitlaw.fit.Quantity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +49,23 @@ public record ConfidenceBands(
         single = List.copyOf(single);
     }
 
-    static ConfidenceBands of(Law law, ShapeVariable variable, String level, double other) {
+    /**
+     * {@return loss along one shape over the range of the runs, with confidence and prediction bands; the other shape is held
+     * at its best value, or at the runs' mean where there is none}
+     *
+     * @param law the law
+     * @param variable relative width or MLP/attention ratio
+     * @param level name of the group whose size and data are meant, see {@link Law#levels()}
+     */
+    public static ConfidenceBands of(Law law, ShapeVariable variable, String level) {
+        boolean ofWidth = variable == ShapeVariable.RELATIVE_WIDTH;
+        ShapeVariable held = ofWidth ? ShapeVariable.MLP_RATIO : ShapeVariable.RELATIVE_WIDTH;
+        Quantity best = ofWidth ? law.optimum().mlpRatio() : law.optimum().relativeWidth();
+        return of(law, variable, level, best.estimate().map(Estimate::value).orElseGet(() -> law.domain()
+                .centre(held)));
+    }
+
+    private static ConfidenceBands of(Law law, ShapeVariable variable, String level, double other) {
         double[] runs = law.diagnostics().values(variable);
         double low = Math.log(Arrays.stream(runs).min().orElseThrow());
         double high = Math.log(Arrays.stream(runs).max().orElseThrow());

@@ -58,7 +58,13 @@ public final class ConfidenceRegion {
         method = "joint F " + options.levelInWords();
     }
 
-    static ConfidenceRegion of(Law law) {
+    /**
+     * {@return the pairs of x and r that the runs do not rule out as the best shape, both at once}
+     *
+     * @param law the law
+     * @throws IllegalStateException if the runs leave x or r open, with the reason, or the law was not fitted by least squares
+     */
+    public static ConfidenceRegion of(Law law) {
         for (Quantity best :
                 new Quantity[] {law.optimum().relativeWidth(), law.optimum().mlpRatio()}) {
             if (best.estimate().isEmpty()) {

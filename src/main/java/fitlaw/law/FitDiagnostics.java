@@ -1,6 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.common.Lazy;
+import fitlaw.runs.Runs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -29,15 +30,16 @@ public final class FitDiagnostics {
      * taken to be such a share}
      */
     public OptionalDouble relativeSigma() {
-        return law.isFitted() && law.weightsOfNoise().equals(Weights.RELATIVE)
-                ? OptionalDouble.of(law.sigma() / law.knownFacts().noiseScale().reference())
+        return law.isFitted() && law.options().weights().equals(Weights.RELATIVE)
+                ? OptionalDouble.of(
+                        law.solution().sigma() / law.knownFacts().noiseScale().reference())
                 : OptionalDouble.empty();
     }
 
     /** {@return standard deviation of the noise of each run, in nats per token, as the law was weighed} */
     public double[] noiseOfRuns() {
         return Arrays.stream(law.sample().ofNoise())
-                .map(weight -> law.sigma() / Math.sqrt(weight))
+                .map(weight -> law.solution().sigma() / Math.sqrt(weight))
                 .toArray();
     }
 
@@ -89,6 +91,21 @@ public final class FitDiagnostics {
     /** {@return what each run does to the law: leverage, studentised residual, and the optima without it} */
     public Influence influence() {
         return Influence.of(law);
+    }
+
+    /**
+     * {@return the same form fitted to the runs of one group alone, with a best shape that does not move: what one size says
+     * by itself, beside what all say together}
+     *
+     * @param level name of the group, see {@link Law#levels()}
+     * @throws IllegalArgumentException if there is no such group
+     * @throws fitlaw.common.DataException if its runs are too few, or identify nothing
+     */
+    public Law alone(String level) {
+        int index = law.levelIndex(level);
+        int[] group = law.sample().group();
+        Runs own = law.runs().only(run -> group[run] == index, "it is not of the group " + level);
+        return Law.fit(law.form().ofOneGroup(), own, law.options());
     }
 
     /** {@return how much columns of the design that follow one another widen the errors of the coefficients} */

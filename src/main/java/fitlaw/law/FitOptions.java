@@ -1,10 +1,13 @@
 package fitlaw.law;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import fitlaw.arch.ParameterCount;
 import fitlaw.common.Numbers;
 import fitlaw.fit.Robust;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a law is fitted.
@@ -73,6 +76,19 @@ public record FitOptions(
         if (!(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException("confidence must lie between 0 and 1, such as 0.95: " + confidence);
         }
+    }
+
+    /** As a law's file states them; what files from before an option do not state has its default. */
+    @JsonCreator
+    static FitOptions stored(
+            @JsonProperty("count") ParameterCount count,
+            @JsonProperty("group_by") List<String> groupBy,
+            @JsonProperty("level") Level level,
+            @JsonProperty("size_covariate") SizeCovariate sizeCovariate,
+            @JsonProperty("confidence") double confidence,
+            @JsonProperty("robust") Robust robust,
+            @JsonProperty("weights") Optional<Weights> weights) {
+        return new FitOptions(count, groupBy, level, sizeCovariate, confidence, robust, weights.orElse(Weights.EQUAL));
     }
 
     /** {@return N non-embedding, groups by class columns, levels as published, 95 % intervals, plain least squares, noise equal in loss} */

@@ -8,6 +8,7 @@ import fitlaw.fit.Spearman;
 import fitlaw.runs.Runs;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -36,8 +37,8 @@ import tech.tablesaw.api.Table;
  * @param nullMse the same without any effect of shape
  * @param ceilingMse what noise alone gives on average
  * @param bias mean of measured less predicted loss; near 0 where levels were fitted to the test runs
- * @param spearman rank correlation of measured and predicted loss, inside levels; NaN where no two runs can be ranked
- * @param ceilingSpearman that of a perfect law, simulated
+ * @param spearman rank correlation of measured and predicted loss, inside levels; empty where no two runs can be ranked
+ * @param ceilingSpearman that of a perfect law, simulated; empty where it predicts the same loss for all
  * @param coverage share of test runs inside their 95 % prediction interval
  * @param table row, run (where runs have names), level, measured_loss, predicted_loss, low, high of each test run that is scored
  * @param alone rows of the test runs that are not scored
@@ -51,8 +52,8 @@ public record HoldOut(
         double nullMse,
         double ceilingMse,
         double bias,
-        Estimate spearman,
-        Estimate ceilingSpearman,
+        Optional<Estimate> spearman,
+        Optional<Estimate> ceilingSpearman,
         double coverage,
         Table table,
         List<Integer> alone)
@@ -88,7 +89,31 @@ public record HoldOut(
         return table.rowCount();
     }
 
-    static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect level) {
+    /**
+     * {@return how well a law of some runs predicts others}
+     *
+     * @param form formula
+     * @param train runs the law is fitted to
+     * @param test runs it predicts
+     * @param options how it is fitted
+     * @throws fitlaw.common.DataException if the training runs identify nothing, or the test runs leave nothing to compare
+     */
+    public static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options) {
+        return of(form, train, test, options, TestGroupEffect.AUTOMATIC);
+    }
+
+    /**
+     * {@return how well a law of some runs predicts others}
+     *
+     * @param form formula
+     * @param train runs the law is fitted to
+     * @param test runs it predicts
+     * @param options how it is fitted
+     * @param level where the level of the test runs comes from
+     * @throws fitlaw.common.DataException if the training runs identify nothing, the level cannot be had, or the test runs
+     *     leave nothing to compare
+     */
+    public static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect level) {
         Law law = Law.fit(form, train, options);
         TrainingData sample = asTrained(law, form, test);
         Noise noise = law.noise();
@@ -129,13 +154,13 @@ public record HoldOut(
                                 .average()
                                 .orElseThrow(),
                 Arrays.stream(less(measured, predicted)).average().orElseThrow(),
-                Spearman.of(
+                known(Spearman.of(
                         "spearman",
                         pick(less(sample.loss(), prediction.measuredLevel()), ranked),
                         insidePredicted,
                         prediction.centred(),
-                        options.confidence()),
-                Spearman.ceiling(
+                        options.confidence())),
+                known(Spearman.ceiling(
                         "ceiling_spearman",
                         insidePredicted,
                         Arrays.stream(noiseWeights)
@@ -149,7 +174,7 @@ public record HoldOut(
                                         group,
                                         sample.levels().size()),
                         options.confidence(),
-                        DRAWS),
+                        DRAWS)),
                 (double) covered / n,
                 rows(test, sample, prediction, scored),
                 IntStream.range(0, sample.size())
@@ -157,6 +182,10 @@ public record HoldOut(
                         .map(test::row)
                         .boxed()
                         .toList());
+    }
+
+    private static Optional<Estimate> known(Estimate correlation) {
+        return Optional.of(correlation).filter(one -> !Double.isNaN(one.value()));
     }
 
     /** Runs to be predicted by a law, as its own were taken. */
@@ -278,10 +307,11 @@ public record HoldOut(
                 + " not scored: each is the only test run of its level, which is fitted to it.";
     }
 
-    static String shown(Estimate estimate) {
-        if (Double.isNaN(estimate.value())) {
-            return "–";
-        }
+    static String shown(Optional<Estimate> correlation) {
+        return correlation.map(HoldOut::shown).orElse("–");
+    }
+
+    private static String shown(Estimate estimate) {
         return Numbers.significant(estimate.value(), 3)
                 + (estimate.interval().isStated()
                         ? " [" + Numbers.significant(estimate.interval().low(), 2) + ", "

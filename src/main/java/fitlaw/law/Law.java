@@ -1,7 +1,6 @@
 package fitlaw.law;
 
 import fitlaw.arch.Architecture;
-import fitlaw.arch.ParameterCount;
 import fitlaw.common.DataException;
 import fitlaw.common.DidYouMean;
 import fitlaw.common.Lazy;
@@ -20,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
@@ -198,23 +198,8 @@ public final class Law implements Report.Source {
         return best(curve, solution, knownFacts().options());
     }
 
-    /**
-     * {@return the same form fitted to the runs of one group alone, with a best shape that does not move: what one size says
-     * by itself, beside what all say together}
-     *
-     * @param level name of the group, see {@link #levels()}
-     * @throws IllegalArgumentException if there is no such group
-     * @throws DataException if its runs are too few, or identify nothing
-     */
-    public Law alone(String level) {
-        int index = levelIndex(level);
-        int[] group = sample().group();
-        Runs own = runs().only(run -> group[run] == index, "it is not of the group " + level);
-        return fit(ofRuns().form().ofOneGroup(), own, sample().options());
-    }
-
-    /** {@return what the best shape moves with; none for a published law} */
-    public List<Move> moves() {
+    /** What the best shape moves with; nothing for a published law. */
+    List<Move> moves() {
         return isFitted()
                 ? Arrays.stream(Move.values())
                         .filter(move -> identified().stream().anyMatch(variable -> moves(variable, move)))
@@ -279,25 +264,6 @@ public final class Law implements Report.Source {
         return published(PublishedCoefficients.named(name));
     }
 
-    /**
-     * {@return whether it is published coefficients of which the paper takes others for models of a size: what it takes these for, and the
-     * name of the others}
-     *
-     * @param parameters non-embedding parameters of the models
-     */
-    public Optional<String> publishedForOthers(double parameters) {
-        PublishedCoefficients right = PublishedCoefficients.nearest(parameters);
-        return data instanceof Published published && !published.coefficients().equals(right)
-                ? Optional.of(String.format(
-                        Locale.ROOT,
-                        "The paper takes the coefficients %s for %s, and for %s those named %s.",
-                        published.coefficients().name(),
-                        published.coefficients().takenFor(),
-                        right.takenFor(),
-                        right.name()))
-                : Optional.empty();
-    }
-
     static Law published(PublishedCoefficients c) {
         Interval none = Interval.notStated("printed without one");
         List<Quantity> terms = List.of(
@@ -334,19 +300,9 @@ public final class Law implements Report.Source {
         return facts().map(RunSummary::source).orElse("arXiv:2510.18245");
     }
 
-    /** {@return the level of its intervals, such as 0.95} */
-    public double confidence() {
-        return facts().map(RunSummary::options).orElse(FitOptions.defaults()).confidence();
-    }
-
-    /** {@return which parameters its N counts} */
-    public ParameterCount count() {
-        return facts().map(facts -> facts.options().count()).orElse(ParameterCount.NON_EMBEDDING);
-    }
-
-    /** {@return how noise differed between its runs when it was fitted} */
-    public Weights weightsOfNoise() {
-        return facts().map(RunSummary::options).orElse(FitOptions.defaults()).weights();
+    /** {@return how it was fitted, such as the confidence of its intervals and which parameters its N counts} */
+    public FitOptions options() {
+        return facts().map(RunSummary::options).orElse(FitOptions.defaults());
     }
 
     /** {@return the formula, in one line of text} */
@@ -403,44 +359,9 @@ public final class Law implements Report.Source {
                 + "Fit a law to runs of your own with Law.fit.");
     }
 
-    /**
-     * {@return how well a law of some runs predicts others}
-     *
-     * @param form formula
-     * @param train runs the law is fitted to
-     * @param test runs it predicts
-     * @param options how it is fitted
-     * @throws fitlaw.common.DataException if the training runs identify nothing, or the test runs leave nothing to compare
-     */
-    public static HoldOut holdOut(LawForm form, Runs train, Runs test, FitOptions options) {
-        return holdOut(form, train, test, options, TestGroupEffect.AUTOMATIC);
-    }
-
-    /**
-     * {@return how well a law of some runs predicts others}
-     *
-     * @param form formula
-     * @param train runs the law is fitted to
-     * @param test runs it predicts
-     * @param options how it is fitted
-     * @param level where the level of the test runs comes from
-     * @throws fitlaw.common.DataException if the training runs identify nothing, the level cannot be had, or the test runs
-     *     leave nothing to compare
-     */
-    public static HoldOut holdOut(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect level) {
-        return HoldOut.of(form, train, test, options, level);
-    }
-
-    /**
-     * {@return this law fitted again to resampled runs, for intervals that assume no normal noise}
-     *
-     * @param options what is drawn, how often, and with which seed
-     * @throws fitlaw.common.DataException if there are fewer than eight runs or clusters to draw from
-     * @throws IllegalArgumentException if the form cannot be resampled in that way
-     * @throws IllegalStateException if it is a published law, whose runs are not public
-     */
-    public Bootstrap bootstrap(BootstrapOptions options) {
-        return Bootstrap.of(this, options);
+    /** The form that it was fitted by. */
+    LawForm form() {
+        return ofRuns().form();
     }
 
     /** The same form fitted again to resampled runs. */
@@ -469,31 +390,6 @@ public final class Law implements Report.Source {
             return restored.noise();
         }
         return ofRuns().noise().get();
-    }
-
-    /**
-     * {@return the runs that would most shorten the interval of an optimum or of a predicted loss}
-     *
-     * @param plan how many, for what, and which could be made
-     * @param level name of the level, a size and number of tokens, that they would be made at; see {@link #levels()}
-     * @throws IllegalStateException if an optimum is to be made surer and the runs leave x or r open
-     * @throws IllegalArgumentException if there is no such level
-     */
-    public NextRuns nextRuns(RunPlan plan, String level) {
-        return NextRuns.of(this, plan, level);
-    }
-
-    /**
-     * {@return the runs that a training budget pays for and that make targets surer by most for their cost: of several sizes,
-     * amounts of data and shapes}
-     *
-     * @param plan the budget, the targets and the models that could be trained
-     * @throws IllegalStateException if a best shape is to be made surer and the runs leave it open, or the law has no problem of
-     *     least squares at hand
-     * @throws IllegalArgumentException if the law does not tell a target
-     */
-    public SweepDesign nextRuns(SweepPlan plan) {
-        return SweepDesign.of(this, plan);
     }
 
     List<Quantity> terms() {
@@ -529,22 +425,14 @@ public final class Law implements Report.Source {
         return solution.predictor();
     }
 
-    /**
-     * {@return what the law says of shape alone, with its uncertainty: the part that a search over shapes needs; empty for a
-     * published law, whose uncertainty is not printed, and for forms that do not separate shape from size}
-     */
-    public Optional<ShapeEffect> effect() {
+    /** What the law says of shape alone, where it does. */
+    Optional<ShapeEffect> effect() {
         return solution.predictor().effect();
     }
 
     /** The mean of the runs; NaN throughout for a published law. */
     Point centreOrNone() {
         return facts().map(RunSummary::centre).orElse(Point.shape(Double.NaN, Double.NaN));
-    }
-
-    /** {@return columns of the runs that it uses beside size, data and shape, such as {@code n_layers} or {@code gqa_group}} */
-    public List<String> covariates() {
-        return predictor().covariates();
     }
 
     /** The mean shape of the runs. */
@@ -612,17 +500,17 @@ public final class Law implements Report.Source {
     }
 
     /**
-     * {@return standard deviation of the noise of one run, in nats per token; NaN for a published law. Where noise differs
+     * {@return standard deviation of the noise of one run, in nats per token; empty for a published law. Where noise differs
      * between runs ({@link FitOptions#weights()}), it is that of a run of weight 1, whose noise is the geometric mean}
      */
-    public double sigma() {
-        return isFitted() ? solution.sigma() : Double.NaN;
+    public OptionalDouble sigma() {
+        return isFitted() ? OptionalDouble.of(solution.sigma()) : OptionalDouble.empty();
     }
 
     /** Noise of a run yet to be made, of an expected loss. */
     double sigmaAt(int level, double loss) {
         NoiseScale scale = knownFacts().noiseScale();
-        return sigma() * (hasLevels() ? scale.at(level, loss) : scale.at(loss));
+        return solution.sigma() * (hasLevels() ? scale.at(level, loss) : scale.at(loss));
     }
 
     /**
@@ -644,7 +532,7 @@ public final class Law implements Report.Source {
         return predictor().degreesOfFreedom(level, point, solution.degreesOfFreedom());
     }
 
-    private int levelIndex(String level) {
+    int levelIndex(String level) {
         List<String> names = knownFacts().levels().names();
         int index = names.indexOf(level);
         if (index < 0) {
@@ -719,17 +607,6 @@ public final class Law implements Report.Source {
     }
 
     /**
-     * {@return what a law without group effects says of a model that nobody has trained: its expected loss, the loss of a
-     * single run, and how far the law is carried for it}
-     *
-     * @param point its size, data and shape; what the law does not use may be NaN
-     * @throws IllegalStateException if it is a published law, or one with group effects
-     */
-    public PredictedLoss predict(Point point) {
-        return PredictedLoss.of(this, point);
-    }
-
-    /**
      * {@return the expected loss of one shape less that of another, at one size and amount of data, with intervals; also as a
      * share, and for one run against one run}
      *
@@ -755,97 +632,6 @@ public final class Law implements Report.Source {
     public Difference difference(Point first, Point second) {
         loss(first);
         return Difference.of(this, "", 0, first, second);
-    }
-
-    /**
-     * {@return the factor on training compute that another shape needs to reach the loss of a shape, by a law without group
-     * effects: what a better shape is worth}
-     *
-     * @param shape a shape with its size and data
-     * @param other another shape at that size and data
-     * @throws IllegalStateException if it is a published law, or one with group effects
-     * @throws IllegalArgumentException if size or data differ, or the runs do not tell what data do
-     */
-    public ComputeMultiplier computeMultiplier(Point shape, Point other) {
-        loss(shape);
-        return ComputeMultiplier.of(this, shape, other);
-    }
-
-    /**
-     * {@return loss along one shape over the range of the runs, with confidence and prediction bands; the other shape is held
-     * at its best value, or at the runs' mean where there is none}
-     *
-     * @param variable relative width or MLP/attention ratio
-     * @param level name of the group whose size and data are meant, see {@link #levels()}
-     */
-    public ConfidenceBands bands(ShapeVariable variable, String level) {
-        boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
-        ShapeVariable other = width ? ShapeVariable.MLP_RATIO : ShapeVariable.RELATIVE_WIDTH;
-        Quantity best = width ? optimum.mlpRatio() : optimum.relativeWidth();
-        return ConfidenceBands.of(
-                this, variable, level, best.estimate().map(Estimate::value).orElseGet(() -> domain.centre(other)));
-    }
-
-    /**
-     * {@return the profile of a term: its interval by fitting all else again at values held, and the curve}
-     *
-     * @param term name of a term among {@link #estimates()}; {@code x*} and {@code r*} are short for the optima
-     * @throws IllegalArgumentException if there is no such term; lists the terms
-     * @throws IllegalStateException if no runs could tell it, or these leave it open, with the reason
-     */
-    public Profile profile(String term) {
-        return Profile.of(this, term);
-    }
-
-    /**
-     * {@return the profile of every term that the runs tell}
-     *
-     * @throws IllegalStateException if the law was not fitted by least squares
-     */
-    public Profiles profiles() {
-        return Profiles.of(this);
-    }
-
-    /**
-     * {@return the pairs of x and r that the runs do not rule out as the best shape, both at once}
-     *
-     * @throws IllegalStateException if the runs leave x or r open, with the reason, or the law was not fitted by least squares
-     */
-    public ConfidenceRegion region() {
-        return ConfidenceRegion.of(this);
-    }
-
-    /**
-     * {@return the places where shape may act in a law that predicts sizes without runs, by how well each predicts larger sizes
-     * from smaller ones}
-     *
-     * @param form a form of shapes, such as {@link LawForm#logParabola()}
-     * @param runs training runs of three sizes or more
-     * @param options how each is fitted
-     */
-    public static ScaleComparison compareScales(LawForm form, Runs runs, FitOptions options) {
-        return ScaleComparison.of(form, runs, options);
-    }
-
-    /**
-     * {@return forms on the same runs by Akaike's criterion}
-     *
-     * @param runs training runs
-     * @param forms forms to compare
-     */
-    public static Comparison compare(Runs runs, LawForm... forms) {
-        return compare(runs, FitOptions.defaults(), forms);
-    }
-
-    /**
-     * {@return forms on the same runs by Akaike's criterion}
-     *
-     * @param runs training runs
-     * @param options how each is fitted
-     * @param forms forms to compare
-     */
-    public static Comparison compare(Runs runs, FitOptions options, LawForm... forms) {
-        return Comparison.of(runs, options, forms);
     }
 
     /** The shapes of the form that the runs leave open. */
@@ -913,10 +699,10 @@ public final class Law implements Report.Source {
      * @param architecture a shape
      */
     public double factor(Architecture architecture) {
-        double x = architecture.relativeWidth(count());
+        double x = architecture.relativeWidth(options().count());
         return moves().contains(Move.SIZE)
                 ? factor(
-                        optimum.at((double) architecture.parameters(count()), centre().tokens()),
+                        optimum.at((double) architecture.parameters(options().count()), centre().tokens()),
                         x,
                         architecture.mlpRatio())
                 : factor(x, architecture.mlpRatio());

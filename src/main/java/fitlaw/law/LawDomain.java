@@ -33,7 +33,7 @@ public final class LawDomain {
      * {@return the least and the greatest value of a covariate among the runs, beyond which its effect is extrapolated; empty
      * where the runs are not at hand}
      *
-     * @param column one of {@link Law#covariates()}
+     * @param column one of {@link #covariates()}
      */
     public Optional<ShapeRange> range(String column) {
         if (!law.hasRuns()) {
@@ -52,6 +52,30 @@ public final class LawDomain {
         return law.predictor() instanceof PublishedCoefficients published
                 ? Optional.of(published.sizes())
                 : ofPlaces(Point::parameters);
+    }
+
+    /** {@return columns of the runs that it uses beside size, data and shape, such as {@code n_layers} or {@code gqa_group}} */
+    public List<String> covariates() {
+        return law.predictor().covariates();
+    }
+
+    /**
+     * {@return whether it is published coefficients of which the paper takes others for models of a size: what it takes these for, and the
+     * name of the others}
+     *
+     * @param parameters non-embedding parameters of the models
+     */
+    public Optional<String> publishedForOthers(double parameters) {
+        PublishedCoefficients right = PublishedCoefficients.nearest(parameters);
+        return law.predictor() instanceof PublishedCoefficients published && !published.equals(right)
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "The paper takes the coefficients %s for %s, and for %s those named %s.",
+                        published.name(),
+                        published.takenFor(),
+                        right.takenFor(),
+                        right.name()))
+                : Optional.empty();
     }
 
     /** Sizes or amounts of data of the runs, if they state them. */

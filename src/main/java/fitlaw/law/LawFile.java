@@ -1,7 +1,6 @@
 package fitlaw.law;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import fitlaw.arch.ParameterCount;
 import fitlaw.common.DataException;
 import fitlaw.common.FileContent;
 import fitlaw.common.JsonFiles;
@@ -9,7 +8,6 @@ import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
-import fitlaw.fit.Robust;
 import fitlaw.runs.Levels;
 import fitlaw.table.Digest;
 import java.nio.file.Path;
@@ -31,7 +29,7 @@ record LawFile(
         String form,
         String formula,
         Data data,
-        Options options,
+        FitOptions options,
         List<StoredQuantity> optimum,
         List<StoredQuantity> estimates,
         List<StoredQuantity> open,
@@ -76,7 +74,7 @@ record LawFile(
                 law.name(),
                 law.formula(),
                 Data.of(facts),
-                Options.of(facts.options()),
+                facts.options(),
                 StoredQuantity.of(
                         List.of(law.optimum().relativeWidth(), law.optimum().mlpRatio())),
                 StoredQuantity.of(solution.terms()),
@@ -139,14 +137,14 @@ record LawFile(
         require(
                 Arrays.stream(levels.ofRows).allMatch(g -> g >= 0 && g < groups),
                 "levels.of_rows names a level that there is not");
-        Weights weights = options.options().weights();
+        Weights weights = options.weights();
         require(noiseScale.isPresent() || weights.equals(Weights.EQUAL), "noise_scale is missing");
         return new RunSummary(
                 data.source,
                 new Digest(data.sha256, data.sha256Of),
                 rows,
                 data.leftOut,
-                options.options(),
+                options,
                 new Levels(levels.names, levels.ofRows, levels.basis),
                 levels.places(),
                 levels.shapeRanges(),
@@ -191,32 +189,6 @@ record LawFile(
         static Data of(RunSummary facts) {
             Digest digest = facts.digest();
             return new Data(facts.source(), digest.sha256(), digest.of(), facts.rows(), facts.leftOut());
-        }
-    }
-
-    /** Files from before there were weights have none. */
-    private record Options(
-            ParameterCount count,
-            List<String> groupBy,
-            FitOptions.Level level,
-            FitOptions.SizeCovariate sizeCovariate,
-            double confidence,
-            Robust robust,
-            Optional<Weights> weights) {
-        static Options of(FitOptions of) {
-            return new Options(
-                    of.count(),
-                    of.groupBy(),
-                    of.level(),
-                    of.sizeCovariate(),
-                    of.confidence(),
-                    of.robust(),
-                    Optional.of(of.weights()));
-        }
-
-        FitOptions options() {
-            return new FitOptions(
-                    count, groupBy, level, sizeCovariate, confidence, robust, weights.orElse(Weights.EQUAL));
         }
     }
 

@@ -96,7 +96,7 @@ final class LawReport {
 
     /** What the letters of the formula count. */
     private String symbols() {
-        String count = law.count().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String count = law.options().count().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return (solution.hasShapes() ? "x = d_over_sqrt_n = d/√N and r = mlp_attn_ratio; " : "") + "N counts " + count
                 + " parameters.";
     }
@@ -111,7 +111,7 @@ final class LawReport {
         StringBuilder text = new StringBuilder(law.noise().text(unit()));
         if (law.noise().fromSeeds()) {
             text.append(" Residual sigma ")
-                    .append(Numbers.significant(law.sigma(), 3))
+                    .append(Numbers.significant(law.solution().sigma(), 3))
                     .append(unit())
                     .append(", ")
                     .append(law.diagnostics().degreesOfFreedom())
@@ -145,7 +145,8 @@ final class LawReport {
                 " Weights: the column " + scale.weights()
                         + " states the noise of each run; sigma is that of a run for which it states " + typical
                         + " (the geometric mean), and so the residuals are "
-                        + Numbers.significant(law.sigma() / scale.reference(), 3) + " times as large as stated.";
+                        + Numbers.significant(law.solution().sigma() / scale.reference(), 3)
+                        + " times as large as stated.";
         };
     }
 

@@ -26,11 +26,12 @@ import tech.tablesaw.api.Table;
  *
  * @param runs the shapes to train, in the order of their worth
  * @param level level that they are trained at
- * @param relativeWidth relative standard error of the best relative width; NaN where runs leave it open
- * @param mlpRatio relative standard error of the best MLP/attention ratio; NaN where runs leave it open
+ * @param relativeWidth relative standard error of the best relative width; empty where runs leave it open
+ * @param mlpRatio relative standard error of the best MLP/attention ratio; empty where runs leave it open
  * @param loss standard error of the predicted loss that was planned for, in nats per token
  */
-public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain mlpRatio, Optional<Gain> loss)
+public record NextRuns(
+        List<Point> runs, String level, Optional<Gain> relativeWidth, Optional<Gain> mlpRatio, Optional<Gain> loss)
         implements Report.Source {
     /**
      * Standard errors, relative ones of an optimum.
@@ -54,7 +55,16 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
         runs = List.copyOf(runs);
     }
 
-    static NextRuns of(Law law, RunPlan plan, String level) {
+    /**
+     * {@return the runs that would most shorten the interval of an optimum or of a predicted loss}
+     *
+     * @param law the law
+     * @param plan how many, for what, and which could be made
+     * @param level name of the level, a size and number of tokens, that they would be made at; see {@link Law#levels()}
+     * @throws IllegalStateException if an optimum is to be made surer and the runs leave x or r open
+     * @throws IllegalArgumentException if there is no such level
+     */
+    public static NextRuns of(Law law, RunPlan plan, String level) {
         Design now = new Design(law, level, plan);
         Design planned = now.copy();
         List<Point> chosen = new ArrayList<>();
@@ -81,7 +91,7 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
                 level,
                 now.gain(now.width, planned, replicated, 1),
                 now.gain(now.ratio, planned, replicated, 1),
-                plan.place().map(place -> now.gain(now.loss, planned, replicated, now.expected)));
+                plan.place().flatMap(place -> now.gain(now.loss, planned, replicated, now.expected)));
     }
 
     /** The covariance of slopes and levels, kept up to date as runs are added. */
@@ -226,11 +236,12 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
             return weight(loss) / (noise * noise);
         }
 
-        /** Standard errors of a target by this design, with planned runs, and with replicates; NaN if nothing is aimed at. */
-        Gain gain(double[] target, Design planned, Design replicated, double scale) {
+        /** Standard errors of a target by this design, with planned runs, and with replicates; empty if nothing is aimed at. */
+        Optional<Gain> gain(double[] target, Design planned, Design replicated, double scale) {
             return Arrays.stream(target).allMatch(value -> value == 0)
-                    ? new Gain(Double.NaN, Double.NaN, Double.NaN)
-                    : new Gain(scale * error(target), scale * planned.error(target), scale * replicated.error(target));
+                    ? Optional.empty()
+                    : Optional.of(new Gain(
+                            scale * error(target), scale * planned.error(target), scale * replicated.error(target)));
         }
 
         double error(double[] target) {
@@ -335,25 +346,26 @@ public record NextRuns(List<Point> runs, String level, Gain relativeWidth, Gain 
         DoubleColumn now = DoubleColumn.create("now");
         DoubleColumn planned = DoubleColumn.create("planned");
         DoubleColumn replicated = DoubleColumn.create("replicated");
-        Map<String, Gain> all = new LinkedHashMap<>();
-        loss.ifPresent(gain -> all.put("loss", gain));
+        Map<String, Optional<Gain>> all = new LinkedHashMap<>();
+        loss.ifPresent(gain -> all.put("loss", loss));
         all.put("d_over_sqrt_n_optimum", relativeWidth);
         all.put("mlp_attn_ratio_optimum", mlpRatio);
         all.forEach((name, gain) -> {
             term.append(name);
-            now.append(gain.now());
-            planned.append(gain.planned());
-            replicated.append(gain.replicated());
+            now.append(gain.map(Gain::now).orElse(Double.NaN));
+            planned.append(gain.map(Gain::planned).orElse(Double.NaN));
+            replicated.append(gain.map(Gain::replicated).orElse(Double.NaN));
         });
         return Table.create("gains", term, now, planned, replicated);
     }
 
     private static String share(double error) {
-        return Double.isNaN(error) ? "–" : Numbers.significant(100 * error, 3) + " %";
+        return Numbers.significant(100 * error, 3) + " %";
     }
 
-    private static List<String> row(String term, Gain gain) {
-        return List.of(term, share(gain.now()), share(gain.planned()), share(gain.replicated()));
+    private static List<String> row(String term, Optional<Gain> gain) {
+        return gain.map(one -> List.of(term, share(one.now()), share(one.planned()), share(one.replicated())))
+                .orElseGet(() -> List.of(term, "–", "–", "–"));
     }
 
     @Override

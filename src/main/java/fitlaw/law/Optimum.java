@@ -138,7 +138,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                                 variable, place.orElseThrow(), law.diagnostics().degreesOfFreedom())
                         .map(one -> one.curve()
                                 .optimum(
-                                        law.confidence(),
+                                        law.options().confidence(),
                                         one.degreesOfFreedom(),
                                         "fieller with scatter of sizes "
                                                 + law.knownFacts().options().levelInWords()))
@@ -155,6 +155,11 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                     .ifPresent(one -> beyond.add(one.toString()));
         }
         return beyond.isEmpty() ? "" : "; extrapolated: " + String.join(", ", beyond);
+    }
+
+    /** {@return what the best shape moves with; nothing for a published law} */
+    public List<Move> moves() {
+        return law.moves();
     }
 
     /**
@@ -255,7 +260,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                         || relativeWidth.estimate().isEmpty()
                         || mlpRatio.estimate().isEmpty()
                 ? Optional.empty()
-                : Optional.of(law.predict(place.get().withShape(located(relativeWidth), located(mlpRatio))));
+                : Optional.of(PredictedLoss.of(law, place.get().withShape(located(relativeWidth), located(mlpRatio))));
     }
 
     /**

@@ -72,7 +72,7 @@ public record OptimumExponents(List<Exponent> all) implements Report.Source {
 
     private static Exponent estimated(Law law, ShapeVariable variable, Move move, Ratio ratio) {
         int degrees = law.diagnostics().degreesOfFreedom();
-        double t = Student.halfWidth(law.confidence(), degrees);
+        double t = Student.halfWidth(law.options().confidence(), degrees);
         double sign = Math.signum(ratio.a());
         Interval interval = Fieller.ratio(
                 sign * ratio.a(),

@@ -31,7 +31,15 @@ public record PredictedLoss(Point point, Estimate loss, Estimate run, List<Extra
         marks = List.copyOf(marks);
     }
 
-    static PredictedLoss of(Law law, Point point) {
+    /**
+     * {@return what a law without group effects says of a model that nobody has trained: its expected loss, the loss of a
+     * single run, and how far the law is carried for it}
+     *
+     * @param law the law
+     * @param point its size, data and shape; what the law does not use may be NaN
+     * @throws IllegalStateException if it is a published law, or one with group effects
+     */
+    public static PredictedLoss of(Law law, Point point) {
         List<String> marks = new ArrayList<>();
         List<Extrapolation> beyond = law.domain().extrapolations(point);
         for (Extrapolation one : beyond) {

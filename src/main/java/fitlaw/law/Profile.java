@@ -45,7 +45,15 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
         curve = List.copyOf(curve);
     }
 
-    static Profile of(Law law, String asked) {
+    /**
+     * {@return the profile of a term: its interval by fitting all else again at values held, and the curve}
+     *
+     * @param law the law
+     * @param asked name of a term among {@link Law#estimates()}; {@code x*} and {@code r*} are short for the optima
+     * @throws IllegalArgumentException if there is no such term; lists the terms
+     * @throws IllegalStateException if no runs could tell it, or these leave it open, with the reason
+     */
+    public static Profile of(Law law, String asked) {
         Regression regression = law.regression();
         FitOptions options = law.sample().options();
         double t = Student.halfWidth(options.confidence(), law.diagnostics().degreesOfFreedom());

@@ -28,7 +28,13 @@ public record Profiles(Law law, List<Profile> all) implements Report.Source {
         all = List.copyOf(all);
     }
 
-    static Profiles of(Law law) {
+    /**
+     * {@return the profile of every term that the runs tell}
+     *
+     * @param law the law
+     * @throws IllegalStateException if the law was not fitted by least squares
+     */
+    public static Profiles of(Law law) {
         Regression regression = law.regression();
         List<String> terms = new ArrayList<>();
         for (Quantity quantity : law.estimates()) {

@@ -4,6 +4,7 @@ import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
 import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
@@ -238,10 +239,10 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
             heldOut.nullMse(),
             heldOut.ceilingMse(),
             heldOut.bias(),
-            heldOut.spearman().value(),
+            value(heldOut.spearman()),
             low(heldOut.spearman()),
             high(heldOut.spearman()),
-            heldOut.ceilingSpearman().value(),
+            value(heldOut.ceilingSpearman()),
             low(heldOut.ceilingSpearman()),
             high(heldOut.ceilingSpearman()),
             heldOut.coverage(),
@@ -249,12 +250,20 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
         };
     }
 
-    private static double low(Estimate estimate) {
-        return estimate.interval().isStated() ? estimate.interval().low() : Double.NaN;
+    private static double value(Optional<Estimate> correlation) {
+        return correlation.map(Estimate::value).orElse(Double.NaN);
     }
 
-    private static double high(Estimate estimate) {
-        return estimate.interval().isStated() ? estimate.interval().high() : Double.NaN;
+    private static double low(Optional<Estimate> correlation) {
+        return stated(correlation).map(Interval::low).orElse(Double.NaN);
+    }
+
+    private static double high(Optional<Estimate> correlation) {
+        return stated(correlation).map(Interval::high).orElse(Double.NaN);
+    }
+
+    private static Optional<Interval> stated(Optional<Estimate> correlation) {
+        return correlation.map(Estimate::interval).filter(Interval::isStated);
     }
 
     /** {@return a row per test run: case, row, level, measured and predicted loss, low and high of its 95 % prediction interval} */

@@ -175,7 +175,7 @@ final class ProtocolCases {
         Optional<HoldOut> heldOut = Optional.empty();
         String refusal = "";
         try {
-            heldOut = Optional.of(Law.holdOut(
+            heldOut = Optional.of(HoldOut.of(
                     form,
                     runs.only(train, "the case '" + name + "' does not train on it"),
                     runs.only(test, "the case '" + name + "' does not test on it"),

@@ -73,7 +73,15 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
         }
     }
 
-    static ScaleComparison of(LawForm form, Runs runs, FitOptions options) {
+    /**
+     * {@return the places where shape may act in a law that predicts sizes without runs, by how well each predicts larger sizes
+     * from smaller ones}
+     *
+     * @param form a form of shapes, such as {@link LawForm#logParabola()}
+     * @param runs training runs of three sizes or more
+     * @param options how each is fitted
+     */
+    public static ScaleComparison of(LawForm form, Runs runs, FitOptions options) {
         List<String> classes = Levels.sizeClasses(runs);
         double[] n = runs.parameters(options.count());
         List<String> ordered = classes.stream()
@@ -150,7 +158,9 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
                         "acts_on", rows.stream().map(row -> row.on().word()).toList()),
                 DoubleColumn.create(
                         "sigma",
-                        rows.stream().mapToDouble(row -> row.law().sigma()).toArray()),
+                        rows.stream()
+                                .mapToDouble(row -> row.law().solution().sigma())
+                                .toArray()),
                 column("mse", rows.stream().map(Row::mse).toList()),
                 column("coverage", rows.stream().map(Row::coverage).toList()));
     }
@@ -169,7 +179,7 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
                 rows.stream()
                         .map(row -> List.of(
                                 row.on().word() + (row.on() == chosen ? " (chosen)" : ""),
-                                Numbers.significant(row.law().sigma(), 3),
+                                Numbers.significant(row.law().solution().sigma(), 3),
                                 shown(row.mse(), 1),
                                 shown(row.coverage(), 100)))
                         .toList());

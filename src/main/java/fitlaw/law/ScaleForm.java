@@ -327,7 +327,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
             }
             between = next;
             try {
-                solution = problem(sample, model, p, between.shares(members, sigma)).solve(p);
+                solution = problem(sample, model, p, between.shares(members, sigma))
+                        .solve(p);
             } catch (FitFailedException e) {
                 throw notArrived(model, Optional.of(e));
             }
@@ -486,7 +487,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         List<String> notes = new ArrayList<>(design.parts().notes());
         notes.add("Losses follow a curve of size and data, and shape acts on the "
                 + on.word().replace('-', ' ')
-                + "; where it acts matters at sizes beyond the runs: compare with Law.compareScales.");
+                + "; where it acts matters at sizes beyond the runs: compare with ScaleComparison.of.");
         notes.add(spread(sample, model, found.between()));
         ScalePredictor predictor = new ScalePredictor(
                 model, p, fit.covariances(), found.between(), new Lazy<>(() -> randomSlopes(sample, model, p)));

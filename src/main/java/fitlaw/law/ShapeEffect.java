@@ -1,10 +1,22 @@
 package fitlaw.law;
 
+import java.util.Optional;
+
 /**
  * What a conditional law says of shape alone, apart from levels: {@code ln L = level + φ(shape)}, or
  * {@code L = level + φ(shape)} for an additive law, with the derivatives of φ by the fitted coefficients.
  */
 public interface ShapeEffect {
+    /**
+     * {@return what a law says of shape alone, with its uncertainty: the part that a search over shapes needs; empty for a
+     * published law, whose uncertainty is not printed, and for forms that do not separate shape from size}
+     *
+     * @param law the law
+     */
+    static Optional<ShapeEffect> of(Law law) {
+        return law.effect();
+    }
+
     /**
      * {@return φ at a shape, the logarithm of a factor on loss, or nats per token for an additive law}
      *

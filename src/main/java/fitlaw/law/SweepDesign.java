@@ -71,7 +71,17 @@ public record SweepDesign(List<Point> runs, List<Double> costs, List<Gain> gains
         gains = List.copyOf(gains);
     }
 
-    static SweepDesign of(Law law, SweepPlan plan) {
+    /**
+     * {@return the runs that a training budget pays for and that make targets surer by most for their cost: of several sizes,
+     * amounts of data and shapes}
+     *
+     * @param law the law
+     * @param plan the budget, the targets and the models that could be trained
+     * @throws IllegalStateException if a best shape is to be made surer and the runs leave it open, or the law has no problem of
+     *     least squares at hand
+     * @throws IllegalArgumentException if the law does not tell a target
+     */
+    public static SweepDesign of(Law law, SweepPlan plan) {
         Information now = new Information(law, plan.candidates());
         double[][] targets = plan.targets().stream().map(now::target).toArray(double[][]::new);
         List<Information.Row> rows = plan.candidates().stream().map(now::row).toList();

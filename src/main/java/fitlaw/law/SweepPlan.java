@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What {@link Law#nextRuns(SweepPlan)} is asked for: runs that a budget of training pays for.
+ * What {@link SweepDesign#of} is asked for: runs that a budget of training pays for.
  *
  * @param budget what all runs together may cost, in FLOP unless {@link #withCost} counts otherwise
  * @param targets what is to become surer; to halve one error counts as much as to halve another

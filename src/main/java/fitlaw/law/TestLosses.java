@@ -33,7 +33,8 @@ final class TestLosses {
         scatter = used == TestGroupEffect.KNOWN
                 ? Optional.empty()
                 : law.predictor().randomSlopes();
-        variance = scatter.map(one -> one.sigma() * one.sigma()).orElse(law.sigma() * law.sigma());
+        variance = scatter.map(one -> one.sigma() * one.sigma())
+                .orElse(law.solution().sigma() * law.solution().sigma());
         degrees = scatter.map(RandomSlopes::degreesOfFreedom)
                 .orElse(law.diagnostics().degreesOfFreedom());
         int n = sample.size();

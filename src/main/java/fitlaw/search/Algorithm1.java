@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -39,11 +40,20 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
      *
      * @param gqaGroup query heads per KV head
      * @param architecture the fastest shape with that group; empty if none has the size, the ratio and an acceptable loss
-     * @param rate what is made best, the higher the better; NaN without a shape
-     * @param loss predicted loss, with the effect of GQA where that is known; NaN without a shape
+     * @param rate what is made best, the higher the better; empty without a shape
+     * @param loss predicted loss, with the effect of GQA where that is known; empty without a shape
      * @param verdict what became of it
      */
-    public record Step(int gqaGroup, Optional<Architecture> architecture, double rate, double loss, String verdict) {}
+    public record Step(
+            int gqaGroup,
+            Optional<Architecture> architecture,
+            OptionalDouble rate,
+            OptionalDouble loss,
+            String verdict) {
+        private static Step found(int group, Architecture shape, double rate, double loss, String verdict) {
+            return new Step(group, Optional.of(shape), OptionalDouble.of(rate), OptionalDouble.of(loss), verdict);
+        }
+    }
 
     /**
      * {@return what the algorithm finds with the effect of GQA on loss unknown}
@@ -72,7 +82,7 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
         Architecture first = second.best().architecture();
         SearchRun run = new SearchRun(search);
         List<Step> steps = new ArrayList<>();
-        steps.add(new Step(FIRST, Optional.of(first), run.rate(first), run.loss(first), "start"));
+        steps.add(Step.found(FIRST, first, run.rate(first), run.loss(first), "start"));
         Architecture best = first;
         for (int group = FIRST + 1; group <= mostGroup; group++) {
             Step step = step(search.withGroups(leastKvHeads, group), run, first, gqaEffect, second.lossLimit());
@@ -80,10 +90,11 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
             if (step.architecture().isEmpty()) {
                 continue;
             }
-            if (step.loss() > second.lossLimit() || step.rate() < run.rate(first)) {
+            double rate = step.rate().orElseThrow();
+            if (step.loss().orElseThrow() > second.lossLimit() || rate < run.rate(first)) {
                 break;
             }
-            if (step.rate() > run.rate(best)) {
+            if (rate > run.rate(best)) {
                 best = step.architecture().get();
             }
         }
@@ -103,9 +114,14 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
             String verdict = loss > limit
                     ? "loss beyond the limit: stop"
                     : rate < run.rate(first) ? "slower than group " + FIRST + ": stop" : "acceptable";
-            return new Step(group, Optional.of(shape), rate, loss, verdict);
+            return Step.found(group, shape, rate, loss, verdict);
         } catch (NoCandidateException e) {
-            return new Step(group, Optional.empty(), Double.NaN, Double.NaN, "no shape of that size and ratio");
+            return new Step(
+                    group,
+                    Optional.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    "no shape of that size and ratio");
         }
     }
 
@@ -135,9 +151,13 @@ public record Algorithm1(Candidates atGqa4, List<Step> steps, Architecture best,
                         .map(shape -> String.valueOf(shape.nKvHeads()))
                         .orElse(""),
                 step.architecture().map(shape -> String.valueOf(shape.dFf())).orElse(""),
-                Double.isNaN(step.rate()) ? "" : Numbers.significant(step.rate(), 5),
-                Double.isNaN(step.loss()) ? "" : Numbers.significant(step.loss(), 5),
+                cell(step.rate()),
+                cell(step.loss()),
                 step.verdict());
+    }
+
+    private static String cell(OptionalDouble value) {
+        return value.isPresent() ? Numbers.significant(value.getAsDouble(), 5) : "";
     }
 
     @Override

@@ -101,6 +101,7 @@ final class CandidatesReport {
         farFromRuns().ifPresent(report::note);
         otherBasis().ifPresent(report::note);
         search.law()
+                .domain()
                 .publishedForOthers((double) base.architecture().nonEmbeddingParameters())
                 .ifPresent(others -> report.note(others + " The baseline has "
                         + Numbers.count((double) base.architecture().nonEmbeddingParameters()) + " parameters."));
@@ -147,7 +148,7 @@ final class CandidatesReport {
     /** What the law says of KV heads. */
     private String groupSize() {
         Law law = search.law();
-        if (!law.covariates().contains(Covariate.GROUP_SIZE)) {
+        if (!law.domain().covariates().contains(Covariate.GROUP_SIZE)) {
             return GQA_UNKNOWN + " Fit the law with " + Covariate.GROUP_SIZE + " as a covariate to runs that do.";
         }
         return "Loss depends on the GQA group by "
@@ -171,14 +172,14 @@ final class CandidatesReport {
     /** What another basis of shapes says at the baseline's size, where it fits the law's runs as well and disagrees. */
     private Optional<String> otherBasis() {
         Law law = search.law();
-        double n = base.architecture().parameters(law.count());
+        double n = base.architecture().parameters(law.options().count());
         double d = search.tokens().orElse(Double.NaN);
         return law.isFitted() && d > 0 ? law.optimum().at(n, d).byOtherBasis().map(Optimum::asOther) : Optional.empty();
     }
 
     /** The note on a baseline far from the size of the law's runs. */
     private Optional<String> farFromRuns() {
-        double here = base.architecture().parameters(search.law().count());
+        double here = base.architecture().parameters(search.law().options().count());
         return search.law()
                 .domain()
                 .sizes()
@@ -190,7 +191,7 @@ final class CandidatesReport {
                     return String.format(
                             Locale.ROOT,
                             "The law's %s runs have %s parameters, and the baseline %s, %s as many: "
-                                    + (search.law().moves().contains(Move.SIZE)
+                                    + (search.law().optimum().moves().contains(Move.SIZE)
                                             ? "that the best shape moves there by a straight line in ln N is assumed."
                                             : "that the best shape is the same at both sizes is assumed."),
                             above ? "largest" : "smallest",
@@ -238,7 +239,7 @@ final class CandidatesReport {
                 String.valueOf(a.nHeads()),
                 String.valueOf(a.nKvHeads()),
                 String.valueOf(a.nLayers()),
-                Numbers.significant(a.relativeWidth(search.law().count()), 3),
+                Numbers.significant(a.relativeWidth(search.law().options().count()), 3),
                 Numbers.significant(a.mlpRatio(), 3),
                 Numbers.significant(row.loss().value(), 5),
                 withInterval(row.objective(), 4),

@@ -41,7 +41,7 @@ final class LossModel {
         this.baseLoss = baseLoss;
         this.tokens = tokens;
         this.sizes = sizes;
-        effect = law.effect();
+        effect = ShapeEffect.of(law);
         basePoint = point(base);
         basePhi = effect.map(e -> e.at(point(base), 0)).orElse(Double.NaN);
         baseGradient = effect.map(e -> e.gradient(point(base), 0)).orElse(new double[0]);
@@ -55,10 +55,10 @@ final class LossModel {
 
     /** The point of a law for a shape trained on a number of tokens. */
     static Point point(Law law, Architecture shape, double tokens) {
-        ParameterCount count = law.count();
+        ParameterCount count = law.options().count();
         Point point = new Point(
                 shape.relativeWidth(count), shape.mlpRatio(), shape.parameters(count), tokens, shape.nLayers());
-        return law.covariates().contains(Covariate.GROUP_SIZE)
+        return law.domain().covariates().contains(Covariate.GROUP_SIZE)
                 ? point.with(Covariate.GROUP_SIZE, (double) shape.nHeads() / shape.nKvHeads())
                 : point;
     }

@@ -203,7 +203,7 @@ public final class Search {
                     + "' has no levels, so it cannot say the baseline's loss at one. Give that (baseLoss) or the best shape's"
                     + " (bestLoss), or fit a law to runs.");
         }
-        return baseLoss(law.loss(level, shape.relativeWidth(law.count()), shape.mlpRatio())
+        return baseLoss(law.loss(level, shape.relativeWidth(law.options().count()), shape.mlpRatio())
                 .value());
     }
 

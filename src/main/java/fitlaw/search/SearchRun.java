@@ -222,9 +222,10 @@ final class SearchRun {
         }
         double half = error.getAsDouble()
                 * Student.halfWidth(
-                        search.law().confidence(), search.law().diagnostics().degreesOfFreedom());
+                        search.law().options().confidence(),
+                        search.law().diagnostics().degreesOfFreedom());
         String method = "relative to the baseline, t "
-                + Numbers.plain(100 * search.law().confidence()) + " %";
+                + Numbers.plain(100 * search.law().options().confidence()) + " %";
         return new Estimate(term, value, error, new Interval(value - half, value + half, method));
     }
 

@@ -56,7 +56,7 @@ final class ShapeLimits {
 
     private double value(ShapeVariable variable, Architecture shape) {
         return switch (variable) {
-            case RELATIVE_WIDTH -> shape.relativeWidth(law.count());
+            case RELATIVE_WIDTH -> shape.relativeWidth(law.options().count());
             case MLP_RATIO -> shape.mlpRatio();
             case PRODUCT -> variable.of(LossModel.point(law, shape, tokens));
         };

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.law.Allocation;
+import fitlaw.law.ConfidenceRegion;
 import fitlaw.law.CountingRule;
 import fitlaw.law.FitOptions;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
+import fitlaw.law.NextRuns;
+import fitlaw.law.Profile;
 import fitlaw.law.Protocol;
 import fitlaw.law.RunPlan;
 import fitlaw.law.ShapeVariable;
@@ -63,7 +66,7 @@ class FigureTest {
                 Figure.residuals(NANO),
                 Figure.residuals(gemstones),
                 Figure.design(gemstones),
-                Figure.design(million, million.nextRuns(plan, "1M/50M")),
+                Figure.design(million, NextRuns.of(million, plan, "1M/50M")),
                 Figure.optimum(moving(), Law.published("80M-297M")),
                 Figure.optimum(moving(), 20e6),
                 Figure.budgets(Allocation.of(
@@ -315,8 +318,8 @@ class FigureTest {
     @Test
     void profileIsLeastAtTheOptimumAndCrossesTheLevelAtTheEnds() {
         Table table = Figure.profile(NANO, "r*").table();
-        var interval = NANO.profile("r*").estimate().interval();
-        double t = NANO.profile("r*").t();
+        var interval = Profile.of(NANO, "r*").estimate().interval();
+        double t = Profile.of(NANO, "r*").t();
         double[] value = table.doubleColumn("value").asDoubleArray();
         double[] statistic = table.doubleColumn("statistic").asDoubleArray();
 
@@ -341,7 +344,8 @@ class FigureTest {
         for (var row : region) {
             double x = row.getDouble("d_over_sqrt_n");
             double r = row.getDouble("mlp_attn_ratio");
-            assertThat(law.region().statistic(x, r)).isCloseTo(law.region().limit(), within(.01));
+            assertThat(ConfidenceRegion.of(law).statistic(x, r))
+                    .isCloseTo(ConfidenceRegion.of(law).limit(), within(.01));
         }
         assertThat(table.where(table.stringColumn("panel").isEqualTo("runs")).rowCount())
                 .isEqualTo(30);
@@ -364,7 +368,7 @@ class FigureTest {
     @Test
     void heldOutRunsKeepTheirLevelsAndLosses() {
         Runs runs = Runs.read(Path.of("data/runs/nano.csv"));
-        HoldOut heldOut = Law.holdOut(
+        HoldOut heldOut = HoldOut.of(
                 LawForm.conditional(),
                 runs.where("size_class == '0.5M' & x >= 0.06"),
                 runs.where("size_class == '1M' & x >= 0.06"),

@@ -48,7 +48,7 @@ class ScaleFiguresTest {
                 .isEqualTo("d_over_sqrt_n")
                 .and(table.stringColumn("series").isEqualTo("one size alone")));
         assertThat(alone.rowCount()).isEqualTo(5);
-        Law two = law.alone("2M/50M");
+        Law two = law.diagnostics().alone("2M/50M");
         assertThat(numbers(alone, "best"))
                 .contains(two.optimum().relativeWidth().estimate().orElseThrow().value());
         Table paper = table.where(table.stringColumn("series").containsString("published"));

@@ -116,7 +116,7 @@ class VegaLiteTest {
     @Test
     void heldOutPointsNameTheirRuns() throws Exception {
         Runs runs = Runs.read(Path.of("data/runs/nano.csv"));
-        HoldOut heldOut = Law.holdOut(
+        HoldOut heldOut = HoldOut.of(
                 LawForm.conditional(),
                 runs.where("size_class == '0.5M' & x >= 0.06"),
                 runs.where("size_class == '1M' & x >= 0.06"),

@@ -83,8 +83,7 @@ class BootstrapTest {
 
         double told = IntStream.range(0, 20)
                 .mapToDouble(seed -> term(
-                                Law.fit(law, Designs.runs(fourfold(), .010, 1_000 + seed))
-                                        .bootstrap(options)
+                                Bootstrap.of(Law.fit(law, Designs.runs(fourfold(), .010, 1_000 + seed)), options)
                                         .estimates(),
                                 slope)
                         .stdError()
@@ -100,7 +99,7 @@ class BootstrapTest {
     void residualResamplesOfALinearFormHaveItsStandardErrors() {
         Law law = Law.fit(LawForm.conditional(), Designs.runs(Designs.paperLike(), .010, 3));
 
-        Bootstrap bootstrap = law.bootstrap(OPTIONS.withResiduals().withResamples(20_000));
+        Bootstrap bootstrap = Bootstrap.of(law, OPTIONS.withResiduals().withResamples(20_000));
 
         // Residuals sum to nothing in each level, so their variance times n / degrees of freedom is s². A sd of 20,000
         // has a relative error of .5 %.
@@ -124,7 +123,7 @@ class BootstrapTest {
         int r = 0;
         for (int seed = 0; seed < replicates; seed++) {
             Bootstrap bootstrap =
-                    Law.fit(Designs.runs(Designs.paperLike(), .010, seed)).bootstrap(options.withSeed(seed));
+                    Bootstrap.of(Law.fit(Designs.runs(Designs.paperLike(), .010, seed)), options.withSeed(seed));
             x += covers(bootstrap.optimum(ShapeVariable.RELATIVE_WIDTH), Designs.BEST_X);
             r += covers(bootstrap.optimum(ShapeVariable.MLP_RATIO), Designs.BEST_R);
         }
@@ -140,7 +139,7 @@ class BootstrapTest {
     @Test
     void resamplesWithoutMinimumCountAsOutside() {
         Law law = Law.fit(Designs.runs(allRatiosAbove(), .010, 1));
-        Bootstrap bootstrap = law.bootstrap(OPTIONS);
+        Bootstrap bootstrap = Bootstrap.of(law, OPTIONS);
         Interval interval = bootstrap
                 .optimum(ShapeVariable.MLP_RATIO)
                 .estimate()
@@ -184,7 +183,7 @@ class BootstrapTest {
         Arrays.setAll(loss, i -> loss[i] - .3 * Math.log(r[i]));
         table.replaceColumn("loss", DoubleColumn.create("loss", loss));
 
-        Bootstrap bootstrap = Law.fit(Runs.of(table)).bootstrap(OPTIONS);
+        Bootstrap bootstrap = Bootstrap.of(Law.fit(Runs.of(table)), OPTIONS);
 
         assertThat(bootstrap.optimum(ShapeVariable.MLP_RATIO)).isInstanceOf(NotIdentified.class);
         assertThat(bootstrap.notLocated(ShapeVariable.MLP_RATIO)).isEqualTo(1);
@@ -196,17 +195,17 @@ class BootstrapTest {
     void seedDecidesAndThreadsDoNot(String form) {
         Law law = Law.fit(LawForm.named(form), GOLDEN);
 
-        String one = law.bootstrap(OPTIONS.withThreads(1)).table().print();
+        String one = Bootstrap.of(law, OPTIONS.withThreads(1)).table().print();
 
-        assertThat(law.bootstrap(OPTIONS.withThreads(5)).table().print()).isEqualTo(one);
-        assertThat(law.bootstrap(OPTIONS.withSeed(8)).table().print()).isNotEqualTo(one);
+        assertThat(Bootstrap.of(law, OPTIONS.withThreads(5)).table().print()).isEqualTo(one);
+        assertThat(Bootstrap.of(law, OPTIONS.withSeed(8)).table().print()).isNotEqualTo(one);
     }
 
     @Test
     void fewSizesAreNoClusters() {
         Law law = Law.fit(LawForm.multiplicative(), GOLDEN);
 
-        assertThatThrownBy(() -> law.bootstrap(OPTIONS.withClusterBy(BootstrapOptions.SIZE_CLASS)))
+        assertThatThrownBy(() -> Bootstrap.of(law, OPTIONS.withClusterBy(BootstrapOptions.SIZE_CLASS)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("4 clusters by size_class (80M, 145M")
                 .hasMessageContaining("Fewer than 8")
@@ -217,7 +216,7 @@ class BootstrapTest {
     void columnThatIsMissingIsNamed() {
         Law law = Law.fit(GOLDEN);
 
-        assertThatThrownBy(() -> law.bootstrap(OPTIONS.withClusterBy("sise_class")))
+        assertThatThrownBy(() -> Bootstrap.of(law, OPTIONS.withClusterBy("sise_class")))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no column sise_class");
     }
@@ -227,9 +226,9 @@ class BootstrapTest {
         Runs runs = Runs.read(Path.of("data/runs/gemstones_hot.csv"));
         Law law = Law.fit(LawForm.relativeWidth(), runs);
 
-        Estimate alone = term(law.bootstrap(OPTIONS).estimates(), "c1");
+        Estimate alone = term(Bootstrap.of(law, OPTIONS).estimates(), "c1");
         Estimate together = term(
-                law.bootstrap(OPTIONS.withClusterBy(BootstrapOptions.SHAPE)).estimates(), "c1");
+                Bootstrap.of(law, OPTIONS.withClusterBy(BootstrapOptions.SHAPE)).estimates(), "c1");
 
         // Checkpoints of a shape lie on the same side of the law, so treating them as independent claims too much.
         assertThat(together.stdError().orElseThrow())
@@ -261,8 +260,8 @@ class BootstrapTest {
         Law own = Law.fit(LawForm.formula("E + A/N^a + B/D^b"), made);
         Law chinchilla = Law.fit(LawForm.chinchilla(), made);
 
-        Bootstrap residuals = own.bootstrap(OPTIONS.withResiduals());
-        Estimate beta = term(chinchilla.bootstrap(OPTIONS).estimates(), "beta");
+        Bootstrap residuals = Bootstrap.of(own, OPTIONS.withResiduals());
+        Estimate beta = term(Bootstrap.of(chinchilla, OPTIONS).estimates(), "beta");
 
         double error = term(own.estimates(), "b").stdError().orElseThrow();
         assertThat(term(residuals.estimates(), "b").stdError().orElseThrow()).isCloseTo(error, within(.25 * error));
@@ -270,9 +269,9 @@ class BootstrapTest {
         assertThat(beta.stdError().orElseThrow()
                         / term(chinchilla.estimates(), "beta").stdError().orElseThrow())
                 .isBetween(.7, 1.4);
-        assertThat(own.bootstrap(OPTIONS.withThreads(1)).table().print())
-                .isEqualTo(own.bootstrap(OPTIONS.withThreads(4)).table().print());
-        assertThatThrownBy(() -> chinchilla.bootstrap(OPTIONS.withResiduals()))
+        assertThat(Bootstrap.of(own, OPTIONS.withThreads(1)).table().print())
+                .isEqualTo(Bootstrap.of(own, OPTIONS.withThreads(4)).table().print());
+        assertThatThrownBy(() -> Bootstrap.of(chinchilla, OPTIONS.withResiduals()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must not be exchanged");
     }
@@ -283,8 +282,8 @@ class BootstrapTest {
     void predictedLossHasAnIntervalByResampling(String form) {
         Law law = Law.fit(LawForm.named(form), GOLDEN, FitOptions.defaults().withLevel(FitOptions.Level.FREE));
         Estimate expected = law.loss("80M/8B", .1, 2);
-        Estimate drawn = law.bootstrap(
-                        BootstrapOptions.defaults().withResiduals().withResamples(1_000))
+        Estimate drawn = Bootstrap.of(
+                        law, BootstrapOptions.defaults().withResiduals().withResamples(1_000))
                 .loss("80M/8B", .1, 2);
 
         assertThat(drawn.term()).isEqualTo(expected.term());
@@ -301,12 +300,12 @@ class BootstrapTest {
     void predictedLossOfSizeAndDataIsResampledToo() {
         Law law = Law.fit(LawForm.chinchilla(), sizesAndData(80, .003));
         Point point = law.sample().point(3);
-        Estimate drawn = law.bootstrap(OPTIONS).loss(point);
+        Estimate drawn = Bootstrap.of(law, OPTIONS).loss(point);
 
         assertThat(drawn.value()).isEqualTo(law.loss(point).value());
         assertThat(drawn.stdError().orElseThrow() / law.loss(point).stdError().orElseThrow())
                 .isBetween(.7, 1.4);
-        assertThatThrownBy(() -> law.bootstrap(OPTIONS).loss("any", .1, 1))
+        assertThatThrownBy(() -> Bootstrap.of(law, OPTIONS).loss("any", .1, 1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -317,11 +316,11 @@ class BootstrapTest {
         assertThatThrownBy(() -> BootstrapOptions.defaults().withResamples(10))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("40 resamples");
-        assertThatThrownBy(() -> law.bootstrap(OPTIONS.withResamples(100)))
+        assertThatThrownBy(() -> Bootstrap.of(law, OPTIONS.withResamples(100)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Draw 199 at least");
-        assertThatThrownBy(() -> Law.published("1B").bootstrap(OPTIONS)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> law.bootstrap(OPTIONS).notLocated(ShapeVariable.PRODUCT))
+        assertThatThrownBy(() -> Bootstrap.of(Law.published("1B"), OPTIONS)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Bootstrap.of(law, OPTIONS).notLocated(ShapeVariable.PRODUCT))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -331,13 +330,12 @@ class BootstrapTest {
         Task task = new Task((what, done, total) -> {});
         task.cancel();
 
-        assertThatThrownBy(() -> task.call(() -> law.bootstrap(OPTIONS))).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> task.call(() -> Bootstrap.of(law, OPTIONS))).isInstanceOf(CancellationException.class);
     }
 
     @Test
     void drawsHaveARowForEachResample() {
-        Table draws = Law.fit(LawForm.multiplicative(), GOLDEN)
-                .bootstrap(OPTIONS.withResamples(50))
+        Table draws = Bootstrap.of(Law.fit(LawForm.multiplicative(), GOLDEN), OPTIONS.withResamples(50))
                 .draws();
 
         assertThat(draws.columnNames())

@@ -285,7 +285,7 @@ class ChinchillaFormTest {
                 .map(Math::abs)
                 .sorted()
                 .toArray();
-        assertThat(away[away.length / 2]).isLessThan(law.sigma() / 3);
+        assertThat(away[away.length / 2]).isLessThan(law.sigma().orElseThrow() / 3);
     }
 
     @Test
@@ -384,11 +384,11 @@ class ChinchillaFormTest {
     void largerRunsAreHeldOutAndPredicted() {
         Runs runs = runs(200, .004, 21);
         HoldOut heldOut =
-                Law.holdOut(LawForm.chinchilla(), runs.where("N < 2e9"), runs.where("N >= 2e9"), FitOptions.defaults());
+                HoldOut.of(LawForm.chinchilla(), runs.where("N < 2e9"), runs.where("N >= 2e9"), FitOptions.defaults());
 
         assertThat(heldOut.mse()).isLessThan(4 * heldOut.ceilingMse()).isLessThan(heldOut.nullMse() / 20);
         assertThat(heldOut.coverage()).isGreaterThan(.8);
-        assertThat(heldOut.spearman().value()).isGreaterThan(.9);
+        assertThat(heldOut.spearman().orElseThrow().value()).isGreaterThan(.9);
         assertThat(heldOut.report().text()).contains("from size and data alone", "mean of training");
     }
 

@@ -28,7 +28,7 @@ class ComparisonTest {
     /** One form in loss and one in its logarithm that fit alike get alike criteria, so the two scales are one. */
     @Test
     void multiplicativeAndLogLinearCannotBeToldApart() {
-        Comparison comparison = Law.compare(GOLDEN, LawForm.multiplicative(), LawForm.conditional());
+        Comparison comparison = Comparison.of(GOLDEN, LawForm.multiplicative(), LawForm.conditional());
 
         assertThat(comparison.rows().get(0).delta()).isZero();
         assertThat(comparison.rows().get(1).delta()).isLessThan(.2);
@@ -49,7 +49,7 @@ class ComparisonTest {
                 DoubleColumn.create("mlp_attn_ratio", new double[] {1, 1, 1, 1, 1, 1}),
                 DoubleColumn.create("n_params_non_embedding", new double[] {1e6, 1e6, 1e6, 1e6, 1e6, 1e6})));
 
-        Comparison.Row row = Law.compare(runs, LawForm.formula("E")).rows().get(0);
+        Comparison.Row row = Comparison.of(runs, LawForm.formula("E")).rows().get(0);
 
         assertThat(row.aic()).isCloseTo(6 * Math.log(.1 / 6) + 4, within(1e-9));
         assertThat(row.aicc()).isCloseTo(6 * Math.log(.1 / 6) + 4 + 12.0 / 3, within(1e-9));
@@ -61,9 +61,9 @@ class ComparisonTest {
     void unitOfLossDoesNotMatter() {
         Table table = Designs.table(Designs.paperLike(), .01, 2);
         Comparison nats =
-                Law.compare(Runs.of(table.copy()), LawForm.conditional(), LawForm.additive(), LawForm.joint());
+                Comparison.of(Runs.of(table.copy()), LawForm.conditional(), LawForm.additive(), LawForm.joint());
         table.replaceColumn("loss", table.doubleColumn("loss").multiply(1.4427).setName("loss"));
-        Comparison bits = Law.compare(Runs.of(table), LawForm.conditional(), LawForm.additive(), LawForm.joint());
+        Comparison bits = Comparison.of(Runs.of(table), LawForm.conditional(), LawForm.additive(), LawForm.joint());
 
         for (String form : new String[] {"log-linear", "additive", "joint"}) {
             assertThat(row(bits, form).delta()).isCloseTo(row(nats, form).delta(), within(1e-8));
@@ -72,7 +72,7 @@ class ComparisonTest {
 
     @Test
     void jointFormIsFarBehindAndWeightsAddUp() {
-        Comparison comparison = Law.compare(GOLDEN, LawForm.joint(), LawForm.conditional(), LawForm.relativeWidth());
+        Comparison comparison = Comparison.of(GOLDEN, LawForm.joint(), LawForm.conditional(), LawForm.relativeWidth());
 
         assertThat(row(comparison, "joint").delta()).isGreaterThan(10);
         assertThat(row(comparison, "joint").cannotBeToldApart()).isFalse();
@@ -90,7 +90,7 @@ class ComparisonTest {
     @Tag("simulation")
     void additiveAndMultiplicativeAreRarelyToldApart() {
         Rates rates = Rates.over(500, seed -> {
-            Comparison comparison = Law.compare(
+            Comparison comparison = Comparison.of(
                     Designs.runs(Designs.paperLike(), .01, seed), LawForm.multiplicative(), LawForm.additive());
             return new double[] {
                 comparison.rows().get(0).form().equals("multiplicative") ? 1 : 0,
@@ -107,26 +107,26 @@ class ComparisonTest {
         Runs runs = Runs.read(
                 Path.of("data/runs/gadre_openlm.csv"), RunOptions.defaults().withWhere("train_set == 'c4_original'"));
 
-        Comparison comparison = Law.compare(runs, LawForm.chinchilla(), LawForm.gadre(), LawForm.conditional());
+        Comparison comparison = Comparison.of(runs, LawForm.chinchilla(), LawForm.gadre(), LawForm.conditional());
 
         assertThat(comparison.rows()).hasSize(1);
         assertThat(comparison.refused())
                 .anySatisfy(why -> assertThat(why).contains("chinchilla: it minimises objective, not squares"))
                 .anySatisfy(why -> assertThat(why).contains("log-linear: ").contains("has one run"));
         assertThat(comparison.report().text()).contains("chinchilla: it minimises");
-        assertThatThrownBy(() -> Law.compare(runs, LawForm.chinchilla()))
+        assertThatThrownBy(() -> Comparison.of(runs, LawForm.chinchilla()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("none of the forms can be compared");
         assertThatThrownBy(() ->
-                        Law.compare(GOLDEN, FitOptions.defaults().withRobust(Robust.HUBER), LawForm.conditional()))
+                        Comparison.of(GOLDEN, FitOptions.defaults().withRobust(Robust.HUBER), LawForm.conditional()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Compare plain fits");
     }
 
     @Test
     void termsLeftOpenAreTold() {
-        Comparison comparison =
-                Law.compare(Runs.read(Path.of("data/runs/morph.csv")), LawForm.conditional(), LawForm.relativeWidth());
+        Comparison comparison = Comparison.of(
+                Runs.read(Path.of("data/runs/morph.csv")), LawForm.conditional(), LawForm.relativeWidth());
 
         assertThat(row(comparison, "log-linear").open()).containsExactly("mlp_attn_ratio_optimum");
         assertThat(comparison.report().text())
@@ -149,8 +149,8 @@ class ComparisonTest {
             Arrays.setAll(level, i -> Designs.LEVELS[i * Designs.LEVELS.length / level.length]);
             Runs runs = Runs.of(table.addColumns(DoubleColumn.create("l_opt", level)));
             return new double[] {
-                isBest(Law.compare(runs, LawForm.multiplicative(), LawForm.additive())),
-                isBest(Law.compare(runs, given, LawForm.multiplicative(), LawForm.additive()))
+                isBest(Comparison.of(runs, LawForm.multiplicative(), LawForm.additive())),
+                isBest(Comparison.of(runs, given, LawForm.multiplicative(), LawForm.additive()))
             };
         });
 
@@ -164,7 +164,7 @@ class ComparisonTest {
 
     @Test
     void formulasAreNamedApart() {
-        Comparison compared = Law.compare(
+        Comparison compared = Comparison.of(
                 Designs.runs(Designs.paperLike(), .01, 3), LawForm.formula("E"), LawForm.formula("E + A*x"));
 
         assertThat(compared.rows()).extracting(Comparison.Row::form).containsExactlyInAnyOrder("L = E", "E + A*x");

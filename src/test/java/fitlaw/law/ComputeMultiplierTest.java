@@ -47,7 +47,7 @@ class ComputeMultiplierTest {
     @Test
     void plantedMultiplierIsFound() {
         Estimate found = MovingOptimumTest.estimate(
-                law(1e-7, 1).computeMultiplier(GOOD, BAD).multiplier());
+                ComputeMultiplier.of(law(1e-7, 1), GOOD, BAD).multiplier());
 
         assertThat(truth()).isBetween(2.0, 5.0);
         assertThat(found.value()).isCloseTo(truth(), within(1e-3));
@@ -56,7 +56,7 @@ class ComputeMultiplierTest {
     @Test
     void oneShapeAgainstItselfNeedsNoMore() {
         Estimate found = MovingOptimumTest.estimate(
-                law(.0089, 1).computeMultiplier(GOOD, GOOD).multiplier());
+                ComputeMultiplier.of(law(.0089, 1), GOOD, GOOD).multiplier());
 
         assertThat(found.value()).isCloseTo(1, within(1e-9));
         assertThat(found.stdError().orElseThrow()).isCloseTo(0, within(1e-6));
@@ -64,13 +64,13 @@ class ComputeMultiplierTest {
 
     @Test
     void whatIsCarriedBeyondTheRunsIsNamed() {
-        assertThat(law(.0089, 1).computeMultiplier(GOOD, BAD).report().text())
+        assertThat(ComputeMultiplier.of(law(.0089, 1), GOOD, BAD).report().text())
                 .contains("Effective compute at N 8M, D 100M", "compute_multiplier", "Extrapolated: D");
     }
 
     @Test
     void aShapeThatNoComputeMakesUpForIsTold() {
-        ComputeMultiplier none = law(1e-7, 1).computeMultiplier(GOOD, new Point(2, 40, 8e6, 100e6, 6));
+        ComputeMultiplier none = ComputeMultiplier.of(law(1e-7, 1), GOOD, new Point(2, 40, 8e6, 100e6, 6));
 
         assertThat(none.multiplier())
                 .isInstanceOf(NotIdentified.class)
@@ -82,15 +82,17 @@ class ComputeMultiplierTest {
     void whatCannotBeComparedIsRefused() {
         Law law = law(.0089, 1);
 
-        assertThatThrownBy(() -> law.computeMultiplier(GOOD, BAD.withScale(4e6, 100e6)))
+        assertThatThrownBy(() -> ComputeMultiplier.of(law, GOOD, BAD.withScale(4e6, 100e6)))
                 .hasMessageContaining("one size and one amount of data");
-        assertThatThrownBy(() -> Law.fit(LawForm.logParabola(), MovingOptimumTest.sweep())
-                        .computeMultiplier(GOOD, BAD))
+        assertThatThrownBy(() ->
+                        ComputeMultiplier.of(Law.fit(LawForm.logParabola(), MovingOptimumTest.sweep()), GOOD, BAD))
                 .hasMessageContaining("fit a form that predicts");
-        assertThatThrownBy(() -> Law.fit(
+        assertThatThrownBy(() -> ComputeMultiplier.of(
+                        Law.fit(
                                 LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS),
-                                MovingOptimumTest.sweep().where("token_class == '50M'"))
-                        .computeMultiplier(GOOD, BAD))
+                                MovingOptimumTest.sweep().where("token_class == '50M'")),
+                        GOOD,
+                        BAD))
                 .hasMessageContaining("do not tell what data do");
     }
 
@@ -99,8 +101,7 @@ class ComputeMultiplierTest {
     void intervalsHoldTheTruthAsOftenAsStated() {
         double truth = truth();
         Rates rates = Rates.over(300, seed -> new double[] {
-            MovingOptimumTest.estimate(law(.0089, seed)
-                                    .computeMultiplier(GOOD, BAD)
+            MovingOptimumTest.estimate(ComputeMultiplier.of(law(.0089, seed), GOOD, BAD)
                                     .multiplier())
                             .interval()
                             .contains(truth)

@@ -51,7 +51,7 @@ class ConfidenceRegionTest {
         double squares = LinearFit.of(held, y, w, new int[loss.length], 1).weightedSquares();
         double variance = LAW.diagnostics().squares() / LAW.diagnostics().degreesOfFreedom();
 
-        assertThat(LAW.region().statistic(x, r))
+        assertThat(ConfidenceRegion.of(LAW).statistic(x, r))
                 .isCloseTo((squares - LAW.diagnostics().squares()) / 2 / variance, within(1e-6 * squares / variance));
     }
 
@@ -65,7 +65,7 @@ class ConfidenceRegionTest {
                 .interval()
                 .low();
         double least = IntStream.range(0, 40_000)
-                .mapToDouble(i -> LAW.region().statistic(low, .5 + i * 2e-5))
+                .mapToDouble(i -> ConfidenceRegion.of(LAW).statistic(low, .5 + i * 2e-5))
                 .min()
                 .orElseThrow();
 
@@ -74,7 +74,7 @@ class ConfidenceRegionTest {
 
     @Test
     void regionHoldsTheOptimumAndReachesBeyondTheIntervalOfEither() {
-        ConfidenceRegion region = LAW.region();
+        ConfidenceRegion region = ConfidenceRegion.of(LAW);
         double x = best(ShapeVariable.RELATIVE_WIDTH);
         double r = best(ShapeVariable.MLP_RATIO);
         double low = LAW.optimum()
@@ -97,16 +97,16 @@ class ConfidenceRegionTest {
     void lawThatLeavesAShapeOpenHasNone() {
         Law morph = Law.fit(Runs.read(Path.of("data/runs/morph.csv")));
 
-        assertThatThrownBy(morph::region)
+        assertThatThrownBy(() -> ConfidenceRegion.of(morph))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("mlp_attn_ratio_optimum: open. No spread");
     }
 
     @Test
     void formThatMultipliesHasNearlyTheSame() {
-        ConfidenceRegion multiplied = Law.fit(LawForm.multiplicative(), RUNS).region();
+        ConfidenceRegion multiplied = ConfidenceRegion.of(Law.fit(LawForm.multiplicative(), RUNS));
 
-        double far = LAW.region().statistic(.25, 1.4);
+        double far = ConfidenceRegion.of(LAW).statistic(.25, 1.4);
         assertThat(multiplied.statistic(.25, 1.4)).isCloseTo(far, within(.1 * far)); // the forms differ by little
         assertThat(multiplied.contains(.2, .95)).isTrue();
         assertThat(multiplied.contains(.1, .95)).isFalse();
@@ -114,13 +114,13 @@ class ConfidenceRegionTest {
 
     @Test
     void profilesOfAllTermsEqualThoseOfEach() {
-        Profiles profiles = LAW.profiles();
+        Profiles profiles = Profiles.of(LAW);
 
         assertThat(profiles.table().stringColumn("term").asList())
                 .containsExactlyElementsOf(LAW.table().stringColumn("term").asList());
         assertThat(profiles.table().doubleColumn("low").get(2))
-                .isEqualTo(LAW.profile("c1").estimate().interval().low());
+                .isEqualTo(Profile.of(LAW, "c1").estimate().interval().low());
         Law morph = Law.fit(Runs.read(Path.of("data/runs/morph.csv")));
-        assertThat(morph.profiles().report().text()).contains("mlp_attn_ratio_optimum is open", "profile 95 %");
+        assertThat(Profiles.of(morph).report().text()).contains("mlp_attn_ratio_optimum is open", "profile 95 %");
     }
 }

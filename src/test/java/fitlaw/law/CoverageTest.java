@@ -107,7 +107,7 @@ class CoverageTest {
                 holds(found.loss(), difference),
                 holds(law.optimum().relativeWidth().estimate().orElseThrow(), Designs.BEST_X),
                 holds(law.optimum().mlpRatio().estimate().orElseThrow(), Designs.BEST_R),
-                law.sigma() * law.sigma() / 1e-4
+                law.sigma().orElseThrow() * law.sigma().orElseThrow() / 1e-4
             };
         });
 
@@ -199,7 +199,7 @@ class CoverageTest {
                 keeps(dirty, 1, Designs.BEST_R),
                 clean.diagnostics().drift().get(0).rejects() ? 1 : 0,
                 width(dirty) / width(Law.fit(runs)),
-                clean.sigma() / .010,
+                clean.sigma().orElseThrow() / .010,
             };
         });
 

@@ -110,7 +110,7 @@ class DepthFormTest {
     void lawIsHeldOutPlannedForAndSavedLikeAnother() {
         Runs runs = runs(.002, 4);
         Law law = Law.fit(LawForm.depth(), runs);
-        HoldOut heldOut = Law.holdOut(
+        HoldOut heldOut = HoldOut.of(
                 LawForm.depth(),
                 runs.where("size_class == 'size 0'"),
                 runs.where("size_class == 'size 1'"),
@@ -119,8 +119,9 @@ class DepthFormTest {
         Law read = Law.read(folder.resolve("law.json"));
 
         assertThat(heldOut.mse()).isLessThan(heldOut.nullMse() / 20);
-        assertThat(law.nextRuns(new RunPlan(2, RunPlan.Target.BOTH, RunPlan.grid(.03, .2, .5, 5, 5)), "size 0")
+        assertThat(NextRuns.of(law, new RunPlan(2, RunPlan.Target.BOTH, RunPlan.grid(.03, .2, .5, 5, 5)), "size 0")
                         .relativeWidth()
+                        .orElseThrow()
                         .planned())
                 .isPositive();
         assertThat(read.loss("size 1", .1, 2)).isEqualTo(law.loss("size 1", .1, 2));

@@ -37,7 +37,9 @@ class DifferenceTest {
                                 wide.stdError().orElseThrow(), best.stdError().orElseThrow()));
         assertThat(difference.singleRuns().stdError().orElseThrow())
                 .isCloseTo(
-                        Math.hypot(difference.loss().stdError().orElseThrow(), Math.sqrt(2) * law.sigma()),
+                        Math.hypot(
+                                difference.loss().stdError().orElseThrow(),
+                                Math.sqrt(2) * law.sigma().orElseThrow()),
                         within(1e-12));
     }
 
@@ -68,7 +70,7 @@ class DifferenceTest {
         assertThat(none.loss().value()).isZero();
         assertThat(none.loss().stdError().orElseThrow()).isZero();
         assertThat(none.singleRuns().stdError().orElseThrow())
-                .isCloseTo(Math.sqrt(2) * Law.fit(RUNS).sigma(), within(1e-15));
+                .isCloseTo(Math.sqrt(2) * Law.fit(RUNS).sigma().orElseThrow(), within(1e-15));
         assertThat(none.isSeen()).isFalse();
         assertThat(none.report().text())
                 .contains("do not tell the two shapes apart", "standard deviation of 0.01", "cannot be trusted");
@@ -96,7 +98,10 @@ class DifferenceTest {
 
         assertThat(run.value()).isEqualTo(expected.value());
         assertThat(run.stdError().orElseThrow())
-                .isCloseTo(Math.hypot(expected.stdError().orElseThrow(), law.sigma()), within(1e-15));
+                .isCloseTo(
+                        Math.hypot(
+                                expected.stdError().orElseThrow(), law.sigma().orElseThrow()),
+                        within(1e-15));
         assertThat(run.interval().method()).isEqualTo("prediction 95 %");
         assertThatThrownBy(() -> law.prediction("size 9", .1, 1)).hasMessageContaining("There is no level size 9");
     }
@@ -106,7 +111,8 @@ class DifferenceTest {
         Law law = Law.fit(RUNS);
         double r = law.optimum().mlpRatio().estimate().orElseThrow().value();
 
-        Table table = law.bands(ShapeVariable.RELATIVE_WIDTH, "size 2").table();
+        Table table =
+                ConfidenceBands.of(law, ShapeVariable.RELATIVE_WIDTH, "size 2").table();
 
         assertThat(table.rowCount()).isEqualTo(41);
         assertThat(table.doubleColumn("d_over_sqrt_n").get(0)).isCloseTo(.035, within(1e-15));
@@ -116,7 +122,9 @@ class DifferenceTest {
                 .isEqualTo(law.loss("size 2", x, r).interval().high());
         assertThat(table.doubleColumn("prediction_low").get(17))
                 .isEqualTo(law.prediction("size 2", x, r).interval().low());
-        assertThat(law.bands(ShapeVariable.MLP_RATIO, "size 2").report().text())
+        assertThat(ConfidenceBands.of(law, ShapeVariable.MLP_RATIO, "size 2")
+                        .report()
+                        .text())
                 .contains("Loss of size 2 along mlp_attn_ratio", "one shape at a time");
     }
 

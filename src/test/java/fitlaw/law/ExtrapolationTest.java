@@ -79,7 +79,8 @@ class ExtrapolationTest {
         assertThat(NANO.difference(LEVEL, Point.shape(.2, 1), Point.shape(.03, 1))
                         .toString())
                 .contains("x 0.0300 is 1/", "of the smallest of the runs");
-        assertThat(NANO.bands(ShapeVariable.RELATIVE_WIDTH, LEVEL).toString()).doesNotContain("extrapolated");
+        assertThat(ConfidenceBands.of(NANO, ShapeVariable.RELATIVE_WIDTH, LEVEL).toString())
+                .doesNotContain("extrapolated");
     }
 
     /** OpenLM's runs have up to 6.48B parameters and 138B tokens of C4. */

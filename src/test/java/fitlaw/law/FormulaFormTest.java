@@ -318,7 +318,8 @@ class FormulaFormTest {
         assertThat(fixed.estimates()).isEqualTo(written.estimates());
         assertThat(fixed.notes()).contains("E is fixed at 1.69.");
         // s² = SSE / 76, and the error of a parameter is narrower when another is known.
-        assertThat(fixed.sigma()).isCloseTo(Math.sqrt(fixed.diagnostics().squares() / 76), within(1e-15));
+        assertThat(fixed.sigma().orElseThrow())
+                .isCloseTo(Math.sqrt(fixed.diagnostics().squares() / 76), within(1e-15));
         Law free = Law.fit(LawForm.formula("E + A/N^a + B/D^b"), CHINCHILLA);
         assertThat(terms(fixed).get(1).stdError().orElseThrow())
                 .isLessThan(terms(free).get(2).stdError().orElseThrow());
@@ -369,7 +370,7 @@ class FormulaFormTest {
                         within(1e-10 * held.diagnostics().squares()));
         assertThat(narrow.diagnostics().degreesOfFreedom())
                 .isEqualTo(held.diagnostics().degreesOfFreedom());
-        assertThat(narrow.profile("b").estimate().interval().contains(value(narrow, "b")))
+        assertThat(Profile.of(narrow, "b").estimate().interval().contains(value(narrow, "b")))
                 .isTrue();
     }
 
@@ -463,7 +464,7 @@ class FormulaFormTest {
         assertThat(value(law, "a")).isCloseTo(.6, within(.02));
         assertThat(value(law, "b")).isCloseTo(3, within(.1));
         assertThat(value(law, "c")).isCloseTo(2.6, within(.02));
-        assertThat(law.sigma()).isBetween(.0024, .0036); // .003, of 77 degrees of freedom
+        assertThat(law.sigma().orElseThrow()).isBetween(.0024, .0036); // .003, of 77 degrees of freedom
         assertThat(law.response()).isEqualTo("accuracy");
         assertThat(law.diagnostics().residuals()[4])
                 .isCloseTo(accuracy[4] - law.diagnostics().fitted()[4], within(1e-15));
@@ -472,7 +473,7 @@ class FormulaFormTest {
         assertThatThrownBy(() -> Law.fit(LawForm.formula("acuracy = a + b*L"), runs))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("no column acuracy");
-        assertThat(Law.compare(runs, LawForm.formula("accuracy = a + b*L"), LawForm.formula("E + A/N^a"))
+        assertThat(Comparison.of(runs, LawForm.formula("accuracy = a + b*L"), LawForm.formula("E + A/N^a"))
                         .refused())
                 .singleElement()
                 .asString()
@@ -530,7 +531,7 @@ class FormulaFormTest {
     @Test
     void comparisonNamesEachFormula() {
         Comparison comparison =
-                Law.compare(CHINCHILLA, LawForm.formula("E + A/N^a"), LawForm.formula("E + A/N^a + B/D^b"));
+                Comparison.of(CHINCHILLA, LawForm.formula("E + A/N^a"), LawForm.formula("E + A/N^a + B/D^b"));
 
         assertThat(comparison.rows().stream().map(Comparison.Row::form))
                 .containsExactly("E + A/N^a + B/D^b", "E + A/N^a");

@@ -22,7 +22,7 @@ import tech.tablesaw.api.Table;
 class HoldOutTest {
     private static HoldOut largestSize(LawForm form, double sigma, long seed) {
         Runs runs = Designs.runs(Designs.paperLike(), sigma, seed);
-        return Law.holdOut(
+        return HoldOut.of(
                 form,
                 runs.where("size_class != 'size 2'"),
                 runs.where("size_class == 'size 2'"),
@@ -39,7 +39,7 @@ class HoldOutTest {
         // The log-linear form differs from the published one by up to 1e-4 of the loss.
         assertThat(heldOut.mse()).isLessThan(1e-7);
         assertThat(heldOut.nullMse()).isGreaterThan(1e-4);
-        assertThat(heldOut.spearman().value()).isGreaterThan(.99);
+        assertThat(heldOut.spearman().orElseThrow().value()).isGreaterThan(.99);
     }
 
     /** Simulated with another program: with noise .01 a perfect law has an MSE of 1e-4 and a Spearman of .785 on 20 runs. */
@@ -48,8 +48,11 @@ class HoldOutTest {
         HoldOut heldOut = largestSize(LawForm.conditional(), .010, 2);
 
         assertThat(heldOut.ceilingMse()).isCloseTo(1e-4, within(0.4e-4));
-        assertThat(heldOut.ceilingSpearman().value()).isCloseTo(.785, within(.1));
-        assertThat(heldOut.spearman().interval().contains(heldOut.spearman().value()))
+        assertThat(heldOut.ceilingSpearman().orElseThrow().value()).isCloseTo(.785, within(.1));
+        assertThat(heldOut.spearman()
+                        .orElseThrow()
+                        .interval()
+                        .contains(heldOut.spearman().orElseThrow().value()))
                 .isTrue();
     }
 
@@ -67,7 +70,7 @@ class HoldOutTest {
     void levelsOfTrainingRunsAreUsedWhereTheyAreKnown() {
         Runs runs = Designs.runs(Designs.paperLike(), .001, 3);
         HoldOut heldOut =
-                Law.holdOut(LawForm.conditional(), runs.where("r <= 3"), runs.where("r > 3"), FitOptions.defaults());
+                HoldOut.of(LawForm.conditional(), runs.where("r <= 3"), runs.where("r > 3"), FitOptions.defaults());
 
         assertThat(heldOut.level()).isEqualTo(TestGroupEffect.KNOWN);
         assertThat(heldOut.mse()).isLessThan(1e-4);
@@ -88,7 +91,7 @@ class HoldOutTest {
     void oneTestRunOfANewSizeLeavesNothingToCompare() {
         Runs nano = Runs.read(Path.of("data/runs/nano.csv"));
 
-        assertThatThrownBy(() -> Law.holdOut(
+        assertThatThrownBy(() -> HoldOut.of(
                         LawForm.conditional(),
                         nano.where("size_class == '0.5M'"),
                         nano.where("run_id == 'nano-1M-d128-f464-h2-s1'"),
@@ -131,7 +134,7 @@ class HoldOutTest {
     }
 
     private static HoldOut ofOtherSizes(Runs runs) {
-        return Law.holdOut(
+        return HoldOut.of(
                 LawForm.conditional(),
                 runs.where("size_class == 'A'"),
                 runs.where("size_class != 'A'"),
@@ -145,7 +148,7 @@ class HoldOutTest {
     void lossesWithoutAnEffectOfShapeHaveNoRankCorrelation(int each) {
         Rates rates = Rates.over(1_000, seed -> {
             Estimate spearman =
-                    ofOtherSizes(noiseOnly(8, each, 7 * seed + each)).spearman();
+                    ofOtherSizes(noiseOnly(8, each, 7 * seed + each)).spearman().orElseThrow();
             return new double[] {spearman.value(), spearman.interval().contains(0) ? 1 : 0};
         });
 
@@ -172,7 +175,8 @@ class HoldOutTest {
         assertThat(heldOut.size()).isEqualTo(12);
         assertThat(heldOut.mse()).isEqualTo(without.mse());
         assertThat(heldOut.coverage()).isEqualTo(without.coverage());
-        assertThat(heldOut.spearman().value()).isEqualTo(without.spearman().value());
+        assertThat(heldOut.spearman().orElseThrow().value())
+                .isEqualTo(without.spearman().orElseThrow().value());
         assertThat(heldOut.toString()).contains("1 of 13 test runs (row 43) is not scored");
         assertThat(without.alone()).isEmpty();
     }
@@ -187,7 +191,7 @@ class HoldOutTest {
             Table single = Designs.table(shapes, .010, 2 * seed);
             Table again = Designs.table(shapes, .010, 2 * seed + 1);
             Runs runs = Runs.of(single.append(again.first(pairs)));
-            HoldOut heldOut = Law.holdOut(
+            HoldOut heldOut = HoldOut.of(
                     LawForm.conditional(),
                     runs.where("size_class != 'size 2'"),
                     runs.where("size_class == 'size 2'"),

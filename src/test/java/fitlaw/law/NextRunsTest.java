@@ -39,12 +39,13 @@ class NextRunsTest {
 
     /** Twelve runs of that noise are worth six of noise sigma. */
     private static NextRuns worthSix(RunPlan.Target target) {
-        return law().nextRuns(new RunPlan(12, target, CANDIDATES), "one");
+        return NextRuns.of(law(), new RunPlan(12, target, CANDIDATES), "one");
     }
 
     @Test
     void runsForTheWidthShortenItsInterval() {
-        NextRuns.Gain gain = worthSix(RunPlan.Target.RELATIVE_WIDTH).relativeWidth();
+        NextRuns.Gain gain =
+                worthSix(RunPlan.Target.RELATIVE_WIDTH).relativeWidth().orElseThrow();
 
         assertThat(gain.now()).isCloseTo(.032, within(.0005));
         assertThat(gain.planned()).isLessThanOrEqualTo(.018);
@@ -53,7 +54,7 @@ class NextRunsTest {
 
     @Test
     void runsForTheRatioShortenItsInterval() {
-        NextRuns.Gain gain = worthSix(RunPlan.Target.MLP_RATIO).mlpRatio();
+        NextRuns.Gain gain = worthSix(RunPlan.Target.MLP_RATIO).mlpRatio().orElseThrow();
 
         assertThat(gain.now()).isCloseTo(.054, within(.0005));
         assertThat(gain.planned()).isLessThanOrEqualTo(.037);
@@ -64,8 +65,8 @@ class NextRunsTest {
     void runsForBothShortenBoth() {
         NextRuns next = worthSix(RunPlan.Target.BOTH);
 
-        assertThat(next.relativeWidth().planned()).isLessThanOrEqualTo(.022);
-        assertThat(next.mlpRatio().planned()).isLessThanOrEqualTo(.037);
+        assertThat(next.relativeWidth().orElseThrow().planned()).isLessThanOrEqualTo(.022);
+        assertThat(next.mlpRatio().orElseThrow().planned()).isLessThanOrEqualTo(.037);
         assertThat(next.runs()).hasSize(12);
     }
 
@@ -73,7 +74,7 @@ class NextRunsTest {
     void anOpenOptimumCannotBeMadeSurer() {
         Law morph = Law.fit(Runs.read(Path.of("data/runs/morph.csv")));
 
-        assertThatThrownBy(() -> morph.nextRuns(new RunPlan(2, RunPlan.Target.BOTH, CANDIDATES), "1B/20N"))
+        assertThatThrownBy(() -> NextRuns.of(morph, new RunPlan(2, RunPlan.Target.BOTH, CANDIDATES), "1B/20N"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("No spread");
     }
@@ -81,13 +82,13 @@ class NextRunsTest {
     @Test
     void runsForALossShortenItsInterval() {
         RunPlan.Place place = new RunPlan.Place("one", .15, 4.5);
-        NextRuns next = law().nextRuns(RunPlan.forLoss(12, place, CANDIDATES), "one");
+        NextRuns next = NextRuns.of(law(), RunPlan.forLoss(12, place, CANDIDATES), "one");
         NextRuns.Gain gain = next.loss().orElseThrow();
 
         // The law's own error, by the noise of repeated runs in place of that of residuals.
         double now = law().loss("one", .15, 4.5).stdError().orElseThrow()
                 * law().noise().sigma()
-                / law().sigma();
+                / law().sigma().orElseThrow();
         assertThat(gain.now()).isCloseTo(now, within(1e-9));
         assertThat(gain.planned()).isLessThan(.6 * gain.now());
         assertThat(gain.planned()).isLessThan(.7 * gain.replicated());
@@ -102,7 +103,7 @@ class NextRunsTest {
         Law law = law();
         double sigma = law.noise().sigma();
         RunPlan.Place place = new RunPlan.Place("one", .08, 1);
-        NextRuns next = law.nextRuns(RunPlan.forLoss(1, place, List.of(Point.shape(.08, 1))), "one");
+        NextRuns next = NextRuns.of(law, RunPlan.forLoss(1, place, List.of(Point.shape(.08, 1))), "one");
         NextRuns.Gain gain = next.loss().orElseThrow();
 
         double expected = 1 / Math.sqrt(1 / (gain.now() * gain.now()) + 1 / (sigma * sigma));
@@ -114,13 +115,13 @@ class NextRunsTest {
         Law morph = Law.fit(Runs.read(Path.of("data/runs/morph.csv")));
         RunPlan.Place place = new RunPlan.Place("1B/20N", .05, 2);
 
-        NextRuns next = morph.nextRuns(RunPlan.forLoss(2, place, CANDIDATES), "1B/20N");
+        NextRuns next = NextRuns.of(morph, RunPlan.forLoss(2, place, CANDIDATES), "1B/20N");
 
         assertThat(next.loss().orElseThrow().planned())
                 .isLessThan(next.loss().orElseThrow().now());
-        assertThat(next.mlpRatio().now()).isNaN();
-        assertThatThrownBy(
-                        () -> morph.nextRuns(RunPlan.forLoss(2, new RunPlan.Place("7B", .05, 2), CANDIDATES), "1B/20N"))
+        assertThat(next.mlpRatio()).isEmpty();
+        assertThatThrownBy(() ->
+                        NextRuns.of(morph, RunPlan.forLoss(2, new RunPlan.Place("7B", .05, 2), CANDIDATES), "1B/20N"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no level 7B");
     }

@@ -116,8 +116,8 @@ class OpenShapeTest {
     @ValueSource(strings = {"log-linear", "multiplicative"})
     void resamplesAdjustToo(String form) {
         Law law = Law.fit(LawForm.named(form), twoRatios(.8, 3, 4));
-        Estimate resampled = law.bootstrap(
-                        BootstrapOptions.defaults().withCases().withSeed(1))
+        Estimate resampled = Bootstrap.of(
+                        law, BootstrapOptions.defaults().withCases().withSeed(1))
                 .optimum(ShapeVariable.RELATIVE_WIDTH)
                 .estimate()
                 .orElseThrow();

@@ -103,9 +103,9 @@ class OwnFormTest {
     }
 
     private static void checkAll(LawForm form, Law law, String term) {
-        assertThat(law.profile(term).estimate().interval().isBounded()).isTrue();
+        assertThat(Profile.of(law, term).estimate().interval().isBounded()).isTrue();
         Bootstrap drawn =
-                law.bootstrap(BootstrapOptions.defaults().withResamples(200).withCases());
+                Bootstrap.of(law, BootstrapOptions.defaults().withResamples(200).withCases());
         double estimate = value(law, term);
         assertThat(drawn.estimates().stream()
                         .filter(one -> one.term().equals(term))
@@ -115,9 +115,9 @@ class OwnFormTest {
                         .interval()
                         .contains(estimate))
                 .isTrue();
-        assertThat(Law.compare(RUNS, form, LawForm.gadre()).rows()).hasSize(2);
+        assertThat(Comparison.of(RUNS, form, LawForm.gadre()).rows()).hasSize(2);
         HoldOut heldOut =
-                Law.holdOut(form, RUNS.where("tokens < 3e10"), RUNS.where("tokens >= 3e10"), FitOptions.defaults());
+                HoldOut.of(form, RUNS.where("tokens < 3e10"), RUNS.where("tokens >= 3e10"), FitOptions.defaults());
         assertThat(heldOut.mse()).isPositive();
         assertThat(law.diagnostics().influence().table().rowCount()).isEqualTo(RUNS.size());
         Point one = new Point(.1, 1, 2e8, 2e10, 12);

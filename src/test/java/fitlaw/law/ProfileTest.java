@@ -50,13 +50,13 @@ class ProfileTest {
                 for (Quantity optimum :
                         List.of(law.optimum().relativeWidth(), law.optimum().mlpRatio())) {
                     if (optimum.estimate().isEmpty()) {
-                        assertThatThrownBy(() -> law.profile(optimum.term()))
+                        assertThatThrownBy(() -> Profile.of(law, optimum.term()))
                                 .isInstanceOf(IllegalStateException.class)
                                 .hasMessageContaining("must both be positive");
                         continue;
                     }
                     Interval fieller = optimum.estimate().get().interval();
-                    assertSame(law.profile(optimum.term()).estimate().interval(), fieller);
+                    assertSame(Profile.of(law, optimum.term()).estimate().interval(), fieller);
                     bounded += fieller.isBounded() ? 1 : 0;
                     open += fieller.isBounded() ? 0 : 1;
                 }
@@ -73,7 +73,7 @@ class ProfileTest {
 
         for (String term : List.of("c1", "c2", "e1", "e2", "level[80M/8B]")) {
             Estimate estimate = term(law, term);
-            assertSame(law.profile(term).estimate().interval(), estimate.interval());
+            assertSame(Profile.of(law, term).estimate().interval(), estimate.interval());
         }
     }
 
@@ -91,7 +91,7 @@ class ProfileTest {
         Law law = Law.fit(LawForm.multiplicative(), GOLDEN);
 
         for (String term : List.of("x*", "r*")) {
-            Profile profile = law.profile(term);
+            Profile profile = Profile.of(law, term);
             Interval linearised = term(law, profile.estimate().term()).interval();
             double width = linearised.high() - linearised.low();
             assertThat(profile.estimate().interval().low()).isCloseTo(linearised.low(), within(.01 * width));
@@ -103,14 +103,17 @@ class ProfileTest {
     @Test
     void squaresAtTheEndsAreWhatTheTTestAllows() {
         Law law = Law.fit(LawForm.multiplicative(), GOLDEN);
-        Profile profile = law.profile("d_over_sqrt_n_optimum");
+        Profile profile = Profile.of(law, "d_over_sqrt_n_optimum");
         Table curve = profile.curveTable();
 
         assertThat(curve.columnNames()).containsExactly("value", "squares", "signed_root");
         double[] root = curve.doubleColumn("signed_root").asDoubleArray();
         double[] squares = curve.doubleColumn("squares").asDoubleArray();
         for (int i = 0; i < root.length; i++) {
-            assertThat(root[i] * root[i] * law.sigma() * law.sigma())
+            assertThat(root[i]
+                            * root[i]
+                            * law.sigma().orElseThrow()
+                            * law.sigma().orElseThrow())
                     .isCloseTo(squares[i] - law.diagnostics().squares(), within(1e-12));
             assertThat(i == 0 || root[i] > root[i - 1]).isTrue();
         }
@@ -125,7 +128,7 @@ class ProfileTest {
                 Path.of("data/runs/gadre_openlm.csv"), RunOptions.defaults().withWhere("train_set == 'c4_original'"));
         Law law = Law.fit(LawForm.formula("E + A/N^a + B/D^b"), runs);
 
-        Profile profile = law.profile("a");
+        Profile profile = Profile.of(law, "a");
 
         for (int i : new int[] {5, 14, 30}) {
             Profiler.Held held = profile.curve().get(i);
@@ -148,7 +151,7 @@ class ProfileTest {
     void constantsOfTheMultiplicativeFormAreRefusedNamingTheGauge(String term) {
         Law law = Law.fit(LawForm.multiplicative(), GOLDEN);
 
-        assertThatThrownBy(() -> law.profile(term))
+        assertThatThrownBy(() -> Profile.of(law, term))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("There is no profile of " + term)
                 .hasMessageContaining("by that number is the same law");
@@ -158,10 +161,10 @@ class ProfileTest {
     void openOptimaAreRefusedWithTheirReasonAndUnknownTermsWithTheKnownOnes() {
         Law morph = Law.fit(Runs.read(Path.of("data/runs/morph.csv")));
 
-        assertThatThrownBy(() -> morph.profile("r*"))
+        assertThatThrownBy(() -> Profile.of(morph, "r*"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("mlp_attn_ratio_optimum, which is open. No spread");
-        assertThatThrownBy(() -> morph.profile("c3"))
+        assertThatThrownBy(() -> Profile.of(morph, "c3"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Its terms are d_over_sqrt_n_optimum");
         Law chinchilla = Law.fit(
@@ -169,14 +172,14 @@ class ProfileTest {
                 Runs.read(
                         Path.of("data/runs/gadre_openlm.csv"),
                         RunOptions.defaults().withWhere("train_set == 'c4_original'")));
-        assertThatThrownBy(() -> chinchilla.profile("E"))
+        assertThatThrownBy(() -> Profile.of(chinchilla, "E"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("not fitted by least squares");
     }
 
     @Test
     void tableIsTidy() {
-        assertThat(Law.fit(GOLDEN).profile("x*").table().columnNames())
+        assertThat(Profile.of(Law.fit(GOLDEN), "x*").table().columnNames())
                 .containsExactly("term", "estimate", "std_error", "low", "high", "method");
     }
 }

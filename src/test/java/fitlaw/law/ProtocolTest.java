@@ -82,7 +82,7 @@ class ProtocolTest {
         assertThat(tasks.cases()).allSatisfy(one -> {
             HoldOut heldOut = one.heldOut().orElseThrow();
             assertThat(heldOut.mse()).isLessThan(heldOut.nullMse() / 1000);
-            assertThat(heldOut.spearman().value()).isGreaterThan(.99);
+            assertThat(heldOut.spearman().orElseThrow().value()).isGreaterThan(.99);
         });
         assertThat(tasks.predictions().rowCount()).isEqualTo(60);
         assertThat(tasks.predictions().columnNames())
@@ -94,7 +94,7 @@ class ProtocolTest {
     @Test
     void taskIsTheHoldOutOfItsSizes() {
         FitOptions options = FitOptions.defaults();
-        HoldOut byHand = Law.holdOut(
+        HoldOut byHand = HoldOut.of(
                 LawForm.multiplicative(),
                 GOLDEN.where("size_class == '80M' | size_class == '145M'"),
                 GOLDEN.where("size_class == '297M'"),
@@ -237,7 +237,7 @@ class ProtocolTest {
     }
 
     private static HoldOut extrapolated(Runs runs) {
-        return Law.holdOut(
+        return HoldOut.of(
                 LawForm.conditional(),
                 runs.where("N < 9e8"),
                 runs.where("N > 9e8"),
@@ -258,7 +258,7 @@ class ProtocolTest {
 
     @Test
     void unknownLevelIsNotTakenForKnown() {
-        assertThatThrownBy(() -> Law.holdOut(
+        assertThatThrownBy(() -> HoldOut.of(
                         LawForm.conditional(),
                         GOLDEN.where("size_class != '1B'"),
                         GOLDEN.where("size_class == '1B'"),

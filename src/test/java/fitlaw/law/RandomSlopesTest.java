@@ -62,7 +62,9 @@ class RandomSlopesTest {
         double[] loss = runs.loss();
         for (int i = 0; i < loss.length; i++) {
             double miss = Math.abs(loss[i] - predicted.value()[i]);
-            double run = law.sigma() * loss[i] / law.sample().noiseScale().reference();
+            double run = law.sigma().orElseThrow()
+                    * loss[i]
+                    / law.sample().noiseScale().reference();
             with += miss <= predicted.half()[i] ? 1 : 0;
             without += miss <= 2 * run ? 1 : 0;
         }
@@ -169,7 +171,7 @@ class RandomSlopesTest {
                 truth,
                 MovingSweeps.NOISE,
                 seed);
-        HoldOut heldOut = Law.holdOut(
+        HoldOut heldOut = HoldOut.of(
                 LawForm.conditional(),
                 runs.where("n_params_non_embedding > 1e8"),
                 runs.where("n_params_non_embedding < 1e8"),
@@ -177,7 +179,9 @@ class RandomSlopesTest {
         Table rows = heldOut.table();
         double width =
                 rows.doubleColumn("high").subtract(rows.doubleColumn("low")).mean();
-        return new double[] {heldOut.coverage(), width / (4 * heldOut.law().sigma())};
+        return new double[] {
+            heldOut.coverage(), width / (4 * heldOut.law().sigma().orElseThrow())
+        };
     }
 
     /** One size shares one effect, so that its runs lie inside or outside together: shares of one size prove little. */
@@ -185,12 +189,12 @@ class RandomSlopesTest {
     void heldOutSizesOfTheSweepLieInsideMoreOften() {
         Runs all = MovingOptimumTest.sweepWith16M();
 
-        HoldOut of8M = Law.holdOut(
+        HoldOut of8M = HoldOut.of(
                 LawForm.logParabola(),
                 all.where("size_class != '16M' & size_class != '8M'"),
                 all.where("size_class == '8M'"),
                 FitOptions.defaults());
-        HoldOut of16M = Law.holdOut(
+        HoldOut of16M = HoldOut.of(
                 LawForm.logParabola(),
                 all.where("size_class != '16M'"),
                 all.where("size_class == '16M'"),

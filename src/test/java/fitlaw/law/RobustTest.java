@@ -81,7 +81,7 @@ class RobustTest {
         assertThat(law.table().stringColumn("method").asList())
                 .allSatisfy(method -> assertThat(method).contains("robust huber"));
         assertThat(law.loss("size 1", .08, 1).interval().method()).contains("robust huber");
-        assertThat(law.profile("x*").estimate().interval().method()).isEqualTo("profile robust huber 95 %");
+        assertThat(Profile.of(law, "x*").estimate().interval().method()).isEqualTo("profile robust huber 95 %");
         assertThat(Law.fit(noisy).report().text()).doesNotContain("Robust");
     }
 
@@ -101,9 +101,9 @@ class RobustTest {
 
         Estimate x = law.optimum().relativeWidth().estimate().orElseThrow();
         double width = x.interval().high() - x.interval().low();
-        assertThat(law.profile("x*").estimate().interval().low())
+        assertThat(Profile.of(law, "x*").estimate().interval().low())
                 .isCloseTo(x.interval().low(), within(.02 * width));
-        assertThat(law.profile("x*").estimate().interval().high())
+        assertThat(Profile.of(law, "x*").estimate().interval().high())
                 .isCloseTo(x.interval().high(), within(.02 * width));
     }
 
@@ -138,12 +138,12 @@ class RobustTest {
         FitOptions options = robust(Robust.HUBER).withGroupBy("size_class");
 
         Law law = Law.fit(LawForm.conditional(), runs, options);
-        HoldOut robust = Law.holdOut(
+        HoldOut robust = HoldOut.of(
                 LawForm.conditional(),
                 runs.where("size_class != 'size 1'"),
                 Runs.of(Designs.table(Designs.paperLike(), .01, 12)).where("size_class == 'size 1'"),
                 options);
-        HoldOut plain = Law.holdOut(
+        HoldOut plain = HoldOut.of(
                 LawForm.conditional(),
                 runs.where("size_class != 'size 1'"),
                 Runs.of(Designs.table(Designs.paperLike(), .01, 12)).where("size_class == 'size 1'"),

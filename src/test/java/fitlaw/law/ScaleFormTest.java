@@ -61,7 +61,7 @@ class ScaleFormTest {
     @ParameterizedTest
     @EnumSource(ActsOn.class)
     void holdOutFindsThePlaceThatWasPlanted(ActsOn on) {
-        ScaleComparison compared = Law.compareScales(LawForm.logParabola(), runs(on, .002), FitOptions.defaults());
+        ScaleComparison compared = ScaleComparison.of(LawForm.logParabola(), runs(on, .002), FitOptions.defaults());
 
         assertThat(compared.rows()).hasSize(3);
         assertThat(compared.chosen()).isEqualTo(on);
@@ -124,7 +124,7 @@ class ScaleFormTest {
                 .isInstanceOf(FitFailedException.class)
                 .hasMessageContaining("act on the effective size")
                 .hasMessageContaining("let shape act elsewhere");
-        assertThat(Law.compareScales(LawForm.logParabola(), small, FitOptions.defaults())
+        assertThat(ScaleComparison.of(LawForm.logParabola(), small, FitOptions.defaults())
                         .refused())
                 .singleElement()
                 .asString()
@@ -147,8 +147,8 @@ class ScaleFormTest {
     void predictionSaysHowFarItIsCarried() {
         Law law = Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), MovingOptimumTest.sweep());
 
-        PredictedLoss near = law.predict(new Point(.14, .8, 4e6, 50e6, 7));
-        PredictedLoss far = law.predict(new Point(.08, 1, 1e9, 20e9, 16));
+        PredictedLoss near = PredictedLoss.of(law, new Point(.14, .8, 4e6, 50e6, 7));
+        PredictedLoss far = PredictedLoss.of(law, new Point(.08, 1, 1e9, 20e9, 16));
 
         assertThat(near.beyond()).isEmpty();
         assertThat(far.beyond()).extracting(Extrapolation::quantity).contains("N", "D");
@@ -184,7 +184,7 @@ class ScaleFormTest {
                         .orElseThrow()
                         .toString())
                 .contains("1 amount of data only", "Add runs of one size with several amounts of data");
-        assertThat(law.predict(new Point(.1, 1, 8e6, 1e9, 6)).marks().toString())
+        assertThat(PredictedLoss.of(law, new Point(.1, 1, 8e6, 1e9, 6)).marks().toString())
                 .contains("do not tell what data do");
     }
 

@@ -43,7 +43,7 @@ class SweepDesignTest {
                 List.of(DesignTarget.relativeWidth(32e6, 50e6), DesignTarget.mlpRatio(32e6, 50e6)),
                 models(MovingSweeps.SIZES));
 
-        SweepDesign design = law.nextRuns(plan);
+        SweepDesign design = SweepDesign.of(law, plan);
 
         Estimate width = law.optimum().at(32e6, 50e6).relativeWidth().estimate().orElseThrow();
         Estimate ratio = law.optimum().at(32e6, 50e6).mlpRatio().estimate().orElseThrow();
@@ -61,8 +61,8 @@ class SweepDesignTest {
     @Test
     void promisedErrorsComeTrue() {
         Law law = law();
-        SweepDesign design = law.nextRuns(
-                new SweepPlan(5e16, List.of(DesignTarget.relativeWidth(32e6, 50e6)), models(.5e6, 2e6, 8e6)));
+        SweepDesign design = SweepDesign.of(
+                law, new SweepPlan(5e16, List.of(DesignTarget.relativeWidth(32e6, 50e6)), models(.5e6, 2e6, 8e6)));
         List<Point> points = new ArrayList<>(MovingSweeps.points(MovingSweeps.SIZES, TOKENS));
         design.runs().forEach(run -> points.add(run.withScale(run.parameters(), 50e6)));
         Runs more = MovingSweeps.runs(points, SweepDesignTest::loss, MovingSweeps.NOISE, 5);
@@ -70,7 +70,9 @@ class SweepDesignTest {
 
         Estimate width =
                 then.optimum().at(32e6, 50e6).relativeWidth().estimate().orElseThrow();
-        double promised = design.gains().get(0).planned() * then.sigma() / law.sigma();
+        double promised = design.gains().get(0).planned()
+                * then.sigma().orElseThrow()
+                / law.sigma().orElseThrow();
         assertThat(width.stdError().orElseThrow() / width.value()).isCloseTo(promised, within(.1 * promised));
         assertThat(design.gains().get(0).planned())
                 .isLessThan(.85 * design.gains().get(0).random())
@@ -81,7 +83,7 @@ class SweepDesignTest {
     void noMoreIsSpentThanTheBudgetAndNothingAffordableIsLeft() {
         SweepPlan plan = new SweepPlan(2e16, List.of(DesignTarget.relativeWidth(32e6, 50e6)), models(2e6, 8e6));
 
-        SweepDesign design = law().nextRuns(plan);
+        SweepDesign design = SweepDesign.of(law(), plan);
 
         assertThat(design.cost()).isLessThanOrEqualTo(2e16).isGreaterThan(2e16 - 6 * 2e6 * 50e6);
         assertThat(design.table().rowCount()).isEqualTo(design.runs().size());
@@ -93,7 +95,7 @@ class SweepDesignTest {
     void newSizesAreTakenInPairs() {
         Law law = law();
         SweepDesign design =
-                law.nextRuns(new SweepPlan(4e16, List.of(DesignTarget.relativeWidth(64e6, 50e6)), models(32e6)));
+                SweepDesign.of(law, new SweepPlan(4e16, List.of(DesignTarget.relativeWidth(64e6, 50e6)), models(32e6)));
 
         assertThat(design.runs()).hasSizeGreaterThanOrEqualTo(4);
         assertThat(design.gains().get(0).after().get(0))
@@ -107,8 +109,9 @@ class SweepDesignTest {
         List<Point> models = models(.5e6, 8e6);
         SweepPlan plan = new SweepPlan(1e17, List.of(DesignTarget.relativeWidth(32e6, 50e6)), models);
 
-        List<Point> byFlops = law().nextRuns(plan).runs();
-        List<Point> byNumber = law().nextRuns(plan.withCost(12, model -> 1)).runs();
+        List<Point> byFlops = SweepDesign.of(law(), plan).runs();
+        List<Point> byNumber =
+                SweepDesign.of(law(), plan.withCost(12, model -> 1)).runs();
 
         assertThat(byNumber).hasSize(12);
         assertThat(byNumber.stream().filter(run -> run.parameters() > 1e6).count() / 12.0)
@@ -126,8 +129,8 @@ class SweepDesignTest {
                 RunPlan.grid(.08, .35, .5, 3, 3),
                 List.of());
 
-        SweepDesign design =
-                law.nextRuns(new SweepPlan(1e17, List.of(DesignTarget.loss(place), DesignTarget.size(1e18)), models));
+        SweepDesign design = SweepDesign.of(
+                law, new SweepPlan(1e17, List.of(DesignTarget.loss(place), DesignTarget.size(1e18)), models));
 
         for (SweepDesign.Gain gain : design.gains()) {
             assertThat(gain.planned()).isLessThan(gain.now()).isLessThanOrEqualTo(1.02 * gain.random());
@@ -147,7 +150,7 @@ class SweepDesignTest {
         List<Point> models =
                 SweepPlan.grid(List.of(2e6), List.of(50e6), List.of(Point.shape(.15, .8)), List.of(1, 2, 4, 8));
 
-        SweepDesign design = law.nextRuns(new SweepPlan(2e16, List.of(DesignTarget.loss(place)), models));
+        SweepDesign design = SweepDesign.of(law, new SweepPlan(2e16, List.of(DesignTarget.loss(place)), models));
 
         assertThat(design.runs().get(0).value("gqa_group")).isEqualTo(8);
         assertThat(design.table().columnNames()).contains("gqa_group");
@@ -165,10 +168,14 @@ class SweepDesignTest {
                         new SweepPlan(1e18, List.of(DesignTarget.relativeWidth(1e7, 5e7)), List.of(Point.shape(.1, 1))))
                 .hasMessageContaining("SweepPlan.grid");
         assertThatThrownBy(() -> DesignTarget.relativeWidth(Double.NaN, 5e7)).hasMessageContaining("size N");
-        assertThatThrownBy(() -> law.nextRuns(new SweepPlan(1e18, List.of(DesignTarget.size(1e18)), models)))
+        assertThatThrownBy(() -> SweepDesign.of(law, new SweepPlan(1e18, List.of(DesignTarget.size(1e18)), models)))
                 .hasMessageContaining("predicting");
-        assertThatThrownBy(() -> law.nextRuns(new SweepPlan(
-                        1e18, List.of(DesignTarget.loss(Point.shape(.1, 1).withScale(1e9, 1e9))), models)))
+        assertThatThrownBy(() -> SweepDesign.of(
+                        law,
+                        new SweepPlan(
+                                1e18,
+                                List.of(DesignTarget.loss(Point.shape(.1, 1).withScale(1e9, 1e9))),
+                                models)))
                 .hasMessageContaining("predicting");
     }
 }

@@ -49,7 +49,7 @@ class VarianceInflationTest {
         double squares = Arrays.stream(x)
                 .map(v -> (Math.log(v) - mean) * (Math.log(v) - mean))
                 .sum();
-        double alone = law.sigma() * law.sigma() / squares;
+        double alone = law.sigma().orElseThrow() * law.sigma().orElseThrow() / squares;
 
         assertThat(row(law.diagnostics().inflation(), "ln x").all())
                 .isCloseTo(law.curves().get(0).v11() / alone, within(1e-8));

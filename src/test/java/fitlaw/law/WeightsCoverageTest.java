@@ -74,8 +74,8 @@ class WeightsCoverageTest {
                 keeps(plain, ShapeVariable.MLP_RATIO, Designs.BEST_R),
                 weighed.diagnostics().drift().get(0).rejects() ? 1 : 0,
                 plain.diagnostics().drift().get(0).rejects() ? 1 : 0,
-                weighed.sigma()
-                        * weighed.sigma()
+                weighed.sigma().orElseThrow()
+                        * weighed.sigma().orElseThrow()
                         / Math.pow(weighed.knownFacts().noiseScale().reference(), 2)
             };
         });
@@ -119,7 +119,7 @@ class WeightsCoverageTest {
     void heldOutRunsFallIntoIntervalsOfTheirOwnNoise() {
         Rates rates = Rates.over(1_000, seed -> {
             Runs runs = noisyEnds(seed);
-            HoldOut heldOut = Law.holdOut(
+            HoldOut heldOut = HoldOut.of(
                     LawForm.conditional(),
                     runs.where("size_class != 'size 2'"),
                     runs.where("size_class == 'size 2'"),

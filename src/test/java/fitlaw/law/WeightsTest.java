@@ -64,7 +64,7 @@ class WeightsTest {
     void closedFormIsThatOfScaledRows() {
         Law law = Law.fit(LawForm.conditional(), GOLDEN, STATED);
         int levels = law.levels().size();
-        double[] x = GOLDEN.relativeWidth(law.count());
+        double[] x = GOLDEN.relativeWidth(law.options().count());
         double[] r = GOLDEN.mlpRatio();
         double[] loss = GOLDEN.loss();
         double[] deviation = GOLDEN.numbers("loss_se");
@@ -111,7 +111,7 @@ class WeightsTest {
         assertThat(error(law.optimum().relativeWidth())).isCloseTo(error, within(1e-5 * error));
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(r, within(1e-7 * r));
         assertThat(law.diagnostics().squares()).isCloseTo(squares, within(1e-8 * squares));
-        assertThat(law.sigma()).isCloseTo(sigma, within(1e-8 * sigma));
+        assertThat(law.sigma().orElseThrow()).isCloseTo(sigma, within(1e-8 * sigma));
     }
 
     /** Two forms of one formula by two fitters: Gauss and Newton's of the product, and the general search of a formula. */
@@ -159,8 +159,8 @@ class WeightsTest {
             assertThat(found[j]).isCloseTo(expected[j], within(1e-9 * Math.abs(expected[j])));
             assertThat(values(alike)[j]).isCloseTo(values(plain)[j], within(1e-9 * Math.abs(expected[j])));
         }
-        assertThat(tenfold.sigma()).isCloseTo(stated.sigma(), within(1e-9));
-        assertThat(alike.sigma()).isCloseTo(plain.sigma(), within(1e-12));
+        assertThat(tenfold.sigma().orElseThrow()).isCloseTo(stated.sigma().orElseThrow(), within(1e-9));
+        assertThat(alike.sigma().orElseThrow()).isCloseTo(plain.sigma().orElseThrow(), within(1e-12));
         assertThat(value(stated.optimum().relativeWidth()))
                 .isNotCloseTo(value(plain.optimum().relativeWidth()), within(1e-4));
     }
@@ -207,7 +207,7 @@ class WeightsTest {
         }
         Law additive = Law.fit(LawForm.additive(), GOLDEN, relative);
         assertThat(additive.diagnostics().noiseOfRuns()[0])
-                .isCloseTo(additive.sigma() * GOLDEN.loss()[0] / mean, within(1e-12));
+                .isCloseTo(additive.sigma().orElseThrow() * GOLDEN.loss()[0] / mean, within(1e-12));
     }
 
     /** Fieller's set is that of the profile for a linear form, also with weights. */
@@ -215,12 +215,13 @@ class WeightsTest {
     void profileOfALinearFormIsFiellers() {
         Law law = Law.fit(LawForm.conditional(), GOLDEN, STATED);
         Estimate exact = law.optimum().relativeWidth().estimate().orElseThrow();
-        Estimate profile = law.profile("x*").estimate();
+        Estimate profile = Profile.of(law, "x*").estimate();
 
         assertThat(exact.interval().method()).isEqualTo("fieller weights loss_se, 95 %");
         assertThat(profile.interval().low()).isCloseTo(exact.interval().low(), within(1e-7));
         assertThat(profile.interval().high()).isCloseTo(exact.interval().high(), within(1e-7));
-        assertThat(law.region().statistic(exact.value(), value(law.optimum().mlpRatio())))
+        assertThat(ConfidenceRegion.of(law)
+                        .statistic(exact.value(), value(law.optimum().mlpRatio())))
                 .isCloseTo(0, within(1e-12));
     }
 
@@ -248,12 +249,14 @@ class WeightsTest {
     void bootstrapSpreadsAsTheWeighedFitStates(String form) {
         Law law = Law.fit(LawForm.named(form), GOLDEN, FREE);
         Bootstrap residuals =
-                law.bootstrap(BootstrapOptions.defaults().withResiduals().withResamples(2_000));
-        Bootstrap cases = law.bootstrap(BootstrapOptions.defaults().withResamples(2_000));
-        Bootstrap signs = law.bootstrap(BootstrapOptions.defaults()
-                .withResiduals()
-                .withClusterBy("shape")
-                .withResamples(400));
+                Bootstrap.of(law, BootstrapOptions.defaults().withResiduals().withResamples(2_000));
+        Bootstrap cases = Bootstrap.of(law, BootstrapOptions.defaults().withResamples(2_000));
+        Bootstrap signs = Bootstrap.of(
+                law,
+                BootstrapOptions.defaults()
+                        .withResiduals()
+                        .withClusterBy("shape")
+                        .withResamples(400));
         Estimate x = law.optimum().relativeWidth().estimate().orElseThrow();
 
         // The standard deviation of one of 2,000 draws is 1.6 %; residuals have the spread of the fit by design.
@@ -306,7 +309,7 @@ class WeightsTest {
         law.save(folder.resolve("law.json"));
         Law read = Law.read(folder.resolve("law.json"));
 
-        assertThat(read.weightsOfNoise()).isEqualTo(Weights.column("loss_se"));
+        assertThat(read.options().weights()).isEqualTo(Weights.column("loss_se"));
         assertThat(read.prediction("80M/8B", .08, 1)).isEqualTo(law.prediction("80M/8B", .08, 1));
         assertThat(read.optimum().relativeWidth()).isEqualTo(law.optimum().relativeWidth());
     }
@@ -317,7 +320,10 @@ class WeightsTest {
         Law law = Law.fit(LawForm.conditional(), GOLDEN, STATED);
         Estimate x = law.optimum().relativeWidth().estimate().orElseThrow();
 
-        assertThat(law.nextRuns(plan, "80M/8B").relativeWidth().now())
+        assertThat(NextRuns.of(law, plan, "80M/8B")
+                        .relativeWidth()
+                        .orElseThrow()
+                        .now())
                 .isCloseTo(x.stdError().orElseThrow() / x.value(), within(1e-9));
     }
 
@@ -325,7 +331,7 @@ class WeightsTest {
     void heldOutRunsHaveTheirOwnNoise() {
         Runs train = GOLDEN.where("size_class != '80M'");
         Runs test = GOLDEN.where("size_class == '80M'");
-        HoldOut heldOut = Law.holdOut(LawForm.conditional(), train, test, STATED);
+        HoldOut heldOut = HoldOut.of(LawForm.conditional(), train, test, STATED);
         Table rows = heldOut.table();
         double[] stated = test.numbers("loss_se");
 
@@ -339,7 +345,7 @@ class WeightsTest {
         noisier[narrowest] *= 4;
         Runs other = Runs.of(test.table().copy().replaceColumn("loss_se", DoubleColumn.create("loss_se", noisier)));
         double[] after =
-                widths(Law.holdOut(LawForm.conditional(), train, other, STATED).table());
+                widths(HoldOut.of(LawForm.conditional(), train, other, STATED).table());
         assertThat(after[narrowest]).isGreaterThan(1.5 * before[narrowest]);
         assertThat(IntStream.range(0, before.length).filter(i -> i != narrowest))
                 .allSatisfy(i -> assertThat(after[i]).isCloseTo(before[i], within(.1 * before[i])));
@@ -351,7 +357,7 @@ class WeightsTest {
         double sigma = heldOut.noise().sigma();
         assertThat(heldOut.ceilingMse())
                 .isCloseTo(sigma * sigma * left / reference / reference, within(.01 * heldOut.ceilingMse()));
-        assertThatThrownBy(() -> Law.holdOut(
+        assertThatThrownBy(() -> HoldOut.of(
                         LawForm.conditional(), train, Runs.of(TABLE.copy().setName("bare")), STATED))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("bare has no column loss_se");
@@ -396,7 +402,7 @@ class WeightsTest {
         double squares = 2 * .0248 + .0968 / 2;
 
         Comparison.Row row =
-                Law.compare(runs, STATED, LawForm.formula("E")).rows().get(0);
+                Comparison.of(runs, STATED, LawForm.formula("E")).rows().get(0);
 
         assertThat(row.squares()).isCloseTo(squares, within(1e-12));
         assertThat(row.aic()).isCloseTo(6 * Math.log(squares / 6) + 4, within(1e-9));
@@ -439,7 +445,7 @@ class WeightsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Huber's loss")
                 .hasMessageContaining("E + A/N^a + B/D^b");
-        assertThat(Law.compare(runs, STATED, LawForm.conditional(), LawForm.chinchilla())
+        assertThat(Comparison.of(runs, STATED, LawForm.conditional(), LawForm.chinchilla())
                         .refused())
                 .singleElement()
                 .asString()

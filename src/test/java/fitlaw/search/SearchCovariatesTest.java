@@ -10,6 +10,7 @@ import fitlaw.law.Covariate;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.law.Point;
+import fitlaw.law.ShapeEffect;
 import fitlaw.runs.Runs;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
@@ -51,20 +52,20 @@ class SearchCovariatesTest {
                 .orElseThrow()
                 .orElseThrow()
                 .value();
-        assertThat(law.covariates()).containsExactly(Covariate.GROUP_SIZE, "n_layers");
+        assertThat(law.domain().covariates()).containsExactly(Covariate.GROUP_SIZE, "n_layers");
         assertThat(found.report().text())
                 .contains("Loss depends on the GQA group by ln_g", "the runs have groups of 1 to 8.")
                 .doesNotContain("no term in the GQA group");
         // Two shapes of other groups: what the law says of x, r and N, and ln g.
         Candidate two = first(found, 2);
         Candidate eight = first(found, 8);
-        double ofGroup = law.effect().orElseThrow().at(point(law, two).with(Covariate.GROUP_SIZE, 8), 0)
-                - law.effect().orElseThrow().at(point(law, two), 0);
+        double ofGroup = ShapeEffect.of(law).orElseThrow().at(point(law, two).with(Covariate.GROUP_SIZE, 8), 0)
+                - ShapeEffect.of(law).orElseThrow().at(point(law, two), 0);
         assertThat(ofGroup).isCloseTo(slope * Math.log(4), within(1e-12));
         assertThat(Math.log(eight.loss().value() / two.loss().value()))
                 .isCloseTo(
-                        law.effect().orElseThrow().at(point(law, eight), 0)
-                                - law.effect().orElseThrow().at(point(law, two), 0),
+                        ShapeEffect.of(law).orElseThrow().at(point(law, eight), 0)
+                                - ShapeEffect.of(law).orElseThrow().at(point(law, two), 0),
                         within(1e-9));
     }
 

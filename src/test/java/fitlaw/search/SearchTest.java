@@ -489,9 +489,9 @@ class SearchTest {
                         .report()
                         .text())
                 .contains(other, "The baseline has 2.82B parameters.");
-        assertThat(PUBLISHED.publishedForOthers(2.8e9)).contains(other);
-        assertThat(Law.published("1B").publishedForOthers(2.8e9)).isEmpty();
-        assertThat(ours().publishedForOthers(2.8e9)).isEmpty();
+        assertThat(PUBLISHED.domain().publishedForOthers(2.8e9)).contains(other);
+        assertThat(Law.published("1B").domain().publishedForOthers(2.8e9)).isEmpty();
+        assertThat(ours().domain().publishedForOthers(2.8e9)).isEmpty();
     }
 
     /** At 16,384 tokens a window of 1,024 leaves a sixteenth of the keys: candidates have it as the baseline has. */

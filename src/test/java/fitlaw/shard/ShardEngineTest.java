@@ -8,6 +8,7 @@ import fitlaw.bench.Bench;
 import fitlaw.common.DataException;
 import fitlaw.common.Task;
 import fitlaw.common.Work;
+import fitlaw.law.Bootstrap;
 import fitlaw.law.BootstrapOptions;
 import fitlaw.law.FitOptions;
 import fitlaw.law.HoldOut;
@@ -65,9 +66,9 @@ class ShardEngineTest {
         for (BootstrapOptions options : List.of(
                 BootstrapOptions.defaults().withResamples(75).withClusterBy(BootstrapOptions.SHAPE),
                 BootstrapOptions.defaults().withResamples(75).withResiduals())) {
-            String whole = law.bootstrap(options).draws().write().toString("csv");
+            String whole = Bootstrap.of(law, options).draws().write().toString("csv");
 
-            assertThat(divided(of, 1, () -> law.bootstrap(options))
+            assertThat(divided(of, 1, () -> Bootstrap.of(law, options))
                             .draws()
                             .write()
                             .toString("csv"))
@@ -78,10 +79,10 @@ class ShardEngineTest {
     @Test
     void profilesAreTheSame() throws Exception {
         Law law = Law.fit(LawForm.named("multiplicative"), SWEEP);
-        Profiles whole = law.profiles();
+        Profiles whole = Profiles.of(law);
 
         assertThat(whole.all()).hasSizeGreaterThan(2);
-        assertThat(divided(2, 1, law::profiles).all()).isEqualTo(whole.all());
+        assertThat(divided(2, 1, () -> Profiles.of(law)).all()).isEqualTo(whole.all());
     }
 
     @Test
@@ -89,7 +90,7 @@ class ShardEngineTest {
         List<String> classes = SWEEP.table().stringColumn("size_class").unique().asList();
         Runs train = SWEEP.where("size_class != '" + classes.get(0) + "'");
         Runs test = SWEEP.where("size_class == '" + classes.get(0) + "'");
-        Callable<HoldOut> holdOut = () -> Law.holdOut(LawForm.conditional(), train, test, FitOptions.defaults());
+        Callable<HoldOut> holdOut = () -> HoldOut.of(LawForm.conditional(), train, test, FitOptions.defaults());
 
         assertThat(divided(7, 1, holdOut).ceilingSpearman())
                 .isEqualTo(holdOut.call().ceilingSpearman());

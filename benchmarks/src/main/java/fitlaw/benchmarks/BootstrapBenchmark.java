@@ -68,6 +68,6 @@ public class BootstrapBenchmark {
     @Benchmark
     public Bootstrap ofALaw() {
         BootstrapOptions options = BootstrapOptions.defaults().withThreads(1);
-        return law.bootstrap(kind == Resampling.Kind.CASES ? options : options.withResiduals());
+        return Bootstrap.of(law, kind == Resampling.Kind.CASES ? options : options.withResiduals());
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fitlaw.fit.Estimate;
+import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.law.Bootstrap;
@@ -101,21 +102,16 @@ final class FitJson {
         number(root, "null_mse", heldOut.nullMse());
         number(root, "ceiling_mse", heldOut.ceilingMse());
         number(root, "bias", heldOut.bias());
-        number(root, "spearman", heldOut.spearman().value());
-        boolean stated = heldOut.spearman().interval().isStated();
-        number(root, "spearman_low", stated ? heldOut.spearman().interval().low() : Double.NaN);
-        number(root, "spearman_high", stated ? heldOut.spearman().interval().high() : Double.NaN);
-        number(root, "ceiling_spearman", heldOut.ceilingSpearman().value());
-        boolean ranged = heldOut.ceilingSpearman().interval().isStated();
-        number(
-                root,
-                "ceiling_spearman_low",
-                ranged ? heldOut.ceilingSpearman().interval().low() : Double.NaN);
-        number(
-                root,
-                "ceiling_spearman_high",
-                ranged ? heldOut.ceilingSpearman().interval().high() : Double.NaN);
+        correlation(root, "spearman", heldOut.spearman());
+        correlation(root, "ceiling_spearman", heldOut.ceilingSpearman());
         number(root, "coverage", heldOut.coverage());
+    }
+
+    private static void correlation(ObjectNode root, String name, Optional<Estimate> found) {
+        number(root, name, found.map(Estimate::value).orElse(Double.NaN));
+        Optional<Interval> interval = found.map(Estimate::interval).filter(Interval::isStated);
+        number(root, name + "_low", interval.map(Interval::low).orElse(Double.NaN));
+        number(root, name + "_high", interval.map(Interval::high).orElse(Double.NaN));
     }
 
     private static String of(Protocol protocol) {
@@ -211,7 +207,7 @@ final class FitJson {
         for (int g = 0; g < rows.length; g++) {
             groups.addObject().put("name", law.levels().get(g)).put("rows", rows[g]);
         }
-        root.put("weights", law.weightsOfNoise().toString());
+        root.put("weights", law.options().weights().toString());
         number(root, "sigma", law.sigma());
         number(root, "sum_of_squares", law.diagnostics().squares());
         law.diagnostics().merit().ifPresent(merit -> number(root, merit.name(), merit.value()));

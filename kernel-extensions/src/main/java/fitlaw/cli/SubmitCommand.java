@@ -3,7 +3,10 @@ package fitlaw.cli;
 import fitlaw.cluster.MasterAddress;
 import fitlaw.cluster.SparkApplication;
 import fitlaw.cluster.SparkInstallation;
+import fitlaw.common.Engine;
+import fitlaw.common.SqlTables;
 import fitlaw.common.Task;
+import fitlaw.common.Work;
 import fitlaw.shard.Shard;
 import fitlaw.shard.ShardEngine;
 import fitlaw.shard.ShardFolder;
@@ -150,17 +153,23 @@ final class SubmitCommand implements Callable<Integer> {
                         TypedPaths.current().openable(TypedPaths.current().absolute(name))));
         folder.ifPresent(there -> ShardedCommand.requireSame(there, job));
         List<WorkItem> known = new ArrayList<>(folder.map(ShardFolder::items).orElse(List.of()));
-        ShardEngine engine = new ShardEngine(job, known, stage -> {
-            if (application.isEmpty()) {
-                err.println("fitlaw: starting an application on " + master + ", " + settings.spark());
-                application = Optional.of(SparkApplication.start(settings));
+        ShardEngine shardsOfJob =
+                new ShardEngine(job, known, stage -> fill(job, stage, known, folder, cluster(settings)));
+        Engine engine = new Engine() {
+            @Override
+            public <R> R run(Work<R> work) {
+                return shardsOfJob.run(work);
             }
-            return fill(job, stage, known, folder);
-        });
+
+            @Override
+            public Optional<SqlTables> tables() {
+                return Optional.of(cluster(settings).tables());
+            }
+        };
         try {
             int code = ShardedCommand.run(job, engine, spec.commandLine().getOut(), err);
-            if (code == 0 && engine.stages() == 0) {
-                err.println("fitlaw: nothing in this command can be divided; it ran here.");
+            if (code == 0 && application.isEmpty()) {
+                err.println("fitlaw: nothing in this command was left to be divided; it ran here.");
             }
             return code;
         } finally {
@@ -168,9 +177,20 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
+    /** The application, which starts when it is first needed. */
+    private SparkApplication cluster(SparkApplication.Settings settings) {
+        if (application.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("fitlaw: starting an application on " + master + ", " + settings.spark());
+            application = Optional.of(SparkApplication.start(settings));
+        }
+        return application.get();
+    }
+
     /** Has missing shards done, and keeps each as it comes. */
-    private List<WorkItem> fill(ShardJob job, Stage stage, List<WorkItem> known, Optional<ShardFolder> folder) {
-        SparkApplication cluster = application.orElseThrow();
+    private List<WorkItem> fill(
+            ShardJob job, Stage stage, List<WorkItem> known, Optional<ShardFolder> folder, SparkApplication cluster) {
         int division = stage.division(
                 Math.max(1, Math.min(stage.units(), shards == null ? PER_CORE * cluster.cores() : shards)));
         List<Shard> missing = stage.missing(division);

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 /** Says why an application failed and what to do, from what Spark printed. */
 final class ClusterFailure {
+    private static final Pattern EXCEPTION = Pattern.compile("(Exception|Error)\\b");
     private static final Map<Pattern, String> CAUSES = new LinkedHashMap<>();
 
     static {
@@ -50,6 +51,16 @@ final class ClusterFailure {
                 .findFirst();
         String failed = why.matches("(?s).*[.!?]") ? why : why + ".";
         return "On the cluster " + master + ": " + failed
-                + advice.map(next -> " " + next).orElse("");
+                + advice.map(next -> " " + next).orElseGet(() -> said(log));
+    }
+
+    /** What Spark itself says last, where nothing better is known. */
+    private static String said(String log) {
+        return log.lines()
+                .skip(1)
+                .filter(line -> EXCEPTION.matcher(line).find())
+                .reduce((first, last) -> last)
+                .map(line -> " Spark says: " + line.strip())
+                .orElse("");
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fitlaw.common.SqlTables;
 import fitlaw.common.Task;
 import fitlaw.shard.Shard;
 import fitlaw.shard.ShardJob;
@@ -18,12 +19,19 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /** An application on a cluster, which does work until it is closed. Cancelling the task of the thread that waits ends it. */
 public final class SparkApplication implements AutoCloseable {
@@ -39,6 +47,7 @@ public final class SparkApplication implements AutoCloseable {
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final Deque<String> log = new ArrayDeque<>();
     private final Thread hook;
+    private final Thread reader;
     private int cores;
 
     /**
@@ -100,7 +109,7 @@ public final class SparkApplication implements AutoCloseable {
         requests = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         hook = new Thread(process::destroy, "fitlaw-spark-stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        follow(
+        reader = follow(
                 "fitlaw-spark-answers",
                 new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8),
                 line -> {
@@ -113,7 +122,7 @@ public final class SparkApplication implements AutoCloseable {
         follow("fitlaw-spark-log", new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8), this::keep);
     }
 
-    private static void follow(String name, InputStreamReader from, Consumer<String> to) {
+    private static Thread follow(String name, InputStreamReader from, Consumer<String> to) {
         Thread thread = new Thread(
                 () -> {
                     try (BufferedReader lines = new BufferedReader(from)) {
@@ -125,6 +134,7 @@ public final class SparkApplication implements AutoCloseable {
                 name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void keep(String line) {
@@ -193,6 +203,92 @@ public final class SparkApplication implements AutoCloseable {
         }
     }
 
+    /** {@return tables of the cluster; closing them leaves the application as it is} */
+    public SqlTables tables() {
+        return new Tables();
+    }
+
+    private final class Tables implements SqlTables {
+        private static final String READING = "reading on the cluster";
+
+        @Override
+        public void open(String name, List<Path> files, boolean named) {
+            ObjectNode open = JSON.createObjectNode().put("name", name).put("named", named);
+            texts(
+                    open.putArray("files"),
+                    files.stream().map(file -> file.toAbsolutePath().toString()).toList());
+            done("open", open);
+        }
+
+        @Override
+        public void view(String name, String query) {
+            done("view", JSON.createObjectNode().put("name", name).put("query", query));
+        }
+
+        @Override
+        public void keep(String name, String query) {
+            done("keep", JSON.createObjectNode().put("name", name).put("query", query));
+        }
+
+        private void done(String what, JsonNode request) {
+            Task.current().progress(READING, 0, 0);
+            ask(what, request);
+            answer();
+        }
+
+        @Override
+        public Map<String, String> columns(String name) {
+            ask("columns", JSON.getNodeFactory().textNode(name));
+            Map<String, String> columns = new LinkedHashMap<>();
+            answer().path("columns")
+                    .properties()
+                    .forEach(column ->
+                            columns.put(column.getKey(), column.getValue().asText()));
+            answer();
+            return columns;
+        }
+
+        @Override
+        public Table rows(String query) {
+            Task.current().progress(READING, 0, 0);
+            ask("rows", JSON.getNodeFactory().textNode(query));
+            JsonNode first = answer().path("rows");
+            List<Column<?>> columns = new ArrayList<>();
+            first.path("types")
+                    .properties()
+                    .forEach(column -> columns.add(
+                            switch (column.getValue().asText()) {
+                                case "whole" -> LongColumn.create(column.getKey());
+                                case "number" -> DoubleColumn.create(column.getKey());
+                                default -> StringColumn.create(column.getKey());
+                            }));
+            for (JsonNode answer = answer(); !answer.has("done"); answer = answer()) {
+                answer.path("rows").forEach(row -> append(row, columns));
+            }
+            return Table.create(columns);
+        }
+
+        private static void append(JsonNode row, List<Column<?>> columns) {
+            for (int i = 0; i < columns.size(); i++) {
+                JsonNode cell = row.get(i);
+                if (columns.get(i) instanceof StringColumn texts) {
+                    texts.append(cell.isNull() ? "" : cell.asText());
+                } else if (cell.isNull()) {
+                    columns.get(i).appendMissing();
+                } else if (columns.get(i) instanceof LongColumn wholes) {
+                    wholes.append(cell.asLong());
+                } else if (columns.get(i) instanceof DoubleColumn numbers) {
+                    numbers.append(Double.parseDouble(cell.asText())); // NaN and infinite ones are texts in JSON
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            // The application has other work to do.
+        }
+    }
+
     private static void texts(ArrayNode array, List<String> texts) {
         texts.forEach(array::add);
     }
@@ -215,8 +311,8 @@ public final class SparkApplication implements AutoCloseable {
                     }
                     return answer;
                 }
-                if (!process.isAlive() && answers.isEmpty()) {
-                    throw failed("the application ended with exit code " + process.exitValue());
+                if (!reader.isAlive() && answers.isEmpty()) {
+                    throw failed("the application ended with exit code " + process.waitFor());
                 }
             }
         } catch (InterruptedException e) {

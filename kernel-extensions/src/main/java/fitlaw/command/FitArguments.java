@@ -10,8 +10,10 @@ import fitlaw.fit.Robust;
 import fitlaw.law.ActsOn;
 import fitlaw.law.Allocation;
 import fitlaw.law.BestRates;
+import fitlaw.law.Bootstrap;
 import fitlaw.law.BootstrapOptions;
 import fitlaw.law.ChinchillaForm;
+import fitlaw.law.Comparison;
 import fitlaw.law.CountingRule;
 import fitlaw.law.Covariate;
 import fitlaw.law.FitOptions;
@@ -20,6 +22,7 @@ import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.law.Move;
 import fitlaw.law.Optimum;
+import fitlaw.law.Profiles;
 import fitlaw.law.Protocol;
 import fitlaw.law.ScaleComparison;
 import fitlaw.law.TestGroupEffect;
@@ -358,7 +361,7 @@ public final class FitArguments extends SharedOptions {
         JavaCall<Law> law;
         if (actsOn == Acts.HOLD_OUT) {
             JavaCall<ScaleComparison> scales =
-                    space.make("scales", JavaCall.of(Law::compareScales, fitted, used, options));
+                    space.make("scales", JavaCall.of(ScaleComparison::of, fitted, used, options));
             law = space.make(name.orElse("law"), JavaCall.of(ScaleComparison::law, scales));
             made.add(law.value());
             made.add(scales.value());
@@ -378,14 +381,14 @@ public final class FitArguments extends SharedOptions {
             space.write(save, JavaCall.doing(Law::save, law, space.file(save)));
         }
         if (interval == Interval.PROFILE) {
-            made.add(space.make("profiles", JavaCall.of(Law::profiles, law)).value());
+            made.add(space.make("profiles", JavaCall.of(Profiles::of, law)).value());
         }
         if (resamples()) {
-            made.add(space.make("bootstrap", JavaCall.of(Law::bootstrap, law, resampling()))
+            made.add(space.make("bootstrap", JavaCall.of(Bootstrap::of, law, resampling()))
                     .value());
         }
         if (compared.isPresent()) {
-            made.add(space.make("comparison", JavaCall.of(Law::compare, used, options, compared.get()))
+            made.add(space.make("comparison", JavaCall.of(Comparison::of, used, options, compared.get()))
                     .value());
         }
         return made;
@@ -404,7 +407,7 @@ public final class FitArguments extends SharedOptions {
         JavaCall<LawForm> fitted = form(forms);
         JavaCall<Runs> used = rows(reading, runs, where == null ? List.of() : List.of(where), space);
         return actsOn == Acts.HOLD_OUT
-                ? JavaCall.of(ScaleComparison::law, JavaCall.of(Law::compareScales, fitted, used, options()))
+                ? JavaCall.of(ScaleComparison::law, JavaCall.of(ScaleComparison::of, fitted, used, options()))
                 : JavaCall.of(Law::fit, acting(fitted), used, options());
     }
 
@@ -457,8 +460,8 @@ public final class FitArguments extends SharedOptions {
         JavaCall<HoldOut> heldOut = space.make(
                 name,
                 given("--test-level")
-                        ? JavaCall.of(Law::holdOut, fitted, train, held, options(), literal(testLevel))
-                        : JavaCall.of(Law::holdOut, fitted, train, held, options()));
+                        ? JavaCall.of(HoldOut::of, fitted, train, held, options(), literal(testLevel))
+                        : JavaCall.of(HoldOut::of, fitted, train, held, options()));
         if (save != null) {
             space.write(save, JavaCall.doing(Law::save, JavaCall.of(HoldOut::law, heldOut), space.file(save)));
         }

@@ -5,6 +5,8 @@ import static fitlaw.magic.JavaCall.literal;
 import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.law.BuildOptions;
+import fitlaw.law.ComputeMultiplier;
+import fitlaw.law.ConfidenceBands;
 import fitlaw.law.DesignTarget;
 import fitlaw.law.FitDiagnostics;
 import fitlaw.law.Law;
@@ -12,6 +14,7 @@ import fitlaw.law.LawForm;
 import fitlaw.law.NextRuns;
 import fitlaw.law.Optimum;
 import fitlaw.law.Point;
+import fitlaw.law.Profile;
 import fitlaw.law.RunPlan;
 import fitlaw.law.ShapeVariable;
 import fitlaw.law.SweepDesign;
@@ -240,13 +243,13 @@ public final class LawArguments extends SharedOptions {
                     case INFLATION -> JavaCall.of(FitDiagnostics::inflation, JavaCall.of(Law::diagnostics, law));
                     case PROFILE ->
                         JavaCall.of(
-                                Law::profile,
+                                Profile::of,
                                 law,
                                 literal(Optional.ofNullable(term).orElse("x*")));
-                    case BANDS -> JavaCall.of(Law::bands, law, literal(along()), literal(level(law.value())));
+                    case BANDS -> JavaCall.of(ConfidenceBands::of, law, literal(along()), literal(level(law.value())));
                     case NEXT -> flops == null ? next(law) : forBudget(law);
                     case MULTIPLIER ->
-                        JavaCall.of(Law::computeMultiplier, law, place("--shape", better), place("--against", against));
+                        JavaCall.of(ComputeMultiplier::of, law, place("--shape", better), place("--against", against));
                     case NEAREST -> JavaCall.of(Optimum::nearest, JavaCall.of(Law::optimum, law), build());
                 };
         return (name.isPresent() ? space.make(name.get(), call) : space.show(call)).value();
@@ -288,7 +291,7 @@ public final class LawArguments extends SharedOptions {
         return checked(() -> {
             JavaCall<SweepPlan> plan = JavaCall.of(SweepPlan::new, literal(flops), targets, models);
             plan.value();
-            return JavaCall.<Law, SweepPlan, SweepDesign>of(Law::nextRuns, law, plan);
+            return JavaCall.<Law, SweepPlan, SweepDesign>of(SweepDesign::of, law, plan);
         });
     }
 
@@ -359,7 +362,7 @@ public final class LawArguments extends SharedOptions {
                 ? RunPlan.Target.RELATIVE_WIDTH
                 : shape == Shape.R ? RunPlan.Target.MLP_RATIO : RunPlan.Target.BOTH;
         return JavaCall.<Law, RunPlan, String, NextRuns>of(
-                Law::nextRuns,
+                NextRuns::of,
                 law,
                 JavaCall.of(RunPlan::new, literal(runs), literal(target), grid(law.value(), STEPS)),
                 literal(level(law.value())));

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
                                                     the factor on compute that a shape needs to reach the loss of another
 
                 LAW is the variable of the law, law if left out, or a file that --save wrote. The result is the variable NAME,
-                if one is given. In Java there is more: law.difference, law.region, RunPlan.forLoss.""", footer = "%law influence law")
+                if one is given. In Java there is more: law.difference, ConfidenceRegion.of, RunPlan.forLoss.""", footer = "%law influence law")
 final class LawMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "KIND")
     private LawArguments.Kind kind;

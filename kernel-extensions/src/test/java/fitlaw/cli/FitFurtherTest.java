@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fitlaw.fit.Robust;
+import fitlaw.law.Bootstrap;
 import fitlaw.law.BootstrapOptions;
 import fitlaw.law.FitOptions;
 import fitlaw.law.Law;
@@ -69,11 +70,12 @@ class FitFurtherTest {
                 .get("bootstrap")
                 .get(0);
 
-        var expected = Law.fit(RUNS)
-                .bootstrap(BootstrapOptions.defaults()
-                        .withResiduals()
-                        .withResamples(200)
-                        .withSeed(7))
+        var expected = Bootstrap.of(
+                        Law.fit(RUNS),
+                        BootstrapOptions.defaults()
+                                .withResiduals()
+                                .withResamples(200)
+                                .withSeed(7))
                 .table();
         assertThat(first.get("term").textValue()).isEqualTo("d_over_sqrt_n_optimum");
         assertThat(first.get("low").doubleValue())

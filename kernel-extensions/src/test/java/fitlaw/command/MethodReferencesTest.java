@@ -25,7 +25,7 @@ import org.objectweb.asm.Opcodes;
 class MethodReferencesTest {
     @Test
     void everyCallNamesItsMethod() throws IOException, URISyntaxException {
-        Path classes = Path.of(JavaCall.class
+        Path classes = Path.of(FitArguments.class
                         .getProtectionDomain()
                         .getCodeSource()
                         .getLocation()

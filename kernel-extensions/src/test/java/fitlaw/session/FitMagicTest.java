@@ -33,7 +33,7 @@ class FitMagicTest {
                 .contains("Hold-out: log-linear law of 60 runs on 20 others");
         assertThat(cells.text())
                 .contains(
-                        "var heldOut = Law.holdOut(LawForm.conditional(), sweep.where(\"r <= 5\").where(\"!(size_class == '1B')\"), "
+                        "var heldOut = HoldOut.of(LawForm.conditional(), sweep.where(\"r <= 5\").where(\"!(size_class == '1B')\"), "
                                 + "sweep.where(\"size_class == '1B'\"), FitOptions.defaults(), TestGroupEffect.PROFILED);");
         assertThat(cells.shown("heldOut.size()")).isEqualTo("20");
     }
@@ -93,13 +93,13 @@ class FitMagicTest {
                 .contains("200 residual resamples, seed 7");
         assertThat(cells.text())
                 .contains(
-                        "var bootstrap = law.bootstrap(BootstrapOptions.defaults().withResiduals().withResamples(200).withSeed(7L));");
+                        "var bootstrap = Bootstrap.of(law, BootstrapOptions.defaults().withResiduals().withResamples(200).withSeed(7L));");
         assertThat(cells.shown("%fitlaw sweep law --interval profile")).contains("profile 95 %");
         assertThat(cells.shown("%fitlaw sweep law --compare additive,log-linear"))
                 .contains("Forms compared by AICc", "additive");
         assertThat(cells.text())
                 .contains(
-                        "var comparison = Law.compare(sweep, FitOptions.defaults(), LawForm.conditional(), LawForm.named(\"additive\"));");
+                        "var comparison = Comparison.of(sweep, FitOptions.defaults(), LawForm.conditional(), LawForm.named(\"additive\"));");
         assertThat(cells.shown("comparison.rows().size()")).isEqualTo("2");
     }
 

@@ -74,7 +74,7 @@ class FormulaCellTest {
         cells.shown("%fitlaw sweep small --form \"E + A/N^a\" --compare \"E + B/D^b; max(A/N^a, B/D^b), gadre\"");
 
         assertThat(cells.text())
-                .contains("Law.compare(sweep, FitOptions.defaults(), LawForm.formula(\"E + A/N^a\"),"
+                .contains("Comparison.of(sweep, FitOptions.defaults(), LawForm.formula(\"E + A/N^a\"),"
                         + " LawForm.formula(\"E + B/D^b\"), LawForm.formula(\"max(A/N^a, B/D^b)\"),"
                         + " LawForm.named(\"gadre\"));");
         assertThat(cells.shown("comparison.rows().stream().map(row -> row.form()).sorted().toList()"))

@@ -1,5 +1,7 @@
 package fitlaw.common;
 
+import java.util.Optional;
+
 /**
  * Where {@link Work} is done: in this process, in one shard of many, or on a cluster. What is computed does not depend on
  * it.
@@ -22,4 +24,9 @@ public interface Engine {
      *     do a part only, which is done
      */
     <R> R run(Work<R> work);
+
+    /** {@return tables of this engine's own, for logs that it can read; empty unless specified, and they are read here} */
+    default Optional<SqlTables> tables() {
+        return Optional.empty();
+    }
 }

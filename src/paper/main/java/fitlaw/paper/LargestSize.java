@@ -58,7 +58,7 @@ record LargestSize(
         int[] size = sizes.group();
         Law law = Law.fit(all.only(run -> size[run] < last, "it is of the largest size"));
         Runs largest = all.only(run -> size[run] == last, "it is not of the largest size");
-        double[] x = largest.relativeWidth(law.count());
+        double[] x = largest.relativeWidth(law.options().count());
         double[] r = largest.mlpRatio();
         double[] loss = largest.loss();
         Optimum best = law.optimum();

@@ -55,7 +55,7 @@ final class MovingLaw {
 
     private static Law fitted(LawForm form, Runs runs) {
         Law law = Law.fit(form, runs);
-        if (!law.moves().contains(Move.SIZE)) {
+        if (!law.optimum().moves().contains(Move.SIZE)) {
             throw new DataException(
                     runs.source() + ": runs of one size, or without a best shape, do not tell how it moves.");
         }
@@ -127,7 +127,9 @@ final class MovingLaw {
                     Protocol.tasks(LawForm.logParabola(), runs, FitOptions.defaults(), TestGroupEffect.AUTOMATIC);
             String ours = own.cases().stream()
                     .flatMap(one -> one.heldOut().stream())
-                    .map(one -> Numbers.significant(one.spearman().value(), 2))
+                    .map(one -> one.spearman()
+                            .map(rank -> Numbers.significant(rank.value(), 2))
+                            .orElse("–"))
                     .collect(Collectors.joining(", "));
             return "loss of Panda-1B against LLaMA-3.2-1B " + percent(there.value()) + " ["
                     + percent(there.interval().low()) + ", "

@@ -58,8 +58,12 @@ final class PredictionVerdict {
                 .min()
                 .orElseThrow();
         Estimate gain = gain(all);
-        boolean weak = all.stream().anyMatch(one -> stated(one.spearman()) && high(one.spearman()) < least);
-        boolean ranks = all.stream().allMatch(one -> stated(one.spearman()) && low(one.spearman()) > 0);
+        boolean weak = all.stream()
+                .anyMatch(one ->
+                        stated(one.spearman()).filter(in -> in.high() < least).isPresent());
+        boolean ranks = all.stream()
+                .allMatch(
+                        one -> stated(one.spearman()).filter(in -> in.low() > 0).isPresent());
         boolean known = stated(gain);
         Outcome outcome = weak || (known && high(gain) < 0)
                 ? Outcome.DISAGREES
@@ -218,8 +222,8 @@ final class PredictionVerdict {
         return String.format(
                 Locale.ROOT,
                 "Spearman %s to %s %s, a fall of %s; MSE %s to %s.",
-                two(base.spearman().value()),
-                two(other.spearman().value()),
+                two(base.spearman()),
+                two(other.spearman()),
                 how,
                 with(found.paired(base, other).ranks()),
                 three(base.mse()),
@@ -261,8 +265,13 @@ final class PredictionVerdict {
         return values.length == 1 ? two(least) : two(least) + " to " + two(most);
     }
 
-    private static String ranked(Estimate spearman) {
-        return two(spearman.value()) + (stated(spearman) ? " " + ends(spearman.interval()) : "");
+    private static Optional<Interval> stated(Optional<Estimate> spearman) {
+        return spearman.map(Estimate::interval).filter(Interval::isStated);
+    }
+
+    private static String ranked(Optional<Estimate> spearman) {
+        return two(spearman)
+                + stated(spearman).map(interval -> " " + ends(interval)).orElse("");
     }
 
     private static String with(Estimate estimate) {
@@ -271,6 +280,10 @@ final class PredictionVerdict {
 
     private static String ends(Interval interval) {
         return "[" + two(interval.low()) + ", " + two(interval.high()) + "]";
+    }
+
+    private static String two(Optional<Estimate> spearman) {
+        return spearman.map(one -> two(one.value())).orElse("–");
     }
 
     private static String two(double value) {

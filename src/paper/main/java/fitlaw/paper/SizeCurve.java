@@ -88,7 +88,7 @@ record SizeCurve(
     public boolean isUpsideDown() {
         return law.flatMap(fitted -> fitted.curve(variable))
                 .map(curve -> curve.upsideDown(
-                        law.orElseThrow().confidence(),
+                        law.orElseThrow().options().confidence(),
                         law.orElseThrow().diagnostics().degreesOfFreedom()))
                 .orElse(false);
     }

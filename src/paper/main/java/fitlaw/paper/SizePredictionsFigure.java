@@ -7,6 +7,7 @@ import fitlaw.law.HoldOut;
 import fitlaw.law.Protocol;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -77,9 +78,8 @@ final class SizePredictionsFigure {
         points(panel, "printed in the paper", PRINTED, 3 * ASIDE, printed(PrintedScore::spearmanValue));
         double low = found.cases().stream()
                 .flatMap(one -> one.heldOut().stream())
-                .mapToDouble(one -> one.spearman().interval().isStated()
-                        ? one.spearman().interval().low()
-                        : one.spearman().value())
+                .flatMap(one -> one.spearman().stream())
+                .mapToDouble(one -> one.interval().isStated() ? one.interval().low() : one.value())
                 .min()
                 .orElse(0);
         return panel.yRange(Math.max(-1.05, Math.min(-0.05, low - 0.05)), 1.05);
@@ -107,17 +107,16 @@ final class SizePredictionsFigure {
         }
     }
 
-    private List<Score> ours(Function<HoldOut, Estimate> score) {
-        return heldOut((place, one) -> {
-            Estimate estimate = score.apply(one);
-            return estimate.interval().isStated()
-                    ? new Score(
-                            place,
-                            estimate.value(),
-                            estimate.interval().low(),
-                            estimate.interval().high())
-                    : Score.of(place, estimate.value());
-        });
+    private List<Score> ours(Function<HoldOut, Optional<Estimate>> score) {
+        return heldOut((place, one) -> score.apply(one)
+                .map(estimate -> estimate.interval().isStated()
+                        ? new Score(
+                                place,
+                                estimate.value(),
+                                estimate.interval().low(),
+                                estimate.interval().high())
+                        : Score.of(place, estimate.value()))
+                .orElseGet(() -> Score.of(place, Double.NaN))); // draws nothing
     }
 
     private List<Score> values(ToDoubleFunction<HoldOut> score) {

@@ -73,7 +73,7 @@ final class JShellInternals {
      * all that wait are let go.
      */
     static void index() {
-        for (SourceCodeAnalysis analysis : UNLISTED) {
+        for (SourceCodeAnalysis analysis : List.copyOf(UNLISTED)) {
             if (UNLISTED.remove(analysis)) {
                 call(analysis, "resumeIndexing");
             }

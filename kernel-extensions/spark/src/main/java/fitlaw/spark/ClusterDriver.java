@@ -39,11 +39,13 @@ public final class ClusterDriver {
     private static final int INTERRUPTED = 130;
 
     private final SparkContext spark;
+    private final ClusterTables tables;
     private final String[] jars;
     private final PrintStream out;
 
-    private ClusterDriver(SparkContext spark, String[] jars, PrintStream out) {
-        this.spark = spark;
+    private ClusterDriver(SparkSession session, String[] jars, PrintStream out) {
+        spark = session.sparkContext();
+        tables = new ClusterTables(session);
         this.jars = jars;
         this.out = out;
     }
@@ -61,10 +63,20 @@ public final class ClusterDriver {
         Thread reader = new Thread(() -> read(requests), "fitlaw-requests");
         reader.setDaemon(true);
         reader.start();
-        SparkSession session = SparkSession.builder().appName("Fitlaw").getOrCreate();
+        SparkSession session = SparkSession.builder()
+                .appName("Fitlaw")
+                .config("spark.sql.ansi.enabled", "true")
+                .config("spark.sql.ansi.doubleQuotedIdentifiers", "true")
+                .config("spark.sql.session.timeZone", "UTC")
+                .getOrCreate();
         String[] jars = java.util.Arrays.copyOfRange(args, 1, args.length);
-        ClusterDriver driver = new ClusterDriver(session.sparkContext(), jars, out);
+        ClusterDriver driver = new ClusterDriver(session, jars, out);
         if (driver.awaitExecutor(Integer.parseInt(args[0]))) {
+            // Of logs, runs are few: Spark's 200 partitions would be tasks that do nothing.
+            session.conf()
+                    .set(
+                            "spark.sql.shuffle.partitions",
+                            2L * session.sparkContext().defaultParallelism());
             while (true) {
                 driver.answer(requests.take());
             }
@@ -112,6 +124,19 @@ public final class ClusterDriver {
         try {
             if (request.has("map")) {
                 map(request.get("map"));
+            } else if (request.has("open")) {
+                tables.open(request.get("open"));
+            } else if (request.has("view")) {
+                tables.view(request.get("view"));
+            } else if (request.has("keep")) {
+                tables.keep(request.get("keep"));
+            } else if (request.has("columns")) {
+                say(JSON.createObjectNode()
+                        .set("columns", tables.columns(request.get("columns").asText())));
+            } else if (request.has("rows")) {
+                tables.rows(
+                        request.get("rows").asText(),
+                        part -> say(JSON.createObjectNode().set("rows", part)));
             } else {
                 throw new IllegalArgumentException("no such request: " + line);
             }
@@ -121,6 +146,7 @@ public final class ClusterDriver {
         }
     }
 
+    /** The first line; of a failed stage, what failed in it. */
     private static String message(Throwable e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
     }

@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,6 +73,9 @@ class ClusterClientsTest {
                 err.append(line).append('\n');
                 errors.accept(line);
             }
+        } catch (IOException | RuntimeException e) {
+            process.destroy(); // which ends its application too
+            throw e;
         }
         return new Ended(process.waitFor(), Files.readString(out), err.toString());
     }
@@ -130,6 +137,52 @@ class ClusterClientsTest {
                 "size_class == \"1M\" & x >= 0.06");
     }
 
+    /** Restarted runs, rows without a loss, NaN, several kinds of rows, columns that change; texts, numbers, structures. */
+    private static Path logs() throws SQLException {
+        Path file = folder.resolve("logs.parquet");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    COPY (SELECT 'run-' || r AS run_id, s * 1000 AS tokens, CAST(r AS FLOAT) / 7 AS noise,
+                        CASE WHEN s % 5 = 0 OR s % 3 = 1 THEN NULL WHEN r = 17 AND s = 59 THEN 'NaN'::DOUBLE
+                             ELSE 2.5 + 3 / sqrt(s) + 0.0137 * r + hash(r * 1000 + s + k) % 1000 / 1e5 END AS loss,
+                        CASE WHEN k = 0 THEN 'eval' ELSE 'train' END AS split, 3e-4 * s AS lr,
+                        100000 * (r + 1) AS n_params_non_embedding, {'d_model': 64 + 16 * (r % 5), 'tied': r % 2 = 0} AS config
+                      FROM range(40) a(r), range(1, 61) b(s), range(3) c(k))
+                    TO 'FILE' (FORMAT parquet)""".replace("FILE", file.toString()));
+        }
+        return file;
+    }
+
+    @Test
+    @Order(1)
+    void lossesOfLogsAreTheSame() throws Exception {
+        List<String> words = List.of(
+                "fit",
+                logs().toString(),
+                "--logs",
+                "run_id,tokens,loss",
+                "--last",
+                "4",
+                "--at",
+                "20000,31000",
+                "--where",
+                "split == \"eval\"",
+                "--form",
+                "E + A/N^a",
+                "--json");
+        Ended here = fitlaw(line -> {}, words);
+        Ended there = submit(line -> {}, "2", words.toArray(String[]::new));
+
+        assertThat(here.code()).as(here.err()).isZero();
+        assertThat(there.code()).as(there.err()).isZero();
+        assertThat(there.err()).contains("starting an application");
+        assertThat(there.out())
+                .isEqualTo(here.out())
+                .contains("7,200 rows of logs are reduced to 40 runs")
+                .contains("run-17 ends with loss nan");
+    }
+
     @Test
     @Order(2)
     void calibrationAndSearchAreTheSame() throws Exception {
@@ -189,7 +242,7 @@ class ClusterClientsTest {
         assertSame(
                 line -> {
                     before.add(line);
-                    if (line.contains("3 of " + SHARDS + " shards")) {
+                    if (line.endsWith(": 3 of " + SHARDS + " shards are done") && !before.contains("killed")) {
                         try {
                             cluster.killWorker();
                         } catch (InterruptedException e) {

@@ -82,11 +82,13 @@ final class StandaloneCluster implements AutoCloseable {
                 Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
             }
         }
+        Files.writeString(
+                home.resolve("RELEASE"), "Spark of the tests"); // else its launcher looks for a build of Spark
         Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
         Files.writeString(
                 submit,
                 "#!/bin/sh\nexport SPARK_HOME='" + home + "' SPARK_LOCAL_HOSTNAME=localhost\nexec "
-                        + String.join(" ", java()) + " -Xmx384m org.apache.spark.deploy.SparkSubmit \"$@\"\n");
+                        + String.join(" ", java()) + " -Xmx512m org.apache.spark.deploy.SparkSubmit \"$@\"\n");
         if (!submit.toFile().setExecutable(true)) {
             fail(submit + " cannot be made executable");
         }
@@ -113,9 +115,14 @@ final class StandaloneCluster implements AutoCloseable {
                 .redirectOutput(log(name).toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "SPARK_HOME", home.toString(),
-                        "SPARK_LOCAL_HOSTNAME", "localhost",
-                        "SPARK_LOCAL_DIRS", logs.resolveSibling("local").toString()));
+                        "SPARK_HOME",
+                        home.toString(),
+                        "SPARK_SCALA_VERSION",
+                        "2.13",
+                        "SPARK_LOCAL_HOSTNAME",
+                        "localhost",
+                        "SPARK_LOCAL_DIRS",
+                        logs.resolveSibling("local").toString()));
         processes.add(builder.start());
     }
 
