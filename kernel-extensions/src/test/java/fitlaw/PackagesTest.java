@@ -45,7 +45,7 @@ class PackagesTest {
             "shell", Set.of(),
             "maven", Set.of(),
             "magic", Set.of("maven"),
-            "command", with(LIBRARY, "magic", "maven"),
+            "command", with(LIBRARY, "cluster", "magic", "maven"),
             "session", Set.of("magic", "shell"),
             "kernel", Set.of("session", "magic", "shell"),
             "notebook", Set.of("session", "magic", "shell"),

@@ -12,28 +12,30 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 
-/** How long ten million rows of logs take to become final losses, and the most memory that takes. */
+/** How long ten million rows of logs, or more, take to become final losses, and the most memory that takes. */
 public final class LogsTime {
     /** Eleven columns, as a logger that repeats the settings in each row would write them. */
     private static final String ROWS = """
             SELECT 'run-' || r AS run_id, s * 65536 AS tokens, 2.5 + 3 / sqrt(s) + 0.001 * r + 0.02 * random() AS loss,
                 3e-4 * s / 2000 AS lr, 64 + 16 * (r % 50) AS d_model, 256 + 32 * (r % 37) AS d_ff, 8 AS n_layers,
                 8 AS n_heads, 4 AS n_kv_heads, 16 AS head_dim, r % 7 AS seed
-            FROM range(5000) a(r), range(1, 2001) b(s)""";
+            FROM range(RUNS) a(r), range(1, 2001) b(s)""";
+
+    private static final int STEPS = 2_000;
 
     private LogsTime() {}
 
     /**
      * Writes the file if there is none, reads it and prints seconds and memory.
      *
-     * @param args path of the Parquet file
+     * @param args path of the Parquet file, and millions of rows to write, 10 if left out
      * @throws SQLException if it cannot be written
      * @throws IOException if Linux does not tell the memory
      */
     public static void main(String[] args) throws SQLException, IOException {
         Path file = Path.of(args[0]);
         if (!Files.exists(file)) {
-            write(file);
+            write(file, args.length > 1 ? Integer.parseInt(args[1]) : 10);
             System.out.println("Written. Run again to measure a fresh process.");
             return;
         }
@@ -52,10 +54,11 @@ public final class LogsTime {
         }
     }
 
-    private static void write(Path file) throws SQLException {
+    private static void write(Path file, int millions) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
-            statement.execute("COPY (" + ROWS + ") TO '" + file.toString().replace("'", "''") + "' (FORMAT parquet)");
+            String rows = ROWS.replace("RUNS", String.valueOf(millions * 1_000_000L / STEPS));
+            statement.execute("COPY (" + rows + ") TO '" + file.toString().replace("'", "''") + "' (FORMAT parquet)");
         }
     }
 }

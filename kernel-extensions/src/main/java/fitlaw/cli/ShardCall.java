@@ -1,5 +1,6 @@
 package fitlaw.cli;
 
+import fitlaw.command.SessionReplay;
 import fitlaw.common.DataException;
 import fitlaw.shard.Shard;
 import fitlaw.shard.ShardEngine;
@@ -8,6 +9,7 @@ import fitlaw.shard.WorkItem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +35,15 @@ public final class ShardCall {
         ShardEngine engine = ShardEngine.ofShard(
                 wanted, Arrays.stream(known).map(WorkItem::of).toList(), Shard.parse(shard), items::add);
         StringWriter err = new StringWriter();
-        ShardedCommand.run(wanted, engine, new PrintWriter(Writer.nullWriter()), new PrintWriter(err, true));
+        if (SessionReplay.isOne(wanted.command())) {
+            try {
+                SessionReplay.run(wanted.command(), wanted.inputs(), Path.of(folder), engine);
+            } catch (ShardEngine.PartDoneException e) {
+                // As it should be.
+            }
+        } else {
+            ShardedCommand.run(wanted, engine, new PrintWriter(Writer.nullWriter()), new PrintWriter(err, true));
+        }
         if (items.isEmpty()) {
             throw new DataException(err.toString().strip());
         }

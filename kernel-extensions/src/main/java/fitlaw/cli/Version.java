@@ -1,10 +1,6 @@
 package fitlaw.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Objects;
-import java.util.Properties;
+import fitlaw.command.FitlawExtension;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this build and the Java that runs it. */
@@ -15,13 +11,7 @@ final class Version implements IVersionProvider {
     }
 
     static String fitlaw() {
-        try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
-            Properties properties = new Properties();
-            properties.load(Objects.requireNonNull(in, "version.properties"));
-            return properties.getProperty("version");
-        } catch (IOException e) {
-            throw new UncheckedIOException("version.properties of this program cannot be read", e);
-        }
+        return FitlawExtension.version();
     }
 
     static String java() {

@@ -4,9 +4,14 @@ import fitlaw.figure.Figure;
 import fitlaw.magic.Extension;
 import fitlaw.magic.Magic;
 import fitlaw.magic.MimeBundle;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 
 /** Fitlaw in the kernel: its magics, its packages and its figures. */
 public final class FitlawExtension implements Extension {
@@ -15,19 +20,32 @@ public final class FitlawExtension implements Extension {
 
     @Override
     public List<Magic> magics() {
+        SessionEngine engine = new SessionEngine();
         return List.of(
-                new AccuracyMagic(),
-                new AllocateMagic(),
-                new BenchMagic(),
-                new CalibrateMagic(),
-                new ExportMagic(),
-                new FigureMagic(),
-                new FitlawMagic(),
-                new LawMagic(),
-                new PredictMagic(),
-                new RunsMagic(),
-                new SearchMagic(),
-                new TableMagic());
+                new AccuracyMagic().in(engine),
+                new AllocateMagic().in(engine),
+                new BenchMagic().in(engine),
+                new CalibrateMagic().in(engine),
+                new EngineMagic(engine),
+                new ExportMagic().in(engine),
+                new FigureMagic().in(engine),
+                new FitlawMagic().in(engine),
+                new LawMagic().in(engine),
+                new PredictMagic().in(engine),
+                new RunsMagic().in(engine),
+                new SearchMagic().in(engine),
+                new TableMagic().in(engine));
+    }
+
+    /** {@return the version of this build} */
+    public static String version() {
+        try (InputStream in = FitlawExtension.class.getResourceAsStream("version.properties")) {
+            Properties properties = new Properties();
+            properties.load(Objects.requireNonNull(in, "version.properties"));
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException("version.properties of this program cannot be read", e);
+        }
     }
 
     @Override

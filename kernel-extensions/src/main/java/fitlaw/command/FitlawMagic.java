@@ -1,9 +1,11 @@
 package fitlaw.command;
 
 import fitlaw.law.LawForm;
+import fitlaw.magic.CommandMagic;
 import fitlaw.magic.Completes;
 import fitlaw.magic.Context;
 import fitlaw.runs.Runs;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -74,9 +76,10 @@ final class FitlawMagic extends LibraryMagic {
 
     @Override
     public Object cell(String arguments, String body, Context context) throws Exception {
-        FitlawMagic call = (FitlawMagic) parse(arguments);
         String formula =
                 body.lines().map(String::strip).collect(Collectors.joining(" ")).strip();
+        FitlawMagic call =
+                (FitlawMagic) typed(arguments, arguments + " " + CommandMagic.line(List.of("--form", formula)));
         if (formula.isEmpty()) {
             throw call.wrong("the formula is missing. Write it below the first line, such as E + A/N^a + B/D^b.");
         }

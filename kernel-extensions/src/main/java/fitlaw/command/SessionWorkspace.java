@@ -19,6 +19,7 @@ import fitlaw.throughput.Throughput;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** A session: words name its variables, and results become variables, each with the Java that makes it shown. */
@@ -42,12 +43,14 @@ final class SessionWorkspace implements Workspace {
 
     private final Context context;
     private final Function<String, MagicException> wrong;
+    private final BiConsumer<String, Object> made;
     private Object last = Context.NOTHING;
 
-    /** Says what is wrong with a word by the exception that a sentence gives. */
-    SessionWorkspace(Context context, Function<String, MagicException> wrong) {
+    /** Says what is wrong with a word by the exception that a sentence gives, and tells of variables that it makes. */
+    SessionWorkspace(Context context, Function<String, MagicException> wrong, BiConsumer<String, Object> made) {
         this.context = context;
         this.wrong = wrong;
+        this.made = made;
     }
 
     /** {@return the last result, which the magic returns; those before are shown already} */
@@ -102,7 +105,8 @@ final class SessionWorkspace implements Workspace {
 
     @Override
     public JavaCall<Path> file(Path typed) {
-        return JavaCall.literal(typed);
+        return JavaCall.literal(
+                context instanceof SessionReplay ? context.directory().resolve(typed) : typed);
     }
 
     @Override
@@ -110,12 +114,22 @@ final class SessionWorkspace implements Workspace {
         if (!JavaLine.isVariableName(name)) {
             throw wrong.apply("NAME must be a Java name, letters, digits and _ only, not " + name + ".");
         }
-        return shown(name, JavaLine.binds(context, name, call.java()));
+        Object value;
+        if (context instanceof SessionReplay replay) {
+            value = call.value();
+            replay.put(name, value);
+        } else {
+            value = JavaLine.binds(context, name, call.java());
+        }
+        made.accept(name, value);
+        return shown(name, value);
     }
 
     @Override
     public <T> JavaCall<T> show(JavaCall<T> call) throws Exception {
-        return shown(call.java(), JavaLine.standsFor(context, call.java()));
+        return shown(
+                call.java(),
+                context instanceof SessionReplay ? call.value() : JavaLine.standsFor(context, call.java()));
     }
 
     @SuppressWarnings("unchecked") // it is the value of a call that returns T
@@ -129,6 +143,8 @@ final class SessionWorkspace implements Workspace {
 
     @Override
     public void write(Path file, JavaCall<?> call) throws Exception {
-        JavaLine.standsFor(context, call.java() + ";");
+        if (!(context instanceof SessionReplay)) {
+            JavaLine.standsFor(context, call.java() + ";");
+        }
     }
 }

@@ -58,6 +58,15 @@ public final class Task {
         return new Task(listener, other, this);
     }
 
+    /**
+     * {@return whether this task is another one, or was made {@linkplain #with from} it}
+     *
+     * @param other another task
+     */
+    public boolean isPartOf(Task other) {
+        return this == other || (outer != null && outer.isPartOf(other));
+    }
+
     /** {@return where {@link Work} is done; in this process unless specified} */
     public Engine engine() {
         return engine;

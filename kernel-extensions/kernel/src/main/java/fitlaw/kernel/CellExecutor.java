@@ -146,6 +146,7 @@ final class CellExecutor {
 
     private void loop() {
         try {
+            MemoryReserve.refill(); // while nobody waits yet
             while (true) {
                 Job job = take();
                 boolean starved = !MemoryReserve.refill();
@@ -186,7 +187,9 @@ final class CellExecutor {
         boolean silent = RequestContent.flag(request, "silent", false);
         boolean stored = !silent && RequestContent.flag(request, "store_history", true);
         count += stored ? 1 : 0;
-        if (!silent) {
+        if (silent) {
+            channels.flush();
+        } else {
             channels.publish(request.header(), "execute_input", Map.of("code", code, "execution_count", count));
         }
         if (job.interrupted().get()) {
@@ -233,10 +236,13 @@ final class CellExecutor {
     }
 
     private void succeed(Job job, Optional<MimeBundle> value, List<Map<String, Object>> payload) {
-        value.ifPresent(it -> channels.publish(
+        value.ifPresent(it -> channels.publishWithNext(
                 job.request().header(),
                 "execute_result",
                 Map.of("execution_count", count, "data", it.data(), "metadata", Map.of())));
+        if (!RequestContent.map(job.request(), "user_expressions").isEmpty()) {
+            channels.flush();
+        }
         Map<String, Object> reply = new LinkedHashMap<>();
         reply.put("status", "ok");
         reply.put("execution_count", count);
@@ -294,7 +300,7 @@ final class CellExecutor {
 
     private void abort(Job job) {
         channels.busy(job.request());
-        channels.reply(
+        channels.lastReply(
                 job.channel(), job.request(), "execute_reply", Map.of("status", "aborted", "execution_count", count));
         channels.idle(job.request());
     }

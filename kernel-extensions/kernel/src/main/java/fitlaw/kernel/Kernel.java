@@ -148,7 +148,7 @@ public final class Kernel implements AutoCloseable {
 
     private void acknowledge(Channel channel, Message message, Map<String, Object> content) {
         channels.busy(message);
-        channels.reply(channel, message, message.type().replace("_request", "_reply"), content);
+        channels.lastReply(channel, message, message.type().replace("_request", "_reply"), content);
         channels.idle(message);
     }
 

@@ -2,12 +2,19 @@ package fitlaw.kernel;
 
 /** Memory that is held back until a cell has used up the rest, so that the kernel can still say so. */
 final class MemoryReserve {
-    private static final int BYTES =
-            (int) Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+    /** Enough for a kernel whose cells have not met the end of the memory, as nearly all: it is held while nobody works. */
+    private static final int FIRST = bytes(8L << 20);
 
-    private static volatile byte[] block = new byte[BYTES];
+    private static final int LATER = bytes(16L << 20);
+
+    private static volatile int size = FIRST;
+    private static volatile byte[] block = new byte[FIRST];
 
     private MemoryReserve() {}
+
+    private static int bytes(long most) {
+        return (int) Math.min(most, Runtime.getRuntime().maxMemory() / 16);
+    }
 
     /** Lets go of the memory if an error says that there is no other. */
     static void letGo(Throwable error) {
@@ -18,6 +25,7 @@ final class MemoryReserve {
 
     /** Lets go of the memory. */
     static void letGo() {
+        size = LATER;
         block = null;
     }
 
@@ -25,7 +33,7 @@ final class MemoryReserve {
     static boolean refill() {
         try {
             if (block == null) {
-                block = new byte[BYTES];
+                block = new byte[size];
             }
             return true;
         } catch (OutOfMemoryError e) {

@@ -37,8 +37,17 @@ final class Replies {
 
     /** Tells everybody about a request. */
     void publish(Map<String, Object> parent, String type, Map<String, ?> content) {
+        sockets.send(Channel.IOPUB, published(parent, type, content));
+    }
+
+    /** The same with the message that is sent next, which spares two threads of waking up. */
+    void publishWithNext(Map<String, Object> parent, String type, Map<String, ?> content) {
+        sockets.hold(Channel.IOPUB, published(parent, type, content));
+    }
+
+    private Message published(Map<String, Object> parent, String type, Map<String, ?> content) {
         byte[] topic = ("kernel." + session + "." + type).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        sockets.send(Channel.IOPUB, message(List.of(topic), parent, type, content));
+        return message(List.of(topic), parent, type, content);
     }
 
     private Message message(List<byte[]> identities, Map<String, Object> parent, String type, Map<String, ?> content) {
@@ -52,12 +61,17 @@ final class Replies {
         return new Message(identities, header, parent, Map.of(), new LinkedHashMap<>(content));
     }
 
-    /** Says that the kernel has begun to work on a request. */
+    /** Says, with the message that is sent next, that the kernel has begun to work on a request. */
     synchronized void busy(Message request) {
         if (request.type().equals("execute_request")) {
             executing = Optional.of(request);
         }
-        publish(request.header(), "status", Map.of("execution_state", "busy"));
+        publishWithNext(request.header(), "status", Map.of("execution_state", "busy"));
+    }
+
+    /** Sends what waits for a next message, when that may take long. */
+    void flush() {
+        sockets.wake();
     }
 
     /**

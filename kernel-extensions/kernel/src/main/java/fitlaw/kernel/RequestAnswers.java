@@ -77,6 +77,7 @@ final class RequestAnswers {
             while (true) {
                 Job job = jobs.take();
                 channels.busy(job.request());
+                channels.flush();
                 try {
                     answer(job);
                 } finally {
@@ -105,7 +106,7 @@ final class RequestAnswers {
                 content.put("status", "ok");
                 content.putAll(content(request));
             }
-            channels.reply(job.channel(), request, reply, content);
+            channels.lastReply(job.channel(), request, reply, content);
         } catch (RuntimeException | Error e) {
             MemoryReserve.letGo(e);
             log.accept("could not answer a " + request.type() + ": " + e);
@@ -113,7 +114,7 @@ final class RequestAnswers {
             String name = e instanceof IllegalArgumentException
                     ? "BadRequest"
                     : e.getClass().getSimpleName();
-            channels.reply(
+            channels.lastReply(
                     job.channel(),
                     request,
                     reply,

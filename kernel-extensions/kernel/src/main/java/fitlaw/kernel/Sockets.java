@@ -166,7 +166,8 @@ final class Sockets implements AutoCloseable {
         queue.add(new Outgoing(channel, message.frames(signer)));
     }
 
-    private void wake() {
+    /** Lets leave what is held. */
+    void wake() {
         if (waking.compareAndSet(false, true)) {
             synchronized (waker) {
                 waker.send(new byte[0], 0);

@@ -137,7 +137,7 @@ public final class Execution implements AutoCloseable {
      * @throws Exception whatever the body throws
      */
     public <T> T interruptibly(Callable<T> body) throws Exception {
-        return with(true, () -> task.call(body));
+        return with(true, () -> Task.current().isPartOf(task) ? body.call() : task.call(body));
     }
 
     /** Runs the body with interrupts of the thread held back: cancelling is noticed at the next check. */

@@ -3,7 +3,9 @@ package fitlaw.shell;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +25,8 @@ import jdk.jshell.SourceCodeAnalysis;
 /**
  * What JShell remembers of snippets and their classes for ever, which makes each cell a little slower than the one before
  * it. JShell has no way to forget, so this reaches for its fields: Fitlaw's jar opens its package in the manifest, other
- * programs need {@code --add-opens jdk.jshell/jdk.jshell=ALL-UNNAMED}. Where that is missing, nothing is forgotten.
+ * programs need {@code --add-opens jdk.jshell/jdk.jshell=ALL-UNNAMED}, and the same for the packages {@code api} and
+ * {@code code} of {@code jdk.compiler/com.sun.tools.javac}. Where that is missing, nothing is forgotten.
  */
 final class JShellInternals {
     /** Characters of code that is not searched for names. */
@@ -31,6 +34,8 @@ final class JShellInternals {
 
     /** Whose names are not listed yet, of all shells. */
     private static final Set<SourceCodeAnalysis> UNLISTED = ConcurrentHashMap.newKeySet();
+
+    private static final Method SYMBOLS = symbols();
 
     private final List<Snippet> byIndex;
     private final Optional<SnippetScope> scope;
@@ -41,6 +46,7 @@ final class JShellInternals {
     private final Map<String, ?> types;
     private final List<Map<String, ?>> classes;
     private final SourceCodeAnalysis analysis;
+    private final Object compilers;
 
     JShellInternals(JShell jshell) {
         Object maps = field(jshell, "maps");
@@ -53,7 +59,8 @@ final class JShellInternals {
         snippets = known(field(maps, "snippets"), Set.of());
         dependencies = known(field(maps, "dependencies"), Map.of());
         types = known(field(field(jshell, "keyMap"), "classMap"), Map.of());
-        Object fileManager = field(field(jshell, "taskFactory"), "fileManager");
+        compilers = field(jshell, "taskFactory");
+        Object fileManager = field(compilers, "fileManager");
         files = JShellInternals.<Map<String, JavaFileObject>, ClassFileScope>replaced(
                 fileManager, "classObjects", TreeMap.class, ClassFileScope::new);
         analysis = jshell.sourceCodeAnalysis();
@@ -77,6 +84,36 @@ final class JShellInternals {
             if (UNLISTED.remove(analysis)) {
                 call(analysis, "resumeIndexing");
             }
+        }
+    }
+
+    /** Spares JShell its walk through all classes that a compiler knows after each of that compiler's passes. */
+    private void limitSymbols() {
+        Map<?, Collection<?>> waiting = known(field(field(compilers, "javacTaskPool"), "options2Contexts"), Map.of());
+        waiting.values().forEach(contexts -> contexts.forEach(JShellInternals::limitSymbols));
+    }
+
+    private static void limitSymbols(Object context) {
+        try {
+            Object symbols = SYMBOLS == null ? null : SYMBOLS.invoke(null, context);
+            JShellInternals.<Map<Object, Map<?, ?>>, CompilerSymbols>replaced(
+                    symbols, "classes", HashMap.class, CompilerSymbols::new);
+        } catch (ReflectiveOperationException e) {
+            return; // another version of the compiler
+        }
+    }
+
+    /** {@return what gives the symbols of a compiler, or null where it may not be called} */
+    private static Method symbols() {
+        try {
+            return Arrays.stream(
+                            Class.forName("com.sun.tools.javac.code.Symtab").getMethods())
+                    .filter(it ->
+                            it.getName().equals("instance") && it.getParameterCount() == 1 && it.trySetAccessible())
+                    .findFirst()
+                    .orElse(null);
+        } catch (ClassNotFoundException e) {
+            return null; // another version of the compiler
         }
     }
 
@@ -158,6 +195,7 @@ final class JShellInternals {
         if (scope.isEmpty()) {
             return body.get();
         }
+        limitSymbols();
         Set<String> names = scope.get().limit(needed.orElse(null));
         Set<String> classNames = files.map(it ->
                         it.limit(needed.map(this::wrappers).map(it::needed).orElse(null)))

@@ -1,6 +1,8 @@
 package fitlaw.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.BufferedReader;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -42,7 +45,7 @@ class ClusterClientsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = StandaloneCluster.start(folder);
+        cluster = StandaloneCluster.start(folder, 2, "1g");
     }
 
     @AfterAll
@@ -109,32 +112,55 @@ class ClusterClientsTest {
         assertThat(there.out()).isEqualTo(here.out()).isNotBlank();
     }
 
-    @Test
-    @Order(1)
-    void profileIsTheSame() throws Exception {
-        assertSame(
-                line -> {},
-                "4",
-                "fit",
-                "data/runs/golden_synthetic.csv",
-                "--form",
-                "multiplicative",
-                "--interval",
-                "profile");
+    private static String printed(String engine, String magics) throws Exception {
+        Path script = Files.writeString(folder.resolve("session.jsh"), "%engine " + engine + "\n" + magics);
+        Ended ended = fitlaw(line -> {}, List.of("run", script.toString()));
+        assertThat(ended.code()).as(ended.err()).isZero();
+        String[] first = ended.out().split("\n", 2);
+        assertThat(first[0]).startsWith(engine.split(" ", 2)[0]);
+        return first[1];
     }
 
+    /** Variables are made anew by executors, from the lines that made them here; one that Java made is not. */
     @Test
     @Order(1)
-    void holdOutIsTheSame() throws Exception {
-        assertSame(
-                line -> {},
-                "5",
-                "fit",
-                "data/runs/nano.csv",
-                "--where",
-                "x >= 0.06",
-                "--test",
-                "size_class == \"1M\" & x >= 0.06");
+    void magicsOfASessionAreTheSame() throws Exception {
+        String magics = """
+                %runs golden data/runs/golden_synthetic.csv
+                %fitlaw golden law --form multiplicative --interval profile
+                %fitlaw data/runs/nano.csv heldOut --where "x >= 0.06" --test "size_class == '1M' & x >= 0.06"
+                %bench h100 data/bench/h100.csv --where "BATCH"
+                %calibrate h100 speed
+                %search law speed data/models/llama-3.2-1b.json --batch 64 --multiples 256,256
+                %accuracy data/accuracy/gadre_openlm_tasks.csv curves --loss loss_c4 --where "train_set == 'rpj' & task == 'piqa'"
+                %allocate data/runs/gadre_openlm.csv plan --flops 1e21 --where "train_set == 'c4_original'"
+                %%fitlaw golden power --bootstrap cases --resamples 40
+                A/N^a
+
+                var mine = golden.where("N > 1e8");
+                %fitlaw mine theirs --form multiplicative --bootstrap cases --resamples 60
+                """.replace("BATCH", BATCH.replace('"', '\''));
+
+        String here = printed("local", magics);
+        long before = cluster.applications();
+        String there = printed(
+                cluster.master() + " --spark-home " + cluster.home()
+                        + " --spark-jar kernel-extensions/spark/target/fitlaw-spark.jar --shards 3"
+                        + " --conf spark.executor.memory=512m",
+                magics);
+
+        String note = "The cluster cannot make mine, which no magic made, so that this runs here."
+                + " Make mine by a magic, such as %runs or %fitlaw.";
+        assertThat(there).contains(note);
+        assertThat(cluster.applications()).as("one for all lines").isEqualTo(before + 1);
+        assertThat(results(there.replace(note, ""))).isEqualTo(results(here));
+    }
+
+    /** Lines with anything on them, but for bars of progress, which a quick machine does not show. */
+    private static String results(String out) {
+        return out.lines()
+                .filter(line -> !line.isBlank() && !line.matches(".*\\[#+\\] .* took .*"))
+                .collect(Collectors.joining("\n"));
     }
 
     /** Restarted runs, rows without a loss, NaN, several kinds of rows, columns that change; texts, numbers, structures. */
@@ -185,34 +211,25 @@ class ClusterClientsTest {
 
     @Test
     @Order(2)
-    void calibrationAndSearchAreTheSame() throws Exception {
-        Path model = folder.resolve("h100.json");
-        assertThat(fitlaw(
-                                line -> {},
-                                List.of(
-                                        "calibrate",
-                                        "data/bench/h100.csv",
-                                        "--where",
-                                        BATCH,
-                                        "--save",
-                                        model.toString()))
-                        .code())
-                .isZero();
-        String[] search = {
-            "search",
-            "--law",
-            "80M-297M",
-            "--throughput",
-            model.toString(),
-            "--base",
-            "data/models/llama-3.2-1b.json",
-            "--batch",
-            "64",
-            "--multiples",
-            "256,256",
-        };
+    void applicationOfACommandThatIsStoppedEnds() {
+        assertThatThrownBy(() -> submit(
+                        line -> {
+                            if (line.contains(" shards are done")) {
+                                throw new IllegalStateException("stopped by the test");
+                            }
+                        },
+                        "400",
+                        "fit",
+                        "data/runs/nano.csv",
+                        "--where",
+                        "x >= 0.06",
+                        "--bootstrap",
+                        "cases",
+                        "--resamples",
+                        "1000000"))
+                .hasMessage("stopped by the test");
 
-        assertSame(line -> {}, "6", search);
+        assertThatCode(cluster::awaitEndOfApplications).doesNotThrowAnyException();
     }
 
     @Test

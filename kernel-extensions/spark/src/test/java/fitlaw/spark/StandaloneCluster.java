@@ -12,9 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A standalone cluster on this machine: one master, two workers of a core each, from the jars that the tests run with. */
+/** A standalone cluster on this machine: one master, workers of a core each, from the jars that the tests run with. */
 final class StandaloneCluster implements AutoCloseable {
     private static final int SECONDS_TO_START = 120;
     private static final String JAVA =
@@ -32,7 +33,13 @@ final class StandaloneCluster implements AutoCloseable {
         master = "spark://localhost:" + port;
     }
 
-    static StandaloneCluster start(Path folder) throws IOException, InterruptedException {
+    /** {@return a cluster that takes work}
+     *
+     * @param folder where it lies
+     * @param workers how many
+     * @param memory of each, such as {@code 1g}
+     */
+    static StandaloneCluster start(Path folder, int workers, String memory) throws IOException, InterruptedException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -50,22 +57,26 @@ final class StandaloneCluster implements AutoCloseable {
                     "--webui-port",
                     "0");
             cluster.await("master", "I have been elected leader");
-            for (String worker : List.of("worker-1", "worker-2")) {
+            List<String> names = IntStream.rangeClosed(1, workers)
+                    .mapToObj(worker -> "worker-" + worker)
+                    .toList();
+            for (String worker : names) {
                 cluster.daemon(
                         worker,
                         "org.apache.spark.deploy.worker.Worker",
                         "--cores",
                         "1",
                         "--memory",
-                        "1g",
+                        memory,
                         "--webui-port",
                         "0",
                         "--work-dir",
                         folder.resolve(worker).toString(),
                         cluster.master);
             }
-            cluster.await("worker-1", "Successfully registered with master");
-            cluster.await("worker-2", "Successfully registered with master");
+            for (String worker : names) {
+                cluster.await(worker, "Successfully registered with master");
+            }
             return cluster;
         } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
             cluster.close();
@@ -140,9 +151,36 @@ final class StandaloneCluster implements AutoCloseable {
         }
     }
 
+    /** Waits until the master has let go of each application that it took. */
+    void awaitEndOfApplications() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_START);
+        while (applications() == 0 || applications() > said("Removing app ")) {
+            if (System.nanoTime() > end) {
+                fail("an application goes on:\n" + Files.readString(log("master")));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /** {@return how many applications the master has taken so far} */
+    long applications() throws IOException {
+        return said("Registered app ");
+    }
+
+    private long said(String what) throws IOException {
+        try (Stream<String> lines = Files.lines(log("master"))) {
+            return lines.filter(line -> line.contains(what)).count();
+        }
+    }
+
     /** {@return the address of the master} */
     String master() {
         return master;
+    }
+
+    /** {@return the master and the workers, whose children executors are} */
+    Stream<Process> daemons() {
+        return processes.stream();
     }
 
     /** {@return the folder of the installation} */

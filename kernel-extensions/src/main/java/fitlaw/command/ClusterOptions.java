@@ -1,0 +1,112 @@
+package fitlaw.command;
+
+import fitlaw.cluster.Cluster;
+import fitlaw.cluster.ClusterException;
+import fitlaw.cluster.MasterAddress;
+import fitlaw.cluster.SparkApplication;
+import fitlaw.cluster.SparkInstallation;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** How applications on a cluster are started. */
+public final class ClusterOptions extends SharedOptions {
+    private static final String DRIVER = "fitlaw-spark.jar";
+
+    @Option(
+            names = "--spark-home",
+            paramLabel = "FOLDER",
+            description = "A Spark of the cluster's version. Default: SPARK_HOME, else the spark-submit on the path.")
+    private Path sparkHome;
+
+    @Option(
+            names = "--spark-jar",
+            paramLabel = "JAR",
+            description =
+                    "fitlaw-spark.jar of this version. Default: the one beside fitlaw.jar, or where it was built.")
+    private Path sparkJar;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "KEY=VALUE",
+            description = "A property of Spark, such as spark.executor.memory=2g.")
+    private final List<String> properties = new ArrayList<>();
+
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            description = "Into how many shards work is divided. Default: four for each core of the cluster.")
+    private Integer shards;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long a first executor is waited for. Default: ${DEFAULT-VALUE}.")
+    private int wait;
+
+    /** Creates options; picocli fills them in. */
+    public ClusterOptions() {}
+
+    /**
+     * {@return the cluster at an address, of which no application is started yet}
+     *
+     * @param master its address
+     * @param told told what happens, a line each
+     * @throws ClusterException if there is none, or no Spark here that fits
+     * @throws picocli.CommandLine.ParameterException if an option is wrong
+     */
+    public Cluster cluster(String master, Consumer<String> told) {
+        if (shards != null && shards < 1) {
+            throw wrong("--shards must be positive, not " + shards);
+        }
+        MasterAddress.require(master);
+        SparkApplication.Settings settings = new SparkApplication.Settings(
+                SparkInstallation.require(Optional.ofNullable(sparkHome)),
+                master,
+                driver(),
+                List.of(fitlawJar()),
+                properties,
+                wait);
+        return new Cluster(settings, shards == null ? OptionalInt.empty() : OptionalInt.of(shards), told);
+    }
+
+    private Path driver() {
+        Path jar = fitlawJar();
+        return Stream.of(
+                        Optional.ofNullable(sparkJar),
+                        Optional.of(jar.resolveSibling(DRIVER)),
+                        Optional.of(jar.resolveSibling("../spark/target").resolve(DRIVER)))
+                .flatMap(Optional::stream)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(file -> file.toAbsolutePath().normalize())
+                .orElseThrow(() -> new ClusterException((sparkJar == null ? jar.resolveSibling(DRIVER) : sparkJar)
+                        + " is not there. Build it with mvn package -Pspark -DskipTests, and lay it beside fitlaw.jar or name"
+                        + " it with --spark-jar."));
+    }
+
+    private static Path fitlawJar() {
+        try {
+            Path place = Path.of(ClusterOptions.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            if (Files.isRegularFile(place)) {
+                return place;
+            }
+            throw new ClusterException("executors need Fitlaw as one jar, and this program runs from " + place
+                    + ". Start it from fitlaw.jar.");
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
