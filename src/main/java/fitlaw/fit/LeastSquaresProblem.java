@@ -50,6 +50,7 @@ public final class LeastSquaresProblem {
     double[] high;
     List<Restriction> restrictions = List.of();
     boolean logarithmic;
+    int steps = Integer.MAX_VALUE;
 
     private LeastSquaresProblem(Model model, double[] observed, int parameters) {
         this.model = model;
@@ -72,6 +73,7 @@ public final class LeastSquaresProblem {
         copy.high = high;
         copy.restrictions = restrictions;
         copy.logarithmic = logarithmic;
+        copy.steps = steps;
         return copy;
     }
 
@@ -256,6 +258,17 @@ public final class LeastSquaresProblem {
         return other;
     }
 
+    /**
+     * {@return this problem with fewer steps until {@link #solve} gives up, for one that arrives soon or never}
+     *
+     * @param most number of steps, positive
+     */
+    public LeastSquaresProblem withMostSteps(int most) {
+        LeastSquaresProblem other = copy();
+        other.steps = most;
+        return other;
+    }
+
     private static void requireSize(String what, int found, int wanted) {
         if (found != wanted) {
             throw new IllegalArgumentException(
@@ -306,6 +319,7 @@ public final class LeastSquaresProblem {
         Settings settings = isPlain()
                 ? Settings.FAR
                 : new Settings(1e-4, 2_000, 0, 1e-5, 1e-7, logarithmic ? 1 : Double.POSITIVE_INFINITY);
+        settings = settings.withMostSteps(steps);
         double[] at = start.clone();
         LevenbergMarquardt descent = new LevenbergMarquardt(parameters);
         descent.minimise(new LeastSquaresObjective(this), at, settings);

@@ -65,6 +65,10 @@ final class LevenbergMarquardt {
          * resampling moves them by all of it.
          */
         static final Settings REFIT = new Settings(LEAST_DAMPING, 200, 1e-12, 0, 1e-9, Double.POSITIVE_INFINITY);
+
+        Settings withMostSteps(int most) {
+            return most < steps ? new Settings(damping, most, relativeGain, gain, step, longest) : this;
+        }
     }
 
     /** {@return whether the last descent arrived at a minimum} */

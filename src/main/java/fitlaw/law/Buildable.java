@@ -9,6 +9,7 @@ import fitlaw.fit.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -36,9 +37,10 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
     /** The shape of least loss among those that keep to the options. */
     static Buildable nearest(BuildOptions options, Optimum optimum, Point best) {
         Law law = optimum.law();
+        DoubleBinaryOperator byShape = law.factor(optimum);
         ToDoubleFunction<Architecture> factor =
-                one -> law.factor(optimum, one.relativeWidth(law.options().count()), one.mlpRatio());
-        double least = law.factor(optimum, best.relativeWidth(), best.mlpRatio());
+                one -> byShape.applyAsDouble(one.relativeWidth(law.options().count()), one.mlpRatio());
+        double least = byShape.applyAsDouble(best.relativeWidth(), best.mlpRatio());
         Architecture shape = nearest(options, factor);
         double away = factor.applyAsDouble(shape) / least - 1;
         Point here = new Point(
@@ -137,9 +139,12 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
                             true);
                     double off = Math.abs((double) shape.nonEmbeddingParameters() / options.parameters() - 1);
                     closest = Math.min(closest, off);
-                    if (off <= options.tolerance() && factor.applyAsDouble(shape) < least) {
-                        least = factor.applyAsDouble(shape);
-                        found = Optional.of(shape);
+                    if (off <= options.tolerance()) {
+                        double loss = factor.applyAsDouble(shape);
+                        if (loss < least) {
+                            least = loss;
+                            found = Optional.of(shape);
+                        }
                     }
                 }
             }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 
@@ -673,8 +674,13 @@ public final class Law implements Report.Source {
 
     /** The factor at the size and data that an optimum holds at, relative to that optimum. */
     double factor(Optimum best, double relativeWidth, double mlpRatio) {
+        return factor(best).applyAsDouble(relativeWidth, mlpRatio);
+    }
+
+    /** The factor as a function of x and r, for those who ask for many. */
+    DoubleBinaryOperator factor(Optimum best) {
         if (!isFitted()) {
-            return factor(relativeWidth, mlpRatio);
+            return this::factor;
         }
         Point place = best.place().orElseGet(this::centre);
         double x = best.relativeWidth()
@@ -682,8 +688,9 @@ public final class Law implements Report.Source {
                 .map(Estimate::value)
                 .orElse(domain.centre(ShapeVariable.RELATIVE_WIDTH));
         double r = best.mlpRatio().estimate().map(Estimate::value).orElse(domain.centre(ShapeVariable.MLP_RATIO));
-        return predictor().at(0, place.withShape(relativeWidth, mlpRatio))[0]
-                / predictor().at(0, place.withShape(x, r))[0];
+        Predictor predictor = predictor();
+        double least = predictor.valueAt(0, place.withShape(x, r));
+        return (width, ratio) -> predictor.valueAt(0, place.withShape(width, ratio)) / least;
     }
 
     /**

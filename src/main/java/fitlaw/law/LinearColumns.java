@@ -108,8 +108,20 @@ record LinearColumns(
         return moved;
     }
 
+    /** The logarithm of size or data at a place that each moving column is a multiple of. */
+    double[] logs(Point place) {
+        double[] logs = new double[moving.size()];
+        Arrays.setAll(logs, m -> moving.get(m).log(place));
+        return logs;
+    }
+
     /** The columns at a shape, where ln N lies so far from the mean of its level. */
     double[] at(Point point, double logSize) {
+        return at(point, logSize, logs(point));
+    }
+
+    /** The same, where the logarithms of size and data are known. */
+    double[] at(Point point, double logSize, double[] logs) {
         double[] at = new double[size()];
         if (sized) {
             at[0] = logSize;
@@ -121,7 +133,7 @@ record LinearColumns(
         }
         for (int m = 0; m < moving.size(); m++) {
             MovingColumn column = moving.get(m);
-            at[ofMoving(m)] = column.log(point) * at[of(column.shape()) + (column.second() ? 1 : 0)];
+            at[ofMoving(m)] = logs[m] * at[of(column.shape()) + (column.second() ? 1 : 0)];
         }
         for (int c = 0; c < covariates.size(); c++) {
             at[ofCovariate(c)] = covariates.get(c).at(point);
@@ -158,10 +170,15 @@ record LinearColumns(
 
     /** The two weights of a shape's curve at a size and an amount of data, the other shape at its best. */
     double[] curve(int shape, double[] slopes, Point place) {
-        double[] own = plainCurve(shape, slopes, place);
+        return curve(shape, slopes, logs(place));
+    }
+
+    /** The same, where the logarithms of size and data are known. */
+    double[] curve(int shape, double[] slopes, double[] logs) {
+        double[] own = plainCurve(shape, slopes, logs);
         int product = ofProduct();
         if (product >= 0) {
-            double[] other = plainCurve(1 - shape, slopes, place);
+            double[] other = plainCurve(1 - shape, slopes, logs);
             double c = slopes[product];
             own[0] -= c * c / (4 * other[0]);
             own[1] -= c * other[1] / (2 * other[0]);
@@ -169,12 +186,12 @@ record LinearColumns(
         return own;
     }
 
-    private double[] plainCurve(int shape, double[] slopes, Point place) {
+    private double[] plainCurve(int shape, double[] slopes, double[] logs) {
         double[] weights = {slopes[of(shape)], slopes[of(shape) + 1]};
         for (int m = 0; m < moving.size(); m++) {
             MovingColumn column = moving.get(m);
             if (column.shape() == shape) {
-                weights[column.second() ? 1 : 0] += column.log(place) * slopes[ofMoving(m)];
+                weights[column.second() ? 1 : 0] += logs[m] * slopes[ofMoving(m)];
             }
         }
         return weights;

@@ -82,6 +82,15 @@ record LinearPredictor(
     }
 
     @Override
+    public double valueAt(int sampleLevel, Point point) {
+        double value = levels[base.levelOf(sampleLevel)] + dot(slopes, columns.at(point, 0));
+        if (additive) {
+            return value + (base.optimum() ? base.scaleOf(sampleLevel) : 0);
+        }
+        return base.scaleOf(sampleLevel) * Math.exp(value);
+    }
+
+    @Override
     public List<String> covariates() {
         return columns.covariates().stream().map(CovariateColumn::column).toList();
     }

@@ -19,6 +19,16 @@ public interface Predictor {
      */
     double[] at(int level, Point point);
 
+    /**
+     * {@return the expected loss alone, for those who ask for many}
+     *
+     * @param level group whose level applies, from 0; ignored by forms without group effects
+     * @param point where
+     */
+    default double valueAt(int level, Point point) {
+        return at(level, point)[0];
+    }
+
     /** {@return the dependence on each shape, for a form that has one at fixed size and data} */
     default List<Curve> curves() {
         return List.of();

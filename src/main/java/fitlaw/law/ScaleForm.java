@@ -30,6 +30,9 @@ import java.util.stream.IntStream;
 record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
     private static final double[] EXPONENTS = {0.08, 0.15, 0.25, 0.4, 0.6, 0.9};
     private static final int LED_DOWN = 3;
+    /** A fit that arrives takes 40 or so; one whose best shape runs away would creep on. */
+    private static final int MOST_STEPS = 150;
+
     /** Turns of spread and fit at most. */
     private static final int MOST_ROUNDS = 20;
     /** A share by which the spread changes no more that is seen. */
@@ -100,25 +103,37 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         requireSizes(sample);
         LinearDesign design = LinearDesign.of(shapes, sample);
         LinearFit free = shapes.fit(sample, design);
-        List<Boolean> located = located(sample, design, free);
         List<NotIdentified> open = new ArrayList<>();
         boolean data = data(sample, scale, open);
+        List<Boolean> located = located(sample, design, free);
         ScaleModel model = new ScaleModel(design.columns(), on, located, true, data, sample.centre());
-        Fitted fit;
         try {
-            fit = withSpread(sample, model, free, led(sample, model, free));
-            if (Math.exp(fit.solution().parameter(0))
-                    < NOTHING * Arrays.stream(sample.loss()).min().orElseThrow()) {
-                throw new FitFailedException("E is nothing", null);
-            }
+            return result(sample, design, model, fitted(sample, model, free), open);
         } catch (FitFailedException e) {
-            model = new ScaleModel(design.columns(), on, located, false, data, sample.centre());
-            fit = withSpread(sample, model, free, led(sample, model, free));
-            open.add(
-                    new NotIdentified(
-                            "E",
-                            "The fit drives it to 0: over these sizes and data nothing is seen of a least loss. Add larger runs."));
+            return withoutConstant(sample, design, model, free, open, e);
         }
+    }
+
+    private static Fitted fitted(TrainingData sample, ScaleModel model, LinearFit free) {
+        Fitted fit = withSpread(sample, model, free, led(sample, model, free));
+        if (model.constant() && fit.solution().parameter(0) <= leastConstant(sample)) {
+            throw new FitFailedException(
+                    "the fit drives it to 0: over these sizes and data nothing is seen of a least loss; add larger runs",
+                    null);
+        }
+        return fit;
+    }
+
+    private FitResult withoutConstant(
+            TrainingData sample,
+            LinearDesign design,
+            ScaleModel with,
+            LinearFit free,
+            List<NotIdentified> open,
+            FitFailedException why) {
+        ScaleModel model = new ScaleModel(with.columns(), on, with.located(), false, with.data(), with.centre());
+        Fitted fit = fitted(sample, model, free);
+        open.add(new NotIdentified("E", "With a constant, " + why.getMessage() + "."));
         return result(sample, design, model, fit, open);
     }
 
@@ -162,13 +177,13 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
 
     /** The rows in units of equal noise, where groups do not lie off the curve. */
     private static LeastSquaresProblem problem(TrainingData sample, ScaleModel model) {
-        double[][] z = columns(sample, model);
+        ScaleModel.Place[] places = places(sample, model);
         LeastSquaresProblem.Model rows = (p, values, jacobian) -> {
             for (int i = 0; i < values.length; i++) {
-                values[i] = model.at(p, sample.point(i), z[i], jacobian[i]);
+                values[i] = model.at(p, places[i], jacobian[i]);
             }
         };
-        return bounded(LeastSquaresProblem.of(rows, sample.loss(), model.size()), model)
+        return bounded(LeastSquaresProblem.of(rows, sample.loss(), model.size()), sample, model)
                 .withWeights(sample.weights());
     }
 
@@ -183,7 +198,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         double[] root = Arrays.stream(sample.weights()).map(Math::sqrt).toArray();
         int[][] members = sample.members();
         int k = model.size();
-        double[][] z = columns(sample, model);
+        ScaleModel.Place[] places = places(sample, model);
         LeastSquaresProblem.Model rows = (p, values, jacobian) -> {
             double[] inside = p.clone();
             System.arraycopy(held, 0, inside, 0, model.first());
@@ -197,9 +212,9 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 double ofInside = 0;
                 double each = 1.0 / members[g].length;
                 for (int i : members[g]) {
-                    ofMean += each * root[i] * model.at(p, sample.point(i), z[i], gradient);
+                    ofMean += each * root[i] * model.at(p, places[i], gradient);
                     add(mean, gradient, each * root[i]);
-                    values[i] = root[i] * model.at(inside, sample.point(i), z[i], gradient);
+                    values[i] = root[i] * model.at(inside, places[i], gradient);
                     Arrays.fill(gradient, 0, model.first(), 0);
                     Arrays.fill(jacobian[i], 0);
                     add(jacobian[i], gradient, root[i]);
@@ -224,12 +239,23 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 observed[i] -= shares[g] * mean;
             }
         }
-        return bounded(LeastSquaresProblem.of(rows, observed, k), model);
+        return bounded(LeastSquaresProblem.of(rows, observed, k), sample, model);
     }
 
-    /** Exponents inside the limits between which a power of size or data is neither a constant nor a cliff. */
-    private static LeastSquaresProblem bounded(LeastSquaresProblem problem, ScaleModel model) {
-        LeastSquaresProblem bounded = problem;
+    /** The logarithm of a constant that is nothing beside the losses. */
+    private static double leastConstant(TrainingData sample) {
+        return Math.log(NOTHING * Arrays.stream(sample.loss()).min().orElseThrow());
+    }
+
+    /**
+     * Exponents inside the limits between which a power of size or data is neither a constant nor a cliff. The constant stops
+     * where it is nothing; its logarithm would creep on for ever.
+     */
+    private static LeastSquaresProblem bounded(LeastSquaresProblem problem, TrainingData sample, ScaleModel model) {
+        LeastSquaresProblem bounded = problem.withMostSteps(MOST_STEPS);
+        if (model.constant()) {
+            bounded = bounded.withBounds(0, leastConstant(sample), Double.POSITIVE_INFINITY);
+        }
         for (int exponent : model.exponents()) {
             bounded = bounded.withBounds(exponent, EXPONENT.low(), EXPONENT.high());
         }
@@ -252,11 +278,10 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         }
     }
 
-    /** The columns of each run. */
-    private static double[][] columns(TrainingData sample, ScaleModel model) {
+    private static ScaleModel.Place[] places(TrainingData sample, ScaleModel model) {
         return IntStream.range(0, sample.size())
-                .mapToObj(i -> model.columns().at(sample.point(i), 0))
-                .toArray(double[][]::new);
+                .mapToObj(i -> model.place(sample.point(i)))
+                .toArray(ScaleModel.Place[]::new);
     }
 
     private static void add(double[] sum, double[] values, double times) {
@@ -292,8 +317,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
             double[] p = solution.parameters();
             Arrays.setAll(
                     residuals,
-                    i -> Math.sqrt(sample.weights()[i])
-                            * (sample.loss()[i] - model.at(p, sample.point(i), 0, gradient)));
+                    i -> Math.sqrt(sample.weights()[i]) * (sample.loss()[i] - model.at(p, sample.point(i), gradient)));
             BetweenGroups next = BetweenGroups.of(residuals, members, model.first(), sigma, reference);
             if (next.sd() == 0) {
                 return new Fitted(first, next);
@@ -302,13 +326,18 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 break;
             }
             between = next;
-            solution = problem(sample, model, p, between.shares(members, sigma)).solve(p);
+            try {
+                solution = problem(sample, model, p, between.shares(members, sigma))
+                        .solve(p);
+            } catch (FitFailedException e) {
+                throw notArrived(model, Optional.of(e));
+            }
             requireInside(model, solution);
         }
         return new Fitted(solution, between);
     }
 
-    private LeastSquaresSolution led(TrainingData sample, ScaleModel model, LinearFit free) {
+    private static LeastSquaresSolution led(TrainingData sample, ScaleModel model, LinearFit free) {
         LeastSquaresProblem problem = problem(sample, model);
         Optional<LeastSquaresSolution> best = Optional.empty();
         Optional<RuntimeException> failure = Optional.empty();
@@ -323,17 +352,23 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
             }
         }
         if (best.isEmpty()) {
-            throw new FitFailedException(
-                    "no curve of size and data fits these runs together with shapes"
-                            + failure.map(one -> ": " + one.getMessage()).orElse(""),
-                    null);
+            throw notArrived(model, failure);
         }
         requireInside(model, best.get());
         return best.get();
     }
 
+    private static FitFailedException notArrived(ScaleModel model, Optional<? extends RuntimeException> why) {
+        return new FitFailedException(
+                "no curve of size and data fits these runs together with shapes that act on the "
+                        + model.on().word().replace('-', ' ')
+                        + why.map(one -> ": " + one.getMessage()).orElse("")
+                        + "; let shape act elsewhere, or add shapes on both sides of the best",
+                null);
+    }
+
     /** The best starts of a grid of exponents. */
-    private List<double[]> starts(TrainingData sample, ScaleModel model, LinearFit free) {
+    private static List<double[]> starts(TrainingData sample, ScaleModel model, LinearFit free) {
         int n = sample.size();
         double[] flat = new double[n];
         double[] slopes = new double[model.columns().size()];
@@ -345,7 +380,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         plain[1] = -700; // A constant of 1 and nothing else, so that the loss is the factor of shape.
         double[] gradient = new double[plain.length];
         for (int i = 0; i < n; i++) {
-            double factor = whole.at(plain, sample.point(i), 0, gradient);
+            double factor = whole.at(plain, sample.point(i), gradient);
             flat[i] = sample.loss()[i] / (Double.isFinite(factor) ? factor : 1);
         }
         @SuppressWarnings("ArrayRecordComponent") // lives as long as this method
@@ -448,7 +483,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         open.addAll(more);
         double[] fitted = new double[sample.size()];
         double[] gradient = new double[p.length];
-        Arrays.setAll(fitted, i -> model.at(p, sample.point(i), 0, gradient));
+        Arrays.setAll(fitted, i -> model.at(p, sample.point(i), gradient));
         List<String> notes = new ArrayList<>(design.parts().notes());
         notes.add("Losses follow a curve of size and data, and shape acts on the "
                 + on.word().replace('-', ' ')
@@ -473,7 +508,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         double[] y = new double[n];
         double[] gradient = new double[p.length];
         for (int i = 0; i < n; i++) {
-            y[i] = sample.loss()[i] - model.at(p, sample.point(i), 0, gradient);
+            y[i] = sample.loss()[i] - model.at(p, sample.point(i), gradient);
             for (int j = 0; j < k; j++) {
                 x[j][i] = gradient[model.first() + j];
                 y[i] += p[model.first() + j] * x[j][i];
@@ -528,12 +563,12 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
             implements Regression {
         @Override
         public double loss(int level, Point point, double[] p, double[] gradient) {
-            return model.at(p, point, 0, gradient);
+            return model.at(p, point, gradient);
         }
 
         @Override
         public double loss(int run, double[] p) {
-            return model.at(p, sample.point(run), 0, new double[p.length]);
+            return model.at(p, sample.point(run), new double[p.length]);
         }
 
         @Override

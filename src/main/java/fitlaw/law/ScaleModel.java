@@ -70,14 +70,36 @@ record ScaleModel(
                 beta);
     }
 
+    /**
+     * What is known of a point before the parameters are.
+     *
+     * @param point the point
+     * @param z its columns
+     * @param logs logarithms of size and data that moving columns are multiples of
+     * @param n ln N, from the mean of the runs
+     * @param d ln D, from the mean of the runs; 0 where data have no part
+     */
+    @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+    record Place(Point point, double[] z, double[] logs, double n, double d) {}
+
+    Place place(Point point) {
+        double[] logs = columns.logs(point);
+        return new Place(
+                point,
+                columns.at(point, 0, logs),
+                logs,
+                Math.log(point.parameters() / centre.parameters()),
+                data ? Math.log(point.tokens() / centre.tokens()) : 0);
+    }
+
     /** The columns at the shape that a shape is measured from; NaN where the weights have no minimum. */
-    private double[] reference(double[] p, Point point) {
+    private double[] reference(double[] p, Place place) {
         double x = centre.relativeWidth();
         double r = centre.mlpRatio();
         double[] slopes = Arrays.copyOfRange(p, first(), size());
         for (int s = 0; s < columns.shapes().size(); s++) {
             if (located.get(s)) {
-                double[] c = columns.curve(s, slopes, point);
+                double[] c = columns.curve(s, slopes, place.logs());
                 ShapeVariable variable = columns.shapes().get(s);
                 double best = columns.basis().hasMinimum(c[0], c[1])
                         ? columns.basis().shape(variable, c[1] / c[0])
@@ -89,21 +111,25 @@ record ScaleModel(
                 }
             }
         }
-        return columns.at(centre.withShape(x, r).withScale(point.parameters(), point.tokens()), 0);
+        return columns.at(
+                centre.withShape(x, r)
+                        .withScale(place.point().parameters(), place.point().tokens()),
+                0,
+                place.logs());
     }
 
     /**
      * The loss with its derivative by each parameter. The best shape moves with the coefficients, but S is flat there, so that
      * its derivative is that at a shape held fixed.
      */
-    double at(double[] p, Point point, double logSize, double[] gradient) {
-        return at(p, point, columns.at(point, logSize), gradient);
+    double at(double[] p, Point point, double[] gradient) {
+        return at(p, place(point), gradient);
     }
 
-    /** The same, where the columns at the point are known, which do not depend on the parameters. */
-    double at(double[] p, Point point, double[] known, double[] gradient) {
-        double[] z = known.clone();
-        double[] from = reference(p, point);
+    /** The same at a place of which is known what does not depend on the parameters. */
+    double at(double[] p, Place place, double[] gradient) {
+        double[] z = place.z().clone();
+        double[] from = reference(p, place);
         int k = first();
         double s = 0;
         for (int j = 0; j < z.length; j++) {
@@ -113,10 +139,10 @@ record ScaleModel(
         int at = 0;
         double e = constant ? Math.exp(p[at++]) : 0;
         double alpha = p[at + 1];
-        double n = Math.log(point.parameters() / centre.parameters());
+        double n = place.n();
         double a = Math.exp(p[at] - alpha * n);
         int ofData = at + 2;
-        double d = data ? Math.log(point.tokens() / centre.tokens()) : 0;
+        double d = place.d();
         double b = data ? Math.exp(p[ofData] - p[ofData + 1] * d) : 0;
         double factor = on == ActsOn.EFFECTIVE_SIZE ? Math.exp(alpha * s) : Math.exp(s);
         double ofE = on == ActsOn.WHOLE_LOSS ? factor : 1;

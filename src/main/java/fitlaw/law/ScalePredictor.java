@@ -34,9 +34,14 @@ record ScalePredictor(
     @Override
     public double[] at(int level, Point point) {
         double[] gradient = new double[parameters.length];
-        double value = model.at(parameters, point, 0, gradient);
+        double value = model.at(parameters, point, gradient);
         double variance = ParametricPredictor.variance(gradient, covariance) + between.variance(value);
         return new double[] {value, variance + Arrays.stream(ofSizes(gradient)).sum()};
+    }
+
+    @Override
+    public double valueAt(int level, Point point) {
+        return model.at(parameters, point, new double[parameters.length]);
     }
 
     /** What the scatter of slopes between sizes adds to the variance of a loss. */
@@ -48,7 +53,7 @@ record ScalePredictor(
     @Override
     public double degreesOfFreedom(int level, Point point, int ofFit) {
         double[] gradient = new double[parameters.length];
-        double value = model.at(parameters, point, 0, gradient);
+        double value = model.at(parameters, point, gradient);
         double[] others = {ParametricPredictor.variance(gradient, covariance), between.variance(value)};
         double[] degrees = {degreesOfFreedom().orElse(ofFit), between.degreesOfFreedom()};
         return randomSlopes()
@@ -147,8 +152,8 @@ record ScalePredictor(
             int level, Point first, double firstWeight, Point second, double secondWeight) {
         double[] a = new double[parameters.length];
         double[] b = new double[parameters.length];
-        model.at(parameters, first, 0, a);
-        model.at(parameters, second, 0, b);
+        model.at(parameters, first, a);
+        model.at(parameters, second, b);
         Arrays.setAll(a, j -> firstWeight * a[j] - secondWeight * b[j]);
         return Optional.of(ParametricPredictor.variance(a, covariance)
                 + Arrays.stream(ofSizes(a)).sum());

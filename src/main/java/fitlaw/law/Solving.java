@@ -19,6 +19,11 @@ record Solving(Predictor numbers, Supplier<Regression> problem) implements Predi
     }
 
     @Override
+    public double valueAt(int level, Point point) {
+        return numbers.valueAt(level, point);
+    }
+
+    @Override
     public List<Curve> curves() {
         return numbers.curves();
     }

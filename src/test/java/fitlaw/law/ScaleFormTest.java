@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.common.DataException;
 import fitlaw.fit.Estimate;
+import fitlaw.fit.FitFailedException;
 import fitlaw.runs.Runs;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -111,6 +112,35 @@ class ScaleFormTest {
 
         assertThat(law.notes().toString()).contains("Groups lie off the curve with a standard deviation of 0.03");
         assertThat(MovingOptimumTest.term(law, "E")).isBetween(1.2, 1.5);
+    }
+
+    /** Acting on the effective size, ratios of these three sizes have a curve so flat that its best value runs away. */
+    @Test
+    void aBestShapeThatRunsAwayEndsTheFitWithTheReason() {
+        Runs small = Runs.read(Path.of("data/runs/sweep_scale.csv"))
+                .where("at_width_rate == true & (size_class == '0.5M' | size_class == '1M' | size_class == '2M')");
+
+        assertThatThrownBy(() -> Law.fit(LawForm.logParabola().predicting(ActsOn.EFFECTIVE_SIZE), small))
+                .isInstanceOf(FitFailedException.class)
+                .hasMessageContaining("act on the effective size")
+                .hasMessageContaining("let shape act elsewhere");
+        assertThat(ScaleComparison.of(LawForm.logParabola(), small, FitOptions.defaults())
+                        .refused())
+                .singleElement()
+                .asString()
+                .contains("effective-size: no curve");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ActsOn.class)
+    void theLossAloneIsThatWithItsVariance(ActsOn on) {
+        Point far = new Point(.12, .8, 16e6, 50e6, 6);
+
+        for (LawForm form : List.of(LawForm.logParabola(), LawForm.logParabola().predicting(on))) {
+            Predictor predictor = Law.fit(form, MovingOptimumTest.sweep()).predictor();
+
+            assertThat(predictor.valueAt(0, far)).isEqualTo(predictor.at(0, far)[0]);
+        }
     }
 
     @Test
