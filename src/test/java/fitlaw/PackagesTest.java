@@ -149,11 +149,10 @@ class PackagesTest {
     }
 
     private static boolean isGiven(JavaClass type, JavaMethod method) {
-        return method.getRawParameterTypes().isEmpty()
-                        && (OF_OBJECT.contains(method.getName())
-                                || (type.isRecord()
-                                        && type.tryGetField(method.getName()).isPresent()))
-                || method.getName().equals("equals");
+        boolean component =
+                type.isRecord() && type.tryGetField(method.getName()).isPresent();
+        return method.getName().equals("equals")
+                || (method.getRawParameterTypes().isEmpty() && (component || OF_OBJECT.contains(method.getName())));
     }
 
     private static ArchCondition<JavaClass> haveAtMost(int most, String what, ToIntFunction<JavaClass> count) {

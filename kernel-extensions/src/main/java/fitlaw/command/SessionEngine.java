@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /**
  * Where the work of a session's magics is done. A cluster makes the variables that a magic names by the magics that made them
  * here; it cannot make those of Java cells, and what names them is done here.
  */
 final class SessionEngine {
+    private static final Pattern SEPARATORS = Pattern.compile("[\\s,;'\"=]+");
     /** What a line leaves: a variable's value, and the lines that make it. */
     private record Made(Object value, List<String> lines) {}
 
@@ -48,12 +50,16 @@ final class SessionEngine {
         cluster = other;
     }
 
+    private static List<String> words(String line) {
+        return SEPARATORS.splitAsStream(line).toList();
+    }
+
     /** {@return what a line gives, its work done where it was chosen to be} */
     Object run(String line, Context context, Body body) throws Exception {
         Set<String> lines = new LinkedHashSet<>();
         List<String> unknown = new ArrayList<>();
         Map<String, Object> variables = context.variables();
-        for (String word : line.split("[\\s,;'\"=]+")) {
+        for (String word : words(line)) {
             Object value = variables.get(word);
             Made before = made.get(word);
             if (before != null && before.value() == value) {
@@ -127,7 +133,7 @@ final class SessionEngine {
         private List<String> inputs(Path folder) {
             Set<String> names = new LinkedHashSet<>();
             for (String line : lines) {
-                for (String word : line.split("[\\s,;'\"=]+")) {
+                for (String word : words(line)) {
                     if (isFile(folder, word)) {
                         names.add(word);
                     }
