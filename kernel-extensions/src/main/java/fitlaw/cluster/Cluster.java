@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -57,7 +56,7 @@ public final class Cluster implements AutoCloseable {
 
     /** {@return whether an application was started and lasts} */
     public boolean started() {
-        return application.isPresent();
+        return application.filter(SparkApplication::isOpen).isPresent();
     }
 
     /**
@@ -89,7 +88,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private SparkApplication application() {
-        if (application.isEmpty()) {
+        if (!started()) {
             told.accept("starting an application on " + master() + ", " + settings.spark());
             Task.current().progress("starting on " + master(), 0, 0);
             application = Optional.of(SparkApplication.start(settings));
@@ -100,20 +99,14 @@ public final class Cluster implements AutoCloseable {
     /** Has missing shards done. */
     private List<WorkItem> fill(ShardJob job, Path folder, Stage stage, List<WorkItem> known, Consumer<WorkItem> each) {
         List<WorkItem> done = new ArrayList<>();
-        try {
-            SparkApplication running = application();
-            int division =
-                    stage.division(Math.max(1, Math.min(stage.units(), shards.orElse(PER_CORE * running.cores()))));
-            List<Shard> missing = stage.missing(division);
-            running.map(job, folder, known, missing, item -> {
-                each.accept(item);
-                done.add(item);
-                tell(stage, done.size(), missing.size());
-            });
-        } catch (ClusterException | CancellationException e) {
-            close();
-            throw e;
-        }
+        SparkApplication running = application();
+        int division = stage.division(Math.max(1, Math.min(stage.units(), shards.orElse(PER_CORE * running.cores()))));
+        List<Shard> missing = stage.missing(division);
+        running.map(job, folder, known, missing, item -> {
+            each.accept(item);
+            done.add(item);
+            tell(stage, done.size(), missing.size());
+        });
         return done;
     }
 

@@ -49,6 +49,7 @@ public final class SparkApplication implements AutoCloseable {
     private final Thread hook;
     private final Thread reader;
     private int cores;
+    private boolean closed;
 
     /**
      * Where and how an application runs.
@@ -157,17 +158,16 @@ public final class SparkApplication implements AutoCloseable {
         try {
             SparkApplication application =
                     new SparkApplication(settings, new ProcessBuilder(settings.command()).start());
-            try {
-                application.cores =
-                        application.answer().path("ready").path("cores").asInt();
-                return application;
-            } catch (ClusterException | CancellationException e) {
-                application.close();
-                throw e;
-            }
+            application.cores = application.answer().path("ready").path("cores").asInt();
+            return application;
         } catch (IOException e) {
             throw new ClusterException(settings.spark().submit() + " cannot be started: " + e.getMessage() + ".");
         }
+    }
+
+    /** {@return whether it can be asked; one that failed, was cancelled or closed cannot} */
+    public boolean isOpen() {
+        return !closed;
     }
 
     /** {@return cores of the cluster's executors at the start} */
@@ -197,6 +197,7 @@ public final class SparkApplication implements AutoCloseable {
             answer.path("item").forEach(field -> fields.add(field.asText()));
             WorkItem item = WorkItem.of(fields.toArray(String[]::new));
             if (!item.job().equals(job.json())) {
+                close();
                 throw new ClusterException("an executor did another job than was asked for: " + item.job());
             }
             each.accept(item);
@@ -297,8 +298,17 @@ public final class SparkApplication implements AutoCloseable {
         requests.println(JSON.createObjectNode().set(what, request).toString());
     }
 
-    /** The next answer; the task of this thread may be cancelled while it waits. */
+    /** The next answer. What fails, or is cancelled while it is waited for, ends the application. */
     private JsonNode answer() {
+        try {
+            return next();
+        } catch (ClusterException | CancellationException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private JsonNode next() {
         Task task = Task.current();
         try {
             while (true) {
@@ -335,6 +345,7 @@ public final class SparkApplication implements AutoCloseable {
     /** Ends the application; the cluster gets its cores back. */
     @Override
     public void close() {
+        closed = true;
         requests.close();
         try {
             if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,15 @@ class ClusterTest {
 
     @Test
     void cancelledWorkEndsItsApplicationAndTheNextStartsAnother() throws Exception {
+        isEnded(engine -> engine.run(WORK));
+    }
+
+    @Test
+    void cancelledReadingOfTablesEndsItsApplicationToo() throws Exception {
+        isEnded(engine -> engine.tables().orElseThrow().rows("SELECT 1"));
+    }
+
+    private void isEnded(Consumer<Engine> work) throws Exception {
         Path told = folder.resolve("told.txt");
         Cluster cluster = cluster("""
                 echo started >> TOLD
@@ -96,7 +106,10 @@ class ClusterTest {
             });
             user.start();
 
-            assertThatThrownBy(() -> task.call(() -> engine(cluster).run(WORK)))
+            assertThatThrownBy(() -> task.call(() -> {
+                        work.accept(engine(cluster));
+                        return null;
+                    }))
                     .isInstanceOf(CancellationException.class);
 
             user.join();
