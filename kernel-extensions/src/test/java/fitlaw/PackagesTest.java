@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -23,8 +24,18 @@ import java.util.Map;
 import java.util.Set;
 
 /** The order of packages on the Jupyter side, as the style guide draws it. */
-@AnalyzeClasses(packages = "fitlaw", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "fitlaw",
+        importOptions = {ImportOption.DoNotIncludeTests.class, PackagesTest.WithoutTestsOfTheKernel.class})
 class PackagesTest {
+    /** The jar of the kernel's tests, which some tests here use. */
+    static final class WithoutTestsOfTheKernel implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
     private static final List<String> LIBRARY = List.of(
             "table",
             "arch",
