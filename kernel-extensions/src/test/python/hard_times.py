@@ -18,7 +18,7 @@ var table = Runs.read(file);
 """
 HOLD_OUTS = """
 for (int i = 0; i < 10_000; i++) {
-    Law.holdOut(LawForm.named("chinchilla"), table.where("tokens < 1e10"), table.where("tokens >= 1e10"), FitOptions.defaults());
+    HoldOut.of(LawForm.named("chinchilla"), table.where("tokens < 1e10"), table.where("tokens >= 1e10"), FitOptions.defaults());
 }
 """
 
