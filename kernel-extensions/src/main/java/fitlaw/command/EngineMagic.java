@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         description = """
                 Bootstraps, profiles, hold-outs, searches, calibrations and logs of the magics that follow are done on the
                 cluster at MASTER, such as spark://head:7077, to the last digit as here; with the word local they are done here
-                again, and without a word the present choice is told. An application starts when work first needs it, and
+                again, and without a word the present choice is shown. An application starts when work first needs it, and
                 interrupting the cell ends it. Executors make variables by the magics that made them here, so that they need
                 to see the files under the same names; a variable that a Java cell made is known here only, and what names it
                 is done here.""",

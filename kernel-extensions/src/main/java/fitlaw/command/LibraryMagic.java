@@ -39,7 +39,7 @@ abstract class LibraryMagic extends CommandMagic {
     @Override
     protected final Object run(Context context) throws Exception {
         return engine.run(typed, context, made -> {
-            SessionWorkspace space = new SessionWorkspace(context, this::wrong, made);
+            SessionWorkspace space = SessionWorkspace.of(context, this::wrong, made);
             run(space);
             return space.last();
         });

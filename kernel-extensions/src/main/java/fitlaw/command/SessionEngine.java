@@ -8,6 +8,7 @@ import fitlaw.common.Work;
 import fitlaw.magic.Context;
 import fitlaw.magic.MimeBundle;
 import fitlaw.shard.ShardJob;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,8 +29,9 @@ import java.util.regex.Pattern;
  */
 final class SessionEngine {
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,;'\"=]+");
-    /** What a line leaves: a variable's value, and the lines that make it. */
-    private record Made(Object value, List<String> lines) {}
+
+    /** What a line leaves: a variable's value, which others may let go, and the lines that make it. */
+    private record Made(WeakReference<Object> value, List<String> lines) {}
 
     /** A magic's body, which tells of each variable that it makes. */
     @FunctionalInterface
@@ -62,7 +64,7 @@ final class SessionEngine {
         for (String word : words(line)) {
             Object value = variables.get(word);
             Made before = made.get(word);
-            if (before != null && before.value() == value) {
+            if (before != null && before.value().refersTo(value)) {
                 lines.addAll(before.lines());
             } else if (value != null && !isPlain(value)) {
                 unknown.add(word);
@@ -71,7 +73,7 @@ final class SessionEngine {
         lines.add(line);
         BiConsumer<String, Object> maker = (name, value) -> {
             if (unknown.isEmpty()) {
-                made.put(name, new Made(value, List.copyOf(lines)));
+                made.put(name, new Made(new WeakReference<>(value), List.copyOf(lines)));
             } else {
                 made.remove(name);
             }
@@ -124,7 +126,7 @@ final class SessionEngine {
             String names = String.join(", ", unknown);
             context.display(new MimeBundle(Map.of(
                     "text/plain",
-                    "The cluster cannot make " + names + ", which no magic made, so that this runs here. Make " + names
+                    "This runs here: the cluster cannot make " + names + ", which no magic made. Make " + names
                             + " by a magic, such as %runs or %fitlaw.")));
             return Engine.LOCAL;
         }

@@ -3,6 +3,7 @@ package fitlaw.command;
 import fitlaw.common.Engine;
 import fitlaw.common.Task;
 import fitlaw.magic.Context;
+import fitlaw.magic.JavaCall;
 import fitlaw.magic.Magic;
 import fitlaw.magic.MagicException;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -80,8 +83,29 @@ public final class SessionReplay implements Context {
         return magics.get(parts[0]).line(parts.length > 1 ? parts[1] : "", this);
     }
 
-    void put(String name, Object value) {
-        variables.put(name, value);
+    SessionWorkspace workspace(Function<String, MagicException> wrong, BiConsumer<String, Object> made) {
+        return new SessionWorkspace(this, wrong, made) {
+            @Override
+            public JavaCall<Path> file(Path typed) {
+                return JavaCall.literal(folder.resolve(typed));
+            }
+
+            @Override
+            Object bind(String name, JavaCall<?> call) {
+                variables.put(name, call.value());
+                return call.value();
+            }
+
+            @Override
+            Object evaluate(JavaCall<?> call) {
+                return call.value();
+            }
+
+            @Override
+            public void write(Path file, JavaCall<?> call) {
+                // Whoever asked writes it.
+            }
+        };
     }
 
     @Override

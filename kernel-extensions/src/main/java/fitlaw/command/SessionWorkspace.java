@@ -23,7 +23,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** A session: words name its variables, and results become variables, each with the Java that makes it shown. */
-final class SessionWorkspace implements Workspace {
+class SessionWorkspace implements Workspace {
     /** How a variable of each type is made. */
     private static final Map<Class<?>, String> MADE_BY = Map.ofEntries(
             Map.entry(Accuracy.class, "%accuracy FILE makes one of a table"),
@@ -45,6 +45,14 @@ final class SessionWorkspace implements Workspace {
     private final Function<String, MagicException> wrong;
     private final BiConsumer<String, Object> made;
     private Object last = Context.NOTHING;
+
+    /** The workspace of a context: a session, or one that runs its magics again. */
+    static SessionWorkspace of(
+            Context context, Function<String, MagicException> wrong, BiConsumer<String, Object> made) {
+        return context instanceof SessionReplay replay
+                ? replay.workspace(wrong, made)
+                : new SessionWorkspace(context, wrong, made);
+    }
 
     /** Says what is wrong with a word by the exception that a sentence gives, and tells of variables that it makes. */
     SessionWorkspace(Context context, Function<String, MagicException> wrong, BiConsumer<String, Object> made) {
@@ -105,8 +113,7 @@ final class SessionWorkspace implements Workspace {
 
     @Override
     public JavaCall<Path> file(Path typed) {
-        return JavaCall.literal(
-                context instanceof SessionReplay ? context.directory().resolve(typed) : typed);
+        return JavaCall.literal(typed);
     }
 
     @Override
@@ -114,22 +121,24 @@ final class SessionWorkspace implements Workspace {
         if (!JavaLine.isVariableName(name)) {
             throw wrong.apply("NAME must be a Java name, letters, digits and _ only, not " + name + ".");
         }
-        Object value;
-        if (context instanceof SessionReplay replay) {
-            value = call.value();
-            replay.put(name, value);
-        } else {
-            value = JavaLine.binds(context, name, call.java());
-        }
+        Object value = bind(name, call);
         made.accept(name, value);
         return shown(name, value);
     }
 
     @Override
     public <T> JavaCall<T> show(JavaCall<T> call) throws Exception {
-        return shown(
-                call.java(),
-                context instanceof SessionReplay ? call.value() : JavaLine.standsFor(context, call.java()));
+        return shown(call.java(), evaluate(call));
+    }
+
+    /** {@return the value of a call, which a variable has from now on} */
+    Object bind(String name, JavaCall<?> call) throws Exception {
+        return JavaLine.binds(context, name, call.java());
+    }
+
+    /** {@return the value of a call} */
+    Object evaluate(JavaCall<?> call) throws Exception {
+        return JavaLine.standsFor(context, call.java());
     }
 
     @SuppressWarnings("unchecked") // it is the value of a call that returns T
@@ -143,8 +152,6 @@ final class SessionWorkspace implements Workspace {
 
     @Override
     public void write(Path file, JavaCall<?> call) throws Exception {
-        if (!(context instanceof SessionReplay)) {
-            JavaLine.standsFor(context, call.java() + ";");
-        }
+        JavaLine.standsFor(context, call.java() + ";");
     }
 }
