@@ -149,7 +149,7 @@ class ClusterClientsTest {
                         + " --conf spark.executor.memory=512m",
                 magics);
 
-        String note = "The cluster cannot make mine, which no magic made, so that this runs here."
+        String note = "This runs here: the cluster cannot make mine, which no magic made."
                 + " Make mine by a magic, such as %runs or %fitlaw.";
         assertThat(there).contains(note);
         assertThat(cluster.applications()).as("one for all lines").isEqualTo(before + 1);
