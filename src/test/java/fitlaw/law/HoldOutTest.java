@@ -181,7 +181,11 @@ class HoldOutTest {
         assertThat(without.alone()).isEmpty();
     }
 
-    /** Noise from so few pairs is itself unsure: with the degrees of freedom of the law 91.5 and 93 % were covered. */
+    /**
+     * Noise from so few pairs is itself unsure: with the degrees of freedom of the law 91.5 and 93 % were covered. A scatter of
+     * sizes that is not there is seen in half of these tables and never below 0, which adds a point: 95.99 and 95.97 % of 4,800
+     * tables; a mean of 600 has a standard error of .2.
+     */
     @ParameterizedTest
     @ValueSource(ints = {4, 8})
     @Tag("simulation")
@@ -200,6 +204,6 @@ class HoldOutTest {
             return new double[] {heldOut.coverage()};
         });
 
-        rates.isBetween(0, "", .94, .96);
+        rates.isBetween(0, "", .94, .967);
     }
 }
