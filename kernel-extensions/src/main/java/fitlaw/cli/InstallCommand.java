@@ -35,10 +35,10 @@ final class InstallCommand implements Callable<Integer> {
      * A collector without threads of its own suits a kernel with one user; UTF-8 is no default before Java 18. Room for
      * the old generation from the start spares the first cell two full collections. A young generation that stays small, a
      * heap that shrinks again, and C memory that is given back too, take about 130 MB off an idle kernel. An array of the
-     * size of the kernel's reserve goes where it need not be moved. The optimizing compiler starts later than usual, or it
-     * competes with JShell for the cores during the
-     * first cells. Warm fits were within 15 % of those under Java's own thresholds, where doing without that compiler took
-     * them one and a half times to twice as long. The kernel attaches an agent to itself, which keeps variables when the
+     * size of the kernel's reserve goes where it need not be moved. Compilers start later than usual, the
+     * optimizing one most, or they compete with JShell for the cores during the first cells. Warm fits were within 15 % of
+     * those under Java's own thresholds, where doing without the optimizing compiler took them one and a half times to
+     * twice as long. The kernel attaches an agent to itself, which keeps variables when the
      * code that they depend on changes.
      */
     private static final List<String> OPTIONS = List.of(
@@ -49,6 +49,7 @@ final class InstallCommand implements Callable<Integer> {
             "-XX:PretenureSizeThreshold=8m",
             "-XX:MinHeapFreeRatio=20",
             "-XX:MaxHeapFreeRatio=40",
+            "-XX:CompileThresholdScaling=1.6",
             "-XX:Tier4InvocationThreshold=50000",
             "-XX:Tier4MinInvocationThreshold=6000",
             "-XX:Tier4CompileThreshold=150000",
@@ -84,7 +85,7 @@ final class InstallCommand implements Callable<Integer> {
         Jdk jdk = Jdk.current();
         jdk.check();
         Kernelspec kernel = new Kernelspec(place.kernels().resolve(name.get()));
-        if (Files.exists(kernel.folder()) && !kernel.isFitlaws()) {
+        if (Files.exists(kernel.folder()) && !kernel.isFitlaws() && !kernel.isUnfinished()) {
             throw new CommandException(
                     kernel.folder() + " exists and is not Fitlaw's. Choose another name: --name NAME.");
         }

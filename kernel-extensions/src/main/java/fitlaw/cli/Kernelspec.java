@@ -8,7 +8,9 @@ import fitlaw.common.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,16 @@ record Kernelspec(Path folder) {
 
     boolean isFitlaws() {
         return read().map(json -> json.path("metadata").has("fitlaw")).orElse(false);
+    }
+
+    /** {@return whether an installation was cut short here: Fitlaw's files only, and Jupyter does not see them} */
+    boolean isUnfinished() throws IOException {
+        if (!Files.isDirectory(folder) || Files.exists(description())) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.allMatch(file -> written().contains(file) || AtomicFile.isPart(file));
+        }
     }
 
     Optional<String> version() {
@@ -112,12 +124,23 @@ record Kernelspec(Path folder) {
         }
     }
 
-    /** Removes what Fitlaw wrote, and the folder if nothing else is in it. */
-    void remove() throws IOException {
+    private List<Path> written() {
         List<Path> files = new ArrayList<>(List.of(description(), jar(), archive()));
         LOGOS.forEach(logo -> files.add(folder.resolve(logo)));
-        for (Path file : files) {
+        return files;
+    }
+
+    /** Removes what Fitlaw wrote, and the folder if nothing else is in it. */
+    void remove() throws IOException {
+        for (Path file : written()) {
             Files.deleteIfExists(file);
+        }
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, AtomicFile::isPart)) {
+            for (Path part : parts) {
+                Files.deleteIfExists(part);
+            }
+        } catch (NoSuchFileException e) {
+            return; // nothing was made
         }
         try {
             Files.deleteIfExists(folder);

@@ -33,7 +33,7 @@ final class UninstallCommand implements Callable<Integer> {
         if (!Files.exists(kernel.folder())) {
             throw new CommandException("There is no kernel " + kernel.folder() + ". " + others());
         }
-        if (!kernel.isFitlaws()) {
+        if (!kernel.isFitlaws() && !kernel.isUnfinished()) {
             throw new CommandException(kernel.folder() + " is not Fitlaw's; it stays. Jupyter removes it with: jupyter "
                     + "kernelspec remove " + name.get());
         }

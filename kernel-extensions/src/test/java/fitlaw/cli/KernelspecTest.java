@@ -77,6 +77,29 @@ class KernelspecTest {
     }
 
     @Test
+    void anInstallationThatWasCutShortIsReplacedAndRemoved() throws IOException {
+        Kernelspec kernel = installed("fitlaw");
+        Files.delete(kernel.description());
+        Path part = Files.writeString(kernel.folder().resolve(".fitlaw-0af3.part"), "half a jar");
+
+        assertThat(kernel.isUnfinished()).isTrue();
+        assertThat(Typed.fitlaw("uninstall", "--prefix", prefix.toString()).code())
+                .isZero();
+        assertThat(part).doesNotExist();
+        assertThat(kernel.folder()).doesNotExist();
+    }
+
+    @Test
+    void aFolderWithFilesOfOthersIsNoUnfinishedKernel() throws IOException {
+        Kernelspec kernel = installed("fitlaw");
+        Files.delete(kernel.description());
+        Files.writeString(kernel.folder().resolve("notes.txt"), "mine");
+
+        assertThat(kernel.isUnfinished()).isFalse();
+        assertThat(Typed.fitlaw("install", "--prefix", prefix.toString()).err()).contains("not Fitlaw's");
+    }
+
+    @Test
     void theKernelOfSomebodyElseStays() throws IOException {
         Path other = kernels().resolve("fitlaw/kernel.json");
         Files.createDirectories(other.getParent());

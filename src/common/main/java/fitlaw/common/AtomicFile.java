@@ -37,6 +37,8 @@ public final class AtomicFile {
     /** As many links in a row as Linux follows. */
     private static final int LINKS = 40;
 
+    private static final String PART = ".fitlaw-";
+    private static final String PART_ENDING = ".part";
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final byte[] REPLACEMENT = "\uFFFD".getBytes(StandardCharsets.UTF_8);
 
@@ -153,6 +155,17 @@ public final class AtomicFile {
         }
     }
 
+    /**
+     * {@return whether a file has a name of those that are written before they are moved; one that stays is of a program that
+     * was killed}
+     *
+     * @param file path of the file
+     */
+    public static boolean isPart(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(PART) && name.endsWith(PART_ENDING);
+    }
+
     private static void replace(Path target, ByteBuffer bytes) throws IOException {
         folderOf(target);
         if (Files.exists(target) && !Files.isWritable(target)) {
@@ -162,7 +175,7 @@ public final class AtomicFile {
         FileAttribute<?>[] mode = before.map(
                         it -> new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(it.permissions())})
                 .orElse(new FileAttribute<?>[0]);
-        Path part = target.resolveSibling(".fitlaw-" + Long.toHexString(RANDOM.nextLong()) + ".part");
+        Path part = target.resolveSibling(PART + Long.toHexString(RANDOM.nextLong()) + PART_ENDING);
         try {
             writeAll(created(part, mode), bytes);
             if (before.isPresent()) {
