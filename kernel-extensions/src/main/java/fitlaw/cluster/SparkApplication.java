@@ -95,12 +95,23 @@ public final class SparkApplication implements AutoCloseable {
                     "--files",
                     String.join(",", jars.stream().map(Path::toString).toList()),
                     "--conf",
-                    "spark.ui.enabled=false"));
+                    "spark.ui.enabled=false",
+                    "--conf",
+                    "spark.executor.extraJavaOptions=-XX:ActiveProcessorCount=" + processorsOfATask()));
             properties.forEach(property -> command.addAll(List.of("--conf", property)));
             command.add(driver.toString());
             command.add(String.valueOf(secondsToWait));
             jars.forEach(jar -> command.add(jar.getFileName().toString()));
             return command;
+        }
+
+        /** A shard works on all processors that Java sees, and an executor has several shards beside each other, one for each core. */
+        private String processorsOfATask() {
+            String cpus = "spark.task.cpus=";
+            return properties.stream()
+                    .filter(property -> property.startsWith(cpus))
+                    .map(property -> property.substring(cpus.length()))
+                    .reduce("1", (before, last) -> last);
         }
     }
 
