@@ -233,6 +233,34 @@ class ClusterClientsTest {
     }
 
     @Test
+    @Order(2)
+    void applicationOfACellThatIsInterruptedEnds() throws Exception {
+        long before = cluster.applications();
+        Process notebook = new ProcessBuilder(
+                        "/usr/bin/python3",
+                        "kernel-extensions/spark/src/test/python/interrupt_notebook.py",
+                        "kernel-extensions/target/fitlaw.jar",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        cluster.master(),
+                        "--spark-home",
+                        cluster.home().toString(),
+                        "--spark-jar",
+                        "kernel-extensions/spark/target/fitlaw-spark.jar",
+                        "--conf",
+                        "spark.executor.memory=512m",
+                        "--shards",
+                        "400")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(notebook.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(notebook.waitFor()).as(said).isZero();
+        assertThat(said.lines()).containsSequence("ok", "error Interrupted the cell was stopped", "ok");
+        assertThat(cluster.applications()).isEqualTo(before + 1);
+        assertThatCode(cluster::awaitEndOfApplications).doesNotThrowAnyException();
+    }
+
+    @Test
     @Order(1)
     void clusterWithoutRoomIsSaid() throws Exception {
         Ended ended = submit(
