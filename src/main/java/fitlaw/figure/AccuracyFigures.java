@@ -167,10 +167,10 @@ final class AccuracyFigures {
                         "accuracy",
                         2 * WIDTH,
                         HEIGHT + 100)
-                .xLogarithmic();
+                .xScale(Scale.LOGARITHMIC);
         bands(panel, sizes, index, i -> at[(int) i].expected(), i -> at[(int) i].measured());
         Panel shares = new Panel("Variance of a measured accuracy", "parameters N", "share", WIDTH * 2, HEIGHT - 60)
-                .xLogarithmic()
+                .xScale(Scale.LOGARITHMIC)
                 .yRange(0, 1);
         List<ToDoubleFunction<ChainedAccuracy.Variance>> parts = List.of(
                 ChainedAccuracy.Variance::law,

@@ -94,7 +94,8 @@ public final class Axis {
 
     /** What the band of noise about a law is called. */
     static String twoSigma(Law law) {
-        return "± 2 sigma = " + Numbers.significant(2 * law.sigma().orElseThrow(), 2);
+        return "± 2 sigma = "
+                + Numbers.significant(2 * law.diagnostics().sigma().orElseThrow(), 2);
     }
 
     /** What the band of an interval is called. */

@@ -97,7 +97,7 @@ final class BatchesFigure {
 
     private static Panel panel(Workload load, String more, String y) {
         return new Panel(load.withoutBatch() + more, "batch", y, WIDTH, HEIGHT)
-                .xPowersOfTwo()
+                .xScale(Scale.POWERS_OF_TWO)
                 .labelEnds();
     }
 

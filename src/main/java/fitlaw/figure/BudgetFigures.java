@@ -39,7 +39,7 @@ final class BudgetFigures {
                         "loss (nats per token)",
                         760,
                         500)
-                .xCounts()
+                .xScale(Scale.COUNTS)
                 .labelEnds();
         DrawnTable drawn = new DrawnTable();
         double bottom = Double.POSITIVE_INFINITY;
@@ -169,8 +169,8 @@ final class BudgetFigures {
                         title,
                         WIDTH,
                         HEIGHT)
-                .xLogarithmic()
-                .yCounts();
+                .xScale(Scale.LOGARITHMIC)
+                .yScale(Scale.COUNTS);
         double[] value = best.stream().mapToDouble(Estimate::value).toArray();
         double[] lows = best.stream().mapToDouble(one -> one.interval().low()).toArray();
         double[] highs = best.stream().mapToDouble(one -> one.interval().high()).toArray();

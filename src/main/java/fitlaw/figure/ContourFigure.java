@@ -46,8 +46,8 @@ final class ContourFigure {
                 .map(Quantity::toString)
                 .toList();
         String name = "Predicted loss over both shapes, " + law.name() + " law";
-        boolean both = law.identified().contains(ShapeVariable.RELATIVE_WIDTH)
-                && law.identified().contains(ShapeVariable.MLP_RATIO);
+        boolean both = law.curves().containsKey(ShapeVariable.RELATIVE_WIDTH)
+                && law.curves().containsKey(ShapeVariable.MLP_RATIO);
         if (!both) {
             Panel refusal = Panel.refusal("No contours: a shape is open", String.join(" ", open), WIDTH, HEIGHT / 2);
             return new Figure(

@@ -22,8 +22,9 @@ final class LawFigures {
         Panel panel = new Panel(title, "predicted " + Axis.response(law), "measured " + Axis.response(law), 560, 460);
         double low = Math.min(Axis.least(measured), Axis.least(fitted));
         double high = Math.max(Axis.most(measured), Axis.most(fitted));
-        double band = 2 * law.sigma().orElseThrow();
-        double margin = Math.max(0.03 * (high - low), 0.5 * law.sigma().orElseThrow());
+        double band = 2 * law.diagnostics().sigma().orElseThrow();
+        double margin =
+                Math.max(0.03 * (high - low), 0.5 * law.diagnostics().sigma().orElseThrow());
         double[] ends = {low - margin, high + margin};
         panel.band(Axis.twoSigma(law), Panel.INK, ends, shift(ends, -band), shift(ends, band));
         panel.guide("equal", ends, ends);
@@ -53,7 +54,7 @@ final class LawFigures {
                 law.domain().centre(ShapeVariable.MLP_RATIO).orElse(Double.NaN));
         List<Panel> panels = new ArrayList<>();
         DrawnTable drawn = new DrawnTable();
-        for (ShapeVariable variable : law.identified()) {
+        for (ShapeVariable variable : law.curves().keySet()) {
             boolean width = variable == ShapeVariable.RELATIVE_WIDTH;
             DoubleUnaryOperator curve =
                     v -> 100 * ((width ? law.factor(v, r0) : law.factor(x0, v)) / law.factor(x0, r0) - 1);
@@ -69,7 +70,7 @@ final class LawFigures {
     }
 
     private static void requireCurves(Law law) {
-        List<ShapeVariable> curves = law.identified();
+        List<ShapeVariable> curves = List.copyOf(law.curves().keySet());
         if (curves.isEmpty() || curves.contains(ShapeVariable.PRODUCT)) {
             String source = law.runs().source();
             String why = curves.isEmpty()
@@ -97,7 +98,7 @@ final class LawFigures {
                 "loss above the best shape (%)",
                 460,
                 440);
-        panel.xLogarithmic();
+        panel.xScale(Scale.LOGARITHMIC);
         double low = Axis.least(values) / 1.1;
         double high = Axis.most(values) * 1.1;
         double[] grid = Axis.logarithmic(low, high, STEPS);

@@ -91,7 +91,7 @@ final class OptimumFigure {
         for (int level : GroupStyles.order(law.levels())) {
             try {
                 Law one = law.diagnostics().alone(law.levels().get(level));
-                if (!one.identified().isEmpty()) {
+                if (!one.curves().isEmpty()) {
                     alone.put(one, one.runs().has("tokens") ? Numbers.count(tokens(one)) : "");
                 }
             } catch (DataException | FitFailedException | IllegalArgumentException e) {
@@ -110,7 +110,7 @@ final class OptimumFigure {
     }
 
     private Figure draw() {
-        List<Panel> drawn = law.identified().stream()
+        List<Panel> drawn = law.curves().keySet().stream()
                 .filter(variable -> variable != ShapeVariable.PRODUCT)
                 .map(this::panel)
                 .toList();
@@ -136,8 +136,8 @@ final class OptimumFigure {
 
     private Panel panel(ShapeVariable variable) {
         Panel panel = new Panel(title(variable), "parameters N", "best " + Axis.title(variable), WIDTH, HEIGHT)
-                .xCounts()
-                .yLogarithmic();
+                .xScale(Scale.COUNTS)
+                .yScale(Scale.LOGARITHMIC);
         double[] best = each(variable, Estimate::value);
         double[] singles = alone.keySet().stream()
                 .flatMap(one -> of(one.optimum(), variable).stream())

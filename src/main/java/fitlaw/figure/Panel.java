@@ -315,33 +315,25 @@ public final class Panel {
 
     // Axes and legend.
 
-    /** {@return this panel with a logarithmic x axis} */
-    public Panel xLogarithmic() {
-        xScale = Scale.LOGARITHMIC;
+    /**
+     * Sets the scale of the x axis; linear unless specified.
+     *
+     * @param scale scale
+     * @return this panel
+     */
+    public Panel xScale(Scale scale) {
+        xScale = scale;
         return this;
     }
 
-    /** {@return this panel with a logarithmic y axis} */
-    public Panel yLogarithmic() {
-        yScale = Scale.LOGARITHMIC;
-        return this;
-    }
-
-    /** {@return this panel with a logarithmic x axis of parameters or tokens, written 1M, 10M, 1B} */
-    public Panel xCounts() {
-        xScale = Scale.COUNTS;
-        return this;
-    }
-
-    /** {@return this panel with a logarithmic y axis of parameters or tokens, written 1M, 10M, 1B} */
-    public Panel yCounts() {
-        yScale = Scale.COUNTS;
-        return this;
-    }
-
-    /** {@return this panel with an x axis of doublings, written 1, 2, 4 and so on} */
-    public Panel xPowersOfTwo() {
-        xScale = Scale.POWERS_OF_TWO;
+    /**
+     * Sets the scale of the y axis; linear unless specified.
+     *
+     * @param scale scale
+     * @return this panel
+     */
+    public Panel yScale(Scale scale) {
+        yScale = scale;
         return this;
     }
 

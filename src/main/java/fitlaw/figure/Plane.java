@@ -15,8 +15,8 @@ record Plane(Range x, Range y) {
     }
 
     void on(Panel panel) {
-        panel.xLogarithmic();
-        panel.yLogarithmic();
+        panel.xScale(Scale.LOGARITHMIC);
+        panel.yScale(Scale.LOGARITHMIC);
         panel.xRange(x.low(), x.high());
         panel.yRange(y.low(), y.high());
     }

@@ -42,7 +42,7 @@ final class ProfileFigure {
         List<Quantity> shapes = law.estimates().stream()
                 .filter(quantity -> optima.contains(quantity.term()))
                 .filter(quantity ->
-                        quantity instanceof Estimate || !law.identified().isEmpty())
+                        quantity instanceof Estimate || !law.curves().isEmpty())
                 .toList();
         return shapes.isEmpty()
                 ? law.estimates().stream()

@@ -30,15 +30,15 @@ final class ReplayFigure {
                                 : "upper end / lower end - 1, 95 % interval",
                         WIDTH,
                         HEIGHT)
-                .xLogarithmic()
-                .yLogarithmic();
+                .xScale(Scale.LOGARITHMIC)
+                .yScale(Scale.LOGARITHMIC);
         Panel estimates = new Panel(
                         "Estimate",
                         "training FLOP of the runs seen",
                         replay.target().toString(),
                         WIDTH,
                         HEIGHT)
-                .xLogarithmic();
+                .xScale(Scale.LOGARITHMIC);
         double[] costs = numbers(replay.tracks().get(0).costs());
         double from = costs[0];
         double to = replay.cost();

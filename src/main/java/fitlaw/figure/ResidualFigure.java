@@ -24,7 +24,7 @@ final class ResidualFigure {
         this.law = law;
         residuals = law.diagnostics().weighedResiduals();
         double most = Arrays.stream(residuals).map(Math::abs).max().orElseThrow();
-        edge = 1.08 * Math.max(most, 2 * law.sigma().orElseThrow());
+        edge = 1.08 * Math.max(most, 2 * law.diagnostics().sigma().orElseThrow());
         height =
                 Math.max(LEAST_HEIGHT, AROUND + HEIGHT_OF_A_LEVEL * law.levels().size());
     }
@@ -35,7 +35,7 @@ final class ResidualFigure {
         if (!law.levels().isEmpty()) {
             panels.add(figure.byLevel());
         }
-        for (ShapeVariable variable : law.identified()) {
+        for (ShapeVariable variable : law.curves().keySet()) {
             panels.add(figure.over(variable));
         }
         return new Figure(
@@ -52,7 +52,7 @@ final class ResidualFigure {
                 .map(order::indexOf)
                 .toArray();
         Panel panel = new Panel("By level", "measured less fitted " + Axis.response(law), "", WIDTH + 50, height);
-        double band = 2 * law.sigma().orElseThrow();
+        double band = 2 * law.diagnostics().sigma().orElseThrow();
         double[] across = {-0.5, names.size() - 0.5};
         panel.band(
                 Axis.twoSigma(law),
@@ -77,7 +77,7 @@ final class ResidualFigure {
         Plane.Range range = Plane.Range.around(values);
         Panel panel = new Panel(
                 "Over " + Axis.name(variable), Axis.title(variable), "residual (nats per token)", WIDTH, LEAST_HEIGHT);
-        double band = 2 * law.sigma().orElseThrow();
+        double band = 2 * law.diagnostics().sigma().orElseThrow();
         double[] ends = {range.low(), range.high()};
         panel.band(Axis.twoSigma(law), Panel.INK, ends, new double[] {-band, -band}, new double[] {band, band});
         panel.guide("none", ends, new double[] {0, 0});
@@ -87,7 +87,7 @@ final class ResidualFigure {
             panel.points(name, index, x, y).about(Axis.names(law, rows));
             drawn.add(variable.column(), name, x, y);
         });
-        panel.xLogarithmic();
+        panel.xScale(Scale.LOGARITHMIC);
         panel.xRange(range.low(), range.high());
         panel.yRange(-edge, edge);
         return panel;

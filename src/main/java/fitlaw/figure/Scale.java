@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How numbers lie along an axis, and which of them are written there. */
-enum Scale {
+public enum Scale {
+    /** Numbers as they are. */
     LINEAR {
         @Override
         double place(double value) {

@@ -103,7 +103,7 @@ final class SpeedFigures {
                 kind + " above predicted (%)",
                 520,
                 440);
-        panel.xLogarithmic();
+        panel.xScale(Scale.LOGARITHMIC);
         double[] ends = {least, most};
         panel.band(
                 String.format(
@@ -165,7 +165,7 @@ final class SpeedFigures {
                 new Kind("gqa_group", "Grouping of heads", variants.ofGroup(), a -> "GQA " + a.gqaGroup()));
         for (Kind kind : kinds) {
             Panel axes = new Panel(kind.title() + ", same N", "batch", "output tokens per second", 366, 400);
-            axes.xPowersOfTwo().labelEnds();
+            axes.xScale(Scale.POWERS_OF_TWO).labelEnds();
             for (int i = 0; i < kind.shapes().size(); i++) {
                 Architecture shape = kind.shapes().get(i);
                 String name = kind.label().apply(shape) + (shape.equals(base) ? " (given)" : "");
@@ -238,8 +238,8 @@ final class SpeedFigures {
 
     private static Panel roof(Throughput speed, String title, List<Breakdown> steps, Parts drawn) {
         Panel panel = new Panel(title, "FLOP per byte", "TFLOP/s", WIDE, 440);
-        panel.xLogarithmic();
-        panel.yLogarithmic();
+        panel.xScale(Scale.LOGARITHMIC);
+        panel.yScale(Scale.LOGARITHMIC);
         double bandwidth = speed.hardware().bytesPerSecond();
         double rate = speed.hardware().flopPerSecond();
         double ridge = rate / bandwidth;
@@ -307,7 +307,7 @@ final class SpeedFigures {
 
     private static Panel stacked(String title, String xTitle, double[] x, List<Breakdown> steps, Parts drawn) {
         Panel panel = new Panel(title, xTitle, "share of the time (%)", WIDE, 440);
-        panel.xPowersOfTwo().labelEnds();
+        panel.xScale(Scale.POWERS_OF_TWO).labelEnds();
         double[] floor = new double[x.length];
         for (int j = 0; j < Breakdown.OPERATORS.size(); j++) {
             double[] top = floor.clone();

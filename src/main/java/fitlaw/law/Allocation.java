@@ -154,7 +154,7 @@ public final class Allocation implements Report.Source {
         try {
             ScaleComparison places = ScaleComparison.of(LawForm.logParabola(), runs, options);
             Law law = places.law();
-            if (!law.identified().isEmpty() && hasBestSize(law)) {
+            if (!law.curves().isEmpty() && hasBestSize(law)) {
                 LawForm same = LawForm.logParabola().predicting(places.chosen());
                 return of(law, budget)
                         .with(
@@ -165,7 +165,7 @@ public final class Allocation implements Report.Source {
                                                 : counted(same, runs, options, other),
                                         other));
             }
-            why = law.identified().isEmpty()
+            why = law.curves().isEmpty()
                     ? law.optimum().relativeWidth() + " " + law.optimum().mlpRatio()
                     : "Fitted together with shapes, the loss does not fall with both size and data.";
         } catch (DataException | FitFailedException | IllegalArgumentException e) {

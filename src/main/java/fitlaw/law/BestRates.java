@@ -4,6 +4,7 @@ import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
 import fitlaw.common.Report;
 import fitlaw.fit.Matrices;
+import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,8 +118,8 @@ public final class BestRates implements Report.Source {
                         + ". A rate must be positive.");
             }
         }
-        List<String> levels = runs.levels().names();
-        int[] level = runs.levels().group();
+        List<String> levels = Levels.of(runs).names();
+        int[] level = Levels.of(runs).group();
         List<Parabola> parabolas = new ArrayList<>();
         double[] squares = new double[levels.size()];
         int[] degrees = new int[levels.size()];

@@ -27,7 +27,7 @@ record BootstrapReplicates(List<Column> columns) {
 
     static BootstrapReplicates of(Law law, Refits refits, double[][] parameters) {
         List<Column> columns = new ArrayList<>();
-        List<Curve> curves = law.curves();
+        List<Curve> curves = law.solution().curves();
         for (int s = 0; s < curves.size(); s++) {
             columns.add(optimum(curves.get(s), parameters, refits.firstCurve() + 2 * s));
         }

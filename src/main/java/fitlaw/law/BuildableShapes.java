@@ -130,7 +130,7 @@ public record BuildableShapes(List<Architecture> shapes, List<Estimate> losses, 
     private static Estimate loss(Allocation allocation, Buildable shape) {
         Law law = allocation.law();
         Point place = allocation.shape().place().orElseThrow();
-        if (!law.identified().isEmpty()) {
+        if (!law.curves().isEmpty()) {
             Architecture one = shape.architecture();
             Point at = new Point(
                             one.relativeWidth(law.options().count()),

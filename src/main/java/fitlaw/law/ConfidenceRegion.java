@@ -31,7 +31,7 @@ public final class ConfidenceRegion {
 
     private ConfidenceRegion(Law law) {
         Regression regression = law.regression();
-        basis = law.curve(ShapeVariable.RELATIVE_WIDTH).orElseThrow().basis();
+        basis = law.curves().get(ShapeVariable.RELATIVE_WIDTH).basis();
         LeastSquaresSolution fit = regression.fit();
         int[] place = new int[4];
         place[X] = regression.curve(ShapeVariable.RELATIVE_WIDTH).orElseThrow();

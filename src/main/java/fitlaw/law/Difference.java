@@ -33,6 +33,39 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
         Objects.requireNonNull(singleRuns, "singleRuns");
     }
 
+    /**
+     * {@return the expected loss of one shape less that of another, at one size and amount of data, with intervals; also as a
+     * share, and for one run against one run}
+     *
+     * @param law the law
+     * @param group name of the group whose size and data are meant, see {@link Law#levels()}
+     * @param first a shape, {@link Point#shape}
+     * @param second another
+     * @throws IllegalArgumentException if there is no such group or a shape is not positive
+     * @throws IllegalStateException if it is a published law, which has no groups
+     */
+    public static Difference of(Law law, String group, Point first, Point second) {
+        return of(
+                law,
+                "[" + group + "]",
+                law.levelIndex(group),
+                law.at(group, first.relativeWidth(), first.mlpRatio()),
+                law.at(group, second.relativeWidth(), second.mlpRatio()));
+    }
+
+    /**
+     * {@return the expected loss at one place less that at another, by a law that has no levels}
+     *
+     * @param law the law
+     * @param first a size, data and shape
+     * @param second another
+     * @throws IllegalStateException if it is a published law, or one with levels
+     */
+    public static Difference of(Law law, Point first, Point second) {
+        law.loss(first); // refuses laws that know no other size
+        return of(law, "", 0, first, second);
+    }
+
     static Difference of(Law law, String where, int level, Point first, Point second) {
         Predictor predictor = law.predictor();
         double l1 = predictor.at(level, first)[0];

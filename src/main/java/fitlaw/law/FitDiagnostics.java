@@ -43,6 +43,14 @@ public final class FitDiagnostics {
                 .toArray();
     }
 
+    /**
+     * {@return standard deviation of the noise of one run, in nats per token; empty for a published law. Where noise differs
+     * between runs ({@link FitOptions#weights()}), it is that of a run of weight 1, whose noise is the geometric mean}
+     */
+    public OptionalDouble sigma() {
+        return law.isFitted() ? OptionalDouble.of(law.solution().sigma()) : OptionalDouble.empty();
+    }
+
     /** {@return sum of squared residuals of loss, as it was minimised; NaN for a published law} */
     public double squares() {
         return law.solution().squares();
@@ -74,7 +82,7 @@ public final class FitDiagnostics {
     }
 
     /**
-     * {@return residuals in units in which the noise of every run is that of a run of weight 1, {@link Law#sigma()}; where noise
+     * {@return residuals in units in which the noise of every run is that of a run of weight 1, {@link #sigma()}; where noise
      * is equal, the residuals themselves}
      */
     public double[] weighedResiduals() {
@@ -110,7 +118,7 @@ public final class FitDiagnostics {
 
     /** {@return how much columns of the design that follow one another widen the errors of the coefficients} */
     public VarianceInflation inflation() {
-        return VarianceInflation.of(law.sample(), law.identified(), law.open());
+        return VarianceInflation.of(law.sample(), List.copyOf(law.curves().keySet()), law.open());
     }
 
     /**

@@ -264,7 +264,7 @@ public record HoldOut(
                 List.of(
                         "measure",
                         "law",
-                        law.identified().isEmpty() ? "mean of training" : "without shapes",
+                        law.curves().isEmpty() ? "mean of training" : "without shapes",
                         "perfect law"),
                 List.of(
                         List.of(

@@ -47,7 +47,7 @@ public record Influence(Table table) implements Report.Source {
             this.law = law;
             this.regression = law.regression();
             this.fit = regression.fit();
-            for (ShapeVariable variable : law.identified()) {
+            for (ShapeVariable variable : law.curves().keySet()) {
                 law.estimates().stream()
                         .filter(quantity -> quantity.term().equals(variable.optimumTerm()))
                         .flatMap(quantity -> quantity.estimate().stream())
@@ -115,7 +115,7 @@ public record Influence(Table table) implements Report.Source {
                 OptionalInt first = regression.curve(variable);
                 double c1 = without[first.orElseThrow()];
                 double c2 = without[first.orElseThrow() + 1];
-                ShapeBasis basis = law.curve(variable).orElseThrow().basis();
+                ShapeBasis basis = law.curves().get(variable).basis();
                 boolean left = basis.hasMinimum(c1, c2);
                 double moved = left ? basis.shape(variable, c2 / c1) - estimate.value() : Double.NaN;
                 append(changes.get(variable), moved);

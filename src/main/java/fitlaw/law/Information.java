@@ -172,7 +172,7 @@ final class Information {
     private double[] ofShape(DesignTarget target) {
         Optimum best =
                 law.optimum().at(target.place().parameters(), target.place().tokens());
-        List<ShapeVariable> variables = law.identified().stream()
+        List<ShapeVariable> variables = law.curves().keySet().stream()
                 .filter(variable -> variable != ShapeVariable.PRODUCT)
                 .filter(variable -> quantity(best, variable) > 0)
                 .toList();
@@ -200,7 +200,7 @@ final class Information {
                         + " predicts: form.predicting(ActsOn.WHOLE_LOSS)."));
         double size = SizeDataCurve.bestSize(curve.estimate(), flops, n -> 6 * n);
         Optimum best = law.optimum().at(size, flops / (6 * size));
-        List<ShapeVariable> variables = law.identified().stream()
+        List<ShapeVariable> variables = law.curves().keySet().stream()
                 .filter(variable -> variable != ShapeVariable.PRODUCT)
                 .filter(variable -> quantity(best, variable) > 0)
                 .toList();

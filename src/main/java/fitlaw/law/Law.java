@@ -16,10 +16,11 @@ import fitlaw.runs.Runs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
@@ -202,7 +203,7 @@ public final class Law implements Report.Source {
     List<Move> moves() {
         return isFitted()
                 ? Arrays.stream(Move.values())
-                        .filter(move -> identified().stream().anyMatch(variable -> moves(variable, move)))
+                        .filter(move -> curves().keySet().stream().anyMatch(variable -> moves(variable, move)))
                         .toList()
                 : List.of();
     }
@@ -229,8 +230,9 @@ public final class Law implements Report.Source {
         if (moves().isEmpty()) {
             return Optional.empty();
         }
-        ShapeBasis other =
-                curves().get(0).basis() == ShapeBasis.PUBLISHED ? ShapeBasis.LOG_PARABOLA : ShapeBasis.PUBLISHED;
+        ShapeBasis other = solution.curves().get(0).basis() == ShapeBasis.PUBLISHED
+                ? ShapeBasis.LOG_PARABOLA
+                : ShapeBasis.PUBLISHED;
         try {
             LawForm form = fitted.form().withBasis(other);
             Law law = new Law(form, fitted.sample(), form.solve(fitted.sample()));
@@ -396,19 +398,14 @@ public final class Law implements Report.Source {
         return solution.terms();
     }
 
-    List<Curve> curves() {
-        return solution.curves();
-    }
-
     /**
-     * {@return the fitted dependence of loss on one shape; empty where the runs leave it open, and for a published law}
-     *
-     * @param variable which shape
+     * {@return the fitted dependence of loss on each shape that the runs identify, in the order of the form; none for a
+     * published law}
      */
-    public Optional<Curve> curve(ShapeVariable variable) {
-        return solution.curves().stream()
-                .filter(curve -> curve.variable() == variable)
-                .findFirst();
+    public Map<ShapeVariable, Curve> curves() {
+        Map<ShapeVariable, Curve> curves = new LinkedHashMap<>();
+        solution.curves().forEach(curve -> curves.put(curve.variable(), curve));
+        return curves;
     }
 
     /** Whether the law has a level for each size, rather than a formula of size and data. */
@@ -470,11 +467,6 @@ public final class Law implements Report.Source {
         return facts().map(facts -> facts.levels().names()).orElse(List.of());
     }
 
-    /** {@return the shapes whose effect on loss the runs identify; none for a published law} */
-    public List<ShapeVariable> identified() {
-        return solution.curves().stream().map(Curve::variable).toList();
-    }
-
     /** {@return the shape of least loss: x and r, each an estimate or the reason why there is none} */
     public Optimum optimum() {
         return optimum;
@@ -483,7 +475,7 @@ public final class Law implements Report.Source {
     /** {@return everything that was estimated: the optimum first, then coefficients and levels} */
     public List<Quantity> estimates() {
         List<Quantity> all = new ArrayList<>(List.of(optimum.relativeWidth(), optimum.mlpRatio()));
-        if (identified().contains(ShapeVariable.PRODUCT)) {
+        if (curves().containsKey(ShapeVariable.PRODUCT)) {
             all.add(best(ShapeVariable.PRODUCT, solution, knownFacts().options()));
         }
         all.addAll(solution.terms());
@@ -499,14 +491,6 @@ public final class Law implements Report.Source {
                 .toList();
     }
 
-    /**
-     * {@return standard deviation of the noise of one run, in nats per token; empty for a published law. Where noise differs
-     * between runs ({@link FitOptions#weights()}), it is that of a run of weight 1, whose noise is the geometric mean}
-     */
-    public OptionalDouble sigma() {
-        return isFitted() ? OptionalDouble.of(solution.sigma()) : OptionalDouble.empty();
-    }
-
     /** Noise of a run yet to be made, of an expected loss. */
     double sigmaAt(int level, double loss) {
         NoiseScale scale = knownFacts().noiseScale();
@@ -515,7 +499,7 @@ public final class Law implements Report.Source {
 
     /**
      * {@return the expected loss of a shape, in nats per token, with the interval of the expectation (not of a single run,
-     * which scatters around it by {@link #sigma()})}
+     * which scatters around it by {@link FitDiagnostics#sigma()})}
      *
      * @param level name of the group whose size and data are meant, see {@link #levels()}
      * @param relativeWidth x = d/√N, positive
@@ -542,7 +526,7 @@ public final class Law implements Report.Source {
         return index;
     }
 
-    private Point at(String level, double relativeWidth, double mlpRatio) {
+    Point at(String level, double relativeWidth, double mlpRatio) {
         int index = levelIndex(level);
         positive(relativeWidth, mlpRatio);
         return knownFacts().at(index, relativeWidth, mlpRatio);
@@ -604,34 +588,6 @@ public final class Law implements Report.Source {
     public Estimate prediction(Point point) {
         loss(point);
         return loss("run", 0, point, true);
-    }
-
-    /**
-     * {@return the expected loss of one shape less that of another, at one size and amount of data, with intervals; also as a
-     * share, and for one run against one run}
-     *
-     * @param level name of the group whose size and data are meant, see {@link #levels()}
-     * @param first a shape, {@link Point#shape}
-     * @param second another
-     */
-    public Difference difference(String level, Point first, Point second) {
-        return Difference.of(
-                this,
-                "[" + level + "]",
-                levelIndex(level),
-                at(level, first.relativeWidth(), first.mlpRatio()),
-                at(level, second.relativeWidth(), second.mlpRatio()));
-    }
-
-    /**
-     * {@return the expected loss at one place less that at another, by a law that has no levels}
-     *
-     * @param first a size, data and shape
-     * @param second another
-     */
-    public Difference difference(Point first, Point second) {
-        loss(first);
-        return Difference.of(this, "", 0, first, second);
     }
 
     /** The shapes of the form that the runs leave open. */

@@ -5,6 +5,7 @@ import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Interval;
 import fitlaw.fit.Quantity;
+import fitlaw.runs.ExcludedRun;
 import fitlaw.runs.Runs;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,7 +163,8 @@ final class LawReport {
     private void origin(Report.Builder report) {
         if (law.hasRuns()) {
             RobustRows.report(report, law.sample(), law.diagnostics().residuals());
-            law.runs().readingNotes(report);
+            law.runs().notes().forEach(report::note);
+            ExcludedRun.summary(law.runs()).ifPresent(report::note);
         }
         law.file()
                 .ifPresent(file -> report.text("Read from " + file + ". Residuals and drift need the runs: "

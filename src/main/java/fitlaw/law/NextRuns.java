@@ -196,7 +196,7 @@ public record NextRuns(
         private double[] derivatives(ShapeVariable variable, int size) {
             double[] derivatives = new double[size];
             int from = law.sample().logSize().isPresent() ? 1 : 0;
-            for (Curve curve : law.curves()) {
+            for (Curve curve : law.solution().curves()) {
                 if (curve.variable() == variable) {
                     double ratio = curve.c2() / curve.c1();
                     ShapeBasis basis = curve.basis();

@@ -186,9 +186,10 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
             double factor = carried(move).orElse(1);
             List<ShapeVariable> fixed = Arrays.stream(
                             new ShapeVariable[] {ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO})
-                    .filter(variable -> law.curve(variable).isPresent() && !law.moves(variable, move))
+                    .filter(variable -> law.curves().containsKey(variable) && !law.moves(variable, move))
                     .toList();
-            boolean published = law.curves().stream().anyMatch(curve -> curve.basis() == ShapeBasis.PUBLISHED);
+            boolean published =
+                    law.solution().curves().stream().anyMatch(curve -> curve.basis() == ShapeBasis.PUBLISHED);
             double most = move == Move.SIZE ? (published ? MARKED_PUBLISHED : MARKED_SIZE) : MARKED_TOKENS;
             if (factor > SAME && !fixed.isEmpty()) {
                 marks.add("That the best "

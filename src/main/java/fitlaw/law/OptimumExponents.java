@@ -47,7 +47,7 @@ public record OptimumExponents(List<Exponent> all) implements Report.Source {
 
     static OptimumExponents of(Law law, Point place) {
         List<Exponent> all = new ArrayList<>();
-        for (ShapeVariable variable : law.identified()) {
+        for (ShapeVariable variable : law.curves().keySet()) {
             for (Move move : Move.values()) {
                 all.add(law.predictor()
                         .exponent(variable, move, place)

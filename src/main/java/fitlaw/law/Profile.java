@@ -64,7 +64,7 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
         String term = shape.map(ShapeVariable::optimumTerm).orElse(asked);
         Estimate estimate = estimate(law, regression, term);
         if (shape.isPresent()) {
-            Curve fitted = law.curve(shape.get()).orElseThrow();
+            Curve fitted = law.curves().get(shape.get());
             if (fitted.basis() == ShapeBasis.LOG_PARABOLA) {
                 return ofParabola(law, fitted, estimate, t, method);
             }

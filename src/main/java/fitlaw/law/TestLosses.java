@@ -139,7 +139,7 @@ final class TestLosses {
             double[] at = law.predictor().at(0, sample.point(i));
             value[i] = at[0];
             Point usual = sample.point(i).shaped(law.centre().x(), law.centre().r());
-            flat[i] = law.identified().isEmpty() ? mean : law.predictor().at(0, usual)[0];
+            flat[i] = law.curves().isEmpty() ? mean : law.predictor().at(0, usual)[0];
             half[i] = half(new double[] {at[1], ofNoise(i)}, new double[] {
                 law.predictor()
                         .degreesOfFreedom(0, sample.point(i), law.diagnostics().degreesOfFreedom()),

@@ -84,7 +84,7 @@ public final class TrainingData {
         this.inflation = inflation;
         this.runs = runs;
         this.options = options;
-        this.levels = options.groupBy().isEmpty() ? runs.levels() : runs.levels(options.groupBy());
+        this.levels = options.groupBy().isEmpty() ? Levels.of(runs) : Levels.of(runs, options.groupBy());
         this.group = levels.group();
         this.loss = runs.loss();
         double[] noise = options.weights().of(runs);

@@ -72,7 +72,12 @@ public record Levels(List<String> names, int[] group, String basis) {
         return size() + " by " + basis + ": " + list + (size() > 12 ? ", and " + (size() - 12) + " more" : "");
     }
 
-    static Levels of(Runs runs) {
+    /**
+     * {@return the groups of runs that share a level of loss: one per size class, token class and training set}
+     *
+     * @param runs training runs
+     */
+    public static Levels of(Runs runs) {
         List<List<String>> labels = new ArrayList<>();
         List<String> basis = new ArrayList<>();
         boolean several = runs.has("train_set")
@@ -90,7 +95,14 @@ public record Levels(List<String> names, int[] group, String basis) {
         return of(labels, String.join(", ", basis));
     }
 
-    static Levels of(Runs runs, List<String> names) {
+    /**
+     * {@return the groups of runs that agree in the columns named}
+     *
+     * @param runs training runs
+     * @param names columns, at least one
+     * @throws DataException if a column is missing
+     */
+    public static Levels of(Runs runs, List<String> names) {
         return of(names.stream().map(runs::texts).toList(), String.join(", ", names));
     }
 

@@ -13,7 +13,6 @@ import fitlaw.table.Renaming;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -486,7 +485,7 @@ public final class Runs implements Report.Source {
      * @param run run, from 0
      */
     public Optional<String> name(int run) {
-        return origin.name(row(run));
+        return nameOfRow(row(run));
     }
 
     /**
@@ -621,21 +620,6 @@ public final class Runs implements Report.Source {
         return numbers(RunColumns.R);
     }
 
-    /** {@return the groups of runs that share a level of loss: one per size class, token class and training set} */
-    public Levels levels() {
-        return Levels.of(this);
-    }
-
-    /**
-     * {@return the groups of runs that agree in the columns named}
-     *
-     * @param names columns, at least one
-     * @throws DataException if a column is missing
-     */
-    public Levels levels(List<String> names) {
-        return Levels.of(this, names);
-    }
-
     @Override
     public Report report() {
         Report.Builder report = Report.titled(source() + ": " + size() + " runs");
@@ -660,9 +644,9 @@ public final class Runs implements Report.Source {
             }
         }
         report.grid(List.of("column", "least", "median", "most", "different values"), ranges);
-        Levels levels = levels();
-        report.text("Levels: " + levels.describe() + ".");
-        readingNotes(report);
+        report.text("Levels: " + Levels.of(this).describe() + ".");
+        notes().forEach(report::note);
+        ExcludedRun.summary(this).ifPresent(report::note);
         return report.build();
     }
 
@@ -670,47 +654,9 @@ public final class Runs implements Report.Source {
         return count ? Numbers.count(value) : Numbers.plain(Double.parseDouble(Numbers.significant(value, 4)));
     }
 
-    /**
-     * Adds what a reader must know of how the runs were read: {@link #notes()}, and rows left out, if there are any.
-     *
-     * @param report report to add to
-     */
-    public void readingNotes(Report.Builder report) {
-        notes().forEach(report::note);
-        if (leftOut.isEmpty()) {
-            return;
-        }
-        Map<String, List<ExcludedRun>> rows = new LinkedHashMap<>();
-        leftOut.forEach(row -> rows.computeIfAbsent(condition(row), condition -> new ArrayList<>())
-                .add(row));
-        String first = rows.values().stream().limit(5).map(this::told).collect(Collectors.joining("; "));
-        String more = rows.size() > 5
-                ? "; and others for " + (rows.size() - 5) + " more reasons (leftOut() lists them)."
-                : ".";
-        report.note(leftOut.size() + (leftOut.size() == 1 ? " row is" : " rows are") + " left out: " + first + more);
-    }
-
-    /** A reason without the numbers of the row, so that rows left out by one condition are listed together. */
-    private static String condition(ExcludedRun row) {
-        return row.reason().replaceFirst(" is false \\([^']*\\)$", " is false");
-    }
-
-    private String told(List<ExcludedRun> rows) {
-        String reason = rows.size() == 1 ? rows.get(0).reason() : condition(rows.get(0));
-        return named(rows.stream().map(ExcludedRun::row).toList(), reason) + " because " + reason;
-    }
-
-    private String named(List<Integer> rows, String reason) {
-        int last = rows.get(rows.size() - 1);
-        if (rows.size() == 1) {
-            return "row " + last
-                    + origin.name(last)
-                            .filter(name -> !reason.contains(name))
-                            .map(name -> " (" + name + ")")
-                            .orElse("");
-        }
-        boolean run = last - rows.get(0) == rows.size() - 1;
-        return run ? "rows " + rows.get(0) + " to " + last : rows.size() + " rows from " + rows.get(0) + " to " + last;
+    /** The name of a row of the table, counted from 1, if a column gives it. */
+    Optional<String> nameOfRow(int row) {
+        return origin.name(row);
     }
 
     @Override

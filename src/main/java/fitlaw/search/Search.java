@@ -309,69 +309,14 @@ public final class Search {
     }
 
     /**
-     * Sets what the widths are multiples of; 128 unless specified.
+     * Sets which shapes are considered; {@link ShapeOptions#defaults()} unless specified.
      *
-     * @param ofDModel of d_model
-     * @param ofDFf of d_ff
+     * @param options tolerance of size, depths, heads and multiples of the widths
      * @return this
+     * @throws IllegalArgumentException if a number is not positive
      */
-    public Search multiples(int ofDModel, int ofDFf) {
-        space = space().withWidths(ofDModel, ofDFf);
-        return this;
-    }
-
-    /**
-     * Sets the depths to search; other depths than the baseline's need a law with a term in depth.
-     *
-     * @param layers numbers of layers
-     * @return this
-     */
-    public Search layers(Integer... layers) {
-        space = space().withLayers(List.of(layers));
-        return this;
-    }
-
-    /**
-     * Sets the head sizes to search.
-     *
-     * @param headDims sizes
-     * @return this
-     */
-    public Search headDims(Integer... headDims) {
-        space = space().withHeadDims(List.of(headDims));
-        return this;
-    }
-
-    /**
-     * Sets the GQA groups to search; 1 to 9 unless specified.
-     *
-     * @param groups query heads per KV head
-     * @return this
-     */
-    public Search gqaGroups(Integer... groups) {
-        space = space().withHeads(List.of(groups), space().leastKvHeads());
-        return this;
-    }
-
-    /**
-     * Sets the least number of KV heads.
-     *
-     * @param least least number of KV heads; 1 allows multi-query attention
-     * @return this
-     */
-    public Search leastKvHeads(int least) {
-        space = space().withHeads(space().gqaGroups(), least);
-        return this;
-    }
-
-    /**
-     * Sets how far N may lie from the baseline's; 1 % unless specified.
-     *
-     * @param share as a share, such as 0.01
-     * @return this
-     */
-    public Search sizeWithin(double share) {
-        space = space().withTolerance(share);
+    public Search shapes(ShapeOptions options) {
+        space = space().with(options, base.nLayers(), base.headDim());
         return this;
     }
 
@@ -557,7 +502,9 @@ public final class Search {
 
     /** The same search with other GQA groups. */
     Search withGroups(int leastKvHeads, int group) {
-        return copy().leastKvHeads(leastKvHeads).gqaGroups(group);
+        Search other = copy();
+        other.space = space().withHeads(List.of(group), leastKvHeads);
+        return other;
     }
 
     List<Throughput> others() {

@@ -41,7 +41,8 @@ final class ShapeLimits {
         if (!law.isFitted()) {
             ranges.put(ShapeVariable.MLP_RATIO, PUBLISHED);
         }
-        law.identified()
+        law.curves()
+                .keySet()
                 .forEach(variable -> law.domain().range(variable).ifPresent(range -> ranges.put(variable, range)));
         return new ShapeLimits(law, tokens, ranges);
     }

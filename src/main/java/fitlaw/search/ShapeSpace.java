@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
  * The architectures that a search considers: every whole number of heads and every multiple of the widths that give the
@@ -66,9 +65,6 @@ record ShapeSpace(
         }
     }
 
-    /** The largest GQA group of the named models (Surefire-1B's): beyond it nothing is known of the loss. */
-    private static final int MOST_GQA = 9;
-
     private static final int MOST_D_MODEL = 65_536;
 
     /**
@@ -124,15 +120,16 @@ record ShapeSpace(
      * @param base an architecture
      */
     static ShapeSpace sameSizeAs(Architecture base) {
+        ShapeOptions options = ShapeOptions.defaults();
         return new ShapeSpace(
                 base.nonEmbeddingParameters(),
-                0.01,
+                options.sizeWithin(),
                 List.of(base.nLayers()),
                 List.of(base.headDim()),
-                IntStream.rangeClosed(1, MOST_GQA).boxed().toList(),
-                2,
-                128,
-                128,
+                options.gqaGroups(),
+                options.leastKvHeads(),
+                options.dModelMultiple(),
+                options.dFfMultiple(),
                 MOST_D_MODEL,
                 base.vocabSize(),
                 base.tied(),
@@ -165,16 +162,17 @@ record ShapeSpace(
                 condition);
     }
 
-    ShapeSpace withTolerance(double share) {
-        return with(share, layers, headDims, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple, constraint);
-    }
-
-    ShapeSpace withLayers(List<Integer> depths) {
-        return with(tolerance, depths, headDims, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple, constraint);
-    }
-
-    ShapeSpace withHeadDims(List<Integer> sizes) {
-        return with(tolerance, layers, sizes, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple, constraint);
+    /** The shapes that options leave, where no depths or head sizes are those of a baseline. */
+    ShapeSpace with(ShapeOptions options, int baseLayers, int baseHeadDim) {
+        return with(
+                options.sizeWithin(),
+                options.layers().isEmpty() ? List.of(baseLayers) : options.layers(),
+                options.headDims().isEmpty() ? List.of(baseHeadDim) : options.headDims(),
+                options.gqaGroups(),
+                options.leastKvHeads(),
+                options.dModelMultiple(),
+                options.dFfMultiple(),
+                constraint);
     }
 
     ShapeSpace withHeads(List<Integer> groups, int leastKv) {

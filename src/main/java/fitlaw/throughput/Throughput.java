@@ -6,7 +6,6 @@ import fitlaw.bench.ExcludedMeasurement;
 import fitlaw.bench.Gpu;
 import fitlaw.bench.GpuProfile;
 import fitlaw.bench.Measurement;
-import fitlaw.bench.Phase;
 import fitlaw.bench.Setup;
 import fitlaw.common.DataException;
 import fitlaw.common.Report;
@@ -15,7 +14,6 @@ import fitlaw.fit.Quantity;
 import fitlaw.table.Quantile;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,8 +46,6 @@ public final class Throughput implements Report.Source {
      * intervals with it.
      */
     private static final double CARRIED = 0.2;
-
-    private static final int MOST_NEXT_RUNS = 5;
 
     private final Setup setup;
     private final Predictor predictor;
@@ -469,39 +465,6 @@ public final class Throughput implements Report.Source {
     /** {@return the coefficients as rows: {@code term, unit, estimate, low, high, prior, identified, meaning}} */
     public Table table() {
         return predictor.coefficients().table(predictor.z());
-    }
-
-    /**
-     * {@return which measurements would narrow predictions for some architectures most, best first}
-     *
-     * @param architectures architectures to predict, any of which may be measured
-     */
-    public List<NextMeasurement> nextRuns(List<Architecture> architectures) {
-        List<NextMeasurement> plan = new ArrayList<>();
-        List<double[]> targets = new ArrayList<>();
-        for (Architecture a : architectures) {
-            checked(a);
-            for (boolean decode : new boolean[] {true, false}) {
-                int[] batches = decode ? new int[] {1, 16, 64, 256} : new int[] {1};
-                int[] tokens = decode ? new int[] {1024, 4096} : new int[] {512, 4096};
-                for (int batch : batches) {
-                    for (int token : tokens) {
-                        double seconds = (decode ? decodeSeconds(a, batch, token) : prefillSeconds(a, token)).value();
-                        plan.add(new NextMeasurement(
-                                a, decode ? Phase.DECODE : Phase.PREFILL, batch, token, seconds, 0));
-                        targets.add(predictor.gradient(a, decode, batch, token));
-                    }
-                }
-            }
-        }
-        return NextMeasurements.best(plan, targets, predictor.coefficients().covariance(), MOST_NEXT_RUNS);
-    }
-
-    /** {@return which measurements of the architectures already measured would narrow their predictions most} */
-    public List<NextMeasurement> nextRuns() {
-        return nextRuns(measured.architectures().stream()
-                .sorted(Comparator.comparing(Architecture::nonEmbeddingParameters))
-                .toList());
     }
 
     /**

@@ -14,6 +14,7 @@ import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
 import fitlaw.search.Objective;
 import fitlaw.search.Search;
+import fitlaw.search.ShapeOptions;
 import fitlaw.throughput.Hardware;
 import fitlaw.throughput.MeasuredThroughput;
 import fitlaw.throughput.NamedModel;
@@ -48,7 +49,7 @@ class SearchFiguresTest {
         return Search.of(law, SPEED)
                 .sameSizeAs(LLAMA)
                 .serving(LOAD)
-                .multiples(256, 256)
+                .shapes(ShapeOptions.defaults().withMultiples(256, 256))
                 .keep(20)
                 .beside(PANDA, SUREFIRE);
     }
@@ -188,7 +189,7 @@ class SearchFiguresTest {
         Candidates elsewhere = Search.of(Law.published("80M-297M"), SPEED.on(Hardware.of("H200", 4.3e12, 7e14)))
                 .sameSizeAs(LLAMA)
                 .serving(LOAD)
-                .multiples(256, 256)
+                .shapes(ShapeOptions.defaults().withMultiples(256, 256))
                 .run();
 
         assertThatThrownBy(() -> Figure.batches(elsewhere, BENCH))

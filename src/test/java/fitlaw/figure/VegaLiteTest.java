@@ -145,7 +145,8 @@ class VegaLiteTest {
 
     @Test
     void marksAreTheSameInBothDrawings() throws Exception {
-        Panel panel = new Panel("p", "x", "y", 400, 300).xLogarithmic().line("line", 0, X, Y);
+        Panel panel =
+                new Panel("p", "x", "y", 400, 300).xScale(Scale.LOGARITHMIC).line("line", 0, X, Y);
 
         double[] painted = one(panel).chart().getSeries("line").getYData();
         JsonNode values = layers(panels(read(one(panel))).get(0)).get(0).at("/data/values");
@@ -158,7 +159,9 @@ class VegaLiteTest {
 
     @Test
     void doublingsAreWrittenAsNumbers() throws Exception {
-        Panel panel = new Panel("p", "batch", "y", 400, 300).xPowersOfTwo().line("a", 0, X, X);
+        Panel panel = new Panel("p", "batch", "y", 400, 300)
+                .xScale(Scale.POWERS_OF_TWO)
+                .line("a", 0, X, X);
         panel.xRange(1, 16);
 
         JsonNode axis = panels(read(one(panel))).get(0).at("/layer/0/encoding/x");
@@ -189,8 +192,8 @@ class VegaLiteTest {
     @Test
     void numbersOfALogarithmicAxisHaveNoExponentsAndANarrowOneHasSeveral() {
         Panel panel = new Panel("p", "x", "y", 550, 440)
-                .xLogarithmic()
-                .yLogarithmic()
+                .xScale(Scale.LOGARITHMIC)
+                .yScale(Scale.LOGARITHMIC)
                 .line("a", 0, X, X)
                 .xRange(2e-5, 2e-3)
                 .yRange(3.4, 5.3);
@@ -240,8 +243,8 @@ class VegaLiteTest {
     @Test
     void axesLieWhereXChartPaintsTheMarks() {
         Panel panel = new Panel("p", "x", "y", 400, 300)
-                .xPowersOfTwo()
-                .yLogarithmic()
+                .xScale(Scale.POWERS_OF_TWO)
+                .yScale(Scale.LOGARITHMIC)
                 .line("a", 0, new double[] {1, 16}, new double[] {2, 200});
         Axes axes = Drawing.row(List.of(panel)).get(0).axes();
         Rectangle plot = axes.plot();
@@ -282,8 +285,12 @@ class VegaLiteTest {
 
     @Test
     void axesOfDoublingsHaveTheirTicksWhereverTheyBegin() {
-        Panel low = new Panel("p", "tokens", "y", 550, 440).xPowersOfTwo().line("a", 0, X, X);
-        Panel high = new Panel("p", "tokens", "y", 550, 440).xPowersOfTwo().line("a", 0, X, X);
+        Panel low = new Panel("p", "tokens", "y", 550, 440)
+                .xScale(Scale.POWERS_OF_TWO)
+                .line("a", 0, X, X);
+        Panel high = new Panel("p", "tokens", "y", 550, 440)
+                .xScale(Scale.POWERS_OF_TWO)
+                .line("a", 0, X, X);
 
         assertThat(one(low.xRange(1, 32)).svg()).contains(">1<", ">2<", ">4<", ">8<", ">16<", ">32<");
         assertThat(one(high.xRange(256, 8192)).svg())

@@ -285,7 +285,7 @@ class ChinchillaFormTest {
                 .map(Math::abs)
                 .sorted()
                 .toArray();
-        assertThat(away[away.length / 2]).isLessThan(law.sigma().orElseThrow() / 3);
+        assertThat(away[away.length / 2]).isLessThan(law.diagnostics().sigma().orElseThrow() / 3);
     }
 
     @Test

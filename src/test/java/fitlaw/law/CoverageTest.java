@@ -38,7 +38,7 @@ class CoverageTest {
 
     /** Whether Fieller's test keeps a value, also where a curve has no minimum and its optimum is therefore refused. */
     private static double keeps(Law law, int shape, double truth) {
-        Curve c = law.curves().get(shape);
+        Curve c = law.solution().curves().get(shape);
         double t = Student.halfWidth(.95, law.diagnostics().degreesOfFreedom());
         double away = c.c2() - truth * c.c1();
         return away * away <= t * t * (c.v22() - 2 * truth * c.v12() + truth * truth * c.v11()) ? 1 : 0;
@@ -100,14 +100,16 @@ class CoverageTest {
         Rates rates = Rates.over(REPLICATES, seed -> {
             Law law = Law.fit(LawForm.named(form), Designs.runs(Designs.paperLike(), .010, seed));
             double run = expected + .010 * new SplittableRandom(1_000_000 + seed).nextGaussian();
-            Difference found = law.difference("size 1", Point.shape(.06, 2), Point.shape(.1, 1));
+            Difference found = Difference.of(law, "size 1", Point.shape(.06, 2), Point.shape(.1, 1));
             return new double[] {
                 holds(law.loss("size 1", .06, 2), expected),
                 holds(law.prediction("size 1", .06, 2), run),
                 holds(found.loss(), difference),
                 holds(law.optimum().relativeWidth().estimate().orElseThrow(), Designs.BEST_X),
                 holds(law.optimum().mlpRatio().estimate().orElseThrow(), Designs.BEST_R),
-                law.sigma().orElseThrow() * law.sigma().orElseThrow() / 1e-4
+                law.diagnostics().sigma().orElseThrow()
+                        * law.diagnostics().sigma().orElseThrow()
+                        / 1e-4
             };
         });
 
@@ -199,7 +201,7 @@ class CoverageTest {
                 keeps(dirty, 1, Designs.BEST_R),
                 clean.diagnostics().drift().get(0).rejects() ? 1 : 0,
                 width(dirty) / width(Law.fit(runs)),
-                clean.sigma().orElseThrow() / .010,
+                clean.diagnostics().sigma().orElseThrow() / .010,
             };
         });
 

@@ -26,7 +26,7 @@ class DifferenceTest {
         Estimate wide = law.loss("size 1", .12, 1);
         Estimate best = law.loss("size 1", .08, 1);
 
-        Difference difference = law.difference("size 1", WIDE, BEST);
+        Difference difference = Difference.of(law, "size 1", WIDE, BEST);
 
         assertThat(difference.loss().value()).isCloseTo(wide.value() - best.value(), within(1e-12));
         assertThat(difference.relative().value()).isCloseTo(wide.value() / best.value() - 1, within(1e-12));
@@ -39,7 +39,7 @@ class DifferenceTest {
                 .isCloseTo(
                         Math.hypot(
                                 difference.loss().stdError().orElseThrow(),
-                                Math.sqrt(2) * law.sigma().orElseThrow()),
+                                Math.sqrt(2) * law.diagnostics().sigma().orElseThrow()),
                         within(1e-12));
     }
 
@@ -47,12 +47,12 @@ class DifferenceTest {
     @Test
     void relativeDifferenceOfTheDefaultFormDoesNotDependOnTheLevel() {
         Law law = Law.fit(RUNS);
-        Curve c = law.curves().get(0);
+        Curve c = law.solution().curves().get(0);
         double l = Math.log(.12 / .08);
         double v = 1 / .12 - 1 / .08;
 
-        Difference one = law.difference("size 0", WIDE, BEST);
-        Difference other = law.difference("size 2", WIDE, BEST);
+        Difference one = Difference.of(law, "size 0", WIDE, BEST);
+        Difference other = Difference.of(law, "size 2", WIDE, BEST);
 
         assertThat(one.relative().value()).isCloseTo(Math.expm1(c.c1() * l + c.c2() * v), within(1e-13));
         double error = Math.sqrt(l * l * c.v11() + 2 * l * v * c.v12() + v * v * c.v22());
@@ -65,12 +65,12 @@ class DifferenceTest {
 
     @Test
     void shapeAgainstItselfHasNoDifferenceButThatOfNoise() {
-        Difference none = Law.fit(RUNS).difference("size 1", BEST, BEST);
+        Difference none = Difference.of(Law.fit(RUNS), "size 1", BEST, BEST);
 
         assertThat(none.loss().value()).isZero();
         assertThat(none.loss().stdError().orElseThrow()).isZero();
         assertThat(none.singleRuns().stdError().orElseThrow())
-                .isCloseTo(Math.sqrt(2) * Law.fit(RUNS).sigma().orElseThrow(), within(1e-15));
+                .isCloseTo(Math.sqrt(2) * Law.fit(RUNS).diagnostics().sigma().orElseThrow(), within(1e-15));
         assertThat(none.isSeen()).isFalse();
         assertThat(none.report().text())
                 .contains("do not tell the two shapes apart", "standard deviation of 0.01", "cannot be trusted");
@@ -78,7 +78,7 @@ class DifferenceTest {
 
     @Test
     void tableIsTidyAndSmallGapsOfSingleRunsAreWarnedOf() {
-        Difference difference = Law.fit(RUNS).difference("size 1", WIDE, BEST);
+        Difference difference = Difference.of(Law.fit(RUNS), "size 1", WIDE, BEST);
 
         assertThat(difference.table().columnNames())
                 .containsExactly("term", "estimate", "std_error", "low", "high", "method");
@@ -100,7 +100,8 @@ class DifferenceTest {
         assertThat(run.stdError().orElseThrow())
                 .isCloseTo(
                         Math.hypot(
-                                expected.stdError().orElseThrow(), law.sigma().orElseThrow()),
+                                expected.stdError().orElseThrow(),
+                                law.diagnostics().sigma().orElseThrow()),
                         within(1e-15));
         assertThat(run.interval().method()).isEqualTo("prediction 95 %");
         assertThatThrownBy(() -> law.prediction("size 9", .1, 1)).hasMessageContaining("There is no level size 9");
@@ -136,13 +137,13 @@ class DifferenceTest {
         Point one = Point.scale(4e8, 8e9);
         Point other = Point.scale(4e8, 16e9);
 
-        Difference difference = law.difference(one, other);
+        Difference difference = Difference.of(law, one, other);
 
         assertThat(difference.loss().value())
                 .isCloseTo(law.loss(one).value() - law.loss(other).value(), within(1e-12));
         assertThat(difference.loss().value()).isPositive();
         assertThat(law.prediction(one).interval().high())
                 .isGreaterThan(law.loss(one).interval().high());
-        assertThatThrownBy(() -> Law.fit(RUNS).difference(one, other)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Difference.of(Law.fit(RUNS), one, other)).isInstanceOf(IllegalStateException.class);
     }
 }

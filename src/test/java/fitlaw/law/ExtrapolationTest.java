@@ -76,7 +76,7 @@ class ExtrapolationTest {
         assertThat(NANO.loss(LEVEL, .5, 1).interval().method())
                 .contains("extrapolated: x 0.500 is 1.56 times the largest of the runs, 0.320");
         assertThat(NANO.prediction(LEVEL, .2, 20).interval().method()).contains("r 20.0 is");
-        assertThat(NANO.difference(LEVEL, Point.shape(.2, 1), Point.shape(.03, 1))
+        assertThat(Difference.of(NANO, LEVEL, Point.shape(.2, 1), Point.shape(.03, 1))
                         .toString())
                 .contains("x 0.0300 is 1/", "of the smallest of the runs");
         assertThat(ConfidenceBands.of(NANO, ShapeVariable.RELATIVE_WIDTH, LEVEL).toString())

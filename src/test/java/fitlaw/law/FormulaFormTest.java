@@ -318,7 +318,7 @@ class FormulaFormTest {
         assertThat(fixed.estimates()).isEqualTo(written.estimates());
         assertThat(fixed.notes()).contains("E is fixed at 1.69.");
         // s² = SSE / 76, and the error of a parameter is narrower when another is known.
-        assertThat(fixed.sigma().orElseThrow())
+        assertThat(fixed.diagnostics().sigma().orElseThrow())
                 .isCloseTo(Math.sqrt(fixed.diagnostics().squares() / 76), within(1e-15));
         Law free = Law.fit(LawForm.formula("E + A/N^a + B/D^b"), CHINCHILLA);
         assertThat(terms(fixed).get(1).stdError().orElseThrow())
@@ -464,7 +464,7 @@ class FormulaFormTest {
         assertThat(value(law, "a")).isCloseTo(.6, within(.02));
         assertThat(value(law, "b")).isCloseTo(3, within(.1));
         assertThat(value(law, "c")).isCloseTo(2.6, within(.02));
-        assertThat(law.sigma().orElseThrow()).isBetween(.0024, .0036); // .003, of 77 degrees of freedom
+        assertThat(law.diagnostics().sigma().orElseThrow()).isBetween(.0024, .0036); // .003, of 77 degrees of freedom
         assertThat(law.response()).isEqualTo("accuracy");
         assertThat(law.diagnostics().residuals()[4])
                 .isCloseTo(accuracy[4] - law.diagnostics().fitted()[4], within(1e-15));

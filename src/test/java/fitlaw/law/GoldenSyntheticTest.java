@@ -37,7 +37,7 @@ class GoldenSyntheticTest {
         assertThat(value(law.optimum().relativeWidth())).isCloseTo(.07796846060, relative(.07796846060, 1e-8));
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(1.0704023734, relative(1.0704023734, 1e-8));
         assertThat(law.diagnostics().squares()).isCloseTo(1.7181087876e-3, relative(1.7181087876e-3, 1e-8));
-        assertThat(law.sigma().orElseThrow()).isCloseTo(.00478624249, relative(.00478624249, 1e-8));
+        assertThat(law.diagnostics().sigma().orElseThrow()).isCloseTo(.00478624249, relative(.00478624249, 1e-8));
         assertThat(law.diagnostics().degreesOfFreedom()).isEqualTo(80 - 5); // of six coefficients five are identified
     }
 
@@ -160,10 +160,10 @@ class GoldenSyntheticTest {
                 .isCloseTo(x.value(), within(0.2 * x.stdError().orElseThrow()));
         assertThat(value(linear.optimum().mlpRatio()))
                 .isCloseTo(r.value(), within(0.2 * r.stdError().orElseThrow()));
-        assertThat(linear.sigma().orElseThrow())
+        assertThat(linear.diagnostics().sigma().orElseThrow())
                 .isCloseTo(
-                        published.sigma().orElseThrow(),
-                        relative(published.sigma().orElseThrow(), 0.01));
+                        published.diagnostics().sigma().orElseThrow(),
+                        relative(published.diagnostics().sigma().orElseThrow(), 0.01));
     }
 
     @Test
@@ -196,7 +196,7 @@ class GoldenSyntheticTest {
         // By division of the published coefficients.
         assertThat(value(law.optimum().relativeWidth())).isCloseTo(.0078 / .0974, within(1e-11));
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(.0065 / .0063, within(1e-10));
-        assertThat(law.sigma().orElseThrow()).isLessThan(1e-12);
+        assertThat(law.diagnostics().sigma().orElseThrow()).isLessThan(1e-12);
     }
 
     @Test

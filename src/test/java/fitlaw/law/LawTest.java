@@ -102,7 +102,8 @@ class LawTest {
                 .isCloseTo(value(one.optimum().relativeWidth()), within(1e-10));
         assertThat(value(other.optimum().mlpRatio()))
                 .isCloseTo(value(one.optimum().mlpRatio()), within(1e-9));
-        assertThat(other.sigma().orElseThrow()).isCloseTo(one.sigma().orElseThrow(), within(1e-12));
+        assertThat(other.diagnostics().sigma().orElseThrow())
+                .isCloseTo(one.diagnostics().sigma().orElseThrow(), within(1e-12));
         assertThat(other.loss("1M/50M", .1, 1).value())
                 .isCloseTo(one.loss("1M/50M", .1, 1).value(), within(1e-10));
     }
@@ -125,7 +126,8 @@ class LawTest {
                 .isCloseTo(x.stdError().orElseThrow(), within(1e-7 * x.value()));
         assertThat(value(other.optimum().mlpRatio()))
                 .isCloseTo(value(one.optimum().mlpRatio()), within(1e-8));
-        assertThat(other.sigma().orElseThrow()).isCloseTo(one.sigma().orElseThrow(), within(1e-10));
+        assertThat(other.diagnostics().sigma().orElseThrow())
+                .isCloseTo(one.diagnostics().sigma().orElseThrow(), within(1e-10));
     }
 
     @Test
@@ -137,8 +139,8 @@ class LawTest {
         Law bits = Law.fit(Runs.of(table));
 
         assertThat(bits.optimum()).hasToString(nats.optimum().toString());
-        assertThat(bits.sigma().orElseThrow() * Math.log(2))
-                .isCloseTo(nats.sigma().orElseThrow(), within(1e-12));
+        assertThat(bits.diagnostics().sigma().orElseThrow() * Math.log(2))
+                .isCloseTo(nats.diagnostics().sigma().orElseThrow(), within(1e-12));
     }
 
     @Test
@@ -154,7 +156,9 @@ class LawTest {
 
         // Weights make squares of ln L those of L, to the order of a residual over a loss: 1 %.
         assertThat(Math.sqrt(squares / law.diagnostics().degreesOfFreedom()))
-                .isCloseTo(law.sigma().orElseThrow(), within(.01 * law.sigma().orElseThrow()));
+                .isCloseTo(
+                        law.diagnostics().sigma().orElseThrow(),
+                        within(.01 * law.diagnostics().sigma().orElseThrow()));
     }
 
     @Test
@@ -323,7 +327,8 @@ class LawTest {
         assertThat(on.diagnostics().degreesOfFreedom()).isEqualTo(16 - 1 - 4 - 1);
         assertThat(off.diagnostics().degreesOfFreedom()).isEqualTo(16 - 1 - 4);
         assertThat(term(on, "ln_n")).isCloseTo(-.08, within(1e-3));
-        assertThat(on.sigma().orElseThrow()).isLessThan(off.sigma().orElseThrow());
+        assertThat(on.diagnostics().sigma().orElseThrow())
+                .isLessThan(off.diagnostics().sigma().orElseThrow());
     }
 
     @Test

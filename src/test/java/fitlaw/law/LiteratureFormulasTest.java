@@ -69,7 +69,7 @@ class LiteratureFormulasTest {
         assertThat(terms(law).get("A")).isCloseTo(269.5, within(.5));
         assertThat(terms(law).get("N0")).isCloseTo(1.90e8, within(5e5));
         assertThat(terms(law).get("a")).isCloseTo(.295, within(5e-4));
-        assertThat(law.sigma().orElseThrow()).isCloseTo(.00444, within(5e-6));
+        assertThat(law.diagnostics().sigma().orElseThrow()).isCloseTo(.00444, within(5e-6));
     }
 
     /** A formula with an offset holds the one without, so it fits no worse, whatever the units. */
@@ -101,6 +101,7 @@ class LiteratureFormulasTest {
         assertThat(terms(law).get("a")).isCloseTo(.11, within(1e-6));
         assertThat(terms(law).get("B")).isCloseTo(16, within(1e-4));
         assertThat(terms(law).get("b")).isCloseTo(.09, within(1e-6));
-        assertThat(law.sigma().orElseThrow()).isBetween(2.5e-7, 3.5e-7); // rounding to 1e-6: 1e-6 / sqrt(12) = 2.9e-7
+        assertThat(law.diagnostics().sigma().orElseThrow())
+                .isBetween(2.5e-7, 3.5e-7); // rounding to 1e-6: 1e-6 / sqrt(12) = 2.9e-7
     }
 }

@@ -29,7 +29,7 @@ class NanoTest {
 
         is(law.optimum().relativeWidth().estimate().orElseThrow(), .201, .180, .236);
         is(law.optimum().mlpRatio().estimate().orElseThrow(), .937, .773, 1.073);
-        assertThat(law.sigma().orElseThrow()).isCloseTo(.01225, within(0.5e-5));
+        assertThat(law.diagnostics().sigma().orElseThrow()).isCloseTo(.01225, within(0.5e-5));
         assertThat(law.runs().size()).isEqualTo(30);
         assertThat(law.runs().leftOut()).hasSize(28);
     }
@@ -57,7 +57,7 @@ class NanoTest {
         assertThat(r.value()).isCloseTo(.93, within(0.005));
         assertThat(r.interval().low()).isCloseTo(.72, within(0.005));
         assertThat(r.interval().high()).isCloseTo(1.09, within(0.005));
-        assertThat(law.sigma().orElseThrow()).isCloseTo(.014, within(0.0005));
+        assertThat(law.diagnostics().sigma().orElseThrow()).isCloseTo(.014, within(0.0005));
     }
 
     @Test

@@ -88,7 +88,7 @@ class NextRunsTest {
         // The law's own error, by the noise of repeated runs in place of that of residuals.
         double now = law().loss("one", .15, 4.5).stdError().orElseThrow()
                 * law().noise().sigma()
-                / law().sigma().orElseThrow();
+                / law().diagnostics().sigma().orElseThrow();
         assertThat(gain.now()).isCloseTo(now, within(1e-9));
         assertThat(gain.planned()).isLessThan(.6 * gain.now());
         assertThat(gain.planned()).isLessThan(.7 * gain.replicated());

@@ -122,7 +122,7 @@ class OwnFormTest {
         assertThat(law.diagnostics().influence().table().rowCount()).isEqualTo(RUNS.size());
         Point one = new Point(.1, 1, 2e8, 2e10, 12);
         Point other = new Point(.1, 1, 4e8, 4e10, 12);
-        assertThat(law.difference(one, other).loss().value())
+        assertThat(Difference.of(law, one, other).loss().value())
                 .isCloseTo(law.loss(one).value() - law.loss(other).value(), within(1e-12));
     }
 

@@ -112,8 +112,8 @@ class ProfileTest {
         for (int i = 0; i < root.length; i++) {
             assertThat(root[i]
                             * root[i]
-                            * law.sigma().orElseThrow()
-                            * law.sigma().orElseThrow())
+                            * law.diagnostics().sigma().orElseThrow()
+                            * law.diagnostics().sigma().orElseThrow())
                     .isCloseTo(squares[i] - law.diagnostics().squares(), within(1e-12));
             assertThat(i == 0 || root[i] > root[i - 1]).isTrue();
         }

@@ -129,7 +129,7 @@ class PublishedLawTest {
         assertThat(table.column("high").countMissing()).isEqualTo(table.rowCount());
         assertThat(table.column("std_error").countMissing()).isEqualTo(table.rowCount());
         assertThat(law.report().text()).contains("no intervals are printed", "arXiv:2510.18245");
-        assertThat(law.sigma()).isEmpty();
+        assertThat(law.diagnostics().sigma()).isEmpty();
     }
 
     @Test

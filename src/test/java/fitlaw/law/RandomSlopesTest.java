@@ -62,7 +62,7 @@ class RandomSlopesTest {
         double[] loss = runs.loss();
         for (int i = 0; i < loss.length; i++) {
             double miss = Math.abs(loss[i] - predicted.value()[i]);
-            double run = law.sigma().orElseThrow()
+            double run = law.diagnostics().sigma().orElseThrow()
                     * loss[i]
                     / law.sample().noiseScale().reference();
             with += miss <= predicted.half()[i] ? 1 : 0;
@@ -180,7 +180,7 @@ class RandomSlopesTest {
         double width =
                 rows.doubleColumn("high").subtract(rows.doubleColumn("low")).mean();
         return new double[] {
-            heldOut.coverage(), width / (4 * heldOut.law().sigma().orElseThrow())
+            heldOut.coverage(), width / (4 * heldOut.law().diagnostics().sigma().orElseThrow())
         };
     }
 

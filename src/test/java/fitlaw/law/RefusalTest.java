@@ -40,7 +40,7 @@ class RefusalTest {
         assertThat(reason(law.optimum().mlpRatio()))
                 .contains("No spread", "mlp_attn_ratio", "factor of 1.12", "2.000 to 2.250", "Add runs");
         assertThat(law.optimum().relativeWidth().estimate()).isPresent();
-        assertThat(law.identified()).containsExactly(ShapeVariable.RELATIVE_WIDTH);
+        assertThat(law.curves().keySet()).containsExactly(ShapeVariable.RELATIVE_WIDTH);
         assertThat(law.report().text()).contains("! mlp_attn_ratio_optimum is open. No spread");
     }
 

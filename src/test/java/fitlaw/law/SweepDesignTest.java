@@ -71,8 +71,8 @@ class SweepDesignTest {
         Estimate width =
                 then.optimum().at(32e6, 50e6).relativeWidth().estimate().orElseThrow();
         double promised = design.gains().get(0).planned()
-                * then.sigma().orElseThrow()
-                / law.sigma().orElseThrow();
+                * then.diagnostics().sigma().orElseThrow()
+                / law.diagnostics().sigma().orElseThrow();
         assertThat(width.stdError().orElseThrow() / width.value()).isCloseTo(promised, within(.1 * promised));
         assertThat(design.gains().get(0).planned())
                 .isLessThan(.85 * design.gains().get(0).random())

@@ -49,10 +49,12 @@ class VarianceInflationTest {
         double squares = Arrays.stream(x)
                 .map(v -> (Math.log(v) - mean) * (Math.log(v) - mean))
                 .sum();
-        double alone = law.sigma().orElseThrow() * law.sigma().orElseThrow() / squares;
+        double alone = law.diagnostics().sigma().orElseThrow()
+                * law.diagnostics().sigma().orElseThrow()
+                / squares;
 
         assertThat(row(law.diagnostics().inflation(), "ln x").all())
-                .isCloseTo(law.curves().get(0).v11() / alone, within(1e-8));
+                .isCloseTo(law.solution().curves().get(0).v11() / alone, within(1e-8));
     }
 
     @Test

@@ -74,8 +74,8 @@ class WeightsCoverageTest {
                 keeps(plain, ShapeVariable.MLP_RATIO, Designs.BEST_R),
                 weighed.diagnostics().drift().get(0).rejects() ? 1 : 0,
                 plain.diagnostics().drift().get(0).rejects() ? 1 : 0,
-                weighed.sigma().orElseThrow()
-                        * weighed.sigma().orElseThrow()
+                weighed.diagnostics().sigma().orElseThrow()
+                        * weighed.diagnostics().sigma().orElseThrow()
                         / Math.pow(weighed.knownFacts().noiseScale().reference(), 2)
             };
         });

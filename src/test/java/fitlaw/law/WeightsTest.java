@@ -111,7 +111,7 @@ class WeightsTest {
         assertThat(error(law.optimum().relativeWidth())).isCloseTo(error, within(1e-5 * error));
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(r, within(1e-7 * r));
         assertThat(law.diagnostics().squares()).isCloseTo(squares, within(1e-8 * squares));
-        assertThat(law.sigma().orElseThrow()).isCloseTo(sigma, within(1e-8 * sigma));
+        assertThat(law.diagnostics().sigma().orElseThrow()).isCloseTo(sigma, within(1e-8 * sigma));
     }
 
     /** Two forms of one formula by two fitters: Gauss and Newton's of the product, and the general search of a formula. */
@@ -159,8 +159,10 @@ class WeightsTest {
             assertThat(found[j]).isCloseTo(expected[j], within(1e-9 * Math.abs(expected[j])));
             assertThat(values(alike)[j]).isCloseTo(values(plain)[j], within(1e-9 * Math.abs(expected[j])));
         }
-        assertThat(tenfold.sigma().orElseThrow()).isCloseTo(stated.sigma().orElseThrow(), within(1e-9));
-        assertThat(alike.sigma().orElseThrow()).isCloseTo(plain.sigma().orElseThrow(), within(1e-12));
+        assertThat(tenfold.diagnostics().sigma().orElseThrow())
+                .isCloseTo(stated.diagnostics().sigma().orElseThrow(), within(1e-9));
+        assertThat(alike.diagnostics().sigma().orElseThrow())
+                .isCloseTo(plain.diagnostics().sigma().orElseThrow(), within(1e-12));
         assertThat(value(stated.optimum().relativeWidth()))
                 .isNotCloseTo(value(plain.optimum().relativeWidth()), within(1e-4));
     }
@@ -207,7 +209,7 @@ class WeightsTest {
         }
         Law additive = Law.fit(LawForm.additive(), GOLDEN, relative);
         assertThat(additive.diagnostics().noiseOfRuns()[0])
-                .isCloseTo(additive.sigma().orElseThrow() * GOLDEN.loss()[0] / mean, within(1e-12));
+                .isCloseTo(additive.diagnostics().sigma().orElseThrow() * GOLDEN.loss()[0] / mean, within(1e-12));
     }
 
     /** Fieller's set is that of the profile for a linear form, also with weights. */
@@ -295,7 +297,7 @@ class WeightsTest {
 
         assertThat(noise / quiet).isCloseTo(4, within(1e-9)); // .02 over .005
         assertThat(law.diagnostics().noiseOfRuns()[0]).isCloseTo(noise, within(1e-9));
-        assertThat(law.difference("80M/8B", Point.shape(.08, 1), Point.shape(.1, 2))
+        assertThat(Difference.of(law, "80M/8B", Point.shape(.08, 1), Point.shape(.1, 2))
                         .sigma())
                 .isCloseTo(noise, within(1e-9));
         assertThat(law.report().text())

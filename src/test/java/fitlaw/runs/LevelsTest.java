@@ -22,7 +22,7 @@ class LevelsTest {
                 DoubleColumn.create("loss", ones),
                 DoubleColumn.create("d_over_sqrt_n", ones),
                 DoubleColumn.create("mlp_attn_ratio", ones));
-        return Runs.of(table.addColumns(columns)).levels();
+        return Levels.of(Runs.of(table.addColumns(columns)));
     }
 
     private static DoubleColumn n(double... counts) {

@@ -323,11 +323,11 @@ class RunsTest {
     void levelsOfTheUsersChoiceAreNamedByTheirColumns() {
         Runs runs = read(HEADER + ",seed,note", ROW + ",0,a", ROW + ",1,a", ROW + ",0,b");
 
-        Levels levels = runs.levels(List.of("seed", "note"));
+        Levels levels = Levels.of(runs, List.of("seed", "note"));
 
         assertThat(levels.names()).containsExactly("0/a", "1/a", "0/b");
         assertThat(levels.basis()).isEqualTo("seed, note");
-        assertThatThrownBy(() -> runs.levels(List.of("sed"))).hasMessageContaining("did you mean seed?");
+        assertThatThrownBy(() -> Levels.of(runs, List.of("sed"))).hasMessageContaining("did you mean seed?");
     }
 
     @ParameterizedTest

@@ -85,9 +85,10 @@ class PruningTest {
                         Law.published("80M-297M"), speed("operators").throughput())
                 .sameSizeAs(LLAMA)
                 .serving(LOAD)
-                .multiples(512, 512)
-                .gqaGroups(4)
-                .leastKvHeads(1)
+                .shapes(ShapeOptions.defaults()
+                        .withMultiples(512, 512)
+                        .withGqaGroups(4)
+                        .withLeastKvHeads(1))
                 .draws(1, 1)
                 .run();
         // By hand: every d, k and f whose N = 16 d (2 · 64 · 5 k + 3 f) is at most 1 % above LLaMA's.

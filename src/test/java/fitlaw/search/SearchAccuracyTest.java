@@ -36,7 +36,7 @@ class SearchAccuracyTest {
         return Search.of(Law.published("80M-297M"), SPEED)
                 .sameSizeAs(LLAMA)
                 .serving(new Workload(32, 4096, 1024))
-                .multiples(256, 256)
+                .shapes(ShapeOptions.defaults().withMultiples(256, 256))
                 .keep(20);
     }
 

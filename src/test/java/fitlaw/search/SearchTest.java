@@ -196,7 +196,9 @@ class SearchTest {
 
     @Test
     void anEmptySpaceNamesTheNearestSize() {
-        assertThatThrownBy(() -> search(PUBLISHED).multiples(16384, 16384).run())
+        assertThatThrownBy(() -> search(PUBLISHED)
+                        .shapes(ShapeOptions.defaults().withMultiples(16384, 16384))
+                        .run())
                 .isInstanceOf(NoCandidateException.class)
                 .hasMessageContaining("No shape comes near N 973M")
                 .message()
@@ -208,7 +210,9 @@ class SearchTest {
 
     @Test
     void otherDepthsNeedALawThatKnowsThem() {
-        assertThatThrownBy(() -> search(PUBLISHED).layers(16, 18).run())
+        assertThatThrownBy(() -> search(PUBLISHED)
+                        .shapes(ShapeOptions.defaults().withLayers(16, 18))
+                        .run())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("conditional on depth");
     }
@@ -294,13 +298,11 @@ class SearchTest {
                 .isInstanceOf(NoCandidateException.class)
                 .hasMessageContaining("(memory)");
 
-        Search coarse = search(PUBLISHED)
-                .lossWithin(2)
-                .multiples(4096, 4096)
-                .gqaGroups(5)
-                .extrapolating();
-        double off = named(coarse.sizeWithin(1e-6), "off by ([0-9.]+) %");
-        assertThat(coarse.sizeWithin(off / 100).run().acceptable()).isPositive();
+        ShapeOptions shapes = ShapeOptions.defaults().withMultiples(4096, 4096).withGqaGroups(5);
+        Search coarse = search(PUBLISHED).lossWithin(2).extrapolating();
+        double off = named(coarse.shapes(shapes.withSizeWithin(1e-6)), "off by ([0-9.]+) %");
+        assertThat(coarse.shapes(shapes.withSizeWithin(off / 100)).run().acceptable())
+                .isPositive();
     }
 
     @Test
@@ -449,7 +451,7 @@ class SearchTest {
         Candidates found = Search.of(PUBLISHED, SPEED)
                 .sameSizeAs(named("llama-3.2-3b").architecture())
                 .serving(new Workload(8, 4096, 1024))
-                .multiples(256, 256)
+                .shapes(ShapeOptions.defaults().withMultiples(256, 256))
                 .beside(named("panda-3b-o"))
                 .run();
         assertThat(found.beside().get("panda-3b-o").flags())
@@ -465,7 +467,7 @@ class SearchTest {
         Architecture small = new Architecture(128, 384, 4, 4, 2, 32, 4096, true);
         assertThat(Search.of(PUBLISHED, SPEED)
                         .sameSizeAs(small)
-                        .multiples(16, 16)
+                        .shapes(ShapeOptions.defaults().withMultiples(16, 16))
                         .serving(LOAD)
                         .extrapolating()
                         .run()
@@ -484,7 +486,7 @@ class SearchTest {
         assertThat(Search.of(PUBLISHED, SPEED)
                         .sameSizeAs(large)
                         .serving(LOAD.withBatch(8))
-                        .multiples(256, 256)
+                        .shapes(ShapeOptions.defaults().withMultiples(256, 256))
                         .run()
                         .report()
                         .text())
@@ -502,7 +504,7 @@ class SearchTest {
         Candidates found = Search.of(PUBLISHED, SPEED)
                 .sameSizeAs(base)
                 .serving(new Workload(64, 16384, 1024))
-                .multiples(256, 256)
+                .shapes(ShapeOptions.defaults().withMultiples(256, 256))
                 .run();
 
         assertThat(found.rows())
@@ -524,8 +526,7 @@ class SearchTest {
         Candidates found = Search.of(PUBLISHED, SPEED)
                 .sameSizeAs(wide)
                 .serving(new Workload(512, 512, 64))
-                .multiples(512, 512)
-                .headDims(32)
+                .shapes(ShapeOptions.defaults().withMultiples(512, 512).withHeadDims(32))
                 .run();
 
         assertThat(found.best().flags())

@@ -18,6 +18,7 @@ import fitlaw.law.Profiles;
 import fitlaw.runs.Runs;
 import fitlaw.search.Candidates;
 import fitlaw.search.Search;
+import fitlaw.search.ShapeOptions;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ class ShardEngineTest {
     void searchesAreTheSame() throws Exception {
         Search search = Search.of(Law.fit(LawForm.conditional(), SWEEP), Throughput.fit(BENCH))
                 .sameSizeAs(Architecture.read(Path.of("data/models/llama-3.2-1b.json")))
-                .multiples(512, 512)
+                .shapes(ShapeOptions.defaults().withMultiples(512, 512))
                 .extrapolating()
                 .lossWithin(1.01)
                 .serving(new Workload(64, 1024, 1024));

@@ -194,7 +194,7 @@ class RecoveryTest {
         Throughput throughput = Throughput.fit(made(0.01)
                 .decodes(Made.shapes(8), BATCHES, new int[] {512, 4096})
                 .bench(folder));
-        List<NextMeasurement> next = throughput.nextRuns();
+        List<NextMeasurement> next = NextMeasurement.of(throughput);
 
         assertThat(next.get(0).phase()).isEqualTo(Phase.PREFILL);
         assertThat(next.get(0).reduction()).isBetween(0.1, 1.0);

@@ -43,7 +43,7 @@ class SavedThroughputTest {
                 .isEqualTo(throughput.ratio(Calibrated.SUREFIRE_1B, Calibrated.LLAMA_1B, LOAD.continuous()));
         assertThat(read.calibration()).isEqualTo(throughput.calibration());
         assertThat(read.toString()).isEqualTo(throughput.toString());
-        assertThat(read.nextRuns()).isEqualTo(throughput.nextRuns());
+        assertThat(NextMeasurement.of(read)).isEqualTo(NextMeasurement.of(throughput));
         assertThat(read.predictions()).isEmpty();
     }
 

@@ -1,6 +1,7 @@
 package fitlaw.benchmarks;
 
 import fitlaw.fit.ProductRows;
+import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,8 +11,8 @@ final class Problem {
     static final Runs RUNS = Runs.read(Path.of(System.getProperty("golden", "data/runs/golden_synthetic.csv")));
 
     final double[] loss = RUNS.loss();
-    final int[] group = RUNS.levels().group();
-    final int groups = RUNS.levels().size();
+    final int[] group = Levels.of(RUNS).group();
+    final int groups = Levels.of(RUNS).size();
     final double[][] columns = {
         map(RUNS.numbers("d_over_sqrt_n"), Math::log),
         map(RUNS.numbers("d_over_sqrt_n"), v -> 1 / v),

@@ -7,6 +7,7 @@ import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
 import fitlaw.search.Candidates;
 import fitlaw.search.Search;
+import fitlaw.search.ShapeOptions;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.lang.management.ManagementFactory;
@@ -56,7 +57,7 @@ public final class SearchTimes {
                 "decode step with interval",
                 i -> speed.decodeSeconds(shapes[i & 4095], 128, 4608).interval().high());
         draws(speed);
-        search.multiples(16, 16).keep(1).draws(1, 1);
+        search.shapes(ShapeOptions.defaults().withMultiples(16, 16)).keep(1).draws(1, 1);
         for (int threads : new int[] {1, 2}) {
             search(threads + " threads", 8, () -> search.threads(threads).run());
         }
@@ -90,7 +91,7 @@ public final class SearchTimes {
 
     /** More than 1e9 shapes of the right size, at the baseline's loss and at 2 % more, where far more are acceptable. */
     private static void large(Search search) {
-        search.headDims(32, 64, 96, 128).multiples(16, 8);
+        search.shapes(ShapeOptions.defaults().withHeadDims(32, 64, 96, 128).withMultiples(16, 8));
         for (double within : new double[] {1, 1.02}) {
             search.lossWithin(within);
             search("loss within " + within, 1, search::run);

@@ -6,6 +6,7 @@ import fitlaw.fit.Estimate;
 import fitlaw.law.Law;
 import fitlaw.search.Candidates;
 import fitlaw.search.Search;
+import fitlaw.search.ShapeOptions;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ public class ThroughputBenchmark {
         return Search.of(LAW, SPEED)
                 .sameSizeAs(LLAMA)
                 .serving(LOAD)
-                .multiples(32, 32)
+                .shapes(ShapeOptions.defaults().withMultiples(32, 32))
                 .keep(1)
                 .draws(1, 1)
                 .threads(1)
@@ -90,7 +91,7 @@ public class ThroughputBenchmark {
         return Search.of(LAW, SPEED)
                 .sameSizeAs(LLAMA)
                 .serving(LOAD)
-                .multiples(32, 32)
+                .shapes(ShapeOptions.defaults().withMultiples(32, 32))
                 .keep(1)
                 .draws(1, 1)
                 .threads(2)

@@ -73,7 +73,7 @@ final class FitJson {
         ArrayNode rows = root.putArray("acts_on_compared");
         for (ScaleComparison.Row row : scales.rows()) {
             ObjectNode node = rows.addObject().put("acts_on", row.on().word());
-            number(node, "sigma", row.law().sigma());
+            number(node, "sigma", row.law().diagnostics().sigma());
             number(node, "mse", row.mse().orElse(Double.NaN));
             number(node, "coverage", row.coverage());
         }
@@ -178,7 +178,7 @@ final class FitJson {
 
     /** How the best shape moves, and whether it is seen to. */
     private static void exponents(ObjectNode root, Law law) {
-        if (law.identified().isEmpty() || law.optimum().place().isEmpty()) {
+        if (law.curves().isEmpty() || law.optimum().place().isEmpty()) {
             return;
         }
         ArrayNode exponents = root.putArray("exponents");
@@ -208,7 +208,7 @@ final class FitJson {
             groups.addObject().put("name", law.levels().get(g)).put("rows", rows[g]);
         }
         root.put("weights", law.options().weights().toString());
-        number(root, "sigma", law.sigma());
+        number(root, "sigma", law.diagnostics().sigma());
         number(root, "sum_of_squares", law.diagnostics().squares());
         law.diagnostics().merit().ifPresent(merit -> number(root, merit.name(), merit.value()));
         root.put("degrees_of_freedom", law.diagnostics().degreesOfFreedom());

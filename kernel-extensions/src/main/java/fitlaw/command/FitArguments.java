@@ -527,7 +527,7 @@ public final class FitArguments extends SharedOptions {
 
     private JavaCall<Optimum> optimum(JavaCall<Law> law, String at) {
         double[] place = place(at);
-        if (law.value().identified().isEmpty()) {
+        if (law.value().curves().isEmpty()) {
             throw wrong("--at is of a form with a best shape, which "
                     + law.value().name() + " has not. Use log-parabola, or leave it out.");
         }

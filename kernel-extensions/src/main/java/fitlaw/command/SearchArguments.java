@@ -14,6 +14,7 @@ import fitlaw.search.Candidates;
 import fitlaw.search.NoCandidateException;
 import fitlaw.search.Objective;
 import fitlaw.search.Search;
+import fitlaw.search.ShapeOptions;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
 import java.nio.file.Path;
@@ -259,17 +260,20 @@ public final class SearchArguments extends SharedOptions {
     }
 
     private JavaCall<Search> narrowed(JavaCall<Search> all) {
-        JavaCall<Search> search = set(all, Search::sizeWithin, sizeWithin);
+        JavaCall<ShapeOptions> defaults = JavaCall.of(ShapeOptions::defaults);
+        JavaCall<ShapeOptions> shapes = set(defaults, ShapeOptions::withSizeWithin, sizeWithin);
         if (!multiples.isEmpty()) {
             if (multiples.size() != 2) {
                 throw wrong("--multiples takes 2 whole numbers with a comma between, such as 512,512.");
             }
-            search = JavaCall.of(Search::multiples, search, literal(multiples.get(0)), literal(multiples.get(1)));
+            shapes = JavaCall.of(
+                    ShapeOptions::withMultiples, shapes, literal(multiples.get(0)), literal(multiples.get(1)));
         }
-        search = set(search, Search::headDims, several(headDims));
-        search = set(search, Search::layers, several(layers));
-        search = set(search, Search::gqaGroups, several(gqa));
-        return set(search, Search::leastKvHeads, leastKvHeads);
+        shapes = set(shapes, ShapeOptions::withHeadDims, several(headDims));
+        shapes = set(shapes, ShapeOptions::withLayers, several(layers));
+        shapes = set(shapes, ShapeOptions::withGqaGroups, several(gqa));
+        shapes = set(shapes, ShapeOptions::withLeastKvHeads, leastKvHeads);
+        return shapes == defaults ? all : JavaCall.of(Search::shapes, all, shapes);
     }
 
     private JavaCall<Search> limited(JavaCall<Search> all) {
@@ -331,7 +335,7 @@ public final class SearchArguments extends SharedOptions {
         return values.isEmpty() ? null : values.toArray(Integer[]::new);
     }
 
-    private static <A> JavaCall<Search> set(JavaCall<Search> search, JavaCall.Call2<Search, A, Search> call, A value) {
-        return value == null ? search : JavaCall.of(call, search, literal(value));
+    private static <T, A> JavaCall<T> set(JavaCall<T> of, JavaCall.Call2<T, A, T> call, A value) {
+        return value == null ? of : JavaCall.of(call, of, literal(value));
     }
 }

@@ -89,7 +89,8 @@ class FitHoldOutTest {
         JsonNode json = json("fit", NANO, "--where", "x >= 0.06", "--save", file.toString(), "--json");
 
         Law law = Law.read(file);
-        assertThat(law.sigma().orElseThrow()).isEqualTo(json.get("sigma").doubleValue());
+        assertThat(law.diagnostics().sigma().orElseThrow())
+                .isEqualTo(json.get("sigma").doubleValue());
         assertThat(law.loss("1M/50M", .2, 1))
                 .isEqualTo(
                         Law.fit(LawForm.conditional(), Runs.read(Path.of(NANO)).where("x >= 0.06"))

@@ -40,8 +40,8 @@ class SearchMagicTest {
         assertThat(cells.text())
                 .contains(
                         "var found = Search.of(Law.published(\"80M-297M\"), speed).sameSizeAs(Architecture.read(Path.of("
-                                + "\"data/models/llama-3.2-1b.json\"))).serving(new Workload(128, 4096, 1024)).multiples(256, 256)"
-                                + ".gqaGroups(4, 8).objective(Objective.parse(\"dollars=2.5\")).lossWithin(1.002).run();");
+                                + "\"data/models/llama-3.2-1b.json\"))).serving(new Workload(128, 4096, 1024)).shapes(ShapeOptions.defaults()"
+                                + ".withMultiples(256, 256).withGqaGroups(4, 8)).objective(Objective.parse(\"dollars=2.5\")).lossWithin(1.002).run();");
 
         Path out = folder.resolve("out");
         assertThat(cells.shown("%export found " + out)).contains("candidates.csv");

@@ -5,6 +5,7 @@ import fitlaw.figure.DrawnTable;
 import fitlaw.figure.Figure;
 import fitlaw.figure.MarkerShape;
 import fitlaw.figure.Panel;
+import fitlaw.figure.Scale;
 import fitlaw.fit.Estimate;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ final class HeadGroupingFigure {
     private static Panel panel(HeadGrouping found, DrawnTable drawn) {
         Panel panel =
                 new Panel(found.title(), "query heads for each KV head (GQA)", "loss (nats per token)", WIDTH, HEIGHT);
-        panel.xPowersOfTwo().labelEnds();
+        panel.xScale(Scale.POWERS_OF_TWO).labelEnds();
         for (int s = 0; s < found.sets().size(); s++) {
             set(panel, found.sets().get(s), s, drawn);
         }

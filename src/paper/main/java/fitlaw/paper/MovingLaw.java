@@ -8,6 +8,7 @@ import fitlaw.fit.Quantity;
 import fitlaw.fit.SingularFitException;
 import fitlaw.law.ActsOn;
 import fitlaw.law.Covariate;
+import fitlaw.law.Difference;
 import fitlaw.law.FitOptions;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
@@ -121,7 +122,7 @@ final class MovingLaw {
             PrintedModel llama = PrintedModel.named(models, "LLaMA-3.2-1B");
             PrintedModel panda = PrintedModel.named(models, "Panda-1B");
             Estimate there =
-                    law.difference(place(law, panda), place(law, llama)).relative();
+                    Difference.of(law, place(law, panda), place(law, llama)).relative();
             double printed = panda.loss() / llama.loss() - 1;
             Protocol own =
                     Protocol.tasks(LawForm.logParabola(), runs, FitOptions.defaults(), TestGroupEffect.AUTOMATIC);

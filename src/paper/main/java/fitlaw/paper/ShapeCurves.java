@@ -105,7 +105,7 @@ record ShapeCurves(
 
     private static Ratio ratio(SizeCurve size) {
         return size.law()
-                .flatMap(law -> law.curve(size.variable())
+                .flatMap(law -> Optional.ofNullable(law.curves().get(size.variable()))
                         .map(curve -> curve.ratio(law.diagnostics().degreesOfFreedom())))
                 .orElseThrow();
     }

@@ -6,6 +6,7 @@ import fitlaw.figure.DrawnTable;
 import fitlaw.figure.Figure;
 import fitlaw.figure.MarkerShape;
 import fitlaw.figure.Panel;
+import fitlaw.figure.Scale;
 import fitlaw.fit.CommonRatio;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.NotIdentified;
@@ -60,7 +61,7 @@ final class ShapeCurvesFigure {
                 "loss (nats per token)",
                 CURVES,
                 HEIGHT);
-        panel.xLogarithmic().labelEnds();
+        panel.xScale(Scale.LOGARITHMIC).labelEnds();
         for (int s = 0; s < curves.sizes().size(); s++) {
             SizeCurve size = curves.sizes().get(s);
             double[] values = size.values();
@@ -120,7 +121,7 @@ final class ShapeCurvesFigure {
                 .labelEnds();
         double[] range = range(located, curves);
         if (range[1] / range[0] > FEW_TICKS) {
-            panel.yLogarithmic();
+            panel.yScale(Scale.LOGARITHMIC);
         }
         double[] ends = {-0.5, located.size() - 0.5};
         curves.equal()

@@ -72,7 +72,7 @@ record SizeCurve(
 
     /** {@return whether the runs tell how loss depends on the shape} */
     public boolean isFitted() {
-        return law.flatMap(fitted -> fitted.curve(variable)).isPresent();
+        return law.filter(fitted -> fitted.curves().containsKey(variable)).isPresent();
     }
 
     /** {@return whether loss is least at a value inside the range of the runs, which they bound on both sides} */
@@ -86,7 +86,7 @@ record SizeCurve(
 
     /** {@return whether both weights of the curve are negative beyond noise, so that loss is greatest in between} */
     public boolean isUpsideDown() {
-        return law.flatMap(fitted -> fitted.curve(variable))
+        return law.map(fitted -> fitted.curves().get(variable))
                 .map(curve -> curve.upsideDown(
                         law.orElseThrow().options().confidence(),
                         law.orElseThrow().diagnostics().degreesOfFreedom()))

@@ -2,6 +2,7 @@ package fitlaw.paper;
 
 import fitlaw.figure.Figure;
 import fitlaw.figure.Panel;
+import fitlaw.figure.Scale;
 import fitlaw.fit.Estimate;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Protocol;
@@ -87,7 +88,7 @@ final class SizePredictionsFigure {
 
     private Panel errors() {
         Panel panel = panel("Size of differences", "mean squared error (nats² per token²)");
-        panel.yLogarithmic();
+        panel.yScale(Scale.LOGARITHMIC);
         points(panel, "a perfect law", PERFECT, -3 * ASIDE, values(HoldOut::ceilingMse));
         points(panel, "our law", OURS, -ASIDE, values(HoldOut::mse));
         points(panel, "without shapes", FLAT, ASIDE, values(HoldOut::nullMse));

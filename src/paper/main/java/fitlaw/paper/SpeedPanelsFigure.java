@@ -2,6 +2,7 @@ package fitlaw.paper;
 
 import fitlaw.figure.Figure;
 import fitlaw.figure.Panel;
+import fitlaw.figure.Scale;
 
 /** Throughput over batch, as in the paper's figures 2, 3 and 11. */
 final class SpeedPanelsFigure {
@@ -22,8 +23,8 @@ final class SpeedPanelsFigure {
 
     private static Panel panel(SpeedPanel of, int width) {
         Panel panel = new Panel(of.title(), "batch", "output tokens per second", width, HEIGHT)
-                .xPowersOfTwo()
-                .yLogarithmic()
+                .xScale(Scale.POWERS_OF_TWO)
+                .yScale(Scale.LOGARITHMIC)
                 .labelEnds();
         for (int i = 0; i < of.curves().size(); i++) {
             of.curves().get(i).draw(panel, i);

@@ -5,6 +5,7 @@ import fitlaw.figure.BatchSeries;
 import fitlaw.figure.Figure;
 import fitlaw.figure.MarkerShape;
 import fitlaw.figure.Panel;
+import fitlaw.figure.Scale;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Quantity;
 import java.awt.Color;
@@ -64,7 +65,7 @@ final class SurefireFigure {
                         "loss (nats per token)",
                         WIDTH,
                         HEIGHT)
-                .xLogarithmic();
+                .xScale(Scale.LOGARITHMIC);
         best.estimate().ifPresent(estimate -> optimum(panel, of, estimate));
         Optional<Estimate> otherEstimate = otherBest.estimate();
         List<LargestSize.Run> near = of.runs().stream()
@@ -111,7 +112,7 @@ final class SurefireFigure {
 
     private static Panel ratios(SurefireAnalysis.Ratios of) {
         Panel panel = new Panel(of.model() + " over LLaMA", "batch", "times the tokens per second", WIDTH, HEIGHT)
-                .xPowersOfTwo();
+                .xScale(Scale.POWERS_OF_TWO);
         int last = of.ratios().stream()
                 .flatMap(series -> series.points().stream())
                 .mapToInt(BatchSeries.Point::batch)

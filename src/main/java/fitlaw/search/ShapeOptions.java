@@ -1,0 +1,117 @@
+package fitlaw.search;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Which shapes a search considers.
+ *
+ * @param sizeWithin how far N may lie from the baseline's, as a share, such as 0.01
+ * @param layers depths; empty for the baseline's. Other depths need a law with a term in depth
+ * @param headDims sizes of a head; empty for the baseline's
+ * @param gqaGroups query heads per KV head
+ * @param leastKvHeads least number of KV heads; 1 allows multi-query attention
+ * @param dModelMultiple d_model is a multiple of this
+ * @param dFfMultiple d_ff is a multiple of this
+ */
+public record ShapeOptions(
+        double sizeWithin,
+        List<Integer> layers,
+        List<Integer> headDims,
+        List<Integer> gqaGroups,
+        int leastKvHeads,
+        int dModelMultiple,
+        int dFfMultiple) {
+    /** The largest GQA group of the named models (Surefire-1B's): beyond it nothing is known of the loss. */
+    private static final int MOST_GQA = 9;
+
+    /**
+     * Creates options. A search that they are given to checks them.
+     *
+     * @param sizeWithin how far N may lie from the baseline's, as a share
+     * @param layers depths; empty for the baseline's
+     * @param headDims sizes of a head; empty for the baseline's
+     * @param gqaGroups query heads per KV head
+     * @param leastKvHeads least number of KV heads
+     * @param dModelMultiple d_model is a multiple of this
+     * @param dFfMultiple d_ff is a multiple of this
+     */
+    public ShapeOptions {
+        layers = List.copyOf(layers);
+        headDims = List.copyOf(headDims);
+        gqaGroups = List.copyOf(gqaGroups);
+    }
+
+    /**
+     * {@return the options unless specified: N within 1 %, depth and head size of the baseline, GQA groups of up to 9 query
+     * heads, at least two KV heads, widths in multiples of 128}
+     */
+    public static ShapeOptions defaults() {
+        return new ShapeOptions(
+                0.01,
+                List.of(),
+                List.of(),
+                IntStream.rangeClosed(1, MOST_GQA).boxed().toList(),
+                2,
+                128,
+                128);
+    }
+
+    /**
+     * {@return these options with another tolerance of size}
+     *
+     * @param share how far N may lie from the baseline's, such as 0.01
+     */
+    public ShapeOptions withSizeWithin(double share) {
+        return new ShapeOptions(share, layers, headDims, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple);
+    }
+
+    /**
+     * {@return these options with other depths, which need a law with a term in depth}
+     *
+     * @param depths numbers of layers
+     */
+    public ShapeOptions withLayers(Integer... depths) {
+        return new ShapeOptions(
+                sizeWithin, List.of(depths), headDims, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple);
+    }
+
+    /**
+     * {@return these options with other head sizes}
+     *
+     * @param sizes sizes of a head
+     */
+    public ShapeOptions withHeadDims(Integer... sizes) {
+        return new ShapeOptions(
+                sizeWithin, layers, List.of(sizes), gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple);
+    }
+
+    /**
+     * {@return these options with other GQA groups}
+     *
+     * @param groups query heads per KV head
+     */
+    public ShapeOptions withGqaGroups(Integer... groups) {
+        return new ShapeOptions(
+                sizeWithin, layers, headDims, List.of(groups), leastKvHeads, dModelMultiple, dFfMultiple);
+    }
+
+    /**
+     * {@return these options with another least number of KV heads}
+     *
+     * @param least least number of KV heads; 1 allows multi-query attention
+     */
+    public ShapeOptions withLeastKvHeads(int least) {
+        return new ShapeOptions(sizeWithin, layers, headDims, gqaGroups, least, dModelMultiple, dFfMultiple);
+    }
+
+    /**
+     * {@return these options with other multiples of the widths}
+     *
+     * @param ofDModel d_model is a multiple of this
+     * @param ofDFf d_ff is a multiple of this
+     */
+    public ShapeOptions withMultiples(int ofDModel, int ofDFf) {
+        return new ShapeOptions(sizeWithin, layers, headDims, gqaGroups, leastKvHeads, ofDModel, ofDFf);
+    }
+}
