@@ -14,6 +14,7 @@ import fitlaw.runs.Runs;
 import fitlaw.throughput.Calibrated;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** A search by a law of runs that vary KV heads and depth, which says of both what the runs say. */
@@ -66,7 +67,7 @@ class SearchCovariatesTest {
     }
 
     private static Point point(Law law, Candidate row) {
-        return LossModel.point(law, row.architecture(), 20e9);
+        return LossModel.point(law, row.architecture(), OptionalDouble.of(20e9));
     }
 
     private static Candidate first(Candidates found, int group) {
