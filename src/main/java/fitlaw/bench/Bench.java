@@ -150,6 +150,7 @@ public final class Bench implements Report.Source {
             throw new DataException(source + " has no rows. Add a row for each measurement.");
         }
         Table renamed = Renaming.apply(table, source, options.columns(), BenchColumns.known(), Map.of());
+        BenchColumns.addOthers(renamed, options.given());
         Columns columns = new Columns(renamed, source, row -> row + 1, options.columns());
         BenchColumns reader = new BenchColumns(columns, options);
         List<ExcludedMeasurement> leftOut = new ArrayList<>();
@@ -194,8 +195,12 @@ public final class Bench implements Report.Source {
     private Bench notEmpty(Optional<String> where) {
         if (rows.isEmpty()) {
             ExcludedMeasurement first = leftOut.get(0);
-            throw new DataException(source + ": no row meets " + where.orElse("what is asked")
-                    + ". The first was left out because " + first.reason() + ". Widen the condition.");
+            throw new DataException(
+                    where.isEmpty()
+                            ? source + ": no measurement can be used. The first, row " + first.row() + ": "
+                                    + first.reason() + "."
+                            : source + ": no row meets " + where.get() + ". The first was left out because "
+                                    + first.reason() + ". Widen the condition.");
         }
         return this;
     }

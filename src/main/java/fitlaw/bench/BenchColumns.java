@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
 
 /** Reads one row of a table as a measurement. */
 final class BenchColumns {
@@ -82,7 +85,18 @@ final class BenchColumns {
             "(?<![A-Za-zµμ])(ms|msecs?|millis|milliseconds?|us|µs|μs|usecs?|micros|microseconds?|ns|nsecs?|nanos|nanoseconds?)(?![A-Za-z])"
                     + "|(?<=[a-z])(Ms|Us|Ns)(?![a-z])");
 
+    /** Other names of columns that say what was measured, in the order of preference. */
+    private static final Map<String, List<String>> OTHERS = Map.of(
+            TENSOR_PARALLEL, List.of("tensor_parallel_size", "tp_size", "tp"),
+            PRECISION,
+                    List.of("quantization", "quant", "weight_dtype", "weights_dtype", "weight_precision", "gemm_quant"),
+            CACHE_PRECISION, List.of("kv_cache_dtype", "kv_dtype", "kv_cache_precision", "cache_dtype"));
+
+    private static final List<String> GPUS =
+            List.of("num_gpus", "n_gpus", "gpus", "gpu_count", "num_devices", "world_size");
+
     private final Columns columns;
+    private final List<String> settings;
     private final Cells cells;
     private final Map<String, Architecture> configs = new HashMap<>();
     private final Map<String, TimeColumn> times = new HashMap<>();
@@ -91,6 +105,9 @@ final class BenchColumns {
     BenchColumns(Columns columns, BenchOptions options) {
         this.columns = columns;
         this.cells = new Cells(columns, options.given());
+        this.settings = columns.names().stream()
+                .filter(name -> !known().contains(name) && Settings.isSetting(name, cells.has(TENSOR_PARALLEL)))
+                .toList();
         for (String name : List.of(SECONDS, FIRST_TOKEN)) {
             String theirs = options.columns().getOrDefault(name, name);
             Optional<String> named = unitIn(theirs);
@@ -102,6 +119,20 @@ final class BenchColumns {
                         + (given.isEmpty() ? ", by its name." : ", as given by " + TIME_UNIT + "."));
             }
         }
+    }
+
+    /** Copies columns that have another tool's name, where nothing else says what they hold. */
+    static void addOthers(Table table, Map<String, String> given) {
+        Columns columns = new Columns(table, "");
+        OTHERS.forEach((name, others) -> {
+            if (!columns.has(name) && !given.containsKey(name)) {
+                others.stream()
+                        .filter(columns::has)
+                        .findFirst()
+                        .ifPresent(other ->
+                                table.addColumns(columns.column(other).copy().setName(name)));
+            }
+        });
     }
 
     /** The columns that a manifest or an option may give a value for. */
@@ -177,6 +208,10 @@ final class BenchColumns {
         if (cells.text(BATCH, row).filter("max"::equalsIgnoreCase).isPresent()) {
             return Optional.of("batch is 'max': how many sequences ran at once is not known");
         }
+        Optional<String> untimed = untimed(row);
+        if (untimed.isPresent()) {
+            return untimed;
+        }
         boolean serving = cells.text(PHASE, row)
                 .flatMap(Phase::of)
                 .filter(Phase.SERVING::equals)
@@ -186,19 +221,77 @@ final class BenchColumns {
         }
         return cells.text("mlp", row)
                 .filter(mlp -> mlp.contains("2mat"))
-                .map(mlp -> "mlp is '" + mlp + "': its MLP has two matrices, and counts are of gated ones with three");
+                .map(mlp -> "mlp is '" + mlp + "': its MLP has two matrices, and counts are of gated ones with three")
+                .or(() -> severalGpus(row))
+                .or(() -> setOtherwise(row));
+    }
+
+    /** A run that failed has no time, or a word in its place, as {@code OOM}. */
+    private Optional<String> untimed(int row) {
+        boolean byRate = columns.has(OUTPUT_RATE) && !columns.isAbsent(OUTPUT_RATE, row);
+        if (!columns.has(SECONDS) || byRate || cells.given().containsKey(SECONDS)) {
+            return Optional.empty();
+        }
+        String called = columns.called(SECONDS);
+        if (columns.isEmpty(SECONDS, row)) {
+            return Optional.of(called + " is empty");
+        }
+        String text = columns.text(SECONDS, row).strip();
+        return columns.isText(SECONDS, row) && !text.matches(".*[0-9].*") || text.matches("(?i)[-+]?(nan|inf|infinity)")
+                ? Optional.of(called + " is '" + text + "'")
+                : Optional.empty();
+    }
+
+    /** On several GPUs, when nothing says how these share the work. */
+    private Optional<String> severalGpus(int row) {
+        return cells.text(TENSOR_PARALLEL, row).isPresent()
+                ? Optional.empty()
+                : GPUS.stream()
+                        .filter(name -> columns.has(name)
+                                && columns.column(name) instanceof NumericColumn<?>
+                                && !columns.isEmpty(name, row)
+                                && columns.number(name, row) > 1)
+                        .findFirst()
+                        .map(name -> name + " is " + Numbers.plain(columns.number(name, row))
+                                + ", and nothing says how the GPUs share the model; read the column as tensor_parallel if each has a part"
+                                + " of every matrix");
+    }
+
+    /** A setting of the engine that makes the row another measurement, as in a result file. */
+    private Optional<String> setOtherwise(int row) {
+        try {
+            settings(row).refuse(cells.text(PRECISION, row).isPresent());
+            return Optional.empty();
+        } catch (UnusableResult e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private Settings settings(int row) {
+        Map<String, String> set = new LinkedHashMap<>();
+        settings.stream()
+                .filter(name -> !columns.isEmpty(name, row))
+                .forEach(name -> set.put(name, columns.text(name, row)));
+        return Settings.ofRow(set, cells.text(MODEL, row));
     }
 
     private Setup setup(int row) {
         return new Setup(
-                cells.required(GPU, row), cells.required(ENGINE, row), cells.required(VERSION, row), precision(row));
+                cells.required(GPU, row),
+                cells.required(ENGINE, row),
+                cells.required(VERSION, row) + settings(row).engine(),
+                precision(row));
     }
 
     private Precision precision(int row) {
-        String weights =
-                cells.text(PRECISION, row).or(() -> cells.text("dtype", row)).orElse("bf16");
+        String weights = cells.text(PRECISION, row)
+                .flatMap(Settings::unlessOff)
+                .or(() -> cells.text("dtype", row))
+                .orElse("bf16");
+        Optional<String> cache =
+                cells.text(CACHE_PRECISION, row).flatMap(Settings::unlessOff).map(Settings::cacheFormat);
         try {
-            return Precision.of(weights, cells.text(CACHE_PRECISION, row));
+            return Precision.of(weights, cache);
         } catch (IllegalArgumentException e) {
             throw cells.row(row, e, "");
         }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * What the settings that stand in a result file mean for its measurement: arguments of vLLM, the {@code server_info} of SGLang, and
- * what users of vLLM write beside a result with {@code --metadata}.
+ * what users of vLLM write beside a result with {@code --metadata}; in a table, the columns with such names.
  *
  * <p>A setting that is absent, empty, false, none or auto changes nothing.
  */
@@ -47,7 +47,7 @@ final class Settings {
             (decode|prefill)_context_parallel_size, attn_cp_size, nnodes ; 1 ; refuse ; the work is shared out among GPUs in another way than by tensor parallelism
             enable_dp_attention, enable_two_batch_overlap ; 0 ; refuse ; the work is shared out among GPUs in another way than by tensor parallelism
             enable_expert_parallel, expert_parallel_size, ep_size ; 0, 1 ; refuse ; the model is a mixture of experts, and Fitlaw's counts hold for dense decoders
-            spec_decode_.* ; ; refuse ; with speculative decoding the time between tokens is not that of a step
+            spec_decode_.*, spec(ulative)?, spec(ulative)?_decod(e|ing) ; 0 ; refuse ; with speculative decoding the time between tokens is not that of a step
             speculative_config, speculative_model, speculative_algorithm, speculative_draft_model_path ; ; refuse ; with speculative decoding the time between tokens is not that of a step
             num_speculative_tokens, speculative_num_steps, speculative_num_draft_tokens ; 0 ; refuse ; with speculative decoding the time between tokens is not that of a step
             accept_length ; 0(\\.0*)?, 1(\\.0*)? ; refuse ; with speculative decoding the time between tokens is not that of a step
@@ -56,7 +56,7 @@ final class Settings {
             cpu_offload_gb, kv_offloading_size ; 0(\\.0*)? ; refuse ; a part of the model or its cache lies in the memory of the host
             offload_group_size ; -1, 0 ; refuse ; a part of the model or its cache lies in the memory of the host
             enable_hierarchical_cache, enable_lmcache, cpu_offload_params ; 0 ; refuse ; a part of the model or its cache lies in the memory of the host
-            enable_prefix_caching ; 0 ; refuse ; prompts that were seen before are not read again, so that the prefill is not that of its tokens
+            (enable_)?prefix_cach(e|ing) ; 0 ; refuse ; prompts that were seen before are not read again, so that the prefill is not that of its tokens
             disaggregation_mode, kv_transfer_config ; null ; refuse ; prefill and decode steps run on different servers
             enable_lora, lora_modules, lora_paths?, adapter ; 0 ; refuse ; adapters (LoRA) are read and multiplied beside the model's own matrices
             torchao_config ; ; refuse ; the weights are quantised in a way whose bytes are not known
@@ -101,7 +101,45 @@ final class Settings {
             "(?i)(?<![a-z0-9])(fp8(-?kv)?|mxfp8|mxfp4|nvfp4|fp4|int8|int4|[48][-_]?bits?|w[48]a(4|8|16)(fp8)?|awq|gptq|gguf|bnb|exl[23]|aqlm|hqq"
                     + "|marlin|nf4|q[2-8](_[a-z0-9]+)*|autoround|quantized|quip|bitnet|1\\.58[-_]?bits?)(?![a-z0-9])");
 
+    /** In a table of measurements these name something else more often: repetitions, a GPU, the prompts of llama.cpp. */
+    private static final Pattern OTHER_IN_TABLES = Pattern.compile("n|device|task|runner|adapter|is_embedding");
+
+    private static final Pattern SHARES = Pattern.compile("pp|dp");
+
     private final JsonRecord record;
+
+    /** The settings in the cells of a table's row, and the model that it names. */
+    static Settings ofRow(Map<String, String> cells, Optional<String> model) {
+        JsonRecord record = new JsonRecord();
+        cells.forEach((name, value) -> record.put(name(name), value.strip().replaceFirst("\\.0+$", "")));
+        model.ifPresent(name -> record.put("model", name));
+        return new Settings(record);
+    }
+
+    /**
+     * {@return whether a column of a table holds a setting that may make a row another measurement}
+     *
+     * @param column name of the column
+     * @param withGpus whether the table says how many GPUs share a model, so that {@code pp} and {@code dp} are beside {@code tp}
+     */
+    static boolean isSetting(String column, boolean withGpus) {
+        String name = name(column);
+        return RULES.stream().anyMatch(rule -> rule.names().matcher(name).matches())
+                && !OTHER_IN_TABLES.matcher(name).matches()
+                && (withGpus || !SHARES.matcher(name).matches());
+    }
+
+    /** {@return the value of a setting, unless it is off} */
+    static Optional<String> unlessOff(String value) {
+        return Optional.of(value).filter(text -> !OFF.matcher(text).matches());
+    }
+
+    /** {@return a format of the cache as its bytes tell it: {@code fp8} of {@code fp8_e4m3}} */
+    static String cacheFormat(String value) {
+        String format = value.toLowerCase(Locale.ROOT);
+        // fp8_e4m3, fp8_e5m2, fp8_inc and more of one byte
+        return format.startsWith("fp8") ? "fp8" : format.startsWith("fp4") ? "fp4" : format;
+    }
 
     Settings(JsonRecord record) {
         this.record = record;
@@ -110,7 +148,10 @@ final class Settings {
     /** The name of a setting, wherever it stands. */
     private static String name(String key) {
         String within = key.replaceFirst("^(server_info|server_args|args)\\.", "");
-        return within.replaceFirst("\\..*$", "").replace('-', '_').toLowerCase(Locale.ROOT);
+        return within.replaceFirst("\\..*$", "")
+                .replace('-', '_')
+                .replace(' ', '_')
+                .toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -144,10 +185,8 @@ final class Settings {
     Optional<String> cache() {
         return Stream.of("kv_cache_dtype", "server_info.kv_cache_dtype")
                 .flatMap(key -> record.text(key).stream())
-                .map(value -> value.toLowerCase(Locale.ROOT))
                 .filter(value -> !OFF.matcher(value).matches())
-                // fp8_e4m3, fp8_e5m2, fp8_inc and more of one byte
-                .map(value -> value.startsWith("fp8") ? "fp8" : value.startsWith("fp4") ? "fp4" : value)
+                .map(Settings::cacheFormat)
                 .findFirst();
     }
 

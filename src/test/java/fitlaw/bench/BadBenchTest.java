@@ -30,9 +30,6 @@ class BadBenchTest {
             value = {
                 "seconds | 0 | row 2, column seconds: 0 is not positive",
                 "seconds | -0.001 | column seconds: -0.001 is not positive",
-                "seconds | NaN | row 2, column seconds: NaN is not a finite number",
-                "seconds | Infinity | row 2, column seconds: Infinity is not a finite number",
-                "seconds | | row 2, column seconds: empty",
                 "seconds | 1.2 ms | row 2, column seconds: '1.2 ms' is not a number",
                 "batch | 0 | row 2, column batch: 0 is not positive",
                 "phase | train | row 2, column phase: 'train' is no phase. Write decode, prefill",
@@ -49,6 +46,18 @@ class BadBenchTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("bench.csv")
                 .hasMessageContaining(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', is empty", "NaN, is 'NaN'", "inf, is 'inf'", "OOM, is 'OOM'"})
+    void runWithoutATimeIsLeftOut(String cell, String reason) {
+        Bench bench = read(HEADER, ROW, with("seconds", cell));
+
+        assertThat(bench.rows()).hasSize(1);
+        assertThat(bench.leftOut()).singleElement().satisfies(row -> {
+            assertThat(row.row()).isEqualTo(2);
+            assertThat(row.reason()).isEqualTo("seconds " + reason);
+        });
     }
 
     @ParameterizedTest

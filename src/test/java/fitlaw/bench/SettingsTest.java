@@ -225,4 +225,70 @@ class SettingsTest {
                         .notes())
                 .noneMatch(note -> note.startsWith("tensor_parallel"));
     }
+
+    private Bench table(String column, String value) {
+        return Bench.read(BenchFiles.write(folder, BenchFiles.HEADER + "," + column, BenchFiles.ROW + "," + value));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "speculative_model | eagle | with speculative decoding",
+                "Num-Speculative-Tokens | 3 | with speculative decoding",
+                "pipeline_parallel_size | 2 | pipeline_parallel_size 2: the layers lie on several GPUs",
+                "enable_prefix_caching | True | prompts that were seen before",
+                "prefix_caching | 1 | prompts that were seen before",
+                "torchao_config | int4wo-128 | bytes are not known",
+                "n_gpus | 4 | n_gpus is 4, and nothing says how the GPUs share the model",
+            })
+    void columnsOfATableRefuseWhatTheyRefuseInAResultFile(String column, String value, String reason) {
+        assertThatThrownBy(() -> table(column, value))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no measurement can be used. The first, row 1: ")
+                .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "n, 5",
+        "device, NVIDIA H100",
+        "pp, 512",
+        "pipeline_parallel_size, 1",
+        "speculative_model, None",
+        "enable_prefix_caching, False",
+        "quantization, none",
+        "kv_cache_dtype, auto",
+        "tp, 1",
+        "num_gpus, 1"
+    })
+    void columnsOfATableThatChangeNothingAreHeldToDoSo(String column, String value) {
+        Measurement row = table(column, value).rows().get(0);
+
+        assertThat(row.setup().precision()).isEqualTo(Precision.BF16);
+        assertThat(row.setup().engineVersion()).isEqualTo("1");
+        assertThat(row.tensorParallel()).isEqualTo(1);
+    }
+
+    @Test
+    void columnsOfATableAreReadByTheNamesOfEngines() {
+        assertThat(table("tensor_parallel_size", "2").rows().get(0).tensorParallel())
+                .isEqualTo(2);
+        assertThat(table("weight_dtype", "fp8")
+                        .rows()
+                        .get(0)
+                        .setup()
+                        .precision()
+                        .weightBytes())
+                .isEqualTo(1);
+        assertThat(table("kv_cache_dtype", "fp8_e4m3")
+                        .rows()
+                        .get(0)
+                        .setup()
+                        .precision()
+                        .kvBytes())
+                .isEqualTo(1);
+        assertThat(table("enforce_eager", "true").rows().get(0).setup().engineVersion())
+                .endsWith(", enforce_eager");
+    }
 }
