@@ -29,6 +29,10 @@ final class ClusterFailure {
                 "No space left on device",
                 "A disk is full. Free some, or name another folder with" + " --conf spark.local.dir=FOLDER.");
         cause(
+                "is not there, or was removed|its digest is|PATH_NOT_FOUND|FILE_NOT_EXIST|File does not exist",
+                "The files that a command names lie in a folder that all machines see under the same name, and stay as they"
+                        + " are while it runs.");
+        cause(
                 "OutOfMemoryError|exit code 137|Container killed",
                 "An executor had too little memory. Give more with --conf" + " spark.executor.memory=4g.");
         cause(

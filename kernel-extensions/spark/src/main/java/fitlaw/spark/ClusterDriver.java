@@ -146,9 +146,19 @@ public final class ClusterDriver {
         }
     }
 
-    /** The first line; of a failed stage, what failed in it. */
+    /** The first line; of a failed stage, what failed in it; of a shard that has no result, why: Spark says "Execution error". */
     private static String message(Throwable e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+        Throwable said = e.getCause() instanceof NoResultException why ? why : e;
+        return String.valueOf(said.getMessage()).lines().findFirst().orElse(said.toString());
+    }
+
+    /** Ends the job of a shard that has no result. */
+    private static final class NoResultException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoResultException(String why) {
+            super(why);
+        }
     }
 
     /** Does shards, and tells of each as it is done. */
@@ -185,7 +195,7 @@ public final class ClusterDriver {
         @Override
         public BoxedUnit apply(Object index, String[] result) {
             if (result[0].equals(ShardTask.FAILED)) {
-                throw new IllegalStateException(result[1]);
+                throw new NoResultException(result[1]);
             }
             ObjectNode answer = JSON.createObjectNode();
             ArrayNode fields = answer.putArray("item");

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs on a real standalone cluster print what they print alone. */
 @Tag("clients")
@@ -258,6 +262,44 @@ class ClusterClientsTest {
         assertThat(said.lines()).containsSequence("ok", "error Interrupted the cell was stopped", "ok");
         assertThat(cluster.applications()).isEqualTo(before + 1);
         assertThatCode(cluster::awaitEndOfApplications).doesNotThrowAnyException();
+    }
+
+    /** The command has read its runs when it starts an application, so that the file may then be as executors would see it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "N,loss"})
+    @Order(1)
+    void inputThatExecutorsDoNotSeeIsSaid(String there) throws Exception {
+        Path runs = Files.copy(Path.of("data/runs/nano.csv"), folder.resolve("runs" + there.length() + ".csv"));
+        Ended ended = submit(
+                line -> {
+                    if (line.contains("starting an application")) {
+                        hide(runs, there);
+                    }
+                },
+                "2",
+                "fit",
+                runs.toString(),
+                "--bootstrap",
+                "cases");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err())
+                .contains(InetAddress.getLocalHost().getHostName())
+                .contains(runs.toString())
+                .contains(there.isEmpty() ? "is not there" : "its digest is")
+                .contains("all machines");
+    }
+
+    private static void hide(Path file, String there) {
+        try {
+            Files.delete(file);
+            if (!there.isEmpty()) {
+                Files.writeString(file, there);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
