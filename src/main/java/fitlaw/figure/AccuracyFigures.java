@@ -158,8 +158,7 @@ final class AccuracyFigures {
                 .mapToDouble(i -> low * Math.pow(high / low, 2.0 * i / STEPS))
                 .toArray();
         ChainedAccuracy[] at = Arrays.stream(sizes)
-                .mapToObj(size ->
-                        chain.at(task, new Point(Double.NaN, Double.NaN, size, tokensPerParameter * size, Double.NaN)))
+                .mapToObj(size -> chain.at(task, Point.scale(size, tokensPerParameter * size)))
                 .toArray(ChainedAccuracy[]::new);
         double[] index = IntStream.range(0, at.length).asDoubleStream().toArray();
         Panel panel = new Panel(

@@ -45,8 +45,12 @@ final class LawFigures {
 
     static Figure shape(Law law) {
         requireCurves(law);
-        double x0 = Axis.at(law.optimum().relativeWidth(), law.domain().centre(ShapeVariable.RELATIVE_WIDTH));
-        double r0 = Axis.at(law.optimum().mlpRatio(), law.domain().centre(ShapeVariable.MLP_RATIO));
+        double x0 = Axis.at(
+                law.optimum().relativeWidth(),
+                law.domain().centre(ShapeVariable.RELATIVE_WIDTH).orElse(Double.NaN));
+        double r0 = Axis.at(
+                law.optimum().mlpRatio(),
+                law.domain().centre(ShapeVariable.MLP_RATIO).orElse(Double.NaN));
         List<Panel> panels = new ArrayList<>();
         DrawnTable drawn = new DrawnTable();
         for (ShapeVariable variable : law.identified()) {

@@ -69,8 +69,7 @@ public final class Allocation implements Report.Source {
         this.estimates = List.copyOf(estimates);
         this.shape = shape;
         Point best = shape.place().orElseThrow();
-        extrapolations = law.domain()
-                .extrapolations(Point.shape(Double.NaN, Double.NaN).withScale(best.parameters(), best.tokens()));
+        extrapolations = law.domain().extrapolations(Point.scale(best.parameters(), best.tokens()));
         this.isoFlop = isoFlop;
         this.notes = List.copyOf(notes);
     }
@@ -508,6 +507,9 @@ public final class Allocation implements Report.Source {
                         one.rule() + ": " + ((NotIdentified) one.estimates().get(0)).reason()));
         buildable().addTo(report);
         notes().forEach(report::note);
+        if (law.hasRuns()) {
+            law.runs().readingNotes(report);
+        }
         return report.build();
     }
 

@@ -148,7 +148,7 @@ public final class Bootstrap implements Report.Source {
     /**
      * {@return the expected loss at a shape, size and data, by a law that has no levels, with the interval of the resamples}
      *
-     * @param point where; what the law does not use may be NaN
+     * @param point where; need not give what the law does not use
      * @throws IllegalStateException if the law has levels
      */
     public Estimate loss(Point point) {

@@ -43,12 +43,9 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
         double least = byShape.applyAsDouble(best.relativeWidth(), best.mlpRatio());
         Architecture shape = nearest(options, factor);
         double away = factor.applyAsDouble(shape) / least - 1;
-        Point here = new Point(
-                shape.relativeWidth(law.options().count()),
-                shape.mlpRatio(),
-                options.parameters(),
-                Double.NaN,
-                shape.nLayers());
+        Point here = Point.shape(shape.relativeWidth(law.options().count()), shape.mlpRatio())
+                .withSize(options.parameters())
+                .withLayers(shape.nLayers());
         return new Buildable(shape, away, given(optimum, away, here, best), notes(options, optimum, here));
     }
 

@@ -67,9 +67,9 @@ final class Clusters {
 
     /** What tells architectures apart: shape, parameters and depth, as far as the table knows them. */
     private static String architecture(Point point) {
-        return Math.round(1e6 * Math.log(point.relativeWidth()))
-                + " " + Math.round(1e6 * Math.log(point.mlpRatio()))
-                + " " + Math.round(1e6 * Math.log(point.parameters()))
-                + " " + point.layers();
+        return Math.round(1e6 * Math.log(point.x()))
+                + " " + Math.round(1e6 * Math.log(point.r()))
+                + " " + Math.round(1e6 * Math.log(point.n()))
+                + " " + point.depth();
     }
 }

@@ -61,8 +61,7 @@ public record ConfidenceBands(
         boolean ofWidth = variable == ShapeVariable.RELATIVE_WIDTH;
         ShapeVariable held = ofWidth ? ShapeVariable.MLP_RATIO : ShapeVariable.RELATIVE_WIDTH;
         Quantity best = ofWidth ? law.optimum().mlpRatio() : law.optimum().relativeWidth();
-        return of(law, variable, level, best.estimate().map(Estimate::value).orElseGet(() -> law.domain()
-                .centre(held)));
+        return of(law, variable, level, best.estimate().map(Estimate::value).orElseGet(() -> held.known(law.centre())));
     }
 
     private static ConfidenceBands of(Law law, ShapeVariable variable, String level, double other) {

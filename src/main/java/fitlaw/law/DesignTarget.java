@@ -34,12 +34,12 @@ public record DesignTarget(Kind kind, Point place, double flops) {
     public DesignTarget {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(place, "place");
-        if (kind == Kind.SIZE ? !(flops > 0) : !(place.parameters() > 0 && place.tokens() > 0)) {
+        if (kind == Kind.SIZE ? !(flops > 0) : !(place.n() > 0 && place.d() > 0)) {
             throw new IllegalArgumentException(
                     kind == Kind.SIZE
                             ? "a best size is of a training budget, which must be positive: " + flops
                             : "what runs are to make surer holds at a size N and a number of tokens D, which must be positive: "
-                                    + place.parameters() + ", " + place.tokens());
+                                    + place);
         }
     }
 
@@ -69,7 +69,7 @@ public record DesignTarget(Kind kind, Point place, double flops) {
      * @param flops C
      */
     public static DesignTarget size(double flops) {
-        return new DesignTarget(Kind.SIZE, Point.shape(Double.NaN, Double.NaN), flops);
+        return new DesignTarget(Kind.SIZE, Point.nowhere(), flops);
     }
 
     /**

@@ -76,8 +76,8 @@ final class GroupEffectModel {
                 IntStream.range(0, levels)
                         .mapToDouble(g -> law.predictor().at(g, facts.centre())[0])
                         .toArray()));
-        columns.add(DoubleColumn.create(count, known(facts, count, Point::parameters)));
-        columns.add(DoubleColumn.create("tokens", known(facts, "tokens", Point::tokens)));
+        columns.add(DoubleColumn.create(count, known(facts, count, Point::n)));
+        columns.add(DoubleColumn.create("tokens", known(facts, "tokens", Point::d)));
         if (law.runs().has("train_set")) {
             List<String> sets = law.runs().texts("train_set");
             int[] group = facts.levels().group();

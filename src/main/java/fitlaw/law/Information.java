@@ -118,8 +118,8 @@ final class Information {
     }
 
     private static double away(Point one, Point other) {
-        double size = Math.abs(Math.log(one.parameters() / other.parameters()));
-        double data = Math.abs(Math.log(one.tokens() / other.tokens()));
+        double size = Math.abs(Math.log(one.n() / other.n()));
+        double data = Math.abs(Math.log(one.d() / other.d()));
         return Math.max(Double.isNaN(size) ? 0 : size, Double.isNaN(data) ? 0 : data);
     }
 
@@ -220,7 +220,7 @@ final class Information {
         Point mean = law.centre();
         double x = quantity(best, ShapeVariable.RELATIVE_WIDTH);
         double r = quantity(best, ShapeVariable.MLP_RATIO);
-        return place.withShape(x > 0 ? x : mean.relativeWidth(), r > 0 ? r : mean.mlpRatio());
+        return place.shaped(x > 0 ? x : mean.x(), r > 0 ? r : mean.r());
     }
 
     private static double quantity(Optimum best, ShapeVariable variable) {
@@ -231,8 +231,8 @@ final class Information {
     }
 
     private static Point with(Point place, List<ShapeVariable> variables, double[] z) {
-        double x = place.relativeWidth();
-        double r = place.mlpRatio();
+        double x = place.x();
+        double r = place.r();
         for (int j = 0; j < variables.size(); j++) {
             if (variables.get(j) == ShapeVariable.RELATIVE_WIDTH) {
                 x = Math.exp(z[j]);
@@ -240,7 +240,7 @@ final class Information {
                 r = Math.exp(z[j]);
             }
         }
-        return place.withShape(x, r);
+        return place.shaped(x, r);
     }
 
     /** Derivatives of each coordinate of the place of least loss, by the theorem on implicit functions. */

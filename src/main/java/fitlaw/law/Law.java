@@ -437,9 +437,9 @@ public final class Law implements Report.Source {
         return solution.predictor().effect();
     }
 
-    /** The mean of the runs; NaN throughout for a published law. */
-    Point centreOrNone() {
-        return facts().map(RunSummary::centre).orElse(Point.shape(Double.NaN, Double.NaN));
+    /** The mean of the runs; gives nothing for a published law. */
+    Point centreOrNowhere() {
+        return facts().map(RunSummary::centre).orElseGet(Point::nowhere);
     }
 
     /** The mean shape of the runs. */
@@ -558,7 +558,7 @@ public final class Law implements Report.Source {
     /**
      * {@return the expected loss at a shape, size and data, by a law that has no levels, such as {@code chinchilla}}
      *
-     * @param point where; what the law does not use may be NaN
+     * @param point where; need not give what the law does not use
      * @throws IllegalStateException if it is a published law, or one with levels, which knows no sizes but theirs
      */
     public Estimate loss(Point point) {
@@ -605,7 +605,7 @@ public final class Law implements Report.Source {
      * {@return the loss of a single run by a law that has no levels, with the interval that such a run falls into; where a
      * column states the noise of runs, with that of all runs, in the root mean square}
      *
-     * @param point where; what the law does not use may be NaN
+     * @param point where; need not give what the law does not use
      * @throws IllegalStateException if it is a published law, or one with levels
      */
     public Estimate prediction(Point point) {
@@ -690,14 +690,11 @@ public final class Law implements Report.Source {
             return this::factor;
         }
         Point place = best.place().orElseGet(this::centre);
-        double x = best.relativeWidth()
-                .estimate()
-                .map(Estimate::value)
-                .orElse(domain.centre(ShapeVariable.RELATIVE_WIDTH));
-        double r = best.mlpRatio().estimate().map(Estimate::value).orElse(domain.centre(ShapeVariable.MLP_RATIO));
+        double x = best.relativeWidth().estimate().map(Estimate::value).orElse(centre().x());
+        double r = best.mlpRatio().estimate().map(Estimate::value).orElse(centre().r());
         Predictor predictor = predictor();
-        double least = predictor.valueAt(0, place.withShape(x, r));
-        return (width, ratio) -> predictor.valueAt(0, place.withShape(width, ratio)) / least;
+        double least = predictor.valueAt(0, place.shaped(x, r));
+        return (width, ratio) -> predictor.valueAt(0, place.shaped(width, ratio)) / least;
     }
 
     /**

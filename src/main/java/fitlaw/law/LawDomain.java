@@ -6,6 +6,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /** Where a law holds: the sizes, amounts of data and shapes of its runs, and how far a place lies beyond them. */
@@ -51,7 +52,7 @@ public final class LawDomain {
     public Optional<ShapeRange> sizes() {
         return law.predictor() instanceof PublishedCoefficients published
                 ? Optional.of(published.sizes())
-                : ofPlaces(Point::parameters);
+                : ofPlaces(Point::n);
     }
 
     /** {@return columns of the runs that it uses beside size, data and shape, such as {@code n_layers} or {@code gqa_group}} */
@@ -80,32 +81,34 @@ public final class LawDomain {
 
     /** Sizes or amounts of data of the runs, if they state them. */
     Optional<ShapeRange> runsOf(Move move) {
-        return move == Move.SIZE ? sizes() : law.isFitted() ? ofPlaces(Point::tokens) : Optional.empty();
+        return move == Move.SIZE ? sizes() : law.isFitted() ? ofPlaces(Point::d) : Optional.empty();
     }
 
     /**
-     * {@return the geometric mean of a shape over the runs, at which levels are stated}
+     * {@return the geometric mean of a shape over the runs, at which levels are stated; empty where the runs do not tell it}
      *
      * @param variable which shape
      */
-    public double centre(ShapeVariable variable) {
-        return variable.of(law.centre());
+    public OptionalDouble centre(ShapeVariable variable) {
+        double centre = variable.known(law.centre());
+        return Double.isNaN(centre) ? OptionalDouble.empty() : OptionalDouble.of(centre);
     }
 
     /**
      * {@return how far the law is carried beyond its runs at a place: a size, amount of data or shape that lies beyond them;
-     * empty where none does. What the runs do not tell, or the place leaves NaN, is not compared}
+     * empty where none does. What the runs do not tell, or the point does not give, is not compared}
      *
      * @param point where
      */
     public List<Extrapolation> extrapolations(Point point) {
         List<Extrapolation> all = new ArrayList<>();
-        sizes().ifPresent(runs -> all.add(new Extrapolation("N", point.parameters(), runs)));
+        sizes().ifPresent(runs -> all.add(new Extrapolation("N", point.n(), runs)));
         if (law.isFitted()) {
-            ofPlaces(Point::tokens).ifPresent(runs -> all.add(new Extrapolation("D", point.tokens(), runs)));
+            ofPlaces(Point::d).ifPresent(runs -> all.add(new Extrapolation("D", point.d(), runs)));
         }
         for (ShapeVariable variable : List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO)) {
-            range(variable).ifPresent(runs -> all.add(new Extrapolation(variable.letter(), variable.of(point), runs)));
+            range(variable)
+                    .ifPresent(runs -> all.add(new Extrapolation(variable.letter(), variable.known(point), runs)));
         }
         return all.stream().filter(Extrapolation::isBeyond).toList();
     }
@@ -122,12 +125,12 @@ public final class LawDomain {
 
     /** {@return the different sizes of the groups of runs, smallest first, to three digits; those within 7 % are one} */
     public List<Double> differentSizes() {
-        return different(Point::parameters);
+        return different(Point::n);
     }
 
     /** {@return the different amounts of data of the groups of runs, least first, to three digits; those within 7 % are one} */
     public List<Double> differentTokens() {
-        return different(Point::tokens);
+        return different(Point::d);
     }
 
     private List<Double> different(ToDoubleFunction<Point> value) {

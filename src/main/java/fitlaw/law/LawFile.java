@@ -294,13 +294,11 @@ record LawFile(
                     facts.levels().basis(),
                     facts.levels().names(),
                     facts.levels().group(),
-                    each(facts.places(), Point::parameters),
-                    each(facts.places(), Point::tokens),
-                    each(facts.places(), Point::layers),
+                    each(facts.places(), Point::n),
+                    each(facts.places(), Point::d),
+                    each(facts.places(), Point::depth),
                     ranges,
-                    new double[] {
-                        centre.relativeWidth(), centre.mlpRatio(), centre.parameters(), centre.tokens(), centre.layers()
-                    });
+                    new double[] {centre.x(), centre.r(), centre.n(), centre.d(), centre.depth()});
         }
 
         private static double[] each(List<Point> all, ToDoubleFunction<Point> value) {
@@ -314,7 +312,7 @@ record LawFile(
             ofSize("levels.layers", layers, size);
             List<Point> places = new ArrayList<>();
             for (int g = 0; g < size; g++) {
-                places.add(new Point(Double.NaN, Double.NaN, parameters[g], tokens[g], layers[g]));
+                places.add(Point.of(Double.NaN, Double.NaN, parameters[g], tokens[g], layers[g], Map.of()));
             }
             return places;
         }
@@ -331,7 +329,7 @@ record LawFile(
 
         Point middle() {
             double[] at = ofSize("levels.centre", centre, 5);
-            return new Point(at[0], at[1], at[2], at[3], at[4]);
+            return Point.of(at[0], at[1], at[2], at[3], at[4], Map.of());
         }
     }
 }

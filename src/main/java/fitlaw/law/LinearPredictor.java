@@ -164,8 +164,8 @@ record LinearPredictor(
             return Optional.empty();
         }
         Point further = move == Move.SIZE
-                ? place.withScale(place.parameters() * Math.E, place.tokens())
-                : place.withScale(place.parameters(), place.tokens() * Math.E);
+                ? place.withSize(place.parameters() * Math.E)
+                : place.withTokens(place.tokens() * Math.E);
         Curve here = curves(place).get(s);
         Curve there = curves(further).get(s);
         double[][] w = weightsOfCurve(s, place);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** What the best shape of a form moves with: its slopes are then linear in the logarithm of it. */
@@ -48,8 +49,19 @@ public enum Move {
         return word;
     }
 
-    double of(Point point) {
-        return this == SIZE ? point.parameters() : point.tokens();
+    /**
+     * {@return its value; empty if a point does not give it}
+     *
+     * @param point what a law may depend on
+     */
+    public OptionalDouble of(Point point) {
+        double value = known(point);
+        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** Its value; NaN if the point does not give it. */
+    double known(Point point) {
+        return this == SIZE ? point.n() : point.d();
     }
 
     double[] of(TrainingData sample) {

@@ -10,7 +10,7 @@ package fitlaw.law;
  */
 record MovingColumn(Move move, int shape, boolean second, double reference) {
     double log(Point point) {
-        double value = move.of(point);
+        double value = move.known(point);
         return Double.isNaN(value) ? 0 : Math.log(value / reference); // A place that does not say is that of the runs.
     }
 }

@@ -211,7 +211,7 @@ public record NextRuns(
 
         /** A shape at the size, data and depth of the level, where it tells none. */
         Point atLevel(Point shape) {
-            return Double.isNaN(shape.layers())
+            return Double.isNaN(shape.depth())
                     ? law.facts().orElseThrow().at(level, shape.relativeWidth(), shape.mlpRatio())
                     : shape;
         }

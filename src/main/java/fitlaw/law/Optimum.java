@@ -89,7 +89,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
             if (unknown.isPresent() && factor > SAME) {
                 return new NotIdentified(
                         variable.optimumTerm(),
-                        "At " + move.quantity() + " " + Numbers.count(move.of(at))
+                        "At " + move.quantity() + " " + Numbers.count(move.known(at))
                                 + ", beyond the runs, it is not known: "
                                 + unknown.get().reason());
             }
@@ -150,7 +150,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
         for (Move move : Move.values()) {
             law.domain()
                     .runsOf(move)
-                    .map(runs -> new Extrapolation(move.quantity(), move.of(at), runs))
+                    .map(runs -> new Extrapolation(move.quantity(), move.known(at), runs))
                     .filter(Extrapolation::isBeyond)
                     .ifPresent(one -> beyond.add(one.toString()));
         }
@@ -175,7 +175,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
     private OptionalDouble factor(Move move, Point at) {
         return law.domain()
                 .runsOf(move)
-                .map(runs -> OptionalDouble.of(new Extrapolation(move.quantity(), move.of(at), runs).factor()))
+                .map(runs -> OptionalDouble.of(new Extrapolation(move.quantity(), move.known(at), runs).factor()))
                 .orElse(OptionalDouble.empty());
     }
 
@@ -196,7 +196,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
                                 " and the best ",
                                 fixed.stream().map(ShapeVariable::column).toList())
                         + " is the same at " + move.quantity() + " "
-                        + Numbers.count(move.of(place.orElseThrow())) + ", " + Numbers.significant(factor, 3)
+                        + Numbers.count(move.known(place.orElseThrow())) + ", " + Numbers.significant(factor, 3)
                         + " times beyond the runs, is assumed; the law does not let it move with " + move.column()
                         + ".");
             } else if (factor > most) {
@@ -271,7 +271,7 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
      * @throws IllegalArgumentException if no shape keeps to the options; says how near one comes
      */
     public Buildable nearest(BuildOptions options) {
-        Point here = place.orElseGet(law::centreOrNone);
+        Point here = place.orElseGet(law::centreOrNowhere);
         Optimum there = law.moves().contains(Move.SIZE) ? at((double) options.parameters(), here.tokens()) : this;
         return Buildable.nearest(options, there, here.withShape(located(there.relativeWidth), located(there.mlpRatio)));
     }
@@ -289,8 +289,8 @@ public record Optimum(Quantity relativeWidth, Quantity mlpRatio, Law law, Option
 
     /** The place in words; empty where the optimum is that of all sizes and data. */
     String where() {
-        return place.map(at -> " at N " + Numbers.count(at.parameters())
-                        + (at.tokens() > 0 ? ", D " + Numbers.count(at.tokens()) : ""))
+        return place.map(at ->
+                        " at N " + Numbers.count(at.parameters()) + (at.d() > 0 ? ", D " + Numbers.count(at.d()) : ""))
                 .orElse("");
     }
 

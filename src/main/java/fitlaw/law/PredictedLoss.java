@@ -36,7 +36,7 @@ public record PredictedLoss(Point point, Estimate loss, Estimate run, List<Extra
      * single run, and how far the law is carried for it}
      *
      * @param law the law
-     * @param point its size, data and shape; what the law does not use may be NaN
+     * @param point its size, data and shape; need not give what the law does not use
      * @throws IllegalStateException if it is a published law, or one with group effects
      */
     public static PredictedLoss of(Law law, Point point) {

@@ -157,9 +157,7 @@ final class Repeats {
         for (int i = 0; i < n; i++) {
             Point point = sample.point(i);
             same[i] = sample.group()[i];
-            for (double value : new double[] {
-                point.relativeWidth(), point.mlpRatio(), point.parameters(), point.tokens(), sample.logSize(i)
-            }) {
+            for (double value : new double[] {point.x(), point.r(), point.n(), point.d(), sample.logSize(i)}) {
                 same[i] = mixed(same[i], code(value));
             }
         }

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
  * @param leftOut number of rows left out
  * @param options how the law was fitted
  * @param levels the groups that share a level
- * @param places size, data and depth of each group; its shapes are NaN
+ * @param places size, data and depth of each group; without shapes
  * @param ranges values of each shape that the runs have; empty where they tell nothing of shapes
- * @param centre geometric mean of shapes, size, data and depth over all runs; NaN where the runs tell nothing
+ * @param centre geometric mean of shapes, size, data and depth over all runs, as far as the runs tell them
  * @param noiseScale how the noise of runs changes with level and loss
  */
 @SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
@@ -54,7 +54,7 @@ record RunSummary(
 
     /** A shape at the size, data and depth of a group. */
     Point at(int level, double relativeWidth, double mlpRatio) {
-        return places.get(level).withShape(relativeWidth, mlpRatio);
+        return places.get(level).shaped(relativeWidth, mlpRatio);
     }
 
     /** Number of runs. */

@@ -94,8 +94,8 @@ record ScaleModel(
 
     /** The columns at the shape that a shape is measured from; NaN where the weights have no minimum. */
     private double[] reference(double[] p, Place place) {
-        double x = centre.relativeWidth();
-        double r = centre.mlpRatio();
+        double x = centre.x();
+        double r = centre.r();
         double[] slopes = Arrays.copyOfRange(p, first(), size());
         for (int s = 0; s < columns.shapes().size(); s++) {
             if (located.get(s)) {
@@ -112,10 +112,7 @@ record ScaleModel(
             }
         }
         return columns.at(
-                centre.withShape(x, r)
-                        .withScale(place.point().parameters(), place.point().tokens()),
-                0,
-                place.logs());
+                Point.of(x, r, place.point().n(), place.point().d(), centre.depth(), centre.others()), 0, place.logs());
     }
 
     /**

@@ -24,12 +24,22 @@ public enum ShapeVariable {
      * {@return its value}
      *
      * @param point what a law may depend on
+     * @throws IllegalArgumentException if the point does not give it
      */
     public double of(Point point) {
         return switch (this) {
             case RELATIVE_WIDTH -> point.relativeWidth();
             case MLP_RATIO -> point.mlpRatio();
             case PRODUCT -> point.relativeWidth() * point.mlpRatio();
+        };
+    }
+
+    /** Its value; NaN if the point does not give it. */
+    double known(Point point) {
+        return switch (this) {
+            case RELATIVE_WIDTH -> point.x();
+            case MLP_RATIO -> point.r();
+            case PRODUCT -> point.x() * point.r();
         };
     }
 

@@ -34,7 +34,7 @@ public record SweepPlan(
                     "say what the runs are to make surer, such as DesignTarget.relativeWidth(145e6, 50e6)");
         }
         for (Point candidate : candidates) {
-            if (!(candidate.parameters() > 0 && candidate.tokens() > 0)) {
+            if (!(candidate.n() > 0 && candidate.d() > 0)) {
                 throw new IllegalArgumentException(
                         "a model that could be trained has a size N and a number of tokens D, which"
                                 + " its cost depends on: " + candidate + ". SweepPlan.grid makes such models.");

@@ -138,8 +138,7 @@ final class TestLosses {
         for (int i = 0; i < value.length; i++) {
             double[] at = law.predictor().at(0, sample.point(i));
             value[i] = at[0];
-            Point usual = sample.point(i)
-                    .withShape(law.centre().relativeWidth(), law.centre().mlpRatio());
+            Point usual = sample.point(i).shaped(law.centre().x(), law.centre().r());
             flat[i] = law.identified().isEmpty() ? mean : law.predictor().at(0, usual)[0];
             half[i] = half(new double[] {at[1], ofNoise(i)}, new double[] {
                 law.predictor()

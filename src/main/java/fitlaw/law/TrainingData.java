@@ -293,7 +293,7 @@ public final class TrainingData {
         return sizeSpread;
     }
 
-    /** The shape, size and data of a run; NaN where the table tells nothing. */
+    /** The shape, size and data of a run, as far as the table tells them. */
     Point point(int run) {
         return points.get(run);
     }
@@ -303,15 +303,16 @@ public final class TrainingData {
         return repeats.get();
     }
 
-    /** Size, data and depth of some runs, of one level: the geometric means. Its shapes are NaN. */
+    /** Size, data and depth of some runs, of one level: the geometric means. It gives no shape. */
     Point place(int[] runs) {
         List<Point> runsOf = Arrays.stream(runs).mapToObj(points::get).toList();
-        return new Point(
+        return Point.of(
                 Double.NaN,
                 Double.NaN,
-                geometricMean(runsOf, Point::parameters),
-                geometricMean(runsOf, Point::tokens),
-                geometricMean(runsOf, Point::layers));
+                geometricMean(runsOf, Point::n),
+                geometricMean(runsOf, Point::d),
+                geometricMean(runsOf, Point::depth),
+                Map.of());
     }
 
     /** Values of each shape that the runs have; empty where the table tells nothing of shapes. */
@@ -326,12 +327,13 @@ public final class TrainingData {
 
     /** The geometric means of all runs. */
     Point centre() {
-        return new Point(
-                geometricMean(points, Point::relativeWidth),
-                geometricMean(points, Point::mlpRatio),
-                geometricMean(points, Point::parameters),
-                geometricMean(points, Point::tokens),
-                geometricMean(points, Point::layers));
+        return Point.of(
+                geometricMean(points, Point::x),
+                geometricMean(points, Point::r),
+                geometricMean(points, Point::n),
+                geometricMean(points, Point::d),
+                geometricMean(points, Point::depth),
+                Map.of());
     }
 
     private static double geometricMean(List<Point> points, ToDoubleFunction<Point> value) {
@@ -353,7 +355,7 @@ public final class TrainingData {
                 .filter(column -> !column.equals(LAYERS))
                 .forEach(column -> others.put(column, covariate(column)));
         return IntStream.range(0, size())
-                .mapToObj(i -> new Point(x[i], r[i], n[i], d[i], layers[i], valuesOf(others, i)))
+                .mapToObj(i -> Point.of(x[i], r[i], n[i], d[i], layers[i], valuesOf(others, i)))
                 .toList();
     }
 

@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
 final class LossModel {
     private final Law law;
     private final double baseLoss;
-    private final double tokens;
+    private final OptionalDouble tokens;
     private final Optional<Law> sizes;
     private final Optional<ShapeEffect> effect;
     private final Point basePoint;
@@ -33,10 +33,10 @@ final class LossModel {
      * Creates a model.
      *
      * @param baseLoss loss of the base in nats per token; 1 for ratios only
-     * @param tokens training tokens; NaN where the law does not need them
+     * @param tokens training tokens; empty where the law does not need them
      * @param sizes a law of size and data for the small differences of N between shapes, if there is one
      */
-    LossModel(Law law, Architecture base, double baseLoss, double tokens, Optional<Law> sizes) {
+    LossModel(Law law, Architecture base, double baseLoss, OptionalDouble tokens, Optional<Law> sizes) {
         this.law = law;
         this.baseLoss = baseLoss;
         this.tokens = tokens;
@@ -54,10 +54,12 @@ final class LossModel {
     }
 
     /** The point of a law for a shape trained on a number of tokens. */
-    static Point point(Law law, Architecture shape, double tokens) {
+    static Point point(Law law, Architecture shape, OptionalDouble tokens) {
         ParameterCount count = law.options().count();
-        Point point = new Point(
-                shape.relativeWidth(count), shape.mlpRatio(), shape.parameters(count), tokens, shape.nLayers());
+        Point known = Point.shape(shape.relativeWidth(count), shape.mlpRatio())
+                .withSize(shape.parameters(count))
+                .withLayers(shape.nLayers());
+        Point point = tokens.isPresent() ? known.withTokens(tokens.getAsDouble()) : known;
         return law.domain().covariates().contains(Covariate.GROUP_SIZE)
                 ? point.with(Covariate.GROUP_SIZE, (double) shape.nHeads() / shape.nKvHeads())
                 : point;
@@ -69,9 +71,7 @@ final class LossModel {
             return false;
         }
         Point here = basePoint;
-        Point deeper =
-                new Point(here.relativeWidth(), here.mlpRatio(), here.parameters(), here.tokens(), 2 * here.layers());
-        return effect.get().at(deeper, 0) != basePhi;
+        return effect.get().at(here.withLayers(2 * here.layers()), 0) != basePhi;
     }
 
     /** Loss of a shape in nats per token, or as a multiple of the base's where that is not known. */

@@ -36,7 +36,7 @@ final class SearchRun {
         base = search.base();
         speeds = search.speedModel();
         inNats = search.baseLoss().isPresent() || search.sizes().isPresent();
-        double tokens = search.tokens().orElse(Double.NaN); // as a Point has it
+        OptionalDouble tokens = search.tokens();
         validity = ShapeLimits.of(search.law(), tokens);
         losses = new LossModel(search.law(), base, anchor(tokens), tokens, search.sizes());
         if (search.limit().isPresent() && !inNats) {
@@ -95,7 +95,7 @@ final class SearchRun {
         return losses.loss(shape);
     }
 
-    private double anchor(double tokens) {
+    private double anchor(OptionalDouble tokens) {
         if (search.baseLoss().isPresent()) {
             return search.baseLoss().getAsDouble();
         }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -20,14 +21,14 @@ final class ShapeLimits {
     private static final ShapeRange PUBLISHED = new ShapeRange(0.5, 5);
 
     private final Law law;
-    private final double tokens;
+    private final OptionalDouble tokens;
     private final Map<ShapeVariable, ShapeRange> ranges;
     /** The same in arrays: a search checks each shape. */
     private final ShapeVariable[] variables;
 
     private final ShapeRange[] within;
 
-    private ShapeLimits(Law law, double tokens, Map<ShapeVariable, ShapeRange> ranges) {
+    private ShapeLimits(Law law, OptionalDouble tokens, Map<ShapeVariable, ShapeRange> ranges) {
         this.law = law;
         this.tokens = tokens;
         this.ranges = ranges;
@@ -35,7 +36,7 @@ final class ShapeLimits {
         within = ranges.values().toArray(ShapeRange[]::new);
     }
 
-    static ShapeLimits of(Law law, double tokens) {
+    static ShapeLimits of(Law law, OptionalDouble tokens) {
         Map<ShapeVariable, ShapeRange> ranges = new EnumMap<>(ShapeVariable.class);
         if (!law.isFitted()) {
             ranges.put(ShapeVariable.MLP_RATIO, PUBLISHED);

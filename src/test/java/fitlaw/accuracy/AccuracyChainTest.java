@@ -23,7 +23,7 @@ class AccuracyChainTest {
     private static final String LAW = "L = exp(a - b*ln(N) - c*ln(D))";
     private static final Path RUNS = Path.of("data/runs/gadre_openlm.csv");
     private static final Path TASKS = Path.of("data/accuracy/gadre_openlm_tasks.csv");
-    private static final Point WHERE = new Point(Double.NaN, Double.NaN, 1.5e8, 6e9, Double.NaN);
+    private static final Point WHERE = Point.scale(1.5e8, 6e9);
 
     private static double loss(double n, double d) {
         return Math.exp(2.9 - 0.06 * Math.log(n) - 0.035 * Math.log(d));

@@ -14,6 +14,7 @@ import fitlaw.search.Candidate;
 import fitlaw.search.Candidates;
 import fitlaw.search.Objective;
 import fitlaw.search.Search;
+import fitlaw.throughput.Calibrated;
 import fitlaw.throughput.Hardware;
 import fitlaw.throughput.MeasuredThroughput;
 import fitlaw.throughput.NamedModel;
@@ -30,7 +31,7 @@ import tech.tablesaw.api.Table;
 class SearchFiguresTest {
     private static final Bench BENCH =
             Bench.read(Path.of("data/bench/h100.csv")).where("machine_run == \"h100-20261124-a\"");
-    private static final Throughput SPEED = Throughput.fit(BENCH);
+    private static final Throughput SPEED = Calibrated.of("h100", "machine_run == \"h100-20261124-a\"");
     private static final NamedModel PANDA = model("panda-1b");
     private static final NamedModel SUREFIRE = model("surefire-1b");
     private static final Architecture LLAMA = model("llama-3.2-1b").architecture();

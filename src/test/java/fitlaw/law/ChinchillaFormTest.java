@@ -209,7 +209,7 @@ class ChinchillaFormTest {
     @Test
     void lossIsPredictedAtOtherSizes() {
         Law law = Law.fit(LawForm.chinchilla(), runs(100, .005, 3));
-        Point large = new Point(Double.NaN, Double.NaN, 7e10, 1.4e12, Double.NaN);
+        Point large = Point.scale(7e10, 1.4e12);
 
         assertThat(law.loss(large).interval().contains(truth(7e10, 1.4e12))).isTrue();
         assertThat(law.loss(large).stdError().orElseThrow()).isBetween(1e-4, .02);

@@ -133,8 +133,8 @@ class DifferenceTest {
         Runs runs = Runs.read(
                 Path.of("data/runs/gadre_openlm.csv"), RunOptions.defaults().withWhere("train_set == 'c4_original'"));
         Law law = Law.fit(LawForm.gadre(), runs);
-        Point one = new Point(Double.NaN, Double.NaN, 4e8, 8e9, Double.NaN);
-        Point other = new Point(Double.NaN, Double.NaN, 4e8, 16e9, Double.NaN);
+        Point one = Point.scale(4e8, 8e9);
+        Point other = Point.scale(4e8, 16e9);
 
         Difference difference = law.difference(one, other);
 

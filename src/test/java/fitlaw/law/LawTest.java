@@ -181,7 +181,7 @@ class LawTest {
         assertThat(((NotIdentified) law.optimum().relativeWidth()).reason())
                 .contains("c1 = -0.0400", "c2 = -0.00300", "must both be positive", "maximum");
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(1.0625, within(1e-9));
-        double centre = law.domain().centre(ShapeVariable.RELATIVE_WIDTH);
+        double centre = law.domain().centre(ShapeVariable.RELATIVE_WIDTH).orElseThrow();
         assertThat(law.factor(centre, 1.0625)).isCloseTo(1, within(1e-12));
         assertThat(law.factor(.16, 1.0625))
                 .isCloseTo(Math.exp(-.04 * Math.log(.16 / centre) - .003 * (1 / .16 - 1 / centre)), within(1e-11));
@@ -362,8 +362,8 @@ class LawTest {
         Law law = Law.fit(LawForm.named(form), MORPH);
         double[] loss = MORPH.loss();
         int[] group = law.diagnostics().levelOfRuns();
-        double x = law.domain().centre(ShapeVariable.RELATIVE_WIDTH);
-        double r = law.domain().centre(ShapeVariable.MLP_RATIO);
+        double x = law.domain().centre(ShapeVariable.RELATIVE_WIDTH).orElseThrow();
+        double r = law.domain().centre(ShapeVariable.MLP_RATIO).orElseThrow();
 
         for (int g = 0; g < law.levels().size(); g++) {
             int level = g;

@@ -97,7 +97,7 @@ final class MovingSweeps {
             r.append(at.mlpRatio());
             n.append(at.parameters());
             d.append(at.tokens());
-            layers.append(at.layers());
+            layers.append(at.depth());
             group.append(at.others().getOrDefault("gqa_group", 2.0));
             size.append(String.valueOf(at.parameters()));
             token.append(String.valueOf(at.tokens()));

@@ -10,9 +10,9 @@ import fitlaw.accuracy.AccuracyOptions;
 import fitlaw.accuracy.Evaluations;
 import fitlaw.accuracy.TaskAccuracy;
 import fitlaw.arch.Architecture;
-import fitlaw.bench.Bench;
 import fitlaw.law.Law;
 import fitlaw.runs.RunOptions;
+import fitlaw.throughput.Calibrated;
 import fitlaw.throughput.Throughput;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A search that shows what losses are worth, and takes a least accuracy. */
 class SearchAccuracyTest {
-    private static final Throughput SPEED =
-            Throughput.fit(Bench.read(Path.of("data/bench/h100.csv")).where("machine_run == \"h100-20261124-a\""));
+    private static final Throughput SPEED = Calibrated.of("h100", "machine_run == \"h100-20261124-a\"");
     private static final Architecture LLAMA = Architecture.read(Path.of("data/models/llama-3.2-1b.json"));
     private static final TaskAccuracy CURVE = Accuracy.fit(
                     Evaluations.read(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.Architecture;
-import fitlaw.bench.Bench;
 import fitlaw.fit.Quantity;
 import fitlaw.law.Covariate;
 import fitlaw.law.Law;
@@ -12,9 +11,10 @@ import fitlaw.law.LawForm;
 import fitlaw.law.Point;
 import fitlaw.law.ShapeEffect;
 import fitlaw.runs.Runs;
-import fitlaw.throughput.Throughput;
+import fitlaw.throughput.Calibrated;
 import fitlaw.throughput.Workload;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** A search by a law of runs that vary KV heads and depth, which says of both what the runs say. */
@@ -24,10 +24,7 @@ class SearchCovariatesTest {
             .where("at_width_rate == true & token_class == '50M' & purpose in ('kv-heads', 'depth')");
 
     private static Candidates search(Law law) {
-        return Search.of(
-                        law,
-                        Throughput.fit(
-                                Bench.read(Path.of("data/bench/h100.csv")).where("machine_run == \"h100-20261124-a\"")))
+        return Search.of(law, Calibrated.of("h100", "machine_run == \"h100-20261124-a\""))
                 .sameSizeAs(LLAMA)
                 .serving(new Workload(32, 4096, 1024))
                 .multiples(512, 512)
@@ -70,7 +67,7 @@ class SearchCovariatesTest {
     }
 
     private static Point point(Law law, Candidate row) {
-        return LossModel.point(law, row.architecture(), 20e9);
+        return LossModel.point(law, row.architecture(), OptionalDouble.of(20e9));
     }
 
     private static Candidate first(Candidates found, int group) {

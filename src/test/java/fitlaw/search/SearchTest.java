@@ -9,12 +9,12 @@ import fitlaw.arch.Architecture;
 import fitlaw.arch.ArchitectureFormat;
 import fitlaw.arch.Details;
 import fitlaw.arch.LocalAttention;
-import fitlaw.bench.Bench;
 import fitlaw.bench.Gpu;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
 import fitlaw.runs.Runs;
 import fitlaw.table.Csv;
+import fitlaw.throughput.Calibrated;
 import fitlaw.throughput.Hardware;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
@@ -34,13 +34,9 @@ class SearchTest {
     private static final Architecture LLAMA = new Architecture(2048, 8192, 16, 32, 8, 64, 128256, true);
     private static final Architecture SUREFIRE = new Architecture(2560, 6144, 16, 36, 4, 64, 128256, true);
     private static final Workload LOAD = new Workload(128, 4096, 1024);
-    private static final Throughput SPEED = speed();
+    private static final Throughput SPEED =
+            Calibrated.of("h100", "machine_run == \"h100-20261124-a\" & batch <= 128 & context_tokens != 512");
     private static final Law PUBLISHED = Law.published("80M-297M");
-
-    private static Throughput speed() {
-        Bench all = Bench.read(DATA.resolve("bench/h100.csv"));
-        return Throughput.fit(all.where("machine_run == \"h100-20261124-a\" & batch <= 128 & context_tokens != 512"));
-    }
 
     private static Law ours() {
         return Law.fit(

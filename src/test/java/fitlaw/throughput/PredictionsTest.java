@@ -28,6 +28,8 @@ class PredictionsTest {
     /** Exact steps of a formula that is known: what is measured is then known too. */
     private static final Made MADE = new Made(StepForms.THREE_TERMS, Map.of(), 0);
 
+    private static Throughput speed;
+
     private static Bench bench() {
         List<Architecture> shapes = List.of(
                 LLAMA.architecture(),
@@ -41,8 +43,15 @@ class PredictionsTest {
                 : MADE.bench(folder);
     }
 
+    private static synchronized Throughput speed() {
+        if (speed == null) {
+            speed = Throughput.fit(bench());
+        }
+        return speed;
+    }
+
     private static Predictions predictions() {
-        return Predictions.of(Throughput.fit(bench()), List.of(SUREFIRE, LLAMA), LOAD, List.of(1, 16))
+        return Predictions.of(speed(), List.of(SUREFIRE, LLAMA), LOAD, List.of(1, 16))
                 .against(LLAMA);
     }
 
@@ -86,8 +95,7 @@ class PredictionsTest {
 
     @Test
     void whatWasNotMeasuredStaysEmpty() {
-        Predictions of = Predictions.of(
-                        Throughput.fit(bench()), List.of(LLAMA), new Workload(1, 2048, 1024), List.of(1, 8))
+        Predictions of = Predictions.of(speed(), List.of(LLAMA), new Workload(1, 2048, 1024), List.of(1, 8))
                 .beside(bench());
 
         assertThat(of.all()).allSatisfy(row -> assertThat(row.measured()).isEmpty());
@@ -96,7 +104,7 @@ class PredictionsTest {
 
     @Test
     void measurementsOfAnotherGpuAreRefused() {
-        Throughput other = Throughput.fit(bench()).on(Hardware.of("NVIDIA H200", 4e12, 8e14));
+        Throughput other = speed().on(Hardware.of("NVIDIA H200", 4e12, 8e14));
 
         assertThatThrownBy(() ->
                         Predictions.of(other, List.of(LLAMA), LOAD, List.of(1)).beside(bench()))
@@ -107,7 +115,7 @@ class PredictionsTest {
 
     @Test
     void batchesThatDoNotFitAreTold() {
-        Predictions of = Predictions.of(Throughput.fit(bench()), List.of(LLAMA), LOAD, List.of(1, 2000));
+        Predictions of = Predictions.of(speed(), List.of(LLAMA), LOAD, List.of(1, 2000));
         int largest = of.largestBatch(LLAMA).orElseThrow();
 
         assertThat(largest).isBetween(100, 2000);
@@ -125,10 +133,7 @@ class PredictionsTest {
     void whatLiesOutsideTheBenchmarkIsTold() {
         Architecture wide = new Architecture(2048, 8192, 16, 8, 2, 256, 5_000_000, true);
         Predictions of = Predictions.of(
-                Throughput.fit(bench()),
-                List.of(new NamedModel("wide", wide)),
-                new Workload(1, 131_072, 1024),
-                List.of(1, 8, 64));
+                speed(), List.of(new NamedModel("wide", wide)), new Workload(1, 131_072, 1024), List.of(1, 8, 64));
 
         assertThat(of.notes())
                 .anySatisfy(note -> assertThat(note)
@@ -140,14 +145,13 @@ class PredictionsTest {
                 .anySatisfy(note -> assertThat(note)
                         .startsWith("wide lies outside the benchmark")
                         .contains("head_dim (benchmark: ", "vocab_size (benchmark: 128,256"));
-        assertThat(Predictions.of(Throughput.fit(bench()), List.of(LLAMA), LOAD, List.of(16))
-                        .notes())
+        assertThat(Predictions.of(speed(), List.of(LLAMA), LOAD, List.of(16)).notes())
                 .isEmpty();
     }
 
     @Test
     void unusableRequestsAreRefused() {
-        Throughput speed = Throughput.fit(bench());
+        Throughput speed = speed();
 
         assertThatThrownBy(() -> Predictions.of(speed, List.of(), LOAD, List.of(1)))
                 .hasMessageContaining("name an architecture");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,15 +21,19 @@ class SavedThroughputTest {
     @TempDir
     private Path folder;
 
-    private Throughput throughput;
+    private static Throughput throughput;
     private Path file;
 
-    @BeforeEach
-    void save() {
+    @BeforeAll
+    static void calibrate(@TempDir Path folder) {
         throughput = Throughput.fit(new Made(StepForms.OPERATORS, Map.of(), 0.02)
                 .decodes(Made.shapes(6), new int[] {1, 16}, new int[] {1024, 4096})
                 .prefills(Made.shapes(6), 512, 4096)
                 .bench(folder));
+    }
+
+    @BeforeEach
+    void save() {
         file = folder.resolve("model.json");
         throughput.save(file);
     }

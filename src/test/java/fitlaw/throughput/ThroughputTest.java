@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +29,11 @@ class ThroughputTest {
     @TempDir
     private Path folder;
 
-    private Made made;
-    private Throughput throughput;
+    private static Made made;
+    private static Throughput throughput;
 
-    @BeforeEach
-    void calibrate() {
+    @BeforeAll
+    static void calibrate(@TempDir Path folder) {
         made = new Made(StepForms.OPERATORS, Map.of(), 0.01);
         throughput = Throughput.fit(made.decodes(Made.shapes(4), new int[] {1, 16}, new int[] {1024, 4096})
                 .prefills(Made.shapes(4), 512, 4096)

@@ -168,8 +168,8 @@ final class FitJson {
     private static void place(ObjectNode node, Optimum best, Point place) {
         ObjectNode at = node.putObject("at");
         ObjectNode carried = node.putObject("carried");
-        number(at, Move.SIZE.column(), place.parameters());
-        number(at, Move.TOKENS.column(), place.tokens());
+        number(at, Move.SIZE.column(), Move.SIZE.of(place));
+        number(at, Move.TOKENS.column(), Move.TOKENS.of(place));
         number(carried, Move.SIZE.column(), best.carried(Move.SIZE));
         number(carried, Move.TOKENS.column(), best.carried(Move.TOKENS));
         ArrayNode marks = node.putArray("marks");

@@ -357,9 +357,11 @@ public final class LawArguments extends SharedOptions {
         if (shape == Shape.LOSS) {
             Optimum best = law.optimum().at(place[0], place[1]);
             double x = best.relativeWidth().estimate().map(Estimate::value).orElseGet(() -> law.domain()
-                    .centre(ShapeVariable.RELATIVE_WIDTH));
+                    .centre(ShapeVariable.RELATIVE_WIDTH)
+                    .orElseThrow());
             double r = best.mlpRatio().estimate().map(Estimate::value).orElseGet(() -> law.domain()
-                    .centre(ShapeVariable.MLP_RATIO));
+                    .centre(ShapeVariable.MLP_RATIO)
+                    .orElseThrow());
             return List.of(JavaCall.of(
                     DesignTarget::loss,
                     JavaCall.of(

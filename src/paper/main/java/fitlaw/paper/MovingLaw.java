@@ -22,6 +22,7 @@ import fitlaw.paper.Verdict.Outcome;
 import fitlaw.runs.Runs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -69,8 +70,7 @@ final class MovingLaw {
     static String optimum(Runs all, ShapeVariable variable, String symbol) {
         return answered(all, runs -> {
             Law law = fitted(LawForm.logParabola(), runs);
-            double tokens =
-                    law.optimum().place().map(Point::tokens).filter(d -> d > 0).orElse(1.0);
+            double tokens = tokens(law).orElse(1);
             List<String> said = new ArrayList<>();
             for (double size : SIZES) {
                 said.add(value(best(law.optimum().at(size, tokens), variable)) + " at " + Numbers.count(size));
@@ -140,11 +140,16 @@ final class MovingLaw {
     }
 
     private static Point place(Law law, PrintedModel model) {
-        double tokens = law.optimum().place().map(Point::tokens).orElse(Double.NaN);
-        return Point.shape(
+        Point place = Point.shape(
                         model.architecture().relativeWidth(),
                         model.architecture().mlpRatio())
-                .withScale((double) model.architecture().nonEmbeddingParameters(), tokens);
+                .withSize((double) model.architecture().nonEmbeddingParameters());
+        OptionalDouble tokens = tokens(law);
+        return tokens.isPresent() ? place.withTokens(tokens.getAsDouble()) : place;
+    }
+
+    private static OptionalDouble tokens(Law law) {
+        return law.optimum().place().map(Move.TOKENS::of).orElse(OptionalDouble.empty());
     }
 
     /**

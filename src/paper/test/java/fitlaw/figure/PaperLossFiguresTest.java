@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fitlaw.paper.Paper;
+import fitlaw.paper.Shipped;
 import fitlaw.runs.Runs;
 import java.awt.font.FontRenderContext;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 class PaperLossFiguresTest {
-    private static final Paper PAPER = Paper.read(Path.of("data"));
+    private static final Paper PAPER = Shipped.PAPER;
     private static final Paper NANO = PAPER.with(Runs.read(Path.of("data/runs/nano.csv")));
     private static final Paper ONE_SIZE =
             PAPER.with(Runs.read(Path.of("data/runs/nano.csv")).where("size_class == '1M'"));
@@ -23,13 +24,13 @@ class PaperLossFiguresTest {
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 6, 8, 24, 25, 26})
     void everyFigureIsDrawnWithItsVerdictAndItsFile(int number) {
-        Figure figure = PAPER.figure(number).draw();
+        Figure figure = Shipped.drawn(number);
 
-        assertThat(figure.title()).isEqualTo(PAPER.figure(number).title());
+        assertThat(figure.title()).isEqualTo(Shipped.figure(number).title());
         assertThat(figure.source()).contains("sweep.csv");
         assertThat(figure.notes()).hasSizeGreaterThan(2);
         assertThat(figure.notes().get(0))
-                .isEqualTo("Verdict: " + PAPER.figure(number).verdict().outcome() + ".");
+                .isEqualTo("Verdict: " + Shipped.figure(number).verdict().outcome() + ".");
         assertThat(figure.notes().get(1)).startsWith("Paper: ");
         assertThat(figure.notes().get(2)).startsWith("Here: ");
         assertThat(figure.svg()).contains(figure.title());
@@ -53,7 +54,7 @@ class PaperLossFiguresTest {
 
     @Test
     void curvesHaveALineAndAnOptimumForEachSize() {
-        Figure figure = PAPER.figure(4).draw();
+        Figure figure = Shipped.drawn(4);
 
         assertThat(figure.table().stringColumn("panel").unique().asList())
                 .containsExactlyInAnyOrder("loss", "law", "optimum");
@@ -95,7 +96,7 @@ class PaperLossFiguresTest {
 
     @Test
     void tasksHaveTheirScoresBesideThoseOfThePaper() {
-        Figure figure = PAPER.figure(6).draw();
+        Figure figure = Shipped.drawn(6);
 
         assertThat(figure.table().stringColumn("panel").unique().asList())
                 .containsExactlyInAnyOrder(

@@ -3,15 +3,12 @@ package fitlaw.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fitlaw.paper.FigureAnalysis;
-import fitlaw.paper.Paper;
-import java.nio.file.Path;
+import fitlaw.paper.Shipped;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The paper's figures of throughput as drawings. */
 class PaperSpeedFiguresTest {
-    private static final Paper PAPER = Paper.read(Path.of("data"));
-
     @ParameterizedTest
     @CsvSource({
         "1, data/bench/h100.csv, 1",
@@ -21,8 +18,8 @@ class PaperSpeedFiguresTest {
         "11, data/bench/h100.csv, 1"
     })
     void figureHasSourceVerdictNumbersAndRows(int number, String source, int rows) {
-        FigureAnalysis analysis = PAPER.figure(number);
-        Figure figure = analysis.draw();
+        FigureAnalysis analysis = Shipped.figure(number);
+        Figure figure = Shipped.drawn(number);
 
         assertThat(figure.title()).isEqualTo(analysis.title());
         assertThat(figure.source()).contains(source);

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import fitlaw.paper.Paper;
+import fitlaw.paper.Shipped;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,13 +18,12 @@ import tech.tablesaw.columns.Column;
 
 /** The table of a figure and its marks are made apart. They must hold the same numbers. */
 class TableOfFigureTest {
-    private static final Paper PAPER = Paper.read(Path.of("data"));
     private static final MathContext DIGITS = new MathContext(7); // those of Vega-Lite's form of the marks
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 11, 24, 25, 26})
     void pointsDrawnAreInTheTable(int number) throws Exception {
-        Figure figure = PAPER.figure(number).draw();
+        Figure figure = Shipped.drawn(number);
         Set<Double> table = numbers(figure);
 
         List<Double> points = new ArrayList<>();
@@ -44,7 +42,7 @@ class TableOfFigureTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 11, 24, 25, 26})
     void numbersOfTheTableAreDrawn(int number) throws Exception {
-        Figure figure = PAPER.figure(number).draw();
+        Figure figure = Shipped.drawn(number);
         Set<Double> drawn = new TreeSet<>();
         for (JsonNode layer : layers(figure)) {
             layer.at("/data/values").forEach(value -> value.forEach(one -> drawn.add(one.asDouble())));

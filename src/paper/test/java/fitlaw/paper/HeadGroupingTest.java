@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
 
 /** Numbers of the sweep were found by {@code src/test/resources/paper_golden.py}. */
 class HeadGroupingTest {
-    private static final Paper PAPER = Paper.read(Path.of("data"));
+    private static final Paper PAPER = Shipped.PAPER;
     private static final Runs SWEEP =
             Runs.read(Path.of("data/runs/sweep.csv")).where("at_size_rate == true & token_class == '50M'");
 
@@ -42,7 +42,7 @@ class HeadGroupingTest {
 
     @Test
     void meansOfTheSweepAreCorrectedForSizeAndShape() {
-        HeadGrouping found = (HeadGrouping) PAPER.figure(24);
+        HeadGrouping found = (HeadGrouping) Shipped.figure(24);
 
         assertThat(found.sets()).extracting(GroupedHeads::name).containsExactly("1M", "2M");
         GroupedHeads one = found.sets().get(0);
@@ -59,7 +59,7 @@ class HeadGroupingTest {
     /** 8 costs .075 [.042, .107] against 1 at 1M, at a level for twelve comparisons. */
     @Test
     void theSweepIsNotErratic() {
-        HeadGrouping found = (HeadGrouping) PAPER.figure(24);
+        HeadGrouping found = (HeadGrouping) Shipped.figure(24);
         GroupedHeads.Step step = found.sets().get(0).steps(12).stream()
                 .filter(one -> one.from() == 1 && one.to() == 8)
                 .findFirst()

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.paper.Verdict.Outcome;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
 class ModelTableTest {
-    private static final Paper PAPER = Paper.read(Path.of("data"));
+    private static final Paper PAPER = Shipped.PAPER;
     private static final ModelTable FIRST = PAPER.table(1);
     private static final ModelTable SECOND = PAPER.table(2);
 

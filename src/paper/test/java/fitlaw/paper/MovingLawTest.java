@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class MovingLawTest {
-    private static final Paper PAPER = Paper.read(Path.of("data"));
+    private static final Paper PAPER = Shipped.PAPER;
 
     private static Runs byWidth() {
         return Runs.read(Path.of("data/runs/sweep.csv"))
@@ -25,7 +25,7 @@ class MovingLawTest {
 
     @Test
     void oneRateASizePutsTheWidthElsewhere() {
-        assertThat(PAPER.figure(4).draw().notes().toString())
+        assertThat(Shipped.drawn(4).notes().toString())
                 .contains("0.106 [0.0954, 0.117] at 145M", "printed 0.0801: disagrees");
     }
 
@@ -37,7 +37,7 @@ class MovingLawTest {
 
     @Test
     void groupsOfHeadsHaveATermWithAnInterval() {
-        assertThat(PAPER.figure(24).draw().notes().toString())
+        assertThat(Shipped.drawn(24).notes().toString())
                 .contains("each doubling of the group changes loss by 0.91 % [0.60 %, 1.2 %]");
     }
 

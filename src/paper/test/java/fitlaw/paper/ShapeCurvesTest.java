@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Numbers of the sweep were found by {@code src/test/resources/paper_golden.py}. */
 class ShapeCurvesTest {
-    private static final Paper PAPER = Paper.read(Path.of("data"));
+    private static final Paper PAPER = Shipped.PAPER;
 
     private static ShapeCurves curves(Runs runs, int number) {
         return (ShapeCurves) PAPER.with(runs).figure(number);
@@ -26,7 +26,7 @@ class ShapeCurvesTest {
 
     @Test
     void bestWidthsOfTheSweepDiffer() {
-        ShapeCurves found = (ShapeCurves) PAPER.figure(4);
+        ShapeCurves found = (ShapeCurves) Shipped.figure(4);
 
         assertThat(found.optima().doubleColumn("d_over_sqrt_n_optimum").asDoubleArray())
                 .containsExactly(
@@ -54,7 +54,7 @@ class ShapeCurvesTest {
 
     @Test
     void bestRatiosOfTheSweepDiffer() {
-        ShapeCurves found = (ShapeCurves) PAPER.figure(5);
+        ShapeCurves found = (ShapeCurves) Shipped.figure(5);
 
         assertThat(found.equal().orElseThrow().p()).isCloseTo(0.026950418111665903, within(1e-8));
         assertThat(found.change().orElseThrow().value()).isCloseTo(1.29885093, within(1e-5));
@@ -64,7 +64,7 @@ class ShapeCurvesTest {
     /** Each run lies on its curve by as much as the law leaves, so losses at the common other shape keep the residual. */
     @Test
     void runsAreMovedToTheCommonOtherShape() {
-        ShapeCurves found = (ShapeCurves) PAPER.figure(4);
+        ShapeCurves found = (ShapeCurves) Shipped.figure(4);
         SizeCurve size = found.sizes().get(4);
         double[] residual = size.law().orElseThrow().diagnostics().residuals();
         double[] fitted = size.law().orElseThrow().diagnostics().fitted();

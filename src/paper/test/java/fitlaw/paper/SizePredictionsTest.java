@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class SizePredictionsTest {
-    private static final Paper PAPER = Paper.read(Path.of("data"));
+    private static final Paper PAPER = Shipped.PAPER;
 
     private static SizePredictions of(int number) {
-        return (SizePredictions) PAPER.figure(number);
+        return (SizePredictions) Shipped.figure(number);
     }
 
     private static SizePredictions of(Runs runs, int number) {
@@ -123,6 +123,6 @@ class SizePredictionsTest {
 
     @Test
     void verdictsRepeat() {
-        assertThat(of(26).verdict()).isEqualTo(of(26).verdict());
+        assertThat(PAPER.figure(26).verdict()).isEqualTo(PAPER.figure(26).verdict());
     }
 }

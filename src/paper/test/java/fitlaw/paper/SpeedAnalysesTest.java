@@ -20,7 +20,7 @@ import tech.tablesaw.api.Table;
 
 /** Figures 2, 3, 7 and 11. */
 class SpeedAnalysesTest {
-    private static final Paper PAPER = Paper.read(Path.of("data"));
+    private static final Paper PAPER = Shipped.PAPER;
     private static final Bench H100 = PAPER.cards().get(0).bench();
 
     @TempDir
@@ -46,7 +46,7 @@ class SpeedAnalysesTest {
 
     @Test
     void measuredRatesOfOpenModelsAreThoseOfTheFile() {
-        Table table = PAPER.figure(2).table();
+        Table table = Shipped.figure(2).table();
         int measured = 0;
         for (String gpu : List.of("H100", "H200")) {
             Map<List<Object>, Double> steps = steps(gpu);
@@ -66,7 +66,7 @@ class SpeedAnalysesTest {
 
     @Test
     void unseenModelsArePredictedNearWhatWasMeasured() {
-        Table table = PAPER.figure(2).table();
+        Table table = Shipped.figure(2).table();
         Table known = table.where(table.doubleColumn("measured").isNotMissing());
         double inside = known.stream()
                 .mapToDouble(row -> row.getDouble("low") <= row.getDouble("measured")
@@ -81,7 +81,7 @@ class SpeedAnalysesTest {
 
     @Test
     void panelsOfShapesVaryOneThingAtThreeSizes() {
-        SpeedAnalysis figure = (SpeedAnalysis) PAPER.figure(3);
+        SpeedAnalysis figure = (SpeedAnalysis) Shipped.figure(3);
 
         assertThat(figure.panels())
                 .extracting(SpeedPanel::title)
@@ -104,7 +104,7 @@ class SpeedAnalysesTest {
                         .measured()
                         .orElseThrow())
                 .isCloseTo(rate(steps("H100"), "1B-d-4096", 1) / rate(steps("H100"), "1B-d-1024", 1), within(1e-9));
-        assertThat(((SpeedAnalysis) PAPER.figure(11)).panels().get(2).curves())
+        assertThat(((SpeedAnalysis) Shipped.figure(11)).panels().get(2).curves())
                 .extracting(BatchSeries::name)
                 .containsExactly("GQA 1", "GQA 4", "GQA 8", "GQA 39");
     }
@@ -170,7 +170,7 @@ class SpeedAnalysesTest {
 
     @Test
     void surefireIsComparedOnEveryCardAndWithThePrint() {
-        SurefireAnalysis figure = (SurefireAnalysis) PAPER.figure(7);
+        SurefireAnalysis figure = (SurefireAnalysis) Shipped.figure(7);
 
         assertThat(figure.panels())
                 .extracting(SurefireAnalysis.Ratios::model)
@@ -207,7 +207,7 @@ class SpeedAnalysesTest {
 
     @Test
     void overviewHasTheNamedModelsAndAFront() {
-        OverviewAnalysis figure = (OverviewAnalysis) PAPER.figure(1);
+        OverviewAnalysis figure = (OverviewAnalysis) Shipped.figure(1);
 
         assertThat(figure.panels().get(0).batch()).isEqualTo(128);
         assertThat(figure.panels().get(1).batch())

@@ -68,14 +68,21 @@ class HostileConnectionsTest {
                 connection.heartbeat());
     }
 
-    /** Sends to each port, and leaves; what a port answers, also by closing, is its affair. */
+    /** Sends to all ports, waits a moment, and leaves; what a port answers, also by closing, is its affair. */
     private static void sendToAll(byte[] bytes) throws IOException {
-        for (int port : ports()) {
-            try (Socket socket = open(port)) {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int port : ports()) {
+                Socket socket = open(port);
+                sockets.add(socket);
                 send(socket, bytes);
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
+            }
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
             }
         }
     }

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** A shell as tests use it. */
 final class Cells implements AutoCloseable {
+    /** Whether long runs are done in full, with {@code -Dfitlaw.simulations=full}. */
+    static final boolean IN_FULL = "full".equals(System.getProperty("fitlaw.simulations"));
+
     private final Shell shell;
 
     Cells(String... imports) {
