@@ -507,6 +507,9 @@ public final class Allocation implements Report.Source {
                         one.rule() + ": " + ((NotIdentified) one.estimates().get(0)).reason()));
         buildable().addTo(report);
         notes().forEach(report::note);
+        if (law.hasRuns()) {
+            law.runs().readingNotes(report);
+        }
         return report.build();
     }
 
