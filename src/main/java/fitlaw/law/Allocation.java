@@ -10,6 +10,7 @@ import fitlaw.fit.FitFailedException;
 import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
+import fitlaw.runs.ExcludedRun;
 import fitlaw.runs.Runs;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -507,6 +508,10 @@ public final class Allocation implements Report.Source {
                         one.rule() + ": " + ((NotIdentified) one.estimates().get(0)).reason()));
         buildable().addTo(report);
         notes().forEach(report::note);
+        if (law.hasRuns()) {
+            law.runs().notes().forEach(report::note);
+            ExcludedRun.summary(law.runs()).ifPresent(report::note);
+        }
         return report.build();
     }
 

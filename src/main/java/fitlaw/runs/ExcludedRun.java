@@ -42,7 +42,8 @@ public record ExcludedRun(int row, String reason) {
 
     /** The reason without the numbers of the row, so that rows left out by one condition are listed together. */
     private String condition() {
-        return reason.replaceFirst(" is false \\([^']*\\)$", " is false");
+        return reason.replaceFirst(" is false \\([^']*\\)$", " is false")
+                .replaceFirst("^it is a copy of row \\d+ ", "each is a copy of an earlier row ");
     }
 
     private static String inWords(Runs runs, List<ExcludedRun> rows) {

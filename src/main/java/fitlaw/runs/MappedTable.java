@@ -31,7 +31,8 @@ import tech.tablesaw.api.Table;
 record MappedTable(Columns columns, List<String> notes) {
     private static final double LEAST_TOKENS = 0.01;
     private static final double MOST_TOKENS = 1e6;
-    private static final double LEAST_PARAMETERS = 200;
+    private static final double LEAST_PARAMETERS = 1e4;
+    private static final double FEWEST_TOKENS = 1e5;
     private static final String HEADS = "n_heads";
     private static final String HEAD_DIM = "head_dim";
     private static final Set<String> NUMBERS = Stream.concat(
@@ -141,6 +142,19 @@ record MappedTable(Columns columns, List<String> notes) {
             notes.add("The table tells sizes and tokens; of shapes it has " + String.join(", ", parts)
                     + " only, so that laws of the best shape cannot be fitted.");
         }
+        if (new RunColumns(columns).sizesOnly()) {
+            List<String> experts = MixtureColumns.named(columns).stream()
+                    .filter(name -> ((NumericColumn<?>) columns.column(name)).max() > 1)
+                    .toList();
+            if (!experts.isEmpty()) {
+                notes.add(
+                        "Some runs are mixtures of experts (" + String.join(", ", experts)
+                                + "): their size is taken as the table gives it, whether of all parameters or of the active ones.");
+            }
+        }
+        if (columns.has(RunColumns.LOSS)) {
+            LossUnit.check(columns).ifPresent(notes::add);
+        }
         units(columns).ifPresent(notes::add);
     }
 
@@ -154,8 +168,12 @@ record MappedTable(Columns columns, List<String> notes) {
                         && columns.column(RunColumns.TOKENS) instanceof NumericColumn<?>)
                 .flatMap(count -> {
                     double parameters = ((NumericColumn<?>) columns.column(count)).median();
-                    double each = ((NumericColumn<?>) columns.column(RunColumns.TOKENS)).median() / parameters;
-                    return each >= LEAST_TOKENS && each <= MOST_TOKENS && parameters >= LEAST_PARAMETERS
+                    double tokens = ((NumericColumn<?>) columns.column(RunColumns.TOKENS)).median();
+                    double each = tokens / parameters;
+                    return each >= LEAST_TOKENS
+                                    && each <= MOST_TOKENS
+                                    && parameters >= LEAST_PARAMETERS
+                                    && tokens >= FEWEST_TOKENS
                             ? Optional.empty()
                             : Optional.of(String.format(
                                     Locale.ROOT,

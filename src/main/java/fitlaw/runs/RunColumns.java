@@ -106,6 +106,18 @@ final class RunColumns {
                 .filter(column -> ColumnAliases.isLike(name, column))
                 .limit(3)
                 .toList();
+        List<String> inOtherUnits = name.equals(LOSS) && likely.isEmpty()
+                ? columns.names().stream()
+                        .map(columns::theirs)
+                        .filter(column -> LossUnit.nats(column).isPresent())
+                        .limit(1)
+                        .toList()
+                : List.of();
+        if (!inOtherUnits.isEmpty()) {
+            String theirs = inOtherUnits.get(0);
+            return " To read " + theirs + " as loss, in nats: --columns \"loss="
+                    + LossUnit.nats(theirs).orElseThrow() + "\" (in Java, RunOptions.withColumn).";
+        }
         return likely.isEmpty()
                 ? ""
                 : " To read " + String.join(" or ", likely) + " as " + name + ": --columns " + name + "="

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -61,6 +62,9 @@ public final class Runs implements Report.Source {
 
     /** Columns in which tools say how a run ended, each with the word for one that ended well. */
     private static final Map<String, String> STATES = Map.of("State", "finished", "status", "FINISHED");
+
+    /** More than any vocabulary has. */
+    private static final double MOST_ENTRIES = 1e6;
 
     private final Origin origin;
     private final Table table;
@@ -130,7 +134,7 @@ public final class Runs implements Report.Source {
                         Optional.ofNullable(options.columns().get(RunColumns.LOSS)));
         List<String> notes = Stream.concat(read.notes().stream(), hint.stream()).toList();
         try {
-            return of(read, options, notes);
+            return of(read, options, notes, DuplicateRuns.of(read.table()));
         } catch (DataException e) {
             throw hint.map(logs -> new DataException(e.getMessage() + " " + logs, e))
                     .orElse(e);
@@ -161,10 +165,28 @@ public final class Runs implements Report.Source {
             throw new IllegalArgumentException(
                     "Logs are reduced, and files joined, only where runs are read from a file.");
         }
-        return of(Import.of(asGiven), options, List.of());
+        return of(Import.of(asGiven), options, List.of(), DuplicateRuns.none(asGiven));
     }
 
-    private static Runs of(Import read, RunOptions options, List<String> notes) {
+    /**
+     * {@return runs like others, with other losses, such as simulated ones}
+     *
+     * @param others runs
+     * @param losses of each run what stands in the place of its {@link #loss()}
+     */
+    public static Runs of(Runs others, double[] losses) {
+        Table table = Table.create(others.source(), others.table.columns());
+        table.replaceColumn(others.response, DoubleColumn.create(others.response, losses));
+        Origin origin = new Origin(
+                others.origin.source(),
+                others.origin.theirs(),
+                others.origin.names(),
+                others.origin.notes(),
+                () -> Import.of(table).digest());
+        return new Runs(origin, table, others.rowNumbers, others.leftOut, others.response);
+    }
+
+    private static Runs of(Import read, RunOptions options, List<String> notes, int[] copies) {
         Table table = read.table();
         String source = table.name() == null || table.name().isBlank() ? "table" : table.name();
         if (table.isEmpty()) {
@@ -194,10 +216,20 @@ public final class Runs implements Report.Source {
         RunColumns computed = new RunColumns(new Columns(
                 columns.table().where(Selection.with(usable)), source, row -> rowNumbers[row], columns.theirs()));
         computed.requireShapeOrSize();
-        IntFunction<Optional<String>> lacking = row -> lacking(computed, row, read, origin);
+        MixtureColumns mixtures = MixtureColumns.of(computed);
+        IntFunction<Optional<String>> lacking = row -> lacking(computed, row, read, origin)
+                .or(() -> copy(copies, rowNumbers[row]))
+                .or(() -> mixtures.refusal(row));
         int[] kept = kept(computed, rowNumbers, options.where(), lacking, leftOut);
         int[] keptNumbers = select(rowNumbers, kept);
         return new Runs(origin, withComputed(computed, kept, keptNumbers), keptNumbers, leftOut, LOSS);
+    }
+
+    private static Optional<String> copy(int[] copies, int number) {
+        int first = copies[number - 1];
+        return first < 0
+                ? Optional.empty()
+                : Optional.of("it is a copy of row " + (first + 1) + " in every column, which counts once");
     }
 
     /** What a row lacks of a run: its loss, or what a joined file was to give of it. */
@@ -359,25 +391,28 @@ public final class Runs implements Report.Source {
         return table;
     }
 
-    /** A model that spreads its bets evenly loses ln V nats per token; a table of such losses is of perplexities. */
+    /**
+     * A model that spreads its bets evenly loses ln V nats per token; a table of such losses is of perplexities. No tokenizer has
+     * more than a million entries.
+     */
     private static void checkUnit(Columns columns, double[] loss) {
-        if (!columns.has(RunColumns.VOCABULARY)) {
-            return;
-        }
         double median = Quantile.median(loss);
-        double most = IntStream.range(0, columns.rows())
-                .filter(row -> !columns.isEmpty(RunColumns.VOCABULARY, row))
-                .mapToDouble(row -> Math.log(columns.number(RunColumns.VOCABULARY, row)))
-                .max()
-                .orElse(Double.POSITIVE_INFINITY);
-        if (median > most) {
+        OptionalDouble entries = columns.has(RunColumns.VOCABULARY)
+                ? IntStream.range(0, columns.rows())
+                        .filter(row -> !columns.isEmpty(RunColumns.VOCABULARY, row))
+                        .mapToDouble(row -> columns.number(RunColumns.VOCABULARY, row))
+                        .max()
+                : OptionalDouble.empty();
+        if (median > Math.log(entries.orElse(MOST_ENTRIES)) && (entries.isPresent() || median < MOST_ENTRIES)) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s, column %s: the median is %s, more than the %s nats per token of guessing among vocab_size entries. Is it a perplexity, or in bits? Convert it to nats per token.",
+                    "%s, column %s: the median is %s, more than the %s nats per token of guessing among %s. Is it a perplexity, or in bits? Convert it to nats per token. A perplexity is read as --columns \"loss=ln(%s)\" (in Java, RunOptions.withColumn).",
                     columns.source(),
                     columns.called(RunColumns.LOSS),
                     Numbers.significant(median, 4),
-                    Numbers.significant(most, 3)));
+                    Numbers.significant(Math.log(entries.orElse(MOST_ENTRIES)), 3),
+                    entries.isPresent() ? "vocab_size entries" : "a million entries",
+                    LossUnit.quoted(columns.theirs(RunColumns.LOSS))));
         }
     }
 

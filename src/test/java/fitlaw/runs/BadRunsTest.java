@@ -4,6 +4,7 @@ import static fitlaw.runs.RunFiles.HEADER;
 import static fitlaw.runs.RunFiles.ROW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import fitlaw.common.DataException;
 import java.nio.file.Path;
@@ -181,7 +182,11 @@ class BadRunsTest {
     @Test
     void oneRunThatDivergedIsNoPerplexity() {
         Path file = RunFiles.write(
-                folder, HEADER + ",vocab_size", ROW + ",1000", ROW + ",1000", ROW.replace("3.2", "9") + ",1000");
+                folder,
+                HEADER + ",vocab_size",
+                ROW + ",1000",
+                ROW.replace("3.2", "3.3") + ",1000",
+                ROW.replace("3.2", "9") + ",1000");
 
         assertThat(Runs.read(file).size()).isEqualTo(3);
     }
@@ -201,5 +206,83 @@ class BadRunsTest {
         assertThatThrownBy(() -> Runs.read(Path.of(path)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("No file " + path);
+    }
+
+    @Test
+    void copyOfARowInEveryColumnCountsOnceWhileARepeatOfTheRunStays() {
+        String repeat = ROW.replace("3.2,", "3.21,");
+        Runs runs = Runs.read(RunFiles.write(folder, HEADER, ROW, repeat, ROW, repeat));
+
+        assertThat(runs.size()).isEqualTo(2);
+        assertThat(runs.leftOut())
+                .extracting(ExcludedRun::row, ExcludedRun::reason)
+                .containsExactly(
+                        tuple(3, "it is a copy of row 1 in every column, which counts once"),
+                        tuple(4, "it is a copy of row 2 in every column, which counts once"));
+        assertThat(runs.report().text())
+                .contains("rows 3 to 4 because each is a copy of an earlier row in every column");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"num_experts", "config.n_routed_experts", "moe_num_experts", "num_experts_per_tok"})
+    void mixtureOfExpertsIsNotCountedAsADenseModel(String column) {
+        Runs runs = Runs.read(RunFiles.write(
+                folder,
+                HEADER + "," + column,
+                ROW + ",1",
+                ROW.replace("3.2", "3.1") + ",8",
+                "3," + ROW.substring(4) + ","));
+
+        assertThat(runs.size()).isEqualTo(2);
+        assertThat(runs.leftOut()).singleElement().satisfies(row -> assertThat(row.reason())
+                .isEqualTo(column + " is 8: a mixture of experts, and counts are of dense decoders"));
+    }
+
+    @Test
+    void sizesOfMixturesThatATableGivesAreToldToBeItsOwn() {
+        Runs runs = Runs.read(
+                RunFiles.write(folder, "loss,n_params_total,tokens,num_experts", "3.2,1e8,2e9,8", "3.1,2e8,4e9,8"));
+
+        assertThat(runs.notes()).anySatisfy(note -> assertThat(note).contains("mixtures of experts (num_experts)"));
+    }
+
+    @Test
+    void perplexityIsNotTakenForALoss() {
+        refuses(
+                HEADER.replace("loss", "eval_ppl"),
+                rows(ROW.replace("3.2", "24.5")),
+                "To read eval_ppl as loss, in nats: --columns \"loss=ln(eval_ppl)\"");
+        refuses(
+                HEADER,
+                rows(ROW.replace("3.2", "24.5")),
+                "column loss: the median is 24.50, more than the 13.8 nats per token of guessing among a million entries");
+        Path file = RunFiles.write(folder, HEADER.replace("loss", "val/ppl"), ROW.replace("3.2", "9.5"));
+        assertThatThrownBy(() -> Runs.read(file, RunOptions.defaults().withColumn("loss", "val/ppl")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("its name says perplexity")
+                .hasMessageContaining("loss=ln(`val/ppl`)");
+        assertThat(Runs.read(file, RunOptions.defaults().withColumn("loss", "ln(`val/ppl`)"))
+                        .loss())
+                .containsExactly(Math.log(9.5));
+    }
+
+    @Test
+    void lossInBitsIsTold() {
+        Path file = RunFiles.write(folder, HEADER.replace("loss", "val_bpb"), ROW.replace("3.2", "0.95"));
+
+        assertThat(Runs.read(file, RunOptions.defaults().withColumn("loss", "val_bpb"))
+                        .notes())
+                .anySatisfy(note -> assertThat(note).contains("read bits", "loss=0.6931*val_bpb"));
+        assertThat(Runs.read(file, RunOptions.defaults().withColumn("loss", "0.6931*val_bpb"))
+                        .notes())
+                .noneSatisfy(note -> assertThat(note).contains("bits"));
+    }
+
+    @Test
+    void sizesInMillionsAndTokensInBillionsAreToldThoughTheirRatioIsThatOfATraining() {
+        Runs runs = Runs.read(
+                RunFiles.write(folder, "loss,n_params_non_embedding,tokens", "3.2,400,8", "3.1,800,16", "3.3,200,4"));
+
+        assertThat(runs.notes()).anySatisfy(note -> assertThat(note).contains("in millions or billions?"));
     }
 }

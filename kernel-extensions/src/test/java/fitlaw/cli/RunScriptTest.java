@@ -64,7 +64,7 @@ class RunScriptTest {
         script(
                 "System.out.println(\"before\");\n\nint zero = 0;\nint bad = 1 / zero;\nSystem.out.println(\"after\");\n");
 
-        Spawned run = Spawned.fitlaw(folder, "run", "a.jsh");
+        Typed run = here();
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).isEqualTo("before\n");
@@ -90,7 +90,7 @@ class RunScriptTest {
                 E + A/nowhere^a
                 """.replace("FILE", runs));
 
-        Spawned run = Spawned.fitlaw(folder, "run", "a.jsh");
+        Typed run = here();
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).contains("took ", "L = E + A/N^a", "terms 5");
@@ -120,7 +120,7 @@ class RunScriptTest {
     void compileErrorsNameTheLineToo() throws Exception {
         script("int a = 1;\n\n%pwd\nint b = nowhere;\n");
 
-        Spawned run = Spawned.fitlaw(folder, "run", "a.jsh");
+        Typed run = here();
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("a.jsh, line 4: cannot find symbol");
@@ -165,6 +165,11 @@ class RunScriptTest {
                 .isEqualTo(List.of("42", folder.toRealPath().toString()));
         assertThat(run.err()).contains("cannot find symbol").doesNotContain("\u001b");
         assertThat(run.code()).isEqualTo(1); // something failed
+    }
+
+    /** In this process, for what needs neither its own folder nor streams. */
+    private Typed here() {
+        return Typed.fitlaw("run", folder.resolve("a.jsh").toString());
     }
 
     private Spawned piped(String input, String... words) throws Exception {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands done in shards, as a batch system runs them, and merged. */
 class ShardsTest {
-    private static final int SHARDS = 40;
+    private static final int SHARDS = 20;
     private static final String[] FIT = {
         "fit", "data/runs/nano.csv", "--where", "x >= 0.06", "--bootstrap", "residuals", "--resamples", "90", "--json"
     };
@@ -38,7 +38,7 @@ class ShardsTest {
     }
 
     @Test
-    void fortyShardsInAnyOrderAreTheWholeOrTheMissingOneIsNamed() throws IOException {
+    void manyShardsInAnyOrderAreTheWholeOrTheMissingOneIsNamed() throws IOException {
         Path part = folder.resolve("part");
         List<Integer> order = new ArrayList<>(
                 IntStream.rangeClosed(1, SHARDS).filter(k -> k != 17).boxed().toList());
@@ -50,7 +50,7 @@ class ShardsTest {
             assertThat(typed.out()).isEmpty();
         }
         for (int k = 1; k <= 3; k++) { // as of a job that ran twice and copied its files elsewhere first
-            Files.copy(part.resolve("0-bootstrap-" + k + "-of-40.parquet"), part.resolve("again-" + k + ".parquet"));
+            Files.copy(part.resolve("0-bootstrap-" + k + "-of-20.parquet"), part.resolve("again-" + k + ".parquet"));
         }
 
         Typed lacking = merge(part);
@@ -58,16 +58,16 @@ class ShardsTest {
         assertThat(lacking.code()).isEqualTo(1);
         assertThat(lacking.out()).isEmpty();
         assertThat(lacking.err())
-                .contains("lacks shard 17/40 of the bootstrap")
+                .contains("lacks shard 17/20 of the bootstrap")
                 .contains("fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --bootstrap residuals")
-                .contains("--shard 17/40 --out");
+                .contains("--shard 17/20 --out");
 
-        assertThat(shard(part, "17/40", FIT).code()).isZero();
+        assertThat(shard(part, "17/20", FIT).code()).isZero();
         Typed merged = merge(part);
 
         assertThat(merged.code()).as(merged.err()).isZero();
         assertThat(merged.out()).isEqualTo(Typed.fitlaw(FIT).out());
-        assertThat(shard(part, "17/40", FIT).err()).contains("all shards are there already");
+        assertThat(shard(part, "17/20", FIT).err()).contains("all shards are there already");
     }
 
     @Test
@@ -127,10 +127,12 @@ class ShardsTest {
     }
 
     @Test
-    void profilesAndHoldOutsMergeToWhatTheyPrintAlone() {
+    void profilesHoldOutsAndStudiesMergeToWhatTheyPrintAlone() {
         String[][] jobs = {
             {"fit", "data/runs/golden_synthetic.csv", "--form", "multiplicative", "--interval", "profile"},
             {"fit", "data/runs/nano.csv", "--where", "x >= 0.06", "--test", "size_class == \"1M\" & x >= 0.06"},
+            {"law", "coverage", "data/runs/nano.csv", "--where", "x >= 0.06", "--simulations", "100", "--json"},
+            {"law", "profile", "data/runs/golden_synthetic.csv", "--term", "all"},
         };
         for (int job = 0; job < jobs.length; job++) {
             Path part = folder.resolve("part" + job);
@@ -149,12 +151,15 @@ class ShardsTest {
     void whatCannotBeDividedIsWrongUsage() {
         Typed whole = shard(folder, "1/2", "fit", "data/runs/nano.csv");
         Typed nowhere = Typed.fitlaw("fit", "data/runs/nano.csv", "--bootstrap", "cases", "--shard", "1/2");
+        Typed influence = shard(folder, "1/2", "law", "influence", "data/runs/nano.csv");
         Typed none = shard(folder, "3/2", FIT);
 
-        assertThat(List.of(whole.code(), nowhere.code(), none.code())).containsOnly(2);
+        assertThat(List.of(whole.code(), nowhere.code(), influence.code(), none.code()))
+                .containsOnly(2);
         assertThat(whole.err())
                 .contains("nothing in this command can be divided")
                 .contains("--bootstrap");
+        assertThat(influence.err()).contains("law coverage");
         assertThat(nowhere.err()).contains("belong together");
         assertThat(none.err()).contains("shards are numbered 1/2 to 2/2");
         assertThat(merge(folder).err()).contains("holds no shard").contains("--out");

@@ -28,7 +28,11 @@ class NotebooksTest {
                 .map(file -> dynamicTest(file.toString(), () -> {
                     Path target = out.resolve(file.getFileName());
                     Spawned run = Spawned.fitlaw(
-                            Path.of("").toAbsolutePath(), "run", file.toString(), "-o", target.toString());
+                            NOTEBOOKS.toAbsolutePath(),
+                            "run",
+                            file.getFileName().toString(),
+                            "-o",
+                            target.toString());
 
                     assertThat(run.code()).as(run.err()).isZero();
                     assertThat(TextOutputs.difference(Notebook.read(file), Notebook.read(target)))

@@ -1,0 +1,48 @@
+package fitlaw.runs;
+
+import fitlaw.common.DataException;
+import fitlaw.table.Columns;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What the name of the column of losses says of their unit, where it is another than nats per token. */
+final class LossUnit {
+    private static final String START = "(?i)(.*[^a-z0-9])?";
+    private static final Pattern PERPLEXITY = Pattern.compile(START + "(ppl|perplexity|perplexities)([^a-z].*)?");
+    private static final Pattern BITS =
+            Pattern.compile(START + "(bpb|bpc|bpt|bits?([ _]?per[ _]?(byte|char|character|token|word))?)([^a-z].*)?");
+    private static final double NATS_PER_BIT = 0.6931;
+
+    private LossUnit() {}
+
+    /** The formula that makes nats of a column, if its name says that it holds something else. */
+    static Optional<String> nats(String column) {
+        return PERPLEXITY.matcher(column).matches()
+                ? Optional.of("ln(" + quoted(column) + ")")
+                : BITS.matcher(column).matches() ? Optional.of(NATS_PER_BIT + "*" + quoted(column)) : Optional.empty();
+    }
+
+    /** A name as formulas take it. */
+    static String quoted(String column) {
+        return column.matches("[A-Za-z_][A-Za-z_0-9]*") ? column : "`" + column + "`";
+    }
+
+    /**
+     * Refuses a perplexity, whose curvature and best shape are not those of its logarithm.
+     *
+     * @return a note where the loss is in bits, which differ from nats by a factor alone
+     */
+    static Optional<String> check(Columns columns) {
+        String theirs = columns.theirs(RunColumns.LOSS);
+        if (PERPLEXITY.matcher(theirs).matches() && !theirs.contains("(")) {
+            throw new DataException(columns.source() + ", column " + theirs
+                    + ": its name says perplexity, and a loss is its logarithm. Read it as --columns \"loss="
+                    + nats(theirs).orElseThrow() + "\" (in Java, RunOptions.withColumn).");
+        }
+        return BITS.matcher(theirs).matches() && !theirs.contains("*")
+                ? Optional.of("The loss is read from " + theirs
+                        + ", whose name says bits: where reports say nats, read bits. In nats: --columns \"loss="
+                        + nats(theirs).orElseThrow() + "\" (in Java, RunOptions.withColumn).")
+                : Optional.empty();
+    }
+}
