@@ -36,7 +36,7 @@ import tech.tablesaw.api.Table;
  * fitted to each simulated table with the same options, and the intervals that it then states are compared with the values of
  * the law.
  *
- * <p>Simulated losses are the law's fitted losses with normal noise of its {@link Law#sigma()}, by the weights of runs where
+ * <p>Simulated losses are the law's fitted losses with normal noise of its {@link FitDiagnostics#sigma()}, by the weights of runs where
  * it has any. So the study tells what intervals are worth with these shapes, sizes, repeats and this noise if form and noise
  * are right; it does not tell whether they are, see {@link HoldOut} and {@link FitDiagnostics#drift()}.
  *
