@@ -1,5 +1,6 @@
 package fitlaw.fit;
 
+import fitlaw.common.Numbers;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -14,6 +15,8 @@ import java.util.Objects;
 public record Interval(double low, double high, String method) {
     /** Method of an interval that is not stated. */
     private static final String NOT_STATED = "none";
+    /** Degrees of freedom at which Student's t is normal. */
+    private static final double NORMAL = 1e9;
 
     /**
      * Creates an interval.
@@ -40,6 +43,24 @@ public record Interval(double low, double high, String method) {
                 Double.NEGATIVE_INFINITY,
                 Double.POSITIVE_INFINITY,
                 NOT_STATED + (why.isEmpty() ? "" : " (" + why + ")"));
+    }
+
+    /**
+     * {@return Wilson's interval of a share that was counted (Journal of the American Statistical Association 22, 1927)}
+     *
+     * @param of how many had it
+     * @param all of how many, positive
+     * @param confidence level, such as 0.95
+     */
+    public static Interval wilson(int of, int all, double confidence) {
+        double z = Student.halfWidth(confidence, NORMAL);
+        double share = (double) of / all;
+        double middle = (share + z * z / (2 * all)) / (1 + z * z / all);
+        double half = z / (1 + z * z / all) * Math.sqrt(share * (1 - share) / all + z * z / (4.0 * all * all));
+        return new Interval(
+                of == 0 ? 0 : middle - half,
+                of == all ? 1 : middle + half,
+                "wilson " + Numbers.plain(100 * confidence) + " %");
     }
 
     /** {@return whether somebody stated this interval} */

@@ -1,7 +1,7 @@
 package fitlaw.fit;
 
 /** Seeds of their own for parts of a random computation, so that it gives the same numbers however it is divided. */
-final class Seeds {
+public final class Seeds {
     private Seeds() {}
 
     /**
@@ -12,7 +12,7 @@ final class Seeds {
      * @param seed seed of the whole
      * @param part number of the part
      */
-    static long of(long seed, int part) {
+    public static long of(long seed, int part) {
         long mixed = mix(seed) + 0xD1B54A32D192ED03L * (part + 1L);
         return mix(mixed);
     }

@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
 import fitlaw.common.Report;
+import fitlaw.common.Work;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
 import fitlaw.fit.Quantity;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
@@ -123,14 +125,22 @@ public final class DesignReplay implements Report.Source {
      * @throws DataException if all runs together do not locate the target
      */
     public static DesignReplay of(LawForm form, Runs table, DesignTarget target) {
-        return new Replaying(form, table, target).run();
+        return of(Law.fit(form, table), target);
     }
 
-    private record Replaying(LawForm form, Runs table, DesignTarget target, Law law) {
-        Replaying(LawForm form, Runs table, DesignTarget target) {
-            this(form, table, target, Law.fit(form, table));
-        }
+    /**
+     * {@return the replay of the runs of a law, by its form and options}
+     *
+     * @param law the law of all runs, of several sizes
+     * @param target what is to become sure
+     * @throws DataException if all runs together do not locate the target
+     * @throws IllegalStateException if the law has no runs at hand, as a published or a saved one
+     */
+    public static DesignReplay of(Law law, DesignTarget target) {
+        return new Replaying(law, law.runs(), target).run();
+    }
 
+    private record Replaying(Law law, Runs table, DesignTarget target) {
         private DesignReplay run() {
             Estimate full = bounded(estimate(law))
                     .orElseThrow(() -> new DataException(table.source() + ": all " + table.size()
@@ -143,10 +153,11 @@ public final class DesignReplay implements Report.Source {
             double[] goals = IntStream.rangeClosed(0, STEPS)
                     .mapToDouble(i -> from * Math.pow(to / from, (double) i / STEPS))
                     .toArray();
+            double[][] replays = new Orders(this, start, goals).done();
             List<Track> tracks = List.of(
-                    track("by worth", List.of(byWorth(start, goals))),
-                    track("random", orders(start, false, goals)),
-                    track("smallest first", orders(start, true, goals)));
+                    track("by worth", Arrays.copyOfRange(replays, 0, 1)),
+                    track("random", Arrays.copyOfRange(replays, 1, 1 + ORDERS)),
+                    track("smallest first", Arrays.copyOfRange(replays, 1 + ORDERS, replays.length)));
             return new DesignReplay(table.source(), target, full, from, to, start.length, table.size(), tracks);
         }
 
@@ -185,7 +196,7 @@ public final class DesignReplay implements Report.Source {
         private Optional<Law> fitted(int[] revealed) {
             List<Integer> kept = Arrays.stream(revealed).boxed().toList();
             try {
-                return Optional.of(Law.fit(form, table.only(new TreeSet<>(kept)::contains, "it is not revealed yet")));
+                return Optional.of(law.ofOther(table.only(new TreeSet<>(kept)::contains, "it is not revealed yet")));
             } catch (DataException | FitFailedException | IllegalArgumentException e) {
                 return Optional.empty(); // Too few runs so far.
             }
@@ -290,24 +301,19 @@ public final class DesignReplay implements Report.Source {
             }
         }
 
-        private List<List<double[]>> orders(int[] start, boolean smallest, double[] goals) {
-            List<Integer> hidden = IntStream.range(0, table.size())
+        /** Runs that are yet to be revealed, in a random order, or in one of those with the smallest first. */
+        private List<Integer> order(int[] start, int draw, boolean smallest) {
+            List<Integer> order = IntStream.range(0, table.size())
                     .filter(run -> Arrays.stream(start).noneMatch(one -> one == run))
                     .boxed()
-                    .toList();
-            return IntStream.range(0, ORDERS)
-                    .parallel()
-                    .mapToObj(draw -> {
-                        List<Integer> order = new ArrayList<>(hidden);
-                        Collections.shuffle(order, new Random(SEED + draw));
-                        if (smallest) {
-                            int[] group = law.sample().group();
-                            order.sort(Comparator.comparingDouble(run ->
-                                    SweepPlan.flops(law.knownFacts().places().get(group[run]))));
-                        }
-                        return inOrder(start, order, goals);
-                    })
-                    .toList();
+                    .collect(Collectors.toCollection(ArrayList::new));
+            Collections.shuffle(order, new Random(SEED + draw));
+            if (smallest) {
+                int[] group = law.sample().group();
+                order.sort(Comparator.comparingDouble(
+                        run -> SweepPlan.flops(law.knownFacts().places().get(group[run]))));
+            }
+            return order;
         }
 
         private List<double[]> inOrder(int[] start, List<Integer> order, double[] goals) {
@@ -326,27 +332,48 @@ public final class DesignReplay implements Report.Source {
             return steps;
         }
 
-        private static Track track(String name, List<List<double[]>> orders) {
-            int steps = orders.get(0).size();
+        private static Track track(String name, double[][] orders) {
             return new Track(
                     name,
-                    each(orders, steps, 0, 0.5),
-                    each(orders, steps, 1, 0.5),
-                    each(orders, steps, 1, 0.25),
-                    each(orders, steps, 1, 0.75),
-                    each(orders, steps, 2, 0.5));
+                    each(orders, 0, 0.5),
+                    each(orders, 1, 0.5),
+                    each(orders, 1, 0.25),
+                    each(orders, 1, 0.75),
+                    each(orders, 2, 0.5));
         }
 
-        private static List<Double> each(List<List<double[]>> orders, int steps, int number, double share) {
-            return IntStream.range(0, steps)
+        private static List<Double> each(double[][] orders, int number, double share) {
+            return IntStream.rangeClosed(0, STEPS)
                     .mapToObj(step -> {
-                        double[] sorted = orders.stream()
-                                .mapToDouble(order -> order.get(step)[number])
+                        double[] sorted = Arrays.stream(orders)
+                                .mapToDouble(order -> order[3 * step + number])
                                 .sorted()
                                 .toArray();
                         return sorted[(int) Math.round(share * (sorted.length - 1))];
                     })
                     .toList();
+        }
+    }
+
+    /** A replay for each order, by worth, then at random, then smallest first: cost, width and estimate of each step. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record Orders(Replaying replaying, int[] start, double[] goals) implements Work.Rows {
+        @Override
+        public String name() {
+            return "replay";
+        }
+
+        @Override
+        public int units() {
+            return 1 + 2 * ORDERS;
+        }
+
+        @Override
+        public double[] row(int unit) {
+            List<double[]> steps = unit == 0
+                    ? replaying.byWorth(start, goals)
+                    : replaying.inOrder(start, replaying.order(start, (unit - 1) % ORDERS, unit > ORDERS), goals);
+            return steps.stream().flatMapToDouble(Arrays::stream).toArray();
         }
     }
 

@@ -44,6 +44,7 @@ public final class Law implements Report.Source {
     private sealed interface FitData permits Fitted, Restored, Published {}
 
     private record Fitted(
+            LawForm asked,
             LawForm form,
             TrainingData sample,
             RunSummary facts,
@@ -57,11 +58,12 @@ public final class Law implements Report.Source {
     private record Published(PublishedCoefficients coefficients) implements FitData {}
 
     /** A law of runs. What costs a pass over the runs is computed when it is first asked for. */
-    private Law(LawForm form, TrainingData sample, FitResult solution) {
+    private Law(LawForm asked, LawForm form, TrainingData sample, FitResult solution) {
         this.name = form.name();
         this.formula = form.formula();
         this.solution = solution;
         this.data = new Fitted(
+                asked,
                 form,
                 sample,
                 RunSummary.of(sample),
@@ -125,7 +127,7 @@ public final class Law implements Report.Source {
         TrainingData sample = RobustRows.weighed(
                 form, new TrainingData(runs.responding(form.response()), form.options(options), form.columns()));
         LawForm settled = form.on(sample);
-        return new Law(settled, sample, settled.solve(sample));
+        return new Law(form, settled, sample, settled.solve(sample));
     }
 
     /** A law that was read from a file. */
@@ -233,7 +235,7 @@ public final class Law implements Report.Source {
                 curves().get(0).basis() == ShapeBasis.PUBLISHED ? ShapeBasis.LOG_PARABOLA : ShapeBasis.PUBLISHED;
         try {
             LawForm form = fitted.form().withBasis(other);
-            Law law = new Law(form, fitted.sample(), form.solve(fitted.sample()));
+            Law law = new Law(form, form, fitted.sample(), form.solve(fitted.sample()));
             double n = fitted.sample().size();
             double aic = n * Math.log(law.diagnostics.squares() / diagnostics.squares())
                     + 2.0 * (diagnostics.degreesOfFreedom() - law.diagnostics.degreesOfFreedom());
@@ -362,6 +364,11 @@ public final class Law implements Report.Source {
     /** The form that it was fitted by. */
     LawForm form() {
         return ofRuns().form();
+    }
+
+    /** The law of other runs, by the same form and options; what the form settles on runs is settled anew. */
+    Law ofOther(Runs other) {
+        return fit(ofRuns().asked(), other, options());
     }
 
     /** The same form fitted again to resampled runs. */

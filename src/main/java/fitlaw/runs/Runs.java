@@ -169,6 +169,24 @@ public final class Runs implements Report.Source {
         return of(Import.of(asGiven), options, List.of(), DuplicateRuns.none(asGiven));
     }
 
+    /**
+     * {@return runs like others, with other losses, such as simulated ones}
+     *
+     * @param others runs
+     * @param losses of each run what stands in the place of its {@link #loss()}
+     */
+    public static Runs of(Runs others, double[] losses) {
+        Table table = Table.create(others.source(), others.table.columns());
+        table.replaceColumn(others.response, DoubleColumn.create(others.response, losses));
+        Origin origin = new Origin(
+                others.origin.source(),
+                others.origin.theirs(),
+                others.origin.names(),
+                others.origin.notes(),
+                () -> Import.of(table).digest());
+        return new Runs(origin, table, others.rowNumbers, others.leftOut, others.response);
+    }
+
     private static Runs of(Import read, RunOptions options, List<String> notes, int[] copies) {
         Table table = read.table();
         String source = table.name() == null || table.name().isBlank() ? "table" : table.name();

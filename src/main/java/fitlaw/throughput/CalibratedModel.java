@@ -1,6 +1,5 @@
 package fitlaw.throughput;
 
-import fitlaw.common.Task;
 import fitlaw.common.Work;
 import fitlaw.fit.LeastSquaresSolution;
 import java.util.ArrayList;
@@ -64,7 +63,7 @@ final class CalibratedModel {
     /** The parameters of fits without the rows of one group each. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record LeftOutGroups(TimeModel model, List<MeasuredSteps> rows, List<int[]> groups, double[] start)
-            implements Work<double[][]> {
+            implements Work.Rows {
         @Override
         public String name() {
             return "calibration";
@@ -76,35 +75,13 @@ final class CalibratedModel {
         }
 
         @Override
-        public double[][] part(int from, int to) {
-            Task task = Task.current();
-            return IntStream.range(from, to)
-                    .parallel()
-                    .mapToObj(group -> {
-                        task.check();
-                        int[] out = groups.get(group);
-                        List<MeasuredSteps> kept = IntStream.range(0, rows.size())
-                                .filter(row -> Arrays.binarySearch(out, row) < 0)
-                                .mapToObj(rows::get)
-                                .toList();
-                        return model.problem(kept).solve(start).parameters();
-                    })
-                    .toArray(double[][]::new);
-        }
-
-        @Override
-        public double[][] joined(List<double[][]> parts) {
-            return parts.stream().flatMap(Arrays::stream).toArray(double[][]::new);
-        }
-
-        @Override
-        public String written(double[][] part) {
-            return Work.text(part);
-        }
-
-        @Override
-        public double[][] read(String text) {
-            return Work.rows(text);
+        public double[] row(int group) {
+            int[] out = groups.get(group);
+            List<MeasuredSteps> kept = IntStream.range(0, rows.size())
+                    .filter(row -> Arrays.binarySearch(out, row) < 0)
+                    .mapToObj(rows::get)
+                    .toList();
+            return model.problem(kept).solve(start).parameters();
         }
     }
 

@@ -10,6 +10,9 @@ import fitlaw.common.Task;
 import fitlaw.common.Work;
 import fitlaw.law.Bootstrap;
 import fitlaw.law.BootstrapOptions;
+import fitlaw.law.CoverageStudy;
+import fitlaw.law.DesignReplay;
+import fitlaw.law.DesignTarget;
 import fitlaw.law.FitOptions;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Law;
@@ -83,6 +86,41 @@ class ShardEngineTest {
 
         assertThat(whole.all()).hasSizeGreaterThan(2);
         assertThat(divided(2, 1, () -> Profiles.of(law)).all()).isEqualTo(whole.all());
+    }
+
+    @Test
+    void coverageStudiesAreTheSame() throws Exception {
+        Law law = Law.fit(LawForm.named("multiplicative"), SWEEP);
+
+        assertThat(divided(7, 1, () -> CoverageStudy.of(law, 100, 1))).isEqualTo(CoverageStudy.of(law, 100, 1));
+    }
+
+    @Test
+    void replaysAreTheSame() throws Exception {
+        Runs sweep = Runs.read(Path.of("data/runs/sweep.csv")).where("at_width_rate == true & purpose != 'gqa'");
+        Law law = Law.fit(LawForm.logParabola(), sweep);
+        Callable<DesignReplay> replay = () -> DesignReplay.of(law, DesignTarget.relativeWidth(145e6, 50e6));
+
+        assertThat(divided(5, 1, replay).tracks()).isEqualTo(replay.call().tracks());
+    }
+
+    /** Rows whose units need work of their own. */
+    private record Nested(int units) implements Work.Rows {
+        @Override
+        public String name() {
+            return "nested";
+        }
+
+        @Override
+        public double[] row(int unit) {
+            return new double[] {unit, new Squares(unit + 1).done()};
+        }
+    }
+
+    @Test
+    void workInsideAUnitIsDoneWithIt() throws Exception {
+        assertThat(divided(3, 1, new Nested(20)::done)).isDeepEqualTo(new Nested(20).done());
+        assertThat(new Nested(20).done()[4]).containsExactly(4, 1 + 4 + 9 + 16);
     }
 
     @Test

@@ -11,6 +11,7 @@ import fitlaw.table.Expression;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,10 +25,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Say more of a law than its report.",
             "",
-            "optimum: the best shape with its intervals; profile: a term held at values, all else fitted again; influence: what "
+            "optimum: the best shape with its intervals; profile: a term held at values, all else fitted again; coverage: how "
+                    + "often its intervals hold the truth on simulated tables like its own; influence: what "
                     + "each run does to the law; weights: of a robust fit, the lightest first; inflation: whether x, r and N "
                     + "vary together; bands: loss along x or r with bands; next: the runs to make next, and what they gain; "
-                    + "nearest: the best shape that can be built, with the loss given away; multiplier: the factor on compute that "
+                    + "replay: what choosing its runs by their worth would have saved; nearest: the best shape that can be built, with the loss given away; multiplier: the factor on compute that "
                     + "another shape needs to reach the loss of a shape.",
         },
         footerHeading = "%nExamples:%n",
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
             "  fitlaw law nearest law.json --parameters 1e9 --layers 16 --head-dim 64 --gqa 4 --multiple 256",
             "  fitlaw law multiplier law.json --parameters 8e6 --tokens 1e8 --shape 0.13,1 --against 0.25,3",
             "  fitlaw law influence data/runs/golden_synthetic.csv",
+            "  fitlaw law coverage data/runs/nano.csv --where 'x >= 0.06' --simulations 1000",
+            "  fitlaw law coverage runs.csv --form multiplicative --simulations 1e6 --shard 3/40 --out part/",
             "  fitlaw law next data/runs/golden_synthetic.csv --runs 6 --for both",
             "  fitlaw law next sweep.csv --form log-parabola --flops 1e17 --for x --at 145e6,50e6",
         })
@@ -82,6 +86,8 @@ final class LawCommand implements Callable<Integer> {
         try {
             said = arguments.make(
                     kind, law.endsWith(".json") ? LawArguments.read(file) : fitted(file), Optional.empty(), terminal);
+        } catch (CancellationException e) {
+            throw e; // or a shard is done
         } catch (IllegalStateException e) { // a saved law has no runs
             throw new CommandException(e.getMessage(), e);
         }

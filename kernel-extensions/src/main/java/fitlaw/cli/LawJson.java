@@ -7,13 +7,17 @@ import fitlaw.arch.Architecture;
 import fitlaw.law.Buildable;
 import fitlaw.law.ComputeMultiplier;
 import fitlaw.law.ConfidenceBands;
+import fitlaw.law.CoverageStudy;
+import fitlaw.law.DesignReplay;
 import fitlaw.law.Influence;
 import fitlaw.law.NextRuns;
 import fitlaw.law.Optimum;
 import fitlaw.law.Profile;
+import fitlaw.law.Profiles;
 import fitlaw.law.VarianceInflation;
 import java.util.List;
 import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
@@ -32,6 +36,18 @@ final class LawJson {
         } else if (said instanceof Profile profile) {
             FitJson.quantities(root.putArray("profile"), List.of(profile.estimate()));
             rows(root.putArray("curve"), profile.curveTable());
+        } else if (said instanceof Profiles profiles) {
+            FitJson.quantities(root.putArray("profile"), profiles.estimates());
+        } else if (said instanceof CoverageStudy study) {
+            root.put("simulations", study.simulations())
+                    .put("seed", study.seed())
+                    .put("failed", study.failed());
+            study.firstFailure().ifPresent(why -> root.put("first_failure", why));
+            rows(root.putArray("rows"), study.table());
+        } else if (said instanceof DesignReplay replay) {
+            root.put("target", replay.target().toString());
+            FitJson.quantities(root.putArray("estimates"), List.of(replay.full()));
+            rows(root.putArray("rows"), replay.table());
         } else if (said instanceof Influence influence) {
             rows(root.putArray("rows"), influence.table());
             rows(root.putArray("flagged"), influence.flagged());
@@ -81,6 +97,8 @@ final class LawJson {
     private static void cell(ObjectNode node, Column<?> column, int row) {
         if (column.isMissing(row)) {
             node.putNull(column.name());
+        } else if (column instanceof IntColumn counts) {
+            node.put(column.name(), counts.getInt(row));
         } else if (column instanceof NumericColumn<?> numbers) {
             FitJson.number(node, column.name(), numbers.getDouble(row));
         } else if (column instanceof BooleanColumn flags) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.ParseResult;
 /** A command whose work is divided: which commands those are, one shard of one, and the words that all its shards share. */
 final class ShardedCommand {
     /** Commands of the library: what they compute depends on their words and on the files that these name. */
-    static final Set<String> NAMES = Set.of("fit", "search", "accuracy", "calibrate", "allocate");
+    static final Set<String> NAMES = Set.of("fit", "law", "search", "accuracy", "calibrate", "allocate");
 
     private static final Set<String> OPTIONS = Set.of("--shard", "--out");
     /** Options that name what is written; what a file of that name held before matters to nobody. */
@@ -112,7 +112,8 @@ final class ShardedCommand {
             throw new ParameterException(
                     command,
                     "nothing in this command can be divided. What can: fit with --bootstrap, --interval profile or --test,"
-                            + " search, accuracy, calibrate. Leave --shard and --out out");
+                            + " law coverage, replay and profile --term all, search, accuracy, calibrate. Leave --shard and"
+                            + " --out out");
         }
     }
 

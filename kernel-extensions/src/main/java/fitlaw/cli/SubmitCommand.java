@@ -65,7 +65,7 @@ final class SubmitCommand implements Callable<Integer> {
             paramLabel = "COMMAND",
             parameterConsumer = Rest.class,
             description =
-                    "The command with its options, without the word fitlaw: fit, search, accuracy, calibrate or allocate.")
+                    "The command with its options, without the word fitlaw: fit, law, search, accuracy, calibrate or allocate.")
     private List<String> words;
 
     /** Takes the command and all behind it, options too: they are not this command's own. */

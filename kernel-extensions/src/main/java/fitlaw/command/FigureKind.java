@@ -32,8 +32,8 @@ public enum FigureKind {
     ISOFLOP("allocation", "loss over size for each budget of equal FLOP, with parabolas and minima"),
     REPLAY(
             "replay",
-            "how an interval narrows as finished runs are revealed by worth, at random and smallest first; DesignReplay.of makes"
-                    + " a replay in Java"),
+            "how an interval narrows as finished runs are revealed by worth, at random and smallest first; %law replay makes"
+                    + " a replay"),
     PARETO("found", "loss against speed of what a search found, with intervals"),
     BATCHES("found", "tokens per second over batch of the best found and of the baseline, and over the baseline's");
 

@@ -7,6 +7,8 @@ import fitlaw.fit.Estimate;
 import fitlaw.law.BuildOptions;
 import fitlaw.law.ComputeMultiplier;
 import fitlaw.law.ConfidenceBands;
+import fitlaw.law.CoverageStudy;
+import fitlaw.law.DesignReplay;
 import fitlaw.law.DesignTarget;
 import fitlaw.law.FitDiagnostics;
 import fitlaw.law.Law;
@@ -15,6 +17,7 @@ import fitlaw.law.NextRuns;
 import fitlaw.law.Optimum;
 import fitlaw.law.Point;
 import fitlaw.law.Profile;
+import fitlaw.law.Profiles;
 import fitlaw.law.RunPlan;
 import fitlaw.law.ShapeVariable;
 import fitlaw.law.SweepDesign;
@@ -31,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What a law says beyond its report: the options of {@code fitlaw law} and {@code %law}, and what they make. */
@@ -38,11 +42,13 @@ public final class LawArguments extends SharedOptions {
     private static final int STEPS = 25;
     /** Shapes of every size are many. */
     private static final int FEW_STEPS = 7;
+    /** The word for every term. */
+    private static final String ALL = "all";
 
     @Option(
             names = "--term",
             paramLabel = "TERM",
-            description = "Of profile, the term; x* and r* are short for the best shapes. Default: x*.")
+            description = "Of profile, the term, or all; x* and r* are short for the best shapes. Default: x*.")
     @Completes(by = Terms.class)
     private String term;
 
@@ -54,8 +60,8 @@ public final class LawArguments extends SharedOptions {
             names = "--for",
             paramLabel = "SHAPE",
             description =
-                    "Of next, what the runs are to make surer: x, r or both, and with --flops also loss or size; of bands, the"
-                            + " shape they go along: x or r. Default: both of next, x of bands.")
+                    "Of next, what the runs are to make surer: x, r or both, and with --flops also loss or size; of replay, one of"
+                            + " x, r, loss and size; of bands, the shape they go along: x or r. Default: both of next, else x.")
     private Shape shape;
 
     @Option(
@@ -99,14 +105,14 @@ public final class LawArguments extends SharedOptions {
             names = "--at",
             paramLabel = "N,D",
             description =
-                    "Of next with --flops, the size and number of tokens that the best shape or the loss is of, such as"
-                            + " 145e6,50e6 or 1B,20B.")
+                    "Of next with --flops and of replay, the size and number of tokens that the best shape or the loss is of,"
+                            + " such as 145e6,50e6 or 1B,20B.")
     private String at;
 
     @Option(
             names = "--at-budget",
             paramLabel = "C",
-            description = "Of next with --flops, the training budget whose best size is to become surer.")
+            description = "Of next with --flops and of replay, the training budget whose best size is to become surer.")
     private Double atBudget;
 
     @Option(
@@ -148,6 +154,21 @@ public final class LawArguments extends SharedOptions {
             description = "Of multiplier, the shape that needs so much more compute.")
     private List<Double> against;
 
+    @Option(
+            names = "--simulations",
+            paramLabel = "N",
+            defaultValue = "" + CoverageStudy.SIMULATIONS,
+            description = "Of coverage, number of simulated tables." + DEFAULT)
+    @Completes(words = {"1000", "10000"})
+    private int simulations;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            defaultValue = "1",
+            description = "Of coverage, what they are drawn with." + DEFAULT)
+    private long seed;
+
     /** A shape or both, a loss, or a size. */
     private enum Shape {
         X,
@@ -163,6 +184,8 @@ public final class LawArguments extends SharedOptions {
         OPTIMUM,
         /** A term held at values. */
         PROFILE,
+        /** How often intervals hold the truth. */
+        COVERAGE,
         /** What each run does to the law. */
         INFLUENCE,
         /** Weights of a robust fit. */
@@ -173,6 +196,8 @@ public final class LawArguments extends SharedOptions {
         BANDS,
         /** The runs to make next. */
         NEXT,
+        /** What choosing runs by their worth would have saved. */
+        REPLAY,
         /** The best shape that can be built. */
         NEAREST,
         /** The compute that another shape needs. */
@@ -185,7 +210,8 @@ public final class LawArguments extends SharedOptions {
     /** Names of terms of the law that a word names. */
     static final class Terms extends OfLaw {
         Terms() {
-            super(law -> law.table().stringColumn("term").asList());
+            super(law -> Stream.concat(Stream.of(ALL), law.table().stringColumn("term").asList().stream())
+                    .toList());
         }
     }
 
@@ -242,10 +268,15 @@ public final class LawArguments extends SharedOptions {
                     case WEIGHTS -> JavaCall.of(FitDiagnostics::weights, JavaCall.of(Law::diagnostics, law));
                     case INFLATION -> JavaCall.of(FitDiagnostics::inflation, JavaCall.of(Law::diagnostics, law));
                     case PROFILE ->
-                        JavaCall.of(
-                                Profile::of,
-                                law,
-                                literal(Optional.ofNullable(term).orElse("x*")));
+                        ALL.equals(term)
+                                ? JavaCall.of(Profiles::of, law)
+                                : JavaCall.of(
+                                        Profile::of,
+                                        law,
+                                        literal(Optional.ofNullable(term).orElse("x*")));
+                    case COVERAGE -> JavaCall.of(CoverageStudy::of, law, literal(simulations), literal(seed));
+                    case REPLAY ->
+                        JavaCall.<Law, DesignTarget, DesignReplay>of(DesignReplay::of, law, target(law.value()));
                     case BANDS -> JavaCall.of(ConfidenceBands::of, law, literal(along()), literal(level(law.value())));
                     case NEXT -> flops == null ? next(law) : forBudget(law);
                     case MULTIPLIER ->
@@ -293,6 +324,14 @@ public final class LawArguments extends SharedOptions {
             plan.value();
             return JavaCall.<Law, SweepPlan, SweepDesign>of(SweepDesign::of, law, plan);
         });
+    }
+
+    /** The one thing that a replay is for. */
+    private JavaCall<DesignTarget> target(Law law) {
+        if (shape == Shape.BOTH) {
+            throw wrong("--for is one of x, r, loss and size for replay, which asks when one interval is narrow.");
+        }
+        return targets(law).get(0);
     }
 
     private List<JavaCall<DesignTarget>> targets(Law law) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(header = "what a fitted law says beyond its report", description = """
                 %law optimum law                    the best shape with its intervals
                 %law profile law --term c1          a term held at values, all else fitted again: its interval and curve
+                %law coverage law                   how often its intervals hold the truth on simulated tables like its own
                 %law influence law                  what each run does to the law, and which to look at
                 %law weights law                    each run with its weight in a robust fit, the lightest first
                 %law inflation law                  whether x, r and N vary together, which widens their errors
@@ -20,6 +21,8 @@ import picocli.CommandLine.Parameters;
                 %law next law --flops 1e17 --for x --at 145e6,50e6
                                                     the runs that a training budget pays for, over sizes, tokens and shapes, and
                                                     what they gain for the best width at that size
+                %law replay law --for x --at 145e6,50e6
+                                                    what choosing its runs by their worth would have saved
                 %law nearest law --parameters 1e9 --layers 16 --head-dim 64 --gqa 4 --multiple 256
                                                     the best shape that can be built, with the loss given away
                 %law multiplier law --parameters 8e6 --tokens 1e8 --shape 0.13,1 --against 0.25,3

@@ -32,9 +32,7 @@ class SessionWorkspace implements Workspace {
             Map.entry(HoldOut.class, "%fitlaw RUNS heldOut --test CONDITION makes one of runs"),
             Map.entry(Protocol.class, "%fitlaw RUNS protocol --protocol pooled makes one of runs"),
             Map.entry(Allocation.class, "%allocate RUNS --flops 1e21 makes one of runs"),
-            Map.entry(
-                    DesignReplay.class,
-                    "DesignReplay.of(LawForm.logParabola(), RUNS, DesignTarget.relativeWidth(145e6, 50e6)) makes one"),
+            Map.entry(DesignReplay.class, "%law replay law replay --for x --at 145e6,50e6 makes one"),
             Map.entry(NextRuns.class, "%law next law nextRuns makes one"),
             Map.entry(Bench.class, "%bench h100 FILE makes one"),
             Map.entry(Throughput.class, "%calibrate BENCH speed makes one of measurements"),

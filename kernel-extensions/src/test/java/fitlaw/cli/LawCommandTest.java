@@ -70,6 +70,34 @@ class LawCommandTest {
                 .hasSize(law.runs().size());
     }
 
+    @Test
+    void intervalsAndPlansAreTriedOut() throws IOException {
+        JsonNode coverage = json("law", "coverage", GOLDEN, "--simulations", "100", "--seed", "2");
+        assertThat(coverage.path("simulations").asInt()).isEqualTo(100);
+        assertThat(coverage.path("failed").asInt()).isZero();
+        assertThat(coverage.at("/rows/0/term").asText()).isEqualTo("d_over_sqrt_n_optimum");
+        assertThat(coverage.at("/rows/0/coverage").asDouble()).isBetween(.85, 1.0);
+        assertThat(coverage.at("/rows/0/stated").isInt()).isTrue();
+        assertThat(Typed.fitlaw("law", "coverage", GOLDEN, "--simulations", "10")
+                        .err())
+                .contains("100 simulations at least");
+        String saved = folder.resolve("law.json").toString();
+        Typed.fitlaw("fit", GOLDEN, "--save", saved);
+        assertThat(Typed.fitlaw("law", "coverage", saved).err()).contains("without its runs");
+
+        String[] replay = {
+            "law", "replay", "data/runs/sweep.csv", "--form", "log-parabola", "--where", "at_width_rate == true", "--at"
+        };
+        JsonNode replayed = json(
+                Stream.concat(Arrays.stream(replay), Stream.of("145e6,50e6")).toArray(String[]::new));
+        assertThat(replayed.path("target").asText()).contains("best d_over_sqrt_n at N 145M");
+        assertThat(replayed.path("rows").size()).isEqualTo(3 * 17);
+        assertThat(Typed.fitlaw(Stream.concat(Arrays.stream(replay), Stream.of("145e6,50e6", "--for", "both"))
+                                .toArray(String[]::new))
+                        .err())
+                .contains("--for is one of x, r, loss and size for replay");
+    }
+
     private static JsonNode json(String... words) throws IOException {
         return new ObjectMapper()
                 .readTree(said(

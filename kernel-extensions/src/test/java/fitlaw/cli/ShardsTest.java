@@ -127,10 +127,12 @@ class ShardsTest {
     }
 
     @Test
-    void profilesAndHoldOutsMergeToWhatTheyPrintAlone() {
+    void profilesHoldOutsAndStudiesMergeToWhatTheyPrintAlone() {
         String[][] jobs = {
             {"fit", "data/runs/golden_synthetic.csv", "--form", "multiplicative", "--interval", "profile"},
             {"fit", "data/runs/nano.csv", "--where", "x >= 0.06", "--test", "size_class == \"1M\" & x >= 0.06"},
+            {"law", "coverage", "data/runs/nano.csv", "--where", "x >= 0.06", "--simulations", "100", "--json"},
+            {"law", "profile", "data/runs/golden_synthetic.csv", "--term", "all"},
         };
         for (int job = 0; job < jobs.length; job++) {
             Path part = folder.resolve("part" + job);
@@ -149,12 +151,15 @@ class ShardsTest {
     void whatCannotBeDividedIsWrongUsage() {
         Typed whole = shard(folder, "1/2", "fit", "data/runs/nano.csv");
         Typed nowhere = Typed.fitlaw("fit", "data/runs/nano.csv", "--bootstrap", "cases", "--shard", "1/2");
+        Typed influence = shard(folder, "1/2", "law", "influence", "data/runs/nano.csv");
         Typed none = shard(folder, "3/2", FIT);
 
-        assertThat(List.of(whole.code(), nowhere.code(), none.code())).containsOnly(2);
+        assertThat(List.of(whole.code(), nowhere.code(), influence.code(), none.code()))
+                .containsOnly(2);
         assertThat(whole.err())
                 .contains("nothing in this command can be divided")
                 .contains("--bootstrap");
+        assertThat(influence.err()).contains("law coverage");
         assertThat(nowhere.err()).contains("belong together");
         assertThat(none.err()).contains("shards are numbered 1/2 to 2/2");
         assertThat(merge(folder).err()).contains("holds no shard").contains("--out");

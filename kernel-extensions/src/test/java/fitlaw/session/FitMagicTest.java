@@ -118,6 +118,11 @@ class FitMagicTest {
         cells.shown("%fitlaw sweep law");
 
         assertThat(cells.shown("%law profile law --term c1")).contains("Profile of c1");
+        assertThat(cells.shown("%law profile law --term all")).contains("profile intervals");
+        assertThat(cells.shown("%law coverage law study --simulations 100"))
+                .contains("Coverage of the intervals of the log-linear law on", "100 simulations, seed 1");
+        assertThat(cells.text()).contains("var study = CoverageStudy.of(law, 100, 1L);");
+        assertThat(cells.failure("%law coverage law --simulations 10")).contains("100 simulations at least");
         assertThat(cells.shown("%law influence")).contains("Influence of each run");
         assertThat(cells.shown("%law inflation law")).contains("Variance inflation");
         assertThat(cells.shown("%law bands law --for r")).contains("along mlp_attn_ratio");

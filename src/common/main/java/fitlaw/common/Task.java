@@ -3,6 +3,7 @@ package fitlaw.common;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * What a thread is doing for somebody: it can be cancelled from outside, tells how far it is, and knows where work that can be
@@ -91,6 +92,17 @@ public final class Task {
             return body.call();
         } finally {
             CURRENT.set(outer);
+        }
+    }
+
+    /** What a unit of {@link Work} gives: what it does inside is done here, tells nobody, and is cancelled with this task. */
+    <T> T unit(Supplier<T> body) {
+        Task outside = CURRENT.get();
+        CURRENT.set(new Task((what, done, total) -> {}, Engine.LOCAL, this));
+        try {
+            return body.get();
+        } finally {
+            CURRENT.set(outside);
         }
     }
 

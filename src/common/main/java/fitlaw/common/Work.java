@@ -2,7 +2,9 @@ package fitlaw.common;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Work of units that do not depend on one another, such as the resamples of a bootstrap. Any range of units can be done
@@ -97,5 +99,50 @@ public interface Work<R> {
      */
     static double[][] rows(String text) {
         return text.lines().map(Work::numbers).toArray(double[][]::new);
+    }
+
+    /**
+     * Work whose units give a row of numbers each, on all processors. Further work that a unit needs is done in its place,
+     * whatever the engine.
+     */
+    interface Rows extends Work<double[][]> {
+        /**
+         * {@return what a unit gives, at least one number}
+         *
+         * @param unit number of the unit, on which alone the row depends; asked from several threads
+         */
+        double[] row(int unit);
+
+        @Override
+        default double[][] part(int from, int to) {
+            Task task = Task.current();
+            AtomicInteger done = new AtomicInteger();
+            double[][] rows = IntStream.range(from, to)
+                    .parallel()
+                    .mapToObj(unit -> {
+                        task.check();
+                        double[] row = task.unit(() -> row(unit));
+                        task.progress(name(), done.getAndIncrement(), to - from);
+                        return row;
+                    })
+                    .toArray(double[][]::new);
+            task.progress(name(), to - from, to - from);
+            return rows;
+        }
+
+        @Override
+        default double[][] joined(List<double[][]> parts) {
+            return parts.stream().flatMap(Arrays::stream).toArray(double[][]::new);
+        }
+
+        @Override
+        default String written(double[][] part) {
+            return Work.text(part);
+        }
+
+        @Override
+        default double[][] read(String text) {
+            return Work.rows(text);
+        }
     }
 }
