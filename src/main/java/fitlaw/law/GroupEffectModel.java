@@ -78,14 +78,16 @@ final class GroupEffectModel {
                         .toArray()));
         columns.add(DoubleColumn.create(count, known(facts, count, Point::n)));
         columns.add(DoubleColumn.create("tokens", known(facts, "tokens", Point::d)));
-        if (law.runs().has("train_set")) {
-            List<String> sets = law.runs().texts("train_set");
-            int[] group = facts.levels().group();
-            columns.add(StringColumn.create(
-                    "train_set",
-                    IntStream.range(0, levels)
-                            .mapToObj(g -> sets.get(first(group, g)))
-                            .toList()));
+        for (String text : List.of("train_set", "tokenizer")) {
+            if (law.runs().has(text)) {
+                List<String> sets = law.runs().texts(text);
+                int[] group = facts.levels().group();
+                columns.add(StringColumn.create(
+                        text,
+                        IntStream.range(0, levels)
+                                .mapToObj(g -> sets.get(first(group, g)))
+                                .toList()));
+            }
         }
         return Runs.of(Table.create("levels of " + facts.source(), columns));
     }

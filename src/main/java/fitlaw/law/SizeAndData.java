@@ -25,16 +25,21 @@ final class SizeAndData {
         this.sample = sample;
     }
 
-    /** Refuses runs trained on different texts, whose losses have different floors. */
+    /** Refuses runs trained on different texts, or cut into tokens differently, whose losses have different floors. */
     void requireOneTrainingSet() {
-        if (!sample.runs().has("train_set")) {
+        requireOne("train_set", "training sets");
+        requireOne("tokenizer", "tokenizers");
+    }
+
+    private void requireOne(String column, String what) {
+        if (!sample.runs().has(column)) {
             return;
         }
-        List<String> sets = sample.runs().texts("train_set").stream().distinct().toList();
+        List<String> sets = sample.runs().texts(column).stream().distinct().toList();
         if (sets.size() > 1) {
-            throw new DataException(sample.runs().source() + ", column train_set: " + sets.size() + " training sets ("
-                    + String.join(", ", sets) + "), whose losses cannot be compared by size and data alone."
-                    + " Choose one, such as with the condition train_set == \"" + sets.get(0) + "\".");
+            throw new DataException(sample.runs().source() + ", column " + column + ": " + sets.size() + " " + what
+                    + " (" + String.join(", ", sets) + "), whose losses cannot be compared by size and data alone."
+                    + " Choose one, such as with the condition " + column + " == \"" + sets.get(0) + "\".");
         }
     }
 

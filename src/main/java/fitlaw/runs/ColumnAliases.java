@@ -68,6 +68,7 @@ final class ColumnAliases {
         for (String name : List.of("seed", "size_class", "token_class", "train_set")) {
             others(name, SETTING + name);
         }
+        others("tokenizer", SETTING + "tokeni[sz]er(?:_name)?");
         others(
                 RunColumns.TOKENS,
                 "(?-i:D)",

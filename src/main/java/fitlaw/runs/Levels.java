@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Groups of runs that share one level of loss, because size, tokens and training text are meant to be the same in them.
  *
- * <p>The columns {@code size_class}, {@code token_class} and {@code train_set} name the groups. Where a class column is
+ * <p>The columns {@code size_class}, {@code token_class}, {@code train_set} and {@code tokenizer} name the groups. Where a class column is
  * missing, counts are put together that agree within {@value #AGREE_PER_CENT} %: real sweeps miss their target size by a
  * few per cent, so one level per exact count would leave nothing to compare.
  *
@@ -80,13 +80,13 @@ public record Levels(List<String> names, int[] group, String basis) {
     public static Levels of(Runs runs) {
         List<List<String>> labels = new ArrayList<>();
         List<String> basis = new ArrayList<>();
-        boolean several = runs.has("train_set")
-                && runs.texts("train_set").stream().distinct().count() > 1;
         addClass(runs, "size_class", RunColumns.N, labels, basis);
         addClass(runs, "token_class", RunColumns.TOKENS, labels, basis);
-        if (several) {
-            labels.add(runs.texts("train_set"));
-            basis.add("train_set");
+        for (String text : List.of("train_set", "tokenizer")) {
+            if (runs.has(text) && runs.texts(text).stream().distinct().count() > 1) {
+                labels.add(runs.texts(text));
+                basis.add(text);
+            }
         }
         if (labels.isEmpty()) {
             labels.add(IntStream.range(0, runs.size()).mapToObj(i -> "all").toList());

@@ -1,11 +1,18 @@
 package fitlaw.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fitlaw.law.Law;
+import fitlaw.law.LawForm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -138,5 +145,22 @@ class LevelsTest {
         assertThat(levels(text("size_class", classes)).describe())
                 .startsWith("20 by size_class: s0 (1), s1 (1)")
                 .endsWith("s11 (1), and 8 more");
+    }
+
+    @Test
+    void runsOfTwoTokenizersShareNoLevel(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("two.csv"), """
+                loss,n_params_non_embedding,tokens,tokeniser_name
+                3.2,1e8,2e9,gpt2
+                3.1,1e8,2e9,gpt2
+                3.6,1e8,2e9,llama3
+                """);
+
+        Levels levels = Runs.read(file).levels();
+
+        assertThat(levels.group()).containsExactly(0, 0, 1);
+        assertThat(levels.basis()).endsWith("tokenizer");
+        assertThatThrownBy(() -> Law.fit(LawForm.chinchilla(), Runs.read(file)))
+                .hasMessageContaining("column tokenizer: 2 tokenizers (gpt2, llama3), whose losses cannot be compared");
     }
 }
