@@ -156,7 +156,7 @@ class LevelsTest {
                 3.6,1e8,2e9,llama3
                 """);
 
-        Levels levels = Runs.read(file).levels();
+        Levels levels = Levels.of(Runs.read(file));
 
         assertThat(levels.group()).containsExactly(0, 0, 1);
         assertThat(levels.basis()).endsWith("tokenizer");
