@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands done in shards, as a batch system runs them, and merged. */
 class ShardsTest {
-    private static final int SHARDS = 20;
+    private static final int SHARDS = 40;
     private static final String[] FIT = {
         "fit", "data/runs/nano.csv", "--where", "x >= 0.06", "--bootstrap", "residuals", "--resamples", "90", "--json"
     };
@@ -50,7 +50,7 @@ class ShardsTest {
             assertThat(typed.out()).isEmpty();
         }
         for (int k = 1; k <= 3; k++) { // as of a job that ran twice and copied its files elsewhere first
-            Files.copy(part.resolve("0-bootstrap-" + k + "-of-20.parquet"), part.resolve("again-" + k + ".parquet"));
+            Files.copy(part.resolve("0-bootstrap-" + k + "-of-40.parquet"), part.resolve("again-" + k + ".parquet"));
         }
 
         Typed lacking = merge(part);
@@ -58,16 +58,16 @@ class ShardsTest {
         assertThat(lacking.code()).isEqualTo(1);
         assertThat(lacking.out()).isEmpty();
         assertThat(lacking.err())
-                .contains("lacks shard 17/20 of the bootstrap")
+                .contains("lacks shard 17/40 of the bootstrap")
                 .contains("fitlaw fit data/runs/nano.csv --where 'x >= 0.06' --bootstrap residuals")
-                .contains("--shard 17/20 --out");
+                .contains("--shard 17/40 --out");
 
-        assertThat(shard(part, "17/20", FIT).code()).isZero();
+        assertThat(shard(part, "17/40", FIT).code()).isZero();
         Typed merged = merge(part);
 
         assertThat(merged.code()).as(merged.err()).isZero();
         assertThat(merged.out()).isEqualTo(Typed.fitlaw(FIT).out());
-        assertThat(shard(part, "17/20", FIT).err()).contains("all shards are there already");
+        assertThat(shard(part, "17/40", FIT).err()).contains("all shards are there already");
     }
 
     @Test

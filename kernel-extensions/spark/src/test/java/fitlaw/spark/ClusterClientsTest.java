@@ -135,6 +135,7 @@ class ClusterClientsTest {
                 %fitlaw data/runs/nano.csv heldOut --where "x >= 0.06" --test "size_class == '1M' & x >= 0.06"
                 %bench h100 data/bench/h100.csv --where "BATCH"
                 %calibrate h100 speed
+                %law coverage law --simulations 100
                 %search law speed data/models/llama-3.2-1b.json --batch 64 --multiples 256,256
                 %accuracy data/accuracy/gadre_openlm_tasks.csv curves --loss loss_c4 --where "train_set == 'rpj' & task == 'piqa'"
                 %allocate data/runs/gadre_openlm.csv plan --flops 1e21 --where "train_set == 'c4_original'"
