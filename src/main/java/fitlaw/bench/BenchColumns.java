@@ -237,7 +237,8 @@ final class BenchColumns {
             return Optional.of(called + " is empty");
         }
         String text = columns.text(SECONDS, row).strip();
-        return columns.isText(SECONDS, row) && !text.matches(".*[0-9].*") || text.matches("(?i)[-+]?(nan|inf|infinity)")
+        return (columns.isText(SECONDS, row) && !text.matches(".*[0-9].*"))
+                        || text.matches("(?i)[-+]?(nan|inf|infinity)")
                 ? Optional.of(called + " is '" + text + "'")
                 : Optional.empty();
     }

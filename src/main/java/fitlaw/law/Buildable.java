@@ -44,7 +44,7 @@ public record Buildable(Architecture architecture, double lossGivenAway, Estimat
         Architecture shape = nearest(options, factor);
         double away = factor.applyAsDouble(shape) / least - 1;
         Point here = Point.shape(shape.relativeWidth(law.options().count()), shape.mlpRatio())
-                .withSize(options.parameters())
+                .withSize((double) options.parameters())
                 .withLayers(shape.nLayers());
         return new Buildable(shape, away, given(optimum, away, here, best), notes(options, optimum, here));
     }

@@ -57,7 +57,7 @@ final class LossModel {
     static Point point(Law law, Architecture shape, OptionalDouble tokens) {
         ParameterCount count = law.options().count();
         Point known = Point.shape(shape.relativeWidth(count), shape.mlpRatio())
-                .withSize(shape.parameters(count))
+                .withSize((double) shape.parameters(count))
                 .withLayers(shape.nLayers());
         Point point = tokens.isPresent() ? known.withTokens(tokens.getAsDouble()) : known;
         return law.domain().covariates().contains(Covariate.GROUP_SIZE)
