@@ -4,12 +4,18 @@ import fitlaw.common.Numbers;
 import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.LeastSquaresSolution;
+import fitlaw.fit.Robust;
 import fitlaw.fit.Student;
+import fitlaw.runs.Runs;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -31,8 +37,57 @@ public record Influence(Table table) implements Report.Source {
     private static final double FAR_OUT = 3;
     private static final double MOVES = 0.5;
 
+    /** How rare the largest of all residuals is where a law says by itself that a run is far off. */
+    private static final double RARE = 1e-4;
+
+    /** Share of its loss below which a run is near, whatever its residual is against those of others. */
+    private static final double NEAR = 1e-3;
+
+    /** Rows by squared parameters beyond which a law does not look at each run by itself. */
+    private static final double MOST_WORK = 1e8;
+
+    private static final int LISTED = 3;
+
     static Influence of(Law law) {
         return new Influence(new Rows(law).table());
+    }
+
+    /** Which runs are far off what the others say, in words; empty where none is. */
+    static Optional<String> farOff(Law law) {
+        Regression regression = law.solution().predictor().regression().orElse(null);
+        if (regression == null || law.options().robust() != Robust.NONE) {
+            return Optional.empty();
+        }
+        double parameters = law.sample().size() - law.diagnostics().degreesOfFreedom();
+        if (law.diagnostics().degreesOfFreedom() < 3 || law.sample().size() * parameters * parameters > MOST_WORK) {
+            return Optional.empty();
+        }
+        LeastSquaresSolution fit = regression.fit();
+        double far = Student.halfWidth(1 - RARE / fit.rows(), fit.degreesOfFreedom() - 1);
+        List<Integer> runs = IntStream.range(0, fit.rows())
+                .filter(i -> Math.abs(fit.studentised(i)) > far)
+                .filter(i -> Math.abs(law.sample().loss()[i] / regression.loss(i, fit.without(i)) - 1) > NEAR)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -Math.abs(fit.studentised(i))))
+                .toList();
+        String named = runs.stream()
+                .limit(LISTED)
+                .map(i -> called(law.sample().runs(), i) + " (" + law.response() + " "
+                        + Numbers.significant(law.sample().loss()[i], 4) + ", by the others "
+                        + Numbers.significant(regression.loss(i, fit.without(i)), 4) + ")")
+                .collect(Collectors.joining(", "));
+        return runs.isEmpty()
+                ? Optional.empty()
+                : Optional.of((runs.size() == 1 ? "A run is" : runs.size() + " runs are")
+                        + " far off the law of the others and may bend it: " + named
+                        + (runs.size() > LISTED ? ", …" : "")
+                        + ". Chance puts the largest of " + fit.rows()
+                        + " residuals as far out less than once in 10,000 tables. Look for what went wrong, leave it out with a"
+                        + " condition, or fit robustly.");
+    }
+
+    private static String called(Runs runs, int run) {
+        return runs.name(run).map(name -> name + ", row ").orElse("row ") + runs.row(run);
     }
 
     /** Collects the rows. */

@@ -174,6 +174,7 @@ final class LawReport {
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (law.isFitted()) {
+            Influence.farOff(law).ifPresent(notes::add);
             optima().forEach(optimum -> optimum.estimate().ifPresent(estimate -> notes.addAll(cautions(estimate))));
             law.diagnostics().drift().stream()
                     .filter(Drift::rejects)

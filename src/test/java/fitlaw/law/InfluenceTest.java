@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.Numbers;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
 import fitlaw.runs.Runs;
 import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
@@ -156,5 +160,23 @@ class InfluenceTest {
         assertThat(nano.stringColumn("run").get(0)).startsWith("nano-1M-");
         assertThat(Law.fit(RUNS).diagnostics().influence().table().columnNames())
                 .doesNotContain("run");
+    }
+
+    /** A loss that diverged, or lost its decimal point, makes the best shape open; the law says which run that is. */
+    @ParameterizedTest
+    @ValueSource(doubles = {9.87, 30, .3})
+    void runFarOffTheOthersIsNamed(double loss) {
+        Runs nano = Runs.read(Path.of("data/runs/nano.csv")).where("x >= 0.06");
+        assertThat(Law.fit(nano).notes()).noneMatch(note -> note.contains("far off"));
+
+        double[] losses = nano.table().doubleColumn("loss").asDoubleArray();
+        losses[7] = loss;
+        Runs one = Runs.of(nano, losses);
+        for (LawForm form : List.of(LawForm.conditional(), LawForm.multiplicative(), LawForm.named("log-parabola"))) {
+            assertThat(Law.fit(form, one).notes())
+                    .filteredOn(note -> note.startsWith("A run is far off"))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("row " + nano.row(7) + " (loss " + Numbers.significant(loss, 4));
+        }
     }
 }
