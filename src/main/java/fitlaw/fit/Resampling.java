@@ -87,7 +87,7 @@ public record Resampling(int[] cluster, int draws, long seed, int threads) {
     }
 
     /** Resamples of a range of numbers, each with a seed of its own. */
-    private final class Draws implements Work<double[][]> {
+    private final class Draws implements Work.Rows {
         private final Draw draw;
         private final Supplier<Draw> another;
 
@@ -142,21 +142,6 @@ public record Resampling(int[] cluster, int draws, long seed, int threads) {
             } finally {
                 pool.shutdownNow();
             }
-        }
-
-        @Override
-        public double[][] joined(List<double[][]> parts) {
-            return parts.stream().flatMap(Arrays::stream).toArray(double[][]::new);
-        }
-
-        @Override
-        public String written(double[][] part) {
-            return Work.text(part);
-        }
-
-        @Override
-        public double[][] read(String text) {
-            return Work.rows(text);
         }
     }
 

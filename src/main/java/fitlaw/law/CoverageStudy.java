@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -68,9 +69,9 @@ public record CoverageStudy(
      * @param stated number of refits that state an interval
      * @param covered how many of these intervals hold the value
      * @param unbounded how many of them are open on a side
-     * @param medianWidth median of their widths, in the unit of the value; infinite where half are open, NaN where none is stated
+     * @param medianWidth median of their widths, in the unit of the value; infinite where half are open, empty where none is stated
      */
-    public record Term(Estimate fitted, int stated, int covered, int unbounded, double medianWidth) {
+    public record Term(Estimate fitted, int stated, int covered, int unbounded, OptionalDouble medianWidth) {
         /** {@return the share of stated intervals that hold the value, with Wilson's interval of it} */
         public Estimate coverage() {
             return new Estimate(
@@ -96,10 +97,10 @@ public record CoverageStudy(
                             .count(),
                     (int) stated.stream().filter(one -> !one.isBounded()).count(),
                     stated.isEmpty()
-                            ? Double.NaN
-                            : Quantile.median(stated.stream()
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(Quantile.median(stated.stream()
                                     .mapToDouble(one -> one.high() - one.low())
-                                    .toArray()));
+                                    .toArray())));
         }
     }
 
@@ -185,7 +186,7 @@ public record CoverageStudy(
     }
 
     /** The intervals of refits to simulated losses: two ends for each term, NaN where none is stated. */
-    private record Simulations(Law law, List<String> terms, int units, long seed) implements Work.Rows {
+    private record Simulations(Law law, List<String> terms, int units, long seed) implements Work.RowOfEach {
         /** The row of a refit that failed. */
         private static final double[] FAILED = {Double.NaN};
 
@@ -242,7 +243,7 @@ public record CoverageStudy(
                     .append(coverage.interval().isStated() ? coverage.interval().low() : Double.NaN);
             numbers.get(3)
                     .append(coverage.interval().isStated() ? coverage.interval().high() : Double.NaN);
-            numbers.get(4).append(one.medianWidth());
+            numbers.get(4).append(one.medianWidth().orElse(Double.NaN));
             counts.get(0).append(one.stated());
             counts.get(1).append(one.unbounded());
             counts.get(2).append(open(one));
@@ -329,7 +330,9 @@ public record CoverageStudy(
                 share(coverage.value()),
                 share(known ? coverage.interval().low() : Double.NaN),
                 share(known ? coverage.interval().high() : Double.NaN),
-                Numbers.significant(term.medianWidth(), 3),
+                term.medianWidth().isPresent()
+                        ? Numbers.significant(term.medianWidth().getAsDouble(), 3)
+                        : "–",
                 String.valueOf(term.unbounded()),
                 String.valueOf(open(term)));
     }

@@ -357,7 +357,7 @@ public final class DesignReplay implements Report.Source {
 
     /** A replay for each order, by worth, then at random, then smallest first: cost, width and estimate of each step. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
-    private record Orders(Replaying replaying, int[] start, double[] goals) implements Work.Rows {
+    private record Orders(Replaying replaying, int[] start, double[] goals) implements Work.RowOfEach {
         @Override
         public String name() {
             return "replay";

@@ -64,11 +64,14 @@ public record Influence(Table table) implements Report.Source {
         }
         LeastSquaresSolution fit = regression.fit();
         double far = Student.halfWidth(1 - RARE / fit.rows(), fit.degreesOfFreedom() - 1);
-        List<Integer> runs = IntStream.range(0, fit.rows())
-                .filter(i -> Math.abs(fit.studentised(i)) > far)
+        double[] t = IntStream.range(0, fit.rows())
+                .mapToDouble(i -> Math.abs(fit.studentised(i)))
+                .toArray();
+        List<Integer> runs = IntStream.range(0, t.length)
+                .filter(i -> t[i] > far)
                 .filter(i -> Math.abs(law.sample().loss()[i] / regression.loss(i, fit.without(i)) - 1) > NEAR)
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> -Math.abs(fit.studentised(i))))
+                .sorted(Comparator.comparingDouble(i -> -t[i]))
                 .toList();
         String named = runs.stream()
                 .limit(LISTED)

@@ -3,21 +3,89 @@ package fitlaw.runs;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * Rows that agree with an earlier one in every column, the loss to its last digit included: a table that was pasted twice, or two
- * overlapping exports. They are no repeats of a run, and say nothing of its noise.
+ * Rows that agree with an earlier one in every column, the loss included: a table that was pasted twice, or two overlapping
+ * exports. They are no repeats of a run, and say nothing of its noise.
+ *
+ * <p>Repeats of a run whose losses are rounded may agree too. A row is a copy if its loss has four decimals or more, or if it
+ * stands in five rows or more that follow each other as the rows do which they agree with.
  */
 final class DuplicateRuns {
     private static final int NONE = -1;
+    private static final int BLOCK = 5;
+    private static final Pattern FOUR_DECIMALS = Pattern.compile(".*\\.\\d{4}.*");
 
-    private DuplicateRuns() {}
+    private final int[] earlier;
+    private final boolean[] inBlock;
 
-    /** For each row of a table the earlier row that it copies, from 0; -1 where there is none. */
-    static int[] of(Table table) {
+    private DuplicateRuns(int[] earlier) {
+        this.earlier = earlier;
+        this.inBlock = inBlock(earlier);
+    }
+
+    /** {@return the copies in a table as it was read} */
+    static DuplicateRuns of(Table table) {
+        return new DuplicateRuns(earlier(table));
+    }
+
+    /** {@return no copies: the rows of a table that a program made are as it means them} */
+    static DuplicateRuns none() {
+        return new DuplicateRuns(new int[0]);
+    }
+
+    /** The rows in blocks of rows that agree with as many rows in the same order. */
+    private static boolean[] inBlock(int[] earlier) {
+        boolean[] inBlock = new boolean[earlier.length];
+        int start = 0;
+        for (int row = 0; row < earlier.length; row++) {
+            boolean ends = row + 1 == earlier.length || earlier[row + 1] != earlier[row] + 1;
+            if (ends) {
+                Arrays.fill(inBlock, start, row + 1, earlier[row] != NONE && row + 1 - start >= BLOCK);
+                start = row + 1;
+            }
+        }
+        return inBlock;
+    }
+
+    /**
+     * {@return why a row is left out, if it is a copy}
+     *
+     * @param row row of the table, from 0
+     * @param loss its loss as it is written
+     */
+    Optional<String> refusal(int row, Supplier<String> loss) {
+        return agrees(row) && (inBlock[row] || FOUR_DECIMALS.matcher(loss.get()).matches())
+                ? Optional.of("it is a copy of row " + (earlier[row] + 1) + " in every column, which counts once")
+                : Optional.empty();
+    }
+
+    private boolean agrees(int row) {
+        return row < earlier.length && earlier[row] != NONE;
+    }
+
+    /** {@return a note where rows that are used, counted from 1, agree with earlier ones; empty if none does} */
+    Optional<String> note(int[] used) {
+        int[] equal =
+                Arrays.stream(used).map(row -> row - 1).filter(this::agrees).toArray();
+        return equal.length == 0
+                ? Optional.empty()
+                : Optional.of(
+                        (equal.length == 1 ? "A row agrees" : equal.length + " rows agree")
+                                + " with an earlier one in every column, the loss included (the first: row "
+                                + (equal[0] + 1)
+                                + " and row " + (earlier[equal[0]] + 1)
+                                + "). With losses rounded as these are, they count as repeats; leave them out if they are copies.");
+    }
+
+    /** For each row of a table the earlier row that it agrees with, from 0; -1 where there is none. */
+    private static int[] earlier(Table table) {
         int n = table.rowCount();
         long[] code = new long[n];
         for (Column<?> column : table.columns()) {
@@ -29,21 +97,15 @@ final class DuplicateRuns {
                 code[row] = mixed ^ mixed >>> 31;
             }
         }
-        int[] copies = none(table);
+        int[] copies = new int[n];
+        Arrays.fill(copies, NONE);
         Map<Long, Integer> first = new HashMap<>();
         for (int row = 0; row < n; row++) {
-            Integer earlier = first.putIfAbsent(code[row], row);
-            if (earlier != null && agree(table, earlier, row)) {
-                copies[row] = earlier;
+            Integer before = first.putIfAbsent(code[row], row);
+            if (before != null && agree(table, before, row)) {
+                copies[row] = before;
             }
         }
-        return copies;
-    }
-
-    /** For a table that a program made: its rows are as it means them. */
-    static int[] none(Table table) {
-        int[] copies = new int[table.rowCount()];
-        Arrays.fill(copies, NONE);
         return copies;
     }
 

@@ -11,7 +11,7 @@ final class LossUnit {
     private static final Pattern PERPLEXITY = Pattern.compile(START + "(ppl|perplexity|perplexities)([^a-z].*)?");
     private static final Pattern BITS =
             Pattern.compile(START + "(bpb|bpc|bpt|bits?([ _]?per[ _]?(byte|char|character|token|word))?)([^a-z].*)?");
-    private static final double NATS_PER_BIT = 0.6931;
+    private static final String NATS_PER_BIT = "ln(2)";
 
     private LossUnit() {}
 

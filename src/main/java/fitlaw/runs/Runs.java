@@ -88,6 +88,15 @@ public final class Runs implements Report.Source {
             List<String> names,
             List<String> notes,
             Supplier<Digest> digest) {
+        Origin noted(String note) {
+            return new Origin(
+                    source,
+                    theirs,
+                    names,
+                    Stream.concat(notes.stream(), Stream.of(note)).toList(),
+                    digest);
+        }
+
         Optional<String> name(int row) {
             return names.isEmpty() || names.get(row - 1).isBlank() ? Optional.empty() : Optional.of(names.get(row - 1));
         }
@@ -165,7 +174,7 @@ public final class Runs implements Report.Source {
             throw new IllegalArgumentException(
                     "Logs are reduced, and files joined, only where runs are read from a file.");
         }
-        return of(Import.of(asGiven), options, List.of(), DuplicateRuns.none(asGiven));
+        return of(Import.of(asGiven), options, List.of(), DuplicateRuns.none());
     }
 
     /**
@@ -186,7 +195,7 @@ public final class Runs implements Report.Source {
         return new Runs(origin, table, others.rowNumbers, others.leftOut, others.response);
     }
 
-    private static Runs of(Import read, RunOptions options, List<String> notes, int[] copies) {
+    private static Runs of(Import read, RunOptions options, List<String> notes, DuplicateRuns copies) {
         Table table = read.table();
         String source = table.name() == null || table.name().isBlank() ? "table" : table.name();
         if (table.isEmpty()) {
@@ -218,18 +227,18 @@ public final class Runs implements Report.Source {
         computed.requireShapeOrSize();
         MixtureColumns mixtures = MixtureColumns.of(computed);
         IntFunction<Optional<String>> lacking = row -> lacking(computed, row, read, origin)
-                .or(() -> copy(copies, rowNumbers[row]))
+                .or(() -> copies.refusal(
+                        rowNumbers[row] - 1, () -> computed.columns().text(RunColumns.LOSS, row)))
                 .or(() -> mixtures.refusal(row));
         int[] kept = kept(computed, rowNumbers, options.where(), lacking, leftOut);
         int[] keptNumbers = select(rowNumbers, kept);
-        return new Runs(origin, withComputed(computed, kept, keptNumbers), keptNumbers, leftOut, LOSS);
-    }
-
-    private static Optional<String> copy(int[] copies, int number) {
-        int first = copies[number - 1];
-        return first < 0
-                ? Optional.empty()
-                : Optional.of("it is a copy of row " + (first + 1) + " in every column, which counts once");
+        Optional<String> equal = copies.note(keptNumbers);
+        return new Runs(
+                equal.map(origin::noted).orElse(origin),
+                withComputed(computed, kept, keptNumbers),
+                keptNumbers,
+                leftOut,
+                LOSS);
     }
 
     /** What a row lacks of a run: its loss, or what a joined file was to give of it. */

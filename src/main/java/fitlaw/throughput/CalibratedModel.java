@@ -63,7 +63,7 @@ final class CalibratedModel {
     /** The parameters of fits without the rows of one group each. */
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record LeftOutGroups(TimeModel model, List<MeasuredSteps> rows, List<int[]> groups, double[] start)
-            implements Work.Rows {
+            implements Work.RowOfEach {
         @Override
         public String name() {
             return "calibration";

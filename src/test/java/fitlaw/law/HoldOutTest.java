@@ -184,13 +184,13 @@ class HoldOutTest {
     /**
      * Noise from so few pairs is itself unsure: with the degrees of freedom of the law 91.5 and 93 % were covered. A scatter of
      * sizes that is not there is seen in half of these tables and never below 0, which adds a point: 95.99 and 95.97 % of 4,800
-     * tables; a mean of 600 has a standard error of .2.
+     * tables. Of 600 tables the standard error is .2, too large to tell that from 96 %.
      */
     @ParameterizedTest
     @ValueSource(ints = {4, 8})
     @Tag("simulation")
     void predictionIntervalsCoverWhereFewRepeatedRunsTellTheNoise(int pairs) {
-        Rates rates = Rates.over(600, seed -> {
+        Rates rates = Rates.over(4_800, seed -> {
             List<double[]> shapes = new ArrayList<>(Designs.paperLike());
             Table single = Designs.table(shapes, .010, 2 * seed);
             Table again = Designs.table(shapes, .010, 2 * seed + 1);
@@ -204,6 +204,6 @@ class HoldOutTest {
             return new double[] {heldOut.coverage()};
         });
 
-        rates.isBetween(0, "", .94, .967);
+        rates.isBetween(0, "", .94, .96);
     }
 }

@@ -11,6 +11,7 @@ import fitlaw.runs.Runs;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,6 +161,19 @@ class InfluenceTest {
         assertThat(nano.stringColumn("run").get(0)).startsWith("nano-1M-");
         assertThat(Law.fit(RUNS).diagnostics().influence().table().columnNames())
                 .doesNotContain("run");
+    }
+
+    /** One in 10,000 tables without such a run, by each form. */
+    @ParameterizedTest
+    @ValueSource(strings = {"log-linear", "multiplicative"})
+    @Tag("simulation")
+    void noRunIsFarOffWhereNoiseIsNormal(String form) {
+        Rates rates = Rates.over(2_000, seed -> {
+            Law law = Law.fit(LawForm.named(form), Runs.of(Designs.table(Designs.paperLike(), .01, seed)));
+            return new double[] {law.notes().stream().anyMatch(note -> note.contains("far off")) ? 1 : 0};
+        });
+
+        rates.isLessThan(0, "", .002);
     }
 
     /** A loss that diverged, or lost its decimal point, makes the best shape open; the law says which run that is. */

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import fitlaw.common.DataException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,8 +212,9 @@ class BadRunsTest {
 
     @Test
     void copyOfARowInEveryColumnCountsOnceWhileARepeatOfTheRunStays() {
-        String repeat = ROW.replace("3.2,", "3.21,");
-        Runs runs = Runs.read(RunFiles.write(folder, HEADER, ROW, repeat, ROW, repeat));
+        String row = ROW.replace("3.2,", "3.2017,");
+        String repeat = ROW.replace("3.2,", "3.2105,");
+        Runs runs = Runs.read(RunFiles.write(folder, HEADER, row, repeat, row, repeat));
 
         assertThat(runs.size()).isEqualTo(2);
         assertThat(runs.leftOut())
@@ -221,6 +224,32 @@ class BadRunsTest {
                         tuple(4, "it is a copy of row 2 in every column, which counts once"));
         assertThat(runs.report().text())
                 .contains("rows 3 to 4 because each is a copy of an earlier row in every column");
+    }
+
+    /** Two of three repeats agree to two decimals by chance: both count, or their noise would be too large. */
+    @Test
+    void repeatsWithRoundedLossesStayAndAreTold() {
+        String repeat = ROW.replace("3.2,", "3.21,");
+        Runs runs = Runs.read(RunFiles.write(folder, HEADER, ROW, repeat, ROW));
+
+        assertThat(runs.size()).isEqualTo(3);
+        assertThat(runs.notes()).singleElement().satisfies(note -> assertThat(note)
+                .contains("A row agrees with an earlier one in every column", "row 3 and row 1", "if they are copies"));
+    }
+
+    /** No chance makes five rows agree with five others one behind the other, however their losses are rounded. */
+    @Test
+    void blockOfRoundedRowsIsACopy() {
+        List<String> block = Stream.of("3.2,", "3.1,", "3.3,", "3.0,", "3.4,")
+                .map(loss -> ROW.replace("3.2,", loss))
+                .toList();
+        String[] twice =
+                Stream.of(List.of(HEADER), block, block).flatMap(List::stream).toArray(String[]::new);
+        Runs runs = Runs.read(RunFiles.write(folder, twice));
+
+        assertThat(runs.size()).isEqualTo(5);
+        assertThat(runs.leftOut()).extracting(ExcludedRun::row).containsExactly(6, 7, 8, 9, 10);
+        assertThat(runs.notes()).isEmpty();
     }
 
     @ParameterizedTest
@@ -272,8 +301,8 @@ class BadRunsTest {
 
         assertThat(Runs.read(file, RunOptions.defaults().withColumn("loss", "val_bpb"))
                         .notes())
-                .anySatisfy(note -> assertThat(note).contains("read bits", "loss=0.6931*val_bpb"));
-        assertThat(Runs.read(file, RunOptions.defaults().withColumn("loss", "0.6931*val_bpb"))
+                .anySatisfy(note -> assertThat(note).contains("read bits", "loss=ln(2)*val_bpb"));
+        assertThat(Runs.read(file, RunOptions.defaults().withColumn("loss", "ln(2)*val_bpb"))
                         .notes())
                 .noneSatisfy(note -> assertThat(note).contains("bits"));
     }

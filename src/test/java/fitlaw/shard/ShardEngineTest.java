@@ -106,7 +106,7 @@ class ShardEngineTest {
     }
 
     /** Rows whose units need work of their own. */
-    private record Nested(int units) implements Work.Rows {
+    private record Nested(int units) implements Work.RowOfEach {
         @Override
         public String name() {
             return "nested";

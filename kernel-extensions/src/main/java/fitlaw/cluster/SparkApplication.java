@@ -97,7 +97,7 @@ public final class SparkApplication implements AutoCloseable {
                     "--conf",
                     "spark.ui.enabled=false",
                     "--conf",
-                    "spark.executor.extraJavaOptions=-XX:ActiveProcessorCount=" + processorsOfATask()));
+                    "spark.executorEnv.JDK_JAVA_OPTIONS=-XX:ActiveProcessorCount=" + processorsOfATask()));
             properties.forEach(property -> command.addAll(List.of("--conf", property)));
             command.add(driver.toString());
             command.add(String.valueOf(secondsToWait));

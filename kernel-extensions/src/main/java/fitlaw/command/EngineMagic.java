@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         header = "where the long work of magics is done: here, or on a cluster of Spark",
         description = """
-                Bootstraps, profiles, hold-outs, searches, calibrations and logs of the magics that follow are done on the
+                Bootstraps, profiles, hold-outs, coverage studies, searches, calibrations and logs of the magics that follow are done on the
                 cluster at MASTER, such as spark://head:7077, to the last digit as here; with the word local they are done here
                 again, and without a word the present choice is shown. An application starts when work first needs it, and
                 interrupting the cell ends it. Executors make variables by the magics that made them here, so that they need

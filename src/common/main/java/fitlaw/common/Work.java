@@ -101,35 +101,8 @@ public interface Work<R> {
         return text.lines().map(Work::numbers).toArray(double[][]::new);
     }
 
-    /**
-     * Work whose units give a row of numbers each, on all processors. Further work that a unit needs is done in its place,
-     * whatever the engine.
-     */
+    /** Work that gives rows of numbers, in the order of its units. */
     interface Rows extends Work<double[][]> {
-        /**
-         * {@return what a unit gives, at least one number}
-         *
-         * @param unit number of the unit, on which alone the row depends; asked from several threads
-         */
-        double[] row(int unit);
-
-        @Override
-        default double[][] part(int from, int to) {
-            Task task = Task.current();
-            AtomicInteger done = new AtomicInteger();
-            double[][] rows = IntStream.range(from, to)
-                    .parallel()
-                    .mapToObj(unit -> {
-                        task.check();
-                        double[] row = task.unit(() -> row(unit));
-                        task.progress(name(), done.getAndIncrement(), to - from);
-                        return row;
-                    })
-                    .toArray(double[][]::new);
-            task.progress(name(), to - from, to - from);
-            return rows;
-        }
-
         @Override
         default double[][] joined(List<double[][]> parts) {
             return parts.stream().flatMap(Arrays::stream).toArray(double[][]::new);
@@ -143,6 +116,41 @@ public interface Work<R> {
         @Override
         default double[][] read(String text) {
             return Work.rows(text);
+        }
+    }
+
+    /**
+     * Work whose units give a row of numbers each, on all processors. Further work that a unit needs is done in its place,
+     * whatever the engine.
+     */
+    interface RowOfEach extends Rows {
+        /**
+         * {@return what a unit gives, at least one number}
+         *
+         * @param unit number of the unit, on which alone the row depends; asked from several threads
+         */
+        double[] row(int unit);
+
+        @Override
+        default double[][] part(int from, int to) {
+            Task task = Task.current();
+            Thread caller = Thread.currentThread(); // the one that tells how far the work is, so that counts only rise
+            AtomicInteger done = new AtomicInteger();
+            task.progress(name(), 0, to - from);
+            double[][] rows = IntStream.range(from, to)
+                    .parallel()
+                    .mapToObj(unit -> {
+                        task.check();
+                        double[] row = task.unit(() -> row(unit));
+                        int finished = done.incrementAndGet();
+                        if (Thread.currentThread() == caller && finished < to - from) {
+                            task.progress(name(), finished, to - from);
+                        }
+                        return row;
+                    })
+                    .toArray(double[][]::new);
+            task.progress(name(), to - from, to - from);
+            return rows;
         }
     }
 }
