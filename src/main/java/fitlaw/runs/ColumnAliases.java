@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.NumericColumn;
 
 /**
- * Names that other tools give the columns of a run: those of Hugging Face, Weights &amp; Biases, MLflow and the letters of the
- * papers. Each of Fitlaw's names has its others in the order of preference; several columns that fit equally well and
- * differ are ambiguous, and none of them is read.
+ * Names that other tools use for the columns of a run: those of Hugging Face, Weights &amp; Biases, MLflow and the
+ * letters of the papers. The alternatives of each Fitlaw name are in order of preference. If several columns match
+ * equally well and differ, the name is ambiguous and none of them is read.
  */
 final class ColumnAliases {
     private static final String SETTING = "(?:(?:config|params|parameters|hparams|hyperparameters|model|args)[./])*";
@@ -25,7 +25,7 @@ final class ColumnAliases {
 
     private static final Map<String, List<Pattern>> OTHERS = new LinkedHashMap<>();
 
-    /** Words in the names of losses that are parts of training, or that are settings. */
+    /** Words in the names of losses that are only a part of the training loss, or in the names of settings. */
     private static final Set<String> OTHER_LOSSES = Set.of(
             "z",
             "aux",
@@ -95,7 +95,7 @@ final class ColumnAliases {
                         .toList());
     }
 
-    /** The columns of a table that hold what Fitlaw looks for under names that the table lacks, each of ours with theirs. */
+    /** The columns that hold quantities the table lacks under Fitlaw's names; each Fitlaw name with the table's. */
     static Map<String, String> find(Columns columns, Collection<String> given) {
         Map<String, String> found = new LinkedHashMap<>();
         OTHERS.forEach((name, patterns) -> {
@@ -116,7 +116,7 @@ final class ColumnAliases {
         return found;
     }
 
-    /** A letter may be the number of layers: losses are not all whole. */
+    /** A letter could be the number of layers instead; a column of losses is not all whole numbers. */
     private static boolean isUsable(Columns columns, String column) {
         return !column.equals("L")
                 || !(columns.column(column) instanceof NumericColumn<?> numbers)
@@ -130,7 +130,7 @@ final class ColumnAliases {
                 : Optional.empty();
     }
 
-    /** Other columns of the table that might hold what is read from one, with the least likely last. */
+    /** Other columns of the table that might hold the quantity, the least likely last. */
     static List<String> alternatives(Columns columns, String name) {
         List<String> fits = new ArrayList<>();
         OTHERS.getOrDefault(name, List.of()).forEach(pattern -> columns.names().stream()
@@ -142,7 +142,7 @@ final class ColumnAliases {
         return fits;
     }
 
-    /** Whether a column may be meant by {@code name}, for a suggestion only. */
+    /** Whether a column may be meant by {@code name}; used only for suggestions. */
     static boolean isLike(String name, String column) {
         String last = column.toLowerCase(java.util.Locale.ROOT);
         if (OTHERS.getOrDefault(name, List.of()).stream()
@@ -157,7 +157,7 @@ final class ColumnAliases {
         return last.matches("(.*[^a-z0-9])?" + name);
     }
 
-    /** The names of all rows, if a column gives them. */
+    /** The names of all rows, if the table has a column for them. */
     static List<String> runs(Columns columns) {
         return NAMES.stream()
                 .filter(columns::has)

@@ -11,11 +11,11 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * Rows that agree with an earlier one in every column, the loss included: a table that was pasted twice, or two overlapping
- * exports. They are no repeats of a run, and say nothing of its noise.
+ * Rows that equal an earlier row in every column, including the loss: from a table that was pasted twice, or from
+ * overlapping exports. They are not repeats of a run and carry no information about its noise.
  *
- * <p>Repeats of a run whose losses are rounded may agree too. A row is a copy if its loss has four decimals or more, or if it
- * stands in five rows or more that follow each other as the rows do which they agree with.
+ * <p>Repeats of a run may be equal too if losses are rounded. A row is a copy if its loss has at least four decimals,
+ * or if it belongs to a block of at least five consecutive rows that equal consecutive earlier rows.
  */
 final class DuplicateRuns {
     private static final int NONE = -1;
@@ -30,17 +30,17 @@ final class DuplicateRuns {
         this.inBlock = inBlock(earlier);
     }
 
-    /** {@return the copies in a table as it was read} */
+    /** {@return the copies in a table as read} */
     static DuplicateRuns of(Table table) {
         return new DuplicateRuns(earlier(table));
     }
 
-    /** {@return no copies: the rows of a table that a program made are as it means them} */
+    /** {@return no copies, for a table from a program, whose rows are taken as they are} */
     static DuplicateRuns none() {
         return new DuplicateRuns(new int[0]);
     }
 
-    /** The rows in blocks of rows that agree with as many rows in the same order. */
+    /** Marks the rows in blocks of consecutive rows that equal consecutive earlier rows. */
     private static boolean[] inBlock(int[] earlier) {
         boolean[] inBlock = new boolean[earlier.length];
         int start = 0;
@@ -58,11 +58,11 @@ final class DuplicateRuns {
      * {@return why a row is left out, if it is a copy}
      *
      * @param row row of the table, from 0
-     * @param loss its loss as it is written
+     * @param loss its loss as written in the table
      */
     Optional<String> refusal(int row, Supplier<String> loss) {
         return agrees(row) && (inBlock[row] || FOUR_DECIMALS.matcher(loss.get()).matches())
-                ? Optional.of("it is a copy of row " + (earlier[row] + 1) + " in every column, which counts once")
+                ? Optional.of("it is a copy of row " + (earlier[row] + 1) + " in every column, and counts only once")
                 : Optional.empty();
     }
 
@@ -70,21 +70,20 @@ final class DuplicateRuns {
         return row < earlier.length && earlier[row] != NONE;
     }
 
-    /** {@return a note where rows that are used, counted from 1, agree with earlier ones; empty if none does} */
+    /** {@return a note if rows that are used, counted from 1, equal earlier ones; empty if none does} */
     Optional<String> note(int[] used) {
         int[] equal =
                 Arrays.stream(used).map(row -> row - 1).filter(this::agrees).toArray();
         return equal.length == 0
                 ? Optional.empty()
-                : Optional.of(
-                        (equal.length == 1 ? "A row agrees" : equal.length + " rows agree")
-                                + " with an earlier one in every column, the loss included (the first: row "
-                                + (equal[0] + 1)
-                                + " and row " + (earlier[equal[0]] + 1)
-                                + "). With losses rounded as these are, they count as repeats; leave them out if they are copies.");
+                : Optional.of((equal.length == 1 ? "A row agrees" : equal.length + " rows agree")
+                        + " with an earlier one in every column, the loss included (the first: row "
+                        + (equal[0] + 1)
+                        + " and row " + (earlier[equal[0]] + 1)
+                        + "). Since the losses are rounded, they count as repeats; leave them out if they are copies.");
     }
 
-    /** For each row of a table the earlier row that it agrees with, from 0; -1 where there is none. */
+    /** For each row of a table, the index from 0 of the earlier row that it equals; -1 if there is none. */
     private static int[] earlier(Table table) {
         int n = table.rowCount();
         long[] code = new long[n];

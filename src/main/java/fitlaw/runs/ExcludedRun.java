@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 /**
  * A row of the table that is not used.
  *
- * @param row its number, counted from 1 without the header
- * @param reason why
+ * @param row row number, from 1 without the header
+ * @param reason why it is not used
  */
 public record ExcludedRun(int row, String reason) {
     private static final int LISTED = 5;
 
     /**
-     * {@return which rows of a table are left out, and why, in a sentence; empty where none is}
+     * {@return a sentence about the rows of a table that are left out, with the reasons; empty if there are none}
      *
-     * @param runs the runs that are left
+     * @param runs the runs that are used
      */
     public static Optional<String> summary(Runs runs) {
         List<ExcludedRun> leftOut = runs.leftOut();
@@ -40,7 +40,7 @@ public record ExcludedRun(int row, String reason) {
                 leftOut.size() + (leftOut.size() == 1 ? " row is" : " rows are") + " left out: " + first + more);
     }
 
-    /** The reason without the numbers of the row, so that rows left out by one condition are listed together. */
+    /** The reason without the numbers of the row, so that rows left out for the same reason are listed together. */
     private String condition() {
         return reason.replaceFirst(" is false \\([^']*\\)$", " is false")
                 .replaceFirst("^it is a copy of row \\d+ ", "each is a copy of an earlier row ");

@@ -15,36 +15,36 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Groups of runs that share one level of loss, because size, tokens and training text are meant to be the same in them.
+ * Groups of runs that share one group effect, because size, tokens and training text are intended to be the same.
  *
- * <p>The columns {@code size_class}, {@code token_class}, {@code train_set} and {@code tokenizer} name the groups. Where a class column is
- * missing, counts are put together that agree within {@value #AGREE_PER_CENT} %: real sweeps miss their target size by a
- * few per cent, so one level per exact count would leave nothing to compare.
+ * <p>The columns {@code size_class}, {@code token_class}, {@code train_set} and {@code tokenizer} define the groups. If
+ * a class column is missing, counts within {@value #AGREE_PER_CENT} % of each other are grouped: real sweeps miss their
+ * target size by a few per cent, so one group per exact count would leave nothing to compare.
  *
  * @param names name of each group, such as {@code 1M/50M}
- * @param group group of each run, from 0
- * @param basis what the groups were made from, in words
+ * @param group index from 0 of the group of each run
+ * @param basis description of how the groups were made
  */
-@SuppressWarnings("ArrayRecordComponent") // copied on the way in and on the way out
+@SuppressWarnings("ArrayRecordComponent") // copied in the constructor and in the accessor
 public record Levels(List<String> names, int[] group, String basis) {
     private static final int AGREE_PER_CENT = 7;
     private static final double AGREE = 1 + AGREE_PER_CENT / 100.0;
-    /** Counts that no gap divides are still divided if they spread further than this. */
+    /** Counts without a gap between them are divided if they spread by more than this factor. */
     private static final double MOST = 1.15;
 
     /**
      * Creates groups.
      *
      * @param names name of each group
-     * @param group group of each run
-     * @param basis what the groups were made from
+     * @param group index from 0 of the group of each run
+     * @param basis description of how the groups were made
      */
     public Levels {
         names = List.copyOf(names);
         group = group.clone();
     }
 
-    /** {@return group of each run, from 0; a copy} */
+    /** {@return index from 0 of the group of each run; a copy} */
     @Override
     public int[] group() {
         return group.clone();
@@ -58,13 +58,13 @@ public record Levels(List<String> names, int[] group, String basis) {
     /**
      * {@return number of runs in a group}
      *
-     * @param of group, from 0
+     * @param of index of the group, from 0
      */
     public int runs(int of) {
         return (int) Arrays.stream(group).filter(g -> g == of).count();
     }
 
-    /** {@return the groups with their numbers of runs, in words} */
+    /** {@return the groups with their numbers of runs, as text} */
     public String describe() {
         String list = IntStream.range(0, Math.min(size(), 12))
                 .mapToObj(g -> names.get(g) + " (" + runs(g) + ")")
@@ -73,7 +73,7 @@ public record Levels(List<String> names, int[] group, String basis) {
     }
 
     /**
-     * {@return the groups of runs that share a level of loss: one per size class, token class and training set}
+     * {@return the groups of runs that share a group effect: one per size class, token class and training set}
      *
      * @param runs training runs
      */
@@ -96,7 +96,7 @@ public record Levels(List<String> names, int[] group, String basis) {
     }
 
     /**
-     * {@return the groups of runs that agree in the columns named}
+     * {@return the groups of runs that have equal values in some columns}
      *
      * @param runs training runs
      * @param names columns, at least one
@@ -107,7 +107,7 @@ public record Levels(List<String> names, int[] group, String basis) {
     }
 
     /**
-     * {@return the size class of each run, by its column or by counts that agree; empty if nothing tells sizes}
+     * {@return the size class of each run, from its column or by grouping counts; empty if the runs have no sizes}
      *
      * @param runs training runs
      */
@@ -116,7 +116,7 @@ public record Levels(List<String> names, int[] group, String basis) {
     }
 
     /**
-     * {@return the token class of each run, by its column or by counts that agree; empty if nothing tells tokens}
+     * {@return the token class of each run, from its column or by grouping counts; empty if the runs have no tokens}
      *
      * @param runs training runs
      */
@@ -125,10 +125,10 @@ public record Levels(List<String> names, int[] group, String basis) {
     }
 
     /**
-     * {@return the groups of runs of one size, whatever their tokens and training set, from the smallest on}
+     * {@return the groups of runs of one size, regardless of tokens and training set, in ascending order of size}
      *
      * @param runs training runs
-     * @throws DataException if nothing tells sizes
+     * @throws DataException if the runs have no sizes
      */
     public static Levels sizes(Runs runs) {
         List<List<String>> labels = new ArrayList<>();
@@ -136,10 +136,10 @@ public record Levels(List<String> names, int[] group, String basis) {
         addClass(runs, "size_class", RunColumns.N, labels, basis);
         if (labels.isEmpty()) {
             throw new DataException(
-                    runs.source() + " tells no sizes. Add the column n_params_non_embedding or size_class.");
+                    runs.source() + " has no sizes. Add the column n_params_non_embedding or size_class.");
         }
         Levels asFound = of(labels, basis.get(0));
-        // Sizes were made to hold one of the two counts constant, by which they are then ordered.
+        // Sizes were designed to hold one of the two counts constant; the groups are ordered by that count.
         Optional<double[]> count = Stream.of(RunColumns.N, RunColumns.N_TOTAL)
                 .filter(runs::has)
                 .map(runs::numbers)
@@ -161,7 +161,7 @@ public record Levels(List<String> names, int[] group, String basis) {
                 asFound.basis);
     }
 
-    /** The largest factor between two values inside one group. */
+    /** The largest ratio of two values inside one group. */
     private double spread(double[] values) {
         double spread = 1;
         for (int g = 0; g < size(); g++) {
@@ -212,7 +212,7 @@ public record Levels(List<String> names, int[] group, String basis) {
         return new Levels(List.copyOf(index.keySet()), group, basis);
     }
 
-    /** Puts counts together and names each class by its median. */
+    /** Groups counts into classes and names each class by its median. */
     private static List<String> classes(double[] counts) {
         double[] sorted = Arrays.stream(counts).sorted().distinct().toArray();
         String[] label = new String[sorted.length];
@@ -237,7 +237,7 @@ public record Levels(List<String> names, int[] group, String basis) {
             return;
         }
         if (gap <= AGREE) {
-            // A continuum: halved, since cutting at its largest gap could peel off one count after another.
+            // A continuum is halved, since cutting it at its largest gap could separate one count after another.
             double middle = Math.sqrt(sorted[from] * sorted[to - 1]);
             cut = from;
             while (sorted[cut] < middle) {

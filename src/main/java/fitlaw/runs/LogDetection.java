@@ -13,13 +13,13 @@ import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Tells a file of logs, which has many rows a run, from a table of runs. */
+/** Detects a file of logs, with several rows per run, that is read as a table of runs. */
 final class LogDetection {
     private static final String START = "(.*[^a-z0-9])?";
-    /** The name of an experiment or data set is that of many runs. */
+    /** Patterns of columns that identify a run. The name of an experiment or data set is shared by many runs. */
     private static final Pattern RUN =
             Pattern.compile(START + "((run|job|trial)[ _]?(id|name)?|(exp|experiment)[ _]?(id|name))|id|name");
-    /** In the order of preference; tokens of a prompt or context are no steps. */
+    /** Patterns of step columns, in order of preference; tokens of a prompt or context are not steps. */
     private static final List<Pattern> STEPS = List.of(
             Pattern.compile(START + "steps?"),
             Pattern.compile(START + "iter(ation)?s?"),
@@ -31,11 +31,11 @@ final class LogDetection {
     private LogDetection() {}
 
     /**
-     * {@return why a table looks like logs and how to read it as such, if it does: runs are named at several steps each}
+     * {@return why a table looks like logs and how to read it as such, if it has several steps for each run}
      *
-     * @param table the table as the file has it
-     * @param source what to call it
-     * @param lossNamed the column that was named as that of the loss, if one was
+     * @param table the table as stored in the file
+     * @param source name of the table in messages
+     * @param lossNamed the column that the options specify for the loss, if any
      */
     static Optional<String> hint(Table table, String source, Optional<String> lossNamed) {
         Optional<String> loss = lossNamed.or(() -> loss(table));
@@ -70,7 +70,7 @@ final class LogDetection {
                         name.matcher(column.name().toLowerCase(Locale.ROOT)).matches());
     }
 
-    /** Whether a run has several steps, on average. */
+    /** Whether runs have several steps on average. */
     private static boolean grows(Column<?> run, Column<?> step, long runs) {
         Map<String, Set<String>> steps = new HashMap<>();
         long different = 0;

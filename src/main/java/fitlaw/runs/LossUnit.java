@@ -5,7 +5,7 @@ import fitlaw.table.Columns;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the name of the column of losses says of their unit, where it is another than nats per token. */
+/** The unit of losses as indicated by the name of their column, if it differs from nats per token. */
 final class LossUnit {
     private static final String START = "(?i)(.*[^a-z0-9])?";
     private static final Pattern PERPLEXITY = Pattern.compile(START + "(ppl|perplexity|perplexities)([^a-z].*)?");
@@ -15,22 +15,22 @@ final class LossUnit {
 
     private LossUnit() {}
 
-    /** The formula that makes nats of a column, if its name says that it holds something else. */
+    /** The formula that converts a column to nats, if its name indicates another unit. */
     static Optional<String> nats(String column) {
         return PERPLEXITY.matcher(column).matches()
                 ? Optional.of("ln(" + quoted(column) + ")")
                 : BITS.matcher(column).matches() ? Optional.of(NATS_PER_BIT + "*" + quoted(column)) : Optional.empty();
     }
 
-    /** A name as formulas take it. */
+    /** A name as formulas accept it. */
     static String quoted(String column) {
         return column.matches("[A-Za-z_][A-Za-z_0-9]*") ? column : "`" + column + "`";
     }
 
     /**
-     * Refuses a perplexity, whose curvature and best shape are not those of its logarithm.
+     * Rejects a perplexity, whose curvature and best shape are not those of its logarithm.
      *
-     * @return a note where the loss is in bits, which differ from nats by a factor alone
+     * @return a note if the loss is in bits, which differ from nats only by a factor
      */
     static Optional<String> check(Columns columns) {
         String theirs = columns.theirs(RunColumns.LOSS);

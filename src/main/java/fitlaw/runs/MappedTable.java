@@ -22,11 +22,11 @@ import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Somebody's table with Fitlaw's names: columns that the user named, those that are known by another tool's name, values given
- * for all rows, and the head size where convention tells it.
+ * A user's table under Fitlaw's column names: columns that the user named, those recognised by another tool's name,
+ * values given for all rows, and the head dimension if it follows by convention.
  *
  * @param columns the table's columns
- * @param notes what a reader must know
+ * @param notes notes for the report
  */
 record MappedTable(Columns columns, List<String> notes) {
     private static final double LEAST_TOKENS = 0.01;
@@ -66,7 +66,7 @@ record MappedTable(Columns columns, List<String> notes) {
         return new MappedTable(columns, notes);
     }
 
-    /** Fills a missing column, or the empty cells of one that is there. */
+    /** Adds a missing column, or fills the empty cells of an existing one. */
     private static void give(Table table, String source, String name, String value, List<String> notes) {
         String text = NUMBERS.contains(name) ? Numbers.parse(value).toPlainString() : value;
         Columns columns = new Columns(table, source);
@@ -75,8 +75,8 @@ record MappedTable(Columns columns, List<String> notes) {
                     .filter(known -> known.length() > 2 && !columns.has(known))
                     .toList();
             if (!RunColumns.KNOWN.contains(name) && DidYouMean.to(name, lacking).isPresent()) {
-                throw new IllegalArgumentException("a value is given for " + name + ", which is no name of Fitlaw's"
-                        + DidYouMean.ending(name, lacking));
+                throw new IllegalArgumentException("a value is given for " + name
+                        + ", which is not one of Fitlaw's columns" + DidYouMean.ending(name, lacking));
             }
             Renaming.put(table, Csv.typed(name, Collections.nCopies(table.rowCount(), text)));
             return;
@@ -93,10 +93,10 @@ record MappedTable(Columns columns, List<String> notes) {
             cells.set(row, text);
         }
         table.replaceColumn(name, Csv.typed(name, cells));
-        notes.add("Empty cells of " + name + " have the value given, " + value + ": " + empty.length + ".");
+        notes.add("Empty cells of " + name + " have the given value, " + value + ": " + empty.length + ".");
     }
 
-    /** Where the head size is not stated, transformers divides the width among the heads. */
+    /** If the head dimension is missing, it is the width divided by the number of heads, as in transformers. */
     private static void headSize(Table table, List<String> notes) {
         Columns columns = new Columns(table, table.name());
         boolean onlyThis = RunColumns.SHAPE.stream().allMatch(name -> columns.has(name) != name.equals(HEAD_DIM));
@@ -139,8 +139,8 @@ record MappedTable(Columns columns, List<String> notes) {
         }
         List<String> parts = new RunColumns(columns).partsOfShape();
         if (!parts.isEmpty()) {
-            notes.add("The table tells sizes and tokens; of shapes it has " + String.join(", ", parts)
-                    + " only, so that laws of the best shape cannot be fitted.");
+            notes.add("The table has sizes and tokens; of the columns of shapes it has only " + String.join(", ", parts)
+                    + ", so laws of the best shape cannot be fitted.");
         }
         if (new RunColumns(columns).sizesOnly()) {
             List<String> experts = MixtureColumns.named(columns).stream()
@@ -158,7 +158,7 @@ record MappedTable(Columns columns, List<String> notes) {
         units(columns).ifPresent(notes::add);
     }
 
-    /** Training takes from hundredths to some hundred thousand tokens a parameter. */
+    /** Training uses from about 0.01 to several hundred thousand tokens per parameter. */
     private static Optional<String> units(Columns columns) {
         return Stream.of(RunColumns.N, RunColumns.N_TOTAL)
                 .filter(columns::has)

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import tech.tablesaw.api.NumericColumn;
 
 /**
- * Columns that say that a run is a mixture of experts. Fitlaw counts the parameters of dense decoders, so a shape of such a run
- * would give another N, x and r than its own.
+ * Columns that indicate a mixture of experts. Fitlaw counts the parameters of dense decoders, so the shape of such a
+ * run would lead to wrong N, x and r.
  */
 final class MixtureColumns {
     private static final Pattern EXPERTS = Pattern.compile("(?i)(.*[^a-z])?experts(_per_tok(en)?)?");
@@ -27,14 +27,14 @@ final class MixtureColumns {
         return new MixtureColumns(columns, runs.sizesOnly() ? List.of() : named(columns));
     }
 
-    /** The columns of a table that count experts. */
+    /** The columns of a table that hold numbers of experts. */
     static List<String> named(Columns columns) {
         return columns.names().stream()
                 .filter(name -> EXPERTS.matcher(name).matches() && columns.column(name) instanceof NumericColumn<?>)
                 .toList();
     }
 
-    /** Why the shape of a row says nothing of its size, if so. */
+    /** Why the size of a row cannot be computed from its shape, if it cannot. */
     Optional<String> refusal(int row) {
         return experts.stream()
                 .filter(name -> !columns.isAbsent(name, row) && columns.number(name, row) > 1)

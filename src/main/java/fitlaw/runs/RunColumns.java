@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
 
-/** Computes the quantities of a run from one row of a table as somebody wrote it. */
+/** Computes the quantities of a run from one row of a user's table. */
 final class RunColumns {
     static final String LOSS = "loss";
     static final String N = "n_params_non_embedding";
@@ -32,7 +32,7 @@ final class RunColumns {
     static final String VOCABULARY = "vocab_size";
     static final String GQA = "gqa_group";
 
-    /** The letters of the papers, as short names in conditions. */
+    /** The letters of the papers, which conditions may use as short names. */
     static final Map<String, String> ALIASES = Map.of("N", N, "D", TOKENS, "x", X, "r", R, "L", LOSS);
 
     private static final List<String> OPTIONAL = List.of(
@@ -41,7 +41,7 @@ final class RunColumns {
     static final List<String> SHAPE = List.of(D_MODEL, "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
     private static final double TOLERANCE = 0.005;
 
-    /** The columns that something is made of, where a table has them. */
+    /** The columns that are used if a table has them. */
     static final Set<String> KNOWN = Stream.of(
                     Set.of(LOSS, TOKENS, D_MODEL, VOCABULARY), SHAPE, OPTIONAL, COMPUTED, ALIASES.keySet())
             .flatMap(Collection::stream)
@@ -59,7 +59,7 @@ final class RunColumns {
         }
     }
 
-    /** Names of columns with the papers' letters among them spelled out. */
+    /** Names of columns, with the papers' letters replaced by the full names. */
     static Map<String, String> spelledOut(Map<String, String> names) {
         Map<String, String> full = new LinkedHashMap<>();
         names.forEach((ours, theirs) -> {
@@ -72,7 +72,7 @@ final class RunColumns {
         return full;
     }
 
-    /** Says at once what a table of somebody else's lacks, with the types of its columns and the names that come near. */
+    /** Throws if there is no loss, with a description of the table's columns and the nearest names. */
     static void requireLoss(Columns columns) {
         if (!columns.has(LOSS)) {
             throw new DataException(columns.without(LOSS)
@@ -98,7 +98,7 @@ final class RunColumns {
                                 : (texts.size() == 1 ? " is" : " are") + " text, the rest numbers.");
     }
 
-    /** The columns that may be meant, with the option that reads them so. */
+    /** The columns that may be meant, with the option that reads them. */
     private static String remedy(Columns columns, String name) {
         List<String> likely = columns.names().stream()
                 .filter(column -> !KNOWN.contains(column))
@@ -173,14 +173,14 @@ final class RunColumns {
         return columns.has(R) || shaped;
     }
 
-    /** Whether size and tokens are all that the table tells completely; columns of a shape may be there in part. */
+    /** Whether the table is complete only for size and tokens; it may have some of the columns of a shape. */
     boolean sizesOnly() {
         return !(hasRelativeWidth() && hasMlpRatio())
                 && columns.has(TOKENS)
                 && (columns.has(N) || columns.has(N_TOTAL));
     }
 
-    /** Columns of a shape that is not told completely, where sizes and tokens are. */
+    /** Columns of an incomplete shape, if sizes and tokens are complete. */
     List<String> partsOfShape() {
         return sizesOnly()
                 ? Stream.concat(SHAPE.stream(), Stream.of(X, R))
@@ -197,7 +197,7 @@ final class RunColumns {
         return Stream.concat(size, Stream.of(TOKENS)).filter(columns::has).toList();
     }
 
-    /** Refuses a table that tells neither shapes nor sizes and tokens, naming all that would do. */
+    /** Rejects a table that has neither shapes nor sizes and tokens, with all columns that would be sufficient. */
     void requireShapeOrSize() {
         if (!sizesOnly() && !(hasRelativeWidth() && hasMlpRatio())) {
             throw incomplete();
@@ -220,7 +220,7 @@ final class RunColumns {
         return value;
     }
 
-    /** N non-embedding: from the shape, checked against a given count; else the given count. */
+    /** N non-embedding: from the shape, checked against a given count; otherwise the given count. */
     double nonEmbedding(int row) {
         boolean given = columns.has(N) && !columns.isEmpty(N, row);
         Optional<Architecture> shape = architecture(row);
@@ -247,7 +247,7 @@ final class RunColumns {
         }
     }
 
-    /** N with embeddings: given, or counted with a tied head where the vocabulary is known. */
+    /** N with embeddings: given, or counted with a tied head if the vocabulary size is known. */
     Optional<Double> total(int row) {
         Optional<Architecture> shape = architecture(row);
         if (columns.has(N_TOTAL) && !columns.isEmpty(N_TOTAL, row)) {
@@ -266,7 +266,7 @@ final class RunColumns {
         return shape.filter(known -> known.vocabSize() > 0).map(known -> (double) known.totalParameters());
     }
 
-    /** Relative width by N non-embedding. */
+    /** Relative width computed with N non-embedding. */
     double relativeWidth(int row) {
         boolean given = columns.has(X) && !columns.isEmpty(X, row);
         boolean computable = columns.has(D_MODEL)
@@ -285,9 +285,9 @@ final class RunColumns {
                     row,
                     String.format(
                             Locale.ROOT,
-                            "%s is given, which with d_model %s makes d_over_sqrt_n = d/√N %s; no usual shape has"
-                                    + " more than 1. Write the count itself: if these are millions, read them as --columns"
-                                    + " \"%s=1e6*%s\" (in Java, RunOptions.withColumn).",
+                            "%s is given, which with d_model %s makes d_over_sqrt_n = d/√N %s; usual shapes do not "
+                                    + "exceed 1. Write the count itself: if these are millions, read them as "
+                                    + "--columns \"%s=1e6*%s\" (in Java, RunOptions.withColumn).",
                             plain(columns.number(N, row)),
                             plain(columns.number(D_MODEL, row)),
                             Numbers.plain(computed),
@@ -325,7 +325,7 @@ final class RunColumns {
                 columns.without(name) + remedy(columns, name) + " Or give " + String.join(", ", instead) + " instead.");
     }
 
-    /** Says of all columns at once what is missing, and what would do for each. */
+    /** Lists all missing columns, with the alternatives for each. */
     DataException incomplete() {
         List<String> absent = SHAPE.stream().filter(name -> !columns.has(name)).toList();
         StringBuilder message = new StringBuilder(columns.source())
@@ -347,7 +347,7 @@ final class RunColumns {
                                     .orElse("")
                             : remedy(columns, name));
         }
-        message.append(" A value that all runs share is given as --given ")
+        message.append(" A value that all runs share can be specified as --given ")
                 .append(absent.get(absent.size() - 1))
                 .append("=VALUE (in Java, RunOptions.withGiven). ");
         List<String> shape = Stream.concat(
@@ -373,7 +373,7 @@ final class RunColumns {
                 : String.valueOf(value);
     }
 
-    /** One row as the names in a condition see it: columns of the table, computed ones, and the papers' letters. */
+    /** A row as seen by the names in a condition: columns of the table, computed ones, and the papers' letters. */
     Expression.Row asRow(int row) {
         return new Expression.Row() {
             @Override
@@ -386,7 +386,7 @@ final class RunColumns {
                         total(row)
                                 .orElseThrow(() -> new DataException(
                                         columns.source() + ", row " + columns.rowAsWritten(row) + ": " + N_TOTAL
-                                                + " is neither given nor countable; add " + VOCABULARY + "."));
+                                                + " is neither given nor computable; add " + VOCABULARY + "."));
                     case GQA ->
                         architecture(row)
                                 .map(Architecture::gqaGroup)
@@ -410,7 +410,7 @@ final class RunColumns {
                 return columns.knows(column) && columns.isText(column, row) && !isCounted(column);
             }
 
-            /** An empty cell of a count or shape that follows from others is a number all the same. */
+            /** An empty cell of a count or shape that follows from others has a number nevertheless. */
             private boolean isCounted(String column) {
                 return COMPUTED.contains(column)
                         && columns.isEmpty(column, row)

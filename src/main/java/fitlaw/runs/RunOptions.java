@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How a table is read as runs.
+ * Options for reading a table as runs.
  *
  * @param where condition that a row must meet to be used; rows that fail it are left out before anything in them is
  *     checked
- * @param columns Fitlaw's column names, each with the name that the table gives that column, or a formula over its columns
- * @param given values of columns that the table lacks or leaves empty, the same for all rows
- * @param logs how a file of logs is reduced to one row a run, if it is one; only for files
- * @param join a second file whose columns are added, before columns are renamed; only for files
+ * @param columns Fitlaw's column names, each with the table's name of that column, or a formula over its columns
+ * @param given values of columns that are missing or empty in the table, the same for all rows
+ * @param logs how a file of logs is reduced to one row per run, if it is one; only for files
+ * @param join a second file whose columns are added before columns are renamed; only for files
  */
 public record RunOptions(
         Optional<String> where,
@@ -33,7 +33,7 @@ public record RunOptions(
      *
      * @param where condition that a row must meet
      * @param columns Fitlaw's column names with the table's
-     * @param given values of columns that the table lacks
+     * @param given values of columns that are missing in the table
      * @param logs how logs are reduced
      * @param join a second file whose columns are added
      */
@@ -50,7 +50,7 @@ public record RunOptions(
         return new RunOptions(Optional.empty(), Map.of(), Map.of(), Optional.empty(), Optional.empty());
     }
 
-    /** {@return the names of the columns that are read where a table has them, for {@link #withColumn}} */
+    /** {@return the names of all columns that are used if a table has them, for {@link #withColumn}} */
     public static Set<String> columnNames() {
         return RunColumns.KNOWN.stream()
                 .filter(name -> !RunColumns.ALIASES.containsKey(name))
@@ -60,9 +60,9 @@ public record RunOptions(
     /**
      * {@return these options with a condition on rows}
      *
-     * @param where condition, such as {@code size_class == "1M" & x >= 0.06}; see {@link fitlaw.table.Expression}. Of logs,
-     *     parts on columns whose values take turns within a run, such as {@code phase == "eval"}, choose rows before these are
-     *     reduced
+     * @param where condition, such as {@code size_class == "1M" & x >= 0.06}; see {@link fitlaw.table.Expression}. For
+     *     logs, conditions on columns whose values alternate within a run, such as {@code phase == "eval"}, select rows
+     *     before the reduction
      */
     public RunOptions withWhere(String where) {
         return new RunOptions(Optional.of(where), columns, given, logs, join);
@@ -99,8 +99,8 @@ public record RunOptions(
      * {@return these options with the value of a column that is the same for all runs}
      *
      * @param column Fitlaw's name of the column, such as {@code head_dim}
-     * @param value its value, for a number also as {@code 50M}; it fills a missing column, and the empty cells of one that is
-     *     there
+     * @param value its value, for a number also such as {@code 50M}; it replaces a missing column, or the empty cells
+     *     of an existing one
      */
     public RunOptions withGiven(String column, String value) {
         Map<String, String> more = new LinkedHashMap<>(given);
@@ -109,30 +109,30 @@ public record RunOptions(
     }
 
     /**
-     * {@return these options for a file of logs, with many rows a run}
+     * {@return these options for a file of logs, with several rows per run}
      *
-     * @param logs which columns tell run, step and loss, and how the final loss is taken
+     * @param logs which columns hold run, step and loss, and how the final loss is computed
      */
     public RunOptions withLogs(Logs logs) {
         return new RunOptions(where, columns, given, Optional.of(logs), join);
     }
 
     /**
-     * {@return these options for a file of logs, of which the loss at each run's last step is taken}
+     * {@return these options for a file of logs, using the loss at the last step of each run}
      *
      * @param names such as {@code run_id,tokens,loss}: the columns of run, step and loss
-     * @throws IllegalArgumentException if these are not three
+     * @throws IllegalArgumentException if there are not three names
      */
     public RunOptions withLogs(String names) {
         return withLogs(Logs.parse(names));
     }
 
     /**
-     * {@return these options with the columns of a second file or folder added to the runs}
+     * {@return these options with the columns of a second file or folder joined to the runs}
      *
      * @param file file or folder, such as one of results of lm-evaluation-harness
-     * @param keys the column by which rows belong together, such as {@code model}; {@code OURS=THEIRS} if it has another
-     *     name there
+     * @param keys the column that identifies matching rows, such as {@code model}; {@code OURS=THEIRS} if it has
+     *     another name in the second file
      */
     public RunOptions withJoin(Path file, String keys) {
         return new RunOptions(where, columns, given, logs, Optional.of(Join.on(file, keys)));

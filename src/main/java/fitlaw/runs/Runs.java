@@ -37,11 +37,11 @@ import tech.tablesaw.columns.Column;
 import tech.tablesaw.selection.Selection;
 
 /**
- * Training runs: one row a run, with its shape, size, tokens and final loss.
+ * Training runs: one row per run, with its shape, size, tokens and final loss.
  *
  * <p>A table needs {@code loss} (nats per token) and either the shape ({@code d_model, d_ff, n_layers, n_heads,
- * n_kv_heads, head_dim}) or {@code n_params_non_embedding} with {@code mlp_attn_ratio} and {@code d_model} (which may then
- * be a fraction) or {@code d_over_sqrt_n}. From these come
+ * n_kv_heads, head_dim}) or {@code n_params_non_embedding} with {@code mlp_attn_ratio} and {@code d_model} (which may
+ * then be a fraction) or {@code d_over_sqrt_n}. Derived from these are
  *
  * <pre>
  *   n_params_non_embedding   N = n_layers · (2 d q (1 + 1/g) + 3 d f)
@@ -49,21 +49,21 @@ import tech.tablesaw.selection.Selection;
  *   mlp_attn_ratio           r = 3 f / (2 q (1 + 1/g))
  * </pre>
  *
- * <p>A table of {@code loss}, {@code n_params_non_embedding} or {@code n_params_total}, and {@code tokens} without any column
- * of a shape serves laws of size and data.
+ * <p>A table of {@code loss}, {@code n_params_non_embedding} or {@code n_params_total}, and {@code tokens}, without any
+ * column of a shape, is sufficient for laws of size and data.
  *
  * <p>A given count that disagrees with the shape by more than half a per cent is an error. Optional columns: {@code
- * tokens}; {@code size_class, token_class, train_set} name the levels; {@code n_params_total} or {@code vocab_size};
- * {@code seed}; {@code l_opt}. Source of the quantities: arXiv:2510.18245, section 3.
+ * tokens}; {@code size_class, token_class, train_set}, which define the groups; {@code n_params_total} or {@code
+ * vocab_size}; {@code seed}; {@code l_opt}. Source of the quantities: arXiv:2510.18245, section 3.
  */
 public final class Runs implements Report.Source {
     /** Name of the column of losses. */
     public static final String LOSS = RunColumns.LOSS;
 
-    /** Columns in which tools say how a run ended, each with the word for one that ended well. */
+    /** Columns in which tools record how a run ended, each with the value for success. */
     private static final Map<String, String> STATES = Map.of("State", "finished", "status", "FINISHED");
 
-    /** More than any vocabulary has. */
+    /** Larger than any vocabulary. */
     private static final double MOST_ENTRIES = 1e6;
 
     private final Origin origin;
@@ -74,12 +74,12 @@ public final class Runs implements Report.Source {
     private final String response;
 
     /**
-     * Where runs come from, which stays the same when some are left out.
+     * The origin of runs, which does not change when some are left out.
      *
      * @param source the file or table
-     * @param theirs names of columns, each of ours with the table's
-     * @param names names of all rows; none if no column gives them
-     * @param notes what a reader must know
+     * @param theirs names of columns, each Fitlaw name with the table's
+     * @param names names of all rows; empty if there is no column for them
+     * @param notes notes for the report
      * @param digest digest of the file or table
      */
     private record Origin(
@@ -128,7 +128,7 @@ public final class Runs implements Report.Source {
      * @param file file or folder, as for {@link #read(Path)}
      * @param options condition, column names, how logs are reduced, and a file to join
      * @throws DataException if the file or a used cell in it cannot be used, or no row is left
-     * @throws IllegalArgumentException if the condition is no formula
+     * @throws IllegalArgumentException if the condition is not a valid formula
      */
     public static Runs read(Path file, RunOptions options) {
         Import alone = options.logs()
@@ -166,22 +166,22 @@ public final class Runs implements Report.Source {
      * @param table the table; its name is used in errors
      * @param options condition and column names
      * @throws DataException if a used cell cannot be used, or no row is left
-     * @throws IllegalArgumentException if the condition is no formula
+     * @throws IllegalArgumentException if the condition is not a valid formula
      */
     public static Runs of(Table table, RunOptions options) {
         Table asGiven = table.copy();
         if (options.logs().isPresent() || options.join().isPresent()) {
             throw new IllegalArgumentException(
-                    "Logs are reduced, and files joined, only where runs are read from a file.");
+                    "Logs can be reduced, and files joined, only when runs are read from a file.");
         }
         return of(Import.of(asGiven), options, List.of(), DuplicateRuns.none());
     }
 
     /**
-     * {@return runs like others, with other losses, such as simulated ones}
+     * {@return copies of runs with other losses, such as simulated ones}
      *
      * @param others runs
-     * @param losses of each run what stands in the place of its {@link #loss()}
+     * @param losses new {@link #loss()} of each run
      */
     public static Runs of(Runs others, double[] losses) {
         Table table = Table.create(others.source(), others.table.columns());
@@ -241,7 +241,7 @@ public final class Runs implements Report.Source {
                 LOSS);
     }
 
-    /** What a row lacks of a run: its loss, or what a joined file was to give of it. */
+    /** The reason why a row cannot be used: it has no loss, or no match in a joined file. */
     private static Optional<String> lacking(RunColumns computed, int row, Import read, Origin origin) {
         Columns columns = computed.columns();
         int number = columns.rowAsWritten(row);
@@ -264,9 +264,9 @@ public final class Runs implements Report.Source {
     /**
      * {@return the runs that meet a further condition}
      *
-     * @param condition such as {@code size_class == "1M" & x >= 0.06}; N, D, x, r and L stand for the computed columns
-     * @throws IllegalArgumentException if the condition is no formula
-     * @throws DataException if no row is left, or a name is no column
+     * @param condition such as {@code size_class == "1M" & x >= 0.06}; N, D, x, r and L are the computed columns
+     * @throws IllegalArgumentException if the condition is not a valid formula
+     * @throws DataException if no row is left, or a name is not a column
      */
     public Runs where(String condition) {
         List<ExcludedRun> more = new ArrayList<>(leftOut);
@@ -278,8 +278,8 @@ public final class Runs implements Report.Source {
     /**
      * {@return some of the runs; the others count as left out}
      *
-     * @param keep whether a run, counted from 0, is kept
-     * @param reason why others are left out, told after {@code because}
+     * @param keep whether to keep a run, given its index from 0
+     * @param reason why the others are left out; reports print it after {@code because}
      * @throws DataException if no run is left
      */
     public Runs only(IntPredicate keep, String reason) {
@@ -296,7 +296,7 @@ public final class Runs implements Report.Source {
         return new Runs(origin, table.where(Selection.with(kept)), select(rowNumbers, kept), leftOut, response);
     }
 
-    /** The rows that are used. What is missing in a row that fails the condition does not matter. */
+    /** The rows that are used. Missing values in a row that fails the condition are ignored. */
     private static int[] kept(
             RunColumns computed,
             int[] rowNumbers,
@@ -401,8 +401,8 @@ public final class Runs implements Report.Source {
     }
 
     /**
-     * A model that spreads its bets evenly loses ln V nats per token; a table of such losses is of perplexities. No tokenizer has
-     * more than a million entries.
+     * A model that predicts all tokens as equally likely has a loss of ln V nats per token; a table with higher losses
+     * contains perplexities. No tokenizer has more than a million entries.
      */
     private static void checkUnit(Columns columns, double[] loss) {
         double median = Quantile.median(loss);
@@ -425,12 +425,12 @@ public final class Runs implements Report.Source {
         }
     }
 
-    /** {@return the file or table the runs came from} */
+    /** {@return the file or table that the runs came from} */
     public String source() {
         return origin.source();
     }
 
-    /** {@return the digest of the file or table the runs came from, with the rows that were left out} */
+    /** {@return the digest of the file or table that the runs came from, including rows that were left out} */
     public Digest digest() {
         return origin.digest().get();
     }
@@ -440,16 +440,16 @@ public final class Runs implements Report.Source {
         return table.rowCount();
     }
 
-    /** {@return the rows that were left out, in the order of leaving, each with the reason} */
+    /** {@return the rows that were left out, in the order in which they were left out, each with the reason} */
     public List<ExcludedRun> leftOut() {
         return leftOut;
     }
 
     /**
-     * {@return these runs and those of another table, as one: the columns that both have}
+     * {@return these runs and those of another table combined, with the columns that both have}
      *
      * @param more further runs
-     * @throws DataException if the columns that both have do not make runs
+     * @throws DataException if the columns that both have are not sufficient for runs
      */
     public Runs and(Runs more) {
         Table first = table;
@@ -480,9 +480,9 @@ public final class Runs implements Report.Source {
     }
 
     /**
-     * {@return these runs with something more that a reader must know of them, which their report and those of laws state}
+     * {@return these runs with a further note, which their report and those of laws print}
      *
-     * @param note a sentence or two
+     * @param note one or two sentences
      */
     public Runs withNote(String note) {
         Origin noted = new Origin(
@@ -494,12 +494,12 @@ public final class Runs implements Report.Source {
         return new Runs(noted, table, rowNumbers, leftOut, response);
     }
 
-    /** {@return what a reader must know of how the file was read, such as logs that were reduced or files passed over} */
+    /** {@return notes on how the file was read, such as logs that were reduced or files that were skipped} */
     public List<String> notes() {
         return Stream.concat(origin.notes().stream(), unfinished().stream()).toList();
     }
 
-    /** Of tables of trackers, how the runs ended that did not end well. */
+    /** A note on runs that did not finish, for tables of experiment trackers. */
     private Optional<String> unfinished() {
         if (origin.names().isEmpty()) {
             return Optional.empty();
@@ -524,24 +524,25 @@ public final class Runs implements Report.Source {
     }
 
     /**
-     * {@return the name of a run, from a column such as {@code Name}, {@code run_name} or {@code run_id}, if one gives it}
+     * {@return the name of a run, from a column such as {@code Name}, {@code run_name} or {@code run_id}, if there is
+     * one}
      *
-     * @param run run, from 0
+     * @param run index of the run, from 0
      */
     public Optional<String> name(int run) {
         return nameOfRow(row(run));
     }
 
     /**
-     * {@return number of a run's row in its table, counted from 1 without the header}
+     * {@return row number of a run in its table, from 1 without the header}
      *
-     * @param run run, from 0
+     * @param run index of the run, from 0
      */
     public int row(int run) {
         return rowNumbers[run];
     }
 
-    /** {@return the runs as a table, the computed columns among the given ones; a copy} */
+    /** {@return the runs as a table, including the computed columns; a copy} */
     public Table table() {
         return table.copy();
     }
@@ -575,14 +576,14 @@ public final class Runs implements Report.Source {
         return columns.texts(name);
     }
 
-    /** {@return final losses, in nats per token, or the numbers of the column that these runs respond with} */
+    /** {@return final losses, in nats per token, or the values of the column set by {@link #responding}} */
     public double[] loss() {
         return numbers(response);
     }
 
     /**
-     * {@return these runs with another column in the place of the loss, to fit a law to it; {@code numbers("loss")} still gives
-     * the loss}
+     * {@return these runs with another column in place of the loss, to fit a law to it; {@code numbers("loss")} still
+     * returns the loss}
      *
      * @param column column of numbers, such as {@code accuracy}
      * @throws DataException if the column is missing, or a cell is empty, not a number, NaN or infinite
@@ -595,7 +596,7 @@ public final class Runs implements Report.Source {
         return new Runs(origin, table, rowNumbers, leftOut, column);
     }
 
-    /** {@return the column that {@link #loss()} gives, {@code loss} unless it was changed} */
+    /** {@return the column that {@link #loss()} returns, {@code loss} unless it was changed} */
     public String response() {
         return response;
     }
@@ -604,7 +605,7 @@ public final class Runs implements Report.Source {
      * {@return number of parameters of each run}
      *
      * @param count which parameters are counted
-     * @throws DataException if that count is neither given nor countable
+     * @throws DataException if that count is neither given nor computable
      */
     public double[] parameters(ParameterCount count) {
         if (count == ParameterCount.NON_EMBEDDING && !has(RunColumns.N) && has(RunColumns.N_TOTAL)) {
@@ -616,13 +617,13 @@ public final class Runs implements Report.Source {
         return numbers(count == ParameterCount.TOTAL ? RunColumns.N_TOTAL : RunColumns.N);
     }
 
-    /** {@return whether the runs tell shapes, rather than size and tokens only} */
+    /** {@return whether the runs have shapes, rather than only size and tokens} */
     public boolean hasShapes() {
         return has(RunColumns.X) && has(RunColumns.R);
     }
 
     /**
-     * {@return whether the runs have relative widths: those of a law of the total count follow from {@code d_model} alone}
+     * {@return whether the runs have relative widths; for the total count they follow from {@code d_model} alone}
      *
      * @param count which parameters N counts
      */
@@ -639,7 +640,7 @@ public final class Runs implements Report.Source {
      * {@return relative width {@code d / √N} of each run, dimensionless}
      *
      * @param count which parameters N counts
-     * @throws DataException if that count is neither given nor countable
+     * @throws DataException if that count is neither given nor computable
      */
     public double[] relativeWidth(ParameterCount count) {
         if (count == ParameterCount.TOTAL && !has(RunColumns.X)) {
@@ -698,7 +699,7 @@ public final class Runs implements Report.Source {
         return count ? Numbers.count(value) : Numbers.plain(Double.parseDouble(Numbers.significant(value, 4)));
     }
 
-    /** The name of a row of the table, counted from 1, if a column gives it. */
+    /** The name of a row of the table, counted from 1, if there is a column for it. */
     Optional<String> nameOfRow(int row) {
         return origin.name(row);
     }

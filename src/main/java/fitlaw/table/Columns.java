@@ -20,14 +20,15 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * Typed reading of a table's columns, with errors that name file, row and column. Rows count from 1.
+ * Typed access to a table's columns, with errors that name file, row and column. Rows are numbered from 1.
  *
- * <p>A column that was given one of Fitlaw's names is found by the name that the table gave it, too, and errors say both.
+ * <p>A column that was renamed to one of Fitlaw's names is also found by its name in the table, and errors mention
+ * both.
  *
  * @param table the table
- * @param source what to call it in errors, mostly its file
- * @param rowNumber number that errors give to a row, which is another than its place where rows were left out
- * @param theirs names of columns that were renamed, each with the one that the table gave it
+ * @param source name of the table in errors, usually its file
+ * @param rowNumber row number to use in errors, which differs from the position if rows were left out
+ * @param theirs names of columns that were renamed, each with its name in the table
  */
 public record Columns(Table table, String source, IntUnaryOperator rowNumber, Map<String, String> theirs) {
     private static final Pattern NOT_FINITE = Pattern.compile("(?i)[-+]?(nan|inf|infinity)");
@@ -38,9 +39,9 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
      * Creates a reader.
      *
      * @param table the table
-     * @param source what to call it in errors
-     * @param rowNumber number that errors give to a row
-     * @param theirs names of columns that were renamed, each with the one that the table gave it
+     * @param source name of the table in errors
+     * @param rowNumber row number to use in errors
+     * @param theirs names of columns that were renamed, each with its name in the table
      */
     public Columns {
         Objects.requireNonNull(table, "table");
@@ -50,10 +51,10 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
     }
 
     /**
-     * Creates a reader of a table as it was written, whose rows count from 1.
+     * Creates a reader of a complete table, whose rows are numbered from 1.
      *
      * @param table the table
-     * @param source what to call it in errors
+     * @param source name of the table in errors
      */
     public Columns(Table table, String source) {
         this(table, source, row -> row + 1, Map.of());
@@ -70,7 +71,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
     }
 
     /**
-     * {@return whether there is a column of this name, written exactly so}
+     * {@return whether there is a column of exactly this name}
      *
      * @param name column
      */
@@ -78,7 +79,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
         return find(name).isPresent();
     }
 
-    /** Asked for each cell, so without the list of all names that the table would make. */
+    /** Called for each cell, so it avoids the list of all names that the table would create. */
     private Optional<Column<?>> find(String name) {
         for (Column<?> column : table.columns()) {
             if (column.name().equals(name)) {
@@ -89,7 +90,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
     }
 
     /**
-     * {@return whether a column has this name, or had it in the table before it was given one of Fitlaw's}
+     * {@return whether a column has this name, or had it in the table before it was renamed}
      *
      * @param name column
      */
@@ -97,7 +98,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
         return has(name) || renamed(name).isPresent();
     }
 
-    /** The name that a column has now, of one that the table called {@code name}. */
+    /** The current name of a column that the table calls {@code name}. */
     private Optional<String> renamed(String name) {
         return theirs.entrySet().stream()
                 .filter(column -> column.getValue().equals(name) && has(column.getKey()))
@@ -115,7 +116,8 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
     }
 
     /**
-     * {@return a column's name, with the table's own where that is another: {@code loss (val_loss in the table)}}
+     * {@return a column's name, followed by its name in the table if that differs: {@code loss (val_loss in the
+     * table)}}
      *
      * @param name column
      */
@@ -124,7 +126,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
     }
 
     /**
-     * {@return the start of an error: that a column is missing, which there are, and the nearest of them}
+     * {@return the beginning of an error message: the column is missing, the existing columns, and the nearest of them}
      *
      * @param name column
      */
@@ -138,7 +140,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
     }
 
     /**
-     * {@return names for an error, with commas: the first dozen, and how many more there are}
+     * {@return names for an error message, separated by commas: the first dozen, and the number of the others}
      *
      * @param names such as those of columns
      */
@@ -161,7 +163,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
     }
 
     /**
-     * {@return the text of a cell, numbers without exponent and with a decimal point, {@code ""} where it is empty}
+     * {@return the text of a cell, numbers without exponent and with a decimal point, {@code ""} if it is empty}
      *
      * @param name column
      * @param row row, from 0
@@ -171,7 +173,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
         return text(column(name), row);
     }
 
-    /** Tablesaw writes numbers in the default locale. */
+    /** Formats numbers independently of the default locale, which Tablesaw would use. */
     static String text(Column<?> column, int row) {
         if (column.isMissing(row)) {
             return "";
@@ -222,7 +224,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
     }
 
     /**
-     * {@return whether a cell holds something else than a number: text, or nothing}
+     * {@return whether a cell does not hold a number: it holds text, or is empty}
      *
      * @param name column
      * @param row row, from 0
@@ -236,7 +238,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
     }
 
     /**
-     * {@return one row as the names of an expression see it}
+     * {@return one row as input of an expression}
      *
      * @param row row, from 0
      */
@@ -299,10 +301,10 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
     }
 
     /**
-     * {@return an error that says which column is missing and lists those there are}
+     * {@return an error for a missing column, which lists the existing ones}
      *
      * @param name column
-     * @param next what to do next, in whole sentences
+     * @param next what to do next, as complete sentences
      */
     public DataException missing(String name, String next) {
         return new DataException(without(name) + " " + next);
@@ -311,8 +313,8 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
     /**
      * {@return the column of this name}
      *
-     * @param name column; also the name that the table gave it
-     * @throws DataException if there is none; suggests the nearest name
+     * @param name column; may be its name in the table before renaming
+     * @throws DataException if there is none; the message suggests the nearest name
      */
     public Column<?> column(String name) {
         return find(name)
@@ -331,7 +333,7 @@ public record Columns(Table table, String source, IntUnaryOperator rowNumber, Ma
     }
 
     /**
-     * {@return number of a row in the table as it was written, from 1}
+     * {@return number of a row in the table as written, from 1}
      *
      * @param row row, from 0
      */

@@ -35,14 +35,14 @@ import tech.tablesaw.columns.Column;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /**
- * Reads text tables: one header line, then one line a row, separated by commas, semicolons or tabs, in UTF-8.
+ * Reads text tables in UTF-8: one header line, then one line per row, separated by commas, semicolons or tabs.
  *
- * <p>A column whose cells are all whole numbers or empty becomes a {@link LongColumn}, one whose cells are all numbers or
- * empty a {@link DoubleColumn}, every other a {@link StringColumn} with the text as it stands. So the text {@code NaN}
- * keeps a column from being numeric, and whoever needs numbers from it can name the cell ({@link Columns#numbers}).
+ * <p>A column whose cells are all whole numbers or empty becomes a {@link LongColumn}, one whose cells are all numbers
+ * or empty a {@link DoubleColumn}, and any other a {@link StringColumn} with the text unchanged. The text {@code NaN}
+ * therefore makes a column non-numeric, and {@link Columns#numbers} reports the cell.
  */
 public final class Csv {
-    /** What counts as a number in a cell. */
+    /** The syntax of numbers in cells. */
     static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,4})?");
 
     private static final int MOST_COLUMNS = 10_000;
@@ -55,8 +55,8 @@ public final class Csv {
      * {@return the table in a file; its name is the path as given}
      *
      * @param file path of the file
-     * @throws DataException if the file is missing, empty, not UTF-8 text, larger than memory allows, has a row that is
-     *     shorter or longer than the header, or a quote that is not closed
+     * @throws DataException if the file is missing, empty, not UTF-8 text, too large for memory, has a row that is
+     *     shorter or longer than the header, or an unclosed quote
      */
     public static Table read(Path file) {
         return readWithDigest(file).table();
@@ -67,7 +67,7 @@ public final class Csv {
      *
      * @param table the table
      * @param digest digest of the file's bytes
-     * @param blankRows how many rows had nothing but empty cells, as spreadsheets write them; these are left out
+     * @param blankRows number of rows with only empty cells, as spreadsheets write them; these are left out
      */
     public record Digested(Table table, Digest digest, int blankRows) {}
 
@@ -77,7 +77,7 @@ public final class Csv {
      * {@return the first rows of the table in a file}
      *
      * @param file path of the file
-     * @param rows how many at most
+     * @param rows maximum number of rows
      * @throws DataException as {@link #read} does
      */
     public static Table head(Path file, int rows) {
@@ -91,7 +91,7 @@ public final class Csv {
     }
 
     /**
-     * {@return the table in a file with the digest of that file, read in one pass}
+     * {@return the table in a file with the digest of the file, read in one pass}
      *
      * @param file path of the file
      * @throws DataException as {@link #read} does
@@ -101,7 +101,7 @@ public final class Csv {
     }
 
     /**
-     * {@return the table in a file with the text of every cell as it stands, for numbers whose digits count}
+     * {@return the table in a file with the unchanged text of every cell, for numbers whose digits matter}
      *
      * @param file path of the file
      * @throws DataException as {@link #read} does
@@ -111,11 +111,11 @@ public final class Csv {
     }
 
     /**
-     * Writes a table, such as {@code table()} of a result, as {@link #read} reads it: commas, full precision, an empty cell where
-     * there is no value.
+     * Writes a table, such as {@code table()} of a result, in the format that {@link #read} reads: commas, full
+     * precision, empty cells for missing values.
      *
      * @param table the table
-     * @param file path of the file; folders above it are made
+     * @param file path of the file; missing folders are created
      * @throws DataException if it cannot be written
      */
     public static void write(Table table, Path file) {
@@ -123,7 +123,7 @@ public final class Csv {
     }
 
     /**
-     * {@return what {@link #write} writes}
+     * {@return the text that {@link #write} writes}
      *
      * @param table the table
      */
@@ -138,7 +138,7 @@ public final class Csv {
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest);
                 Reader reader = open(bytes)) {
             Parsed parsed = parse(reader, source, Integer.MAX_VALUE, column);
-            bytes.transferTo(OutputStream.nullOutputStream()); // Whatever the parser had no use for.
+            bytes.transferTo(OutputStream.nullOutputStream()); // Input that the parser did not consume.
             return new Digested(parsed.table(), Digest.of(digest, Digest.Of.FILE), parsed.blankRows());
         } catch (IOException | UncheckedIOException e) {
             throw ReadFailure.of(file, e);
@@ -147,7 +147,7 @@ public final class Csv {
 
     private static void check(Path file) {
         if (Files.isDirectory(file)) {
-            throw new DataException(file + " is a folder. Name a CSV file in it.");
+            throw new DataException(file + " is a folder. Specify a CSV file in it.");
         }
         if (!Files.exists(file)) {
             throw FileContent.UNKNOWN.absent(file);
@@ -157,7 +157,8 @@ public final class Csv {
             if (Files.size(file) > most) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s has %,d bytes; this Java has memory for a table of %,d. Give it more with -Xmx, or keep fewer rows or columns.",
+                        "%s has %,d bytes; this Java has memory for a table of %,d. Increase it with -Xmx, or keep "
+                                + "fewer rows or columns.",
                         file,
                         Files.size(file),
                         most));
@@ -224,7 +225,7 @@ public final class Csv {
         return new Parsed(Table.create(source, columns), blank);
     }
 
-    /** Spreadsheets write a first line {@code sep=;} that says what separates cells. */
+    /** Spreadsheets may write a first line {@code sep=;} that states the separator. */
     private static Optional<Character> statedSeparator(Reader reader) throws IOException {
         reader.mark(16);
         char[] start = new char[10];
@@ -238,7 +239,7 @@ public final class Csv {
         return Optional.of(stated.group(1).charAt(0));
     }
 
-    /** The separator is the one stated, or whichever of the three the header line has most of, outside quotes. */
+    /** The stated separator, or the one of the three that occurs most often in the header line outside quotes. */
     private static char separator(Reader reader, String source) throws IOException {
         Optional<Character> stated = statedSeparator(reader);
         if (stated.isPresent()) {
@@ -253,7 +254,7 @@ public final class Csv {
         int read = 0;
         for (int c = reader.read(); c >= 0 && read < limit - 1; c = reader.read(), read++) {
             if (c == 0) {
-                throw new DataException(source + " is not a text table: it holds zero bytes. Name a CSV file.");
+                throw new DataException(source + " is not a text table: it contains zero bytes. Specify a CSV file.");
             }
             quoted ^= c == '"';
             if (!quoted && !blank && (c == '\n' || c == '\r')) {
@@ -284,7 +285,7 @@ public final class Csv {
             }
             if (!seen.add(name.toLowerCase(Locale.ROOT))) {
                 throw new DataException(source + " has two columns named " + name
-                        + " (capitals do not tell columns apart). Rename or remove one.");
+                        + " (column names are not case-sensitive). Rename or remove one.");
             }
             names.add(name);
         }
@@ -292,10 +293,10 @@ public final class Csv {
     }
 
     /**
-     * Refuses a table with more columns than any table of runs has.
+     * Rejects a table with more columns than a table of runs can have.
      *
      * @param columns number of columns
-     * @param source what to call the table
+     * @param source name of the table in errors
      * @throws DataException if there are more than 10,000
      */
     public static void requireFew(int columns, String source) {
@@ -319,10 +320,10 @@ public final class Csv {
     }
 
     /**
-     * {@return a column of the narrowest type that holds every cell: whole numbers, numbers or text}
+     * {@return a column of the narrowest type that fits every cell: whole numbers, numbers or text}
      *
      * @param name its name
-     * @param cells its cells as they were written, empty ones as {@code ""}
+     * @param cells its cells as written, empty ones as {@code ""}
      */
     public static Column<?> typed(String name, List<String> cells) {
         boolean whole = true;
@@ -342,7 +343,8 @@ public final class Csv {
         }
         if (whole) {
             LongColumn column = LongColumn.create(name);
-            column.setPrintFormatter(new NumberColumnFormatter()); // the usual one writes digits of the default locale
+            column.setPrintFormatter(
+                    new NumberColumnFormatter()); // the default formatter uses the digits of the default locale
             cells.forEach(cell -> {
                 if (cell.isEmpty()) {
                     column.appendMissing();

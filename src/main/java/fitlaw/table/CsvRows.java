@@ -9,13 +9,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Splits text into rows of cells as RFC 4180 has them: a cell that starts with a quote ends at the next single one and may
- * hold separators, line ends and doubled quotes. Spaces around cells are taken off, blank lines are passed over.
+ * Splits text into rows of cells according to RFC 4180: a quoted cell ends at the next single quote and may contain
+ * separators, line ends and doubled quotes. Spaces around cells are removed and blank lines are skipped.
  *
- * <p>Strict where leniency loses rows: a quote that is never closed would swallow the rest of the file into one cell.
+ * <p>Parsing is strict where leniency would lose rows: an unclosed quote would absorb the rest of the file into one
+ * cell.
  */
 final class CsvRows {
-    /** No cell of a table of runs is that long; a quote that is not closed shows before a large file is read to its end. */
+    /**
+     * No cell of a table of runs is this long, so an unclosed quote is reported before a large file is read to its end.
+     */
     private static final int LONGEST_CELL = 1 << 20;
 
     private static final int END = -1;
@@ -89,7 +92,8 @@ final class CsvRows {
         if (next == 0) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s, line %d: holds a zero byte, so it is not a text table or is damaged. Name a CSV file, or write it anew.",
+                    "%s, line %d: contains a zero byte, so the file is damaged or not a text table. Specify a CSV "
+                            + "file, or write it again.",
                     source,
                     line));
         }

@@ -6,11 +6,11 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** A table as comma-separated text, as {@link Csv} reads it: full precision, an empty cell where there is no value. */
+/** A table as comma-separated text that {@link Csv} can read: full precision, empty cells for missing values. */
 final class CsvText {
     private CsvText() {}
 
-    /** The text of a table, with a line of column names. */
+    /** The text of a table, starting with a line of column names. */
     static String of(Table table) {
         StringBuilder text = new StringBuilder(line(table.columnNames()));
         for (Row row : table) {

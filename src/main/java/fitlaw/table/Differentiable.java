@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * An {@link Expression} as a function of parameters, with derivatives by them in forward mode.
+ * An {@link Expression} as a function of parameters, with derivatives in forward mode.
  *
- * <p>What does not depend on a parameter is computed once per row, by {@link #data}. Steps run over a fixed tape, so that
- * {@link #value} allocates nothing. Not for use by several threads at once.
+ * <p>Parts that do not depend on a parameter are computed once per row, by {@link #data}. Steps run over a fixed tape,
+ * so {@link #value} does not allocate. Not thread-safe.
  */
 public final class Differentiable {
     private final List<String> parameters;
@@ -57,7 +57,7 @@ public final class Differentiable {
         } else {
             throw new IllegalArgumentException(
                     "In '" + text
-                            + "', a condition depends on a parameter, by which it has no derivative. Conditions may be on columns.");
+                            + "', a condition depends on a parameter, so it has no derivative. Conditions may only use columns.");
         }
         return steps.size() - 1;
     }
@@ -74,7 +74,7 @@ public final class Differentiable {
     }
 
     /**
-     * {@return what the formula needs of a row}
+     * {@return the values that the formula needs from a row}
      *
      * @param row the row
      */
@@ -87,9 +87,9 @@ public final class Differentiable {
     /**
      * {@return the formula's value}
      *
-     * @param data what it needs of a row, from {@link #data}
+     * @param data values from a row, by {@link #data}
      * @param at parameters
-     * @param gradient receives the derivative by each parameter
+     * @param gradient receives the derivative with respect to each parameter
      */
     public double value(double[] data, double[] at, double[] gradient) {
         int last = steps.size() - 1;
@@ -122,7 +122,7 @@ public final class Differentiable {
         double bySecond = steps.get(operate.second()) instanceof Part
                 ? 0
                 : operate.operation().bySecond(a, b);
-        // What has no effect adds nothing, even where its own derivative is infinite: the other branch of max, a
+        // A part without effect adds nothing, even if its own derivative is infinite: the other branch of max, or a
         // saturated exp.
         for (int j = 0; j < derivative.length; j++) {
             derivative[j] = (byFirst == 0 ? 0 : byFirst * first[j]) + (bySecond == 0 ? 0 : bySecond * second[j]);
@@ -130,8 +130,9 @@ public final class Differentiable {
     }
 
     /**
-     * {@return whether the formula is linear in each parameter: it is in all of those at once while the others are held. Found
-     * from the operations alone, so it holds at every value; where several sets would do, the largest}
+     * {@return for each parameter, whether it belongs to a set in which the formula is jointly linear while the others
+     * are held. The set is derived from the operations alone, so it holds at every value; of several such sets, it is
+     * the largest}
      */
     public boolean[] linear() {
         int k = parameters.size();
@@ -156,7 +157,7 @@ public final class Differentiable {
         return count;
     }
 
-    /** Degree of the formula as a polynomial in some parameters; 2 stands for all that is not linear. */
+    /** Degree of the formula as a polynomial in some parameters; 2 means not linear. */
     private int degree(boolean[] some) {
         int[] degrees = new int[steps.size()];
         for (int s = 0; s < degrees.length; s++) {
@@ -170,22 +171,22 @@ public final class Differentiable {
     }
 
     /**
-     * {@return parameters for a search to start from: with them the formula comes near the response of one row, and those that
-     * are added to a column, divide it or are compared with it are comparable with its value there}
+     * {@return starting parameters for a search: the formula is then close to the response of one row, and parameters
+     * that are added to a column, divide it or are compared with it are comparable with its value there}
      *
      * @param row the row
-     * @param response the value wanted there
-     * @param random source of what the row leaves open
+     * @param response target value for that row
+     * @param random source of random numbers for parameters that the row does not determine
      */
     public double[] start(Expression.Row row, double response, SplittableRandom random) {
         return StartingValues.draw(root, parameters, row, response, random);
     }
 
     /**
-     * {@return the first part of the formula that is not finite, as it was written; empty where the value and its derivatives
-     * are finite}
+     * {@return the first part of the formula that is not finite, as written; empty if the value and its derivatives are
+     * finite}
      *
-     * @param data what the formula needs of a row, from {@link #data}
+     * @param data values from a row, by {@link #data}
      * @param at parameters
      */
     public Optional<String> notFinite(double[] data, double[] at) {

@@ -19,17 +19,20 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * A SHA-256 digest of data, by which a later reader can tell whether they are the same.
+ * A SHA-256 digest of data, which shows whether data read later are the same.
  *
  * @param sha256 64 hexadecimal digits
- * @param of what it is of
+ * @param of what was digested
  */
 public record Digest(String sha256, Of of) {
-    /** What a digest is of. */
+    /** Kinds of digested data. */
     public enum Of {
-        /** The bytes of a file, as {@code sha256sum} has it. */
+        /** The bytes of a file, as by {@code sha256sum}. */
         FILE,
-        /** The text of a table's cells: names, then rows, each cell ended by a byte 31 and each row by a byte 30. */
+        /**
+         * The text of a table's cells: names, then rows, with each cell terminated by a byte 31 and each row by a byte
+         * 30.
+         */
         TABLE,
         /** A text in UTF-8. */
         TEXT,
@@ -47,8 +50,8 @@ public record Digest(String sha256, Of of) {
      * Creates a digest.
      *
      * @param sha256 64 hexadecimal digits
-     * @param of what it is of
-     * @throws IllegalArgumentException if it is no digest
+     * @param of what was digested
+     * @throws IllegalArgumentException if it is not a valid digest
      */
     public Digest {
         if (!sha256.matches("[0-9a-f]{64}")) {
@@ -59,7 +62,7 @@ public record Digest(String sha256, Of of) {
     /**
      * {@return the digest of a table}
      *
-     * @param table any table; its name does not matter
+     * @param table any table; its name is ignored
      */
     public static Digest of(Table table) {
         MessageDigest digest = newDigest();
@@ -87,8 +90,8 @@ public record Digest(String sha256, Of of) {
     }
 
     /**
-     * {@return the digest of a file, or of all files of a folder by their names in it: their sizes and their bytes, of a file
-     * above 64 MB its first and its last one, so that logs need not be read whole}
+     * {@return the digest of a file, or of all files of a folder with their names in it: of their sizes and bytes; for
+     * a file above 64 MB, of its size and its first and last MiB, so that large logs need not be read completely}
      *
      * @param path file or folder
      * @throws DataException if it cannot be read
@@ -132,11 +135,11 @@ public record Digest(String sha256, Of of) {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // Every Java has it.
+            throw new IllegalStateException(e); // Every Java has SHA-256.
         }
     }
 
-    /** {@return the digest in one line} */
+    /** {@return the digest as one line} */
     @Override
     public String toString() {
         return "SHA-256 of the " + of.name().toLowerCase(Locale.ROOT) + " " + sha256;

@@ -23,19 +23,20 @@ import java.util.stream.Stream;
  *   of text      a contains "x"   a starts_with "x"   a ends_with "x"
  *   of a list    a in ("x", "y", 3)   a not in (1, 2)
  *   arithmetic   + - * / ^  (^ binds tightest and to the right, -2^2 is -4)
- *   functions    ln log10 log2 exp sqrt abs min max   (log is refused: say which)
+ *   functions    ln log10 log2 exp sqrt abs min max   (log is rejected as ambiguous)
  *   names        d_model, or `any name` in backquotes
  *   text         "1M" or '1M'
  *   truth        true and false, in any case
  *   numbers      1.5e9, and 50M, 1B with the letters of {@link Numbers#parse}
  * </pre>
  *
- * <p>Comparing with a text compares the cells' text, so {@code loss != ""} holds where a loss is given; everything else
- * reads numbers. Of {@code a & b}, b is only looked at in rows where a holds. Conditions count as 1 and 0.
+ * <p>Comparing with a text compares the text of cells, so {@code loss != ""} is true if a loss is given; all other
+ * operations use numbers. In {@code a & b}, b is evaluated only in rows where a is true. Conditions have the values 1
+ * and 0.
  *
- * <p>Truth words are the same in any case, as tools write {@code true}, {@code True} and {@code TRUE}: in cells and in
- * texts. The words true and false without quotes also equal the numbers 1 and 0; of other texts they are refused. A column
- * of truth words may stand alone as a condition.
+ * <p>Truth words are case-insensitive, since tools write {@code true}, {@code True} and {@code TRUE}: both in cells and
+ * in texts. The unquoted words true and false also equal the numbers 1 and 0; comparing them with other texts is an
+ * error. A column of truth words can be used alone as a condition.
  */
 public final class Expression {
     private static final Map<String, Operation> FUNCTIONS = Map.of(
@@ -45,7 +46,7 @@ public final class Expression {
             "exp", Operation.EXP,
             "sqrt", Operation.SQRT,
             "abs", Operation.ABS);
-    /** Deeper trees would overflow the stack of the thread that walks them. */
+    /** Deeper trees would overflow the stack of the thread that evaluates them. */
     private static final int MOST_TERMS = 500;
 
     private static final int MOST_NESTED = 100;
@@ -62,38 +63,38 @@ public final class Expression {
         this.mentions = List.copyOf(mentions);
     }
 
-    /** A name and where it stands in the text. */
+    /** A name and its position in the text. */
     private record Mention(String name, int start, int end) {}
 
-    /** Where the values of names come from, one row at a time. */
+    /** Provides the values of names for one row. */
     public interface Row {
         /**
-         * {@return the number that a name stands for}
+         * {@return the numeric value of a name}
          *
          * @param name a name of the expression
          */
         double number(String name);
 
         /**
-         * {@return the text that a name stands for}
+         * {@return the text of a name}
          *
          * @param name a name of the expression
          */
         String text(String name);
 
         /**
-         * {@return whether the name stands for something else than a number in this row: text, or an empty cell}
+         * {@return whether the name does not have a number in this row: it is text, or an empty cell}
          *
          * @param name a name of the expression
          */
         boolean isText(String name);
     }
 
-    /** A piece of the formula with the place in the text that it came from. */
+    /** A part of the formula with its text. */
     sealed interface Node permits Constant, Text, Truth, Name, Apply, Compare, In, All, Any, Not {
         double value(Row row);
 
-        /** Whether a row meets this as a condition. */
+        /** Whether a row satisfies this as a condition. */
         default boolean holds(Row row) {
             return value(row) != 0;
         }
@@ -249,7 +250,7 @@ public final class Expression {
         }
     }
 
-    /** Whether one of several comparisons for equality holds. */
+    /** Whether one of several equality comparisons is true. */
     record In(List<Compare> cases, String source) implements Node {
         @Override
         public double value(Row row) {
@@ -279,10 +280,10 @@ public final class Expression {
     }
 
     /**
-     * {@return the formula that a text states}
+     * {@return the formula parsed from a text}
      *
      * @param text the text
-     * @throws IllegalArgumentException if the text is no formula; the message points to the place
+     * @throws IllegalArgumentException if the text is not a formula; the message points to the position
      */
     public static Expression parse(String text) {
         Parser parser = new Parser(text);
@@ -292,11 +293,11 @@ public final class Expression {
     }
 
     /**
-     * {@return this formula with another text wherever a name stands}
+     * {@return this formula with every occurrence of a name replaced by a text}
      *
      * @param name a name of the formula
-     * @param replacement what stands for it, such as a number or another name
-     * @throws IllegalArgumentException if the result is no formula
+     * @param replacement the replacement, such as a number or another name
+     * @throws IllegalArgumentException if the result is not a formula
      */
     public Expression with(String name, String replacement) {
         StringBuilder changed = new StringBuilder();
@@ -315,7 +316,7 @@ public final class Expression {
         return root instanceof Compare;
     }
 
-    /** {@return the names that the formula needs, in the order of their first use} */
+    /** {@return the names in the formula, in order of first use} */
     public Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         collect(root, names);
@@ -351,14 +352,14 @@ public final class Expression {
      * {@return the formula as a function of some of its names, with derivatives}
      *
      * @param parameters names that are parameters rather than columns
-     * @throws IllegalArgumentException if a condition or a text depends on a parameter, which has no derivative
+     * @throws IllegalArgumentException if a condition or a text depends on a parameter, since it has no derivative
      */
     public Differentiable by(List<String> parameters) {
         return new Differentiable(text, root, parameters);
     }
 
     /**
-     * {@return the formula's number for a row}
+     * {@return the value of the formula for a row}
      *
      * @param row the row
      */
@@ -367,7 +368,7 @@ public final class Expression {
     }
 
     /**
-     * {@return why a row fails this condition, naming the first part that is false; empty if the row passes}
+     * {@return why a row fails this condition, naming the first part that is false; empty if the row satisfies it}
      *
      * @param row the row
      */
@@ -400,7 +401,7 @@ public final class Expression {
         return Optional.of(what + " is false" + values + (values.isEmpty() ? "" : ")"));
     }
 
-    /** {@return the conditions that must all hold for this one to hold: those that {@code &} joins} */
+    /** {@return the conditions that are joined by {@code &}, all of which must be true for this one to be true} */
     public List<Expression> parts() {
         if (root instanceof All all) {
             return Stream.of(all.first(), all.second())
@@ -410,18 +411,18 @@ public final class Expression {
         return List.of(this);
     }
 
-    /** {@return whether this is a single name, without any operation} */
+    /** {@return whether this is only a name, without any operation} */
     public boolean isName() {
         return root instanceof Name;
     }
 
-    /** {@return the text this was parsed from} */
+    /** {@return the text that this was parsed from} */
     @Override
     public String toString() {
         return text;
     }
 
-    /** Recursive descent, one method per level of the grammar. */
+    /** Recursive-descent parser with one method per level of the grammar. */
     private static final class Parser {
         private final String text;
         private final List<Mention> mentions = new ArrayList<>();
@@ -651,8 +652,9 @@ public final class Expression {
             boolean two = FUNCTIONS_OF_TWO.containsKey(function);
             if (!two && !FUNCTIONS.containsKey(function)) {
                 at = start;
-                String known = "there is no function " + name + "; known are ln, log2, log10, exp, sqrt, abs, min, max";
-                throw error(function.equals("log") ? "say ln, log2 or log10 instead of log" : known);
+                String known = "there is no function " + name
+                        + "; the functions are ln, log2, log10, exp, sqrt, abs, min, max";
+                throw error(function.equals("log") ? "use ln, log2 or log10 instead of log" : known);
             }
             expect("(");
             enter();
@@ -685,7 +687,7 @@ public final class Expression {
             }
         }
 
-        /** A letter as in 50M, if no more of a word follows. */
+        /** A letter as in 50M, if it is not the beginning of a longer word. */
         private boolean isSuffix() {
             boolean more = at + 1 < text.length()
                     && (Character.isLetterOrDigit(text.charAt(at + 1)) || text.charAt(at + 1) == '_');
@@ -755,7 +757,7 @@ public final class Expression {
             if (skip() < text.length()) {
                 boolean inName = text.charAt(at) == '.' && at > 0 && Character.isLetterOrDigit(text.charAt(at - 1));
                 throw error("'" + text.substring(at) + "' is not expected here"
-                        + (inName ? "; a name with a dot stands in backticks, as `config.lr`" : ""));
+                        + (inName ? "; write a name with a dot in backticks, as `config.lr`" : ""));
             }
         }
 

@@ -1,6 +1,6 @@
 package fitlaw.table;
 
-/** Arithmetic of expressions, with derivatives. Functions of one number pay no heed to the second. */
+/** Arithmetic operations of expressions, with derivatives. Functions of one number ignore the second. */
 enum Operation {
     PLUS,
     MINUS,
@@ -67,7 +67,7 @@ enum Operation {
         };
     }
 
-    /** Degree of the result as a polynomial, from the degrees of both numbers; 2 stands for all that is not linear. */
+    /** Degree of the result as a polynomial, from the degrees of both operands; 2 means not linear. */
     int degree(int first, int second) {
         return switch (this) {
             case PLUS, MINUS -> Math.max(first, second);

@@ -7,8 +7,8 @@ public final class Quantile {
     private Quantile() {}
 
     /**
-     * {@return the value that a share of some values stays within, between the two nearest order statistics (type 7 of
-     * Hyndman and Fan 1996)}
+     * {@return the quantile of some values, interpolated between the two nearest order statistics (type 7 of Hyndman
+     * and Fan 1996)}
      *
      * @param values at least one, in any order; may be infinite
      * @param share from 0 to 1
@@ -19,7 +19,7 @@ public final class Quantile {
         double at = share * (sorted.length - 1);
         int below = (int) at;
         int above = Math.min(below + 1, sorted.length - 1);
-        boolean between = at > below && sorted[above] > sorted[below]; // Two infinite ones have no difference.
+        boolean between = at > below && sorted[above] > sorted[below]; // The difference of two infinities is undefined.
         return between ? sorted[below] + (at - below) * (sorted[above] - sorted[below]) : sorted[below];
     }
 

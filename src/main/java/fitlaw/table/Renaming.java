@@ -12,15 +12,15 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Gives the columns of somebody's table Fitlaw's names. */
+/** Renames the columns of a user's table to Fitlaw's names. */
 public final class Renaming {
-    /** Put before the name of a column of the table that another one takes the place of. */
+    /** Prefix for the name of a column that is replaced by another one. */
     private static final String ORIGINAL = "original_";
 
     private Renaming() {}
 
     /**
-     * {@return names of columns, each of Fitlaw's with the table's}
+     * {@return names of columns, each Fitlaw name with the table's}
      *
      * @param assignments such as {@code loss=val/ce,tokens=seen}: Fitlaw's name, then the table's, or a formula over the table's
      *     columns, as in {@code tokens=C/(6*N)}
@@ -32,7 +32,7 @@ public final class Renaming {
             int equals = assignment.indexOf('=');
             if (equals <= 0 || equals == assignment.length() - 1) {
                 throw new IllegalArgumentException("'" + assignment.strip()
-                        + "' does not say OURS=THEIRS. Write columns such as loss=val_loss,tokens=seen.");
+                        + "' is not of the form OURS=THEIRS. Write columns such as loss=val_loss,tokens=seen.");
             }
             names.put(
                     assignment.substring(0, equals).strip(),
@@ -41,7 +41,7 @@ public final class Renaming {
         return names;
     }
 
-    /** Parts between commas, other than those within brackets or backquotes. */
+    /** Splits at commas, except those within brackets or backquotes. */
     private static List<String> split(String assignments) {
         List<String> parts = new ArrayList<>();
         StringBuilder part = new StringBuilder();
@@ -63,15 +63,16 @@ public final class Renaming {
     }
 
     /**
-     * {@return a copy of a table with columns renamed or computed; one whose name is taken over becomes {@code original_…}}
+     * {@return a copy of a table with columns renamed or computed; an existing column of the same name becomes {@code
+     * original_…}}
      *
      * @param table the table
-     * @param source what to call it in errors
+     * @param source name of the table in errors
      * @param names Fitlaw's column names, each with the table's, or with a formula over the table's columns
-     * @param known the columns that Fitlaw looks for
+     * @param known the columns that Fitlaw uses
      * @param letters short names that formulas may use for Fitlaw's columns
-     * @throws DataException if a column is missing, or one of Fitlaw's names is none but nearly one that the table lacks
-     * @throws IllegalArgumentException if one column is to be read as two
+     * @throws DataException if a column is missing, or a Fitlaw name is misspelled
+     * @throws IllegalArgumentException if one column is specified for two names
      */
     public static Table apply(
             Table table,
@@ -98,18 +99,18 @@ public final class Renaming {
         }
         names.forEach((our, theirs) -> {
             List<String> lacking = known.stream()
-                    // One letter is near any other short name.
+                    // A single letter is similar to any other short name.
                     .filter(name -> name.length() > 2 && !renamed.columnNames().contains(name))
                     .toList();
             if (!known.contains(our) && DidYouMean.to(our, lacking).isPresent()) {
                 throw new DataException(source + ", column " + theirs + ": it was to be read as " + our
-                        + ", which is no name of Fitlaw's" + DidYouMean.ending(our, lacking));
+                        + ", which is not one of Fitlaw's columns" + DidYouMean.ending(our, lacking));
             }
         });
         return renamed;
     }
 
-    /** What is no column may be a formula over columns. */
+    /** A text that is not the name of a column may be a formula over columns. */
     private static Optional<Expression> formula(Table table, String theirs) {
         if (table.columnNames().contains(theirs)) {
             return Optional.empty();
@@ -117,18 +118,18 @@ public final class Renaming {
         try {
             return Optional.of(Expression.parse(theirs)).filter(formula -> !formula.isName());
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // then it is the name of a column that is missing
+            return Optional.empty(); // then it is the name of a missing column
         }
     }
 
-    /** A cell is empty where one that the formula needs is, or is NaN or infinite. */
+    /** A computed cell is empty if a cell that the formula needs is empty, NaN or infinite. */
     private static DoubleColumn computed(Columns columns, String our, Expression formula, Map<String, String> letters) {
         Map<String, String> resolved = new LinkedHashMap<>();
         for (String name : formula.names()) {
             String column = columns.knows(name) ? name : letters.getOrDefault(name, name);
             if (!columns.knows(column)) {
                 throw new DataException(columns.without(formula.toString()) + " It was to be read as " + our
-                        + ", and as a formula it lacks the column " + name + ".");
+                        + ", and as a formula it needs the missing column " + name + ".");
             }
             resolved.put(name, column);
         }
@@ -188,7 +189,7 @@ public final class Renaming {
     }
 
     /**
-     * Puts a column into a table in the place of the one of its name, or behind the others.
+     * Replaces the column of the same name in a table, or appends it.
      *
      * @param table the table to change
      * @param column the column
@@ -200,7 +201,7 @@ public final class Renaming {
                 return;
             }
             if (name.equalsIgnoreCase(column.name())) {
-                // Tablesaw does not tell capitals apart.
+                // Tablesaw ignores case in column names.
                 table.column(name).setName(ORIGINAL + name);
             }
         }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Draws values of parameters at which a formula comes near the response of one row, by solving the formula from its root
+ * Draws parameter values at which a formula is close to the response of one row, by solving the formula from its root
  * down to each parameter.
  *
- * <p>A parameter that is added to a column, divides it or is compared with it is drawn around the column's value in that
- * row; one that multiplies what is known follows from the value wanted; an exponent is drawn between 0.03 and 3.
+ * <p>A parameter that is added to a column, divides it or is compared with it is drawn around the column's value in
+ * that row. One that multiplies a known part follows from the target value. An exponent is drawn between 0.03 and 3.
  */
 final class StartingValues {
     private static final double UNKNOWN = Double.NaN;
@@ -59,7 +59,10 @@ final class StartingValues {
         return values.at;
     }
 
-    /** Sets the parameters of a part that have no value yet, so that the part comes near a value, which may be unknown. */
+    /**
+     * Sets the parameters of a part that have no value yet, so that the part is close to a target value, which may be
+     * unknown.
+     */
     private void assign(Node node, double wanted) {
         if (!isOpen(node)) {
             return;
@@ -102,7 +105,7 @@ final class StartingValues {
         }
     }
 
-    /** Whether a parameter beside a known part is drawn around it rather than to make up the difference. */
+    /** Whether a parameter next to a known part is drawn around it rather than computed from the difference. */
     private boolean comparable(Node known, double wanted) {
         return isColumn(known) && (Double.isNaN(wanted) || random.nextBoolean());
     }

@@ -1,6 +1,6 @@
 /**
- * Reading of tables with errors a person can act on, and reports for people to read.
+ * Reading of tables, with errors that a user can act on.
  *
- * <p>Start with {@link fitlaw.common.Report} and {@link fitlaw.common.DataException}.
+ * <p>Start with {@link fitlaw.table.Columns}; errors are {@link fitlaw.common.DataException}s.
  */
 package fitlaw.table;

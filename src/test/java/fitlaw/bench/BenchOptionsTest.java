@@ -79,7 +79,8 @@ class BenchOptionsTest {
 
         assertThatThrownBy(() -> Bench.read(file, BenchOptions.defaults().withColumns("second=step_ms")))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("column step_ms: it was to be read as second, which is no name of Fitlaw's")
+                .hasMessageContaining(
+                        "column step_ms: it was to be read as second, which is not one of Fitlaw's columns")
                 .hasMessageEndingWith("did you mean seconds?");
     }
 

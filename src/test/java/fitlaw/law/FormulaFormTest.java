@@ -298,7 +298,7 @@ class FormulaFormTest {
             delimiter = '|',
             value = {
                 "E + A/N^        | at character 9: a number, a column or ( is missing here",
-                "E + log(N)      | say ln, log2 or log10",
+                "E + log(N)      | use ln, log2 or log10",
                 "E + L           | the loss cannot appear in its own formula",
                 "acc = a + b*acc | acc is on the left side",
                 "ln(L) = a + b*N | the left side is neither L nor the name of a column",

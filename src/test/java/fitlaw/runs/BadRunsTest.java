@@ -220,8 +220,8 @@ class BadRunsTest {
         assertThat(runs.leftOut())
                 .extracting(ExcludedRun::row, ExcludedRun::reason)
                 .containsExactly(
-                        tuple(3, "it is a copy of row 1 in every column, which counts once"),
-                        tuple(4, "it is a copy of row 2 in every column, which counts once"));
+                        tuple(3, "it is a copy of row 1 in every column, and counts only once"),
+                        tuple(4, "it is a copy of row 2 in every column, and counts only once"));
         assertThat(runs.report().text())
                 .contains("rows 3 to 4 because each is a copy of an earlier row in every column");
     }

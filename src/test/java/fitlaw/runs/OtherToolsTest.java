@@ -128,7 +128,7 @@ class OtherToolsTest {
         assertThat(runs.loss()[0]).isCloseTo(2.995732273553991, within(1e-15)); // ln 20
         assertThat(runs.leftOut()).extracting(ExcludedRun::row).containsExactly(2, 3);
         assertThatThrownBy(() -> read(RunOptions.defaults().withColumns("loss=bpc*0.69"), HEADER, ROW))
-                .hasMessageContaining("as a formula it lacks the column bpc");
+                .hasMessageContaining("as a formula it needs the missing column bpc");
     }
 
     @Test

@@ -139,7 +139,8 @@ class RunsTest {
     void renamingThatDoesNotSayOursAndTheirsIsRefused(String assignments) {
         assertThatThrownBy(() -> RunOptions.defaults().withColumns(assignments))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("does not say OURS=THEIRS. Write columns such as loss=val_loss,tokens=seen.");
+                .hasMessageContaining(
+                        "is not of the form OURS=THEIRS. Write columns such as loss=val_loss,tokens=seen.");
     }
 
     @Test
@@ -334,9 +335,9 @@ class RunsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "d_modle=hidden | d_model | d_modle, which is no name of Fitlaw's; did you mean d_model?",
-                "D_MODEL=hidden | d_model | D_MODEL, which is no name of Fitlaw's; did you mean d_model?",
-                "tokns=hidden   | d_ff    | tokns, which is no name of Fitlaw's; did you mean tokens?",
+                "d_modle=hidden | d_model | d_modle, which is not one of Fitlaw's columns; did you mean d_model?",
+                "D_MODEL=hidden | d_model | D_MODEL, which is not one of Fitlaw's columns; did you mean d_model?",
+                "tokns=hidden   | d_ff    | tokns, which is not one of Fitlaw's columns; did you mean tokens?",
             })
     void nameThatIsNearlyOursIsSuggested(String columns, String lacking, String problem) {
         RunOptions options = RunOptions.defaults().withColumns(columns);

@@ -173,7 +173,7 @@ class CsvTest {
     void folderIsNoTable() {
         assertThatThrownBy(() -> Csv.read(Path.of("data/runs")))
                 .isInstanceOf(DataException.class)
-                .hasMessage("data/runs is a folder. Name a CSV file in it.");
+                .hasMessage("data/runs is a folder. Specify a CSV file in it.");
     }
 
     @ParameterizedTest
@@ -230,7 +230,7 @@ class CsvTest {
     void utf16WithoutAMarkHoldsZeroBytes() {
         assertThatThrownBy(() -> Csv.read(file("a,b\n1,2\n", StandardCharsets.UTF_16LE)))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("runs.csv is not a text table: it holds zero bytes");
+                .hasMessageContaining("runs.csv is not a text table: it contains zero bytes");
     }
 
     @Test
