@@ -25,10 +25,10 @@ import java.util.Objects;
  * @param nLayers number of layers
  * @param nHeads query heads h
  * @param nKvHeads key and value heads k, a divisor of {@code nHeads}
- * @param headDim size e of a head
- * @param vocabSize entries of the embedding, or 0 where that is not known
+ * @param headDim head dimension e
+ * @param vocabSize entries of the embedding, or 0 if not known
  * @param tied whether the output head shares the embedding's matrix
- * @param details norms, biases and windows of attention; {@link Details#LLAMA} where nobody says otherwise
+ * @param details norms, biases and windows of attention; {@link Details#LLAMA} unless specified
  */
 public record Architecture(
         int dModel,
@@ -49,12 +49,12 @@ public record Architecture(
      * @param nLayers number of layers
      * @param nHeads query heads
      * @param nKvHeads key and value heads
-     * @param headDim size of a head
-     * @param vocabSize entries of the embedding, or 0 where that is not known
+     * @param headDim head dimension
+     * @param vocabSize entries of the embedding, or 0 if not known
      * @param tied whether the output head shares the embedding's matrix
      * @param details norms, biases and windows of attention
-     * @throws IllegalArgumentException if a size is not positive, the query heads are not a multiple of the KV heads, or
-     *     the parameters are too many to count
+     * @throws IllegalArgumentException if a size is not positive, the query heads are not a multiple of the KV heads,
+     *     or the number of parameters is too large
      */
     public Architecture {
         Objects.requireNonNull(details, "details");
@@ -79,7 +79,7 @@ public record Architecture(
         if (queryWidth > Integer.MAX_VALUE || parameters > Long.MAX_VALUE) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "the sizes multiply to %.1e parameters, more than can be counted; one of them must be mistaken",
+                    "the sizes multiply to %.1e parameters, more than can be counted; one of them must be wrong",
                     parameters));
         }
         int local = details.local().map(LocalAttention::layers).orElse(0);
@@ -97,11 +97,11 @@ public record Architecture(
      * @param nLayers number of layers
      * @param nHeads query heads
      * @param nKvHeads key and value heads
-     * @param headDim size of a head
-     * @param vocabSize entries of the embedding, or 0 where that is not known
+     * @param headDim head dimension
+     * @param vocabSize entries of the embedding, or 0 if not known
      * @param tied whether the output head shares the embedding's matrix
-     * @throws IllegalArgumentException if a size is not positive, the query heads are not a multiple of the KV heads, or
-     *     the parameters are too many to count
+     * @throws IllegalArgumentException if a size is not positive, the query heads are not a multiple of the KV heads,
+     *     or the number of parameters is too large
      */
     public Architecture(
             int dModel, int dFf, int nLayers, int nHeads, int nKvHeads, int headDim, int vocabSize, boolean tied) {
@@ -115,11 +115,11 @@ public record Architecture(
     }
 
     /**
-     * {@return the architecture that a file describes: a Hugging Face {@code config.json}, or arguments as
-     * {@link ArchitectureFormat} writes them}
+     * {@return the architecture described by a file: a Hugging Face {@code config.json}, or arguments in a format of
+     * {@link ArchitectureFormat}}
      *
      * @param file path of the file
-     * @throws DataException if the file is missing, is not such a file, or describes another kind of model
+     * @throws DataException if the file is missing, has another format, or describes another kind of model
      */
     public static Architecture read(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -137,12 +137,12 @@ public record Architecture(
     }
 
     /**
-     * Writes the architecture for another program, whole or not at all; into a folder, made if it is not there, for all of
-     * them.
+     * Writes the architecture for another program, atomically; or for all of them, into a folder, which is created if
+     * missing.
      *
      * @param file path that ends in {@code .json} for Hugging Face, {@code .txt} for Megatron-LM or {@code .py} for
      *     torchtitan; a folder has no dot in its name
-     * @throws IllegalArgumentException if it ends otherwise, or the format cannot say what the architecture has
+     * @throws IllegalArgumentException if the path ends otherwise, or the format cannot represent the architecture
      * @throws DataException if it cannot be written
      */
     public void write(Path file) {
@@ -159,13 +159,13 @@ public record Architecture(
     }
 
     /**
-     * Writes the architecture for other programs: one file as {@link #write} does, or into a folder, made if it is not there, a
-     * file for each of them.
+     * Writes the architecture for other programs: one file like {@link #write}, or one file for each program into a
+     * folder, which is created if missing.
      *
      * @param path file or folder
      * @return the files written
-     * @throws IllegalArgumentException if the vocabulary is not known, or a format cannot say what the architecture has; nothing
-     *     is written then
+     * @throws IllegalArgumentException if the vocabulary is not known, or a format cannot represent the architecture;
+     *     nothing is written then
      * @throws DataException if a file cannot be written
      */
     public List<Path> export(Path path) {
@@ -182,7 +182,7 @@ public record Architecture(
     }
 
     /**
-     * {@return the same with another vocabulary, for a planned shape that has none}
+     * {@return the same architecture with another vocabulary, such as for a planned shape that has none}
      *
      * @param entries entries of the embedding
      * @param tiedHead whether the output head shares the embedding's matrix
@@ -193,20 +193,20 @@ public record Architecture(
     }
 
     /**
-     * {@return the class of the {@code config.json} that {@link #write} writes, and why it is another than Llama: {@code class
+     * {@return the class of the {@code config.json} that {@link #write} writes, and why it is not Llama: {@code class
      * Llama}}
      *
-     * @throws IllegalArgumentException if there is no class for it
+     * @throws IllegalArgumentException if there is no class for this architecture
      */
     public String huggingFaceClass() {
         return HuggingFaceConfig.classOf(this);
     }
 
     /**
-     * {@return whether another has the same sizes; norms, biases and windows, which files of one shape give differently, do
-     * not count}
+     * {@return whether another architecture has the same sizes; norms, biases and windows, which differ between files
+     * of one shape, are ignored}
      *
-     * @param other the other
+     * @param other the other architecture
      */
     public boolean sameSizes(Architecture other) {
         return bare().equals(other.bare());
@@ -236,13 +236,13 @@ public record Architecture(
         return 3L * nLayers * dModel * dFf;
     }
 
-    /** {@return attention and MLP parameters, the N of the conditional law; norms and biases are left out} */
+    /** {@return attention and MLP parameters, the N of the conditional law, without norms and biases} */
     public long nonEmbeddingParameters() {
         return attentionParameters() + mlpParameters();
     }
 
     /**
-     * {@return non-embedding parameters and the embedding; the output head too, unless it is tied}
+     * {@return non-embedding parameters plus the embedding, plus the output head unless it is tied}
      *
      * @throws IllegalStateException if the vocabulary is not known
      */
@@ -254,7 +254,7 @@ public record Architecture(
     }
 
     /**
-     * {@return every parameter of the checkpoint: the total, and the norms and biases, which are below 0.1 %}
+     * {@return every parameter of the checkpoint: the total plus norms and biases, which are below 0.1 %}
      *
      * @throws IllegalStateException if the vocabulary is not known
      */
@@ -263,7 +263,7 @@ public record Architecture(
     }
 
     /**
-     * {@return number of parameters by one way of counting}
+     * {@return number of parameters by a count}
      *
      * @param count which parameters are counted
      * @throws IllegalStateException if the count is the total and the vocabulary is not known
@@ -293,7 +293,8 @@ public record Architecture(
     }
 
     /**
-     * {@return bytes of keys and values that one token occupies in the cache, while it is in the window of every layer}
+     * {@return bytes of keys and values that one token occupies in the KV cache, as long as it is in the window of
+     * every layer}
      *
      * @param bytesPerElement size of an element, 2 for bf16
      */
@@ -307,9 +308,9 @@ public record Architecture(
     /**
      * {@return bytes of keys and values that a decode step reads for one sequence}
      *
-     * <p>A layer of local attention reads {@code min(T, window)} tokens, every other all T of them.
+     * <p>A layer with local attention reads {@code min(T, window)} tokens, any other all T of them.
      *
-     * @param contextTokens tokens T of the sequence, at least 0; a mean over sequences may be a fraction
+     * @param contextTokens tokens T of the sequence, at least 0; may be a fraction, such as a mean over sequences
      * @param bytesPerElement size of an element, 2 for bf16
      */
     public double kvBytes(double contextTokens, double bytesPerElement) {
@@ -365,7 +366,7 @@ public record Architecture(
         return List.of(quantity, String.format(Locale.ROOT, "%,d", value), meaning);
     }
 
-    /** {@return the shape in the field's short form} */
+    /** {@return the shape in the customary short form} */
     @Override
     public String toString() {
         String more = details.toString();

@@ -10,12 +10,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The ways in which other programs write an architecture down. Each is read back without loss. */
+/** Formats in which other programs describe an architecture. Each can be read back without loss. */
 public enum ArchitectureFormat {
     /**
-     * Hugging Face {@code config.json}: class Llama where d_model is a multiple of the heads, which that class demands, else
-     * class Mistral without a sliding window, which has the same layers and a free {@code head_dim}. Shapes with norms of
-     * queries and keys are class Qwen3, those with biases of queries, keys and values class Qwen2.
+     * Hugging Face {@code config.json}: class Llama if d_model is a multiple of the number of heads, as that class
+     * requires; otherwise class Mistral without a sliding window, which has the same layers and a free {@code
+     * head_dim}. Shapes with norms of queries and keys are class Qwen3, those with biases of queries, keys and values
+     * class Qwen2.
      */
     HUGGING_FACE("config.json") {
         @Override
@@ -29,7 +30,7 @@ public enum ArchitectureFormat {
         }
     },
 
-    /** Arguments of Megatron-LM's {@code pretrain_gpt.py}, one a line. */
+    /** Arguments of Megatron-LM's {@code pretrain_gpt.py}, one per line. */
     MEGATRON("megatron_args.txt") {
         @Override
         public String text(Architecture architecture) {
@@ -86,7 +87,10 @@ public enum ArchitectureFormat {
         }
     },
 
-    /** The arguments of torchtitan's Qwen3 model, which has free head sizes; its norms of queries and keys can be off. */
+    /**
+     * The arguments of torchtitan's Qwen3 model, which has free head dimensions; its norms of queries and keys can be
+     * switched off.
+     */
     TORCHTITAN("torchtitan_args.py") {
         @Override
         public String text(Architecture architecture) {
@@ -150,7 +154,7 @@ public enum ArchitectureFormat {
         this.fileName = fileName;
     }
 
-    /** {@return the usual name of such a file} */
+    /** {@return the usual file name} */
     public String fileName() {
         return fileName;
     }
@@ -158,25 +162,25 @@ public enum ArchitectureFormat {
     /**
      * {@return an architecture in this format, ending with a line break}
      *
-     * @param architecture its vocabulary must be known
+     * @param architecture an architecture with a known vocabulary
      * @throws IllegalArgumentException if the vocabulary is not known
      */
     public abstract String text(Architecture architecture);
 
     /**
-     * {@return the architecture that a text describes}
+     * {@return the architecture described by a text}
      *
-     * @param text what a file of this format holds
-     * @param source name of the file, for messages
-     * @throws DataException if the text lacks a size, holds one that is not a whole number, or describes another kind of
+     * @param text content of a file of this format
+     * @param source name of the file for messages
+     * @throws DataException if the text lacks a size, has one that is not a whole number, or describes another kind of
      *     model
      */
     public abstract Architecture parse(String text, String source);
 
     /**
-     * {@return the format that a text is in}
+     * {@return the format of a text}
      *
-     * @param text what a file holds
+     * @param text content of a file
      */
     static ArchitectureFormat of(String text) {
         if (text.contains("--num-layers")) {
@@ -185,7 +189,7 @@ public enum ArchitectureFormat {
         return text.contains("ModelArgs(") ? TORCHTITAN : HUGGING_FACE;
     }
 
-    /** The format that the end of a file's name stands for. */
+    /** The format for the extension of a file. */
     static ArchitectureFormat ofName(Path file) {
         String name = file.getFileName().toString();
         for (ArchitectureFormat format : values()) {
@@ -201,13 +205,13 @@ public enum ArchitectureFormat {
     private static Architecture known(Architecture architecture) {
         if (architecture.vocabSize() == 0) {
             throw new IllegalArgumentException(
-                    "vocab_size is not known, and every format needs it: give it one with withVocabulary(entries, tied). "
+                    "vocab_size is not known, and every format needs it: set it with withVocabulary(entries, tied). "
                             + architecture);
         }
         return architecture;
     }
 
-    /** The details of an architecture that has nothing beyond norms of queries and keys or their biases. */
+    /** The details of an architecture that has at most norms of queries and keys, or their biases. */
     private static Details simple(Architecture architecture, String format) {
         Details details = known(architecture).details();
         boolean others = details.normsPerLayer() != 2
@@ -215,13 +219,13 @@ public enum ArchitectureFormat {
                 || details.mlpBias()
                 || details.local().isPresent();
         if (others) {
-            throw new IllegalArgumentException(format + " cannot say that it has " + details
-                    + ". Write a file of another format alone. " + architecture);
+            throw new IllegalArgumentException(format + " cannot represent " + details
+                    + ". Write only a file of another format. " + architecture);
         }
         return details;
     }
 
-    /** Named sizes of a text. */
+    /** Named sizes in a text. */
     private record Fields(Map<String, String> given, String source) {
         int size(String name) {
             String value = given.get(name);
@@ -239,7 +243,7 @@ public enum ArchitectureFormat {
             if (heads <= 0 || hidden % heads != 0) {
                 throw new DataException(
                         source + ": --hidden-size " + hidden + " is not a multiple of --num-attention-heads " + heads
-                                + ". Add --kv-channels, the size of a head.");
+                                + ". Add --kv-channels, the head dimension.");
             }
             return hidden / heads;
         }

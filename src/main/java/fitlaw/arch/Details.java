@@ -6,14 +6,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a decoder has besides its matrices: too little to count in its size, enough to miss an exact count.
+ * The parameters of a decoder besides its matrices: too few to matter for its size, but needed for an exact count.
  *
  * @param normsPerLayer norms of width {@code d_model} in a layer: 2 in Llama, Qwen and Mistral, 4 in Gemma 2 and 3
- * @param queryKeyNorm whether queries and keys have a norm each, of width {@code head_dim}
+ * @param queryKeyNorm whether queries and keys each have a norm, of width {@code head_dim}
  * @param queryKeyValueBias whether the query, key and value matrices have a bias
- * @param outputBias whether the output matrix of the attention has one
- * @param mlpBias whether the three matrices of the MLP have one
- * @param local layers that see the last tokens only, if there are any
+ * @param outputBias whether the output matrix of the attention has a bias
+ * @param mlpBias whether the three matrices of the MLP have a bias
+ * @param local layers that attend only to the last tokens, if there are any
  */
 public record Details(
         int normsPerLayer,
@@ -29,11 +29,11 @@ public record Details(
      * Creates details.
      *
      * @param normsPerLayer norms of width {@code d_model} in a layer
-     * @param queryKeyNorm whether queries and keys have a norm each
+     * @param queryKeyNorm whether queries and keys each have a norm
      * @param queryKeyValueBias whether the query, key and value matrices have a bias
-     * @param outputBias whether the output matrix of the attention has one
-     * @param mlpBias whether the three matrices of the MLP have one
-     * @param local layers that see the last tokens only
+     * @param outputBias whether the output matrix of the attention has a bias
+     * @param mlpBias whether the three matrices of the MLP have a bias
+     * @param local layers that attend only to the last tokens
      */
     public Details {
         Objects.requireNonNull(local, "local");

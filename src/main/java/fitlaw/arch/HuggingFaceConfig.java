@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads the shape from a Hugging Face {@code config.json}. A missing key means the default of that class of model, not
- * Llama's: Mistral has 8 KV heads by default, Gemma ties its embeddings without saying so.
+ * Reads the shape from a Hugging Face {@code config.json}. A missing key has the default of that class of model, not
+ * Llama's: Mistral has 8 KV heads by default, and Gemma ties its embeddings by default.
  *
- * <p>A class of model that is not known is refused even if its file has every key: other matrices, a second kind of
- * layer or shared caches do not show in the sizes.
+ * <p>An unknown class of model is rejected even if its file has every key: additional matrices, a second kind of layer
+ * or shared caches are not visible in the sizes.
  */
 final class HuggingFaceConfig {
-    /** Python writes Infinity and NaN; a second object behind the first is no part of a config. */
+    /** Python writes Infinity and NaN; a second object after the first is an error. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -36,7 +36,7 @@ final class HuggingFaceConfig {
             "moe_num_experts",
             "kv_lora_rank",
             "linear_attn_config");
-    /** Keys of other layers than those of the class, unless they are null, false, 0 or empty. */
+    /** Keys that indicate other layers than those of the class, unless they are null, false, 0 or empty. */
     private static final Pattern OTHER_LAYERS = Pattern.compile("block_configs|layers_block_type|attn_layer_.*"
             + "|full_attention_interval|weight_bits|input_bits|num_kv_shared_layers|attn_output_gate|ffn_config|attn_config"
             + "|(.*_)?(moe|experts?|mamba|mamba2|ssm|rwkv|mla|hybrid|cla|lru|altup|laurel|griffin|retention|deltanet)(_.*)?"
@@ -61,12 +61,12 @@ final class HuggingFaceConfig {
         this.root = nested ? text : whole;
     }
 
-    /** The architecture in the text of a file of that name. */
+    /** The architecture in the text of a file with this name. */
     static Architecture parse(String text, String file) {
         try {
             JsonNode root = JSON.readTree(text.replaceFirst("^\uFEFF", ""));
             if (root == null || !root.isObject()) {
-                throw new DataException(file + " holds no JSON object. Name a Hugging Face config.json.");
+                throw new DataException(file + " does not contain a JSON object. Specify a Hugging Face config.json.");
             }
             return new HuggingFaceConfig(file, root).architecture();
         } catch (JsonProcessingException e) {
@@ -74,7 +74,7 @@ final class HuggingFaceConfig {
         }
     }
 
-    /** The text of a file that describes an architecture, by the class whose layers are the same. */
+    /** The text of a file for an architecture, with the class that has the same layers. */
     static String text(Architecture architecture) {
         String type = writable(architecture);
         Details details = architecture.details();
@@ -110,7 +110,7 @@ final class HuggingFaceConfig {
         return root.toPrettyString() + "\n";
     }
 
-    /** The class of a file that describes an architecture, and why it is another than Llama. */
+    /** The class of a file for an architecture, and why it is not Llama. */
     static String classOf(Architecture architecture) {
         String type = writable(architecture);
         return "class " + CLASS_NAMES.get(type)
@@ -120,7 +120,7 @@ final class HuggingFaceConfig {
                         architecture.details().local().isPresent()
                                 ? ", for its sliding window"
                                 : ", whose layers are Llama's: class Llama demands a d_model that is a multiple of n_heads, and "
-                                        + architecture.dModel() + " is no multiple of " + architecture.nHeads();
+                                        + architecture.dModel() + " is not a multiple of " + architecture.nHeads();
                     case "qwen3" -> ", for its norms of queries and keys";
                     default -> ", for its biases of queries, keys and values";
                 };
@@ -160,14 +160,14 @@ final class HuggingFaceConfig {
         refuse(NOT_DENSE, "a mixture of experts or another attention. Fitlaw's counts hold for dense GQA decoders.");
         refuse(
                 QUANTISED,
-                "its weights are quantised. Name the config.json of the unquantised model; a measurement names its"
-                        + " precision itself.");
+                "its weights are quantised. Specify the config.json of the unquantised model; a measurement states "
+                        + "its precision itself.");
         refuseOtherLayers();
         ModelClass defaults = ModelClass.of(type()).orElseThrow(() -> unknown(type()));
         requireHead(defaults);
         int hidden = size("hidden_size", defaults.hidden());
         int heads = size("num_attention_heads", defaults.heads());
-        // None means as many as there are heads, except to Gemma.
+        // None means the number of heads, except for Gemma.
         boolean asHeads = defaults.kvHeads() == 0 || (isNull("num_key_value_heads") && !defaults.isGemma());
         int kvHeads = asHeads && !root.hasNonNull("num_key_value_heads")
                 ? heads
@@ -211,14 +211,15 @@ final class HuggingFaceConfig {
                 || (node.isContainerNode() && node.isEmpty());
     }
 
-    /** Refuses what its sizes do not show, whatever class it says it is. */
+    /** Rejects architectures with features that their sizes do not show, whatever class the file states. */
     private void refuseOtherLayers() {
         for (JsonNode part : nested ? List.of(whole, root) : List.of(root)) {
             part.properties().forEach(entry -> {
                 if (OTHER_LAYERS.matcher(entry.getKey()).matches() && !isOff(entry.getValue())) {
                     throw new DataException(
                             file + " has " + entry.getKey()
-                                    + ": its layers are not all alike, or not those of a dense decoder with grouped queries, which Fitlaw's counts hold for.");
+                                    + ": its layers are not all alike, or not those of a dense decoder with grouped "
+                                            + "queries, for which Fitlaw's counts are valid.");
                 }
             });
         }
@@ -231,7 +232,7 @@ final class HuggingFaceConfig {
         }
     }
 
-    /** Refuses a model that writes no tokens, so that it has no output head, and a class of another name. */
+    /** Rejects a model without an output head, and a class that does not match the model_type. */
     private void requireHead(ModelClass type) {
         String name = whole.path("architectures").path(0).asText("");
         if (name.isEmpty()) {
@@ -241,14 +242,15 @@ final class HuggingFaceConfig {
             throw key(
                     "architectures",
                     name
-                            + " has no output head: it writes no tokens. Name the config.json of the language model that it was made from.");
+                            + " has no output head: it does not generate tokens. Specify the config.json of the "
+                                    + "language model that it was made from.");
         }
         String family = type.name().replaceFirst("_text$", "");
         if (!nested && !name.toLowerCase(Locale.ROOT).startsWith(family)) {
             throw key(
                     "architectures",
-                    name + " is no class of " + family
-                            + ", as model_type says: its layers may be others. If they are not, name the class of that model_type.");
+                    name + " is not a class of " + family
+                            + ", the model_type: its layers may differ. If they do not, set the class of that model_type.");
         }
     }
 
@@ -256,7 +258,8 @@ final class HuggingFaceConfig {
         if (type.isEmpty()) {
             return key(
                     "model_type",
-                    "is missing, and with it what keys that are left out mean. Name the config.json that transformers reads, not params.json or another file beside it.");
+                    "is missing, so the defaults of omitted keys are not known. Specify the config.json that "
+                            + "transformers reads, not params.json or another file next to it.");
         }
         return key(
                 "model_type",
@@ -267,7 +270,7 @@ final class HuggingFaceConfig {
     private String type() {
         JsonNode type = root.path("model_type");
         if ((type.isMissingNode() || type.isNull()) && nested) {
-            // Some files leave the class of the text part to the name of the whole.
+            // Some files give the class of the text part as that of the complete model.
             return whole.path("model_type").asText("") + "_text";
         }
         return type.isNull() ? "" : type.asText("");
@@ -336,7 +339,7 @@ final class HuggingFaceConfig {
         return local;
     }
 
-    /** Whether a key is there without a value, which transformers reads as None rather than as the default. */
+    /** Whether a key is present with null, which transformers reads as None rather than as the default. */
     private boolean isNull(String key) {
         return root.has(key) && root.path(key).isNull();
     }
@@ -350,7 +353,7 @@ final class HuggingFaceConfig {
             return absent;
         }
         if (node.isNull()) {
-            return false; // None is no truth, whatever the default
+            return false; // None is false, whatever the default.
         }
         if (!node.isBoolean()) {
             throw key(key, node + " is neither true nor false.");
@@ -372,7 +375,7 @@ final class HuggingFaceConfig {
             return absent;
         }
         if (node.isNull()) {
-            throw key(key, "null, for which there is no default. Write the number, or leave the key out.");
+            throw key(key, "null, for which there is no default. Write the number, or omit the key.");
         }
         if (!node.canConvertToInt() || !node.isIntegralNumber()) {
             throw key(key, node + " is not a whole number.");

@@ -1,17 +1,17 @@
 package fitlaw.arch;
 
 /**
- * Layers whose attention sees the last tokens only.
+ * Layers that attend only to the last tokens.
  *
- * @param layers how many layers are so
- * @param window how many tokens they see, the newest included
+ * @param layers number of such layers
+ * @param window number of tokens they attend to, including the newest
  */
 public record LocalAttention(int layers, int window) {
     /**
      * Creates a description.
      *
-     * @param layers how many layers are so
-     * @param window how many tokens they see
+     * @param layers number of such layers
+     * @param window number of tokens they attend to
      * @throws IllegalArgumentException if a number is not positive
      */
     public LocalAttention {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Defaults of a class of Hugging Face models for keys that its {@code config.json} leaves out. Read in the sources of
+ * Defaults of a class of Hugging Face models for keys that its {@code config.json} omits. Taken from the sources of
  * transformers, class by class.
  *
  * @param name the {@code model_type}
@@ -14,17 +14,18 @@ import java.util.stream.Stream;
  * @param inter default of {@code intermediate_size}
  * @param layers default of {@code num_hidden_layers}
  * @param heads default of {@code num_attention_heads}
- * @param kvHeads default of {@code num_key_value_heads}, 0 for as many as there are heads
+ * @param kvHeads default of {@code num_key_value_heads}, 0 for the number of heads
  * @param headDim default of {@code head_dim}, 0 for hidden size / heads
  * @param tied default of {@code tie_word_embeddings}
  * @param norms norms of the hidden size in a layer
  * @param queryKeyNorm whether queries and keys have norms
  * @param queryKeyValueBias whether queries, keys and values always have a bias
  * @param biasKeys whether {@code attention_bias} is used
- * @param window default of {@code sliding_window}, 0 where the class has none
- * @param windowSwitch whether the window only counts if {@code use_sliding_window} is true, in layers from {@code
+ * @param window default of {@code sliding_window}, 0 if the class has none
+ * @param windowSwitch whether the window applies only if {@code use_sliding_window} is true, in layers from {@code
  *     max_window_layers} on
- * @param pattern period of the layers that see all tokens, the others have the window; 0 where all layers have it
+ * @param pattern period of the layers with full attention, between which the others have the window; 0 if all layers
+ *     have it
  */
 record ModelClass(
         String name,
@@ -43,7 +44,7 @@ record ModelClass(
         int window,
         boolean windowSwitch,
         int pattern) {
-    /** One class a line, in the order of the components. */
+    /** One class per line, in the order of the components. */
     private static final String TABLE = """
             llama       32000  4096 11008 32 32  0   0 false 2 false false true  0    false 0
             qwen2       151936 4096 22016 32 32 32   0 false 2 false true  false 4096 true  0

@@ -1,2 +1,5 @@
-/** The shape of a decoder-only transformer and what follows from it. Start with {@link fitlaw.arch.Architecture}. */
+/**
+ * The shape of a decoder-only transformer and the quantities derived from it. Start with {@link
+ * fitlaw.arch.Architecture}.
+ */
 package fitlaw.arch;

@@ -22,25 +22,25 @@ import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /**
- * Measured times of models on GPUs: one row a {@link Measurement}.
+ * Measured times of models on GPUs: one {@link Measurement} per row.
  *
  * <p>A table has the columns {@code gpu, engine, engine_version, model, n_layers, d_model, d_ff, n_heads, n_kv_heads,
  * head_dim, vocab_size, tied_embeddings, batch, phase, context_tokens, seconds} and, if known, {@code copy_bytes_per_s,
- * matmul_flop_per_s, precision, tensor_parallel, family, machine_run}. {@code phase} is decode, prefill, serving or static
- * ({@link Phase}); the last two have {@code input_tokens, output_tokens} instead of {@code context_tokens}, and perhaps
- * {@code first_token_seconds}; in place of {@code seconds} they may have {@code output_tokens_per_s}, of all GPUs together.
- * Other columns are kept. {@link BenchOptions} renames columns and gives values that files
- * lack.
+ * matmul_flop_per_s, precision, tensor_parallel, family, machine_run}. {@code phase} is decode, prefill, serving or
+ * static ({@link Phase}); the last two have {@code input_tokens, output_tokens} instead of {@code context_tokens}, and
+ * optionally {@code first_token_seconds}; instead of {@code seconds} they may have {@code output_tokens_per_s}, of all
+ * GPUs together. Other columns are kept. {@link BenchOptions} renames columns and provides missing values.
  *
  * <p>Result files are those of {@code vllm bench throughput, latency} and {@code serve}, and of {@code
- * sglang.bench_one_batch, bench_offline_throughput} and {@code bench_serving}. They omit the GPU and the architecture, and
- * some the batch: a manifest or options give these ({@link BenchOptions}). Only {@code bench_one_batch}, and {@code latency}
- * run twice with one and with many output tokens, give prefill and decode step; they are best for calibration.
+ * sglang.bench_one_batch, bench_offline_throughput} and {@code bench_serving}. They omit the GPU and the architecture,
+ * and some the batch, which have to be specified in a manifest or in options ({@link BenchOptions}). Only {@code
+ * bench_one_batch}, and {@code latency} run twice with one and with many output tokens, measure prefill and decode
+ * step; they are best for calibration.
  *
- * <p>A point may be measured several times, on other days or machines: every row stays a row, {@link #points()} has the mean
- * of each point, which is what a model is fitted to, and {@link #repeats()} gives how far the repeats lie apart.
+ * <p>A point may be measured several times, on different days or machines. Every row is kept; {@link #points()} has the
+ * mean of each point, which models are fitted to, and {@link #repeats()} the spread of the repeats.
  *
- * <p>Rows of several GPUs, engines, versions or precisions stay apart: {@link #setups()} lists them.
+ * <p>Rows of different GPUs, engines, versions or precisions are kept apart: {@link #setups()} lists them.
  */
 public final class Bench implements Report.Source {
     private final List<Measurement> rows;
@@ -76,7 +76,7 @@ public final class Bench implements Report.Source {
      * {@return the measurements in a file}
      *
      * @param file a table, a result file of vLLM or SGLang ({@code .json, .jsonl}), or a folder of such files
-     * @param options condition, column names and values that the file lacks
+     * @param options condition, column names and values for missing columns
      * @throws DataException if the file or a used cell in it cannot be used, or no row is left
      */
     public static Bench read(Path file, BenchOptions options) {
@@ -87,12 +87,12 @@ public final class Bench implements Report.Source {
      * {@return the measurements in several files together}
      *
      * @param files tables, result files of vLLM or SGLang ({@code .json, .jsonl}), or folders of such files
-     * @param options condition, column names and values that the files lack
+     * @param options condition, column names and values for missing columns
      * @throws DataException if a file or a used cell in it cannot be used, or no row is left
      */
     public static Bench read(List<Path> files, BenchOptions options) {
         if (files.isEmpty()) {
-            throw new IllegalArgumentException("No file is named. Name a CSV file of measurements.");
+            throw new IllegalArgumentException("No file is specified. Specify a CSV file of measurements.");
         }
         List<Bench> parts = new ArrayList<>();
         ResultFiles results = new ResultFiles(options);
@@ -121,7 +121,8 @@ public final class Bench implements Report.Source {
                 Manifest.read(manifest);
                 throw new IllegalArgumentException(
                         manifest
-                                + " says what result files of engines omit, and none is named. Give values that tables lack by given.");
+                                + " is only for result files of engines, and none is specified. Use given for "
+                                        + "values that tables lack.");
             });
         }
         return together(parts).counted().notEmpty(options.where());
@@ -131,14 +132,14 @@ public final class Bench implements Report.Source {
      * {@return the measurements in a table}
      *
      * @param table the table; its name is used in errors
-     * @param options condition, column names and values that the table lacks
+     * @param options condition, column names and values for missing columns
      * @throws DataException if a used cell cannot be used, or no row is left
      */
     public static Bench of(Table table, BenchOptions options) {
         return part(table, options).counted().notEmpty(options.where());
     }
 
-    /** The same with copies of a row counted once. */
+    /** The same with copies of a row counted only once. */
     private Bench counted() {
         List<ExcludedMeasurement> more = new ArrayList<>(leftOut);
         return select(DuplicateRows.without(rows, others, more), more);
@@ -175,7 +176,7 @@ public final class Bench implements Report.Source {
         return checked(source, rows, BenchTable.select(others, met), leftOut, reader.time(), reader.notes());
     }
 
-    /** Measurements without those that cannot be. */
+    /** Measurements without implausible ones. */
     static Bench checked(
             String source,
             List<Measurement> rows,
@@ -205,7 +206,7 @@ public final class Bench implements Report.Source {
         return this;
     }
 
-    /** The rows that meet a condition; the others are added to those left out. */
+    /** The rows that meet a condition; the others are added to the excluded ones. */
     private static int[] met(
             String condition,
             int rows,
@@ -222,7 +223,7 @@ public final class Bench implements Report.Source {
                 .toArray();
     }
 
-    /** Puts benches together; a column that only some have is empty in the others. */
+    /** Combines benches; a column that only some have is empty in the others. */
     private static Bench together(List<Bench> parts) {
         if (parts.size() == 1) {
             return parts.get(0);
@@ -245,8 +246,8 @@ public final class Bench implements Report.Source {
      * {@return the measurements that meet a further condition}
      *
      * @param condition such as {@code phase == "decode" & batch >= 16}, over the columns of {@link #table()}
-     * @throws IllegalArgumentException if the condition is no formula
-     * @throws DataException if no row is left, or a name is no column
+     * @throws IllegalArgumentException if the condition is not a valid formula
+     * @throws DataException if no row is left, or a name is not a column
      */
     public Bench where(String condition) {
         return meeting(condition).notEmpty(Optional.of(condition));
@@ -275,9 +276,9 @@ public final class Bench implements Report.Source {
     }
 
     /**
-     * {@return the measurements of all other architectures, for a model that has not seen these}
+     * {@return the measurements of all other architectures, to fit a model without these}
      *
-     * @param architectures those to leave out, by their sizes ({@link Architecture#sameSizes})
+     * @param architectures architectures to leave out, compared by their sizes ({@link Architecture#sameSizes})
      * @throws DataException if no row is left
      */
     public Bench without(Collection<Architecture> architectures) {
@@ -293,7 +294,7 @@ public final class Bench implements Report.Source {
         return select(kept, more).notEmpty(Optional.of("these architectures left out"));
     }
 
-    /** {@return the files or the table the measurements came from} */
+    /** {@return the files or the table that the measurements came from} */
     public String source() {
         return source;
     }
@@ -304,16 +305,17 @@ public final class Bench implements Report.Source {
     }
 
     /**
-     * {@return one measurement for each point, in the order of their first rows: repeats stand as one with their mean time}
+     * {@return one measurement for each point, in the order of their first rows: repeats are combined into one with
+     * their mean time}
      *
      * <p>A point is setup, architecture, tensor parallelism, phase, batch, context and length of the requests. Means of
-     * repeats name all their runs, and the place of the first.
+     * repeats list all their runs, and have the source and row of the first.
      */
     public List<Measurement> points() {
         return MeasurementGroups.of(rows).stream().map(MeasurementGroups::mean).toList();
     }
 
-    /** {@return how far repeats of the same point lie apart, for each setup and phase that has any} */
+    /** {@return the spread of repeats of the same point, for each setup and phase that has any} */
     public List<Repeats> repeats() {
         return Repeats.of(rows);
     }
@@ -323,7 +325,7 @@ public final class Bench implements Report.Source {
         return leftOut;
     }
 
-    /** {@return assumptions made in reading the files, such as units and values} */
+    /** {@return assumptions made when the files were read, such as units and values} */
     public List<String> notes() {
         return notes;
     }
@@ -337,7 +339,7 @@ public final class Bench implements Report.Source {
      * {@return the measurements of one setup}
      *
      * @param setup one of {@link #setups()}
-     * @throws DataException if there is none
+     * @throws DataException if there are none
      */
     public Bench of(Setup setup) {
         int[] kept = IntStream.range(0, rows.size())
@@ -350,16 +352,16 @@ public final class Bench implements Report.Source {
     }
 
     /**
-     * {@return the measurements of the one setup that a name picks}
+     * {@return the measurements of the only setup that matches a name}
      *
-     * @param name a GPU such as {@code H100}, or any part of what {@link Setup#toString} says
-     * @throws DataException if it picks none or several, with the list of them
+     * @param name a GPU such as {@code H100}, or any part of the text of {@link Setup#toString}
+     * @throws DataException if it matches none or several; the message lists them
      */
     public Bench on(String name) {
         return of(SetupNames.pick(setups(), name, source));
     }
 
-    /** {@return the measurements as a table, Fitlaw's columns first; a new one at each call} */
+    /** {@return the measurements as a table, Fitlaw's columns first; a new table at each call} */
     public Table table() {
         return BenchTable.of(source, rows, others);
     }

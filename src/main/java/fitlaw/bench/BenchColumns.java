@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 
-/** Reads one row of a table as a measurement. */
+/** Reads a row of a table as a measurement. */
 final class BenchColumns {
     static final String GPU = "gpu";
     static final String ENGINE = "engine";
@@ -49,7 +49,7 @@ final class BenchColumns {
     static final String OUTPUT_RATE = "output_tokens_per_s";
     static final String TIME_UNIT = "time_unit";
     static final String ARCHITECTURE = "architecture";
-    /** Boards clock a little above what their maker states. */
+    /** Boards may clock slightly above their specified peak. */
     private static final double MOST_OF_PEAK = 1.05;
 
     static final List<String> SHAPE = List.of("d_model", "d_ff", "n_layers", "n_heads", "n_kv_heads", "head_dim");
@@ -80,12 +80,15 @@ final class BenchColumns {
             .sorted()
             .toList();
 
-    /** A unit of time that stands apart in a name: {@code step_ms}, {@code TPOT (ms)}, {@code us per token}, {@code latencyMs}. */
+    /**
+     * A unit of time as a separate part of a name: {@code step_ms}, {@code TPOT (ms)}, {@code us per token}, {@code
+     * latencyMs}.
+     */
     private static final Pattern UNIT_IN_NAME = Pattern.compile(
             "(?<![A-Za-zµμ])(ms|msecs?|millis|milliseconds?|us|µs|μs|usecs?|micros|microseconds?|ns|nsecs?|nanos|nanoseconds?)(?![A-Za-z])"
                     + "|(?<=[a-z])(Ms|Us|Ns)(?![a-z])");
 
-    /** Other names of columns that say what was measured, in the order of preference. */
+    /** Alternative names of columns, in order of preference. */
     private static final Map<String, List<String>> OTHERS = Map.of(
             TENSOR_PARALLEL, List.of("tensor_parallel_size", "tp_size", "tp"),
             PRECISION,
@@ -121,7 +124,7 @@ final class BenchColumns {
         }
     }
 
-    /** Copies columns that have another tool's name, where nothing else says what they hold. */
+    /** Copies columns with another tool's name, unless their content is specified otherwise. */
     static void addOthers(Table table, Map<String, String> given) {
         Columns columns = new Columns(table, "");
         OTHERS.forEach((name, others) -> {
@@ -135,12 +138,12 @@ final class BenchColumns {
         });
     }
 
-    /** The columns that a manifest or an option may give a value for. */
+    /** The columns for which a manifest or an option may specify a value. */
     static List<String> givable() {
         return GIVABLE;
     }
 
-    /** The columns that are read where a table has them. */
+    /** The columns that are used if a table has them. */
     static Set<String> known() {
         return Stream.of(GIVABLE, BenchTable.names(), List.of(SECONDS, FIRST_TOKEN, OUTPUT_RATE, LOAD, "dtype", "mlp"))
                 .flatMap(Collection::stream)
@@ -151,7 +154,7 @@ final class BenchColumns {
         return SHAPE.contains(name) || name.equals(VOCABULARY) || name.equals(TIED);
     }
 
-    /** Assumptions made in reading. */
+    /** Assumptions made when reading. */
     List<String> notes() {
         return notes;
     }
@@ -194,7 +197,10 @@ final class BenchColumns {
                 columns.rowAsWritten(row));
     }
 
-    /** The time, or what follows from a rate of output tokens of all GPUs: {@code B O / X} for all, over O - 1 steps in serving. */
+    /**
+     * The time, or the time that follows from the rate X of output tokens of all GPUs: {@code B O / X} for the batch,
+     * divided by O - 1 steps in serving.
+     */
     private double time(int row, Phase phase, Optional<ServedRequests> requests) {
         if (requests.isEmpty() || cells.text(SECONDS, row).isPresent() || !columns.has(OUTPUT_RATE)) {
             return seconds(SECONDS, row);
@@ -203,10 +209,10 @@ final class BenchColumns {
         return phase == Phase.STATIC ? whole : whole / requests.get().steps();
     }
 
-    /** Why Fitlaw cannot use a valid row. */
+    /** Why a valid row cannot be used. */
     Optional<String> unusable(int row) {
         if (cells.text(BATCH, row).filter("max"::equalsIgnoreCase).isPresent()) {
-            return Optional.of("batch is 'max': how many sequences ran at once is not known");
+            return Optional.of("batch is 'max': the number of concurrent sequences is not known");
         }
         Optional<String> untimed = untimed(row);
         if (untimed.isPresent()) {
@@ -217,16 +223,16 @@ final class BenchColumns {
                 .filter(Phase.SERVING::equals)
                 .isPresent();
         if (serving && cells.text(OUTPUT, row).isPresent() && cells.positive(OUTPUT, row) <= 1) {
-            return Optional.of(OUTPUT + " is 1: between the tokens of one there is no time");
+            return Optional.of(OUTPUT + " is 1: a single token has no time between tokens");
         }
         return cells.text("mlp", row)
                 .filter(mlp -> mlp.contains("2mat"))
-                .map(mlp -> "mlp is '" + mlp + "': its MLP has two matrices, and counts are of gated ones with three")
+                .map(mlp -> "mlp is '" + mlp + "': its MLP has two matrices, but Fitlaw counts gated ones with three")
                 .or(() -> severalGpus(row))
                 .or(() -> setOtherwise(row));
     }
 
-    /** A run that failed has no time, or a word in its place, as {@code OOM}. */
+    /** A run that failed has no time, or a word such as {@code OOM} in its place. */
     private Optional<String> untimed(int row) {
         boolean byRate = columns.has(OUTPUT_RATE) && !columns.isAbsent(OUTPUT_RATE, row);
         if (!columns.has(SECONDS) || byRate || cells.given().containsKey(SECONDS)) {
@@ -243,7 +249,7 @@ final class BenchColumns {
                 : Optional.empty();
     }
 
-    /** On several GPUs, when nothing says how these share the work. */
+    /** For several GPUs, if nothing states how they share the work. */
     private Optional<String> severalGpus(int row) {
         return cells.text(TENSOR_PARALLEL, row).isPresent()
                 ? Optional.empty()
@@ -254,8 +260,8 @@ final class BenchColumns {
                                 && columns.number(name, row) > 1)
                         .findFirst()
                         .map(name -> name + " is " + Numbers.plain(columns.number(name, row))
-                                + ", and nothing says how the GPUs share the model; read the column as tensor_parallel if each has a part"
-                                + " of every matrix");
+                                + ", and it is not known how the GPUs share the model; read the column as "
+                                        + "tensor_parallel if each has a part of every matrix");
     }
 
     /** A setting of the engine that makes the row another measurement, as in a result file. */
@@ -302,7 +308,7 @@ final class BenchColumns {
         return times.get(name).seconds() * cells.positive(name, row);
     }
 
-    /** A rate within what any GPU has, and the row's GPU where it is known; outside, its unit is another. */
+    /** A rate within the limits of any GPU, and of the row's GPU if that is known; outside, it has another unit. */
     private OptionalDouble rate(
             String name, int row, double least, double most, String unit, ToDoubleFunction<Gpu> peak) {
         if (cells.text(name, row).isEmpty()) {
@@ -313,7 +319,7 @@ final class BenchColumns {
             throw columns.cell(
                     name,
                     row,
-                    Numbers.plain(value) + " is no rate of a GPU in " + unit + " per second. Convert it to that unit.");
+                    Numbers.plain(value) + " is not the rate of a GPU in " + unit + " per second. Convert it to that unit.");
         }
         Gpu.of(cells.required(GPU, row))
                 .filter(gpu -> value > MOST_OF_PEAK * peak.applyAsDouble(gpu))
@@ -337,7 +343,7 @@ final class BenchColumns {
         String label = cells.required(PHASE, row);
         return Phase.of(label)
                 .orElseThrow(() -> columns.cell(
-                        PHASE, row, "'" + label + "' is no phase. Write decode, prefill, serving or static."));
+                        PHASE, row, "'" + label + "' is not a phase. Write decode, prefill, serving or static."));
     }
 
     private ServedRequests requests(int row) {

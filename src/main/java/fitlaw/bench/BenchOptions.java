@@ -11,13 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How files are read as measurements.
+ * Options for reading files as measurements.
  *
  * @param where condition that a measurement must meet to be used, over the columns of {@link Bench#table()}
- * @param columns Fitlaw's column names, each with the name that the table gives that column
- * @param given values of columns that the files lack, such as {@code gpu} or {@code engine_version}; {@code architecture}
- *     is the path of a {@code config.json}, {@code time_unit} is s, ms, us or ns, and holds for tables only
- * @param manifest file that says what result files of engines omit; where empty, {@code fitlaw-bench.json} beside them
+ * @param columns Fitlaw's column names, each with the table's name of that column
+ * @param given values of columns that are missing in the files, such as {@code gpu} or {@code engine_version}; {@code
+ *     architecture} is the path of a {@code config.json}; {@code time_unit} is s, ms, us or ns, and applies only to
+ *     tables
+ * @param manifest file with the values that result files of engines omit; if empty, {@code fitlaw-bench.json} in the
+ *     same folder is used
  */
 public record BenchOptions(
         Optional<String> where, Map<String, String> columns, Map<String, String> given, Optional<Path> manifest) {
@@ -26,16 +28,16 @@ public record BenchOptions(
      *
      * @param where condition that a measurement must meet
      * @param columns Fitlaw's column names with the table's
-     * @param given values of columns that the files lack
-     * @param manifest file that says what result files omit
-     * @throws IllegalArgumentException if a value is given for what is no column
+     * @param given values of columns that are missing in the files
+     * @param manifest file with the values that result files omit
+     * @throws IllegalArgumentException if a value is given for something that is not a column
      */
     public BenchOptions {
         Objects.requireNonNull(where, "where");
         Objects.requireNonNull(manifest, "manifest");
         for (String name : given.keySet()) {
             if (!BenchColumns.givable().contains(name)) {
-                throw new IllegalArgumentException("A value is given for " + name + ", which is no column. Known are "
+                throw new IllegalArgumentException("A value is given for " + name + ", which is not a column. The columns are "
                         + String.join(", ", BenchColumns.givable()) + DidYouMean.ending(name, BenchColumns.givable()));
             }
         }
@@ -80,10 +82,10 @@ public record BenchOptions(
     }
 
     /**
-     * {@return these options with a value for a column that the files lack}
+     * {@return these options with a value for a column that is missing in the files}
      *
      * @param column Fitlaw's name of the column, such as {@code gpu}
-     * @param value the value of every row without one
+     * @param value the value of every row that has none
      */
     public BenchOptions withGiven(String column, String value) {
         return new BenchOptions(where, columns, plus(given, column, value), manifest);
@@ -92,15 +94,15 @@ public record BenchOptions(
     /**
      * {@return these options with a manifest for result files}
      *
-     * @param file JSON file: patterns of file names, each with an object of columns, such as {@code {"*": {"gpu": "H100",
-     *     "engine_version": "0.11.0", "architecture": "config.json"}, "b16-*.json": {"batch": 16}}}; a later pattern wins,
-     *     and paths start from the manifest's folder
+     * @param file JSON file: patterns of file names, each with an object of columns, such as {@code {"*": {"gpu":
+     *     "H100", "engine_version": "0.11.0", "architecture": "config.json"}, "b16-*.json": {"batch": 16}}}; later
+     *     patterns override earlier ones, and paths are relative to the manifest's folder
      */
     public BenchOptions withManifest(Path file) {
         return new BenchOptions(where, columns, given, Optional.of(file));
     }
 
-    /** {@return the names of the columns that are read where a table has them, for {@link #withColumn}} */
+    /** {@return the names of all columns that are used if a table has them, for {@link #withColumn}} */
     public static Set<String> columnNames() {
         return BenchColumns.known();
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** Tells what a {@link Bench} holds: setups, ranges and what was left out. */
+/** Reports the content of a {@link Bench}: setups, ranges and the rows left out. */
 final class BenchReport {
     private static final int REASONS = 6;
 
@@ -23,7 +23,7 @@ final class BenchReport {
         report.grid(List.of("setup", "phase", "rows", "models", "batch", "context", "seconds"), groups(bench.rows()));
         if (bench.setups().size() > 1) {
             report.note("These rows come from " + bench.setups().size()
-                    + " setups. Coefficients are fitted for each of them on its own; pick one with where or of.");
+                    + " setups. Coefficients are fitted for each of them separately; select one with where or of.");
         }
         bench.repeats()
                 .forEach(repeats -> report.text(sentence(repeats, bench.setups().size() > 1)));
@@ -92,7 +92,7 @@ final class BenchReport {
         report.note(leftOut.size() + (leftOut.size() == 1 ? " row is" : " rows are") + " left out: " + reasons + more);
     }
 
-    /** A reason without the numbers of the row, so that rows left out for one reason are counted together. */
+    /** A reason without the numbers of the row, so that rows left out for the same reason are counted together. */
     private static String kind(ExcludedMeasurement row) {
         return row.reason().replaceAll("[0-9][0-9.e+,-]*", "#");
     }

@@ -34,9 +34,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
-/** Writes measurements as a table: Fitlaw's columns first, then the others that the files had. */
+/** Writes measurements as a table: Fitlaw's columns first, then the other columns of the files. */
 final class BenchTable {
-    /** Columns that follow from the architecture, for conditions and figures. */
+    /** Columns derived from the architecture, for conditions and figures. */
     private static final Map<String, Function<Architecture, String>> SHAPES = new LinkedHashMap<>();
 
     private static final Map<String, Function<Measurement, String>> COLUMNS = new LinkedHashMap<>();
@@ -97,7 +97,7 @@ final class BenchTable {
         return COLUMNS.keySet();
     }
 
-    /** The table of measurements; {@code others} are further columns, a cell for each measurement. */
+    /** The table of measurements; {@code others} are further columns, with one cell for each measurement. */
     static Table of(String name, List<Measurement> rows, Map<String, List<String>> others) {
         Table table = Table.create(name);
         COLUMNS.forEach((column, value) -> {

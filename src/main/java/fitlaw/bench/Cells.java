@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Cells of a table, and values given for those that it lacks.
+ * Cells of a table, and values for those that are missing.
  *
  * @param columns the table
- * @param given values by column, for columns and cells that are missing
+ * @param given values by column, for missing columns and cells
  */
 record Cells(Columns columns, Map<String, String> given) {
     boolean truth(String name, int row) {
@@ -24,7 +24,7 @@ record Cells(Columns columns, Map<String, String> given) {
         };
     }
 
-    /** The text of a cell; where the table has none, the value given for the column. */
+    /** The text of a cell, or if the table has none, the value given for the column. */
     Optional<String> text(String name, int row) {
         if (columns.has(name) && !columns.isEmpty(name, row)) {
             return Optional.of(columns.text(name, row).strip());
@@ -35,7 +35,7 @@ record Cells(Columns columns, Map<String, String> given) {
     String required(String name, int row) {
         return text(name, row).orElseThrow(() -> {
             if (columns.has(name)) {
-                return columns.cell(name, row, "empty. Fill it in, or give one value for all rows that lack it.");
+                return columns.cell(name, row, "empty. Fill it in, or specify one value for all rows that lack it.");
             }
             return columns.missing(
                     name, advice(name) + FileContent.MEASUREMENTS.instead(columns.names(), columns.source()));
@@ -45,8 +45,8 @@ record Cells(Columns columns, Map<String, String> given) {
     private static String advice(String name) {
         String map = "Map a column to it as " + name + "=THEIRS";
         return BenchColumns.ofTheShape(name)
-                ? map + ", or give the path of a config.json as " + BenchColumns.ARCHITECTURE + "."
-                : map + ", or give one value for all rows.";
+                ? map + ", or specify the path of a config.json as " + BenchColumns.ARCHITECTURE + "."
+                : map + ", or specify one value for all rows.";
     }
 
     private double number(String name, int row) {
@@ -81,7 +81,7 @@ record Cells(Columns columns, Map<String, String> given) {
         return columns.has(name) || given.containsKey(name);
     }
 
-    /** An error that names file and row. */
+    /** An error with file and row. */
     DataException row(int row, RuntimeException cause, String next) {
         return new DataException(
                 columns.source() + ", row " + columns.rowAsWritten(row) + ": " + cause.getMessage() + "." + next,

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Rows that are copies of others: the same measurement to the last digit, with no other column in which both have a value and the values
- * differ. A summary that an engine writes beside its results, or a table pasted twice, says nothing about the noise.
+ * Rows that are copies of others: the same measurement to the last digit, and equal values in every other column in
+ * which both have one. They come from a summary that an engine writes in addition to its results, or from a table
+ * pasted twice, and carry no information about the noise.
  */
 final class DuplicateRows {
     private final Map<String, List<String>> others;
@@ -17,7 +18,7 @@ final class DuplicateRows {
         this.others = others;
     }
 
-    /** The rows that are no copies of earlier ones; copies are added to those left out. */
+    /** The rows that are not copies of earlier ones; copies are added to the excluded ones. */
     static int[] without(List<Measurement> rows, Map<String, List<String>> others, List<ExcludedMeasurement> leftOut) {
         DuplicateRows copies = new DuplicateRows(others);
         Map<Measurement, List<Integer>> alike = new HashMap<>();
@@ -37,7 +38,7 @@ final class DuplicateRows {
                                 row.source(),
                                 row.row(),
                                 "it is a copy of row " + first.row() + " of " + first.source()
-                                        + ", which counts once"));
+                                        + ", and counts only once"));
                     }
                     return isNew;
                 })

@@ -5,16 +5,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Peaks of a GPU as its maker states them: dense bf16 (no sparsity), SXM boards unless the name says otherwise.
+ * Peaks of a GPU as specified by its manufacturer: dense bf16 (no sparsity), SXM boards unless the name states
+ * otherwise.
  *
  * <p>Sources: A100 40 GB from llm-analysis, the others from aiconfigurator's system files; L2 sizes, and all of B200,
- * from NVIDIA's data sheets. Beware of figures twice as large: they count sparse products or FP8.
+ * from NVIDIA's data sheets. Figures twice as large refer to sparse products or FP8.
  *
  * @param name short name
  * @param flopPerSecond peak of a dense bf16 matrix product
  * @param bytesPerSecond peak bandwidth of the memory
- * @param memoryBytes memory; at least what {@code nvidia-smi} shows
- * @param cacheBytes second-level cache
+ * @param memoryBytes memory; at least the amount that {@code nvidia-smi} shows
+ * @param cacheBytes size of the L2 cache
  */
 public record Gpu(String name, double flopPerSecond, double bytesPerSecond, double memoryBytes, double cacheBytes) {
     private static final double GIB = 1L << 30;
@@ -33,10 +34,10 @@ public record Gpu(String name, double flopPerSecond, double bytesPerSecond, doub
     /** B200 SXM, 180 GB usable. */
     public static final Gpu B200 = new Gpu("B200", 2250e12, 7.7e12, 180 * GIB, 126 * MB);
 
-    /** All that are known. */
+    /** All known GPUs. */
     public static final List<Gpu> ALL = List.of(A100_40GB, A100_80GB, H100, H200, L40S, B200);
 
-    /** PCIe and NVL boards have other peaks than the table's, so they are not known. */
+    /** PCIe and NVL boards have other peaks than those in the table, so they are not known. */
     private static final Pattern OTHER_BOARD = Pattern.compile("(?i)pcie|nvl\\b|\\bGH200");
 
     private static final Pattern A100 = Pattern.compile("(?i)(?<![a-z0-9])A100(?![0-9])");
@@ -44,10 +45,10 @@ public record Gpu(String name, double flopPerSecond, double bytesPerSecond, doub
     private static final Pattern OF_80 = Pattern.compile("(?i)(?<![0-9])80 ?G");
 
     /**
-     * {@return the GPU that a name means, if it is known}
+     * {@return the GPU of a name, if it is known}
      *
-     * @param name such as {@code NVIDIA H100 80GB HBM3}, {@code A100-SXM4-40GB} or {@code h200_sxm}; an A100 must say its
-     *     memory
+     * @param name such as {@code NVIDIA H100 80GB HBM3}, {@code A100-SXM4-40GB} or {@code h200_sxm}; the name of an
+     *     A100 must include its memory
      */
     public static Optional<Gpu> of(String name) {
         if (OTHER_BOARD.matcher(name).find()) {

@@ -14,11 +14,11 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /**
- * Times of the matrix products and of the attention of one GPU, from tables of its kernels.
+ * Times of the matrix products and of the attention on one GPU, from tables of kernel measurements.
  *
- * <p>The tables are loops over one kernel on a warm GPU, in bf16. They show how near a kernel comes to the peaks; they contain
- * nothing of the gaps between kernels, of small operations and of the sampler, so a sum of these times is shorter than a
- * real step. Utilisation is interpolated between shapes and kept at its last value beyond the table ({@link #errors()}).
+ * <p>The tables contain loops over one kernel on a warm GPU, in bf16. They show how close a kernel comes to the peaks.
+ * They do not include the gaps between kernels, small operations or the sampler, so a sum of these times is shorter
+ * than a real step. Utilisation is interpolated between shapes and constant beyond the table ({@link #errors()}).
  *
  * <p>Tables: aiconfigurator (NVIDIA, Apache-2.0), thinned; see data/README.md.
  */
@@ -53,8 +53,8 @@ public final class GpuProfile implements Report.Source {
      * @param folder folder with {@code gemm_bf16_latency.csv}, {@code attention_decode_bf16_latency.csv} and {@code
      *     attention_prefill_bf16_latency.csv}
      * @param gpu the GPU
-     * @throws DataException if a file is missing, has no rows of that GPU, or a row that beats the peaks without fitting
-     *     in the L2 cache
+     * @throws DataException if a file is missing, has no rows of that GPU, or has a row that exceeds the peaks without
+     *     fitting in the L2 cache
      */
     public static GpuProfile read(Path folder, Gpu gpu) {
         Columns gemm = table(folder, "gemm_bf16_latency.csv");
@@ -94,8 +94,8 @@ public final class GpuProfile implements Report.Source {
                                 prefill.number("head_dim", row))));
     }
 
-    /** A kernel's shape with the least that it reads, writes and computes. */
-    @SuppressWarnings("ArrayRecordComponent") // made and read in this file only
+    /** A kernel's shape with the minimum of what it reads, writes and computes. */
+    @SuppressWarnings("ArrayRecordComponent") // created and read only in this file
     private record Shape(double[] sizes, double bytes, double flop) {
         double seconds(KernelTable table) {
             return table.seconds(sizes, bytes, flop);
@@ -170,7 +170,7 @@ public final class GpuProfile implements Report.Source {
         return version;
     }
 
-    /** {@return sizes of a head in the table of decode attention; another one is extrapolated} */
+    /** {@return head dimensions in the table of decode attention; others are extrapolated} */
     public SortedSet<Integer> headSizes() {
         return new TreeSet<>(headSizes);
     }
@@ -187,7 +187,7 @@ public final class GpuProfile implements Report.Source {
     }
 
     /**
-     * {@return share of the roofline that such a product reaches}
+     * {@return share of the roofline that such a product achieves}
      *
      * @param m rows of activations: tokens
      * @param n outputs
@@ -204,20 +204,20 @@ public final class GpuProfile implements Report.Source {
      * @param context keys per sequence
      * @param heads query heads
      * @param kvHeads key and value heads
-     * @param headDim size of a head
+     * @param headDim head dimension
      */
     public double decodeAttentionSeconds(double batch, double context, double heads, double kvHeads, double headDim) {
         return decode(batch, context, heads, kvHeads, headDim).seconds(decode);
     }
 
     /**
-     * {@return share of the roofline that such an attention reaches}
+     * {@return share of the roofline that such an attention achieves}
      *
      * @param batch sequences
      * @param context keys per sequence
      * @param heads query heads
      * @param kvHeads key and value heads
-     * @param headDim size of a head
+     * @param headDim head dimension
      */
     public double decodeAttentionUtilisation(
             double batch, double context, double heads, double kvHeads, double headDim) {
@@ -228,23 +228,23 @@ public final class GpuProfile implements Report.Source {
      * {@return seconds of one layer's causal attention over prompts}
      *
      * @param batch prompts
-     * @param tokens tokens of each
+     * @param tokens tokens of each prompt
      * @param heads query heads
      * @param kvHeads key and value heads
-     * @param headDim size of a head
+     * @param headDim head dimension
      */
     public double prefillAttentionSeconds(double batch, double tokens, double heads, double kvHeads, double headDim) {
         return prefill(batch, tokens, heads, kvHeads, headDim).seconds(prefill);
     }
 
     /**
-     * {@return share of the roofline that such an attention reaches}
+     * {@return share of the roofline that such an attention achieves}
      *
      * @param batch prompts
-     * @param tokens tokens of each
+     * @param tokens tokens of each prompt
      * @param heads query heads
      * @param kvHeads key and value heads
-     * @param headDim size of a head
+     * @param headDim head dimension
      */
     public double prefillAttentionUtilisation(
             double batch, double tokens, double heads, double kvHeads, double headDim) {
@@ -252,7 +252,7 @@ public final class GpuProfile implements Report.Source {
     }
 
     /**
-     * {@return errors of the three kernels on rows left out, one at a time and a whole width at a time}
+     * {@return prediction errors of the three kernels, leaving out one row at a time, and one complete width at a time}
      *
      * <p>Takes about a second.
      */

@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One JSON object of a result file, flat: {@code {"a": {"b": 1}}} has the key {@code a.b}. Arrays of numbers are kept, of
- * other arrays only how many entries are not empty.
+ * One flattened JSON object of a result file: {@code {"a": {"b": 1}}} has the key {@code a.b}. Arrays of numbers are
+ * kept; of other arrays only the number of non-empty entries.
  */
 final class JsonRecord {
     private final Map<String, String> values = new HashMap<>();
@@ -39,7 +39,7 @@ final class JsonRecord {
         settings.putAll(other.settings);
     }
 
-    /** The part below a key, with shorter keys. */
+    /** The part below a key, with shortened keys. */
     JsonRecord below(String prefix) {
         JsonRecord part = new JsonRecord();
         values.forEach((key, value) -> within(key, prefix).ifPresent(rest -> part.put(rest, value)));
@@ -56,7 +56,9 @@ final class JsonRecord {
         return values.keySet();
     }
 
-    /** Every key with its value as text, by name; a list that is not empty is its number of entries in brackets. */
+    /**
+     * Every key with its value as text, by name; a non-empty list is represented by its number of entries in brackets.
+     */
     SortedMap<String, String> all() {
         SortedMap<String, String> all = new TreeMap<>(values);
         arrays.forEach((key, list) -> all.put(key, listed(list.length)));
@@ -68,13 +70,13 @@ final class JsonRecord {
         return entries == 0 ? "" : "[" + entries + "]";
     }
 
-    /** Remembers which keys are settings of the program rather than results. */
+    /** Marks keys as settings of the program rather than results. */
     void putSettings(JsonRecord arguments) {
         putAll(arguments);
         settings.putAll(arguments.all());
     }
 
-    /** Settings of the program, as far as the file says what are settings. */
+    /** Settings of the program, as far as the file identifies them. */
     SortedMap<String, String> settings() {
         SortedMap<String, String> all = new TreeMap<>(settings);
         all().forEach((key, value) -> within(key, "server_info").ifPresent(rest -> all.put(rest, value)));
@@ -89,7 +91,7 @@ final class JsonRecord {
         return Optional.ofNullable(values.get(key)).filter(text -> !text.isBlank());
     }
 
-    /** A number, which may be NaN or infinite; some writers put both in quotes. */
+    /** A number, possibly NaN or infinite, which some writers put in quotes. */
     OptionalDouble number(String key) {
         String text = values.getOrDefault(key, "").strip();
         return switch (text.toLowerCase(Locale.ROOT)) {

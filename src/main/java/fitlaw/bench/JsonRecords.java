@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
- * Reads the JSON objects of a result file one token at a time, so that detailed files of any size pass through: one object,
- * a list of objects, or objects appended one after another. {@code NaN} and {@code Infinity} without quotes are read too.
+ * Reads the JSON objects of a result file one token at a time, so that detailed files of any size can be read: one
+ * object, a list of objects, or objects appended one after another. Unquoted {@code NaN} and {@code Infinity} are
+ * accepted.
  *
  * @param records the complete objects, in order
- * @param problem what is wrong behind them, if the file does not end as it should
+ * @param problem the error after these, if the file does not end correctly
  */
 record JsonRecords(List<JsonRecord> records, Optional<String> problem) {
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -34,7 +35,7 @@ record JsonRecords(List<JsonRecord> records, Optional<String> problem) {
                     object(parser, "", record);
                     records.add(record);
                 } else if (token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY) {
-                    return new JsonRecords(records, Optional.of("it holds no JSON object, but " + parser.getText()));
+                    return new JsonRecords(records, Optional.of("it does not contain a JSON object, but " + parser.getText()));
                 }
             }
             return new JsonRecords(records, Optional.empty());
@@ -48,7 +49,7 @@ record JsonRecords(List<JsonRecord> records, Optional<String> problem) {
 
     private static void object(JsonParser parser, String prefix, JsonRecord into) throws IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            // Some versions write the key "request_goodput:", colon and all.
+            // Some versions write the key "request_goodput:", including the colon.
             String key = prefix + parser.currentName().replaceAll(":$", "");
             switch (parser.nextToken()) {
                 case START_OBJECT -> object(parser, key + ".", into);

@@ -3,12 +3,13 @@ package fitlaw.bench;
 import java.util.Arrays;
 
 /**
- * How well a kernel's times are predicted where they were left out, as a share of the measured time.
+ * How well the times of a kernel are predicted when they are left out, as a share of the measured time.
  *
- * @param kernel which kernel
+ * @param kernel name of the kernel
  * @param rows rows that were predicted
- * @param cachedRows rows not used at all, since they time the L2 cache
- * @param leftOut what was left out at a time: each row, or each width (all rows of the same matrix width or heads)
+ * @param cachedRows rows that are not used, since they measure the L2 cache
+ * @param leftOut what was left out at a time: one row, or one width (all rows of the same matrix width or number of
+ *     heads)
  * @param median median absolute error
  * @param ninetieth 90th percentile of it
  */

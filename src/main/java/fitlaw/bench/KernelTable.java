@@ -17,15 +17,15 @@ import java.util.function.IntPredicate;
  *   t(shape) = (max(bytes / bandwidth, FLOP / peak) + floor) / u(shape)
  * </pre>
  *
- * <p>{@code floor} is the shortest time in the table, a launch. The utilisation u is the mean of the {@value #NEIGHBOURS}
- * nearest rows' in the logarithms of the shape, weighted by 1 / distance². Outside the table it stays what it is at the
- * edge, and the roofline carries the shape: extrapolating times instead is wrong by factors.
+ * <p>{@code floor} is the shortest time in the table, that of a launch. The utilisation u is the mean over the {@value
+ * #NEIGHBOURS} nearest rows in the logarithms of the shape, weighted by 1 / distance². Outside the table it keeps its
+ * value at the edge, and the roofline accounts for the shape; extrapolating times instead would be wrong by factors.
  */
 final class KernelTable {
     private static final int NEIGHBOURS = 4;
 
-    /** One measured kernel: its shape, what it reads and computes, its time. */
-    @SuppressWarnings("ArrayRecordComponent") // made by GpuProfile and read here
+    /** One measured kernel: its shape, bytes, operations and time. */
+    @SuppressWarnings("ArrayRecordComponent") // created by GpuProfile and read here
     record Row(double[] shape, double bytes, double flop, double seconds, int number) {}
 
     private final String kernel;
@@ -53,10 +53,11 @@ final class KernelTable {
     }
 
     /**
-     * {@return the table of rows, without those that time the cache instead of the memory}
+     * {@return the table of rows, without those that measure the cache instead of the memory}
      *
-     * <p>A loop over one small working set leaves it in the L2 cache. Where rows that fit there beat the memory, all that
-     * fit are left out, since a cached row below the bandwidth is no better. Any other row that beats the peaks is an error.
+     * <p>A loop over one small working set keeps it in the L2 cache. If some rows that fit in it exceed the memory
+     * bandwidth, all rows that fit are left out, since a cached row below the bandwidth is no more reliable. Any other
+     * row that exceeds the peaks is an error.
      *
      * @throws DataException if a row is faster than the peaks allow and does not fit in the cache
      */
@@ -119,7 +120,7 @@ final class KernelTable {
         return (roofline(gpu, bytes, flop) + floor) / Math.exp(logUtilisation(inside(place(shape)), i -> true));
     }
 
-    /** Share of the roofline alone, without the floor. */
+    /** Share of the roofline without the floor. */
     double utilisation(double[] shape, double bytes, double flop) {
         return roofline(gpu, bytes, flop) / seconds(shape, bytes, flop);
     }
@@ -137,7 +138,7 @@ final class KernelTable {
         double sum = 0;
         double weights = 0;
         for (int j = 0; j < NEIGHBOURS && distance[j] < Double.POSITIVE_INFINITY; j++) {
-            double weight = 1 / (distance[j] + 1e-12); // At a measured shape its own row is all that counts.
+            double weight = 1 / (distance[j] + 1e-12); // At a measured shape only its own row counts.
             sum += weight * logUtilisation[nearest[j]];
             weights += weight;
         }
@@ -163,7 +164,7 @@ final class KernelTable {
         nearest[at] = row;
     }
 
-    /** Errors of rows predicted from the others, and from those that differ in some of the sizes. */
+    /** Prediction errors of rows from all others, and from those that differ in some of the sizes. */
     List<KernelError> errors(int[] width) {
         Task task = Task.current();
         double[] single = new double[place.length];

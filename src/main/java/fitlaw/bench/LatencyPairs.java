@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the decode step in two whole batches: the same prompts with one output token and with many.
+ * Computes the decode step from two static batches: the same prompts with one output token and with many.
  *
  * <pre>
  *   t_decode(S + O/2) = (t(O) - t(1)) / (O - 1)
@@ -14,7 +14,9 @@ import java.util.Optional;
 final class LatencyPairs {
     private LatencyPairs() {}
 
-    /** The decode step of a static batch, if its prefill was measured too; of several prefills the median counts. */
+    /**
+     * The decode step of a static batch, if its prefill was measured as well; the median if there are several prefills.
+     */
     static Optional<Measurement> decodeStep(Measurement whole, List<Measurement> all) {
         if (whole.phase() != Phase.STATIC) {
             return Optional.empty();

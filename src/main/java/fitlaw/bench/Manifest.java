@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What result files omit, in a JSON file beside them. Each key is a pattern of file names, each value an object of columns;
- * where several patterns match a file, the later one in the manifest wins.
+ * A JSON file in the folder of result files, with the values that they omit. Each key is a pattern of file names, each
+ * value an object of columns. If several patterns match a file, later ones override earlier ones.
  *
  * <pre>
  *   {"*": {"gpu": "H100", "engine_version": "0.11.0", "architecture": "llama-3.2-1b/config.json"},
  *    "latency-b16-*.json": {"batch": 16, "input_tokens": 4096}}
  * </pre>
  *
- * <p>A path of an architecture starts from the manifest's folder.
+ * <p>A path of an architecture is relative to the manifest's folder.
  */
 final class Manifest {
     static final String NAME = "fitlaw-bench.json";
@@ -53,7 +53,7 @@ final class Manifest {
         try {
             JsonNode root = new ObjectMapper().readTree(file.toFile());
             if (!root.isObject()) {
-                throw new DataException(file + " holds no JSON object of file patterns.");
+                throw new DataException(file + " does not contain a JSON object of file patterns.");
             }
             root.properties().forEach(entry -> manifest.add(file, entry.getKey(), entry.getValue()));
         } catch (JsonProcessingException e) {
@@ -67,14 +67,14 @@ final class Manifest {
     private void add(Path file, String pattern, JsonNode values) {
         if (!values.isObject()) {
             throw new DataException(file + ", key " + pattern
-                    + ": a file pattern has an object of columns, such as {\"*\": {\"gpu\": \"H100\"}}.");
+                    + ": a file pattern needs an object of columns, such as {\"*\": {\"gpu\": \"H100\"}}.");
         }
         Map<String, String> columns = new LinkedHashMap<>();
         values.properties().forEach(entry -> {
             String name = entry.getKey();
             List<String> known = BenchColumns.givable();
             if (!known.contains(name)) {
-                throw new DataException(file + ", key " + name + ": no column of that name. Known are "
+                throw new DataException(file + ", key " + name + ": there is no column of that name. The columns are "
                         + String.join(", ", known) + DidYouMean.ending(name, known));
             }
             String text = entry.getValue().asText();
@@ -103,7 +103,7 @@ final class Manifest {
     List<String> unused() {
         return entries.keySet().stream()
                 .filter(pattern -> !used.contains(pattern))
-                .map(pattern -> file + ": no file is named like " + pattern + ".")
+                .map(pattern -> file + ": no file matches " + pattern + ".")
                 .toList();
     }
 }

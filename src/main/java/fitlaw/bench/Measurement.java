@@ -8,21 +8,21 @@ import java.util.OptionalDouble;
  * One measured time of one model on one setup.
  *
  * @param setup GPU, engine, its version and the number format
- * @param run the process and machine that measured it, if the table says so; rows of different runs show the noise
+ * @param run the process and machine that measured it, if the table states it; differences between runs show the noise
  * @param model name of the model
- * @param family group of models it belongs to, if the table says so
+ * @param family group of models it belongs to, if the table states it
  * @param architecture shape of the model
  * @param tensorParallel GPUs that share each layer, 1 for one GPU
- * @param phase what the seconds are the time of
- * @param batch sequences at once; a fraction where it is the mean of what the engine achieved
+ * @param phase what is timed
+ * @param batch number of concurrent sequences; may be a fraction if it is a mean achieved by the engine
  * @param contextTokens keys read per sequence in a decode step, or prompt tokens per sequence in a prefill; for requests
  *     {@link ServedRequests#meanContext()}
  * @param seconds the time, in seconds
  * @param requests the requests of a serving or static measurement; empty for single steps
  * @param copyBytesPerSecond bandwidth measured on the same GPU, bytes read plus bytes written; empty if not measured
  * @param matmulFlopPerSecond rate of a large matrix product measured on the same GPU; empty if not measured
- * @param source file the row came from
- * @param row its number in that file, from 1
+ * @param source file of the row
+ * @param row row number in that file, from 1
  */
 public record Measurement(
         Setup setup,
@@ -49,17 +49,17 @@ public record Measurement(
      * @param family group of models it belongs to
      * @param architecture shape of the model
      * @param tensorParallel GPUs that share each layer
-     * @param phase what the seconds are the time of
-     * @param batch sequences at once
+     * @param phase what is timed
+     * @param batch number of concurrent sequences
      * @param contextTokens keys per sequence and step, or prompt tokens
      * @param seconds the time
      * @param requests the requests of a serving or static measurement
      * @param copyBytesPerSecond bandwidth measured on the same GPU
      * @param matmulFlopPerSecond rate of a matrix product measured on the same GPU
-     * @param source file the row came from
-     * @param row its number in that file
-     * @throws IllegalArgumentException if a number is not positive and finite, or a serving or static measurement lacks
-     *     its requests, or serving writes one token
+     * @param source file of the row
+     * @param row row number in that file
+     * @throws IllegalArgumentException if a number is not positive and finite, a serving or static measurement lacks
+     *     its requests, or serving has one output token
      */
     public Measurement {
         positive("batch", batch);
@@ -75,11 +75,11 @@ public record Measurement(
         }
         if (phase == Phase.SERVING && requests.get().steps() == 0) {
             throw new IllegalArgumentException(
-                    "output tokens of serving must be more than 1: between the tokens of one there is no time");
+                    "output tokens of serving must be more than 1: a single token has no time between tokens");
         }
     }
 
-    /** The decode step in this static batch. */
+    /** The decode step of this static batch. */
     Measurement decodeStep(double stepSeconds) {
         return new Measurement(
                 setup,
@@ -99,7 +99,7 @@ public record Measurement(
                 row);
     }
 
-    /** The same without its place, by which copies of it are found. */
+    /** The same without file and row, to find copies. */
     Measurement anywhere() {
         return new Measurement(
                 setup,
@@ -125,7 +125,7 @@ public record Measurement(
         }
     }
 
-    /** {@return name of the GPU as the measurement gives it} */
+    /** {@return name of the GPU as stated in the measurement} */
     public String gpu() {
         return setup.gpu();
     }

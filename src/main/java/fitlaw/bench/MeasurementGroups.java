@@ -13,16 +13,16 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Measurements by what was measured, so that repeats of one point stand together. Serving runs with the same requested load are
- * repeats, though each achieves a batch and lengths a little different.
+ * Groups measurements of the same point, which are repeats. Serving runs with the same requested load are repeats,
+ * although each achieves a slightly different batch and different lengths.
  */
 final class MeasurementGroups {
-    /** Lengths that differ by more are of another workload. */
+    /** Lengths that differ by a larger factor belong to another workload. */
     private static final double SAME_LENGTH = 1.05;
 
     private MeasurementGroups() {}
 
-    /** What was measured: everything that a time may depend on and a measurement contains. Names, runs and files are ignored. */
+    /** What was measured: every property that a time may depend on. Names, runs and files are ignored. */
     private record Point(
             Setup setup,
             Architecture architecture,
@@ -50,7 +50,7 @@ final class MeasurementGroups {
         }
     }
 
-    /** The measurements of each point, in the order of their first. */
+    /** The measurements of each point, in the order of the first of each. */
     static List<List<Measurement>> of(List<Measurement> rows) {
         Map<Point, List<List<Measurement>>> points = new LinkedHashMap<>();
         List<List<Measurement>> all = new ArrayList<>();
@@ -84,7 +84,10 @@ final class MeasurementGroups {
         return Math.max(a, b) <= SAME_LENGTH * Math.min(a, b);
     }
 
-    /** One measurement for all of a point: means of times, rates and what was achieved, and all runs; else as the first. */
+    /**
+     * One measurement for all of a point: means of times, rates and achieved values, and the names of all runs;
+     * otherwise equal to the first.
+     */
     static Measurement mean(List<Measurement> of) {
         Measurement first = of.get(0);
         if (of.size() == 1) {
@@ -118,7 +121,7 @@ final class MeasurementGroups {
                 first.row());
     }
 
-    /** The mean of those that have the value. */
+    /** The mean over those that have the value. */
     private static OptionalDouble known(List<Measurement> of, Function<Measurement, OptionalDouble> value) {
         List<Measurement> with =
                 of.stream().filter(row -> value.apply(row).isPresent()).toList();
@@ -128,8 +131,8 @@ final class MeasurementGroups {
     }
 
     /**
-     * Added in ascending order, so that the order of the files does not change the last digit; the same value everywhere
-     * stays as it is.
+     * The mean, summed in ascending order, so that the order of the files does not change the last digit; equal values
+     * are returned unchanged.
      */
     private static double mean(List<Measurement> of, ToDoubleFunction<Measurement> value) {
         double[] sorted = of.stream().mapToDouble(value).sorted().toArray();

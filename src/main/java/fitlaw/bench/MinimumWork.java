@@ -3,8 +3,8 @@ package fitlaw.bench;
 import fitlaw.arch.Architecture;
 
 /**
- * The least that a GPU must read and compute in a measured time: weights once a step, the cache once, and the matrix
- * products. Activations are left out, so no real time is shorter than these allow.
+ * The minimum that a GPU must read and compute in a measured time: weights and cache once per step, and the matrix
+ * products. Activations are not counted, so no real time can be shorter.
  *
  * <pre>
  *   decode step       w (P + V d) + B kv(T) bytes,   2 B (P + V d) + 4 B L T q FLOP
@@ -28,7 +28,7 @@ record MinimumWork(double bytes, double flop) {
         return whole.times(1.0 / row.tensorParallel());
     }
 
-    /** One prompt of a row of requests, read by itself. */
+    /** One prompt of a measurement of requests, processed separately. */
     static MinimumWork ofPrompt(Measurement row) {
         return prefill(row, 1, row.requests().orElseThrow().inputTokens()).times(1.0 / row.tensorParallel());
     }

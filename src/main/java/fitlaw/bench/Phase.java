@@ -8,14 +8,19 @@ import java.util.Optional;
 public enum Phase {
     /** One decode step: one new token for every sequence of the batch, each of which reads {@code contextTokens} keys. */
     DECODE,
-    /** One pass over the prompts of the batch, {@code contextTokens} tokens each, up to the logits of the last token. */
+    /**
+     * One pass over the prompts of the batch, {@code contextTokens} tokens each, up to the logits of the last token.
+     */
     PREFILL,
     /**
-     * The mean time between two tokens of a request (TPOT) under continuous batching, where prefills of other requests
-     * come in between. The batch is the mean number of requests in decode.
+     * The mean time between two tokens of a request (TPOT) under continuous batching, with prefills of other requests
+     * in between. The batch is the mean number of requests in decode.
      */
     SERVING,
-    /** A whole batch from prompts to last tokens: one pass over all prompts, then a decode step for each token but the first. */
+    /**
+     * A complete batch from prompts to last tokens: one pass over all prompts, then a decode step for each token except
+     * the first.
+     */
     STATIC;
 
     /** {@return the name in tables, such as {@code decode}} */
@@ -26,7 +31,7 @@ public enum Phase {
     /**
      * {@return the phase of that name, if there is one}
      *
-     * @param label name as in tables
+     * @param label name in tables
      */
     public static Optional<Phase> of(String label) {
         return Arrays.stream(values())

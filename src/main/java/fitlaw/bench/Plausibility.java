@@ -10,23 +10,23 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Finds measurements that cannot be: faster than the memory, a thousand times slower than they should be, or of a batch
- * that no memory holds. A few such rows are left out with the reason; where most rows of a file are so, it is an error.
+ * Finds implausible measurements: faster than the memory allows, a thousand times too slow, or of a batch that does not
+ * fit in memory. A few such rows are left out with the reason; if most rows of a file are implausible, it is an error.
  *
- * <p>The unit of times is a matter of the whole column: if some are longer than even a slow engine needs, and all would be possible
- * in a shorter unit, none of them is used.
+ * <p>The unit of times is a property of the column: if some times are longer than a slow engine needs, and all would be
+ * possible in a shorter unit, none of them is used.
  */
 final class Plausibility {
-    /** Reading alone may be a little faster than the copy that measured the bandwidth. */
+    /** Reading alone may be slightly faster than the copy that measured the bandwidth. */
     private static final double MOST = 1.05;
 
-    /** A time this much longer than {@link #slow} is no measurement of a step. */
+    /** A time longer than {@link #slow} by this factor is not the time of a step. */
     private static final double TOO_SLOW = 10;
 
     private Plausibility() {}
 
     /**
-     * {@return why a measurement cannot be, if so}
+     * {@return why a measurement is implausible, if it is}
      *
      * @param row the measurement
      */
@@ -114,7 +114,7 @@ final class Plausibility {
                 && isPossible(unit, row);
     }
 
-    /** Refuses times of which some are like a shorter unit than seconds, and all are possible in it. */
+    /** Rejects times if some appear to have a shorter unit than seconds, and all are possible in it. */
     private static void requireSeconds(List<Measurement> rows, TimeColumn time) {
         for (String unit : TimeColumn.shorter()) {
             List<Measurement> like =
@@ -125,7 +125,8 @@ final class Plausibility {
             Measurement first = like.get(0);
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s, row %d, column %s: %s is %s s, and even a slow engine needs no more than %s s: it looks like %s, as do %d of %d rows, and none of the others need be seconds. %s",
+                    "%s, row %d, column %s: %s is %s s, and even a slow engine needs no more than %s s: it looks "
+                            + "like %s, as do %d of %d rows, and the others may have that unit too. %s",
                     first.source(),
                     first.row(),
                     time.name(),
@@ -136,16 +137,16 @@ final class Plausibility {
                     like.size(),
                     rows.size(),
                     time.unit().equals("s")
-                            ? "If the column is in " + TimeColumn.words(unit) + ", give time_unit " + unit
-                                    + "; else correct it."
+                            ? "If the column is in " + TimeColumn.words(unit) + ", specify time_unit " + unit
+                                    + "; otherwise correct it."
                             : "It was read in " + time.unit() + (time.byName() ? ", by its name" : "")
-                                    + "; give the right time_unit."));
+                                    + "; specify the correct time_unit."));
         }
     }
 
     /**
-     * What an engine without any optimisation stays below: a third of the peaks, 1 ms a layer and step, 20 ms; in serving also the
-     * prefills of other requests that come between two steps.
+     * An upper limit for an engine without any optimisation: a third of the peaks, 1 ms per layer and step, 20 ms, and
+     * in serving the prefills of other requests between two steps.
      */
     private static double slow(Measurement row) {
         OptionalDouble bandwidth = bandwidth(row);
@@ -181,7 +182,8 @@ final class Plausibility {
         return gpu.filter(known -> need > known.memoryBytes())
                 .map(known -> String.format(
                         Locale.ROOT,
-                        "batch is %s, but weights and cache of %s tokens a sequence fill %.3g bytes of the %.3g of %s. The engine ran a smaller batch; give the achieved one",
+                        "batch is %s, but weights and cache of %s tokens a sequence fill %.3g bytes of the %.3g of "
+                                + "%s. The engine ran a smaller batch; specify the achieved one",
                         Numbers.plain(row.batch()),
                         Numbers.plain(context),
                         need,
@@ -200,7 +202,10 @@ final class Plausibility {
         return row.copyBytesPerSecond().isPresent() ? "the copy bandwidth of " + rate : "the peak of " + rate;
     }
 
-    /** The larger of peak and measured product, twice that for eight-bit formats and less, which multiply faster. */
+    /**
+     * The larger of specified peak and measured product, doubled for formats of eight bits and less, which multiply
+     * faster.
+     */
     private static OptionalDouble flopRate(Measurement row) {
         double peak = Gpu.of(row.gpu()).map(Gpu::flopPerSecond).orElse(0.0);
         double rate = Math.max(peak, row.matmulFlopPerSecond().orElse(0));
@@ -218,12 +223,12 @@ final class Plausibility {
     }
 
     /**
-     * {@return the measurements that can be; the others are added to those left out}
+     * {@return the plausible measurements; the others are added to the excluded ones}
      *
      * @param rows all measurements of a file
-     * @param time the column of their times
+     * @param time the column of times
      * @param leftOut list to add to
-     * @throws DataException if most rows of the file cannot be, or their times are in another unit
+     * @throws DataException if most rows of the file are implausible, or their times are in another unit
      */
     static int[] kept(List<Measurement> rows, TimeColumn time, List<ExcludedMeasurement> leftOut) {
         requireSeconds(rows, time);
@@ -255,14 +260,14 @@ final class Plausibility {
                                 ? "Check the unit of " + time.name() + " (s, not ms)"
                                 : String.format(
                                         Locale.ROOT,
-                                        "%s was read in %s%s; if it is in another unit, give time_unit. Check it",
+                                        "%s was read in %s%s; if it is in another unit, specify time_unit. Check it",
                                         time.name(),
                                         time.unit(),
                                         time.byName() ? ", by its name" : ""))
                         + ", copy_bytes_per_s (bytes per second, read plus written), precision and tensor_parallel.";
         return new DataException(String.format(
                 Locale.ROOT,
-                "%s, row %d, column %s: %s. %d of %d rows cannot be. %s",
+                "%s, row %d, column %s: %s. %d of %d rows are implausible. %s",
                 first.source(),
                 first.row(),
                 column,

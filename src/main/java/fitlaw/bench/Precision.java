@@ -7,14 +7,14 @@ import java.util.Optional;
 /**
  * The number format of a measured model.
  *
- * <p>Formats of less than a byte count the scales that go with their blocks.
+ * <p>Formats of less than a byte include the scales of their blocks.
  *
  * @param name such as {@code bf16} or {@code fp8}
  * @param weightBytes bytes of a weight in the attention and MLP matrices
  * @param kvBytes bytes of an element of the key-value cache
  */
 public record Precision(String name, double weightBytes, double kvBytes) {
-    /** Two bytes for weights and cache; fp16 is the same in time and bytes. */
+    /** Two bytes for weights and cache; fp16 has the same time and bytes. */
     public static final Precision BF16 = new Precision("bf16", 2, 2);
 
     /**
@@ -52,7 +52,7 @@ public record Precision(String name, double weightBytes, double kvBytes) {
      * {@return the precision of weights and cache}
      *
      * @param weights format of the weights, such as {@code bf16} or {@code fp8}
-     * @param cache format of the cache; where empty, it has two bytes, the default of vLLM and SGLang
+     * @param cache format of the cache; if empty, two bytes, the default of vLLM and SGLang
      * @throws IllegalArgumentException if a format is not known
      */
     public static Precision of(String weights, Optional<String> cache) {
@@ -72,7 +72,7 @@ public record Precision(String name, double weightBytes, double kvBytes) {
     private static double bytes(String format) {
         Double bytes = BYTES.get(plain(format));
         if (bytes == null) {
-            throw new IllegalArgumentException("precision '" + format + "' is not known. Known are "
+            throw new IllegalArgumentException("precision '" + format + "' is not known. The formats are "
                     + String.join(", ", BYTES.keySet().stream().sorted().toList()));
         }
         return bytes;

@@ -3,8 +3,8 @@ package fitlaw.bench;
 import java.util.List;
 
 /**
- * The list of records that vLLM writes beside its own file in PyTorch's benchmark format: one per metric, each
- * with all arguments of the run. They are put back together, so that the reader of the plain file reads them.
+ * The list of records that vLLM writes in addition to its own file, in PyTorch's benchmark format: one per metric, each
+ * with all arguments of the run. They are recombined, so that the reader of the plain file can read them.
  */
 final class PytorchFormat {
     private PytorchFormat() {}

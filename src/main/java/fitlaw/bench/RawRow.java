@@ -4,8 +4,8 @@ import fitlaw.table.Csv;
 import fitlaw.table.Expression;
 
 /**
- * A row that is not yet a measurement as a condition sees it: cells, values given, then what follows from the shape. So a
- * condition can leave out a row that could not be read.
+ * A row as seen by a condition before it is a measurement: cells, given values, and values derived from the shape. A
+ * condition can therefore leave out a row that could not be read.
  */
 record RawRow(Cells cells, int row, BenchColumns reader) implements Expression.Row {
     @Override
@@ -30,6 +30,6 @@ record RawRow(Cells cells, int row, BenchColumns reader) implements Expression.R
             return cells.columns().texts(name).get(row);
         }
         return BenchTable.cell(name, () -> reader.measurement(row)).orElseThrow(() -> cells.columns()
-                .missing(name, "Name one of " + String.join(", ", BenchTable.names()) + "."));
+                .missing(name, "Use one of " + String.join(", ", BenchTable.names()) + "."));
     }
 }

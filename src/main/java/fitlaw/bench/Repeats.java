@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How far repeated measurements of the same point lie apart: {@code |ln(x/y)|} of two of them, for small differences their
- * share of the time; of a point measured more than twice, the mean over its pairs.
+ * The spread of repeated measurements of the same point: {@code |ln(x/y)|} of two of them, which for small differences
+ * is their share of the time; for a point measured more than twice, the mean over its pairs.
  *
- * <p>It is the least that a prediction can be off by: where two measurements of a point differ by 1 % on average, a model
- * without any error is off by 0.7 % from one measurement ({@code 1/sqrt(2)}), and by 0.5 % from the mean of two. Repeats
- * in one process show less noise than those on other machines or days.
+ * <p>It is a lower limit on the error of a prediction. If two measurements of a point differ by 1 % on average, a model
+ * without any error deviates by 0.7 % from one measurement ({@code 1/sqrt(2)}), and by 0.5 % from the mean of two.
+ * Repeats in one process show less noise than those on different machines or days.
  *
  * @param setup GPU, engine, version and precision
  * @param phase phase of the points
- * @param points how many were measured more than once
- * @param rows measurements of these points
- * @param runs different processes or machines that measured them; 0 where the tables name none
- * @param differences how far two measurements of one point lie apart
+ * @param points number of points that were measured more than once
+ * @param rows number of measurements of these points
+ * @param runs number of different processes or machines that measured them; 0 if the tables do not name any
+ * @param differences distribution of the differences
  */
 public record Repeats(Setup setup, Phase phase, int points, int rows, int runs, Differences differences) {
     /**
@@ -33,7 +33,7 @@ public record Repeats(Setup setup, Phase phase, int points, int rows, int runs, 
      * @param median median difference
      * @param ninetieth 90th percentile of the differences
      * @param most largest difference of two measurements
-     * @param mostAt which two these are
+     * @param mostAt the two measurements with the largest difference
      */
     public record Differences(double mean, double median, double ninetieth, double most, String mostAt) {}
 
@@ -57,7 +57,7 @@ public record Repeats(Setup setup, Phase phase, int points, int rows, int runs, 
         }
     }
 
-    /** For each phase and setup that has repeats; phases in their order, setups in that of their first rows. */
+    /** The repeats of each phase and setup; phases in their order, setups in the order of their first rows. */
     static List<Repeats> of(List<Measurement> rows) {
         Map<List<Object>, List<List<Measurement>>> groups = MeasurementGroups.of(rows).stream()
                 .filter(point -> point.size() > 1)

@@ -10,12 +10,12 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * What is known of one result: its record, and values that the user gives for what the record omits.
+ * The facts about one result: its record, and values that the user specifies for those that the record omits.
  *
  * @param record the JSON object
  * @param given values by column, from the manifest or the options
- * @param missing columns that neither has; added to
- * @param notes assumptions made in reading; added to
+ * @param missing receives the columns that neither has
+ * @param notes receives the assumptions made when reading
  */
 record ResultFacts(JsonRecord record, Map<String, String> given, Set<String> missing, Collection<String> notes) {
     private static final List<String> METADATA = List.of(
@@ -30,7 +30,10 @@ record ResultFacts(JsonRecord record, Map<String, String> given, Set<String> mis
             BenchColumns.COPY,
             BenchColumns.MATMUL);
 
-    /** A positive number: the first of the keys that has one, else the value given for the column; 1 where it is missing. */
+    /**
+     * A positive number: the first of the keys that has one, otherwise the value given for the column; 1 if it is
+     * missing.
+     */
     double need(String column, String... keys) {
         return positive(column, keys).orElseGet(() -> {
             missing.add(column);
@@ -38,26 +41,26 @@ record ResultFacts(JsonRecord record, Map<String, String> given, Set<String> mis
         });
     }
 
-    /** A positive number that only the file can give. */
+    /** A positive number that only the file can provide. */
     double has(String... keys) {
         return positive(keys[0], keys)
                 .orElseThrow(() -> new UnusableResult("it has no " + String.join(" or ", keys)
-                        + ", which its time comes from, and only the benchmark can write that"));
+                        + ", from which its time is derived, and which only the benchmark can write"));
     }
 
-    /** What to do about columns that are missing. */
+    /** An error about missing columns, with what to do. */
     static UnusableResult missing(Collection<String> columns) {
         String all = String.join(", ", columns);
-        return new UnusableResult("it does not say " + all + "; give " + all + ", or name "
+        return new UnusableResult("it does not state " + all + "; specify " + all + ", or set "
                 + (columns.size() == 1 ? "it" : "them") + " in " + Manifest.NAME);
     }
 
-    /** A mean in milliseconds, or where the file has none the median, as seconds. */
+    /** A mean in milliseconds, converted to seconds; the median if the file has no mean. */
     OptionalDouble meanSeconds(String what) {
         String mean = "mean_" + what + "_ms";
         String median = "median_" + what + "_ms";
         if (record.number(mean).isEmpty() && record.number(median).isPresent()) {
-            notes.add("Results without " + mean + " are read with " + median + " in its place.");
+            notes.add("Results without " + mean + " are read with " + median + " instead.");
         }
         return positive(mean, mean).or(() -> positive(median, median)).stream()
                 .mapToDouble(ms -> ms / 1e3)
@@ -87,7 +90,7 @@ record ResultFacts(JsonRecord record, Map<String, String> given, Set<String> mis
         return value;
     }
 
-    /** A new row with what all formats share. */
+    /** A new row with the columns that all formats share. */
     Map<String, String> row(Phase phase) {
         Map<String, String> row = new LinkedHashMap<>();
         row.put(BenchColumns.PHASE, phase.label());
@@ -100,7 +103,7 @@ record ResultFacts(JsonRecord record, Map<String, String> given, Set<String> mis
                 .or(() -> first("dtype", "server_info.dtype"))
                 .filter(name -> !name.equals("auto"))
                 .ifPresent(precision -> row.put(BenchColumns.PRECISION, precision));
-        // Users of vLLM may write such columns into the result themselves, with --metadata.
+        // Users of vLLM may add such columns to the result themselves, with --metadata.
         METADATA.forEach(name -> record.text(name).ifPresent(value -> row.put(name, value)));
         return row;
     }

@@ -26,7 +26,7 @@ import tech.tablesaw.api.Table;
 
 /** Collects the measurements in result files of vLLM and SGLang. */
 final class ResultFiles {
-    /** What the user knows better than the file, which gives a guess or a path. */
+    /** Columns for which the user's value takes precedence over that of the file, which is a guess or a path. */
     private static final List<String> GIVEN_WINS = List.of(
             BenchColumns.ENGINE,
             BenchColumns.VERSION,
@@ -52,7 +52,7 @@ final class ResultFiles {
         this.options = options;
     }
 
-    /** Whether a file is read as results of an engine rather than as a table. */
+    /** Whether a file is read as the results of an engine rather than as a table. */
     static boolean isResult(Path file) {
         String name = file.getFileName().toString().toLowerCase(java.util.Locale.ROOT);
         return name.endsWith(".json") || name.endsWith(".jsonl");
@@ -70,8 +70,8 @@ final class ResultFiles {
                 .filter(file -> !file.getFileName().toString().equals(Manifest.NAME))
                 .toList();
         if (results.isEmpty()) {
-            throw new DataException(folder + " holds no result file, which ends in .json or .jsonl. Known are those of "
-                    + ResultFormat.commands() + ". To read a table, name the CSV file itself.");
+            throw new DataException(folder + " contains no result file, which ends in .json or .jsonl. Supported are those of "
+                    + ResultFormat.commands() + ". To read a table, specify the CSV file itself.");
         }
         long others = files.stream().filter(file -> !isResult(file)).count();
         if (others > 0) {
@@ -92,7 +92,7 @@ final class ResultFiles {
             throw FileContent.MEASUREMENTS.absent(file);
         }
         if (hasPytorchTwin(file)) {
-            leaveOut(file, 1, "the same run is in the .pytorch.json beside it, which has the run's arguments too");
+            leaveOut(file, 1, "the same run is in the .pytorch.json next to it, which also has the run's arguments");
             return;
         }
         JsonRecords read = JsonRecords.read(file);
@@ -135,18 +135,18 @@ final class ResultFiles {
         }
     }
 
-    /** Values for a file, without what holds for tables only: result files have seconds, or say otherwise. */
+    /** Values for a file, without those that apply only to tables: result files are in seconds, or state their unit. */
     private Map<String, String> given(Path file) {
         Map<String, String> given = new LinkedHashMap<>(options.given());
         given.putAll(manifest(file).map(manifest -> manifest.of(file)).orElse(Map.of()));
         String unit = given.remove(BenchColumns.TIME_UNIT);
         if (unit != null) {
-            notes.add("time_unit " + unit + " is for tables; result files say the units of their times themselves.");
+            notes.add("time_unit " + unit + " is for tables; result files state the units of their times themselves.");
         }
         return given;
     }
 
-    /** The rows of a record, if nothing is missing; else all that is. */
+    /** The rows of a record, if nothing is missing; otherwise throws with everything that is missing. */
     private List<Map<String, String>> complete(ResultFormat format, JsonRecord record, Map<String, String> given) {
         Set<String> missing = new LinkedHashSet<>();
         Set<String> seen = new LinkedHashSet<>();
@@ -158,7 +158,7 @@ final class ResultFiles {
             if (missing.isEmpty()) {
                 throw e;
             }
-            unusable = Optional.of(e); // it may be so only for what stands in for the missing
+            unusable = Optional.of(e); // may be caused only by the placeholder of a missing value
         }
         Map<String, String> first =
                 read.isEmpty() ? new ResultFacts(record, given, missing, seen).row(Phase.STATIC) : read.get(0);
@@ -177,7 +177,7 @@ final class ResultFiles {
         return read;
     }
 
-    /** Notes on a row that is used. */
+    /** Adds notes about a row that is used. */
     private void note(Map<String, String> row, Map<String, String> given, String model, Settings settings) {
         withoutGpus += row.containsKey(BenchColumns.TENSOR_PARALLEL) || given.containsKey(BenchColumns.TENSOR_PARALLEL)
                 ? 0
@@ -194,7 +194,8 @@ final class ResultFiles {
         if (withoutGpus > 0) {
             all.add(String.format(
                     Locale.ROOT,
-                    "tensor_parallel stands in neither file nor manifest and is taken as 1, for %d of %d measurements. Give tensor_parallel where several GPUs shared a model.",
+                    "tensor_parallel is in neither file nor manifest and is taken as 1, for %d of %d measurements. "
+                            + "Specify tensor_parallel if several GPUs shared a model.",
                     withoutGpus,
                     rows.size()));
         }
@@ -202,7 +203,8 @@ final class ResultFiles {
             if (models.size() > 1) {
                 all.add(String.format(
                         Locale.ROOT,
-                        "Results of %d models, %s, are read with one architecture, %s. If their shapes differ, name that of each in %s.",
+                        "Results of %d models, %s, are read with one architecture, %s. If their shapes differ, "
+                                + "specify the one of each in %s.",
                         models.size(),
                         String.join(" and ", models),
                         shape,
@@ -210,7 +212,7 @@ final class ResultFiles {
             }
         });
         if (!unknownSettings.isEmpty()) {
-            all.add("Settings that are not known here and taken to change nothing: "
+            all.add("Settings that are not known and assumed to have no effect: "
                     + String.join(", ", unknownSettings.keySet()) + ".");
         }
         unusedPatterns().forEach(all::add);
@@ -245,7 +247,7 @@ final class ResultFiles {
         leftOut.add(new ExcludedMeasurement(file.toString(), number, reason.replaceFirst("\\.$", "")));
     }
 
-    /** What was collected, with the decode steps from pairs of whole batches. */
+    /** The collected measurements, with the decode steps derived from pairs of static batches. */
     Bench bench(String source) {
         if (rows.isEmpty()) {
             ExcludedMeasurement first = leftOut.get(0);
@@ -266,7 +268,8 @@ final class ResultFiles {
         if (pairs > 0) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "Decode steps that are the time of a whole batch less that of the same prompts with one output token, per step: %d.",
+                    "Decode steps computed as the time of a whole batch minus that of the same prompts with one "
+                            + "output token, per step: %d.",
                     pairs));
         }
         return Bench.checked(source, measured, others(), leftOut, TimeColumn.SECONDS, allNotes());

@@ -7,12 +7,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A kind of result file, known by the keys that only it has.
+ * A kind of result file, identified by its characteristic keys.
  *
- * @param command program that writes it
+ * @param command program that writes such files
  * @param engine engine that the program belongs to
  * @param keys keys that its records have
- * @param further what else holds for its records
+ * @param further a further condition on its records
  * @param rows reads a record as rows of columns
  */
 record ResultFormat(
@@ -25,7 +25,7 @@ record ResultFormat(
     private static final String SGLANG = "sglang";
     private static final List<String> SERVING = List.of("completed", "duration", "total_output_tokens");
 
-    /** In this order, since the serving results of SGLang have every key of vLLM's. */
+    /** In this order, since the serving results of SGLang have all keys of vLLM's. */
     private static final List<ResultFormat> ALL = List.of(
             new ResultFormat(
                     "sglang.bench_one_batch",
@@ -60,7 +60,7 @@ record ResultFormat(
                 .findFirst();
     }
 
-    /** Why a record is of no kind: what it lacks to be of one, or what kinds there are. */
+    /** Why a record is of no known kind: the keys it lacks, or the list of kinds. */
     static UnusableResult unknown(JsonRecord record) {
         return ALL.stream()
                 .filter(format ->
@@ -68,7 +68,7 @@ record ResultFormat(
                 .findFirst()
                 .map(format -> new UnusableResult("it looks like a result of " + format.command + ", but has no "
                         + format.lacking(record).get(0) + ", which only the benchmark can write"))
-                .orElseGet(() -> new UnusableResult("it is no result of " + commands() + "; its keys are "
+                .orElseGet(() -> new UnusableResult("it is not a result of " + commands() + "; its keys are "
                         + String.join(
                                 ", ", record.keys().stream().sorted().limit(8).toList())));
     }
@@ -82,7 +82,7 @@ record ResultFormat(
                 ", ", ALL.stream().map(ResultFormat::command).sorted().toList());
     }
 
-    /** The rows of a record, with its kind and its engine: the one it names, or the one whose program wrote it. */
+    /** The rows of a record, with its kind and its engine: the one it names, or that of the program that wrote it. */
     List<Map<String, String>> read(ResultFacts facts) {
         List<Map<String, String>> read = rows.apply(facts);
         read.forEach(row -> {

@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The requests behind a {@link Phase#SERVING} or {@link Phase#STATIC} measurement.
+ * The requests of a {@link Phase#SERVING} or {@link Phase#STATIC} measurement.
  *
- * @param inputTokens mean prompt length S, in tokens; a fraction where lengths differed
- * @param outputTokens mean number of tokens written O
- * @param firstTokenSeconds mean time to the first token, waiting in the queue included; empty where not measured
- * @param load the load requested, such as {@code max_concurrency 16}, which repeats share though each achieved another
- *     batch; empty where not known
+ * @param inputTokens mean prompt length S, in tokens; may be a fraction if lengths differ
+ * @param outputTokens mean number of output tokens O
+ * @param firstTokenSeconds mean time to the first token, including waiting in the queue; empty if not measured
+ * @param load the requested load, such as {@code max_concurrency 16}, which repeats share although each achieves
+ *     another batch; empty if not known
  */
 public record ServedRequests(
         double inputTokens, double outputTokens, OptionalDouble firstTokenSeconds, Optional<String> load) {
@@ -18,9 +18,9 @@ public record ServedRequests(
      * Creates a description of requests.
      *
      * @param inputTokens mean prompt length
-     * @param outputTokens mean number of tokens written
+     * @param outputTokens mean number of output tokens
      * @param firstTokenSeconds mean time to the first token
-     * @param load the load requested
+     * @param load the requested load
      * @throws IllegalArgumentException if a number is not positive and finite
      */
     public ServedRequests {

@@ -18,15 +18,15 @@ import java.util.stream.IntStream;
 /**
  * {@code vllm bench serve} and {@code sglang.bench_serving}: requests that arrive at a server.
  *
- * <p>Lengths are what the run did, {@code total_input_tokens / completed}, since {@code random_range_ratio} means one thing in
- * old and SGLang's files and another in new ones. The batch is the one achieved, not requested: tokens written between first
- * and last token, per second, times TPOT.
+ * <p>Lengths are those of the run, {@code total_input_tokens / completed}, since {@code random_range_ratio} has
+ * different meanings in old files, in SGLang's and in new ones. The batch is the achieved one, not the requested one:
+ * tokens generated between first and last token, per second, times TPOT.
  */
 final class ServingResults {
-    /** With more failures, the load was another than the file says. */
+    /** With more failures, the load differed from that in the file. */
     private static final double MOST_FAILED = 0.05;
 
-    /** What distinguishes one load on a server from another. */
+    /** Keys that distinguish one load on a server from another. */
     private static final List<String> ASKED = List.of(
             "max_concurrency", "request_rate", "burstiness", "num_prompts", "random_input_len", "random_output_len");
 
@@ -60,14 +60,14 @@ final class ServingResults {
 
     private static double tpot(ResultFacts facts, double outputTokens) {
         if (outputTokens <= 1) {
-            throw new UnusableResult("its requests write one token each, so there is no time between tokens");
+            throw new UnusableResult("its requests have one output token each, so there is no time between tokens");
         }
         return facts.meanSeconds("tpot")
                 .orElseThrow(() -> new UnusableResult(
                         "it has neither mean_tpot_ms nor median_tpot_ms, and only the benchmark can write them"));
     }
 
-    /** Mean number of requests from sending to last token, waiting ones included; for comparison with the batch. */
+    /** Mean number of requests from sending to last token, including waiting ones; for comparison with the batch. */
     private static String inFlight(JsonRecord record, double completed, double seconds) {
         return record.array("latencies")
                 .map(latencies -> Arrays.stream(latencies).sum() / seconds)
@@ -79,7 +79,7 @@ final class ServingResults {
                 .orElse("");
     }
 
-    /** Requests and tokens of those that wrote something. */
+    /** Totals over the requests that generated tokens. */
     private record Totals(double completed, double failed, double input, double output) {
         static Totals of(ResultFacts facts) {
             JsonRecord record = facts.record();
@@ -113,7 +113,7 @@ final class ServingResults {
             return completed == 0 ? 0 : facts.has(key);
         }
 
-        /** Old files count requests that wrote nothing as completed; their lengths show it. */
+        /** Old files count requests without output as completed; their lengths show it. */
         private static Totals counted(double[] written, Optional<double[]> prompts, ResultFacts facts) {
             int[] good = IntStream.range(0, written.length)
                     .filter(i -> written[i] > 0)

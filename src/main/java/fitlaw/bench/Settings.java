@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the settings that stand in a result file mean for its measurement: arguments of vLLM, the {@code server_info} of SGLang, and
- * what users of vLLM write beside a result with {@code --metadata}; in a table, the columns with such names.
+ * The effect of the settings in a result file on its measurement: arguments of vLLM, the {@code server_info} of SGLang,
+ * and values that users of vLLM add to a result with {@code --metadata}; in a table, the columns with such names.
  *
- * <p>A setting that is absent, empty, false, none or auto changes nothing.
+ * <p>A setting that is absent, empty, false, none or auto has no effect.
  */
 final class Settings {
     private enum Effect {
         /** The result is not used. */
         REFUSE,
-        /** Another setup, named beside the engine's version. */
+        /** Another setup, named together with the engine's version. */
         ENGINE
     }
 
@@ -40,32 +40,32 @@ final class Settings {
         }
     }
 
-    /** Names, values that change nothing, effect of any other, why. */
+    /** Names; values without effect; effect of any other value; reason. */
     private static final List<Rule> RULES = """
-            pipeline_parallel_size, pp_size, pp ; 1 ; refuse ; the layers lie on several GPUs one after another, whose times are not those of one
-            data_parallel_size, data_parallel_size_local, dp_size, dp ; 0, 1 ; refuse ; several copies of the model share the requests, and the file counts them together
-            (decode|prefill)_context_parallel_size, attn_cp_size, nnodes ; 1 ; refuse ; the work is shared out among GPUs in another way than by tensor parallelism
-            enable_dp_attention, enable_two_batch_overlap ; 0 ; refuse ; the work is shared out among GPUs in another way than by tensor parallelism
-            enable_expert_parallel, expert_parallel_size, ep_size ; 0, 1 ; refuse ; the model is a mixture of experts, and Fitlaw's counts hold for dense decoders
+            pipeline_parallel_size, pp_size, pp ; 1 ; refuse ; the layers are distributed over several GPUs, whose times are not those of one
+            data_parallel_size, data_parallel_size_local, dp_size, dp ; 0, 1 ; refuse ; several copies of the model share the requests, and the file combines them
+            (decode|prefill)_context_parallel_size, attn_cp_size, nnodes ; 1 ; refuse ; the work is divided among GPUs by other means than tensor parallelism
+            enable_dp_attention, enable_two_batch_overlap ; 0 ; refuse ; the work is divided among GPUs by other means than tensor parallelism
+            enable_expert_parallel, expert_parallel_size, ep_size ; 0, 1 ; refuse ; the model is a mixture of experts, and Fitlaw's counts are valid for dense decoders
             spec_decode_.*, spec(ulative)?, spec(ulative)?_decod(e|ing) ; 0 ; refuse ; with speculative decoding the time between tokens is not that of a step
             speculative_config, speculative_model, speculative_algorithm, speculative_draft_model_path ; ; refuse ; with speculative decoding the time between tokens is not that of a step
             num_speculative_tokens, speculative_num_steps, speculative_num_draft_tokens ; 0 ; refuse ; with speculative decoding the time between tokens is not that of a step
             accept_length ; 0(\\.0*)?, 1(\\.0*)? ; refuse ; with speculative decoding the time between tokens is not that of a step
-            n, best_of, parallel_sample_num, num_beams, beam_width ; 0, 1 ; refuse ; several answers are written to each prompt, so that the batch is larger than the file says
-            use_beam_search ; 0 ; refuse ; several answers are written to each prompt, so that the batch is larger than the file says
-            cpu_offload_gb, kv_offloading_size ; 0(\\.0*)? ; refuse ; a part of the model or its cache lies in the memory of the host
-            offload_group_size ; -1, 0 ; refuse ; a part of the model or its cache lies in the memory of the host
-            enable_hierarchical_cache, enable_lmcache, cpu_offload_params ; 0 ; refuse ; a part of the model or its cache lies in the memory of the host
-            (enable_)?prefix_cach(e|ing) ; 0 ; refuse ; prompts that were seen before are not read again, so that the prefill is not that of its tokens
+            n, best_of, parallel_sample_num, num_beams, beam_width ; 0, 1 ; refuse ; several answers are generated for each prompt, so the batch is larger than the file states
+            use_beam_search ; 0 ; refuse ; several answers are generated for each prompt, so the batch is larger than the file states
+            cpu_offload_gb, kv_offloading_size ; 0(\\.0*)? ; refuse ; a part of the model or its cache is in the memory of the host
+            offload_group_size ; -1, 0 ; refuse ; a part of the model or its cache is in the memory of the host
+            enable_hierarchical_cache, enable_lmcache, cpu_offload_params ; 0 ; refuse ; a part of the model or its cache is in the memory of the host
+            (enable_)?prefix_cach(e|ing) ; 0 ; refuse ; cached prefixes of prompts are not computed again, so the prefill is not that of all its tokens
             disaggregation_mode, kv_transfer_config ; null ; refuse ; prefill and decode steps run on different servers
-            enable_lora, lora_modules, lora_paths?, adapter ; 0 ; refuse ; adapters (LoRA) are read and multiplied beside the model's own matrices
+            enable_lora, lora_modules, lora_paths?, adapter ; 0 ; refuse ; adapters (LoRA) are read and multiplied in addition to the model's own matrices
             torchao_config ; ; refuse ; the weights are quantised in a way whose bytes are not known
             load_format ; dummy, safetensors, fastsafetensors, pt, npcache, hf, mistral, sharded_state, runai_streamer.*, tensorizer, layered, remote.*, flash_rl ; refuse ; the weights are quantised in a way whose bytes are not known
-            hf_overrides, json_model_override_args ; ; refuse ; they change the model, which then is not the one named
-            task, runner ; generate ; refuse ; the model writes no tokens
-            is_embedding ; 0 ; refuse ; the model writes no tokens
-            total_input_vision_tokens ; 0(\\.0*)? ; refuse ; prompts hold images, whose encoder takes time too
-            device ; cuda.*, gpu ; refuse ; the model did not run on a GPU of CUDA
+            hf_overrides, json_model_override_args ; ; refuse ; they change the model, which is then not the one named
+            task, runner ; generate ; refuse ; the model does not generate tokens
+            is_embedding ; 0 ; refuse ; the model does not generate tokens
+            total_input_vision_tokens ; 0(\\.0*)? ; refuse ; prompts contain images, whose encoder also takes time
+            device ; cuda.*, gpu ; refuse ; the model did not run on a CUDA GPU
             enforce_eager, disable_cuda_graph ; 0 ; engine ; kernels are launched one by one
             num_scheduler_steps, num_continuous_decode_steps ; 0, 1 ; engine ; several steps are scheduled at once
             enable_torch_compile ; 0 ; engine ; the model is compiled
@@ -73,7 +73,7 @@ final class Settings {
 
     private static final Pattern OFF = Pattern.compile("(?i)\\s*|none|null|false|auto|\\{\\}|\\[\\]");
 
-    /** Settings that change nothing of what a step does, or are read elsewhere. */
+    /** Settings that do not change the time of a step, or are read elsewhere. */
     private static final Pattern KNOWN = Pattern.compile(
             "(model|tokenizer|served_model|model_path|dtype|quantization|seed"
                     + "|revision|code_revision|tokenizer_.*|skip_tokenizer_init|trust_remote_code|version|tp_size|tp|base_gpu_id"
@@ -101,7 +101,7 @@ final class Settings {
             "(?i)(?<![a-z0-9])(fp8(-?kv)?|mxfp8|mxfp4|nvfp4|fp4|int8|int4|[48][-_]?bits?|w[48]a(4|8|16)(fp8)?|awq|gptq|gguf|bnb|exl[23]|aqlm|hqq"
                     + "|marlin|nf4|q[2-8](_[a-z0-9]+)*|autoround|quantized|quip|bitnet|1\\.58[-_]?bits?)(?![a-z0-9])");
 
-    /** In a table of measurements these name something else more often: repetitions, a GPU, the prompts of llama.cpp. */
+    /** In a table of measurements, these usually have another meaning: repetitions, a GPU, the prompts of llama.cpp. */
     private static final Pattern OTHER_IN_TABLES = Pattern.compile("n|device|task|runner|adapter|is_embedding");
 
     private static final Pattern SHARES = Pattern.compile("pp|dp");
@@ -117,10 +117,11 @@ final class Settings {
     }
 
     /**
-     * {@return whether a column of a table holds a setting that may make a row another measurement}
+     * {@return whether a column of a table contains a setting that may make a row another measurement}
      *
      * @param column name of the column
-     * @param withGpus whether the table says how many GPUs share a model, so that {@code pp} and {@code dp} are beside {@code tp}
+     * @param withGpus whether the table states how many GPUs share a model, so that {@code pp} and {@code dp} are used
+     *     together with {@code tp}
      */
     static boolean isSetting(String column, boolean withGpus) {
         String name = name(column);
@@ -134,10 +135,10 @@ final class Settings {
         return Optional.of(value).filter(text -> !OFF.matcher(text).matches());
     }
 
-    /** {@return a format of the cache as its bytes tell it: {@code fp8} of {@code fp8_e4m3}} */
+    /** {@return a format of the cache by its bytes: {@code fp8} of {@code fp8_e4m3}} */
     static String cacheFormat(String value) {
         String format = value.toLowerCase(Locale.ROOT);
-        // fp8_e4m3, fp8_e5m2, fp8_inc and more of one byte
+        // fp8_e4m3, fp8_e5m2, fp8_inc and other formats of one byte
         return format.startsWith("fp8") ? "fp8" : format.startsWith("fp4") ? "fp4" : format;
     }
 
@@ -145,7 +146,7 @@ final class Settings {
         this.record = record;
     }
 
-    /** The name of a setting, wherever it stands. */
+    /** The name of a setting without its prefix. */
     private static String name(String key) {
         String within = key.replaceFirst("^(server_info|server_args|args)\\.", "");
         return within.replaceFirst("\\..*$", "")
@@ -155,9 +156,9 @@ final class Settings {
     }
 
     /**
-     * Refuses a result whose settings make it no measurement of what its numbers seem to say.
+     * Rejects a result if its settings give its numbers another meaning.
      *
-     * @param precisionIsGiven whether the user says what the weights are, so that the model's name need not
+     * @param precisionIsGiven whether the user specified the precision, so that the model's name is not needed
      */
     void refuse(boolean precisionIsGiven) {
         changed(Effect.REFUSE).findFirst().ifPresent(setting -> {
@@ -175,13 +176,14 @@ final class Settings {
                     .findFirst()
                     .ifPresent(name -> {
                         throw new UnusableResult("the name of its model, " + name
-                                + ", says that the weights are quantised, and no setting says how; give precision, such as fp8 or int4, or name it in "
+                                + ", states that the weights are quantised, and no setting states how; specify "
+                                        + "precision, such as fp8 or int4, or set it in "
                                 + Manifest.NAME);
                     });
         }
     }
 
-    /** The format of the cache where it is another than that of the weights' computations. */
+    /** The format of the cache if it differs from that of the weights' computations. */
     Optional<String> cache() {
         return Stream.of("kv_cache_dtype", "server_info.kv_cache_dtype")
                 .flatMap(key -> record.text(key).stream())
@@ -190,7 +192,10 @@ final class Settings {
                 .findFirst();
     }
 
-    /** What makes it another setup than others of the same engine and version, for the end of the version; empty if nothing. */
+    /**
+     * The settings that distinguish it from other setups of the same engine and version, to append to the version;
+     * empty if none.
+     */
     String engine() {
         Set<String> names = new TreeSet<>();
         changed(Effect.ENGINE)
@@ -199,7 +204,7 @@ final class Settings {
         return names.isEmpty() ? "" : ", " + String.join(", ", names);
     }
 
-    /** Settings that are switched on and not known here. */
+    /** Unknown settings that are switched on. */
     Set<String> unknown() {
         Set<String> names = new TreeSet<>();
         record.settings().forEach((key, value) -> {

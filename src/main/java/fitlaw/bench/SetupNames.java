@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds the setup that somebody means by a part of its name. */
+/** Finds a setup by a part of its name. */
 final class SetupNames {
     private SetupNames() {}
 
@@ -19,7 +19,7 @@ final class SetupNames {
                 + (meant.isEmpty() ? " has no row of " + name + ". It has " : " has several setups of " + name + ": ")
                 + (meant.isEmpty() ? setups : meant)
                         .stream().map(Setup::toString).collect(Collectors.joining("; "))
-                + ". Give more or other words of one of them.");
+                + ". Use more or other words of one of them.");
     }
 
     private static boolean means(String name, Setup setup) {

@@ -15,7 +15,7 @@ import java.util.Map;
 final class StepResults {
     private StepResults() {}
 
-    /** {@code sglang.bench_one_batch}: prefill and the median decode step, the latter only if there was one. */
+    /** {@code sglang.bench_one_batch}: prefill and the median decode step, the latter only if there is one. */
     static List<Map<String, String>> oneBatch(ResultFacts facts) {
         double batch = facts.need(BATCH, "batch_size");
         double input = facts.need(INPUT, "input_len");
@@ -42,7 +42,7 @@ final class StepResults {
         row.put(SECONDS, String.valueOf(seconds));
     }
 
-    /** {@code vllm bench latency}: a whole static batch, which is the prefill alone if one token is written. */
+    /** {@code vllm bench latency}: a complete static batch, which is only the prefill if there is one output token. */
     static List<Map<String, String>> latency(ResultFacts facts) {
         double batch = facts.need(BATCH, "batch_size");
         double input = facts.need(INPUT, "input_len");
@@ -57,7 +57,7 @@ final class StepResults {
         return List.of(row);
     }
 
-    /** The median is not moved by one slow iteration, as the average is. */
+    /** The median, which unlike the mean is not affected by one slow iteration. */
     private static double median(ResultFacts facts) {
         return facts.record()
                 .array("latencies")

@@ -3,7 +3,7 @@ package fitlaw.bench;
 import fitlaw.table.Columns;
 import fitlaw.table.Expression;
 
-/** A row of a table as a condition sees it. */
+/** A row of a table as seen by a condition. */
 record TableRow(Columns columns, int row) implements Expression.Row {
     TableRow(Columns columns) {
         this(columns, 0);

@@ -11,14 +11,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Results that time many requests handed over at once. None says how many of them ran at the same time. */
+/** Results that time many requests submitted at once. They do not state how many of them ran concurrently. */
 final class WholeResults {
-    /** Token counts of real runs differ a little from the lengths requested, by tokens that mark beginning and end. */
+    /**
+     * Token counts of real runs differ slightly from the requested lengths, because of tokens that mark beginning and
+     * end.
+     */
     private static final double TOLERANCE = 0.02;
 
     private WholeResults() {}
 
-    /** {@code vllm bench throughput}, whose only count of tokens is of prompts and outputs together. */
+    /** {@code vllm bench throughput}, which counts only prompt and output tokens together. */
     static List<Map<String, String>> throughput(ResultFacts facts) {
         double requests = facts.has("num_requests");
         double tokens = facts.has("total_num_tokens") / requests;
@@ -35,7 +38,7 @@ final class WholeResults {
         if (!(s > 0) || !(o > 0) || Math.abs((s + o) / tokens - 1) > TOLERANCE) {
             throw new UnusableResult(String.format(
                     Locale.ROOT,
-                    "total_num_tokens is %s a request, which is not input_tokens %s and output_tokens %s",
+                    "total_num_tokens is %s per request, which is not the sum of input_tokens %s and output_tokens %s",
                     Numbers.plain(tokens),
                     Numbers.plain(s),
                     Numbers.plain(o)));
@@ -54,13 +57,16 @@ final class WholeResults {
                 facts.has("total_latency")));
     }
 
-    /** One static batch if all requests ran at once; else continuous batching, whose TPOT is {@code B · time / steps}. */
+    /**
+     * One static batch if all requests ran concurrently; otherwise continuous batching, whose TPOT is {@code B · time /
+     * steps}.
+     */
     private static Map<String, String> row(
             ResultFacts facts, double requests, double input, double output, double seconds) {
         double batch = facts.need(BATCH);
         boolean atOnce = batch >= requests;
         if (!atOnce && output <= 1) {
-            throw new UnusableResult("its requests write one token each, so there is no time between tokens");
+            throw new UnusableResult("its requests have one output token each, so there is no time between tokens");
         }
         Map<String, String> row = facts.row(atOnce ? Phase.STATIC : Phase.SERVING);
         row.put("num_prompts", String.valueOf(requests));

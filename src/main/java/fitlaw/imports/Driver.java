@@ -18,11 +18,11 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
-/** Finds DuckDB's driver: on the class path, among the jars of the session, or by fetching it. */
+/** Finds DuckDB's driver on the class path or among the jars of the session, or fetches it. */
 final class Driver {
     static final String COORDINATES = "org.duckdb:duckdb_jdbc:1.5.6.0";
 
-    /** Of the jar with these coordinates: one that is fetched brings code that no other check has seen. */
+    /** Digest of the jar with these coordinates, since a fetched jar is code that has not been checked otherwise. */
     static final String SHA_256 = "04ae3375d7c40dc88dc9bf0014b82ba5e66715564584af4e3abea39c7ba144d3";
 
     private static final String CLASS = "org.duckdb.DuckDBDriver";
@@ -30,7 +30,7 @@ final class Driver {
 
     private Driver() {}
 
-    /** The driver; reading {@code file} is what it is for. */
+    /** The driver; {@code file} is the file to be read, for messages. */
     static synchronized java.sql.Driver find(String file) {
         Optional<Class<?>> found = Stream.of(
                         Thread.currentThread().getContextClassLoader(), Driver.class.getClassLoader(), fetched)
@@ -73,7 +73,7 @@ final class Driver {
         }
     }
 
-    /** Refuses a jar with another digest. */
+    /** Rejects a jar with another digest. */
     static void check(String file, Path jar) {
         try (InputStream bytes = Files.newInputStream(jar)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -85,7 +85,7 @@ final class Driver {
             if (!found.equals(SHA_256)) {
                 throw new DataException(file + " is read by DuckDB, and " + jar + " is not the driver that this Fitlaw "
                         + "was built with: its SHA-256 is " + found + ", not " + SHA_256
-                        + ". Remove it, so that it is fetched again.");
+                        + ". Remove it; it will then be fetched again.");
             }
         } catch (IOException e) {
             throw new DataException(jar + " cannot be read: " + e.getMessage(), e);

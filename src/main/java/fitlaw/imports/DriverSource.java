@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Fetches jars that Fitlaw does not bring because of their size. A host such as the kernel provides one as a service;
- * in a program of your own the jar is a dependency, and none is needed.
+ * Fetches jars that are not part of Fitlaw because of their size. A host such as the kernel provides an implementation
+ * as a service. It is not needed in a program that has the jar as a dependency.
  */
 public interface DriverSource {
     /**
-     * {@return a jar with all it needs, from the disk or from a repository}
+     * {@return a jar with its dependencies, from the disk or from a repository}
      *
      * @param coordinates {@code group:artifact:version}
-     * @throws RuntimeException if it cannot be had, with a message that says why and what to do
+     * @throws RuntimeException if it is not available, with a message that states the reason and what to do
      * @throws InterruptedException if the thread is interrupted
      */
     List<Path> jars(String coordinates) throws InterruptedException;

@@ -40,11 +40,12 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * A DuckDB of its own, in memory, for one file. It may use half as much memory again as this Java may at most, all cores,
- * and a folder for what does not fit, which is removed on closing; it never goes to the network.
+ * A separate in-memory DuckDB for one file. It may use up to half as much memory as the maximum of this Java in
+ * addition, all cores, and a folder for data that do not fit into memory, which is removed on closing. It never
+ * accesses the network.
  */
 final class DuckDb implements SqlTables {
-    /** How the folders of this process start. */
+    /** Prefix of the folders of this process. */
     static final String SPILL = DuckDbFiles.OWN_SPILL;
 
     private static final int LOOK_MS = 50;
@@ -61,7 +62,7 @@ final class DuckDb implements SqlTables {
         this.spill = spill;
     }
 
-    /** Opens one to read a file, or what else errors shall name. */
+    /** Opens an instance to read a file, or another source to name in errors. */
     static DuckDb open(String source) {
         java.sql.Driver driver = Driver.find(source);
         Path spill = null;
@@ -96,24 +97,27 @@ final class DuckDb implements SqlTables {
         }
     }
 
-    /** A text as SQL has it. */
+    /** A text as an SQL literal. */
     static String text(String value) {
         return "'" + value.replace("'", "''") + "'";
     }
 
-    /** A name of a column as SQL has it. */
+    /** A column name as an SQL identifier. */
     static String name(String column) {
         return "\"" + column.replace("\"", "\"\"") + "\"";
     }
 
-    /** A path as a pattern that matches that file only; a backslash has no other form in it than a range of three. */
+    /**
+     * A path as a glob pattern that matches only that file; a backslash has to be written as a range of three
+     * characters.
+     */
     static String path(Path file) {
         String absolute = file.toAbsolutePath().toString();
         String marked = absolute.replaceAll("[*?\\[]", "[$0]");
         return text(marked.equals(absolute) ? absolute : marked.replace("\\", "[[-]]"));
     }
 
-    /** All of a Parquet file as a table. */
+    /** A complete Parquet file as a table. */
     static Table table(Path file) {
         try (DuckDb db = open(file.toString())) {
             String from = db.flat("read_parquet(" + path(file) + ")");
@@ -125,7 +129,9 @@ final class DuckDb implements SqlTables {
             if (rows * columns * 16 > most) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s has %,d rows of %d columns, more than this Java has memory for. If they are logs, name their columns with --logs RUN,STEP,LOSS (in Java, RunOptions.withLogs); else give more with -Xmx.",
+                        "%s has %,d rows of %d columns, more than this Java has memory for. If they are logs, name "
+                                + "their columns with --logs RUN,STEP,LOSS (in Java, RunOptions.withLogs); "
+                                + "otherwise increase the memory with -Xmx.",
                         file,
                         rows,
                         columns));
@@ -138,7 +144,7 @@ final class DuckDb implements SqlTables {
         }
     }
 
-    /** Parquet files as they can stand behind FROM. */
+    /** Parquet files as an expression for FROM. */
     static String parquet(List<Path> files, boolean named) {
         return "read_parquet("
                 + files.stream().map(DuckDb::path).collect(Collectors.joining(", ", "[", "]"))
@@ -165,7 +171,7 @@ final class DuckDb implements SqlTables {
         return table(query);
     }
 
-    /** The columns of what can stand behind FROM. */
+    /** The columns of an expression for FROM. */
     @Override
     public Map<String, String> columns(String from) {
         Table described = table("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + from + ")");
@@ -176,7 +182,7 @@ final class DuckDb implements SqlTables {
         return columns;
     }
 
-    /** What stands behind FROM, with the fields of structures as columns of their own: {@code config.d_model}. */
+    /** An expression for FROM with the fields of structures as separate columns: {@code config.d_model}. */
     String flat(String from) {
         List<String> selected = new ArrayList<>();
         Map<String, String> columns = columns(from);
@@ -215,7 +221,7 @@ final class DuckDb implements SqlTables {
         });
     }
 
-    /** Makes a table of one of Tablesaw's: whole numbers, numbers and texts. */
+    /** Creates a table from a Tablesaw table: whole numbers, numbers and texts. */
     void create(String name, Table table) {
         StringJoiner columns = new StringJoiner(", ", "(", ")");
         table.columns()
@@ -239,7 +245,7 @@ final class DuckDb implements SqlTables {
         }
     }
 
-    /** Writes the result of a query as a Parquet file, whole or not at all. */
+    /** Writes the result of a query as a Parquet file, atomically. */
     void write(String query, Path file) {
         Path beside = spill.resolve("written.parquet");
         execute("COPY (" + query + ") TO " + text(beside.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
@@ -256,7 +262,7 @@ final class DuckDb implements SqlTables {
         T on(Statement statement) throws SQLException;
     }
 
-    /** Works on a thread of its own, so that whoever gives up waiting can cancel it. */
+    /** Works on a separate thread, so that an interrupted caller can cancel it. */
     private <T> T run(Work<T> work) {
         Task task = Task.current();
         task.check();
@@ -304,7 +310,7 @@ final class DuckDb implements SqlTables {
         }
     }
 
-    /** Waits until DuckDB has let go: a connection that still works must not be closed. */
+    /** Waits until DuckDB has stopped: a connection must not be closed while it works. */
     private static void stop(FutureTask<?> query, Statement statement) throws SQLException {
         boolean interrupted = Thread.interrupted();
         while (!query.isDone()) {
@@ -312,7 +318,7 @@ final class DuckDb implements SqlTables {
             try {
                 query.get(LOOK_MS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException | ExecutionException e) {
-                // Cancelled again, or done.
+                // It was cancelled again, or has finished.
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -322,7 +328,7 @@ final class DuckDb implements SqlTables {
         }
     }
 
-    /** DuckDB's own count of its progress, which JDBC has no method for. */
+    /** DuckDB's own progress percentage, for which JDBC has no method. */
     private static long percent(Statement statement) {
         try {
             Object progress = statement.getClass().getMethod("getQueryProgress").invoke(statement);
@@ -334,7 +340,7 @@ final class DuckDb implements SqlTables {
         }
     }
 
-    /** DuckDB's words are of its own functions and options, so that only the place is taken from them. */
+    /** DuckDB's messages refer to its own functions and options, so only the location is taken from them. */
     private DataException failed(SQLException e) {
         String said = String.valueOf(e.getMessage());
         Matcher file = NAMED_FILE.matcher(said);
@@ -343,31 +349,31 @@ final class DuckDb implements SqlTables {
         String place = line.find() ? ", line " + line.group(1) : "";
         if (said.contains("Out of Memory")) {
             return new DataException(
-                    where + " is more than DuckDB has memory for. Give this Java more with -Xmx: DuckDB may use half as"
-                            + " much again.",
+                    where + " needs more memory than DuckDB has. Increase that of this Java with -Xmx: DuckDB may "
+                            + "use half as much in addition.",
                     e);
         }
         boolean undecided = said.contains("sniffing");
         if (!undecided && (said.contains("maximum_object_size") || said.contains("Maximum line size"))) {
             return new DataException(
-                    where + place + " cannot be read: a line is longer than logs have. Write one row a line.", e);
+                    where + place + " cannot be read: a line is longer than in any logs. Write one row per line.", e);
         }
         if (!undecided && (said.contains("Could not convert") || said.contains("Conversion Error"))) {
             return new DataException(
-                    where + place + " cannot be read: a cell is of another type than its column. Write the column with"
-                            + " numbers only, or quote its texts.",
+                    where + place + " cannot be read: a cell has another type than its column. Write only numbers "
+                            + "in the column, or quote its texts.",
                     e);
         }
         if (undecided || said.contains("CSV")) {
             return new DataException(
                     where + place
-                            + " is no CSV table that logs can be read from: its rows differ in their number of cells, a"
-                            + " quote is not closed, or lines end in different ways. Write it again with one separator"
-                            + " and one kind of line end.",
+                            + " is not a CSV table that logs can be read from: its rows differ in their number of "
+                                    + "cells, a quote is not closed, or its line ends differ. Write it again with "
+                                    + "one separator and one kind of line end.",
                     e);
         }
         if (said.contains("JSON")) {
-            return new DataException(where + place + " is not valid JSON Lines. Write one object a line.", e);
+            return new DataException(where + place + " is not valid JSON Lines. Write one object per line.", e);
         }
         return new DataException(
                 where + place + " cannot be read by DuckDB. If the file is damaged, copy or write it again.", e);

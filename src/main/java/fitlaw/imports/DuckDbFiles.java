@@ -14,22 +14,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What DuckDB and its driver put into the folder for temporary files: folders for what does not fit into memory, and
- * the library that the driver unpacks, some 60 MB each time. All of it goes when it is no longer needed, at the latest when
- * the process ends; what a process left that was killed goes at a later start.
+ * The files that DuckDB and its driver create in the folder for temporary files: folders for data that do not fit into
+ * memory, and the library that the driver unpacks, about 60 MB each time. They are removed when they are no longer
+ * needed, at the latest when the process ends; files of a process that was killed are removed at a later start.
  */
 final class DuckDbFiles {
     private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
     private static final String SPILL = "fitlaw-duckdb-";
     private static final String LIBRARY = "libduckdb_java";
 
-    /** How the folders of this process start. Two containers may share a folder and have the same numbers of processes. */
+    /**
+     * Prefix of the folders of this process. It includes the PID namespace, since two containers may share a folder and
+     * have processes with equal ids.
+     */
     static final String OWN_SPILL =
             SPILL + space() + "-" + ProcessHandle.current().pid() + "-";
 
     private static final Pattern SPILL_NAME = Pattern.compile(SPILL + "(\\d+)-(\\d+)-.*");
 
-    /** Of another space of processes, it cannot be seen whether the owner lives. */
+    /** For folders of another PID namespace it is not known whether the owner is alive, so age decides. */
     private static final Duration LONG_AGO = Duration.ofDays(1);
 
     private static final Duration LOADED = Duration.ofHours(1);
@@ -43,7 +46,7 @@ final class DuckDbFiles {
 
     private DuckDbFiles() {}
 
-    /** The number of this process's space of process numbers, 0 where the system has no such thing. */
+    /** The PID namespace of this process, 0 if the system has none. */
     private static String space() {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
@@ -54,14 +57,14 @@ final class DuckDbFiles {
         }
     }
 
-    /** {@return a new folder for what does not fit into memory} */
+    /** {@return a new folder for data that do not fit into memory} */
     static Path spill() throws IOException {
         Path folder = Files.createTempDirectory(OWN_SPILL);
         OPEN.add(folder);
         return folder;
     }
 
-    /** Removes a folder with all that is in it. */
+    /** Removes a folder with its content. */
     static void remove(Path folder) {
         OPEN.remove(folder);
         try (Stream<Path> all = Files.walk(folder)) {
@@ -73,7 +76,7 @@ final class DuckDbFiles {
         }
     }
 
-    /** Removes the unpacked library of this process, which stays in memory: Linux tells its name. */
+    /** Removes the unpacked library of this process, which stays mapped in memory. Linux lists its path. */
     static void removeLibrary() {
         try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
             Path tmp = FOLDER.toRealPath();
@@ -86,11 +89,11 @@ final class DuckDbFiles {
                 Files.deleteIfExists(library);
             }
         } catch (IOException e) {
-            // Another system, on which the driver removes it when the process ends.
+            // On another system, the driver removes it when the process ends.
         }
     }
 
-    /** Removes from a folder what processes left that have ended. */
+    /** Removes files of processes that have ended from a folder. */
     static void removeStale(Path folder) {
         try (Stream<Path> all = Files.list(folder)) {
             for (Path path : all.toList()) {
@@ -101,7 +104,7 @@ final class DuckDbFiles {
                 }
             }
         } catch (IOException e) {
-            // Nothing that this start needs.
+            // This start does not depend on it.
         }
     }
 

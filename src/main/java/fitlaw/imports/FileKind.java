@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a file is, by its name and its first bytes. */
+/** The kind of a file, from its name and its first bytes. */
 enum FileKind {
     CSV,
     PARQUET,
@@ -28,7 +28,7 @@ enum FileKind {
     static FileKind of(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (!Files.isRegularFile(file)) {
-            return CSV; // whose reader says what there is instead, or reads a pipe once
+            return CSV; // its reader lists the alternatives, or reads a pipe once
         }
         if (name.equals(TrainerState.NAME)) {
             return TRAINER;
@@ -46,7 +46,7 @@ enum FileKind {
         }
         if (!unpacked.equals(name)) {
             throw new DataException(file
-                    + " is packed. Of packed files only .jsonl.gz, .ndjson.gz and .json.gz are read;" + " unpack it.");
+                    + " is compressed. Of compressed files only .jsonl.gz, .ndjson.gz and .json.gz are read; decompress it.");
         }
         if (MAGIC.equals(bytes(file, 0))) {
             checkParquet(file);
@@ -55,21 +55,21 @@ enum FileKind {
         return CSV;
     }
 
-    /** A Parquet file starts and ends with four letters; one that is cut off lacks those at the end. */
+    /** A Parquet file starts and ends with the same four letters; a truncated one lacks those at the end. */
     private static void checkParquet(Path file) {
         long size = size(file);
         if (size == 0) {
             throw new DataException(file + " is empty (0 bytes). Write it again.");
         }
         if (size < 12 || !MAGIC.equals(bytes(file, 0))) {
-            throw new DataException(file + " is no Parquet file: it does not start with " + MAGIC
-                    + ". Name it by what it is, such as .csv or .jsonl, or write it again.");
+            throw new DataException(file + " is not a Parquet file: it does not start with " + MAGIC
+                    + ". Use the extension of its format, such as .csv or .jsonl, or write it again.");
         }
         if (!MAGIC.equals(bytes(file, size - MAGIC.length()))) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s is cut off: it starts as a Parquet file, but its end, at byte %,d, is not"
-                            + " the end of one. Copy or write it again.",
+                    "%s is truncated: it starts like a Parquet file, but its end, at byte %,d, is not that of one. "
+                            + "Copy or write it again.",
                     file,
                     size));
         }
@@ -116,9 +116,9 @@ enum FileKind {
         if (root.isArray()) {
             return Import.of(JsonRows.list(file, root).table(file.toString()), List.of(), Map.of());
         }
-        throw new DataException(file + " is no table of runs: neither a list of objects, nor a state of a Trainer"
-                + " (log_history), nor a result of lm-evaluation-harness (results). Its keys are "
-                + PythonJson.keys(root) + ". A file with one object a line ends in .jsonl.");
+        throw new DataException(file + " is not a table of runs: neither a list of objects, nor a state of a "
+                + "Trainer (log_history), nor a result of lm-evaluation-harness (results). Its keys are "
+                + PythonJson.keys(root) + ". A file with one object per line must end in .jsonl.");
     }
 
     private static Import one(Path file, RunRecord row) {

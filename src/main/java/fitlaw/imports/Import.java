@@ -15,11 +15,12 @@ import java.util.function.Supplier;
 import tech.tablesaw.api.Table;
 
 /**
- * A table of runs as another tool wrote it, with what a reader must know of how it was read.
+ * A table of runs from a file of another tool, with notes on how it was read.
  *
- * <p>Read are CSV; Parquet; JSON Lines ({@code .jsonl, .ndjson}, also {@code .gz}); a JSON list of objects; exports of
- * Weights &amp; Biases, of which panels and histories are reduced to one row a run; {@code trainer_state.json} of a Hugging Face
- * Trainer; results of lm-evaluation-harness; and folders of such files, one row a file, or one a model for results.
+ * <p>Supported are CSV; Parquet; JSON Lines ({@code .jsonl, .ndjson}, also {@code .gz}); a JSON list of objects;
+ * exports of Weights &amp; Biases, of which panels and histories are reduced to one row per run; {@code
+ * trainer_state.json} of a Hugging Face Trainer; results of lm-evaluation-harness; and folders of such files, with one
+ * row per file, or one per model for results.
  */
 public final class Import {
     private final Table table;
@@ -46,7 +47,7 @@ public final class Import {
     }
 
     /**
-     * {@return a table that was made in Java}
+     * {@return a table that was created in Java}
      *
      * @param table the table
      */
@@ -63,7 +64,7 @@ public final class Import {
      * {@return the table in a file, or in the files of a folder}
      *
      * @param file path of the file or folder
-     * @throws DataException if it cannot be used; the message says where and why
+     * @throws DataException if it cannot be used; the message states where and why
      */
     public static Import read(Path file) {
         if (Files.isDirectory(file)) {
@@ -75,14 +76,14 @@ public final class Import {
             List<String> blank = csv.blankRows() == 0
                     ? List.of()
                     : List.of(
-                            "Rows of " + file + " with nothing but empty cells are left out: " + csv.blankRows() + ".");
+                            "Rows of " + file + " with only empty cells are left out: " + csv.blankRows() + ".");
             return Wandb.adapt(new Import(csv.table(), blank, Map.of(), Map.of(), csv::digest), file);
         }
         return Wandb.adapt(kind.read(file), file);
     }
 
     /**
-     * {@return what is known of models that were evaluated: of a folder that has results of lm-evaluation-harness, these}
+     * {@return data about evaluated models: if a folder has results of lm-evaluation-harness, only these are read}
      *
      * @param file path of the file or folder
      * @throws DataException if it cannot be used
@@ -92,50 +93,53 @@ public final class Import {
     }
 
     /**
-     * {@return the logs in a file, or in the files of a folder, reduced to one row a run}
+     * {@return the logs in a file, or in the files of a folder, reduced to one row per run}
      *
      * @param file path of a file of logs (CSV, Parquet or JSON Lines), or of a folder of such files of one kind
-     * @param logs which columns tell the run, its step and its loss, and how the final loss is taken
-     * @throws DataException if it cannot be used, rows of a run are of several kinds, or no DuckDB is at hand
+     * @param logs which columns hold the run, its step and its loss, and how the final loss is computed
+     * @throws DataException if it cannot be used, rows of a run are of several kinds, or DuckDB is not available
      */
     public static Import read(Path file, Logs logs) {
         return read(file, logs, Optional.empty());
     }
 
     /**
-     * {@return the logs of one kind in a file, or in the files of a folder, reduced to one row a run}
+     * {@return the logs of one kind in a file, or in the files of a folder, reduced to one row per run}
      *
      * @param file path of a file of logs, or of a folder
-     * @param logs which columns tell the run, its step and its loss, and how the final loss is taken
-     * @param where condition; its parts on columns that divide the rows of a run into kinds, such as {@code phase == "eval"},
-     *     choose rows before they are reduced, and other parts do nothing here
-     * @throws DataException if it cannot be used, rows of a run are of several kinds, or no DuckDB is at hand
+     * @param logs which columns hold the run, its step and its loss, and how the final loss is computed
+     * @param where condition; its parts on columns that divide the rows of a run into kinds, such as {@code phase ==
+     *     "eval"}, select rows before the reduction, and other parts are ignored here
+     * @throws DataException if it cannot be used, rows of a run are of several kinds, or DuckDB is not available
      */
     public static Import read(Path file, Logs logs, Optional<Expression> where) {
         return LogReduction.read(file, logs, where);
     }
 
-    /** {@return the table, as the file has it or reduced to one row a run} */
+    /** {@return the table, as stored in the file or reduced to one row per run} */
     public Table table() {
         return table;
     }
 
-    /** {@return what a reader must know of how it was read, such as files passed over} */
+    /** {@return notes on how it was read, such as files that were skipped} */
     public List<String> notes() {
         return notes;
     }
 
-    /** {@return the rows, counted from 0, that tell of a run without giving what is needed of it, each with the reason} */
+    /** {@return the rows, counted from 0, of runs without the required values, each with the reason} */
     public SortedMap<Integer, String> unusable() {
         return unusable;
     }
 
-    /** {@return the rows, counted from 0, to which a joined file had none, each with the reason why its cells are empty} */
+    /**
+     * {@return the rows, counted from 0, without a match in a joined file, each with the reason why its cells are
+     * empty}
+     */
     public SortedMap<Integer, String> unmatched() {
         return unmatched;
     }
 
-    /** {@return the digest of the one CSV file that was read as it stands, or of the table} */
+    /** {@return the digest of the CSV file if one was read unchanged, otherwise of the table} */
     public Digest digest() {
         return digest.get();
     }

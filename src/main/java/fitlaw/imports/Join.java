@@ -16,19 +16,21 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * A second file or folder whose columns are added to the runs, by a key that both have: shapes to losses, or accuracies of
- * lm-evaluation-harness to runs. A run without a row there has empty cells; rows there without a run are listed in a note.
+ * A second file or folder whose columns are added to the runs by a common key: shapes to losses, or accuracies of
+ * lm-evaluation-harness to runs. A run without a matching row has empty cells; rows without a matching run are listed
+ * in a note.
  *
  * @param file file or folder to add
  * @param key column of the runs
- * @param theirs column of the added table with the same values
+ * @param theirs column of the added table that holds the same values
  */
 public record Join(Path file, String key, String theirs) {
     /**
      * {@return a join}
      *
      * @param file file or folder to add
-     * @param keys the column of the key, such as {@code model}; or {@code OURS=THEIRS} where it has another name there
+     * @param keys the column of the key, such as {@code model}; or {@code OURS=THEIRS} if it has another name in the
+     *     added table
      */
     public static Join on(Path file, String keys) {
         int equals = keys.indexOf('=');
@@ -68,13 +70,13 @@ public record Join(Path file, String key, String theirs) {
         List<String> notes = new ArrayList<>(runs.notes());
         notes.addAll(added.notes());
         if (!without.isEmpty()) {
-            notes.add("Runs without a row in " + file + ", whose cells of it are empty: " + without.size() + " ("
+            notes.add("Runs without a row in " + file + ", whose added cells are empty: " + without.size() + " ("
                     + some(without) + ").");
         }
         List<String> unused =
                 rows.keySet().stream().filter(value -> !keys.contains(value)).toList();
         if (!unused.isEmpty()) {
-            notes.add("Rows of " + file + " that belong to no run are not used: " + unused.size() + " (" + some(unused)
+            notes.add("Rows of " + file + " without a matching run are not used: " + unused.size() + " (" + some(unused)
                     + ").");
         }
         SortedMap<Integer, String> unmatched = new TreeMap<>(runs.unmatched());
@@ -106,7 +108,8 @@ public record Join(Path file, String key, String theirs) {
             if (before != null) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s: rows %d and %d have the same %s, %s. To add its columns to runs, %s, or name a column that differs.",
+                        "%s: rows %d and %d have the same %s, %s. To add its columns to runs, %s, or specify a "
+                                + "column with unique values.",
                         file,
                         before + 1,
                         i + 1,

@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** JSON tables of runs: one object a line, or a list of objects. Objects within become columns {@code outer.inner}. */
+/**
+ * JSON tables of runs: one object per line, or a list of objects. Nested objects become columns {@code outer.inner}.
+ */
 final class JsonRows {
-    /** A table of text takes some fifty bytes a cell; more rows than this are logs. */
+    /** A table of text takes about fifty bytes per cell; a file with more rows than this is a log. */
     private static final int MOST = 1_000_000;
 
     private static final int LONGEST_LINE = 1 << 26;
@@ -52,7 +54,7 @@ final class JsonRows {
         return rows;
     }
 
-    /** The next line, or null at the end; one without end is refused before it fills the memory. */
+    /** The next line, or null at the end; an endless line is rejected before it fills the memory. */
     private static String line(Path file, int number, BufferedReader reader) throws IOException {
         StringBuilder line = new StringBuilder();
         int next = reader.read();
@@ -63,7 +65,8 @@ final class JsonRows {
             if (line.length() == LONGEST_LINE) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s, line %d: it has more than %,d characters. Each line holds the object of one run; write shorter ones.",
+                        "%s, line %d: it has more than %,d characters. Each line must contain the object of one "
+                                + "run; write shorter ones.",
                         file,
                         number,
                         LONGEST_LINE));
@@ -78,7 +81,7 @@ final class JsonRows {
             JsonNode node = PythonJson.MAPPER.readTree(line);
             if (!node.isObject()) {
                 throw new DataException(file + ", line " + number
-                        + ": no JSON object. Each line holds one, such as {\"loss\": 3.2, \"d_model\": 256}.");
+                        + ": not a JSON object. Each line must contain one, such as {\"loss\": 3.2, \"d_model\": 256}.");
             }
             return node;
         } catch (JsonProcessingException e) {
@@ -91,7 +94,7 @@ final class JsonRows {
         for (JsonNode item : list) {
             if (!item.isObject()) {
                 throw new DataException(
-                        file + ", item " + (rows.size() + 1) + " of the list: no JSON object. Each is one run.");
+                        file + ", item " + (rows.size() + 1) + " of the list: not a JSON object. Each item is one run.");
             }
             rows.add(file, PythonJson.flat(item));
         }

@@ -23,28 +23,30 @@ import java.util.stream.Stream;
  * Results of lm-evaluation-harness, of old versions ({@code results.TASK.acc}) and of 0.4 and later ({@code
  * results.TASK.acc,FILTER}).
  *
- * <p>The accuracy of a task is {@code acc_norm} where the task reports it, else {@code acc}, else {@code exact_match}, else
- * {@code em}, which is how the harness's users mostly report HellaSwag, ARC and the like; {@code accuracy_metrics} says what was
- * taken, and every other value stands in a column {@code TASK/METRIC}, the number of questions asked in {@code
- * TASK/n_questions}. A group such as mmlu counts once, with its own value;
- * its subtasks do not count beside it, and the subjects {@code hendrycksTest-…} of old versions count as one. The mean over T tasks and its standard error, tasks taken as independent, are
+ * <p>The accuracy of a task is {@code acc_norm} if the task reports it, otherwise {@code acc}, {@code exact_match} or
+ * {@code em}, in this order, which is how users of the harness mostly report HellaSwag, ARC and similar tasks. The
+ * column {@code accuracy_metrics} states which was used, every other value is in a column {@code TASK/METRIC}, and the
+ * number of questions is in {@code TASK/n_questions}. A group such as mmlu counts once, with its own value and without
+ * its subtasks, and the subjects {@code hendrycksTest-…} of old versions count as one task. The mean over T tasks and
+ * its standard error, for independent tasks, are
  *
  * <pre>
  *   accuracy           = (1/T) Σ a_t
  *   accuracy_std_error = (1/T) √(Σ s_t²)
  * </pre>
  *
- * with {@code s_t} the standard error that the harness reports for the task: over its questions, not over runs of training.
+ * where {@code s_t} is the standard error that the harness reports for the task: over its questions, not over training
+ * runs.
  */
 final class LmEval {
     private static final List<String> METRICS = List.of("acc_norm", "acc", "exact_match", "em");
     private static final List<String> PRETRAINED = List.of("pretrained", "model", "path");
-    /** What tells checkpoints of one model apart, as the harness's models take it. */
+    /** Arguments of the harness's models that distinguish checkpoints of one model. */
     private static final List<String> CHECKPOINT = List.of("revision", "subfolder", "peft", "delta", "gguf_file");
 
     private static final String MAIN = "main";
     private static final String QUESTIONS = "n_questions";
-    /** Tasks that versions before 0.4 list one by one and later ones count as one group. */
+    /** Tasks that versions before 0.4 list separately and later ones count as one group. */
     private static final Pattern SUBJECT = Pattern.compile("(hendrycksTest)-.+");
 
     private final Path file;
@@ -70,7 +72,7 @@ final class LmEval {
         this.told = told;
     }
 
-    /** What is to be said of all results that were read together, once for each kind. */
+    /** Notes on all results that were read together, once for each kind. */
     static final class Told {
         private final Set<String> without = new TreeSet<>();
         private final Set<String> unsure = new TreeSet<>();
@@ -99,7 +101,7 @@ final class LmEval {
                         + doubledModels.size() + (doubledModels.size() == 1 ? " model" : " models") + ", such as "
                         + example + ". "
                         + (undated
-                                ? "Files without a date count in the order of their names, the last one first."
+                                ? "Of files without a date, the last by name counts."
                                 : "The one with the later date counts."));
             }
             grouped.forEach(group -> notes.add("Tasks " + group + "-… count as one task, " + group
@@ -139,7 +141,7 @@ final class LmEval {
         return result;
     }
 
-    /** Tasks that a group with a value of its own stands for. */
+    /** Tasks that belong to a group with its own value. */
     private static Set<String> inner(JsonNode root, JsonNode results) {
         Set<String> inner = new HashSet<>();
         root.path("group_subtasks").properties().forEach(group -> {
@@ -172,7 +174,10 @@ final class LmEval {
         score(metrics).ifPresentOrElse(score -> tasks.put(task, score), () -> told.without.add(task));
     }
 
-    /** How many questions the task has, or the tasks of the group together: those that were asked, where a limit was set. */
+    /**
+     * The number of questions of the task, or of the tasks of the group together; if a limit was set, the number of
+     * questions used.
+     */
     private void questions(JsonNode root, String task) {
         JsonNode samples = root.path("n-samples");
         Set<String> tasks = new TreeSet<>(Set.of(task));
@@ -187,7 +192,7 @@ final class LmEval {
         }
     }
 
-    /** The first metric of the list that the task has; of several filters the first. */
+    /** The first metric of the list that the task has; with several filters, that of the first one. */
     private static Optional<Score> score(JsonNode task) {
         for (String metric : METRICS) {
             for (Map.Entry<String, JsonNode> entry : task.properties()) {
@@ -245,17 +250,17 @@ final class LmEval {
         return parts;
     }
 
-    /** The model with what tells its checkpoint. */
+    /** The model with the identification of its checkpoint. */
     String label() {
         return checkpoint.isEmpty() ? model : model + "@" + String.join("@", checkpoint.values());
     }
 
-    /** What files must share to be of one row. */
+    /** The values that files of one row must have in common. */
     Object identity() {
         return List.of(model, checkpoint);
     }
 
-    /** Takes in the tasks of another file of the same checkpoint; of a task that both have, the later file counts. */
+    /** Adds the tasks of another file of the same checkpoint; for a task that both have, the later file counts. */
     void addAll(LmEval other) {
         boolean later = other.date.orElse(0.0) >= date.orElse(0.0);
         other.tasks.forEach((task, score) -> {
@@ -271,7 +276,7 @@ final class LmEval {
         shots.addAll(other.shots);
     }
 
-    /** Subjects that are listed one by one, as one task. */
+    /** Combines subjects that are listed separately into one task. */
     private void group() {
         Map<String, List<String>> groups = new TreeMap<>();
         tasks.keySet().forEach(task -> {
@@ -296,7 +301,7 @@ final class LmEval {
         return scores.stream().mapToDouble(Score::value).sum() / scores.size();
     }
 
-    /** Of the mean of independent tasks; empty where one has no standard error. */
+    /** Standard error of the mean of independent tasks; empty if one has no standard error. */
     private static Optional<Double> error(Collection<Score> scores) {
         double squares = scores.stream()
                 .mapToDouble(score -> Math.pow(score.error().orElse(Double.NaN), 2))

@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files that logs lie in.
+ * The files that contain logs.
  *
  * @param kind their kind
  * @param files the files
- * @param named whether a column tells of each row which file it is from
- * @param notes files passed over
+ * @param named whether a column states the file of each row
+ * @param notes notes on skipped files
  */
 record LogFiles(FileKind kind, List<Path> files, boolean named, List<String> notes) {
-    /** The column that tells of each row which file it is from. */
+    /** The column that states the file of each row. */
     private static final String NAME = "filename";
 
     static LogFiles of(Path file, String run) {
@@ -33,14 +33,14 @@ record LogFiles(FileKind kind, List<Path> files, boolean named, List<String> not
     private static FileKind kind(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new DataException(
-                    file + " is no regular file, and logs are read more than once. Write them to a file first.");
+                    file + " is not a regular file, and logs are read more than once. Write them to a file first.");
         }
         if (!Files.isRegularFile(file)) {
             throw FileContent.UNKNOWN.absent(file);
         }
         FileKind kind = FileKind.of(file);
         if (kind != FileKind.CSV && kind != FileKind.PARQUET && kind != FileKind.JSON_LINES) {
-            throw new DataException(file + " is no table of logs. These are read from CSV, Parquet or JSON Lines.");
+            throw new DataException(file + " is not a table of logs, which can be CSV, Parquet or JSON Lines.");
         }
         return kind;
     }
@@ -58,14 +58,14 @@ record LogFiles(FileKind kind, List<Path> files, boolean named, List<String> not
         }
         if (files.isEmpty()) {
             throw new DataException(
-                    folder + " holds no logs: no file that ends in .parquet, .jsonl, .ndjson, .jsonl.gz or .csv.");
+                    folder + " contains no logs: no file that ends in .parquet, .jsonl, .ndjson, .jsonl.gz or .csv.");
         }
         if (files.size() > 1) {
-            throw new DataException(folder + " holds logs of several kinds: "
+            throw new DataException(folder + " contains logs of several kinds: "
                     + files.entrySet().stream()
                             .map(kind -> kind.getKey() + " " + kind.getValue().size())
                             .collect(Collectors.joining(", "))
-                    + " files. Put those of one kind into a folder of their own.");
+                    + " files. Put those of one kind into a separate folder.");
         }
         var only = files.entrySet().iterator().next();
         return new LogFiles(
@@ -74,10 +74,10 @@ record LogFiles(FileKind kind, List<Path> files, boolean named, List<String> not
                 only.getValue().size() > 1 || run.equals(NAME),
                 others == 0
                         ? List.of()
-                        : List.of("Files of " + folder + " that are no tables are not read: " + others + "."));
+                        : List.of("Files of " + folder + " that are not tables are not read: " + others + "."));
     }
 
-    /** What stands behind FROM where DuckDB reads them. */
+    /** The expression for FROM with which DuckDB reads them. */
     String from() {
         String list = files.stream().map(DuckDb::path).collect(Collectors.joining(", ", "[", "]"));
         String several = (files.size() > 1 ? ", union_by_name=true" : "") + (named ? ", filename=true" : "");

@@ -9,23 +9,26 @@ import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /**
- * The losses of a run that count.
+ * The losses of a run that are used.
  *
  * @param loss mean over the last steps
- * @param ofSteps loss up to each earlier step; NaN where there is none
- * @param steps number of steps that the mean is over, 0 if there is none
- * @param low least loss at the last step
- * @param high greatest loss at the last step
+ * @param ofSteps loss up to each earlier step; NaN if there is none
+ * @param steps number of steps of the mean, 0 if there are none
+ * @param low smallest loss at the last step
+ * @param high largest loss at the last step
  */
 record LogMeans(double loss, List<Double> ofSteps, int steps, double low, double high) {
-    /** Of a run without a loss. */
+    /** The value for a run without a loss. */
     static final LogMeans NONE = new LogMeans(Double.NaN, List.of(), 0, Double.NaN, Double.NaN);
 
     /** A row of logs. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Line(double step, double loss, boolean counts, boolean last, boolean[] at) {}
 
-    /** Of rows that count, by name of the run: run, step, loss, whether they count, are of the last step, of each earlier one. */
+    /**
+     * Computes the losses by name of the run, from rows of run, step, loss, whether they count for the mean, whether
+     * they are of the last step, and whether of each earlier one.
+     */
     static Map<String, LogMeans> of(Table rows, List<Long> earlier) {
         Map<String, List<Line>> lines = new HashMap<>();
         for (int row = 0; row < rows.rowCount(); row++) {
@@ -68,7 +71,7 @@ record LogMeans(double loss, List<Double> ofSteps, int steps, double low, double
                 last.stream().mapToDouble(Line::loss).max().orElse(Double.NaN));
     }
 
-    /** Summed in order, so that it does not depend on where rows were read. */
+    /** The mean, summed in sorted order, so that it does not depend on the order in which rows were read. */
     private static double mean(List<Line> lines) {
         double sum = 0;
         for (Line line : lines) {

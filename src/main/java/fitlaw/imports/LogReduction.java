@@ -26,21 +26,21 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Reduces logs to final losses in two passes: the first finds the last steps of each run, the second reads what stands at
- * these. Nothing depends on the order in which threads or machines meet rows: means are summed here, in the order of steps and
- * losses. The SQL is the same for DuckDB and for a cluster.
+ * Reduces logs to final losses in two passes: the first finds the last steps of each run, the second reads the losses
+ * there. The result does not depend on the order in which threads or machines read rows: means are summed here, in the
+ * order of steps and losses. The SQL is the same for DuckDB and for a cluster.
  */
 final class LogReduction {
-    /** A column with more values than this is not one that divides rows into kinds. */
+    /** A column with more values than this does not divide rows into kinds. */
     private static final int MOST_KINDS = 100;
 
-    /** What the files are asked by. */
+    /** Name of the view of the files in queries. */
     private static final String READ = "log_files";
 
     private static final String LOSS = "loss";
     private static final String ROWS = "log_rows";
 
-    /** Of kinds of rows, those that a final loss is most likely of. */
+    /** Patterns of the kinds of rows that most likely contain final losses. */
     private static final List<Pattern> LIKELY = Stream.of(
                     ".*(val|eval).*loss.*", ".*loss.*", ".*(val|eval).*", ".*test.*")
             .map(pattern -> Pattern.compile(pattern, Pattern.CASE_INSENSITIVE))
@@ -52,9 +52,9 @@ final class LogReduction {
     private final Map<String, String> types;
     private final List<String> others = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    /** Which rows count, in words; empty if all do. */
+    /** Description of the rows that are used; empty if all are. */
     private String chosen = "";
-    /** Columns whose values say which rows count. */
+    /** Columns whose values determine which rows are used. */
     private final Set<String> chosenBy = new LinkedHashSet<>();
 
     private LogReduction(SqlTables db, String source, Logs logs, Map<String, String> types) {
@@ -64,7 +64,10 @@ final class LogReduction {
         this.types = types;
     }
 
-    /** Conditions of {@code where} on columns whose values take turns within a run choose rows; others are left to the caller. */
+    /**
+     * Conditions in {@code where} on columns whose values alternate within a run select rows; others are left to the
+     * caller.
+     */
     static Import read(Path file, Logs logs, Optional<Expression> where) {
         if (Files.isRegularFile(file) && LogFiles.isEmpty(file)) {
             throw new DataException(file + " is empty (0 bytes). Write it again.");
@@ -77,13 +80,13 @@ final class LogReduction {
         }
     }
 
-    /** Where the engine has tables of its own, the files are read there. */
+    /** If the engine has its own tables, the files are read there. */
     private static SqlTables tables(Path file, LogFiles files) {
         Optional<SqlTables> elsewhere = Task.current().engine().tables();
         if (elsewhere.isPresent()) {
             if (files.kind() != FileKind.PARQUET) {
-                throw new DataException(file + " is " + files.kind() + ", and a cluster reads logs from Parquet, whose"
-                        + " columns have types. Write them as Parquet, or reduce them on one machine.");
+                throw new DataException(file + " is " + files.kind() + ", but a cluster reads logs only from Parquet, "
+                        + "whose columns have types. Write them as Parquet, or reduce them on one machine.");
             }
             elsewhere.get().open(READ, files.files(), files.named());
             return elsewhere.get();
@@ -107,7 +110,7 @@ final class LogReduction {
                 return;
             }
             if ((type.contains("(") && !type.startsWith("DECIMAL")) || type.endsWith("]") || type.equals("JSON")) {
-                notes.add("Column " + name + " of type " + shortened(type) + " is not kept: it is no single value.");
+                notes.add("Column " + name + " of type " + shortened(type) + " is not kept: it is not a single value.");
             } else {
                 others.add(name);
             }
@@ -128,7 +131,7 @@ final class LogReduction {
         return result(means());
     }
 
-    /** Finds the ends of runs, of the rows that have a loss. */
+    /** Finds the last steps of runs among the rows that have a loss. */
     private void ends(String loss) {
         db.view(
                 "lines",
@@ -144,7 +147,7 @@ final class LogReduction {
                         + " FROM lines GROUP BY run");
     }
 
-    /** The losses that count of each run, by its name. */
+    /** The losses of each run, by its name. */
     private Map<String, LogMeans> means() {
         if (logs.last() > 1) {
             db.keep(
@@ -166,8 +169,9 @@ final class LogReduction {
     }
 
     /**
-     * Whether rows with a loss are of several kinds by a column, such as train and eval: they differ at a run's last step, or
-     * one kind has its steps among those of another. Kinds that follow each other, such as warm-up and decay, are not several.
+     * Whether rows with a loss are of several kinds by a column, such as train and eval: they differ at a run's last
+     * step, or the steps of one kind lie among those of another. Kinds that follow each other, such as warm-up and
+     * decay, do not count as several.
      */
     private boolean takesTurns(String name) {
         String kind = other(name);
@@ -195,7 +199,7 @@ final class LogReduction {
                         .isEmpty();
     }
 
-    /** The rows that count, as SQL has it: those that meet all parts of the condition that are on such columns. */
+    /** The SQL condition for the rows that are used: all parts of the condition on such columns. */
     private Optional<String> rows(Expression where) {
         Set<String> kinds = new LinkedHashSet<>();
         List<Expression> parts = where.parts().stream()
@@ -225,7 +229,7 @@ final class LogReduction {
             }
         }
         if (rows.isEmpty()) {
-            throw new DataException(source + ": no row of the logs meets " + where + ". Values are "
+            throw new DataException(source + ": no row of the logs meets " + where + ". The values are "
                     + kinds.stream().map(name -> name + " " + values(name)).collect(Collectors.joining("; ")) + ".");
         }
         chosenBy.addAll(kinds);
@@ -309,7 +313,7 @@ final class LogReduction {
     private String problem(Table facts, int row, LogMeans means) {
         String run = facts.getString(row, "run");
         if (facts.longColumn("nameless").getLong(row) == 1) {
-            return facts.getString(row, "log_rows") + " rows of the logs name no " + logs.run();
+            return facts.getString(row, "log_rows") + " rows of the logs have no " + logs.run();
         }
         if (means.steps() == 0) {
             return "run " + run + " has no " + logs.loss() + " in its " + facts.getString(row, "log_rows") + " rows"
@@ -364,7 +368,7 @@ final class LogReduction {
         say(few, "have fewer than " + logs.last() + " values of " + logs.step() + " with a loss");
         if (nowhere > 0) {
             notes.add(
-                    "Rows with a loss and no " + logs.step() + " cannot be placed and do not count: " + nowhere + ".");
+                    "Rows with a loss and no " + logs.step() + " cannot be placed and are not used: " + nowhere + ".");
         }
         double[] ends = facts.doubleColumn("last_step").removeMissing().asDoubleArray();
         double least = Arrays.stream(ends).min().orElse(0);
@@ -375,7 +379,7 @@ final class LogReduction {
         }
         String varied = varied();
         if (!varied.isEmpty()) {
-            notes.add("Columns that change within a run have the greatest value of its last step: " + varied + ".");
+            notes.add("Columns that change within a run have the largest value of its last step: " + varied + ".");
         }
     }
 
@@ -417,7 +421,7 @@ final class LogReduction {
                 .collect(Collectors.joining());
     }
 
-    /** A name within the queries, which no column of the file can be mistaken for. */
+    /** A name in the queries that cannot be confused with a column of the file. */
     private String other(String name) {
         return "c" + others.indexOf(name);
     }
@@ -435,7 +439,7 @@ final class LogReduction {
         return found;
     }
 
-    /** W&B and Python write NaN as text; text that is no number is refused before. */
+    /** Converts NaN, which W&B and Python write as text; text that is not a number was rejected before. */
     private String number(String name) {
         return types.get(name).equals("VARCHAR")
                 ? "CAST(nullif(trim(" + DuckDb.name(name) + "), '') AS DOUBLE)"
@@ -446,9 +450,9 @@ final class LogReduction {
 
     private void requireColumn(String name, String what) {
         if (!types.containsKey(name)) {
-            throw new DataException(source + " has no column " + name + ", which was to tell the " + what
+            throw new DataException(source + " has no column " + name + ", which should hold the " + what
                     + " of a row of logs. Its columns are " + typed() + DidYouMean.ending(name, types.keySet())
-                    + " Name run, step and loss with --logs RUN,STEP,LOSS.");
+                    + " Specify run, step and loss with --logs RUN,STEP,LOSS.");
         }
     }
 
@@ -458,14 +462,14 @@ final class LogReduction {
         boolean number = type.matches("U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*|VARCHAR");
         if (!number) {
             throw new DataException(source + ", column " + name + ": its type is " + shortened(type) + ", and the "
-                    + what + " of a row of logs is a number. Its columns are " + typed() + ".");
+                    + what + " of a row of logs must be a number. Its columns are " + typed() + ".");
         }
         if (type.equals("VARCHAR")) {
             refuseText(name);
         }
     }
 
-    /** A column of text may hold numbers, as where NaN is written as text; other text is refused. */
+    /** A column of text may contain numbers, for example if NaN is written as text; other text is rejected. */
     private void refuseText(String name) {
         String cell = "nullif(trim(" + DuckDb.name(name) + "), '')";
         Table wrong = db.rows("SELECT " + cell + " AS cell FROM " + READ + " WHERE " + cell

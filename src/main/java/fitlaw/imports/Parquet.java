@@ -5,25 +5,25 @@ import java.nio.file.Path;
 import java.util.List;
 import tech.tablesaw.api.Table;
 
-/** Parquet files of tables, by DuckDB. */
+/** Reads and writes tables as Parquet files, with DuckDB. */
 public final class Parquet {
     private static final String ROWS = "written_rows";
 
     private Parquet() {}
 
-    /** Told of files that were read. */
+    /** Receives the content of files. */
     public interface Reader {
         /**
          * Called with the rows of a file.
          *
          * @param file the file
-         * @param rows all rows: whole numbers as longs, other numbers as doubles, all else as text
-         * @throws DataException if the rows are not what they should be
+         * @param rows all rows: whole numbers as longs, other numbers as doubles, everything else as text
+         * @throws DataException if the rows are invalid
          */
         void read(Path file, Table rows);
 
         /**
-         * Called with a file that is torn or no Parquet, or whose rows were refused.
+         * Called with a file that is incomplete or not Parquet, or whose rows were rejected.
          *
          * @param file the file
          * @param why what is wrong
@@ -35,7 +35,7 @@ public final class Parquet {
      * Reads small files, one by one.
      *
      * @param files Parquet files
-     * @param reader told of each
+     * @param reader receives each file
      */
     public static void read(List<Path> files, Reader reader) {
         if (files.isEmpty()) {
@@ -53,10 +53,10 @@ public final class Parquet {
     }
 
     /**
-     * Writes a table, whole or not at all.
+     * Writes a table, atomically.
      *
-     * @param table rows; columns of longs and doubles stay so, all others become text
-     * @param file where to; folders above it are made
+     * @param table rows; columns of longs and doubles keep their type, all others become text
+     * @param file path of the file; missing folders are created
      * @throws DataException if the file cannot be written
      */
     public static void write(Table table, Path file) {

@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 
-/** JSON as Python writes it, with NaN and Infinity. */
+/** JSON as written by Python, with NaN and Infinity. */
 final class PythonJson {
-    /** A document becomes a tree of some hundred bytes a value; a small packed file may hold millions. */
+    /** A document becomes a tree with some hundred bytes per value; a small compressed file may contain millions. */
     private static final long MOST_VALUES = Runtime.getRuntime().maxMemory() / 400;
 
     private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
@@ -41,7 +41,7 @@ final class PythonJson {
 
     private PythonJson() {}
 
-    /** The one document in a file. */
+    /** The only document in a file. */
     static JsonNode read(Path file) {
         try (InputStream bytes = open(file)) {
             JsonNode root = MAPPER.readTree(bytes);
@@ -75,7 +75,7 @@ final class PythonJson {
                 .collect(Collectors.joining(", "));
     }
 
-    /** A finite or other number under a key: also where it is written as text, as NaN often is. */
+    /** A number under a key, finite or not; it may be written as text, as NaN often is. */
     static Optional<Double> number(JsonNode object, String key) {
         JsonNode value = object.path(key);
         if (value.isNumber()) {
@@ -86,7 +86,7 @@ final class PythonJson {
                 : Optional.empty();
     }
 
-    /** The values of an object with their keys; those of objects in it as {@code outer.inner}. Lists stay text. */
+    /** The values of an object with their keys; those of nested objects as {@code outer.inner}. Lists remain text. */
     static Map<String, String> flat(JsonNode object) {
         Map<String, String> cells = new LinkedHashMap<>();
         flatten("", object, cells);
@@ -106,7 +106,7 @@ final class PythonJson {
         });
     }
 
-    /** Whether it is a setting as Weights &amp; Biases keeps one, {@code {"value": 64, "desc": null}}. */
+    /** Whether it is a setting in the format of Weights &amp; Biases, {@code {"value": 64, "desc": null}}. */
     private static boolean isSetting(JsonNode value) {
         return value.has("value") && value.size() == (value.has("desc") ? 2 : 1);
     }

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Reads a folder of files, each of one run; files of any depth, in the order of their names. */
+/** Reads a folder of files with one run each, at any depth and in the order of their names. */
 final class RunFolder {
     private final Path folder;
     private final RunRecords rows = new RunRecords();
@@ -48,7 +48,10 @@ final class RunFolder {
                         || name(file).endsWith(".pq"));
     }
 
-    /** Newer versions name their files results_TIME.json; older ones as the user said, so that only the content tells. */
+    /**
+     * Newer versions name their files results_TIME.json; for older ones the user chose the name, so only the content
+     * identifies them.
+     */
     private static List<Path> results(List<Path> all, boolean lookInside) {
         List<Path> named = all.stream()
                 .filter(file -> name(file).startsWith("results") && name(file).endsWith(".json"))
@@ -83,7 +86,7 @@ final class RunFolder {
         return file.getFileName().toString().toLowerCase(Locale.ROOT);
     }
 
-    /** What the folder holds of the kind wanted, if it has any of it; otherwise whatever it has. */
+    /** Reads the files of the requested kind if the folder has any, otherwise those of any kind. */
     static Import read(Path folder, FileKind wanted) {
         RunFolder reader = new RunFolder(folder);
         List<Path> all = files(folder);
@@ -95,7 +98,7 @@ final class RunFolder {
                 : !states.isEmpty() ? states : !results.isEmpty() ? results : tables;
         if (chosen.isEmpty()) {
             throw new DataException(
-                    folder + " holds no runs (" + all.size() + " files): no " + TrainerState.NAME
+                    folder + " contains no runs (" + all.size() + " files): no " + TrainerState.NAME
                             + ", no results*.json of lm-evaluation-harness, and no .parquet, .jsonl, .ndjson or .csv. For engines' result files use Bench.");
         }
         reader.samples = (int)
@@ -105,7 +108,7 @@ final class RunFolder {
         return reader.imported();
     }
 
-    /** Each checkpoint holds the state up to it: only that with most steps counts. */
+    /** Each checkpoint contains the state up to it, so only the one with the most steps is used. */
     private static List<Path> latest(List<Path> states, RunFolder reader) {
         Map<Path, Path> last = new LinkedHashMap<>();
         Map<Path, Long> steps = new HashMap<>();
@@ -125,7 +128,7 @@ final class RunFolder {
             }
         }
         if (last.size() < states.size()) {
-            reader.rows.note("Of each run's checkpoints only the last one counts; states of earlier ones are not read: "
+            reader.rows.note("Of each run's checkpoints only the last one is used; states of earlier ones are not read: "
                     + (states.size() - last.size()) + ".");
         }
         return List.copyOf(last.values());
@@ -140,7 +143,7 @@ final class RunFolder {
                 file(chosen.get(i));
             } catch (DataException e) {
                 if (e.getMessage().contains(Driver.COORDINATES)) {
-                    throw e; // every file would say so
+                    throw e; // every file would have the same note
                 }
                 rows.add(RunRecord.unusable(Map.of("file", relative(chosen.get(i))), e.getMessage()));
             }
@@ -157,7 +160,7 @@ final class RunFolder {
             JsonNode root = PythonJson.read(file);
             if (!LmEval.isResult(root)) {
                 throw new DataException(
-                        file + " is no result of lm-evaluation-harness; its keys are " + PythonJson.keys(root) + ".");
+                        file + " is not a result of lm-evaluation-harness; its keys are " + PythonJson.keys(root) + ".");
             }
             LmEval result = LmEval.of(file, root, told);
             LmEval before = models.putIfAbsent(result.identity(), result);

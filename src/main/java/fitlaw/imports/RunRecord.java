@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one file tells of one run.
+ * The content of one file about one run.
  *
  * @param cells columns with their text, as in a CSV file
  * @param problem why the run cannot be used, if so
- * @param notes what a reader must know
+ * @param notes notes for the report
  */
 record RunRecord(Map<String, String> cells, Optional<String> problem, List<String> notes) {
     static RunRecord of(Map<String, String> cells) {

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Rows gathered one by one, whose columns may differ; a cell that a row lacks is empty. */
+/** Rows collected one by one, whose columns may differ; a missing cell is empty. */
 final class RunRecords {
-    /** A cell of text takes some fifty bytes, and a column of numbers is made of it. */
+    /** A cell of text takes about fifty bytes, and a column of numbers is created from it. */
     private static final long MOST_CELLS = Runtime.getRuntime().maxMemory() / 100;
 
     private final Map<String, List<String>> columns = new LinkedHashMap<>();
@@ -35,14 +35,15 @@ final class RunRecords {
         add(row.cells());
     }
 
-    /** Adds a row of a file of any width and length, which may be too large for a table. */
+    /** Adds a row from a file of any width and length, which may be too large for a table. */
     void add(Path file, Map<String, String> cells) {
         add(cells);
         Csv.requireFew(columns.size(), file.toString());
         if ((long) columns.size() * size > MOST_CELLS) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s has more than %,d cells (%,d rows of %,d columns so far), which this Java has no memory for. Keep fewer keys, or give more with -Xmx.",
+                    "%s has more than %,d cells (%,d rows of %,d columns so far), which exceeds the memory of this "
+                            + "Java. Keep fewer keys, or increase the memory with -Xmx.",
                     file,
                     MOST_CELLS,
                     size,
@@ -50,7 +51,10 @@ final class RunRecords {
         }
     }
 
-    /** Tablesaw does not tell capitals apart, so a column that differs from an earlier one in them only is called {@code NAME_2}. */
+    /**
+     * Tablesaw ignores case in column names, so a column that differs from an earlier one only in case is renamed to
+     * {@code NAME_2}.
+     */
     void add(Map<String, String> cells) {
         cells.forEach((name, text) -> {
             String first = spelling.computeIfAbsent(name.toLowerCase(Locale.ROOT), lower -> name);

@@ -3,7 +3,7 @@ package fitlaw.imports;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** DuckDB's names of structures: {@code STRUCT(d_model BIGINT, "a b" STRUCT(c DOUBLE))}. */
+/** DuckDB's type names of structures: {@code STRUCT(d_model BIGINT, "a b" STRUCT(c DOUBLE))}. */
 final class StructType {
     private static final String START = "STRUCT(";
 

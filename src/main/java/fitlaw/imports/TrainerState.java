@@ -14,11 +14,13 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The state that a Hugging Face Trainer writes, as of transformers 4 and 5: {@code log_history} has one object a log, of
- * which those with {@code eval_loss} are evaluations and those with {@code loss} are means over training steps.
+ * The state written by a Hugging Face Trainer, as of transformers 4 and 5: {@code log_history} has one object per log,
+ * of which those with {@code eval_loss} are evaluations and those with {@code loss} are means over training steps.
  *
- * <p>The loss of the run is that of the last evaluation; without evaluations, the last training loss. {@code loss_kind} says
- * which. Of several named evaluation sets, {@code eval_SET_loss}, none is the loss until a column is named. The shape comes from {@code config.json} beside it, or in the folder above a {@code checkpoint-N}.
+ * <p>The loss of the run is that of the last evaluation or, without evaluations, the last training loss; {@code
+ * loss_kind} states which. With several named evaluation sets, {@code eval_SET_loss}, there is no loss until a column
+ * is specified for it. The shape is read from {@code config.json} in the same folder, or in the folder above a {@code
+ * checkpoint-N}.
  */
 final class TrainerState {
     private static final Pattern SET_LOSS = Pattern.compile("eval_.+_loss");
@@ -42,7 +44,7 @@ final class TrainerState {
 
     static RunRecord row(Path file, JsonNode root) {
         if (!isState(root)) {
-            throw new DataException(file + " is no state of a Trainer: it has no list log_history. Its keys are "
+            throw new DataException(file + " is not the state of a Trainer: it has no list log_history. Its keys are "
                     + PythonJson.keys(root) + ".");
         }
         Map<String, String> cells = new LinkedHashMap<>();
@@ -68,7 +70,7 @@ final class TrainerState {
         if (evaluation == null && sets.size() == 1) {
             notes.add("The loss of a run that was evaluated on one named set is " + key + ".");
         } else if (several) {
-            last = null; // which of the sets counts is for the user to say
+            last = null; // the user decides which of the sets is used
         }
         long steps = root.path("global_step").asLong();
         if (last != null) {
@@ -86,7 +88,8 @@ final class TrainerState {
         shape(file, notes).ifPresent(cells::putAll);
         if (last != null && last.equals(training)) {
             notes.add(
-                    "Runs without an evaluation have the last training loss, a mean over the steps since the log before; loss_kind tells them.");
+                    "Runs without an evaluation have the last training loss, a mean over the steps since the log "
+                            + "before; loss_kind marks them.");
         }
         return new RunRecord(cells, several ? Optional.empty() : problem(last, key, cells.get("run")), notes);
     }
@@ -107,7 +110,7 @@ final class TrainerState {
         return sets;
     }
 
-    /** Logs are in order of writing; a run that was resumed may repeat steps, of which the later one counts. */
+    /** Logs are in the order of writing; a run that was resumed may repeat steps, of which the later one is used. */
     private static JsonNode later(JsonNode before, JsonNode log, String key) {
         boolean has = PythonJson.number(log, key).isPresent();
         return has
@@ -129,7 +132,7 @@ final class TrainerState {
                         + last.path("step").asText());
     }
 
-    /** Counted only with {@code include_num_input_tokens_seen}; otherwise the field is 0, which is no count. */
+    /** Counted only with {@code include_num_input_tokens_seen}; otherwise the field is 0 and not a count. */
     private static Optional<String> tokens(JsonNode root, JsonNode last) {
         for (JsonNode holder : last == null ? List.of(root) : List.of(last, root)) {
             JsonNode seen = holder.path("num_input_tokens_seen");

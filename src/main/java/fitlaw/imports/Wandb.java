@@ -22,12 +22,13 @@ import tech.tablesaw.api.Table;
  * Exports of Weights &amp; Biases.
  *
  * <ul>
- *   <li>A table of runs (CSV of the runs page) has one row a run, with {@code Name} and {@code State}: kept as it is.
- *   <li>A panel has {@code Step} and columns {@code RUN - METRIC}, each with {@code RUN - METRIC__MIN} and {@code __MAX}: one row a
- *       run, with its last value of each metric. The limits within a bin of steps are not kept.
+ *   <li>A table of runs (CSV of the runs page) has one row per run, with {@code Name} and {@code State}: kept
+ *       unchanged.
+ *   <li>A panel has {@code Step} and columns {@code RUN - METRIC}, each with {@code RUN - METRIC__MIN} and {@code
+ *       __MAX}: one row per run, with its last value of each metric. The limits within a bin of steps are not kept.
  *   <li>A history of one run has {@code _step}: one row, with the last value of every column.
- *   <li>A table of the client has columns of objects, {@code config} and {@code summary}, in JSON or as Python shows a dict: columns
- *       {@code config.d_model}.
+ *   <li>A table of the client has columns of objects, {@code config} and {@code summary}, as JSON or as a printed
+ *       Python dict: columns {@code config.d_model}.
  * </ul>
  */
 final class Wandb {
@@ -42,7 +43,7 @@ final class Wandb {
     private static final Map<String, String> PYTHON_WORDS =
             Map.of("True", "true", "False", "false", "None", "null", "nan", "NaN", "inf", "Infinity");
 
-    /** A word of Python where a value stands. */
+    /** A Python constant in the place of a value. */
     private static final Pattern PYTHON_WORD =
             Pattern.compile("(?<=[:,\\[] ?-?)(True|False|None|nan|inf)(?= *[,}\\]])");
 
@@ -95,7 +96,7 @@ final class Wandb {
         return Import.joined(rows.table(file.toString()), read.notes(), read.unusable(), read.unmatched());
     }
 
-    /** The objects of a column, if all cells that are not empty hold one. */
+    /** The objects of a column, if every non-empty cell contains one. */
     private static Optional<List<Optional<JsonNode>>> objects(List<String> texts) {
         List<Optional<JsonNode>> objects = new ArrayList<>();
         boolean any = false;
@@ -119,11 +120,11 @@ final class Wandb {
         try {
             return Optional.of(DICT.readTree(json)).filter(JsonNode::isObject);
         } catch (JsonProcessingException e) {
-            return Optional.empty(); // Text that only looks like an object.
+            return Optional.empty(); // The text only looks like an object.
         }
     }
 
-    /** A table of the runs page names each run once, and may have its last step. */
+    /** A table of the runs page has each run once, and may have its last step. */
     private static boolean isRunByRun(Table table) {
         return table.columnNames().contains(NAME) && table.column(NAME).countUnique() == table.rowCount();
     }
@@ -164,10 +165,10 @@ final class Wandb {
         }
         RunRecords rows = new RunRecords();
         runs.forEach((run, cells) -> rows.add(new RunRecord(cells, problem(run, cells), List.of())));
-        rows.note("A panel of Weights & Biases is reduced to one row a run: the last value of each metric by " + axis
+        rows.note("A panel of Weights & Biases is reduced to one row per run: the last value of each metric by " + axis
                 + ".");
         if (!passed.isEmpty()) {
-            rows.note("Columns of the panel that name no run are not kept: " + Columns.listed(passed) + ".");
+            rows.note("Columns of the panel without the name of a run are not kept: " + Columns.listed(passed) + ".");
         }
         return rows.imported(file.toString());
     }
@@ -194,7 +195,7 @@ final class Wandb {
     private static Import history(Table table, Path file) {
         RUN_IDS.stream().filter(table.columnNames()::contains).findFirst().ifPresent(id -> {
             if (table.column(id).countUnique() > 1) {
-                throw new DataException(file + " is a history of several runs, told apart by " + id
+                throw new DataException(file + " is a history of several runs, distinguished by " + id
                         + ". Reduce it to final losses with --logs " + id + ",_step,LOSS; its columns are "
                         + Columns.listed(table.columnNames()) + ".");
             }

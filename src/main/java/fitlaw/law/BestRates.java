@@ -335,7 +335,7 @@ public final class BestRates implements Report.Source {
                         .sorted()
                         .toList(),
                 noteOf(others.size() + (others.size() == 1 ? " run" : " runs")
-                        + " of other shapes stand as they are, at the rates" + " they were trained at"));
+                        + " of other shapes are unchanged, at the rates they were trained at"));
     }
 
     private String noteOf(String others) {

@@ -28,7 +28,7 @@ record CovariateColumn(String term, String column, Covariate.Kind kind, double r
             case LOG -> log;
             case LOG_SQUARED -> log * log;
             case EACH -> Math.abs(log) < SAME ? 1 : 0;
-            case PRODUCT -> throw new IllegalStateException("a product has no column of its own");
+            case PRODUCT -> throw new IllegalStateException("a product does not have its own column");
         };
     }
 

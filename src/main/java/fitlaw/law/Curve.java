@@ -120,13 +120,12 @@ public record Curve(ShapeVariable variable, ShapeBasis basis, Ratio ratio) {
         }
         if (!published) {
             return found
-                    + "The runs do not tell its sign beyond its error, so no best value is seen. Add runs over a wider"
-                    + " range of " + variable.column() + ", or repeat some.";
+                    + "Its sign is uncertain given its error, so no best value is identified. Add runs over a wider range of " + variable.column() + ", or repeat some.";
         }
         if (!seen || (c1() < 0 && c2() < 0)) {
             return found
-                    + "The runs do not tell the signs of both beyond their errors, so no best value is seen. Add runs "
-                    + "over a wider range of " + variable.column() + ", or repeat some.";
+                    + "The signs of both are uncertain given their errors, so no best value is identified. Add runs "
+                            + "over a wider range of " + variable.column() + ", or repeat some.";
         }
         return found + "Loss only " + (c1() > 0 ? "rises" : "falls") + " with " + variable.column()
                 + "; the runs lie on one side of the best value. Add runs with "

@@ -121,7 +121,7 @@ final class Identification {
                 .filter(shape -> sample.spreadInsideLevels(sample.values(shape)) >= LEAST_ADJUSTED)
                 .map(shape -> shape.column() + " changes by a factor of "
                         + Numbers.significant(sample.spreadInsideLevels(sample.values(shape)), 3)
-                        + " inside a level and is no part of this form: its effect is counted as noise, and as that of "
+                        + " inside a level and is not part of this form: its effect is counted as noise, and as that of "
                         + names(wanted) + ". The form log-linear takes it out.")
                 .findFirst();
     }
@@ -157,7 +157,7 @@ final class Identification {
                 : open(
                         variable,
                         "The runs have too few different shapes inside levels for a curve over " + variable.column()
-                                + (others.isEmpty() ? "" : " beside that over " + names(others)) + ". "
+                                + (others.isEmpty() ? "" : " in addition to that over " + names(others)) + ". "
                                 + advice(variable.column()));
     }
 
@@ -318,7 +318,7 @@ final class Identification {
                 column.term(),
                 others.with(column),
                 "The runs are too few, or have too few different shapes inside levels, for a slope on " + name
-                        + " beside the curves over " + names(others.shapes()) + ". Add runs of one size that differ in "
+                        + " in addition to the curves over " + names(others.shapes()) + ". Add runs of one size that differ in "
                         + name + ".");
     }
 

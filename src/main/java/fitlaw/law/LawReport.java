@@ -197,8 +197,8 @@ final class LawReport {
                 notes.add("Runs of one shape, size and amount of data differ in "
                         + String.join(", ", differing.subList(0, Math.min(LISTED, differing.size())))
                         + (differing.size() > LISTED ? " and " + (differing.size() - LISTED) + " more" : "")
-                        + ": they are no repeats of one another, and what that does to loss is counted as noise. Choose one"
-                        + " value with a condition.");
+                        + ": they are not repeats of one another, and the effect on loss is counted as noise. "
+                                + "Choose one value with a condition.");
             }
         }
         if (law.isFitted() && solution.hasShapes()) {
@@ -206,7 +206,7 @@ final class LawReport {
                     .map(row -> row.column() + " by " + Numbers.significant(row.others(), 3))
                     .reduce((one, other) -> one + ", " + other)
                     .ifPresent(large -> notes.add("Other shapes or ln N inflate the variance of coefficients: " + large
-                            + ". Add runs that change one shape alone; inflation() tells more."));
+                            + ". Add runs that change only one shape; see inflation()."));
         }
         notes.addAll(solution.notes());
         return List.copyOf(notes);

@@ -162,7 +162,7 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
         return Report.titled("Profile of " + estimate.term())
                 .grid(Estimates.HEADER, Estimates.rows(List.of(estimate)))
                 .text(
-                        "All else is fitted again at each value. The interval holds the values whose signed root lies within "
+                        "All other terms are refitted at each value. The interval contains the values whose signed root is within "
                                 + Numbers.significant(t, 4) + " of 0.")
                 .grid(List.of("value", "squares", "signed_root"), rows)
                 .build();

@@ -145,8 +145,8 @@ public record Profiles(Law law, List<Profile> all) implements Report.Source {
         report.grid(Estimates.HEADER, Estimates.rows(estimates()));
         Estimates.reasons(estimates()).forEach(report::note);
         return report.text(
-                        "Each term is held at a value and all else is fitted again; the interval holds the values that a"
-                                + " t-test does not reject.")
+                        "Each term is held at a value and all others are refitted; the interval contains the values "
+                                + "that a t-test does not reject.")
                 .build();
     }
 

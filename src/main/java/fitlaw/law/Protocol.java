@@ -317,7 +317,7 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
                         rows);
         cases.stream()
                 .filter(one -> one.heldOut().isEmpty())
-                .forEach(one -> report.note(one.name() + " cannot be had. " + one.refusal()));
+                .forEach(one -> report.note(one.name() + " is not possible. " + one.refusal()));
         open().forEach((reason, names) -> report.note(
                 String.join(", ", names) + " predict" + (names.size() == 1 ? "s" : "") + " without it: " + reason));
         cases.forEach(one -> one.heldOut()

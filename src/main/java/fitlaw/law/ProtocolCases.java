@@ -75,8 +75,9 @@ final class ProtocolCases {
         if (!several.isEmpty()) {
             notes.add(
                     "Sizes hold several amounts of data (" + String.join(", ", several)
-                            + "). Each has a level of its own, and slopes are shared over them; where rows are checkpoints of one run"
-                            + " they are not independent, and intervals are too narrow. Choose one with a condition to compare.");
+                            + "). Each has its own level, and slopes are shared between them; if rows are "
+                                    + "checkpoints of one run, they are not independent and intervals are too "
+                                    + "narrow. Choose one with a condition to compare.");
         }
     }
 

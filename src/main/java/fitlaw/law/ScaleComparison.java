@@ -187,8 +187,8 @@ public record ScaleComparison(List<Row> rows, ActsOn chosen, List<String> heldOu
         refused.forEach(report::note);
         return report.text(
                         heldOut.isEmpty()
-                                ? "Fewer than four sizes leave none to predict from three smaller ones, so the place is chosen by"
-                                        + " the fit, which hardly tells them apart. Add sizes."
+                                ? "With fewer than four sizes there is none to predict from three smaller ones, so "
+                                        + "the place is chosen by the fit, which hardly distinguishes them. Add sizes."
                                 : "Each of " + String.join(", ", heldOut) + " is predicted from all smaller sizes.")
                 .build();
     }

@@ -156,7 +156,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         int amounts = SizeAndData.different(tokens);
         String why = amounts < FEWEST_SIZES
                 ? "The runs have " + amounts + (amounts == 1 ? " amount" : " different amounts")
-                        + " of data only, and a power law B / D^beta beside a constant needs three."
+                        + " of data, and a power law B / D^beta plus a constant needs three."
                 : scale.isTied()
                         ? "Tokens follow from size in these runs, so the effect of data is counted as that of size."
                         : "";
@@ -535,8 +535,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         int groups = sample.levels().size();
         if (groups <= model.first()) {
             return groups + " groups of size and data are no more than the " + model.first()
-                    + " parameters of the curve, so nothing shows how far groups lie off it: intervals of losses leave that"
-                    + " out. Add sizes or amounts of data.";
+                    + " parameters of the curve, so it is not known how far groups deviate from it, and intervals "
+                            + "of losses do not include that. Add sizes or amounts of data.";
         }
         return "Groups lie off the curve with a standard deviation of " + Numbers.significant(between.sd(), 2)
                 + " nats per token beyond the noise of their runs (" + between.degreesOfFreedom()

@@ -105,8 +105,8 @@ final class SizeAndData {
         return isTied()
                 ? Optional.of("Tokens D nearly follow from size N (ln N explains " + explained()
                         + " % of the variation of ln D; " + ratio()
-                        + "), so what size does is hardly told from what data do: look at the intervals. Runs of one size"
-                        + " with several amounts of data shorten them most.")
+                        + "), so the effects of size and data are hardly separated: see the intervals. Runs of one "
+                                + "size with several amounts of data shorten them most.")
                 : Optional.empty();
     }
 

@@ -90,7 +90,7 @@ public record Levels(List<String> names, int[] group, String basis) {
         }
         if (labels.isEmpty()) {
             labels.add(IntStream.range(0, runs.size()).mapToObj(i -> "all").toList());
-            basis.add("nothing (no column tells size or tokens)");
+            basis.add("nothing (no column of sizes or tokens)");
         }
         return of(labels, String.join(", ", basis));
     }

@@ -149,7 +149,7 @@ record MappedTable(Columns columns, List<String> notes) {
             if (!experts.isEmpty()) {
                 notes.add(
                         "Some runs are mixtures of experts (" + String.join(", ", experts)
-                                + "): their size is taken as the table gives it, whether of all parameters or of the active ones.");
+                                + "): their size is that in the table, whether of all parameters or of the active ones.");
             }
         }
         if (columns.has(RunColumns.LOSS)) {

@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One of so many parts of a job.
+ * One of several parts of a job.
  *
- * @param number which, from 1
- * @param of how many there are
+ * @param number number of this part, from 1
+ * @param of number of parts
  */
 public record Shard(int number, int of) {
     private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,6})/([0-9]{1,6})");
@@ -16,9 +16,9 @@ public record Shard(int number, int of) {
     /**
      * Creates a shard.
      *
-     * @param number which, from 1
-     * @param of how many there are
-     * @throws IllegalArgumentException if there is no such shard
+     * @param number number of this part, from 1
+     * @param of number of parts
+     * @throws IllegalArgumentException if the number is not between 1 and {@code of}
      */
     public Shard {
         if (number < 1 || number > of) {
@@ -28,39 +28,39 @@ public record Shard(int number, int of) {
     }
 
     /**
-     * {@return the shard that is meant}
+     * {@return the shard written as a text}
      *
      * @param written such as {@code 3/40}
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is not a shard
      */
     public static Shard parse(String written) {
         Matcher parts = WRITTEN.matcher(written);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "'" + written + "' is no shard. Write its number and how many there are, such as 3/40.");
+                    "'" + written + "' is not a shard. Write its number and the number of shards, such as 3/40.");
         }
         return new Shard(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
     }
 
     /**
-     * {@return the first of its units}
+     * {@return the first unit of this shard}
      *
-     * @param units how many there are in all
+     * @param units total number of units
      */
     public int from(int units) {
         return (int) ((long) units * (number - 1) / of);
     }
 
     /**
-     * {@return the first unit behind its own; no more than {@link #from} where there are more shards than units}
+     * {@return the first unit after this shard; no more than {@link #from} if there are more shards than units}
      *
-     * @param units how many there are in all
+     * @param units total number of units
      */
     public int to(int units) {
         return (int) ((long) units * number / of);
     }
 
-    /** {@return such as {@code 3/40}} */
+    /** {@return text such as {@code 3/40}} */
     @Override
     public String toString() {
         return number + "/" + of;

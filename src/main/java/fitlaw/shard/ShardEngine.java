@@ -10,11 +10,12 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
- * Does the works of a job by shards. A work whose shards are all known is put together from them. For one that is not, the
- * own shard is done and the job ends there; or the missing ones are named; or a cluster is asked for them.
+ * Does the works of a job by shards. If all shards of a work are known, their results are combined. Otherwise,
+ * depending on the {@link Filler}, this process computes its own shard and the job ends there, the missing shards are
+ * reported, or a cluster computes them.
  *
- * <p>A job of several works, one behind the other, has as many stages: a shard of one is done once those of the stages before
- * are all known.
+ * <p>A job of several consecutive works has as many stages: a shard of one stage can be computed once all shards of the
+ * earlier stages are known.
  */
 public final class ShardEngine implements Engine {
     private final ShardJob job;
@@ -22,18 +23,18 @@ public final class ShardEngine implements Engine {
     private final Filler filler;
     private int stages;
 
-    /** What is done about a work whose shards are not all known. */
+    /** Provides the missing shards of a work. */
     @FunctionalInterface
     public interface Filler {
         /**
-         * {@return shards that are the whole together with those known}
+         * {@return shards that complete the work together with the known ones}
          *
-         * @param stage the work, with what is known of it
+         * @param stage the work, with its known shards
          */
         List<WorkItem> fill(Stage stage);
     }
 
-    /** Thrown to end a job whose own part is done; the rest is for others to do. */
+    /** Thrown to end a job whose own part is done; other processes do the rest. */
     public static final class PartDoneException extends CancellationException {
         private static final long serialVersionUID = 1;
 
@@ -45,9 +46,9 @@ public final class ShardEngine implements Engine {
     /**
      * Creates an engine.
      *
-     * @param job what is done
-     * @param known shards that are known, in any order, also several times
-     * @param filler what is done about a work whose shards are not all known
+     * @param job the job
+     * @param known known shards, in any order, possibly repeated
+     * @param filler provides the missing shards of a work
      */
     public ShardEngine(ShardJob job, List<WorkItem> known, Filler filler) {
         this.job = Objects.requireNonNull(job, "job");
@@ -56,12 +57,12 @@ public final class ShardEngine implements Engine {
     }
 
     /**
-     * {@return an engine that does one shard, and ends the job with {@link PartDoneException}}
+     * {@return an engine that computes one shard, and ends the job with {@link PartDoneException}}
      *
-     * @param job what is done
-     * @param known shards that are known
-     * @param own the shard
-     * @param to told of it
+     * @param job the job
+     * @param known known shards
+     * @param own the shard to compute
+     * @param to receives the shard
      */
     public static ShardEngine ofShard(ShardJob job, List<WorkItem> known, Shard own, Consumer<WorkItem> to) {
         return new ShardEngine(job, known, stage -> {
@@ -75,10 +76,10 @@ public final class ShardEngine implements Engine {
     }
 
     /**
-     * {@return an engine that puts shards together}
+     * {@return an engine that combines shards}
      *
-     * @param job what is done
-     * @param known the shards; torn files are named beside those that are missing
+     * @param job the job
+     * @param known the shards; incomplete files are reported together with missing ones
      */
     public static ShardEngine ofMerge(ShardJob job, ShardFolder known) {
         return new ShardEngine(job, known.items(), stage -> {
@@ -86,7 +87,7 @@ public final class ShardEngine implements Engine {
         });
     }
 
-    /** {@return how many works were asked for so far} */
+    /** {@return the number of works requested so far} */
     public int stages() {
         return stages;
     }

@@ -12,19 +12,19 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /**
- * A folder that shards of one job are written to, a Parquet file each.
+ * A folder that shards of one job are written to, one Parquet file each.
  *
- * @param folder where
- * @param items what is there and whole
- * @param torn files that are not, each with the reason
+ * @param folder path of the folder
+ * @param items complete shards in the folder
+ * @param torn incomplete or invalid files, each with the reason
  */
 public record ShardFolder(Path folder, List<WorkItem> items, List<String> torn) {
     /**
      * Creates a folder's content.
      *
-     * @param folder where
-     * @param items what is there and whole
-     * @param torn files that are not
+     * @param folder path of the folder
+     * @param items complete shards in the folder
+     * @param torn incomplete or invalid files
      */
     public ShardFolder {
         items = List.copyOf(items);
@@ -32,10 +32,10 @@ public record ShardFolder(Path folder, List<WorkItem> items, List<String> torn) 
     }
 
     /**
-     * {@return what is in a folder; nothing if there is no folder}
+     * {@return the content of a folder; empty if the folder does not exist}
      *
-     * @param folder where shards were written to
-     * @throws DataException if shards of different jobs are in it
+     * @param folder path of the folder
+     * @throws DataException if it contains shards of different jobs
      */
     public static ShardFolder read(Path folder) {
         List<WorkItem> items = new ArrayList<>();
@@ -50,7 +50,7 @@ public record ShardFolder(Path folder, List<WorkItem> items, List<String> torn) 
 
             @Override
             public void torn(Path file, DataException why) {
-                torn.add(file + " is torn, or no shard.");
+                torn.add(file + " is incomplete, or not a shard.");
             }
         });
         for (int i = 1; i < items.size(); i++) {
@@ -65,7 +65,7 @@ public record ShardFolder(Path folder, List<WorkItem> items, List<String> torn) 
                     .difference(ShardJob.parse(item.job()))
                     .orElse("of another job");
             throw new DataException(file + " is " + difference + ", as " + firstFile.getFileName()
-                    + " beside it is. Remove the one that is wrong, or give each job a folder of its own.");
+                    + " next to it is. Remove the wrong one, or use a separate folder for each job.");
         }
     }
 
@@ -83,9 +83,9 @@ public record ShardFolder(Path folder, List<WorkItem> items, List<String> torn) 
     }
 
     /**
-     * Writes an item, whole or not at all; one that is there is replaced by its equal.
+     * Writes an item, atomically; an existing file is replaced by an equal one.
      *
-     * @param item what a shard gave
+     * @param item the result of a shard
      * @return the file
      * @throws DataException if it cannot be written
      */

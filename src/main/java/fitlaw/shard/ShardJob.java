@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * What is done in parts: two parts belong together if and only if their jobs are equal.
+ * A job that is done in parts. Two parts belong together if and only if their jobs are equal.
  *
  * @param fitlaw version of Fitlaw
- * @param command words behind {@code fitlaw}
- * @param inputs digest of each file or folder that the words name, by its name as written
+ * @param command words after {@code fitlaw}
+ * @param inputs digest of each file or folder among the words, by its name as written
  */
 public record ShardJob(String fitlaw, List<String> command, SortedMap<String, String> inputs) {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -29,7 +29,7 @@ public record ShardJob(String fitlaw, List<String> command, SortedMap<String, St
      * Creates a job.
      *
      * @param fitlaw version of Fitlaw
-     * @param command words behind {@code fitlaw}
+     * @param command words after {@code fitlaw}
      * @param inputs digest of each input
      */
     public ShardJob {
@@ -38,12 +38,12 @@ public record ShardJob(String fitlaw, List<String> command, SortedMap<String, St
     }
 
     /**
-     * {@return the job with the digests of its inputs as they are now}
+     * {@return the job with the current digests of its inputs}
      *
      * @param fitlaw version of Fitlaw
-     * @param command words behind {@code fitlaw}
+     * @param command words after {@code fitlaw}
      * @param names names of files and folders among the words
-     * @param places where a name leads
+     * @param places resolves a name to a path
      */
     public static ShardJob of(String fitlaw, List<String> command, List<String> names, UnaryOperator<Path> places) {
         SortedMap<String, String> inputs = new TreeMap<>();
@@ -62,21 +62,21 @@ public record ShardJob(String fitlaw, List<String> command, SortedMap<String, St
     }
 
     /**
-     * {@return the job of a text}
+     * {@return the job parsed from JSON}
      *
-     * @param json what {@link #json} gave
-     * @throws DataException if it is none
+     * @param json a text from {@link #json}
+     * @throws DataException if it is not a job
      */
     public static ShardJob parse(String json) {
         try {
             return JSON.readValue(json, ShardJob.class);
         } catch (JsonProcessingException e) {
-            throw new DataException("no job of Fitlaw: " + json, e);
+            throw new DataException("not a job of Fitlaw: " + json, e);
         }
     }
 
     /**
-     * {@return how another job differs, in words; empty if it does not}
+     * {@return the difference from another job, as text; empty if they are equal}
      *
      * @param other another job
      */

@@ -10,14 +10,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** One work of a job, with the shards of it that are known. */
+/** One work of a job, with its known shards. */
 public final class Stage {
     private static final int LISTED = 12;
 
     private final ShardJob job;
     private final int number;
     private final Work<?> source;
-    /** By how many shards there are, then by number. */
+    /** By number of shards, then by number of the shard. */
     private final Map<Integer, Map<Integer, WorkItem>> found = new TreeMap<>();
 
     Stage(ShardJob job, int number, Work<?> work, List<WorkItem> known) {
@@ -31,18 +31,18 @@ public final class Stage {
         if (!item.work().equals(source.name()) || item.units() != source.units()) {
             throw new DataException("shard " + item.shard() + " is of " + item.units() + " units of the " + item.work()
                     + ", and the job has " + source.units() + " of the " + source.name()
-                    + " there. Remove it and make it again.");
+                    + " there. Remove it and compute it again.");
         }
         WorkItem other = found.computeIfAbsent(item.shard().of(), of -> new TreeMap<>())
                 .putIfAbsent(item.shard().number(), item);
         if (other != null && !other.result().equals(item.result())) {
             throw new DataException("shard " + item.shard() + " of the " + source.name()
                     + " is there twice with different results, by " + other.madeBy() + " and by " + item.madeBy()
-                    + ". Use one Java and one kind of processor, and make it again.");
+                    + ". Use one Java and one kind of processor, and compute it again.");
         }
     }
 
-    /** {@return which of the job's works it is, from 0} */
+    /** {@return index of the work among those of the job, from 0} */
     public int number() {
         return number;
     }
@@ -52,15 +52,15 @@ public final class Stage {
         return source.name();
     }
 
-    /** {@return how many units it has} */
+    /** {@return number of units of the work} */
     public int units() {
         return source.units();
     }
 
     /**
-     * {@return a shard, done now in this process}
+     * {@return a shard, computed now in this process}
      *
-     * @param shard which
+     * @param shard the shard
      */
     public WorkItem done(Shard shard) {
         return done(source, shard);
@@ -92,7 +92,7 @@ public final class Stage {
     /**
      * {@return the shards that are not known and have units}
      *
-     * @param of how many there are
+     * @param of number of shards
      */
     public List<Shard> missing(int of) {
         Map<Integer, WorkItem> known = found.getOrDefault(of, Map.of());
@@ -104,9 +104,10 @@ public final class Stage {
     }
 
     /**
-     * {@return into how many shards those known divide it, the fewest of which are missing}
+     * {@return the number of shards into which the known ones divide the work; the number with the fewest missing, if
+     * there are several}
      *
-     * @param otherwise answer where none is known
+     * @param otherwise result if no shards are known
      */
     public int division(int otherwise) {
         return found.keySet().stream()
@@ -114,12 +115,12 @@ public final class Stage {
                 .orElse(otherwise);
     }
 
-    /** What is missing in a folder, and how it is made. */
+    /** A message about the missing shards of a folder, and how to make them. */
     String missing(ShardFolder folder) {
         List<String> said = new ArrayList<>();
         if (found.isEmpty()) {
             said.add(folder.folder() + " holds no shard of the " + work()
-                    + (number == 0 ? "" : ", which follows on what is there") + ".");
+                    + (number == 0 ? "" : ", which depends on the existing ones") + ".");
         }
         int of = division(folder.items().stream()
                 .mapToInt(item -> item.shard().of())

@@ -9,15 +9,16 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What one shard gave: a row of Parquet.
+ * The result of one shard: a row of Parquet.
  *
  * @param job the job as JSON, see {@link ShardJob}
- * @param stage which of the job's works, from 0
+ * @param stage index of the work among those of the job, from 0
  * @param work its name
- * @param units how many units that work has
- * @param shard which shard did it
- * @param result what its units gave, as {@link fitlaw.common.Work#written} has it; empty where the shard has no units
- * @param madeBy Java and processor, in words
+ * @param units number of units of that work
+ * @param shard the shard
+ * @param result the result of its units, as written by {@link fitlaw.common.Work#written}; empty if the shard has no
+ *     units
+ * @param madeBy Java and processor, as text
  */
 public record WorkItem(String job, int stage, String work, int units, Shard shard, String result, String madeBy) {
     /** {@return the first of its units} */
@@ -25,7 +26,7 @@ public record WorkItem(String job, int stage, String work, int units, Shard shar
         return shard.from(units);
     }
 
-    /** {@return the first unit behind its own} */
+    /** {@return the first unit after its own} */
     public int to() {
         return shard.to(units);
     }
@@ -35,7 +36,7 @@ public record WorkItem(String job, int stage, String work, int units, Shard shar
         return String.format(Locale.ROOT, "%d-%s-%d-of-%d.parquet", stage, work, shard.number(), shard.of());
     }
 
-    /** {@return Java and processor of this process, in words} */
+    /** {@return Java and processor of this process, as text} */
     public static String here() {
         return "Java " + System.getProperty("java.version") + " on " + System.getProperty("os.arch");
     }
@@ -46,10 +47,10 @@ public record WorkItem(String job, int stage, String work, int units, Shard shar
     }
 
     /**
-     * {@return the item of texts}
+     * {@return the item from its texts}
      *
-     * @param fields what {@link #fields} gave
-     * @throws IllegalArgumentException if they are none
+     * @param fields the texts from {@link #fields}
+     * @throws IllegalArgumentException if they are not an item
      */
     public static WorkItem of(String[] fields) {
         if (fields.length != 7) {
@@ -96,11 +97,11 @@ public record WorkItem(String job, int stage, String work, int units, Shard shar
     }
 
     /**
-     * {@return the item of a row}
+     * {@return the item in a row}
      *
      * @param table a table of one row
-     * @param file where it is from
-     * @throws DataException if it is no item, or is not as it was written
+     * @param file the file that it was read from
+     * @throws DataException if it is not an item, or was changed
      */
     static WorkItem of(Table table, Path file) {
         try {
@@ -117,8 +118,8 @@ public record WorkItem(String job, int stage, String work, int units, Shard shar
                 return item;
             }
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new DataException(file + " is no shard that Fitlaw wrote: " + e.getMessage(), e);
+            throw new DataException(file + " is not a shard written by Fitlaw: " + e.getMessage(), e);
         }
-        throw new DataException(file + " is not as it was written: its digest is another.");
+        throw new DataException(file + " was changed after it was written: its digest differs.");
     }
 }

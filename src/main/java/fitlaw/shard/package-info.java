@@ -1,7 +1,7 @@
 /**
- * Jobs done in parts, on machines that know nothing of each other: what a part is, how it lies on disk, and how parts become
- * the whole again.
+ * Jobs that are done in parts on independent machines: the definition of a part, its file format, and how parts are
+ * combined.
  *
- * <p>Start with {@link fitlaw.shard.ShardEngine}, which does {@link fitlaw.common.Work} for them.
+ * <p>Start with {@link fitlaw.shard.ShardEngine}, which runs {@link fitlaw.common.Work} in parts.
  */
 package fitlaw.shard;

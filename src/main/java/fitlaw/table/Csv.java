@@ -201,7 +201,8 @@ public final class Csv {
             if (row.size() != header.size()) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s, row %d: %d cells under a header of %d. The file may be cut off there, or a cell with a comma lacks its quotes.",
+                        "%s, row %d: %d cells under a header of %d. The file may be truncated there, or a cell with "
+                                + "a comma lacks its quotes.",
                         source,
                         rows,
                         row.size(),

@@ -53,7 +53,7 @@ class ArchitectureFormatTest {
     @Test
     void llamasClassIsOnlyTakenWhereItsRuleHolds() {
         assertThat(ArchitectureFormat.HUGGING_FACE.text(LLAMA)).contains("\"model_type\" : \"llama\"");
-        // 2560 / 72 is not whole, which LlamaConfig refuses.
+        // 2560 / 72 is not a whole number, which LlamaConfig rejects.
         assertThat(ArchitectureFormat.HUGGING_FACE.text(PANDA))
                 .contains("\"model_type\" : \"mistral\"", "\"sliding_window\" : null", "\"head_dim\" : 64");
         assertThat(ArchitectureFormat.HUGGING_FACE.text(QWEN)).contains("Qwen3ForCausalLM");

@@ -70,9 +70,9 @@ class ArchitectureReadTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{\"model_type\": \"llama\",            | is cut off in line 1",
-                "[1, 2]                                 | holds no JSON object",
-                "~~                                     | holds no JSON object",
+                "{\"model_type\": \"llama\",            | is truncated in line 1",
+                "[1, 2]                                 | does not contain a JSON object",
+                "~~                                     | does not contain a JSON object",
                 "{}                                     | key model_type: is missing",
                 "{\"model_type\": null, \"dim\": 4096}  | key model_type: is missing",
                 "{\"model_type\": \"llama\"} {\"model_type\": \"gemma\"} | is not valid JSON",
@@ -91,7 +91,7 @@ class ArchitectureReadTest {
                 "{\"model_type\": \"llama\", \"q_lora_rank\": 1536} | has q_lora_rank",
                 "{\"model_type\": \"llama\", \"architectures\": [\"LlamaForSequenceClassification\"]} | key architectures: LlamaForSequenceClassification has no output head",
                 "{\"model_type\": \"mistral\", \"architectures\": [\"MistralModel\"]} | key architectures: MistralModel has no output head",
-                "{\"model_type\": \"llama\", \"architectures\": [\"BitnetForCausalLM\"]} | key architectures: BitnetForCausalLM is no class of llama",
+                "{\"model_type\": \"llama\", \"architectures\": [\"BitnetForCausalLM\"]} | key architectures: BitnetForCausalLM is not a class of llama",
                 "{\"model_type\": \"gpt2\"}             | key model_type: 'gpt2' is not known. Known are gemma, gemma2, gemma3_text, llama",
                 "{\"model_type\": \"llama\", \"hidden_size\": 4096.5}  | key hidden_size: 4096.5 is not a whole number",
                 "{\"model_type\": \"llama\", \"hidden_size\": \"4k\"}  | key hidden_size: \"4k\" is not a whole number",
@@ -116,7 +116,10 @@ class ArchitectureReadTest {
                 .hasMessageContaining(problem);
     }
 
-    /** As transformers reads them: None is no default, but as many KV heads as heads, and hidden size over heads. */
+    /**
+     * As in transformers: None does not mean the default, but that KV heads equal heads, and that the head dimension is
+     * hidden size over heads.
+     */
     @ParameterizedTest
     @CsvSource({"mistral, 32000", "llama, 32000", "qwen2, 151936"})
     void nullsAreRead(String type, int vocabulary) {
@@ -151,9 +154,9 @@ class ArchitectureReadTest {
     }
 
     /**
-     * Configs as the models' owners publish them, cut to the keys that matter; what is left out is left out there too.
-     * Counts computed by hand from section 3.5's formulas; the exact ones are those that the checkpoints' own listings
-     * give, such as 1,235,814,400 for Llama-3.2-1B.
+     * Configs as published by the models' owners, reduced to the relevant keys; omitted keys are omitted in the
+     * originals as well. Counts were computed by hand from the formulas of section 3.5; the exact ones are those of the
+     * checkpoints, such as 1,235,814,400 for Llama-3.2-1B.
      */
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -218,7 +221,7 @@ class ArchitectureReadTest {
         Architecture biased = Architecture.read(
                 config("{\"model_type\": \"llama\", " + sizes + ", \"attention_bias\": true, \"mlp_bias\": true}"));
 
-        // A layer: 64 + 2 · 32 for queries, keys and values, 64 for the output; 2 · 128 + 64 in the MLP.
+        // Per layer: 64 + 2 · 32 for queries, keys and values, 64 for the output; 2 · 128 + 64 in the MLP.
         assertThat(biased.exactParameters() - plain.exactParameters()).isEqualTo(2 * (128 + 64 + 320));
     }
 }

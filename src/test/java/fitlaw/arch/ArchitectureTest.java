@@ -15,7 +15,7 @@ class ArchitectureTest {
 
     @Test
     void countsAreThoseOfTheMatrices() {
-        // By hand, a layer: q and o 2 · 2048 · 2048, k and v 2 · 2048 · 512; gate, up and down 3 · 2048 · 8192.
+        // By hand, per layer: q and o 2 · 2048 · 2048, k and v 2 · 2048 · 512; gate, up and down 3 · 2048 · 8192.
         assertThat(LLAMA.attentionParameters()).isEqualTo(16L * (2 * 2048 * 2048 + 2 * 2048 * 512));
         assertThat(LLAMA.mlpParameters()).isEqualTo(16L * 3 * 2048 * 8192);
         assertThat(LLAMA.nonEmbeddingParameters()).isEqualTo(973_078_528L); // as in data/paper/models.csv
@@ -53,7 +53,7 @@ class ArchitectureTest {
         Architecture windowed = new Architecture(
                 2048, 8192, 16, 32, 8, 64, 128256, true, new Details(2, false, false, false, false, local));
 
-        // 2 · 8 · 64 · 2 = 2048 bytes a token and layer; 4 layers read all, 12 at most 100 tokens.
+        // 2 · 8 · 64 · 2 = 2048 bytes per token and layer; 4 layers read all tokens, 12 at most 100.
         assertThat(windowed.kvBytes(1000, 2)).isEqualTo(2048.0 * (4 * 1000 + 12 * 100));
         assertThat(windowed.kvBytes(60, 2)).isEqualTo(2048.0 * 16 * 60);
         assertThat(LLAMA.kvBytes(1000, 2)).isEqualTo(32_768.0 * 1000);

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models that transformers built from their configurations, whose tensors it counted ({@code data/models/counts.csv}). */
+/**
+ * Models that transformers built from their configurations, with the number of elements of their tensors ({@code
+ * data/models/counts.csv}).
+ */
 class CountedModelsTest {
     private static final Path MODELS = Path.of("data/models");
     private static final Path COUNTED = MODELS.resolve("counted");
@@ -83,7 +86,7 @@ class CountedModelsTest {
                 .forEach(size -> assertThat(size.of().applyAsInt(shape))
                         .as(size.column())
                         .isEqualTo((int) model.whole(size.column())));
-        // Qwen2's class has no head_dim; it divides the hidden size by the heads.
+        // Qwen2's class ignores head_dim and divides the hidden size by the number of heads.
         assertThat(shape.headDim())
                 .isEqualTo(
                         COUNTS.isEmpty("head_dim", model.row())

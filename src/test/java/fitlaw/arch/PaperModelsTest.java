@@ -20,7 +20,7 @@ class PaperModelsTest {
     private static final Columns MODELS =
             new Columns(Csv.read(Path.of("data/paper/models.csv")), "data/paper/models.csv");
 
-    /** A row of the table, with the printed numbers as text, since their digits count. */
+    /** A row of the table, with the printed numbers as text, since their digits matter. */
     record Model(String name, Architecture shape, long parameters, String width, String ratio) {
         @Override
         public String toString() {
@@ -84,7 +84,7 @@ class PaperModelsTest {
     void configOfAModelHasTheShapeOfTheTable(Model model) {
         String file = model.name().toLowerCase(Locale.ROOT) + ".json";
 
-        // Shapes that Llama's class cannot load are written as Qwen3, whose norms the table does not know.
+        // Shapes that Llama's class cannot load are written as Qwen3, whose norms the table does not include.
         assertThat(Architecture.read(Path.of("data/models", file)))
                 .usingRecursiveComparison()
                 .ignoringFields("details")

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What no measurement can be is an error or is left out with a reason. */
+/** Implausible measurements are an error or are left out with a reason. */
 class BadBenchTest {
     @TempDir
     private Path folder;
@@ -38,8 +38,8 @@ class BadBenchTest {
                 "n_layers | 16.5 | row 2, column n_layers: 16.5 is not a positive whole number",
                 "d_ff | | row 2, column d_ff: empty",
                 "gpu | | row 2, column gpu: empty",
-                "copy_bytes_per_s | 3023 | column copy_bytes_per_s: 3023 is no rate of a GPU in bytes per second",
-                "matmul_flop_per_s | 790 | column matmul_flop_per_s: 790 is no rate of a GPU in FLOP per second",
+                "copy_bytes_per_s | 3023 | column copy_bytes_per_s: 3023 is not the rate of a GPU in bytes per second",
+                "matmul_flop_per_s | 790 | column matmul_flop_per_s: 790 is not the rate of a GPU in FLOP per second",
             })
     void cellThatCannotBeReadIsNamed(String column, String value, String problem) {
         assertThatThrownBy(() -> read(HEADER, ROW, with(column, value == null ? "" : value)))
@@ -96,7 +96,7 @@ class BadBenchTest {
 
     @Test
     void rowJustAboveTheCopyBandwidthStays() {
-        // 0.8287 ms / 0.8 ms = 1.036: reading may be a little faster than copying.
+        // 0.8287 ms / 0.8 ms = 1.036: reading may be slightly faster than copying.
         assertThat(read(HEADER, with("seconds", "0.0008")).rows()).hasSize(1);
     }
 
@@ -168,7 +168,10 @@ class BadBenchTest {
         return BenchFiles.write(folder, lines);
     }
 
-    /** 2 · 1,235,746,816 bytes take 0.74 ms at 3.35 TB/s, so all of these are possible in ms, and none is like seconds. */
+    /**
+     * 2 · 1,235,746,816 bytes take 0.74 ms at 3.35 TB/s, so all of these are possible in ms, and none looks like
+     * seconds.
+     */
     @Test
     void timesBetweenTokensOfOneMillisecondAreNotTakenForSeconds() {
         Path file = serving("1.343", "1.41", "2.2", "4.0");
@@ -188,7 +191,7 @@ class BadBenchTest {
                 .contains(0.0022);
     }
 
-    /** One of them alone is too long for seconds; as the others are possible in ms too, none is used. */
+    /** One of them alone is too long for seconds; since the others are possible in ms too, none is used. */
     @Test
     void aColumnOfWhichSomeRowsAreMillisecondsIsNotUsedForTheRest() {
         BenchOptions options = BenchOptions.defaults().withColumns("seconds=tpot");
@@ -197,7 +200,7 @@ class BadBenchTest {
         assertThatThrownBy(() -> Bench.read(file, options))
                 .hasMessageContaining("of 4 rows, and none of the others need be seconds");
         serving("0.0012", "0.0013", "0.0014", "12");
-        assertThat(Bench.read(file, options).rows()).hasSize(3); // as milliseconds these could not be
+        assertThat(Bench.read(file, options).rows()).hasSize(3); // these are not possible in milliseconds
     }
 
     @ParameterizedTest
@@ -207,7 +210,7 @@ class BadBenchTest {
 
         assertThatThrownBy(() -> Bench.read(file, BenchOptions.defaults().withColumns("seconds=tpot")))
                 .hasMessageContaining("looks like " + words)
-                .hasMessageContaining("give time_unit " + unit);
+                .hasMessageContaining("specify time_unit " + unit);
         assertThat(Bench.read(
                                 file,
                                 BenchOptions.defaults()
@@ -253,7 +256,7 @@ class BadBenchTest {
         assertThatThrownBy(() -> Bench.read(file, BenchOptions.defaults().withColumn("seconds", "TPOT (ms)")))
                 .hasMessageContaining("column TPOT (ms): ")
                 .hasMessageContaining(
-                        "TPOT (ms) was read in ms, by its name; if it is in another unit, give time_unit");
+                        "TPOT (ms) was read in ms, by its name; if it is in another unit, specify time_unit");
     }
 
     @Test

@@ -9,7 +9,7 @@ import fitlaw.common.DataException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The measurements of this repository: counts are those of data/bench/README.md. */
+/** The measurements in this repository; the counts are those of data/bench/README.md. */
 class BenchTest {
     private static final Path H100 = Path.of("data/bench/h100.csv");
     private static final Path H200 = Path.of("data/bench/h200.csv");

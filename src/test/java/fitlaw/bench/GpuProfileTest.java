@@ -33,7 +33,10 @@ class GpuProfileTest {
         return Stream.of(Gpu.A100_80GB, Gpu.H100, Gpu.H200, Gpu.L40S);
     }
 
-    /** Bounds are the errors that the authors of these tables state for their own interpolation: 1–5 %, beyond it 9–15 %. */
+    /**
+     * Bounds are the errors that the authors of these tables state for their own interpolation: 1–5 %, and 9–15 %
+     * outside the table.
+     */
     @ParameterizedTest
     @MethodSource("gpus")
     void rowsLeftOutArePredicted(Gpu gpu) {
@@ -81,8 +84,8 @@ class GpuProfileTest {
     void timeBeyondTheTableGrowsWithTheWork() {
         GpuProfile a100 = profile(Gpu.A100_80GB);
 
-        // Ten times the widest output is ten times the bytes at the edge's utilisation; the floor is a few µs of 1.2
-        // ms.
+        // Ten times the widest output has ten times the bytes at the utilisation of the edge; the floor is a few µs of
+        // 1.2 ms.
         double edge = a100.gemmSeconds(1, 65_536, 16_384);
         assertThat(a100.gemmSeconds(1, 655_360, 16_384) / edge).isBetween(9.8, 10.2);
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Tables of others are read by a column mapping alone, as data/README.md writes it. */
+/** Tables of others are read with only a column mapping, as described in data/README.md. */
 class PublishedTablesTest {
     @Test
     void servingOfDenseModels() {

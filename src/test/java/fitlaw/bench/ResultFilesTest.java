@@ -54,8 +54,8 @@ class ResultFilesTest {
     void servingTakesLengthsAndBatchFromWhatWasAchieved(String file, String engine, int tensorParallel) {
         Bench bench = read(file, omitted());
 
-        // 100 requests, 100,000 and 20,100 tokens, 10 s, TPOT 4 ms. SGLang's file asks for 2,000 and 402 with a range
-        // ratio of 0, which there means half of it on average, and vLLM's for 16 at once.
+        // 100 requests, 100,000 and 20,100 tokens, 10 s, TPOT 4 ms. SGLang's file requests 2,000 and 402 with a range
+        // ratio of 0, which there means half of it on average, and vLLM's requests 16 concurrently.
         Measurement last = bench.rows().get(bench.rows().size() - 1);
         assertThat(last.phase()).isEqualTo(Phase.SERVING);
         assertThat(last.engine()).isEqualTo(engine);
@@ -107,7 +107,7 @@ class ResultFilesTest {
                 .extracting(ExcludedMeasurement::reason)
                 .satisfiesExactly(
                         nan -> assertThat(nan).contains("mean_tpot_ms is NaN"),
-                        one -> assertThat(one).contains("write one token each"),
+                        one -> assertThat(one).contains("have one output token each"),
                         failed -> assertThat(failed).contains("40 of 100 requests failed"),
                         none -> assertThat(none).contains("no request completed"));
     }
@@ -145,7 +145,7 @@ class ResultFilesTest {
         assertThat(bench.rows().get(1).seconds()).isCloseTo((0.3828 - 0.05) / 256, within(EXACT));
         assertThat(bench.rows().get(1).contextTokens()).isEqualTo(1024 + 257 / 2.0);
         assertThat(bench.report().text())
-                .contains("Decode steps that are the time of a whole batch less", "per step: 1.");
+                .contains("Decode steps computed as the time of a whole batch minus", "per step: 1.");
     }
 
     @Test
@@ -183,7 +183,7 @@ class ResultFilesTest {
         assertThat(some.seconds()).isCloseTo(32 * 1.28 / (64 * 511), within(EXACT)); // 64 · 511 steps of 32 at once
         assertThatThrownBy(() -> read("vllm-throughput.pytorch.json", omitted()))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("it does not say batch; give batch, or name it in fitlaw-bench.json");
+                .hasMessageContaining("it does not state batch; specify batch, or set it in fitlaw-bench.json");
     }
 
     @Test
@@ -221,7 +221,7 @@ class ResultFilesTest {
         assertThat(row.phase()).isEqualTo(Phase.STATIC);
         assertThat(row.seconds()).isEqualTo(1.28);
         assertThat(row.requests().orElseThrow().inputTokens()).isEqualTo(1024);
-        // The same run as a newer version writes it: read alike, it is a copy.
+        // The same run as written by a newer version: it is read as equal, so it is a copy.
         assertThat(bench.leftOut()).singleElement().satisfies(copy -> assertThat(copy.reason())
                 .contains("a copy of row 1 of"));
     }
@@ -229,8 +229,8 @@ class ResultFilesTest {
     @Test
     void allThatTheFileOmitsIsAskedForAtOnce() {
         assertThatThrownBy(() -> read("vllm-serve-2026.json", BenchOptions.defaults()))
-                .hasMessageContaining("it does not say gpu, engine_version, architecture; give gpu, engine_version,"
-                        + " architecture, or name them in fitlaw-bench.json");
+                .hasMessageContaining("it does not state gpu, engine_version, architecture; specify gpu, engine_version,"
+                        + " architecture, or set them in fitlaw-bench.json");
         assertThatThrownBy(() -> read("vllm-latency-o257.json", BenchOptions.defaults()))
                 .hasMessageContaining("does not say batch, input_tokens, output_tokens, gpu, engine_version, model,"
                         + " architecture");
@@ -245,13 +245,13 @@ class ResultFilesTest {
 
         assertThat(only(bench).seconds()).isCloseTo(0.0039, within(EXACT));
         assertThat(only(bench).requests().orElseThrow().firstTokenSeconds()).hasValue(0.055);
-        assertThat(bench.notes()).contains("Results without mean_tpot_ms are read with median_tpot_ms in its place.");
+        assertThat(bench.notes()).contains("Results without mean_tpot_ms are read with median_tpot_ms instead.");
         assertThatThrownBy(
                         () -> Bench.read(write("none.json", text.replace("median_tpot_ms", "p50_tpot_ms")), omitted()))
                 .hasMessageContaining("it has neither mean_tpot_ms nor median_tpot_ms, and only the benchmark");
     }
 
-    /** As vllm bench sweep writes them: each run by itself, and all of them again in a summary. */
+    /** As written by vllm bench sweep: each run in its own file, and all of them again in a summary. */
     @Test
     void aSummaryOfRunsIsNoRepeatOfThem() throws IOException {
         String text = Files.readString(FILES.resolve("vllm-serve-2026.json")).strip();
@@ -267,9 +267,9 @@ class ResultFilesTest {
         assertThat(bench.leftOut())
                 .extracting(ExcludedMeasurement::reason)
                 .allSatisfy(reason ->
-                        assertThat(reason).matches("it is a copy of row 1 of .*run=[01].json, which counts once"))
+                        assertThat(reason).matches("it is a copy of row 1 of .*run=[01].json, and counts only once"))
                 .hasSize(2);
-        // Asked for one load, they are repeats, whatever batch each achieved: ln(4.4 / 4) = 0.0953.
+        // With the same requested load they are repeats, whatever batch each achieved: ln(4.4 / 4) = 0.0953.
         assertThat(bench.points()).hasSize(1);
         assertThat(bench.points().get(0).seconds()).isCloseTo(0.0042, within(EXACT));
         assertThat(bench.points().get(0).batch())
@@ -301,14 +301,14 @@ class ResultFilesTest {
         Path manifest = write("fitlaw-bench.json", "{\"*\": {\"gpu\": \"H100\"}, \"b-*.json\": {\"batch\": 16}}");
 
         assertThat(Bench.read(folder, omitted()).notes())
-                .anyMatch(note -> note.endsWith("fitlaw-bench.json: no file is named like b-*.json."));
+                .anyMatch(note -> note.endsWith("fitlaw-bench.json: no file matches b-*.json."));
         assertThatThrownBy(() -> Bench.read(folder))
-                .hasMessageContaining("it does not say engine_version, architecture;")
-                .hasMessageEndingWith("fitlaw-bench.json: no file is named like b-*.json.");
+                .hasMessageContaining("it does not state engine_version, architecture;")
+                .hasMessageEndingWith("fitlaw-bench.json: no file matches b-*.json.");
         assertThatThrownBy(() -> Bench.read(
                         Path.of("data/bench/h100.csv"), BenchOptions.defaults().withManifest(manifest)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("what result files of engines omit, and none is named");
+                .hasMessageContaining("is only for result files of engines, and none is specified");
     }
 
     @ParameterizedTest
@@ -321,7 +321,7 @@ class ResultFilesTest {
 
         assertThatThrownBy(() -> read("vllm-serve-2026.json", options))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("vllm-serve-2026.json, record 1: it does not say " + name);
+                .hasMessageContaining("vllm-serve-2026.json, record 1: it does not state " + name);
     }
 
     @Test
@@ -334,7 +334,7 @@ class ResultFilesTest {
 
         assertThat(row.gpu()).isEqualTo("H200");
         assertThat(row.setup().precision().name()).isEqualTo("fp8");
-        assertThat(row.model()).isEqualTo("Llama-3.2-1B"); // Given by hand, against the path in model_id.
+        assertThat(row.model()).isEqualTo("Llama-3.2-1B"); // Specified by the user, in place of the path in model_id.
     }
 
     @Test
@@ -362,7 +362,7 @@ class ResultFilesTest {
 
         assertThatThrownBy(() -> Bench.read(file, omitted()))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("cut.json, record 1: it is cut off in line 1")
+                .hasMessageContaining("cut.json, record 1: it is truncated in line 1")
                 .hasMessageContaining("write it again, or remove it");
     }
 
@@ -375,7 +375,7 @@ class ResultFilesTest {
 
         assertThat(bench.rows()).hasSize(1);
         assertThat(bench.leftOut().get(0).row()).isEqualTo(2);
-        assertThat(bench.leftOut().get(0).reason()).contains("is cut off in line 2");
+        assertThat(bench.leftOut().get(0).reason()).contains("is truncated in line 2");
     }
 
     @ParameterizedTest
@@ -384,11 +384,11 @@ class ResultFilesTest {
             quoteCharacter = '~',
             value = {
                 "{\"model_type\": \"llama\", \"hidden_size\": 4096} | is the architecture of a model, not a table of measurements",
-                "{\"some\": \"llama\", \"size\": 4096} | is no result of sglang.bench_offline_throughput",
+                "{\"some\": \"llama\", \"size\": 4096} | is not a result of sglang.bench_offline_throughput",
                 "{\"completed\": 3, \"total_output_tokens\": 5} | looks like a result of vllm bench serve, but has no duration, which only the benchmark can write.",
                 "{\"completed\": 3, \"duration\": 5, \"total_throughput\": 9} | looks like a result of sglang.bench_serving, but has no total_output_tokens,",
                 "{\"a\": 1,} | is not valid JSON, line 1",
-                "17 | holds no JSON object",
+                "17 | does not contain a JSON object",
                 "~~ | is empty",
             })
     void whatIsNoResultIsSaidToBeNone(String text, String problem) throws IOException {
@@ -406,7 +406,7 @@ class ResultFilesTest {
 
         assertThatThrownBy(() -> Bench.read(folder, omitted()))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("holds no result file, which ends in .json or .jsonl")
+                .hasMessageContaining("contains no result file, which ends in .json or .jsonl")
                 .hasMessageContaining("vllm bench serve");
     }
 
@@ -415,7 +415,7 @@ class ResultFilesTest {
         String text = Files.readString(FILES.resolve("sglang-one-batch.jsonl"));
         Files.createDirectory(folder.resolve("deeper"));
         for (int i = 0; i < 2000; i++) {
-            // Each run takes a little longer than the one before.
+            // Each run takes slightly longer than the one before.
             int digits = 10_000 + i;
             write(
                     (i % 2 == 0 ? "" : "deeper/") + "run-" + i + ".jsonl",

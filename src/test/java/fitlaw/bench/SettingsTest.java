@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the settings in result files do: keys as vLLM's arguments and SGLang's server_info have them. */
+/** The effect of the settings in result files, with the keys of vLLM's arguments and SGLang's server_info. */
 class SettingsTest {
     @TempDir
     private Path folder;
@@ -76,12 +76,12 @@ class SettingsTest {
             value = {
                 "\"pipeline_parallel_size\": 2 | pipeline_parallel_size 2: the layers lie on several GPUs",
                 "\"data_parallel_size\": 2 | several copies of the model",
-                "\"prefill_context_parallel_size\": 2 | shared out among GPUs",
+                "\"prefill_context_parallel_size\": 2 | divided among GPUs",
                 "\"enable_expert_parallel\": true | mixture of experts",
                 "\"n\": 4 | n 4: several answers",
                 "\"use_beam_search\": true | several answers",
                 "\"cpu_offload_gb\": 10 | memory of the host",
-                "\"enable_prefix_caching\": true | prompts that were seen before",
+                "\"enable_prefix_caching\": true | cached prefixes of prompts",
                 "\"enable_lora\": true | adapters",
                 "\"lora_modules\": [{\"name\": \"a\"}] | adapters",
                 "\"speculative_model\": \"ibm-fms/llama-accel\", \"num_speculative_tokens\": 5 | speculative decoding",
@@ -90,7 +90,7 @@ class SettingsTest {
                 "\"hf_overrides\": {\"num_hidden_layers\": 2} | they change the model",
                 "\"kv_transfer_config\": {\"kv_role\": \"kv_producer\"} | different servers",
                 "\"quantization\": \"awq\" | precision 'awq' is not known",
-                "\"task\": \"embed\" | writes no tokens",
+                "\"task\": \"embed\" | does not generate tokens",
             })
     void argumentsOfVllmThatMakeItAnotherMeasurementAreRefused(String setting, String why) throws IOException {
         Path file = latency(setting);
@@ -107,9 +107,9 @@ class SettingsTest {
             quoteCharacter = '~',
             value = {
                 "\"dp_size\": 4 | server_info.dp_size 4: several copies",
-                "\"pp_size\": 2 | several GPUs one after another",
-                "\"nnodes\": 2 | shared out among GPUs",
-                "\"enable_dp_attention\": true | shared out among GPUs",
+                "\"pp_size\": 2 | distributed over several GPUs",
+                "\"nnodes\": 2 | divided among GPUs",
+                "\"enable_dp_attention\": true | divided among GPUs",
                 "\"disaggregation_mode\": \"decode\" | different servers",
                 "\"torchao_config\": \"int4wo-128\" | quantised",
                 "\"speculative_algorithm\": \"EAGLE\" | speculative decoding",
@@ -118,7 +118,7 @@ class SettingsTest {
                 "\"json_model_override_args\": \"{\\\"num_hidden_layers\\\": 2}\" | they change the model",
             })
     void settingsOfSglangThatMakeItAnotherMeasurementAreRefused(String setting, String why) throws IOException {
-        // The later of two equal keys counts.
+        // The later of two equal keys is used.
         Path file = serving(setting);
 
         assertThatThrownBy(() -> Bench.read(file, omitted()))
@@ -179,7 +179,7 @@ class SettingsTest {
         assertThatThrownBy(() -> Bench.read(file, omitted()))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(name)
-                .hasMessageContaining("give precision");
+                .hasMessageContaining("specify precision");
         assertThat(Bench.read(file, omitted().withGiven("precision", "int8"))
                         .rows()
                         .get(0)
@@ -203,7 +203,7 @@ class SettingsTest {
     void settingsThatAreNotKnownAreTold() throws IOException {
         assertThat(Bench.read(latency("\"warp_drive\": 9, \"warp_core\": null"), omitted())
                         .notes())
-                .containsExactly("Settings that are not known here and taken to change nothing: warp_drive.");
+                .containsExactly("Settings that are not known and assumed to have no effect: warp_drive.");
     }
 
     @Test
@@ -237,8 +237,8 @@ class SettingsTest {
                 "speculative_model | eagle | with speculative decoding",
                 "Num-Speculative-Tokens | 3 | with speculative decoding",
                 "pipeline_parallel_size | 2 | pipeline_parallel_size 2: the layers lie on several GPUs",
-                "enable_prefix_caching | True | prompts that were seen before",
-                "prefix_caching | 1 | prompts that were seen before",
+                "enable_prefix_caching | True | cached prefixes of prompts",
+                "prefix_caching | 1 | cached prefixes of prompts",
                 "torchao_config | int4wo-128 | bytes are not known",
                 "n_gpus | 4 | n_gpus is 4, and nothing says how the GPUs share the model",
             })

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DriverTest {
-    /** The class path of the tests has the jar with the same coordinates, by Maven's own way. */
+    /** The jar with these coordinates on the class path of the tests, resolved by Maven, has the digest. */
     @Test
     void jarOfTheCoordinatesHasTheDigest() throws Exception {
         Path jar = Path.of(DuckDBDriver.class
@@ -33,6 +33,6 @@ class DriverTest {
                 .hasMessageStartingWith("runs.parquet is read by DuckDB, and " + jar)
                 .hasMessageContaining("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
                 .hasMessageContaining(Driver.SHA_256)
-                .hasMessageEndingWith("Remove it, so that it is fetched again.");
+                .hasMessageEndingWith("Remove it; it will then be fetched again.");
     }
 }

@@ -27,7 +27,7 @@ class DuckDbFilesTest {
         Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(age)));
     }
 
-    /** Whoever holds the number of an ended process, it is not this one. */
+    /** An id that belonged to a process that has ended. */
     private static long ended() throws Exception {
         Process process = new ProcessBuilder("true").start();
         process.waitFor();
@@ -55,7 +55,7 @@ class DuckDbFilesTest {
         assertThat(List.of(living, elsewhere, newLibrary, other)).allMatch(Files::exists);
     }
 
-    /** The driver unpacks its library for each process; Linux keeps what is loaded, whatever becomes of the file. */
+    /** The driver unpacks its library for each process; Linux keeps a loaded library even if its file is removed. */
     @Test
     void theUnpackedLibraryIsGoneOnceItIsLoaded() throws Exception {
         Path file = ParquetFiles.write(folder.resolve("a.parquet"), "SELECT 1 AS x");

@@ -64,7 +64,7 @@ class KindsOfRowsTest {
                 .hasMessageContaining("a run has losses of several kinds by phase: eval, train.")
                 .hasMessageContaining("--where \"phase == 'eval'\" (in Java, RunOptions.withWhere)");
         assertThatThrownBy(() -> Runs.read(file, READING.withWhere("phase == 'test'")))
-                .hasMessageContaining("no row of the logs meets phase == 'test'. Values are phase eval, train");
+                .hasMessageContaining("no row of the logs meets phase == 'test'. The values are phase eval, train");
     }
 
     @Test
@@ -155,7 +155,7 @@ class KindsOfRowsTest {
 
         assertThatThrownBy(() -> Runs.read(mixed, READING))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("mixed.csv is no CSV table that logs can be read from")
+                .hasMessageContaining("mixed.csv is not a CSV table that logs can be read from")
                 .hasMessageNotContaining("strict_mode");
         assertThatThrownBy(() -> Runs.read(damaged, READING))
                 .isInstanceOf(DataException.class)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
-/** Results of lm-evaluation-harness. The files are written by hand after those of versions 0.3.0 and 0.4.9. */
+/** Results of lm-evaluation-harness. The files were written by hand after those of versions 0.3.0 and 0.4.9. */
 class LmEvalTest {
     private static final String OLD = """
             {"results": {
@@ -79,9 +79,9 @@ class LmEvalTest {
                 .isEqualTo("acc: mmlu; acc_norm: hellaswag; exact_match,strict-match: gsm8k");
         assertThat(table.getString(0, "n_shot")).isEqualTo("0 5");
         assertThat(number(table, "mmlu_virology/acc")).isEqualTo(0.3);
-        assertThat(number(table, "hellaswag/n_questions")).isEqualTo(100); // as many as its limit let through
+        assertThat(number(table, "hellaswag/n_questions")).isEqualTo(100); // limited by --limit
         assertThat(number(table, "gsm8k/n_questions")).isEqualTo(1319);
-        assertThat(number(table, "mmlu/n_questions")).isEqualTo(166); // its subjects' together
+        assertThat(number(table, "mmlu/n_questions")).isEqualTo(166); // the sum over its subjects
     }
 
     private static double number(Table table, String column) {
@@ -123,7 +123,7 @@ class LmEvalTest {
                 .anyMatch(note -> note.contains("Other files of " + folder.resolve("old") + " are not read: 1."));
         assertThat(both.table().rowCount()).isEqualTo(2);
         assertThat(both.unusable()).hasSize(1).allSatisfy((row, reason) -> assertThat(reason)
-                .contains("results_2.json is cut off"));
+                .contains("results_2.json is truncated"));
     }
 
     @Test
@@ -203,7 +203,7 @@ class LmEvalTest {
                 .asString()
                 .contains("7 of 2 models", "The one with the later date counts.");
         assertThat(Import.read(folder.resolve("undated")).notes())
-                .anyMatch(note -> note.contains("Files without a date count in the order of their names"));
+                .anyMatch(note -> note.contains("Of files without a date, the last by name counts"));
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Logs with many rows a run become final losses; the expected ones are counted by hand. */
+/** Logs with several rows per run are reduced to final losses; the expected ones are computed by hand. */
 class LogsTest {
     private static final String SETTINGS =
             "64 AS d_model, 128 AS d_ff, 2 AS n_layers, 4 AS n_heads, 2 AS n_kv_heads, 16 AS head_dim";
@@ -59,7 +59,7 @@ class LogsTest {
                 .anyMatch(note -> note.contains(
                         "500 rows of logs are reduced to 5 runs: loss is loss of the last row by tokens that has one."))
                 .anyMatch(note -> note.contains(
-                        "Columns that change within a run have the greatest value of its last step: lr."));
+                        "Columns that change within a run have the largest value of its last step: lr."));
     }
 
     @Test
@@ -124,11 +124,11 @@ class LogsTest {
 
         Runs runs = Runs.read(file, reading(LOGS.withLast(2)));
 
-        assertThat(runs.loss()).containsExactly(4.5, 6); // the mean of a's two, and b's only one
+        assertThat(runs.loss()).containsExactly(4.5, 6); // the mean of the two of a, and the only one of b
         assertThat(runs.notes())
                 .contains(
                         "4 rows of logs are reduced to 2 runs: loss is the mean of loss over the last 2 values of tokens that have one.",
-                        "Rows with a loss and no tokens cannot be placed and do not count: 1.",
+                        "Rows with a loss and no tokens cannot be placed and are not used: 1.",
                         "Runs that have fewer than 2 values of tokens with a loss: 1. b (1).");
     }
 
@@ -183,7 +183,7 @@ class LogsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "run,tokens,loss    | has no column run, which was to tell the run of a row of logs. Its columns are run_id (VARCHAR), tokens (BIGINT), loss (DOUBLE)",
+                "run,tokens,loss    | has no column run, which should hold the run of a row of logs. Its columns are run_id (VARCHAR), tokens (BIGINT), loss (DOUBLE)",
                 "run_id,token,loss  | did you mean tokens?",
                 "run_id,tokens,name | column name: 'x' is not a number",
             })

@@ -6,7 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Writes Parquet files for tests, by DuckDB itself. */
+/** Writes Parquet files for tests, with DuckDB. */
 final class ParquetFiles {
     private ParquetFiles() {}
 

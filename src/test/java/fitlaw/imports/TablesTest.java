@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.Table;
 
-/** Tables of runs in Parquet and JSON: one row a run. */
+/** Tables of runs in Parquet and JSON: one row per run. */
 class TablesTest {
     private static final String ROW =
             "3.2 AS loss, 64 AS d_model, 128 AS d_ff, 2 AS n_layers, 4 AS n_heads, 2 AS n_kv_heads, 16 AS head_dim";
@@ -106,7 +106,7 @@ class TablesTest {
 
         assertThatThrownBy(() -> Runs.read(file))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("a.jsonl.gz cannot be unpacked: it is no gzip file, or is cut off");
+                .hasMessageContaining("a.jsonl.gz cannot be decompressed: it is not a gzip file, or is truncated");
     }
 
     @Test
@@ -134,7 +134,7 @@ class TablesTest {
         Path wrong = text("wrong.jsonl", OBJECT.formatted("3.2"), "{loss: 3}");
         Path list = text("list.jsonl", "[1, 2]");
 
-        assertThatThrownBy(() -> Runs.read(cut)).hasMessageContaining("cut.jsonl is cut off in line 2");
+        assertThatThrownBy(() -> Runs.read(cut)).hasMessageContaining("cut.jsonl is truncated in line 2");
         assertThatThrownBy(() -> Runs.read(wrong)).hasMessageContaining("wrong.jsonl is not valid JSON, line 2");
         assertThatThrownBy(() -> Runs.read(list)).hasMessageContaining("list.jsonl, line 1: no JSON object");
     }
@@ -151,11 +151,11 @@ class TablesTest {
         Path footer = Files.write(folder.resolve("footer.parquet"), damaged);
 
         assertThatThrownBy(() -> Runs.read(cut))
-                .hasMessageContaining("cut.parquet is cut off")
+                .hasMessageContaining("cut.parquet is truncated")
                 .hasMessageContaining("at byte");
         assertThatThrownBy(() -> Runs.read(empty)).hasMessageContaining("empty.parquet is empty (0 bytes)");
         assertThatThrownBy(() -> Runs.read(other))
-                .hasMessageContaining("other.parquet is no Parquet file: it does not start with PAR1");
+                .hasMessageContaining("other.parquet is not a Parquet file: it does not start with PAR1");
         assertThatThrownBy(() -> Runs.read(footer))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("footer.parquet cannot be read by DuckDB. If the file is damaged");
@@ -208,7 +208,7 @@ class TablesTest {
         Path file = text("config.json", "{\"size\": 64, \"vocab_size\": 100}");
 
         assertThatThrownBy(() -> Runs.read(file))
-                .hasMessageContaining("config.json is no table of runs")
+                .hasMessageContaining("config.json is not a table of runs")
                 .hasMessageContaining("Its keys are size, vocab_size");
     }
 
@@ -256,7 +256,7 @@ class TablesTest {
                 .isEqualTo(2);
     }
 
-    /** Which of two rows a run would get cannot be known: in a folder each is a file. */
+    /** It cannot be known which of two rows belongs to a run; in a folder each is a file. */
     @Test
     void rowsOfOneKeyInAJoinedFileOrFolderAreRefused() throws IOException {
         Path runs = Files.writeString(folder.resolve("runs.csv"), "run_id,loss\na,3.5\nb,3.25\n");
@@ -303,7 +303,7 @@ class TablesTest {
         assertThatThrownBy(() -> Runs.read(wide)).hasMessageContaining("has 10,001 columns; at most 10,000 are read");
         assertThatThrownBy(() -> Runs.read(objects))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("values and keys. Split it, or give this Java more memory with -Xmx");
+                .hasMessageContaining("values and keys. Split it, or increase the memory of this Java with -Xmx");
     }
 
     private Path packed(String name, String start, String part, int times) throws IOException {

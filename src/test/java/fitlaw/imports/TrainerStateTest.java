@@ -16,7 +16,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** States of a Hugging Face Trainer. The files are written by hand after those of transformers 4.57. */
+/** States of a Hugging Face Trainer. The files were written by hand after those of transformers 4.57. */
 class TrainerStateTest {
     private static final String TRAIN =
             "{\"epoch\": 0.5, \"grad_norm\": 1.2, \"learning_rate\": 0.0003, \"loss\": %s, \"step\": %d}";
@@ -68,7 +68,7 @@ class TrainerStateTest {
         assertThat(runs.leftOut()).extracting("row").containsExactly(3, 4, 5);
         assertThat(runs.leftOut().get(0).reason()).isEqualTo("run c ends with loss NaN at step 50");
         assertThat(runs.leftOut().get(1).reason()).isEqualTo("run d has logged no loss");
-        assertThat(runs.leftOut().get(2).reason()).contains("trainer_state.json is cut off in line 1");
+        assertThat(runs.leftOut().get(2).reason()).contains("trainer_state.json is truncated in line 1");
         assertThat(runs.notes())
                 .anyMatch(note -> note.contains("Runs without an evaluation have the last training loss"));
     }
@@ -119,7 +119,7 @@ class TrainerStateTest {
         Files.writeString(folder.resolve("notes.md"), "nothing");
 
         assertThatThrownBy(() -> Runs.read(folder))
-                .hasMessageContaining("holds no runs (1 files): no trainer_state.json, no results*.json");
+                .hasMessageContaining("contains no runs (1 files): no trainer_state.json, no results*.json");
     }
 
     @Test

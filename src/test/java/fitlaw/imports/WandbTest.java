@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Exports of Weights &amp; Biases. The files are written by hand after those of its site and client 0.17 (2024). */
+/** Exports of Weights &amp; Biases. The files were written by hand after those of its site and client 0.17 (2024). */
 class WandbTest {
     private static final String SHAPE = "d_model,d_ff,n_layers,n_heads,n_kv_heads,head_dim";
 
@@ -79,8 +79,8 @@ class WandbTest {
         assertThat(runs.leftOut()).extracting("reason").containsExactly("run c ends with train/loss NaN");
         assertThat(runs.notes())
                 .anyMatch(note ->
-                        note.contains("Runs without a row in " + shapes + ", whose cells of it are empty: 1 (c)."))
-                .anyMatch(note -> note.contains("that belong to no run are not used: 1 (z)."));
+                        note.contains("Runs without a row in " + shapes + ", whose added cells are empty: 1 (c)."))
+                .anyMatch(note -> note.contains("without a matching run are not used: 1 (z)."));
     }
 
     @Test
@@ -104,6 +104,6 @@ class WandbTest {
 
         assertThatThrownBy(() -> Runs.read(file))
                 .hasMessageContaining(
-                        "is a history of several runs, told apart by run_id. Reduce it to final losses with --logs run_id,_step,LOSS");
+                        "is a history of several runs, distinguished by run_id. Reduce it to final losses with --logs run_id,_step,LOSS");
     }
 }

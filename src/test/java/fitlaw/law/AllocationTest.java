@@ -25,7 +25,7 @@ class AllocationTest {
     /** Besiroglu et al., arXiv:2404.10102, the fit to the runs of Hoffmann et al. */
     private static final Parameters BESIROGLU = new Parameters(1.8172, 482.01, 2085.43, .3478, .3658);
 
-    /** Runs of five budgets and nine sizes each, with two per mille of noise. */
+    /** Runs of five budgets and nine sizes each, with 0.2 % noise. */
     private static Runs isoFlops(Parameters law, double noise, long seed) {
         Random random = new Random(seed);
         List<double[]> rows = new ArrayList<>();
@@ -85,7 +85,7 @@ class AllocationTest {
         assertThat(best.report().text()).contains("C = 6 N D", "Extrapolated", "By parabolas");
     }
 
-    /** Nominal 95 %; percentiles of case resamples of 45 runs fall a little short. */
+    /** Nominal 95 %; percentiles of case resamples of 45 runs cover slightly less. */
     @Test
     @Tag("simulation")
     void intervalsHoldTheTruthAsOftenAsStated() {
@@ -120,7 +120,7 @@ class AllocationTest {
 
         assertThat(parabolas.budgets()).hasSize(5);
         for (IsoFlop.Budget one : parabolas.budgets()) {
-            // A parabola is not quite the curve: its minimum lies a little off.
+            // A parabola is only an approximation of the curve: its minimum is slightly biased.
             assertThat(one.parameters())
                     .isCloseTo(
                             SizeDataCurve.bestSize(BESIROGLU, one.flops(), n -> 6 * n), Percentage.withPercentage(5));
@@ -138,7 +138,7 @@ class AllocationTest {
                 .hasMessageContaining("FLOP:");
     }
 
-    /** Nine shapes of one size spend one budget: no parabola, and no failure of the whole. */
+    /** Nine shapes of one size have one budget: they define no parabola, and the allocation does not fail. */
     @Test
     void manyShapesOfOneSizeAreNoParabola() {
         assertThatThrownBy(() -> IsoFlop.of(shapes(1), CountingRule.NON_EMBEDDING, .95))
@@ -172,7 +172,7 @@ class AllocationTest {
                 .hasMessageContaining("chinchilla");
     }
 
-    /** The runs vary in size, data and shape, so that size and data are those of the best shapes. */
+    /** The runs vary in size, data and shape, so size and data are those of the best shapes. */
     @Test
     void runsOfManyShapesAllocateForTheBestOfEachSize() {
         Runs runs = Runs.read(Path.of("data/runs/sweep_scale.csv")).where("at_width_rate == true");
@@ -187,14 +187,14 @@ class AllocationTest {
                 .contains("1000 draws of the coefficients");
         assertThat(best.shape().relativeWidth().estimate()).isPresent();
         assertThat(best.notes()).anyMatch(note -> note.contains("By the form chinchilla, without shapes, n_params is"));
-        // Each rule counts N and operations in its own way; its own is that of the allocation.
+        // Each rule counts N and operations differently; its own result is that of the allocation.
         assertThat(best.byRule()).extracting(Allocation.ByRule::rule).containsExactly(CountingRule.values());
         assertThat(best.byRule().get(0).estimates().get(0)).isEqualTo(best.estimate("n_params"));
         double total = ((Estimate) best.byRule().get(1).estimates().get(0)).value();
         double attention = ((Estimate) best.byRule().get(2).estimates().get(0)).value();
         double n = ((Estimate) best.estimate("n_params")).value();
         assertThat(total).isGreaterThan(n);
-        assertThat(attention).isLessThan(n); // The head and attention leave less of the budget to N.
+        assertThat(attention).isLessThan(n); // The head and attention leave less of the budget for N.
         BuildableShapes shapes = best.buildable();
         assertThat(shapes.shapes()).isNotEmpty().allSatisfy(shape -> assertThat((double) shape.nonEmbeddingParameters())
                 .isCloseTo(n, Percentage.withPercentage(2.01)));
@@ -237,9 +237,9 @@ class AllocationTest {
     }
 
     /**
-     * Nominal 95 %, of draws of the coefficients of a fit of shapes with size and data. A spread of groups around the curve,
-     * which these tables do not have, is estimated above nothing in some of them, so that intervals hold the truth a little more
-     * often than stated.
+     * Nominal 95 %, from draws of the coefficients of a fit of shapes with size and data. A spread of groups around the
+     * curve, which these tables do not have, is estimated above zero in some of them, so intervals cover the truth
+     * slightly more often than stated.
      */
     @Test
     @Tag("simulation")

@@ -17,12 +17,12 @@ import tech.tablesaw.api.Table;
 class BestRatesTest {
     private static final double BEST = .003;
 
-    /** Least loss of a shape at the rate .003: narrow and wide ones lose. */
+    /** Least loss of a shape at the rate .003: narrow and wide shapes are worse. */
     private static double least(double x) {
         return 2 * Math.exp(.05 * Math.pow(Math.log(x / .15), 2));
     }
 
-    /** Shapes of several widths, each trained at rates from the first on, a factor of two apart. */
+    /** Shapes of several widths, each trained at rates a factor of two apart, starting from the first. */
     private static Table table(double[] widths, int rates, double first, double noise, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         DoubleColumn loss = DoubleColumn.create("loss");
@@ -113,11 +113,11 @@ class BestRatesTest {
         assertThat(rates.runs().size()).isEqualTo(WIDTHS.length);
         Runs more = rates.runsWithOthers();
         assertThat(more.size()).isEqualTo(WIDTHS.length + 4);
-        assertThat(more.notes().get(0)).contains("7 losses are", "4 runs of other shapes stand as they are");
+        assertThat(more.notes().get(0)).contains("7 losses are", "4 runs of other shapes are unchanged");
         double[] error = more.numbers(BestRates.ERROR);
         double[] loss = more.loss();
         assertThat(loss[loss.length - 1]).isEqualTo(few.doubleColumn("loss").get(3));
-        assertThat(error[error.length - 1]).isGreaterThan(error[0]); // one run, beside a fit to four
+        assertThat(error[error.length - 1]).isGreaterThan(error[0]); // one run, compared with a fit to four
     }
 
     @Test
@@ -146,7 +146,9 @@ class BestRatesTest {
                 .hasMessageContaining("another seed");
     }
 
-    /** Of 16 shapes of the project's sweep, the moving optimum agrees with that of all runs at one rate a width. */
+    /**
+     * For 16 shapes of the project's sweep, the moving optimum agrees with that of all runs with one rate per width.
+     */
     @Test
     void theSweepAtBestRatesMovesAsItDoesAtRatesByWidth() {
         Runs runs = Runs.read(Path.of("data/runs/sweep.csv"))

@@ -40,14 +40,16 @@ class BootstrapTest {
                 .orElseThrow();
     }
 
-    /** All r above the best one, where its effect is hardly seen. */
+    /** All r above the best one, where its effect is small. */
     private static List<double[]> allRatiosAbove() {
         return Designs.paperLike().stream()
                 .map(shape -> new double[] {shape[0], shape[1] == 1 ? 1.1 : Math.max(shape[1], 1.1)})
                 .toList();
     }
 
-    /** The paper-like shapes four times at each size: cases of fewer runs often leave a shape out, and so spread more. */
+    /**
+     * The paper-like shapes four times at each size: resamples of fewer runs often omit a shape, and so spread more.
+     */
     private static List<double[]> fourfold() {
         return Stream.generate(Designs::paperLike)
                 .limit(4)
@@ -91,7 +93,7 @@ class BootstrapTest {
                 .average()
                 .orElseThrow();
 
-        // The sd of 400 has a relative error of 3.5 %, the mean of 20 resampled ones of 1 to 2 %.
+        // The standard deviation of 400 has a relative error of 3.5 %, the mean of 20 resampled ones of 1 to 2 %.
         assertThat(told / deviation).isCloseTo(1, within(.12 + Simulations.slack(Math.sqrt(.5), 400)));
     }
 
@@ -101,8 +103,8 @@ class BootstrapTest {
 
         Bootstrap bootstrap = Bootstrap.of(law, OPTIONS.withResiduals().withResamples(20_000));
 
-        // Residuals sum to nothing in each level, so their variance times n / degrees of freedom is s². A sd of 20,000
-        // has a relative error of .5 %.
+        // Residuals sum to zero in each group, so their variance times n / degrees of freedom is s². A standard
+        // deviation of 20,000 has a relative error of .5 %.
         for (String name : List.of("c1", "c2", "e1", "e2")) {
             double error = term(law.estimates(), name).stdError().orElseThrow();
             assertThat(term(bootstrap.estimates(), name).stdError().orElseThrow())
@@ -127,7 +129,7 @@ class BootstrapTest {
             x += covers(bootstrap.optimum(ShapeVariable.RELATIVE_WIDTH), Designs.BEST_X);
             r += covers(bootstrap.optimum(ShapeVariable.MLP_RATIO), Designs.BEST_R);
         }
-        // Nominal .95; percentiles of 60 runs fall short by a per cent or two. Binomial sd .007.
+        // Nominal .95; percentiles of 60 runs cover one or two per cent less. Binomial standard deviation .007.
         assertThat(x / (double) replicates).as("x").isBetween(.91 - slack, .97 + slack);
         assertThat(r / (double) replicates).as("r").isBetween(.91 - slack, .97 + slack);
     }
@@ -165,12 +167,12 @@ class BootstrapTest {
                     .isNotEqualTo(located);
         }
         assertThat(share).isCloseTo((rising + falling + nowhere) / 1_000.0, within(1e-12));
-        assertThat(rising + nowhere).isGreaterThan(25); // More than 2.5 %, or this test shows nothing.
+        assertThat(rising + nowhere).isGreaterThan(25); // More than 2.5 %, otherwise this test would show nothing.
         assertThat(interval.low()).isEqualTo(Double.NEGATIVE_INFINITY);
         assertThat(interval.method()).contains("% of them without an answer");
         assertThat(bootstrap.report().text())
                 .contains("of the resamples have no minimum", "in " + rising + " the loss");
-        // The widths lie on both sides of the best one: hardly a resample loses it.
+        // The widths are on both sides of the best one, so hardly any resample loses it.
         assertThat(bootstrap.notLocated(ShapeVariable.RELATIVE_WIDTH)).isLessThan(0.01);
     }
 
@@ -230,7 +232,8 @@ class BootstrapTest {
         Estimate together = term(
                 Bootstrap.of(law, OPTIONS.withClusterBy(BootstrapOptions.SHAPE)).estimates(), "c1");
 
-        // Checkpoints of a shape lie on the same side of the law, so treating them as independent claims too much.
+        // Checkpoints of a shape deviate from the law in the same direction, so treating them as independent
+        // underestimates the error.
         assertThat(together.stdError().orElseThrow())
                 .isGreaterThan(1.3 * alone.stdError().orElseThrow());
         assertThat(together.interval().method()).contains("1000 case resamples clustered by shape, 95 %");
@@ -265,7 +268,7 @@ class BootstrapTest {
 
         double error = term(own.estimates(), "b").stdError().orElseThrow();
         assertThat(term(residuals.estimates(), "b").stdError().orElseThrow()).isCloseTo(error, within(.25 * error));
-        // The form's own intervals come from 200 case resamples, with another seed.
+        // The form's own intervals come from 200 case resamples with another seed.
         assertThat(beta.stdError().orElseThrow()
                         / term(chinchilla.estimates(), "beta").stdError().orElseThrow())
                 .isBetween(.7, 1.4);
@@ -276,7 +279,10 @@ class BootstrapTest {
                 .hasMessageContaining("must not be exchanged");
     }
 
-    /** Residual resamples have the spread of the linear fit; the standard deviation of that of 1,000 draws is 2.2 %. */
+    /**
+     * Residual resamples have the spread of the linear fit; the relative standard deviation of that of 1,000 draws is
+     * 2.2 %.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"log-linear", "multiplicative", "additive"})
     void predictedLossHasAnIntervalByResampling(String form) {

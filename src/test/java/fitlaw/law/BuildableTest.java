@@ -36,7 +36,10 @@ class BuildableTest {
         assertThat(found.lossGivenAway()).isBetween(0.0, 0.001);
     }
 
-    /** And Panda-3B: LLaMA-3.2-3B's size, 28 layers, heads of 128, GQA 3; either coefficient set gives it on this grid. */
+    /**
+     * And Panda-3B: LLaMA-3.2-3B's size, 28 layers, heads of 128, GQA 3; either set of coefficients leads to it on this
+     * grid.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"80M-297M", "1B"})
     void eitherPublishedLawMakesPanda3B(String law) {

@@ -37,7 +37,7 @@ class ChinchillaFormTest {
         return TRUTH[0] + TRUTH[1] / Math.pow(n, TRUTH[3]) + TRUTH[2] / Math.pow(d, TRUTH[4]);
     }
 
-    /** Sizes of 40M to 16B by data of 1B to 500B tokens, with relative noise. */
+    /** Sizes from 40M to 16B and data from 1B to 500B tokens, with relative noise. */
     private static Runs runs(int rows, double sigma, long seed) {
         Random random = new Random(seed);
         double[] n = random.doubles(rows).map(u -> 4e7 * Math.pow(400, u)).toArray();
@@ -188,7 +188,7 @@ class ChinchillaFormTest {
             Law law = Law.fit(LawForm.chinchilla().withResamples(200), runs(100, .005, 1_000 + seed));
             return new double[] {estimate(law, "alpha").interval().contains(TRUTH[3]) ? 1 : 0};
         });
-        // Percentile intervals cover somewhat less than stated; .86 is four standard deviations below .95.
+        // Percentile intervals cover slightly less than stated; .86 is four standard deviations below .95.
         rates.isBetween(0, "alpha", .86, 1);
     }
 
@@ -277,9 +277,9 @@ class ChinchillaFormTest {
 
         Law law = Law.fit(LawForm.chinchilla(), runs, FitOptions.defaults().withCount(count));
 
-        // Exponents of published fits to such sweeps lie between .2 and .6. The rows at .25 times the usual tokens lie
-        // off the
-        // curve by .4 nats, and Huber's loss lets them: most runs are far nearer than the mean square says.
+        // Exponents of published fits to such sweeps are between .2 and .6. The rows at .25 times the usual tokens
+        // deviate from the curve by .4 nats, which Huber's loss tolerates: most runs are far closer than the mean
+        // square suggests.
         assertThat(value(law, "beta")).isBetween(.2, .6);
         double[] away = Arrays.stream(law.diagnostics().residuals())
                 .map(Math::abs)
@@ -355,7 +355,7 @@ class ChinchillaFormTest {
         Law law = Law.fit(LawForm.chinchilla(), runs);
         double[] fitted = law.diagnostics().fitted();
 
-        // Each level is a single run there.
+        // There, each group is a single run.
         for (int run = 0; run < runs.size(); run++) {
             String level = law.levels().get(law.diagnostics().levelOfRuns()[run]);
             assertThat(law.loss(level, .1, 2).value()).isCloseTo(fitted[run], within(1e-12 * fitted[run]));
@@ -406,7 +406,9 @@ class ChinchillaFormTest {
         assertThat(law.notes()).anySatisfy(note -> assertThat(note).contains("nearly follow from size", "98.74 %"));
     }
 
-    /** D / N within 10 % of 20 and noise of .2 %: the exponents are hardly told apart, and the intervals say so. */
+    /**
+     * D / N within 10 % of 20 and noise of .2 %: the exponents are hardly distinguishable, and the intervals show it.
+     */
     @Test
     @Tag("simulation")
     void intervalsOfNearlyTiedRunsCover() {

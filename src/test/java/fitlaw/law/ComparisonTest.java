@@ -25,7 +25,10 @@ class ComparisonTest {
                 .orElseThrow();
     }
 
-    /** One form in loss and one in its logarithm that fit alike get alike criteria, so the two scales are one. */
+    /**
+     * A form in loss and one in its logarithm that fit equally well get nearly equal criteria, so the two are on one
+     * scale.
+     */
     @Test
     void multiplicativeAndLogLinearCannotBeToldApart() {
         Comparison comparison = Comparison.of(GOLDEN, LawForm.multiplicative(), LawForm.conditional());
@@ -56,7 +59,7 @@ class ComparisonTest {
         assertThat(row.weight()).isEqualTo(1);
     }
 
-    /** Multiplying losses by a number moves all criteria alike, also of forms in the logarithm. */
+    /** Multiplying losses by a number shifts all criteria equally, including those of forms in the logarithm. */
     @Test
     void unitOfLossDoesNotMatter() {
         Table table = Designs.table(Designs.paperLike(), .01, 2);
@@ -85,7 +88,9 @@ class ComparisonTest {
         assertThat(comparison.table().stringColumn("verdict").asList()).containsExactly("best", "worse", "worse");
     }
 
-    /** At σ .01 with 60 runs the criterion prefers the true one of two forms little more often than the other. */
+    /**
+     * At σ .01 with 60 runs the criterion prefers the true one of two forms only slightly more often than the other.
+     */
     @Test
     @Tag("simulation")
     void additiveAndMultiplicativeAreRarelyToldApart() {

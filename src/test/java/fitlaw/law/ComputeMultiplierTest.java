@@ -29,7 +29,7 @@ class ComputeMultiplierTest {
         return planted(point.withScale(point.parameters() * Math.exp(log / 2), point.tokens() * Math.exp(log / 2)));
     }
 
-    /** The planted law's own multiplier, by bisection. */
+    /** The multiplier of the true law, by bisection. */
     private static double truth() {
         double low = 0;
         double high = 2; // Beyond, the best width moves away from this one.
@@ -109,6 +109,6 @@ class ComputeMultiplierTest {
                     : 0
         });
 
-        rates.isBetween(0, "inside", .93, .999); // Scatter that these sweeps do not have is found in some.
+        rates.isBetween(0, "inside", .93, .999); // In some sweeps a scatter is found that does not exist.
     }
 }

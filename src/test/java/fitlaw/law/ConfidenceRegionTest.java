@@ -27,7 +27,10 @@ class ConfidenceRegionTest {
                 .orElseThrow();
     }
 
-    /** The curve with its optimum held has one column less, {@code ln v + v* / v}: what that costs is the statistic. */
+    /**
+     * The curve with its optimum held has one column less, {@code ln v + v* / v}: the resulting increase of the sum of
+     * squares is the statistic.
+     */
     @ParameterizedTest
     @CsvSource({".18, .8", ".25, 1.4", ".12, .5", ".2, 3"})
     void statisticIsWhatHoldingBothCosts(double x, double r) {

@@ -22,7 +22,7 @@ import tech.tablesaw.api.Table;
 class CoverageStudyTest {
     private static final Runs SWEEP = Runs.read(Path.of("data/runs/golden_synthetic.csv"));
 
-    /** A chance of one in ten thousand for each term. */
+    /** A probability of one in ten thousand for each term. */
     private static final double SURE = 0.9999;
 
     private static CoverageStudy study(Law law) {
@@ -55,7 +55,10 @@ class CoverageStudyTest {
         assertThat(study.toString()).contains("No coverage differs from 95 % by more than chance.");
     }
 
-    /** Four sizes hardly tell how a curve flattens, and least squares leans to one side: the tangent does not show that. */
+    /**
+     * Four sizes hardly determine how a curve flattens, and least squares is biased to one side: the linearisation does
+     * not show that.
+     */
     @Test
     void linearisedIntervalsOfStronglyCurvedParametersCoverLess() {
         double[] sizes = {1e6, 1e6, 2e6, 2e6, 4e6, 4e6, 8e6, 8e6};
@@ -134,7 +137,7 @@ class CoverageStudyTest {
                 .contains("d_over_sqrt_n_optimum: " + (400 - width.stated()) + " of 400 refits state no interval");
     }
 
-    /** What the law moves with is among what it publishes. */
+    /** What the law moves with is among its estimates. */
     @Test
     void exponentsAreStudiedToo() {
         Law law = Law.fit(LawForm.logParabola(), SWEEP);

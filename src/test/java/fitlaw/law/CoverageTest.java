@@ -20,8 +20,8 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How often intervals hold the truth they claim to hold, over 4,000 simulated sweeps. Sweeps are numbered and counts add up,
- * so the rates do not depend on the number of threads.
+ * How often intervals contain the truth, over 4,000 simulated sweeps. Sweeps are numbered and counts add up, so the
+ * rates do not depend on the number of threads.
  */
 @Tag("simulation")
 class CoverageTest {
@@ -36,7 +36,9 @@ class CoverageTest {
         };
     }
 
-    /** Whether Fieller's test keeps a value, also where a curve has no minimum and its optimum is therefore refused. */
+    /**
+     * Whether Fieller's test retains a value, even if a curve has no minimum and its optimum is therefore not reported.
+     */
     private static double keeps(Law law, int shape, double truth) {
         Curve c = law.solution().curves().get(shape);
         double t = Student.halfWidth(.95, law.diagnostics().degreesOfFreedom());
@@ -45,8 +47,8 @@ class CoverageTest {
     }
 
     /**
-     * Nominal 95 %; the binomial standard deviation of 4,000 is .0034. Where all runs lie on one side of the best value, the
-     * sets that miss it are those that are refused, so the intervals that are stated hold it more often.
+     * Nominal 95 %; the binomial standard deviation of 4,000 is .0034. If all runs are on one side of the best value,
+     * the sets that miss it are among those that are not reported, so the reported intervals contain it more often.
      */
     @ParameterizedTest
     @CsvSource({
@@ -141,7 +143,8 @@ class CoverageTest {
     }
 
     /**
-     * Nominal 5 % for the right form on two seeds of each shape; a form without r misses it by more than seeds explain, always.
+     * Nominal 5 % for the right form with two seeds of each shape; a form without r always misses it by more than seeds
+     * explain.
      */
     @Test
     void lackOfFitRejectsAtItsLevelAndSeesAWrongForm() {
@@ -181,8 +184,9 @@ class CoverageTest {
     }
 
     /**
-     * Robust intervals on clean noise, and where one run in ten has noise ten times as large: they hold the truth about as
-     * often, and are then far shorter than those of least squares. The binomial standard deviation of 400 is .011.
+     * Robust intervals with clean noise, and with noise ten times as large in one run in ten: they contain the truth
+     * about as often as stated, and in the second case are far shorter than those of least squares. The binomial
+     * standard deviation of 400 is .011.
      */
     @ParameterizedTest
     @EnumSource(

@@ -15,7 +15,7 @@ class CurveTest {
     @Test
     void aMaximumIsOneBeyondErrorOnly() {
         assertThat(optimum(-.0057, -.0066, .016).toString())
-                .contains("e1 = -0.00570 ± 0.032", "e2 = -0.00660 ± 0.032", "beyond their errors")
+                .contains("e1 = -0.00570 ± 0.032", "e2 = -0.00660 ± 0.032", "uncertain given their errors")
                 .doesNotContain("maximum");
         assertThat(optimum(-.1, -.1, .016).toString()).contains("loss has a maximum there");
     }
@@ -41,7 +41,7 @@ class CurveTest {
                 .contains("e1 = -", "e2 = -");
     }
 
-    /** The published effect of r with its sign turned. */
+    /** The published effect of r with the opposite sign. */
     private static Runs upsideDown() {
         var table = Designs.table(Designs.paperLike(), 0, 1);
         var loss = table.doubleColumn("loss");

@@ -59,11 +59,11 @@ class DepthFormTest {
         Law law = Law.fit(LawForm.depth(), runs);
 
         Estimate slope = term(law, "d1").estimate().orElseThrow();
-        // The default form differs from the published one, which the runs are made by, by 1e-4 of the loss.
+        // The default form differs from the published one, which generates the runs, by 1e-4 of the loss.
         assertThat(slope.value()).isCloseTo(SLOPE, within(1e-3));
         double best = law.optimum().relativeWidth().estimate().orElseThrow().value();
         assertThat(best).isCloseTo(Designs.BEST_X, within(.005 * Designs.BEST_X));
-        // Wide models are shallow here: without its term, the effect of depth is counted as that of width.
+        // Wide models are shallow here: without a depth term, the effect of depth is counted as that of width.
         double without =
                 Law.fit(runs).optimum().relativeWidth().estimate().orElseThrow().value();
         assertThat(Math.abs(without / Designs.BEST_X - 1)).isGreaterThan(.05);

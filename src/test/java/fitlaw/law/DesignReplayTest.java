@@ -15,7 +15,10 @@ class DesignReplayTest {
                 .where(MovingOptimumTest.ROWS + " & note == ''");
     }
 
-    /** The best width of the paper's middle size, by runs of up to 16M parameters: with less than half the FLOPs of random. */
+    /**
+     * The best width at the paper's middle size, from runs of up to 16M parameters: with less than half the FLOP of a
+     * random order.
+     */
     @Test
     void choosingByWorthSavesMoreThanHalfOfTheFlops() {
         DesignReplay replay = DesignReplay.of(LawForm.logParabola(), sweep(), DesignTarget.relativeWidth(145e6, 50e6));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.Table;
 
-/** Contrasts of shapes, single runs and bands. How often their intervals hold the truth is in {@link CoverageTest}. */
+/** Contrasts of shapes, single runs and bands. The coverage of their intervals is tested in {@link CoverageTest}. */
 class DifferenceTest {
     private static final Runs RUNS = Runs.of(Designs.table(Designs.paperLike(), .01, 3));
     private static final Point WIDE = Point.shape(.12, 1);
@@ -30,7 +30,7 @@ class DifferenceTest {
 
         assertThat(difference.loss().value()).isCloseTo(wide.value() - best.value(), within(1e-12));
         assertThat(difference.relative().value()).isCloseTo(wide.value() / best.value() - 1, within(1e-12));
-        // As if the two were independent; the level that they share makes them surer.
+        // If the two were independent; the shared group effect makes the actual error smaller.
         assertThat(difference.loss().stdError().orElseThrow())
                 .isLessThan(.9
                         * Math.hypot(
@@ -43,7 +43,10 @@ class DifferenceTest {
                         within(1e-12));
     }
 
-    /** With one shape at the fit's own centre, only the slopes enter: by hand from c1, c2 and their covariance. */
+    /**
+     * With one shape at the fit's own centre, only the slopes contribute: computed by hand from c1, c2 and their
+     * covariance.
+     */
     @Test
     void relativeDifferenceOfTheDefaultFormDoesNotDependOnTheLevel() {
         Law law = Law.fit(RUNS);

@@ -67,7 +67,7 @@ class DriftTest {
         assertThat(Law.fit(one).diagnostics().drift()).isEmpty();
     }
 
-    /** Noise so small that only rounding is left of it, around one law for all sizes and around one for each. */
+    /** Noise so small that only rounding remains, around one law for all sizes and around one for each. */
     @Test
     void withoutNoiseThereIsNoTestOrOneThatRejects() {
         Runs one = Designs.runs(Designs.paperLike(), 0, 1);
@@ -118,7 +118,10 @@ class DriftTest {
         assertThat(test.p()).isBetween(.001, .999);
     }
 
-    /** Own slopes taken out class by class are those of a fit with a column for each, which groups over classes make. */
+    /**
+     * Class-specific slopes partialled out class by class equal those of a fit with a column for each, which groups
+     * over several classes require.
+     */
     @Test
     void classByClassIsAsAllAtOnce() {
         Runs runs = Designs.runs(Designs.paperLike(), .01, 4);

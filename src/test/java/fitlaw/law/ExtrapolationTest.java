@@ -14,7 +14,7 @@ class ExtrapolationTest {
 
     private static final String LEVEL = NANO.levels().get(0);
 
-    /** By hand: 30 is three times 10, 0.5 half of 1, and 10.5 is 10 as sweeps hit it. */
+    /** By hand: 30 is three times 10, 0.5 is half of 1, and 10.5 equals 10 within the tolerance of sweeps. */
     @Test
     void theFactorIsFromTheNearestEnd() {
         ShapeRange runs = new ShapeRange(1, 10);

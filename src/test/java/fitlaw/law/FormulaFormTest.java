@@ -66,7 +66,7 @@ class FormulaFormTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(a.value()).as(b.term()).isCloseTo(b.value(), within(1e-8 * Math.abs(b.value())));
-            // Of derivatives, which have half the digits where they were differenced.
+            // Finite differences keep half the digits of derivatives.
             assertThat(a.stdError().orElseThrow())
                     .as(b.term())
                     .isCloseTo(
@@ -347,7 +347,7 @@ class FormulaFormTest {
                         .estimates());
     }
 
-    /** A bound that the minimum respects changes nothing; one that it does not is where the parameter ends. */
+    /** A bound that the minimum satisfies changes nothing; otherwise the parameter ends at the bound. */
     @Test
     void boundsHoldAndSayWhereTheyDo() {
         FormulaForm form = LawForm.formula("E + A/N^a + B/D^b");
@@ -381,7 +381,7 @@ class FormulaFormTest {
 
     @Test
     void startsAreUsed() {
-        // Finite only where k, the root of a negative number elsewhere, lies between 7.1234 and 7.1235.
+        // Finite only if k, otherwise the root of a negative number, is between 7.1234 and 7.1235.
         String formula = "E + A*sqrt(k - 7.1234)*sqrt(7.1235 - k)/N^a";
 
         assertThatThrownBy(() -> Law.fit(LawForm.formula(formula), CHINCHILLA))
@@ -389,7 +389,7 @@ class FormulaFormTest {
                 .hasMessageContaining("no start led to a finite value")
                 .hasMessageContaining("is not finite, or has no finite derivative")
                 .hasMessageContaining("withStart(\"k\"");
-        // A and the two roots are one number, which only the start could tell.
+        // A and the two roots form one number; only the start separates them.
         assertThatThrownBy(() -> Law.fit(LawForm.formula(formula).withStart("k", 7.12344), CHINCHILLA))
                 .hasMessageContaining("A, k cannot be told apart");
     }
@@ -434,7 +434,7 @@ class FormulaFormTest {
                 .hasMessageContaining("tokens is a column");
     }
 
-    /** Swapping the two levels of a logistic curve and turning its slope is the same curve. */
+    /** Swapping the two levels of a logistic curve and reversing its slope yields the same curve. */
     @Test
     void otherParametersThatFitAsWellAreTold() {
         Runs made = made(60, (n, d) -> 2 + 2.2 / (1 + Math.exp(1.1 * (Math.log(d) - 23))), .004);
@@ -451,7 +451,7 @@ class FormulaFormTest {
                 .isEmpty();
     }
 
-    /** By hand: accuracy .25 + .6 / (1 + e^{3 (L - 2.6)}) of made losses. */
+    /** By hand: accuracy .25 + .6 / (1 + e^{3 (L - 2.6)}) of synthetic losses. */
     @Test
     void columnAtTheLeftTakesThePlaceOfTheLoss() {
         double[] loss = CHINCHILLA.loss();
@@ -508,7 +508,10 @@ class FormulaFormTest {
         assertThat((double) covered / sets).isGreaterThanOrEqualTo(.88 - Simulations.slack(Math.sqrt(.95 * .05), 100));
     }
 
-    /** At the least squares of all runs, residuals are orthogonal to the derivatives by E, A and a, by hand. */
+    /**
+     * At the least-squares solution of all runs, residuals are orthogonal to the derivatives with respect to E, A and
+     * a, by hand.
+     */
     @Test
     void fitToManyRunsIsTheLeastSquaresOfAllOfThem() {
         Runs many = made(1200, (n, d) -> 1.7 + 400 * Math.pow(n, -.34), .01);

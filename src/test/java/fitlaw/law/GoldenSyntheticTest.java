@@ -15,8 +15,8 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The published form on data made from the published coefficients. The numbers of {@link #goldenNumbers} were found with
- * SciPy's Levenberg–Marquardt and confirmed by a second implementation.
+ * The published form on data generated from the published coefficients. The numbers of {@link #goldenNumbers} were
+ * found with SciPy's Levenberg–Marquardt and confirmed by a second implementation.
  */
 class GoldenSyntheticTest {
     private static final Path FILE = Path.of("data/runs/golden_synthetic.csv");
@@ -42,8 +42,8 @@ class GoldenSyntheticTest {
     }
 
     /**
-     * Slopes a1, a2, b1, b2 to start from: none, the published ones, the same in gauges of 10 and 1/10 (a times ten, b by
-     * ten, which changes nothing in the law), of the wrong sign, and far too large.
+     * Start values of the slopes a1, a2, b1, b2: zero, the published ones, the same in gauges of 10 and 1/10 (a times
+     * ten, b divided by ten, which does not change the law), of the wrong sign, and far too large.
      */
     @ParameterizedTest
     @CsvSource({
@@ -74,7 +74,7 @@ class GoldenSyntheticTest {
             assertThat(error(solution.curves().get(s).optimum(.95, 75, "fieller")))
                     .isCloseTo(error, relative(error, 1e-6));
         }
-        // Nothing printed differs: terms with their errors and intervals, and the intervals of the optima.
+        // The printed results are equal: terms with their errors and intervals, and the intervals of the optima.
         assertThat(printed(solution)).isEqualTo(printed(reference));
     }
 
@@ -148,7 +148,7 @@ class GoldenSyntheticTest {
 
     @Test
     void logLinearFormWithTheSameLevelsAgreesToAFractionOfItsStandardError() {
-        // The two forms differ by a relative 1e-4 here, while an optimum is known to 1.3 and 2.2 %.
+        // The two forms differ by a relative 1e-4 here, while the optima have errors of 1.3 and 2.2 %.
         FitOptions options = FitOptions.defaults().withLevel(FitOptions.Level.L_OPT);
 
         Law published = Law.fit(LawForm.multiplicative(), RUNS, options);

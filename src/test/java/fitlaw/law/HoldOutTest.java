@@ -56,7 +56,7 @@ class HoldOutTest {
                 .isTrue();
     }
 
-    /** 20 runs of each of 200 replicates; runs of one replicate share a law, so the bound is wider than binomial. */
+    /** 20 runs in each of 200 replicates; the runs of a replicate share a law, so the bound is wider than binomial. */
     @Test
     @Tag("simulation")
     void predictionIntervalsCoverWhatTheySay() {
@@ -111,7 +111,7 @@ class HoldOutTest {
         assertThat(noise.lackOfFit().orElseThrow()).isBetween(.05, 1.0);
     }
 
-    /** 30 training runs of size A, and test sizes with usual shapes of their own; no shape changes any loss. */
+    /** 30 training runs of size A, and test sizes with different usual shapes; the shape has no effect on the loss. */
     private static Runs noiseOnly(int sizes, int each, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         DoubleColumn loss = DoubleColumn.create("loss");
@@ -141,7 +141,7 @@ class HoldOutTest {
                 FitOptions.defaults());
     }
 
-    /** The mean of 1,000 has a standard error of .008 or so. */
+    /** The mean of 1,000 has a standard error of about .008. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5})
     @Tag("simulation")
@@ -182,9 +182,10 @@ class HoldOutTest {
     }
 
     /**
-     * Noise from so few pairs is itself unsure: with the degrees of freedom of the law 91.5 and 93 % were covered. A scatter of
-     * sizes that is not there is seen in half of these tables and never below 0, which adds a point: 95.99 and 95.97 % of 4,800
-     * tables. Of 600 tables the standard error is .2, too large to tell that from 96 %.
+     * Noise from so few pairs is itself uncertain: with the degrees of freedom of the law, coverage was 91.5 and 93 %.
+     * A scatter of sizes that does not exist is estimated above zero in half of these tables and never below 0, which
+     * adds a percentage point: 95.99 and 95.97 % of 4,800 tables. With 600 tables the standard error is .2, too large
+     * to distinguish that from 96 %.
      */
     @ParameterizedTest
     @ValueSource(ints = {4, 8})

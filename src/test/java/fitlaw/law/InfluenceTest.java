@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
-/** Each run's effect, against laws really fitted without it. */
+/** The effect of each run, compared with laws fitted without it. */
 class InfluenceTest {
     private static final Table SWEEP = Designs.table(Designs.paperLike(), .01, 8);
     private static final Runs RUNS = Runs.of(SWEEP.copy());
@@ -29,7 +29,7 @@ class InfluenceTest {
         return Law.fit(form, Runs.of(SWEEP.dropRows(row)));
     }
 
-    /** Exact for linear forms; for the multiplicative one by its tangent, to a few per cent of the largest change. */
+    /** Exact for linear forms; for the multiplicative one linearised, to a few per cent of the largest change. */
     @ParameterizedTest
     @CsvSource({"log-linear, 1e-9", "additive, 1e-9", "multiplicative, .02"})
     void changesAreThoseOfRefits(String name, double tolerance) {
@@ -72,7 +72,7 @@ class InfluenceTest {
         return largest;
     }
 
-    /** Residual of the run by a law that never saw it, over its standard error by that law's noise. */
+    /** Residual of the run from a law fitted without it, over its standard error by that law's noise. */
     @Test
     void studentisedResidualIsThatOfALawThatDidNotSeeTheRun() {
         Law law = Law.fit(LawForm.additive(), RUNS);
@@ -176,7 +176,10 @@ class InfluenceTest {
         rates.isLessThan(0, "", .002);
     }
 
-    /** A loss that diverged, or lost its decimal point, makes the best shape open; the law says which run that is. */
+    /**
+     * A loss that diverged, or lost its decimal point, makes the best shape not identified; the law reports which run
+     * it is.
+     */
     @ParameterizedTest
     @ValueSource(doubles = {9.87, 30, .3})
     void runFarOffTheOthersIsNamed(double loss) {

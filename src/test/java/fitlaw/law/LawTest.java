@@ -154,7 +154,7 @@ class LawTest {
             squares += residuals[run] * residuals[run];
         }
 
-        // Weights make squares of ln L those of L, to the order of a residual over a loss: 1 %.
+        // Weights turn squares of ln L into those of L, to the order of a residual over a loss: 1 %.
         assertThat(Math.sqrt(squares / law.diagnostics().degreesOfFreedom()))
                 .isCloseTo(
                         law.diagnostics().sigma().orElseThrow(),
@@ -261,7 +261,7 @@ class LawTest {
                                 .optimum()
                                 .mlpRatio())
                         .reason())
-                .contains("too few different shapes", "mlp_attn_ratio beside that over d_over_sqrt_n");
+                .contains("too few different shapes", "mlp_attn_ratio in addition to that over d_over_sqrt_n");
     }
 
     @Test
@@ -362,8 +362,9 @@ class LawTest {
     @ParameterizedTest
     @ValueSource(strings = {"log-linear", "multiplicative"})
     void levelIsTheLossAtTheMeanSizeOfItsOwnRuns(String form) {
-        // In a fit with a level per group, the residuals of a group weigh out to zero; so at the mean shape of its runs
-        // its level lies between their losses, where that at the mean size of all runs would lie far away.
+        // In a fit with a group effect per group, the weighted residuals of a group sum to zero. At the mean shape of
+        // its runs its group effect is therefore between their losses, while that at the mean size of all runs would be
+        // far away.
         Law law = Law.fit(LawForm.named(form), MORPH);
         double[] loss = MORPH.loss();
         int[] group = law.diagnostics().levelOfRuns();
@@ -388,7 +389,7 @@ class LawTest {
         Law without = Law.fit(MORPH);
         Law total = Law.fit(LawForm.conditional(), MORPH, FitOptions.defaults().withCount(ParameterCount.TOTAL));
 
-        // Known of public data: the two differ by a third.
+        // On public data the two are known to differ by a third.
         assertThat(value(total.optimum().relativeWidth())
                         / value(without.optimum().relativeWidth()))
                 .isBetween(.5, .85);

@@ -4,8 +4,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the least of noisy losses is worth as a level: it is the luckiest run's. A law fitted to all runs has the level where
- * the fit is least, and no luck to choose from.
+ * The bias of the least of several noisy losses as a group effect: it belongs to the luckiest run. A law fitted to all
+ * runs takes the minimum of the fit and has no such selection bias.
  */
 @Tag("simulation")
 class LevelBiasTest {

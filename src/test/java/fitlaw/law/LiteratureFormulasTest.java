@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Forms of the literature, given as formulas and nothing else, beside the best that SciPy finds from the truth and 120
- * disturbances of it ({@code formulas_golden.py}).
+ * Forms of the literature, given as formulas only, compared with the best fit that SciPy finds from the truth and 120
+ * perturbations of it ({@code formulas_golden.py}).
  */
 class LiteratureFormulasTest {
     private static final Path FOLDER = Path.of("src/test/resources/formulas");
@@ -52,7 +52,8 @@ class LiteratureFormulasTest {
         if (law.notes().stream().noneMatch(note -> note.contains("Other parameters fit as well"))) {
             for (String one : parameters.split(" ", -1)) {
                 double value = Double.parseDouble(one.split("=", -1)[1]);
-                // Squares that agree to 1e-6 hold parameters to a hundredth of their standard errors, √(1e-6 · 85).
+                // Sums of squares that agree to 1e-6 determine parameters to a hundredth of their standard errors,
+                // √(1e-6 · 85).
                 assertThat(terms(law).get(one.split("=", -1)[0]))
                         .as(one)
                         .isCloseTo(value, within(1e-2 * Math.abs(value)));
@@ -72,7 +73,7 @@ class LiteratureFormulasTest {
         assertThat(law.diagnostics().sigma().orElseThrow()).isCloseTo(.00444, within(5e-6));
     }
 
-    /** A formula with an offset holds the one without, so it fits no worse, whatever the units. */
+    /** A formula with an offset includes the one without, so its fit is at least as good, whatever the units. */
     @Test
     void unitsOfAnOffsetDoNotMatter() {
         Runs runs = Runs.read(FOLDER.resolve("offset.csv"));
@@ -92,7 +93,10 @@ class LiteratureFormulasTest {
                         .squares());
     }
 
-    /** The two branches hold in 60 and 20 of the rows; A 20, a .11, B 16, b .09 made the file, which has six places. */
+    /**
+     * The two branches apply to 60 and 20 of the rows; the file was generated with A 20, a .11, B 16, b .09, and has
+     * six decimals.
+     */
     @Test
     void bothBranchesOfAMaximumAreFitted() {
         Law law = Law.fit(LawForm.formula("max(A/N^a, B/D^b)"), Runs.read(FOLDER.resolve("max.csv")));

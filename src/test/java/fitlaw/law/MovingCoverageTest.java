@@ -12,7 +12,10 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How often the interval of the best width at four times the largest size holds the truth, by the right and a wrong basis. */
+/**
+ * How often the interval of the best width at four times the largest size contains the truth, with the right and with a
+ * wrong basis.
+ */
 @Tag("simulation")
 class MovingCoverageTest {
     private static final int FULL = 2_000;
@@ -44,10 +47,10 @@ class MovingCoverageTest {
     }
 
     /**
-     * What the wrong basis does, so that nobody takes .95 for granted. The parabola bends alike to both sides, the published
-     * basis more steeply to narrow shapes, so each sees the other's optimum shifted. Of 2,000 sweeps the parabola holds the
-     * truth of the published basis in .917 at four times the largest size and .948 at eighteen times, where its interval has
-     * grown; the published basis holds that of the parabola in .932 and .903.
+     * The effect of a wrong basis, which reduces the coverage below .95. The parabola is symmetric, while the published
+     * basis is steeper towards narrow shapes, so each estimates a shifted optimum for the other. Over 2,000 sweeps the
+     * parabola contains the truth of the published basis in .917 at four times the largest size and .948 at eighteen
+     * times, where its interval has grown; the published basis contains that of the parabola in .932 and .903.
      */
     @Test
     void wrongBasisHoldsItLessOften() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.Table;
 
-/** The best shape over sizes, on the project's own sweep and on planted laws. */
+/** The best shape over sizes, on the project's own sweep and on synthetic laws. */
 class MovingOptimumTest {
     static final String ROWS = "at_width_rate == true & purpose != 'gqa' & r >= 0.3 & r <= 6.6";
     private static final double[] ONE_AMOUNT = {50e6};
@@ -56,7 +56,7 @@ class MovingOptimumTest {
                 .orElseThrow();
     }
 
-    /** Numbers of one part of the output of moving/log_parabola.py, those behind a name. */
+    /** Numbers after a name in one part of the output of moving/log_parabola.py. */
     private static double[] numpy(int rows, String name) throws IOException {
         List<String> lines = Files.readAllLines(Path.of("src/test/resources/moving/log_parabola.txt"));
         int from = lines.indexOf("rows " + rows);
@@ -70,7 +70,7 @@ class MovingOptimumTest {
                 .toArray();
     }
 
-    /** Draws and Fieller's interval answer one question in two ways and agree to a tenth of the interval's width. */
+    /** Draws and Fieller's interval are two methods for the same interval and agree to a tenth of its width. */
     private static void requireNumbers(Law law, int rows) throws IOException {
         assertThat(law.runs().size()).isEqualTo(rows);
         for (String name : List.of("p", "q_n", "s", "t_n")) {
@@ -106,7 +106,7 @@ class MovingOptimumTest {
         Law law = Law.fit(LawForm.logParabola(), sweep());
 
         requireNumbers(law, 149);
-        // The numbers that the project's note on scale prints, to its digits.
+        // The numbers printed in the project's note on scale, to its digits.
         assertThat(term(law, "p")).isCloseTo(.05548, within(5e-6));
         assertThat(term(law, "q_n")).isCloseTo(.01831, within(5e-6));
         assertThat(term(law, "s")).isCloseTo(.00905, within(5e-6));
@@ -211,7 +211,7 @@ class MovingOptimumTest {
 
         Law law = Law.fit(LawForm.logParabola().with(Covariate.product()), runs);
 
-        // The planted product is 0 at the best of both, which so stay where they were.
+        // The true product is 0 at the best value of both, so these do not change.
         assertThat(estimate(law.optimum().at(32e6, 50e6).relativeWidth()).value())
                 .isCloseTo(MovingSweeps.bestWidth(32e6), within(1e-6));
         assertThat(estimate(law.optimum().at(32e6, 50e6).mlpRatio()).value()).isCloseTo(.8, within(1e-4));
@@ -265,7 +265,7 @@ class MovingOptimumTest {
                 .contains("N 145M is 18.2 times the largest of the runs", "D 20B is 200 times");
     }
 
-    /** Both bases fit alike on the sweep, and only one of them has an optimum at 145M. */
+    /** Both bases fit the sweep equally well, and only one of them has an optimum at 145M. */
     @Test
     void theOtherBasisIsShownWhereItDisagrees() {
         Law law = Law.fit(LawForm.logParabola(), sweep());

@@ -9,12 +9,14 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Simulated sweeps over sizes, laid out like the project's own: five sizes, fourteen shapes each, two runs a shape. */
+/**
+ * Simulated sweeps over sizes, designed like the project's own: five sizes, fourteen shapes each, two runs per shape.
+ */
 final class MovingSweeps {
     static final double[] SIZES = {.5e6, 1e6, 2e6, 4e6, 8e6};
     static final double CENTRE = 2e6;
     static final double NOISE = .0089;
-    /** Exponents of the best shapes over size. */
+    /** Exponents of the best shapes with respect to size. */
     static final double WIDTH_EXPONENT = -.165;
 
     private static final double[] WIDTHS = {.09, .12, .16, .21, .28, .35};
@@ -27,7 +29,7 @@ final class MovingSweeps {
         return .16 * Math.pow(n / CENTRE, WIDTH_EXPONENT);
     }
 
-    /** Level of loss of a size and an amount of data, {@code E + A / N^α + B / D^β}. */
+    /** Loss at the best shape for a size and an amount of data, {@code E + A / N^α + B / D^β}. */
     static double level(double n, double d) {
         return 1.2 + .35 * Math.pow(n / CENTRE, -.3) + .2 * Math.pow(d / 50e6, -.4);
     }
@@ -75,7 +77,7 @@ final class MovingSweeps {
         return points;
     }
 
-    /** Runs at points, with noise that is a share of the loss. */
+    /** Runs at points, with noise proportional to the loss. */
     static Runs runs(List<Point> points, ToDoubleFunction<Point> loss, double noise, long seed) {
         return Runs.of(table(points, loss, noise, seed));
     }

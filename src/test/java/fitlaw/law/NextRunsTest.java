@@ -18,8 +18,8 @@ class NextRunsTest {
     private static final double SIGMA = .005;
 
     /**
-     * Two runs of each shape, one as much above the truth as the other below it, so that the fit is the truth's. The noise
-     * that such a pair shows is √2 sigma: two runs weigh as much as one of noise sigma.
+     * Two runs of each shape, one as far above the truth as the other is below, so that the fit equals the truth. The
+     * noise estimated from such a pair is √2 sigma: two runs have the weight of one run of noise sigma.
      */
     private static Law law() {
         DoubleColumn loss = DoubleColumn.create("loss");
@@ -37,7 +37,7 @@ class NextRunsTest {
         return Law.fit(Runs.of(Table.create("paper-like", loss, x, r, size)));
     }
 
-    /** Twelve runs of that noise are worth six of noise sigma. */
+    /** Twelve runs of that noise are equivalent to six of noise sigma. */
     private static NextRuns worthSix(RunPlan.Target target) {
         return NextRuns.of(law(), new RunPlan(12, target, CANDIDATES), "one");
     }
@@ -85,7 +85,7 @@ class NextRunsTest {
         NextRuns next = NextRuns.of(law(), RunPlan.forLoss(12, place, CANDIDATES), "one");
         NextRuns.Gain gain = next.loss().orElseThrow();
 
-        // The law's own error, by the noise of repeated runs in place of that of residuals.
+        // The law's own error, with the noise of repeated runs in place of that of residuals.
         double now = law().loss("one", .15, 4.5).stdError().orElseThrow()
                 * law().noise().sigma()
                 / law().diagnostics().sigma().orElseThrow();

@@ -16,7 +16,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** A shape that the runs leave open still changes their losses, and more often where the other shape is large. */
+/** A shape that the runs do not identify still changes their losses, and more often where the other shape is large. */
 class OpenShapeTest {
     private static final double BEST_X = 0.2;
 
@@ -40,7 +40,7 @@ class OpenShapeTest {
         return Runs.of(Table.create("two ratios", loss, x, r, size));
     }
 
-    /** Standard error of a rate over 500: .01. Without the slope 5 % were covered. */
+    /** Standard error of a rate over 500: .01. Without the slope, coverage was 5 %. */
     @ParameterizedTest
     @CsvSource({"log-linear, .8, 3", "multiplicative, .8, 3", "additive, .8, 3", "log-linear, 2, 2.6"})
     void theIntervalOfTheOtherOptimumCovers(String form, double low, double high) {
@@ -57,7 +57,7 @@ class OpenShapeTest {
         rates.isBetween(1, "x", BEST_X - .002, BEST_X + .002);
     }
 
-    /** The same with the shapes in each other's place: x has two values, and best r is sought. */
+    /** The same with the shapes exchanged: x has two values, and the best r is estimated. */
     @Test
     void anOpenWidthIsAdjustedForToo() {
         Rates rates = Rates.over(500, seed -> {
@@ -111,7 +111,7 @@ class OpenShapeTest {
         assertThat(read.estimates()).isEqualTo(law.estimates());
     }
 
-    /** A resample has the terms of the law, the slope among them. */
+    /** A resample has the terms of the law, including the slope. */
     @ParameterizedTest
     @ValueSource(strings = {"log-linear", "multiplicative"})
     void resamplesAdjustToo(String form) {

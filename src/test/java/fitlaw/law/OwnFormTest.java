@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A form of one's own can do what the built-in ones can. */
+/** A user-defined form can do what the built-in ones can. */
 class OwnFormTest {
     private static final Runs RUNS =
             Runs.read(Path.of("data/runs/gadre_openlm.csv")).where("train_set == 'rpj'");
 
-    /** A power of size, data left out, by a function. */
+    /** A power of size, without data, given by a function. */
     private record Power() implements ParametricForm {
         @Override
         public String name() {
@@ -35,7 +35,7 @@ class OwnFormTest {
         }
     }
 
-    /** A line in ln D, solved by the form itself. */
+    /** A line in ln D, fitted by the form itself. */
     private static final class Line implements LawForm {
         @Override
         public String name() {

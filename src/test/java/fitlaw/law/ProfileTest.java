@@ -39,7 +39,7 @@ class ProfileTest {
         return within(Math.abs(value) * tolerance);
     }
 
-    /** Two routes to one set: Fieller's quadratic, and fits with the ratio held. */
+    /** Two methods for the same set: Fieller's quadratic, and fits with the ratio held. */
     @Test
     void profileOfOptimaOfTheDefaultFormIsFiellersSetBoundedOrNot() {
         int bounded = 0;
@@ -85,7 +85,10 @@ class ProfileTest {
                 .orElseThrow();
     }
 
-    /** The form is so nearly linear here that Fieller's set of its tangent and the profile agree to a per cent of their width. */
+    /**
+     * The form is so nearly linear here that the linearised Fieller set and the profile agree to a per cent of their
+     * width.
+     */
     @Test
     void profileOfTheMultiplicativeFormIsNearTheLinearisedSet() {
         Law law = Law.fit(LawForm.multiplicative(), GOLDEN);
@@ -121,7 +124,10 @@ class ProfileTest {
         assertThat(root[root.length - 1]).isCloseTo(1.5 * profile.t(), within(1e-3));
     }
 
-    /** Held at the value of each place of the curve, the user's formula fitted anew gives the same squares. */
+    /**
+     * With the parameter replaced by the value at each point of the curve, a fit of the user's formula has the same sum
+     * of squares.
+     */
     @Test
     void curveIsThatOfFitsOfTheFormulaWithANumberInThePlaceOfTheParameter() {
         Runs runs = Runs.read(

@@ -111,7 +111,10 @@ class ProtocolTest {
         assertThat(task.ceilingMse()).isEqualTo(byHand.ceilingMse());
     }
 
-    /** Far outside the sampled ratios a run follows no curve that holds inside, as with the paper's r of 0.1 and 12.6. */
+    /**
+     * Far outside the sampled ratios a run does not follow the curve that fits inside, as with the paper's r of 0.1 and
+     * 12.6.
+     */
     @Test
     void outliersSpoilTheFitAndAreNeverTestedOn() {
         Sweep sweep = new Sweep(.002, 3);
@@ -138,7 +141,10 @@ class ProtocolTest {
         assertThat(outliers.report().text()).contains("No training run has r outside");
     }
 
-    /** Made with a product of factors in x and in r: the joint form cannot follow it, the additive one nearly. */
+    /**
+     * Generated with a product of factors in x and in r: the joint form cannot represent it, the additive one nearly
+     * can.
+     */
     @Test
     void formsAreComparedOnTheLargestSize() {
         Protocol ablations = Protocol.ablations(GOLDEN);
@@ -203,7 +209,7 @@ class ProtocolTest {
         assertThat(single.heldOut()).isEmpty();
         assertThat(single.refusal()).contains("nothing is left to compare");
         assertThat(tasks.report().text())
-                .contains("Task 8 cannot be had", "predict without it: mlp_attn_ratio_optimum");
+                .contains("Task 8 is not possible", "predict without it: mlp_attn_ratio_optimum");
         assertThat(tasks.table().stringColumn("refusal").get(7)).isEqualTo(single.refusal());
         assertThat(tasks.table().doubleColumn("mse").isMissing(7)).isTrue();
     }
@@ -221,12 +227,15 @@ class ProtocolTest {
         HoldOut heldOut = extrapolated(grid(0, 1));
 
         assertThat(heldOut.level()).isEqualTo(TestGroupEffect.EXTRAPOLATED);
-        // Levels follow the formula up to the 1e-4 by which the default form differs from the published one.
+        // Group effects follow the formula up to the 1e-4 by which the default form differs from the published one.
         assertThat(Math.abs(heldOut.bias())).isLessThan(1e-3);
         assertThat(heldOut.report().text()).contains("extrapolated from the levels of the training runs");
     }
 
-    /** Errors of a level are shared by its 20 runs, so 100 replicates hold some 300 independent ones. */
+    /**
+     * Errors of a group effect are shared by its 20 runs, so 100 replicates are equivalent to about 300 independent
+     * ones.
+     */
     @Test
     @Tag("simulation")
     void extrapolatedIntervalsCoverWhatTheySay() {

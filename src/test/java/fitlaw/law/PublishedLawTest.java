@@ -44,7 +44,7 @@ class PublishedLawTest {
 
     @ParameterizedTest
     @CsvSource({
-        // Printed digits of x and r, then the factor there with ln natural.
+        // Printed digits of x and r, then the factor computed from them with the natural logarithm.
         "80M-297M, .0801, 1.032, 1.0028",
         "1B, .0739, 1.216, 1.0005",
     })
@@ -69,7 +69,10 @@ class PublishedLawTest {
         assertThat(law.factor(x, times * r)).isGreaterThan(law.factor(x, r));
     }
 
-    /** Over the published range, without noise: the bounds are those of the claim that the two forms cannot be told apart. */
+    /**
+     * Over the published range, without noise: the bounds are those of the statement that the two forms cannot be told
+     * apart.
+     */
     @ParameterizedTest
     @CsvSource({"80M-297M, 1e-4", "1B, 3e-4"})
     void logLinearFormReproducesThePublishedOne(String name, double tolerance) {

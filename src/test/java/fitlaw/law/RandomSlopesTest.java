@@ -15,17 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
-/** What is predicted at a size without runs, where the sizes differ by more than noise and a line in ln N explain. */
+/** Predictions at a size without runs, if the sizes differ by more than noise and a line in ln N explain. */
 class RandomSlopesTest {
     private static final double[] TOKENS = {50e6};
     private static final double NEW = 16e6;
     private static final int FULL = 400;
-    /** About the scatter of the project's own sweep, of the slopes p and q. */
+    /** About the scatter in the project's own sweep, of the slopes p and q. */
     private static final double OF_P = .012;
 
     private static final double OF_Q = .006;
 
-    /** Losses of a sweep whose every size has an effect of its own on both slopes over x. */
+    /** Losses of a sweep in which every size has its own effect on both slopes over x. */
     private static ToDoubleFunction<Point> scattered(double times, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Map<Double, double[]> effects = new HashMap<>();
@@ -97,7 +97,7 @@ class RandomSlopesTest {
         twice.isLessThan(1, "inside two standard deviations of noise", .93);
     }
 
-    /** The best width of the new size is that of its own slopes. */
+    /** The best width of the new size, from its own slopes. */
     private static double[] best(double times, long seed) {
         Optimum there =
                 Law.fit(LawForm.logParabola(), train(times, seed)).optimum().at(NEW, 50e6);
@@ -148,7 +148,7 @@ class RandomSlopesTest {
                 .containsExactly("curvature over ln x", "slope over ln x");
     }
 
-    /** ln x and 1 / x are nearly one function of x over the runs: only slope and curvature can be told apart. */
+    /** ln x and 1 / x are nearly collinear over the runs: only slope and curvature can be separated. */
     @Test
     @Tag("simulation")
     void functionsThatAreNearlyOneDoNotWidenIntervals() {
@@ -184,7 +184,7 @@ class RandomSlopesTest {
         };
     }
 
-    /** One size shares one effect, so that its runs lie inside or outside together: shares of one size prove little. */
+    /** A size has one common effect, so its runs are inside or outside together: shares of one size prove little. */
     @Test
     void heldOutSizesOfTheSweepLieInsideMoreOften() {
         Runs all = MovingOptimumTest.sweepWith16M();

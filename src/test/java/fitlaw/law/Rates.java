@@ -7,8 +7,9 @@ import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
 /**
- * Means over many numbered trials, on all cores: trials know their number only, so rates do not depend on how many. In a
- * quick build there are fewer trials ({@link Simulations}), and bounds give way by what their number explains.
+ * Means over many numbered trials, on all cores. Trials depend only on their number, so rates do not depend on the
+ * number of threads. In a quick build there are fewer trials ({@link Simulations}), and bounds are widened according to
+ * their number.
  */
 final class Rates {
     private final double[] sums;
@@ -23,7 +24,7 @@ final class Rates {
         this.full = full;
     }
 
-    /** Each trial gives the same numbers whenever it is run with the same number. */
+    /** A trial returns the same numbers whenever it is run with the same number. */
     static Rates over(int full, LongFunction<double[]> trial) {
         return LongStream.range(0, Simulations.repeats(full))
                 .parallel()
@@ -57,7 +58,7 @@ final class Rates {
         return sums[i] / trials;
     }
 
-    /** By what bounds on the i-th mean give way; a rate of 0 or 1 as one trial that is otherwise. */
+    /** The amount by which bounds on the i-th mean are widened; a rate of 0 or 1 counts as if one trial differed. */
     double slack(int i) {
         double mean = of(i);
         double variance = Math.max(squares[i] / trials - mean * mean, mean <= 1 ? 1.0 / trials : 0);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Public tables that cannot tell one thing or another must say so, and why. */
+/** Public tables that do not identify some effect must lead to a message that states the reason. */
 class RefusalTest {
     private static Runs runs(String name) {
         return Runs.read(Path.of("data/runs", name));
@@ -45,8 +45,8 @@ class RefusalTest {
     }
 
     /**
-     * A bounded interval is no minimum. With r fitted all the same, NumPy finds e1 -2.5757, e2 -5.4073 and Fieller's set
-     * [1.9738, 2.2215].
+     * A bounded interval does not imply a minimum. With r fitted nevertheless, NumPy finds e1 -2.5757, e2 -5.4073 and
+     * Fieller's set [1.9738, 2.2215].
      */
     @Test
     void ratioOfMorphIsRefusedAlsoWhereItsIntervalIsBoundedSinceItIsAMaximum() {

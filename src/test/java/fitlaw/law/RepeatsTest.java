@@ -12,7 +12,9 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Noise .005; the second run of each of the 60 shapes of a design is made with another setting, which costs .08. */
+/**
+ * Noise .005; the second run of each of the 60 shapes of a design has another setting, which increases the loss by .08.
+ */
 class RepeatsTest {
     private static Table twice(String column, double cost) {
         Table first = Designs.table(Designs.paperLike(), .005, 1);
@@ -40,7 +42,7 @@ class RepeatsTest {
 
         assertThat(law.noise().fromSeeds()).isFalse();
         assertThat(law.noise().lackOfFit()).isEmpty();
-        assertThat(law.notes()).anySatisfy(note -> assertThat(note).contains("differ in " + setting, "no repeats"));
+        assertThat(law.notes()).anySatisfy(note -> assertThat(note).contains("differ in " + setting, "not repeats"));
     }
 
     /** 60 pairs: 60 degrees of freedom, and sigma to a tenth of itself. */
@@ -66,7 +68,7 @@ class RepeatsTest {
         assertThat(noise.sigma()).isCloseTo(.005, within(.0015));
     }
 
-    /** Two seeds at each of two rates: only seeds repeat, so the cost of the rate is no noise. */
+    /** Two seeds at each of two rates: only seeds are repeats, so the effect of the rate is not noise. */
     @Test
     void seedsAtEachSettingRepeatInsideIt() {
         Table runs = twice("learning_rate", .08).append(again(twice("learning_rate", .08)));

@@ -44,7 +44,7 @@ class RobustTest {
         assertThat(law.diagnostics().weights().intColumn("row").get(0)).isEqualTo(row);
     }
 
-    /** Sweeps without noise in which rows 5, 23 and 47 went wrong by a third of a nat. */
+    /** Sweeps without noise in which rows 5, 23 and 47 are wrong by a third of a nat. */
     private static Runs spoilt() {
         Table table = Designs.table(Designs.paperLike(), 0, 1);
         double[] loss = table.doubleColumn("loss").asDoubleArray();

@@ -43,7 +43,7 @@ class SavedLawTest {
         FitOptions lOpt = FitOptions.defaults().withLevel(FitOptions.Level.L_OPT);
         return Stream.of(
                 Arguments.of(LawForm.conditional(), NANO, FitOptions.defaults()),
-                Arguments.of(LawForm.conditional(), MORPH, FitOptions.defaults()), // r open, a slope on ln N
+                Arguments.of(LawForm.conditional(), MORPH, FitOptions.defaults()), // r not identified, a slope on ln N
                 Arguments.of(LawForm.conditional(), GOLDEN, lOpt),
                 Arguments.of(LawForm.additive(), NANO, free),
                 Arguments.of(LawForm.additive(), GOLDEN, lOpt),
@@ -140,7 +140,7 @@ class SavedLawTest {
         refused("coefficients", "not those printed");
     }
 
-    /** Files that builds before this way of reading wrote, of every kind; each has all that is written again. */
+    /** Files of every kind written by earlier builds; every value in them is written again. */
     @ParameterizedTest
     @ValueSource(strings = {"product", "formula", "scale", "depth", "moving"})
     void filesOfEarlierBuildsAreReadAndWrittenTheSame(String name) {
@@ -151,7 +151,7 @@ class SavedLawTest {
         assertThat(file()).hasSameTextualContentAs(stored);
     }
 
-    /** As files were before there were weights and slopes on open shapes. */
+    /** Files from before there were weights and slopes on shapes that are not identified. */
     @Test
     void fileWithoutLaterKeysIsThatOfALawByDefaults() {
         Law read = Law.read(LAWS.resolve("before_weights.json"));
@@ -264,7 +264,7 @@ class SavedLawTest {
         refused(told);
     }
 
-    /** Whatever number of the coefficients, their errors or their covariance is changed. */
+    /** Whichever number among the coefficients, their errors or their covariance is changed. */
     @ParameterizedTest
     @MethodSource("coefficients")
     void editedNumbersDoNotPass(LawForm form) throws IOException {

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Laws that predict losses at sizes without runs, on planted laws of each kind. */
+/** Laws that predict losses at sizes without runs, on synthetic laws of each kind. */
 class ScaleFormTest {
     private static final double[] AMOUNTS = {25e6, 50e6, 100e6};
 
-    /** The planted law: size, data and shape, which acts in one of three places. */
+    /** The true law: size, data and shape, which acts at one of three places. */
     private static ToDoubleFunction<Point> planted(ActsOn on) {
         return at -> {
             double s = MovingSweeps.parabola(at);
@@ -69,7 +69,10 @@ class ScaleFormTest {
         assertThat(compared.report().text()).contains("chosen", "predicted from all smaller sizes");
     }
 
-    /** Groups lie off the curve by a share of their loss, of which the first is the new size's, or by nothing. */
+    /**
+     * Groups deviate from the curve by a share of their loss, the first of which is that of the new size, or not at
+     * all.
+     */
     @ParameterizedTest
     @ValueSource(doubles = {0, .007})
     @Tag("simulation")
@@ -100,8 +103,8 @@ class ScaleFormTest {
     }
 
     /**
-     * Runs of 12.5 million tokens lie far off any curve here, and shape does more to them. The spread of groups is then found from
-     * the means of groups, and does not grow until the curve leaves them.
+     * Runs of 12.5 million tokens deviate strongly from any curve here, and shape has a larger effect on them. The
+     * spread of groups is estimated from the group means, and does not grow until the curve departs from them.
      */
     @ParameterizedTest
     @EnumSource(ActsOn.class)
@@ -114,7 +117,10 @@ class ScaleFormTest {
         assertThat(MovingOptimumTest.term(law, "E")).isBetween(1.2, 1.5);
     }
 
-    /** Acting on the effective size, ratios of these three sizes have a curve so flat that its best value runs away. */
+    /**
+     * If shape acts on the effective size, ratios of these three sizes have a curve so flat that its best value
+     * diverges.
+     */
     @Test
     void aBestShapeThatRunsAwayEndsTheFitWithTheReason() {
         Runs small = Runs.read(Path.of("data/runs/sweep_scale.csv"))
@@ -159,14 +165,14 @@ class ScaleFormTest {
         assertThat(law.optimum().at(1e9, 20e9).prediction()).isPresent();
     }
 
-    /** Shapes are told inside groups, so their coefficients are those of the law with a level each. */
+    /** Shapes are identified within groups, so their coefficients are those of the law with separate group effects. */
     @Test
     void curveLeavesTheShapesAsTheyAre() {
         Law free = Law.fit(LawForm.logParabola(), MovingOptimumTest.sweep());
         Law curve = Law.fit(LawForm.logParabola().predicting(ActsOn.WHOLE_LOSS), MovingOptimumTest.sweep());
 
-        // The curve lies a per cent off the groups, and the effect of shape is a share of it: a tenth of the error of
-        // p.
+        // The curve deviates by a per cent from the groups, and the effect of shape is a share of it: a tenth of the
+        // error of p.
         assertThat(MovingOptimumTest.term(curve, "p")).isCloseTo(MovingOptimumTest.term(free, "p"), within(.0004));
         assertThat(curve.notes().toString()).contains("Groups lie off the curve");
     }
@@ -185,7 +191,7 @@ class ScaleFormTest {
                         .toString())
                 .contains("1 amount of data only", "Add runs of one size with several amounts of data");
         assertThat(PredictedLoss.of(law, new Point(.1, 1, 8e6, 1e9, 6)).marks().toString())
-                .contains("do not tell what data do");
+                .contains("do not identify the effect of data");
     }
 
     @Test

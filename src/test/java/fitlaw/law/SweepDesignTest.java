@@ -57,7 +57,7 @@ class SweepDesignTest {
                         within(1e-4 * ratio.stdError().orElseThrow() / ratio.value()));
     }
 
-    /** The errors that a design promises come true when its runs are made, but for what sigma is estimated to be. */
+    /** The errors that a design predicts are found when its runs are made, except for the estimate of sigma. */
     @Test
     void promisedErrorsComeTrue() {
         Law law = law();
@@ -90,7 +90,7 @@ class SweepDesignTest {
         assertThat(design.table().columnNames()).contains("n_params", "tokens", "cost");
     }
 
-    /** The first run of a size that nobody has trained only tells its level, so two are taken together. */
+    /** The first run of a size without runs only determines its group effect, so two are chosen together. */
     @Test
     void newSizesAreTakenInPairs() {
         Law law = law();

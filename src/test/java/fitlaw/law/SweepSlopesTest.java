@@ -19,8 +19,8 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
 /**
- * The slopes of the best shape over size, tokens, depth and KV heads that {@code SWEEP.md} prints, found once more. Those of
- * {@code sweep_slopes.csv} were found with numpy by {@code python3 data/collect/sweep_tests.py --slopes}.
+ * The slopes of the best shape over size, tokens, depth and KV heads that {@code SWEEP.md} prints, computed again.
+ * Those of {@code sweep_slopes.csv} were found with NumPy by {@code python3 data/collect/sweep_tests.py --slopes}.
  */
 class SweepSlopesTest {
     private static final Map<String, Integer> USUAL_DEPTH =

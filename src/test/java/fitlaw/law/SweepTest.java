@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.DoubleColumn;
 
-/** The runs of {@code data/runs/sweep.csv} and {@code sweep_scale.csv} are what {@code SWEEP.md} says; its numbers were found with numpy. */
+/**
+ * The runs of {@code data/runs/sweep.csv} and {@code sweep_scale.csv} agree with {@code SWEEP.md}, whose numbers were
+ * found with NumPy.
+ */
 class SweepTest {
     private static final Runs SWEEP = Runs.read(Path.of("data/runs/sweep.csv"));
     private static final Runs SCALE = Runs.read(Path.of("data/runs/sweep_scale.csv"));
@@ -28,7 +31,7 @@ class SweepTest {
                 .formatted(rate, size));
     }
 
-    /** Losses of each shape, by its run's name without the seed. */
+    /** Losses of each shape, by the name of its runs without the seed. */
     private static Map<String, List<Double>> seeds(Runs runs) {
         Map<String, List<Double>> shapes = new TreeMap<>();
         for (int i = 0; i < runs.size(); i++) {
@@ -71,7 +74,7 @@ class SweepTest {
         }
     }
 
-    /** Two seeds or three of every shape, but for two corners of 8M; median deviation at most .015 at every size. */
+    /** Two or three seeds of every shape, except for two corners of 8M; median deviation at most .015 at every size. */
     @ParameterizedTest
     @CsvSource({
         "size, 0.5M, 33, 15, 0, 0.0122, 0.0189",
@@ -100,7 +103,7 @@ class SweepTest {
         assertThat(Law.fit(ofSize(rate, size)).noise().sigma()).isCloseTo(rms, within(0.5e-4));
     }
 
-    /** Weighted least squares of ln L and Fieller's intervals, once more with numpy. */
+    /** Weighted least squares of ln L and Fieller's intervals, computed again with NumPy. */
     @ParameterizedTest
     @CsvSource({
         "size, 0.5M, 0.1802, 0.1662, 0.2051, 0.6451, 0.5310, 0.7376",
@@ -138,7 +141,7 @@ class SweepTest {
         is(best.mlpRatio().estimate().orElseThrow(), r, leastR, mostR);
     }
 
-    /** At three tokens for each parameter loss falls all the way to the widest shape. */
+    /** At three tokens per parameter, loss falls up to the widest shape. */
     @Test
     void briefRunsOfLargeModelsHaveNoBestWidthAmongTheShapesTrained() {
         assertThat(Law.fit(data("8M", "25M")).optimum().relativeWidth().estimate())

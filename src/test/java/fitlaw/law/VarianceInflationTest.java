@@ -19,7 +19,7 @@ class VarianceInflationTest {
                 .orElseThrow();
     }
 
-    /** Every width with every ratio: neither shape tells anything of the other. */
+    /** Every width with every ratio: the shapes are uncorrelated. */
     @Test
     void crossedShapesDoNotInflateEachOther() {
         List<double[]> shapes = new ArrayList<>();
@@ -34,12 +34,15 @@ class VarianceInflationTest {
 
         for (String column : List.of("ln x", "1 / x", "ln r", "1 / r")) {
             assertThat(row(inflation, column).others()).isCloseTo(1, within(1e-12));
-            assertThat(row(inflation, column).all()).isGreaterThan(5); // ln v and 1 / v follow each other.
+            assertThat(row(inflation, column).all()).isGreaterThan(5); // ln v and 1 / v are correlated.
         }
         assertThat(inflation.large()).isEmpty();
     }
 
-    /** The inflation is the variance of a coefficient over that which it had if its column followed no other. */
+    /**
+     * The inflation is the variance of a coefficient over the variance it would have if its column were uncorrelated
+     * with the others.
+     */
     @Test
     void inflationIsThatOfTheVarianceOfTheCoefficient() {
         Runs runs = Designs.runs(Designs.paperLike(), .01, 1);
@@ -69,7 +72,7 @@ class VarianceInflationTest {
 
         assertThat(row(law.diagnostics().inflation(), "ln r").others()).isGreaterThan(10);
         assertThat(law.report().text())
-                .contains("Other shapes or ln N inflate the variance of coefficients: ", "change one shape alone");
+                .contains("Other shapes or ln N inflate the variance of coefficients: ", "change only one shape");
     }
 
     @Test

@@ -10,14 +10,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
-/** How often intervals hold the truth where noise differs between runs, with weights and without, over simulated sweeps. */
+/**
+ * How often intervals contain the truth if noise differs between runs, with weights and without, over simulated sweeps.
+ */
 @Tag("simulation")
 class WeightsCoverageTest {
     private static final int REPLICATES = 4_000;
     private static final FitOptions STATED = FitOptions.defaults().withWeights(Weights.column("loss_se"));
     private static final double[] OF_SIZES = {.004, .010, .025};
 
-    /** Noise that is five times as large at the ends of the ranges, where slopes come from. */
+    /** Noise that is five times as large at the ends of the ranges, which determine the slopes. */
     private static Runs noisyEnds(long seed) {
         return noisy(seed, (x, r, level) -> x < .06 || x > .11 || r > 3.5 || r < .6 ? .020 : .004);
     }
@@ -89,7 +91,7 @@ class WeightsCoverageTest {
         rates.isBetween(6, "residuals against stated", .99, 1.01);
     }
 
-    /** A run of the quiet and of the noisy size; the pooled noise is wrong for both. */
+    /** One run each of the quiet and of the noisy size; the pooled noise is wrong for both. */
     @Test
     void predictionOfASingleRunHasTheNoiseOfItsSize() {
         double[] truth = {3.30 * Designs.TRUTH.factor(.06, 2), 0, 2.95 * Designs.TRUTH.factor(.06, 2)};
@@ -114,7 +116,7 @@ class WeightsCoverageTest {
         rates.isLessThan(3, "noisy without weights", .85); // seen .795
     }
 
-    /** Runs of the largest size, whose level is fitted to them, each with noise of its own. */
+    /** Runs of the largest size, whose group effect is fitted to them, each with its own noise. */
     @Test
     void heldOutRunsFallIntoIntervalsOfTheirOwnNoise() {
         Rates rates = Rates.over(1_000, seed -> {

@@ -59,7 +59,10 @@ class WeightsTest {
         return law.estimates().stream().mapToDouble(WeightsTest::value).toArray();
     }
 
-    /** QR of rows times loss over stated deviation, levels as columns of zeros and ones. */
+    /**
+     * QR decomposition of rows times loss over given standard deviation, with group effects as columns of zeros and
+     * ones.
+     */
     @Test
     void closedFormIsThatOfScaledRows() {
         Law law = Law.fit(LawForm.conditional(), GOLDEN, STATED);
@@ -97,7 +100,9 @@ class WeightsTest {
         }
     }
 
-    /** Found with SciPy by {@code src/test/resources/weights_golden.py}, whose search leaves seven digits or so. */
+    /**
+     * Found with SciPy by {@code src/test/resources/weights_golden.py}, whose search is accurate to about seven digits.
+     */
     @ParameterizedTest
     @CsvSource({
         "L_OPT, 0.0764602022, 1.202492e-03, 1.063390057, 4.134900873e-03, 7.425093376e-03",
@@ -114,7 +119,10 @@ class WeightsTest {
         assertThat(law.diagnostics().sigma().orElseThrow()).isCloseTo(sigma, within(1e-8 * sigma));
     }
 
-    /** Two forms of one formula by two fitters: Gauss and Newton's of the product, and the general search of a formula. */
+    /**
+     * Two forms of one formula fitted by two methods: Gauss–Newton for the product, and the general search for a
+     * formula.
+     */
     @Test
     void formulaOfTheSameLawGivesTheSameFit() {
         Runs one = GOLDEN.where("size_class == '80M'");
@@ -167,7 +175,7 @@ class WeightsTest {
                 .isNotCloseTo(value(plain.optimum().relativeWidth()), within(1e-4));
     }
 
-    /** A run of half the deviation counts as four: as four copies of it among runs alike. */
+    /** A run with half the standard deviation counts as four: as four copies of it among equal runs. */
     @Test
     void weightsAreCountsOfRuns() {
         Runs halves = stating(i -> i <= 10 ? .5 : 1);
@@ -179,7 +187,8 @@ class WeightsTest {
             double[] weighed = values(Law.fit(form, halves, FREE));
             double[] copied =
                     values(Law.fit(form, Runs.of(copies), FitOptions.defaults().withLevel(FitOptions.Level.FREE)));
-            // Levels are stated at the runs' mean shape, which copies move; optima and slopes do not depend on it.
+            // Group effects are stated at the runs' mean shape, which copies move; optima and slopes do not depend on
+            // it.
             assertThat(weighed[0]).isCloseTo(copied[0], within(1e-9 * copied[0]));
             assertThat(weighed[1]).isCloseTo(copied[1], within(1e-8 * copied[1]));
         }
@@ -205,14 +214,14 @@ class WeightsTest {
                     .filter(i -> group[i] == level)
                     .mapToDouble(i -> log[i] - Math.log(fitted[i]))
                     .sum();
-            assertThat(sum).isCloseTo(0, within(1e-12)); // Unweighted residuals of each level add up to nothing.
+            assertThat(sum).isCloseTo(0, within(1e-12)); // Unweighted residuals of each group sum to zero.
         }
         Law additive = Law.fit(LawForm.additive(), GOLDEN, relative);
         assertThat(additive.diagnostics().noiseOfRuns()[0])
                 .isCloseTo(additive.diagnostics().sigma().orElseThrow() * GOLDEN.loss()[0] / mean, within(1e-12));
     }
 
-    /** Fieller's set is that of the profile for a linear form, also with weights. */
+    /** For a linear form, Fieller's set is that of the profile, with weights too. */
     @Test
     void profileOfALinearFormIsFiellers() {
         Law law = Law.fit(LawForm.conditional(), GOLDEN, STATED);
@@ -227,7 +236,7 @@ class WeightsTest {
                 .isCloseTo(0, within(1e-12));
     }
 
-    /** Leaving a run out by the formula is fitting without it. */
+    /** Deleting a run by the formula equals fitting without it. */
     @Test
     void influenceIsThatOfTheWeighedFit() {
         Law law = Law.fit(LawForm.conditional(), GOLDEN, STATED);
@@ -337,7 +346,8 @@ class WeightsTest {
         Table rows = heldOut.table();
         double[] stated = test.numbers("loss_se");
 
-        // The run with the narrowest interval is noisier: its interval widens by that, those of others hardly.
+        // The run with the narrowest interval is noisier: its interval widens by that, those of the others hardly
+        // change.
         double[] before = widths(rows);
         int narrowest = IntStream.range(0, before.length)
                 .boxed()
@@ -351,7 +361,8 @@ class WeightsTest {
         assertThat(after[narrowest]).isGreaterThan(1.5 * before[narrowest]);
         assertThat(IntStream.range(0, before.length).filter(i -> i != narrowest))
                 .allSatisfy(i -> assertThat(after[i]).isCloseTo(before[i], within(.1 * before[i])));
-        // By hand: each run's variance less what the level, weighed by one over it, takes out; factors differ by .1 %.
+        // By hand: each run's variance minus the part that the group effect, weighted by its inverse, absorbs; factors
+        // differ by .1 %.
         double all = Arrays.stream(stated).map(s -> 1 / s / s).sum();
         double reference = Math.exp(
                 Arrays.stream(train.numbers("loss_se")).map(Math::log).average().orElseThrow());

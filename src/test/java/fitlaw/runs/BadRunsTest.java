@@ -172,7 +172,7 @@ class BadRunsTest {
 
     @Test
     void perplexitiesAreNoLosses() {
-        // Guessing among 1000 entries loses ln 1000 = 6.91 nats per token.
+        // Uniform guessing among 1000 entries has a loss of ln 1000 = 6.91 nats per token.
         refuses(
                 HEADER + ",vocab_size",
                 rows(ROW.replace("3.2", "24.5") + ",1000", ROW.replace("3.2", "22") + ",1000"),
@@ -226,7 +226,9 @@ class BadRunsTest {
                 .contains("rows 3 to 4 because each is a copy of an earlier row in every column");
     }
 
-    /** Two of three repeats agree to two decimals by chance: both count, or their noise would be too large. */
+    /**
+     * Two of three repeats agree to two decimals by chance: both count, otherwise their noise would be overestimated.
+     */
     @Test
     void repeatsWithRoundedLossesStayAndAreTold() {
         String repeat = ROW.replace("3.2,", "3.21,");
@@ -237,7 +239,7 @@ class BadRunsTest {
                 .contains("A row agrees with an earlier one in every column", "row 3 and row 1", "if they are copies"));
     }
 
-    /** No chance makes five rows agree with five others one behind the other, however their losses are rounded. */
+    /** Five consecutive rows do not equal five others by chance, however their losses are rounded. */
     @Test
     void blockOfRoundedRowsIsACopy() {
         List<String> block = Stream.of("3.2,", "3.1,", "3.3,", "3.0,", "3.4,")

@@ -18,7 +18,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Groups by class columns, by counts that agree, and by columns named. */
+/** Groups by class columns, by counts within a tolerance, and by specified columns. */
 class LevelsTest {
     private static Levels levels(Column<?>... columns) {
         int n = columns[0].size();
@@ -93,7 +93,7 @@ class LevelsTest {
         Levels levels = levels(text("note", "a", "b"));
 
         assertThat(levels.names()).containsExactly("all");
-        assertThat(levels.basis()).contains("no column tells size or tokens");
+        assertThat(levels.basis()).contains("no column of sizes or tokens");
     }
 
     @Test
@@ -118,7 +118,7 @@ class LevelsTest {
 
     @Test
     void continuumOfSizesIsDividedIntoFewLevels() {
-        // 1.00, 1.01, … 1.60 million: no gap divides them, and no level may spread by more than 15 %.
+        // 1.00, 1.01, … 1.60 million: there is no gap between them, and no group may spread by more than 15 %.
         double[] counts =
                 IntStream.rangeClosed(0, 60).mapToDouble(i -> 1e6 + 1e4 * i).toArray();
 

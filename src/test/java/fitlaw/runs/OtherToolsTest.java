@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tables as people and trackers write them, read without naming a column. The files are made by hand. */
+/** Tables as users and trackers write them, read without specifying a column. The files were made by hand. */
 class OtherToolsTest {
     private static final String HUGGING_FACE =
             "hidden_size,intermediate_size,num_hidden_layers,num_attention_heads,num_key_value_heads";
@@ -64,7 +64,7 @@ class OtherToolsTest {
     @Test
     void tableWithHuggingFacesNamesIsReadAndFitted() {
         List<String> lines = new ArrayList<>(List.of("run_name,size_class," + HUGGING_FACE + ",val_loss"));
-        // ln L = ln 3 + 0.01 ln r + 0.01 / r, at heads of d / 4.
+        // ln L = ln 3 + 0.01 ln r + 0.01 / r, with head dimension d / 4.
         for (int d : new int[] {64, 96, 128, 160, 192}) {
             for (int factor : new int[] {1, 2, 3, 5}) {
                 double r = 3.0 * factor / (2 * 1.5);
@@ -183,7 +183,7 @@ class OtherToolsTest {
 
         assertThat(runs.hasShapes()).isFalse();
         assertThat(runs.numbers("d_model")).containsExactly(512);
-        assertThat(runs.notes()).anyMatch(note -> note.contains("of shapes it has d_model, n_layers only"));
+        assertThat(runs.notes()).anyMatch(note -> note.contains("it has only d_model, n_layers"));
         assertThatThrownBy(() -> runs.parameters(ParameterCount.NON_EMBEDDING))
                 .hasMessageContaining("count them so with --count total (in Java, FitOptions.withCount");
     }

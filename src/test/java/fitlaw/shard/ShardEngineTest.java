@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every work done in shards, written, read and joined, is the work done at once to the last bit. */
+/** Every work done in shards, written, read and joined, is bit-identical to the work done at once. */
 class ShardEngineTest {
     private static final ShardJob JOB = new ShardJob("1", List.of("fit"), new TreeMap<>());
     private static final Bench BENCH = Bench.read(Path.of("data/bench/h100.csv"))
@@ -105,7 +105,7 @@ class ShardEngineTest {
         assertThat(divided(5, 1, replay).tracks()).isEqualTo(replay.call().tracks());
     }
 
-    /** Rows whose units need work of their own. */
+    /** Rows whose units execute nested work. */
     private record Nested(int units) implements Work.RowOfEach {
         @Override
         public String name() {

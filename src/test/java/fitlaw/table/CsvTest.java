@@ -195,13 +195,13 @@ class CsvTest {
 
     @Test
     void truncatedRowIsNamed() {
-        refuses("a,b,c\n1,2,3\n4,5", "row 2: 2 cells under a header of 3", "cut off there");
+        refuses("a,b,c\n1,2,3\n4,5", "row 2: 2 cells under a header of 3", "truncated there");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a,b\n1,2\n3,\"oops\n5,6\n7,8\n", // In the last column it would swallow the rows after it.
+                "a,b\n1,2\n3,\"oops\n5,6\n7,8\n", // In the last column it would absorb the following rows.
                 "a,b\n1,2\n\"3,4\n5,6\n7,8\n",
                 "a,b\r\n1,2\r\n3,\"oops\r\n5,6\r\n",
             })

@@ -108,7 +108,7 @@ class DifferentiableTest {
         assertThat(gradient).containsExactly(0, 0);
     }
 
-    /** With the row N = 7, D = 11, the offset is comparable with N and the whole is near the response. */
+    /** With the row N = 7, D = 11, the offset is comparable with N and the value is close to the response. */
     @Test
     void startsSolveTheFormulaInARow() {
         Differentiable formula = Expression.parse("E + A/(N*1e8 + N0)^a").by(List.of("E", "A", "N0", "a"));
@@ -160,7 +160,7 @@ class DifferentiableTest {
             above[j] += 1e-5;
             below[j] -= 1e-5;
             double difference = (value(formula, above, unused) - value(formula, below, unused)) / 2e-5;
-            // Rounding over the step, 1e-16 / 1e-5, and the step squared.
+            // Rounding divided by the step, 1e-16 / 1e-5, plus the square of the step.
             assertThat(gradient[j]).as("derivative %d", j).isCloseTo(difference, within(1e-8));
         }
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every reader that is given the file of another says what it is. */
+/** Every reader that is given the file of another reports what it is. */
 class FileContentTest {
     private static final Path RUNS = Path.of("data/runs/nano.csv");
     private static final Path MEASUREMENTS = Path.of("data/bench/h200.csv");
@@ -110,16 +110,16 @@ class FileContentTest {
                         " Relative paths start from " + Path.of("").toAbsolutePath() + ".");
     }
 
-    /** A link to itself was said not to exist, with the name of the link as what was meant. */
+    /** A link to itself used to be reported as missing, with its own name as the suggestion. */
     @Test
     void linkThatLeadsNowhereIsSaidToBeOne() throws IOException {
         Path loop = folder.resolve("loop.csv");
         Files.createSymbolicLink(loop, loop);
 
-        assertThatThrownBy(() -> Bench.read(loop)).hasMessage(loop + " is a link that leads to no file.");
-        assertThatThrownBy(() -> Runs.read(loop)).hasMessage(loop + " is a link that leads to no file.");
+        assertThatThrownBy(() -> Bench.read(loop)).hasMessage(loop + " is a link that does not lead to a file.");
+        assertThatThrownBy(() -> Runs.read(loop)).hasMessage(loop + " is a link that does not lead to a file.");
         assertThatThrownBy(() -> Architecture.read(loop))
-                .hasMessage(loop + " is a link that leads to no file. Name a Hugging Face config.json.");
+                .hasMessage(loop + " is a link that does not lead to a file. Name a Hugging Face config.json.");
     }
 
     @Test

@@ -81,7 +81,7 @@ class ShardsTest {
 
         assertThat(merge(part).err())
                 .contains("lacks shard 2/2 of the bootstrap")
-                .contains("0-bootstrap-2-of-2.parquet is torn, or no shard")
+                .contains("0-bootstrap-2-of-2.parquet is incomplete, or not a shard")
                 .contains("--shard 2/2");
 
         assertThat(shard(part, "2/2", FIT).err()).contains("wrote").contains("46 to 90 of 90");
@@ -123,7 +123,7 @@ class ShardsTest {
                         item.madeBy()));
         assertThat(merge(old).err()).contains("made by Fitlaw 0.0.9").contains("Use that version");
         Files.copy(old.resolve(item.fileName()), part.resolve("old.parquet"));
-        assertThat(merge(part).err()).contains("made by Fitlaw 0.0.9").contains("Remove the one that is wrong");
+        assertThat(merge(part).err()).contains("made by Fitlaw 0.0.9").contains("Remove the wrong one");
     }
 
     @Test

@@ -27,14 +27,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes files whole or not at all: beside the target first, then moved over it in one step.
+ * Writes files atomically: to a temporary file in the same folder first, then moved over the target in one step.
  *
- * <p>The new file has the permissions of the one it replaces, and its owner and group where the user may give files to
- * them. Symbolic links are followed, also to where no file is yet. What exists and is no regular file, such as a device, a
- * pipe or {@code /dev/stdout}, is opened and written, never replaced.
+ * <p>The new file has the permissions of the one it replaces, and its owner and group if the user may change them.
+ * Symbolic links are followed, including those whose target does not exist yet. An existing target that is not a
+ * regular file, such as a device, a pipe or {@code /dev/stdout}, is opened and written, never replaced.
  */
 public final class AtomicFile {
-    /** As many links in a row as Linux follows. */
+    /** Maximum number of consecutive links, as in Linux. */
     private static final int LINKS = 40;
 
     private static final String PART = ".fitlaw-";
@@ -42,17 +42,17 @@ public final class AtomicFile {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final byte[] REPLACEMENT = "\uFFFD".getBytes(StandardCharsets.UTF_8);
 
-    /** How Linux and macOS name the open files of a process. */
+    /** Paths of the open files of a process on Linux and macOS. */
     private static final Pattern DESCRIPTOR = Pattern.compile("(?:/proc/(\\d+)(?:/task/\\d+)?|/dev)/fd/(\\d+)");
 
     private AtomicFile() {}
 
     /**
-     * Writes a text in UTF-8; half a surrogate pair, which UTF-8 has no bytes for, becomes U+FFFD.
+     * Writes a text in UTF-8; an unpaired surrogate, which UTF-8 cannot encode, becomes U+FFFD.
      *
-     * @param file where to; folders above it are made, a link is followed
+     * @param file path of the file; missing folders are created, a link is followed
      * @param text what to write
-     * @throws DataException if the file cannot be written; a file that was there before is then unchanged
+     * @throws DataException if the file cannot be written; an existing file is then unchanged
      */
     public static void write(Path file, String text) {
         try {
@@ -64,16 +64,16 @@ public final class AtomicFile {
                             .replaceWith(REPLACEMENT)
                             .encode(java.nio.CharBuffer.wrap(text)));
         } catch (CharacterCodingException e) {
-            throw new IllegalStateException("every text has a form in UTF-8", e);
+            throw new IllegalStateException("every text can be encoded in UTF-8", e);
         }
     }
 
     /**
      * Writes bytes.
      *
-     * @param file where to; folders above it are made, a link is followed
+     * @param file path of the file; missing folders are created, a link is followed
      * @param bytes what to write
-     * @throws DataException if the file cannot be written; a file that was there before is then unchanged
+     * @throws DataException if the file cannot be written; an existing file is then unchanged
      */
     public static void write(Path file, byte[] bytes) {
         write(file, ByteBuffer.wrap(bytes));
@@ -103,14 +103,16 @@ public final class AtomicFile {
         }
     }
 
-    /** The system's words, without the name of a file that only this class knows. */
+    /** The system's message, without the name of the temporary file. */
     private static String reason(IOException e) {
         return e instanceof FileSystemException named && named.getReason() != null
                 ? named.getReason()
                 : String.valueOf(e.getMessage());
     }
 
-    /** Where links lead, up to the first open file of a process, or to a name where nothing or no link is. */
+    /**
+     * The target of links: the first open file of a process, or the first path that is not a link or does not exist.
+     */
     private static Path target(Path file) throws IOException {
         Path at = file.toAbsolutePath();
         for (int links = 0; links <= LINKS; links++) {
@@ -129,7 +131,7 @@ public final class AtomicFile {
         throw new DataException(file + " is a link that leads back to itself. Remove it, or name another place.");
     }
 
-    /** Goes on where an open file of this process stands: opened anew it would start from its beginning. */
+    /** Appends at the position of an open file of this process: if reopened, it would be written from its beginning. */
     private static void append(Path target, Matcher descriptor, ByteBuffer bytes) throws IOException {
         boolean out = descriptor.group(2).equals("1");
         boolean err = descriptor.group(2).equals("2");
@@ -138,7 +140,7 @@ public final class AtomicFile {
                 || process.equals(Long.toString(ProcessHandle.current().pid()));
         if (own && (out || err)) {
             (out ? System.out : System.err).flush();
-            // Left open: whatever else this process prints goes there too.
+            // Not closed: the other output of this process goes to the same file.
             @SuppressWarnings("resource")
             OutputStream stream = new FileOutputStream(out ? FileDescriptor.out : FileDescriptor.err);
             stream.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
@@ -156,7 +158,7 @@ public final class AtomicFile {
     }
 
     /**
-     * {@return whether a file has a name of those that are written before they are moved; one that stays is of a program that
+     * {@return whether a file has a name of the temporary files of this class; one that remains is from a program that
      * was killed}
      *
      * @param file path of the file
@@ -211,7 +213,7 @@ public final class AtomicFile {
                 view.setOwner(before.owner());
             }
         } catch (IOException e) {
-            // Only the superuser may give files away; the content matters more.
+            // Only the superuser may change the owner; the content matters more.
         }
         view.setPermissions(before.permissions());
     }
@@ -226,7 +228,7 @@ public final class AtomicFile {
 
     private static void folderOf(Path file) throws IOException {
         Path folder = file.getParent();
-        // Before JDK 20, createDirectories fails where the folder is a link to one.
+        // Before JDK 20, createDirectories fails if the folder is a link to a folder.
         if (!Files.isDirectory(folder)) {
             if (Files.exists(folder)) {
                 throw new FileSystemException(file.toString(), null, folder + " is a file, not a folder");

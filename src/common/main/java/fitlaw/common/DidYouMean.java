@@ -11,15 +11,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds what somebody probably meant to type. */
+/** Finds the name that a user probably meant to type. */
 public final class DidYouMean {
     private DidYouMean() {}
 
     /**
-     * {@return the candidate that differs from a word by the fewest typed characters, if it is near enough to suggest}
+     * {@return the candidate that differs from a word by the fewest edits, if it is close enough to suggest}
      *
      * @param word what was typed
-     * @param candidates what could have been meant
+     * @param candidates possible names
      */
     public static Optional<String> to(String word, Collection<String> candidates) {
         String typed = word.toLowerCase(Locale.ROOT);
@@ -33,15 +33,15 @@ public final class DidYouMean {
      * {@return the end of a sentence: {@code "; did you mean d_model?"}, or a full stop}
      *
      * @param word what was typed
-     * @param candidates what could have been meant
+     * @param candidates possible names
      */
     public static String ending(String word, Collection<String> candidates) {
         return to(word, candidates).map(near -> "; did you mean " + near + "?").orElse(".");
     }
 
     /**
-     * {@return the end of a sentence about a file that is not there: the nearest name in its folder, or that there is no such
-     * folder}
+     * {@return the end of a sentence about a file that does not exist: the nearest name in its folder, or that there is
+     * no such folder}
      *
      * @param file path of the file
      */
@@ -65,7 +65,10 @@ public final class DidYouMean {
         return Math.max(1, Math.min(word.length(), candidate.length()) / 3);
     }
 
-    /** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours cost one each. */
+    /**
+     * Optimal string alignment distance: insertions, deletions, substitutions and transpositions of neighbours cost one
+     * each.
+     */
     private static int distance(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -3,11 +3,11 @@ package fitlaw.common;
 import java.util.Optional;
 
 /**
- * Where {@link Work} is done: in this process, in one shard of many, or on a cluster. What is computed does not depend on
- * it.
+ * Executes {@link Work}: in this process, in one of many shards, or on a cluster. The results do not depend on the
+ * engine.
  */
 public interface Engine {
-    /** This process. */
+    /** Executes work in this process. */
     Engine LOCAL = new Engine() {
         @Override
         public <R> R run(Work<R> work) {
@@ -16,16 +16,19 @@ public interface Engine {
     };
 
     /**
-     * {@return all of a work}
+     * {@return the result of all units of a work}
      *
-     * @param <R> what it gives
+     * @param <R> type of the result
      * @param work the work
-     * @throws java.util.concurrent.CancellationException if the task of this thread is cancelled, or if this process was to
-     *     do a part only, which is done
+     * @throws java.util.concurrent.CancellationException if the task of this thread is cancelled, or if this process
+     *     was to do only a part, which is done
      */
     <R> R run(Work<R> work);
 
-    /** {@return tables of this engine's own, for logs that it can read; empty unless specified, and they are read here} */
+    /**
+     * {@return this engine's own tables, for logs that it can read; empty by default, in which case logs are read in
+     * this process}
+     */
     default Optional<SqlTables> tables() {
         return Optional.empty();
     }

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a file holds, as far as its name and its start tell, for the error that says it is not what is needed. */
+/** What a file contains, as far as its name and beginning show; used for errors about a file of another kind. */
 public enum FileContent {
     /** Training runs with losses. */
     RUNS("a table of runs", "Name a table of runs."),
@@ -26,17 +26,17 @@ public enum FileContent {
     LAW("a saved law", "Name a file that `fitlaw fit --save` or Law.save wrote."),
     /** A throughput model that was saved. */
     THROUGHPUT("a saved throughput model", "Name a file that `fitlaw calibrate --save` or Throughput.save wrote."),
-    /** The shape of a model, as other programs write it. */
+    /** The shape of a model, as written by other programs. */
     ARCHITECTURE("the architecture of a model", "Name a Hugging Face config.json."),
     /** A Jupyter notebook. */
     NOTEBOOK("a notebook", "Name a notebook (.ipynb) or a script (.jsh)."),
     /** Anything else. */
     UNKNOWN("nothing known", "");
 
-    /** The key by which a saved law is known. */
+    /** The key that identifies a saved law. */
     public static final String LAW_KEY = "fitlaw_law";
 
-    /** The key by which a saved throughput model is known. */
+    /** The key that identifies a saved throughput model. */
     public static final String THROUGHPUT_KEY = "fitlaw_throughput";
 
     private static final int START_BYTES = 1 << 16;
@@ -54,7 +54,7 @@ public enum FileContent {
     }
 
     /**
-     * {@return what a file holds}
+     * {@return what a file contains}
      *
      * @param file path of the file
      */
@@ -63,7 +63,7 @@ public enum FileContent {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         String ending = name.substring(name.lastIndexOf('.') + 1);
         if (start.startsWith("{")) {
-            // The first of several objects tells nothing of what they are together.
+            // The first of several objects does not determine what they are together.
             return JSON_LINES.contains(ending) ? TABLE : ofKeys(start);
         }
         if (!ENDINGS.contains(ending)) {
@@ -73,7 +73,7 @@ public enum FileContent {
     }
 
     /**
-     * {@return what a table with these columns holds}
+     * {@return what a table with these columns contains}
      *
      * @param names its columns
      */
@@ -88,7 +88,7 @@ public enum FileContent {
         try (InputStream bytes = Files.newInputStream(file)) {
             return new String(bytes.readNBytes(START_BYTES), StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
         } catch (IOException e) {
-            return ""; // whoever reads the file says why it cannot be read
+            return ""; // the reader of the file reports why it cannot be read
         }
     }
 
@@ -115,16 +115,16 @@ public enum FileContent {
                 parser.skipChildren();
             }
         } catch (IOException e) {
-            return UNKNOWN; // cut off, by the file or by us
+            return UNKNOWN; // truncated, either the file or the part that was read
         }
         return UNKNOWN;
     }
 
     /**
-     * Refuses a file that is there and holds something else; one that holds nothing known is left to its reader.
+     * Rejects an existing file with other content; a file with unknown content is left to its reader.
      *
      * @param file path of the file
-     * @throws DataException if it holds something else, which the message names with what to do next
+     * @throws DataException if it has other content; the message names that content and what to do next
      */
     public void require(Path file) {
         FileContent found = Files.isRegularFile(file) ? of(file) : this;
@@ -133,7 +133,7 @@ public enum FileContent {
         }
     }
 
-    /** The key before the version of the format, by which a file that Fitlaw wrote is known. */
+    /** The key before the version of the format, which identifies a file that Fitlaw wrote. */
     String key() {
         return this == LAW ? LAW_KEY : THROUGHPUT_KEY;
     }
@@ -158,10 +158,11 @@ public enum FileContent {
     }
 
     /**
-     * {@return the end of an error on a table that lacks a column: what it seems to hold instead, and the command for it}
+     * {@return the end of an error about a table that lacks a column: what the table seems to contain instead, and the
+     * command for it}
      *
      * @param names the table's columns
-     * @param source what to call it
+     * @param source name of the table in errors
      */
     public String instead(List<String> names, String source) {
         FileContent found = ofColumns(names);
@@ -172,7 +173,7 @@ public enum FileContent {
     }
 
     /**
-     * {@return the error that there is no such file, with the nearest name in its folder}
+     * {@return the error about a missing file, with the nearest name in its folder}
      *
      * @param file path of the file
      */
@@ -185,7 +186,7 @@ public enum FileContent {
             return new DataException(file + " is a pipe or a device, not a file." + next);
         }
         if (Files.isSymbolicLink(file)) {
-            return new DataException(file + " is a link that leads to no file." + next);
+            return new DataException(file + " is a link that does not lead to a file." + next);
         }
         return new DataException("No file " + file + DidYouMean.file(file) + next
                 + (file.isAbsolute()

@@ -47,14 +47,14 @@ import java.util.stream.Collectors;
 /**
  * JSON files that Fitlaw writes and reads, bound to records.
  *
- * <p>A component of a record is a key in snake case, {@code kvBytes} is {@code kv_bytes}; constants of an enum are in small
- * letters and hyphens. Reading is strict: a key that is missing, unknown, given twice, null or of another type is refused,
- * with an error that names the file and the key. Only a component of type {@code Optional}, {@code OptionalInt} or
- * {@code OptionalDouble} may be missing, and is not written if empty. What a record's constructor refuses is reported under
+ * <p>A component of a record is a key in snake case: {@code kvBytes} is {@code kv_bytes}. Constants of an enum are in
+ * lower case with hyphens. Reading is strict: a key that is missing, unknown, duplicate, null or of another type is an
+ * error that names the file and the key. Only a component of type {@code Optional}, {@code OptionalInt} or {@code
+ * OptionalDouble} may be missing, and is not written if empty. An exception of a record's constructor is reported under
  * its key.
  *
- * <p>JSON has no numbers that are not finite; they stand as the texts {@code "Infinity"}, {@code "-Infinity"} and
- * {@code "NaN"}. Other numbers keep all their bits.
+ * <p>JSON has no numbers that are not finite; they are represented by the texts {@code "Infinity"}, {@code "-Infinity"}
+ * and {@code "NaN"}. Other numbers keep all their bits.
  */
 public final class JsonFiles {
     private static final Set<Class<?>> MAY_BE_MISSING = Set.of(Optional.class, OptionalInt.class, OptionalDouble.class);
@@ -93,7 +93,7 @@ public final class JsonFiles {
         return builder.build();
     }
 
-    /** All components of a record are required but the optional ones; names of constants have hyphens. */
+    /** All components of a record are required except the optional ones; names of constants have hyphens. */
     private static final class Introspector extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1;
 
@@ -114,11 +114,11 @@ public final class JsonFiles {
      *
      * @param <T> type of the record
      * @param file path of the file
-     * @param content what it holds; its key stands before the version
-     * @param version version that is read
-     * @param otherVersion what to say of a file in another version, and what to do
+     * @param content what the file should contain; its key precedes the version
+     * @param version the version that is supported
+     * @param otherVersion message for a file in another version, with what to do
      * @param type type of the record
-     * @throws DataException if there is no such file, or it holds anything but such a record
+     * @throws DataException if there is no such file, or it contains anything except such a record
      */
     public static <T> T read(Path file, FileContent content, int version, String otherVersion, Class<T> type) {
         JsonNode root = tree(file, content);
@@ -153,9 +153,9 @@ public final class JsonFiles {
      * {@return whether the object in a file has a key}
      *
      * @param file path of the file
-     * @param content what it is to hold
+     * @param content what the file should contain
      * @param key the key
-     * @throws DataException if there is no such file, it holds something else, or it is no whole JSON object
+     * @throws DataException if there is no such file, it has other content, or it is not a complete JSON object
      */
     public static boolean has(Path file, FileContent content, String key) {
         return tree(file, content).has(key);
@@ -172,7 +172,7 @@ public final class JsonFiles {
         try {
             JsonNode root = MAPPER.readTree(text);
             if (!root.isObject()) {
-                throw new DataException(file + " holds no JSON object.");
+                throw new DataException(file + " does not contain a JSON object.");
             }
             return root;
         } catch (JsonProcessingException e) {
@@ -180,7 +180,7 @@ public final class JsonFiles {
                     !text.stripLeading().startsWith("{") || text.stripTrailing().endsWith("}");
             throw whole || !(e instanceof JsonParseException)
                     ? ReadFailure.json(file, e)
-                    : new DataException(file + " is cut off: its object does not end. Write it again.", e);
+                    : new DataException(file + " is truncated: its object does not end. Write it again.", e);
         }
     }
 
@@ -192,7 +192,7 @@ public final class JsonFiles {
         }
     }
 
-    /** Numbers beyond a double, which would be read as infinite. */
+    /** Rejects numbers too large for a double, which would be read as infinite. */
     private static void refuseTooLarge(Path file, String path, JsonNode node) {
         if (node.isNumber() && !Double.isFinite(node.doubleValue())) {
             throw error(file, path, "the number is too large.");
@@ -208,7 +208,7 @@ public final class JsonFiles {
     /**
      * Writes a record to a file.
      *
-     * @param file path of the file; one that is there is replaced as a whole
+     * @param file path of the file; an existing one is replaced atomically
      * @param value the record
      */
     public static void write(Path file, Object value) {
@@ -216,7 +216,7 @@ public final class JsonFiles {
     }
 
     /**
-     * {@return the JSON text of a record or map, one key a line}
+     * {@return the JSON text of a record or map, one key per line}
      *
      * @param value the record or map
      */
@@ -231,7 +231,7 @@ public final class JsonFiles {
     }
 
     /**
-     * {@return the text that stands for a constant}
+     * {@return the text that represents a constant}
      *
      * @param constant any constant
      */
@@ -243,7 +243,7 @@ public final class JsonFiles {
         return new DataException(file + ", key " + key + ": " + what);
     }
 
-    /** What does not fit a record, under the key where it stands. */
+    /** The error for content that does not match a record, with its key. */
     private static DataException error(Path file, JsonNode root, JsonMappingException e) {
         JsonNode siblings = root;
         JsonNode at = root;
@@ -258,7 +258,7 @@ public final class JsonFiles {
         return new DataException(file + where + ": " + what(siblings, at, e), e);
     }
 
-    /** Whether it is an element of an array that does not fit, for which the target is that of the array. */
+    /** Whether the mismatch is in an element of an array, in which case the target type is that of the array. */
     private static boolean ofElement(JsonMappingException e) {
         return e.getOriginalMessage().contains(" element of `");
     }

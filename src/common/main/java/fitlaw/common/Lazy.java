@@ -3,7 +3,7 @@ package fitlaw.common;
 import java.util.function.Supplier;
 
 /**
- * A value that is computed when it is first needed, once, and kept. A failure is not kept: the next call tries again.
+ * A value that is computed once, on first use, and kept. A failure is not kept: the next call tries again.
  *
  * @param <T> type of the value
  */

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How people write numbers, and how numbers are written for them. */
+/** Parses numbers as users write them, and formats numbers for display. */
 public final class Numbers {
     private static final String[] SUFFIX = {"", "k", "M", "B", "T"};
     private static final Pattern WRITTEN =
@@ -16,13 +16,13 @@ public final class Numbers {
     private Numbers() {}
 
     /**
-     * {@return the number that a person wrote: {@code 1e9}, {@code 1_000_000}, {@code 50M}, {@code 125m}, {@code 1B}}
+     * {@return the number in a text such as {@code 1e9}, {@code 1_000_000}, {@code 50M}, {@code 125m} or {@code 1B}}
      *
-     * <p>The letters k, M, B and T, in either case, stand for 10<sup>3</sup>, 10<sup>6</sup>, 10<sup>9</sup> and
-     * 10<sup>12</sup>, as {@link #count} writes them; no letter stands for a thousandth.
+     * <p>The letters k, M, B and T, in either case, mean 10<sup>3</sup>, 10<sup>6</sup>, 10<sup>9</sup> and
+     * 10<sup>12</sup>, as in {@link #count}; no letter means a thousandth.
      *
-     * @param text what was written; spaces around it are ignored
-     * @throws IllegalArgumentException if it is no number
+     * @param text the text; surrounding spaces are ignored
+     * @throws IllegalArgumentException if it is not a number
      */
     public static BigDecimal parse(String text) {
         Matcher written = WRITTEN.matcher(text.strip());
@@ -35,10 +35,10 @@ public final class Numbers {
     }
 
     /**
-     * {@return the whole number that a person wrote, as {@link #parse} reads it}
+     * {@return the whole number in a text, parsed like {@link #parse}}
      *
-     * @param text what was written, such as {@code 1e9} or {@code 50M}
-     * @throws IllegalArgumentException if it is no whole number, or has more than 18 digits
+     * @param text the text, such as {@code 1e9} or {@code 50M}
+     * @throws IllegalArgumentException if it is not a whole number, or has more than 18 digits
      */
     public static long whole(String text) {
         try {
@@ -53,9 +53,10 @@ public final class Numbers {
     }
 
     /**
-     * {@return a number with so many significant digits, such as {@code 0.0802}, {@code 1.03} or {@code 3.1e-05}}
+     * {@return a number with the given number of significant digits, such as {@code 0.0802}, {@code 1.03} or {@code
+     * 3.1e-05}}
      *
-     * @param value number; infinite ones are written {@code ∞}
+     * @param value number; infinite values are written {@code ∞}
      * @param digits significant digits, at least 1
      */
     public static String significant(double value, int digits) {
@@ -78,7 +79,7 @@ public final class Numbers {
     }
 
     /**
-     * {@return a number as short as it can be written with at most six significant digits}
+     * {@return the shortest form of a number with at most six significant digits}
      *
      * @param value number
      */

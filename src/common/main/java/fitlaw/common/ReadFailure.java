@@ -14,7 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
-/** Says in Fitlaw's words why a file cannot be read, whatever the parser or the file system said of it. */
+/**
+ * Creates errors about files that cannot be read, with messages that do not depend on the parser or the file system.
+ */
 public final class ReadFailure {
     private static final Pattern LIMIT = Pattern.compile("\\(([0-9]+)\\) exceeds the maximum allowed \\(([0-9]+)");
     private static final Pattern CONSTANT = Pattern.compile("\\s*\\(?(from|as per|for) `[^`]*`\\)?");
@@ -24,8 +26,8 @@ public final class ReadFailure {
     /**
      * {@return the error that a file or folder cannot be read}
      *
-     * @param file what was read
-     * @param problem what the file system or the unpacking threw, also out of a stream of files
+     * @param file the file that was read
+     * @param problem exception of the file system or the decompression, possibly thrown by a stream of files
      */
     public static DataException of(Path file, Exception problem) {
         Exception e = problem instanceof UncheckedIOException unchecked ? unchecked.getCause() : problem;
@@ -34,7 +36,7 @@ public final class ReadFailure {
         }
         if (e instanceof ZipException || e instanceof EOFException) {
             return new DataException(
-                    file + " cannot be unpacked: it is no gzip file, or is cut off (" + e.getMessage()
+                    file + " cannot be decompressed: it is not a gzip file, or is truncated (" + e.getMessage()
                             + "). Copy or write it again.",
                     e);
         }
@@ -46,26 +48,26 @@ public final class ReadFailure {
         }
         if (e instanceof NoSuchFileException gone) {
             return new DataException(
-                    file + " cannot be read: " + gone.getFile() + " is not there, or was removed meanwhile.", e);
+                    file + " cannot be read: " + gone.getFile() + " does not exist, or was removed meanwhile.", e);
         }
         String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new DataException(file + " cannot be read: " + said + ".", e);
     }
 
     /**
-     * {@return the error that a file holds no JSON that can be read}
+     * {@return the error about a file without readable JSON}
      *
-     * @param file what was read
-     * @param e what the parser said
+     * @param file the file that was read
+     * @param e exception of the parser
      */
     public static DataException json(Path file, JsonProcessingException e) {
         return new DataException(file + " " + json(e), e);
     }
 
     /**
-     * {@return what is wrong with JSON, to stand behind the name of its file}
+     * {@return what is wrong with JSON, to follow the name of its file}
      *
-     * @param e what the parser said
+     * @param e exception of the parser
      */
     public static String json(JsonProcessingException e) {
         JsonLocation at = e.getLocation();
@@ -73,10 +75,10 @@ public final class ReadFailure {
     }
 
     /**
-     * {@return what is wrong with JSON, to stand behind the name of its file}
+     * {@return what is wrong with JSON, to follow the name of its file}
      *
-     * @param e what the parser said
-     * @param line number of the line, from 1; 0 where it is not known
+     * @param e exception of the parser
+     * @param line line number, from 1; 0 if not known
      */
     public static String json(JsonProcessingException e, int line) {
         String said = e.getOriginalMessage().replaceAll("\\s+", " ");
@@ -85,11 +87,11 @@ public final class ReadFailure {
             return "is more than can be read" + place + ": " + limit(said);
         }
         if (said.contains("end-of-input")) {
-            return "is cut off" + (line > 0 ? " in line " + line : "")
+            return "is truncated" + (line > 0 ? " in line " + line : "")
                     + ". Its writer may have been stopped: write it again, or remove it.";
         }
         if (said.startsWith("Trailing token")) {
-            return "is not valid JSON" + place + ": more follows behind the end of its one value. Write it again.";
+            return "is not valid JSON" + place + ": there is further text after its only value. Write it again.";
         }
         return "is not valid JSON" + place + ": " + CONSTANT.matcher(said).replaceAll("") + ". Write it again.";
     }
@@ -101,16 +103,18 @@ public final class ReadFailure {
         }
         long most = Long.parseLong(numbers.group(2));
         String what = said.startsWith("Document nesting")
-                ? "it is nested deeper than %,d levels. Write it flatter."
+                ? "it is nested deeper than %,d levels. Reduce the nesting."
                 : said.startsWith("Number")
                         ? "a number has more than %,d digits. Write fewer."
                         : said.startsWith("Name") || said.startsWith("Property name")
                                 ? "a key has more than %,d characters. Shorten it."
                                 : said.startsWith("Token count")
-                                        ? "it has more than %,d values and keys. Split it, or give this Java more memory with -Xmx."
+                                        ? "it has more than %,d values and keys. Split it, or increase the memory "
+                                                + "of this Java with -Xmx."
                                         : said.startsWith("Document length")
-                                                ? "it has more than %,d bytes unpacked. Split it, or give this Java more memory with -Xmx."
-                                                : "a text has more than %,d characters. Leave it out of the file.";
+                                                ? "it has more than %,d bytes when decompressed. Split it, or "
+                                                        + "increase the memory of this Java with -Xmx."
+                                                : "a text has more than %,d characters. Remove it from the file.";
         return String.format(Locale.ROOT, what, most);
     }
 }

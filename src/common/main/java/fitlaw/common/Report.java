@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A result for people to read: a title, then paragraphs and small tables in order. Every result that has more to say
- * than one line is shown through a report, so that terminal, notebook and HTML page agree.
+ * A result in readable form: a title, then paragraphs and small tables in order. Every result of more than one line is
+ * displayed through a report, so that terminal, notebook and HTML page agree.
  *
  * <p>{@link #text()} is for terminals and {@link #html()} for pages. All text is plain: markup in it, such as a column
- * named {@code <script>}, stays visible text.
+ * named {@code <script>}, is displayed literally.
  *
- * @param title what this is a report of, in a few words
+ * @param title title of the report, in a few words
  * @param parts paragraphs, lines and tables, in order
  */
 public record Report(String title, List<Part> parts) {
     /**
      * Creates a report.
      *
-     * @param title what this is a report of, in a few words
+     * @param title title of the report, in a few words
      * @param parts paragraphs, lines and tables, in order
      */
     public Report {
@@ -26,14 +26,14 @@ public record Report(String title, List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
-    /** Something that can show itself as a report. */
+    /** An object that can be displayed as a report. */
     @FunctionalInterface
     public interface Source {
-        /** {@return the report of this} */
+        /** {@return the report of this object} */
         Report report();
     }
 
-    /** A piece of a report. */
+    /** A part of a report. */
     public sealed interface Part permits Text, Note, Lines, Grid {}
 
     /**
@@ -44,21 +44,21 @@ public record Report(String title, List<Part> parts) {
     public record Text(String text) implements Part {}
 
     /**
-     * A paragraph that a reader must not miss: a refusal, a warning, rows left out.
+     * A paragraph that must be noticed: a rejection, a warning, rows left out.
      *
      * @param text its sentences
      */
     public record Note(String text) implements Part {}
 
     /**
-     * Text whose lines and columns matter, such as a list of options or code.
+     * Text whose line breaks and columns are preserved, such as a list of options or code.
      *
      * @param text its lines
      */
     public record Lines(String text) implements Part {}
 
     /**
-     * A table of strings, numbers already formatted.
+     * A table of strings, with numbers already formatted.
      *
      * @param header column names
      * @param rows cells, each row as long as the header
@@ -83,9 +83,9 @@ public record Report(String title, List<Part> parts) {
     }
 
     /**
-     * {@return a report to add parts to}
+     * {@return a builder of a report}
      *
-     * @param title what it is a report of
+     * @param title title of the report
      */
     public static Builder titled(String title) {
         return new Builder(title);
@@ -112,7 +112,7 @@ public record Report(String title, List<Part> parts) {
         }
 
         /**
-         * Adds a paragraph that a reader must not miss.
+         * Adds a paragraph that must be noticed.
          *
          * @param text its sentences
          * @return this
@@ -123,7 +123,7 @@ public record Report(String title, List<Part> parts) {
         }
 
         /**
-         * Adds text whose lines and columns matter.
+         * Adds text whose line breaks and columns are preserved.
          *
          * @param text its lines
          * @return this
@@ -151,7 +151,7 @@ public record Report(String title, List<Part> parts) {
         }
     }
 
-    /** {@return the report as lines of text, tables aligned} */
+    /** {@return the report as lines of text, with aligned tables} */
     public String text() {
         StringBuilder out = new StringBuilder(title).append('\n');
         for (Part part : parts) {
@@ -200,7 +200,7 @@ public record Report(String title, List<Part> parts) {
         return text.codePointCount(0, text.length());
     }
 
-    /** A column is set flush right if each of its cells starts like a number or is empty. */
+    /** Whether a column is right-aligned: each of its cells starts like a number or is empty. */
     private static boolean isNumeric(Grid grid, int column) {
         return grid.rows().stream().map(row -> row.get(column)).allMatch(cell -> cell.matches("|[-+]?[0-9.].*|∞|-∞|–"));
     }
@@ -252,7 +252,7 @@ public record Report(String title, List<Part> parts) {
     }
 
     /**
-     * {@return text with the characters that HTML gives a meaning replaced}
+     * {@return text with the special characters of HTML escaped}
      *
      * @param text any text
      */

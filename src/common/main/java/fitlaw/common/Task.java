@@ -6,13 +6,13 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /**
- * What a thread is doing for somebody: it can be cancelled from outside, tells how far it is, and knows where work that can be
- * divided is done.
+ * The task that a thread is working on: it can be cancelled from outside, reports its progress, and has the engine that
+ * executes divisible work.
  *
- * <p>Loops of the library ask for {@link #current()} once, before they start, and then call {@link #check()} in every
- * round and {@link #progress} now and then. A notebook kernel or a terminal runs the work inside {@link #call}; where
- * nobody does, the current task is never cancelled and its progress goes nowhere. Worker threads do not inherit the
- * task: capture it before handing work to them.
+ * <p>Loops of the library call {@link #current()} once, before they start, and then {@link #check()} in every iteration
+ * and {@link #progress} from time to time. A notebook kernel or a terminal runs the work inside {@link #call};
+ * otherwise, the current task is never cancelled and its progress is discarded. Worker threads do not inherit the task:
+ * capture it before passing work to them.
  */
 public final class Task {
     private static final ThreadLocal<Task> CURRENT = ThreadLocal.withInitial(() -> new Task((what, done, total) -> {}));
@@ -22,15 +22,16 @@ public final class Task {
     private final Task outer;
     private volatile boolean cancelled;
 
-    /** Told how far the work is. */
+    /** Receives the progress of work. */
     @FunctionalInterface
     public interface Listener {
         /**
-         * Called from the thread that works, as often as once per round: implementations limit the rate themselves.
+         * Called from the working thread, possibly once per iteration: implementations have to limit the rate
+         * themselves.
          *
-         * @param what what is being done, such as {@code "bootstrap"}
-         * @param done rounds done
-         * @param total rounds in all, or 0 where that is not known
+         * @param what name of the work, such as {@code "bootstrap"}
+         * @param done number of iterations done
+         * @param total total number of iterations, or 0 if not known
          */
         void progress(String what, long done, long total);
     }
@@ -38,7 +39,7 @@ public final class Task {
     /**
      * Creates a task that reports to a listener.
      *
-     * @param listener told how far the work is
+     * @param listener receives the progress of the work
      */
     public Task(Listener listener) {
         this(listener, Engine.LOCAL, null);
@@ -51,7 +52,7 @@ public final class Task {
     }
 
     /**
-     * {@return a task that does {@link Work} by another engine, and is cancelled with this one}
+     * {@return a task that executes {@link Work} with another engine, and is cancelled with this one}
      *
      * @param other the engine
      */
@@ -60,7 +61,7 @@ public final class Task {
     }
 
     /**
-     * {@return whether this task is another one, or was made {@linkplain #with from} it}
+     * {@return whether this task equals another, or was created {@linkplain #with from} it}
      *
      * @param other another task
      */
@@ -68,7 +69,7 @@ public final class Task {
         return this == other || (outer != null && outer.isPartOf(other));
     }
 
-    /** {@return where {@link Work} is done; in this process unless specified} */
+    /** {@return the engine that executes {@link Work}; this process by default} */
     public Engine engine() {
         return engine;
     }
@@ -95,7 +96,10 @@ public final class Task {
         }
     }
 
-    /** What a unit of {@link Work} gives: what it does inside is done here, tells nobody, and is cancelled with this task. */
+    /**
+     * Runs a unit of {@link Work}: nested work is executed in this process, does not report progress, and is cancelled
+     * with this task.
+     */
     <T> T unit(Supplier<T> body) {
         Task outside = CURRENT.get();
         CURRENT.set(new Task((what, done, total) -> {}, Engine.LOCAL, this));
@@ -106,18 +110,20 @@ public final class Task {
         }
     }
 
-    /** Asks the work to stop; it does so at its next {@link #check()}. Safe from any thread, any number of times. */
+    /**
+     * Requests that the work stop; it does so at its next {@link #check()}. May be called from any thread, repeatedly.
+     */
     public void cancel() {
         cancelled = true;
     }
 
-    /** {@return whether somebody asked the work to stop} */
+    /** {@return whether cancellation was requested} */
     public boolean cancelled() {
         return cancelled || (outer != null && outer.cancelled());
     }
 
     /**
-     * Returns at once, unless somebody asked the work to stop.
+     * Does nothing unless cancellation was requested.
      *
      * @throws CancellationException if the task was cancelled or the current thread interrupted
      */
@@ -128,12 +134,12 @@ public final class Task {
     }
 
     /**
-     * Tells the listener how far the work is. Work that is done says so, with as many rounds done as there are: what comes
-     * next under the same name is then taken for other work.
+     * Reports progress to the listener. Work that is complete reports as many iterations done as there are in total;
+     * later progress under the same name then counts as other work.
      *
-     * @param what what is being done
-     * @param done rounds done
-     * @param total rounds in all, or 0 where that is not known
+     * @param what name of the work
+     * @param done number of iterations done
+     * @param total total number of iterations, or 0 if not known
      */
     public void progress(String what, long done, long total) {
         listener.progress(what, done, total);

@@ -7,62 +7,60 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Work of units that do not depend on one another, such as the resamples of a bootstrap. Any range of units can be done
- * alone, here or on another machine: a unit's answer depends on its number, not on what else is done beside it, so the parts
- * joined in order are the whole to the last bit.
+ * Work that consists of independent units, such as the resamples of a bootstrap. Any range of units can be executed
+ * separately, in this process or on another machine: the result of a unit depends on its number and not on what else is
+ * executed, so the parts joined in order are bit-identical to the complete result.
  *
- * @param <R> what a range of units gives
+ * @param <R> result of a range of units
  * @see Engine
  */
 public interface Work<R> {
-    /** {@return what is done, such as {@code bootstrap}; letters, digits and hyphens} */
+    /** {@return name of the work, such as {@code bootstrap}; letters, digits and hyphens} */
     String name();
 
     /** {@return number of units, positive} */
     int units();
 
     /**
-     * {@return what units of a range give, on as many threads as the work likes}
+     * {@return the result of a range of units, computed on any number of threads}
      *
      * @param from first unit
-     * @param to first unit behind the range
+     * @param to first unit after the range
      * @throws java.util.concurrent.CancellationException if the task of this thread is cancelled
      */
     R part(int from, int to);
 
     /**
-     * {@return the whole}
+     * {@return the complete result}
      *
-     * @param parts what ranges give, in order and without gaps
+     * @param parts results of ranges, in order and without gaps
      */
     R joined(List<R> parts);
 
     /**
      * {@return a part as text}
      *
-     * @param part what a range gave
+     * @param part result of a range
      */
     String written(R part);
 
     /**
-     * {@return a part from its text, equal to the last bit}
+     * {@return a part from its text, bit-identical to the original}
      *
-     * @param text what {@link #written} gave
-     * @throws IllegalArgumentException if the text is none of its own
+     * @param text a text from {@link #written}
+     * @throws IllegalArgumentException if the text was not written by this kind of work
      */
     R read(String text);
 
-    /**
-     * {@return the whole, by the engine of this thread's task}
-     */
+    /** {@return the complete result, computed by the engine of this thread's task} */
     default R done() {
         return Task.current().engine().run(this);
     }
 
     /**
-     * {@return numbers as text, which {@link #numbers} reads to the last bit}
+     * {@return numbers as text, which {@link #numbers} reads without loss}
      *
-     * @param numbers any numbers, NaN and infinite ones among them
+     * @param numbers any numbers, including NaN and infinite values
      */
     static String text(double... numbers) {
         return Arrays.stream(numbers).mapToObj(Double::toString).collect(Collectors.joining(" "));
@@ -71,8 +69,8 @@ public interface Work<R> {
     /**
      * {@return numbers from a text}
      *
-     * @param text what {@link #text} gave
-     * @throws NumberFormatException if the text holds anything else
+     * @param text a text from {@link #text}
+     * @throws NumberFormatException if the text contains anything else
      */
     static double[] numbers(String text) {
         return text.isEmpty()
@@ -83,7 +81,7 @@ public interface Work<R> {
     }
 
     /**
-     * {@return rows of numbers as text, a line each}
+     * {@return rows of numbers as text, one line per row}
      *
      * @param rows any numbers
      */
@@ -94,14 +92,14 @@ public interface Work<R> {
     /**
      * {@return rows of numbers from a text}
      *
-     * @param text what {@link #text(double[][])} gave for one row or more
-     * @throws NumberFormatException if the text holds anything else
+     * @param text a text from {@link #text(double[][])}, for at least one row
+     * @throws NumberFormatException if the text contains anything else
      */
     static double[][] rows(String text) {
         return text.lines().map(Work::numbers).toArray(double[][]::new);
     }
 
-    /** Work that gives rows of numbers, in the order of its units. */
+    /** Work whose result is rows of numbers, in the order of its units. */
     interface Rows extends Work<double[][]> {
         @Override
         default double[][] joined(List<double[][]> parts) {
@@ -120,21 +118,21 @@ public interface Work<R> {
     }
 
     /**
-     * Work whose units give a row of numbers each, on all processors. Further work that a unit needs is done in its place,
-     * whatever the engine.
+     * Work with one row of numbers per unit, executed on all processors. Nested work of a unit is executed in this
+     * process, whatever the engine.
      */
     interface RowOfEach extends Rows {
         /**
-         * {@return what a unit gives, at least one number}
+         * {@return the row of a unit, at least one number}
          *
-         * @param unit number of the unit, on which alone the row depends; asked from several threads
+         * @param unit number of the unit, on which alone the row depends; called from several threads
          */
         double[] row(int unit);
 
         @Override
         default double[][] part(int from, int to) {
             Task task = Task.current();
-            Thread caller = Thread.currentThread(); // the one that tells how far the work is, so that counts only rise
+            Thread caller = Thread.currentThread(); // this thread reports the progress, so that counts never decrease
             AtomicInteger done = new AtomicInteger();
             task.progress(name(), 0, to - from);
             double[][] rows = IntStream.range(from, to)

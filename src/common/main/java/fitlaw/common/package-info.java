@@ -1,6 +1,6 @@
 /**
- * What the library and the kernel share: files that are read within limits and written whole, reports, numbers as people read
- * them, and the progress of long work. Knows neither laws nor Jupyter.
+ * Shared by the library and the kernel: reading files within limits and writing them atomically, reports, formatting of
+ * numbers, and the progress of long work. Depends neither on laws nor on Jupyter.
  *
  * <p>Start with {@link fitlaw.common.Task} and {@link fitlaw.common.Report}.
  */

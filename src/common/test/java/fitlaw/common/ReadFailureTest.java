@@ -44,11 +44,11 @@ class ReadFailureTest {
     void brokenJsonNamesItsLineAndNoConstantOfALibrary() {
         assertThat(json("{\n\"a\": 1,"))
                 .isEqualTo(
-                        "a.json is cut off in line 2. Its writer may have been stopped: write it again, or remove it.");
+                        "a.json is truncated in line 2. Its writer may have been stopped: write it again, or remove it.");
         assertThat(json("{\n\"a\" 1}")).startsWith("a.json is not valid JSON, line 2: Unexpected character");
         assertThat(json("{} {}"))
                 .isEqualTo(
-                        "a.json is not valid JSON, line 1: more follows behind the end of its one value. Write it again.");
+                        "a.json is not valid JSON, line 1: there is further text after its only value. Write it again.");
         assertThat(json("{a: 1}")).doesNotContain("`", "Feature");
     }
 
@@ -59,7 +59,7 @@ class ReadFailureTest {
                         "a.json cannot be read: no permission for a/b. Change the permissions, or name another place.");
         assertThat(ReadFailure.of(FILE, new NoSuchFileException("a/c"))).hasMessageContaining("a/c is not there");
         assertThat(ReadFailure.of(FILE, new MalformedInputException(1))).hasMessageContaining("is not UTF-8 text");
-        assertThat(ReadFailure.of(FILE, new EOFException("x"))).hasMessageContaining("cannot be unpacked");
+        assertThat(ReadFailure.of(FILE, new EOFException("x"))).hasMessageContaining("cannot be decompressed");
         assertThat(ReadFailure.of(FILE, new IOException("Input/output error")))
                 .hasMessage("a.json cannot be read: Input/output error.");
     }
