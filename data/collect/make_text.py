@@ -95,7 +95,7 @@ def main():
     }
     target = options.out / "text.xz"
     with target.open("wb") as out:
-        # Blocks let several cores unpack it; a large dictionary is what makes it small enough to travel.
+        # Blocks allow several cores to unpack it; a large dictionary makes the file small enough to transfer.
         subprocess.run(["xz", "-9", "-T0", "--block-size=80MiB", "-c"], input=text, stdout=out, check=True)
     facts["xz_bytes"] = target.stat().st_size
     (options.out / "text.json").write_text(json.dumps(facts, indent=1) + "\n")
