@@ -219,8 +219,8 @@ public enum ArchitectureFormat {
                 || details.mlpBias()
                 || details.local().isPresent();
         if (others) {
-            throw new IllegalArgumentException(format + " cannot represent " + details
-                    + ". Write only a file of another format. " + architecture);
+            throw new IllegalArgumentException(
+                    format + " cannot represent " + details + ". Write only a file of another format. " + architecture);
         }
         return details;
     }

@@ -216,10 +216,9 @@ final class HuggingFaceConfig {
         for (JsonNode part : nested ? List.of(whole, root) : List.of(root)) {
             part.properties().forEach(entry -> {
                 if (OTHER_LAYERS.matcher(entry.getKey()).matches() && !isOff(entry.getValue())) {
-                    throw new DataException(
-                            file + " has " + entry.getKey()
-                                    + ": its layers are not all alike, or not those of a dense decoder with grouped "
-                                            + "queries, for which Fitlaw's counts are valid.");
+                    throw new DataException(file + " has " + entry.getKey()
+                            + ": its layers are not all alike, or not those of a dense decoder with grouped "
+                            + "queries, for which Fitlaw's counts are valid.");
                 }
             });
         }
@@ -243,7 +242,7 @@ final class HuggingFaceConfig {
                     "architectures",
                     name
                             + " has no output head: it does not generate tokens. Specify the config.json of the "
-                                    + "language model that it was made from.");
+                            + "language model that it was made from.");
         }
         String family = type.name().replaceFirst("_text$", "");
         if (!nested && !name.toLowerCase(Locale.ROOT).startsWith(family)) {

@@ -119,10 +119,9 @@ public final class Bench implements Report.Source {
         } else {
             options.manifest().ifPresent(manifest -> {
                 Manifest.read(manifest);
-                throw new IllegalArgumentException(
-                        manifest
-                                + " is only for result files of engines, and none is specified. Use given for "
-                                        + "values that tables lack.");
+                throw new IllegalArgumentException(manifest
+                        + " is only for result files of engines, and none is specified. Use given for "
+                        + "values that tables lack.");
             });
         }
         return together(parts).counted().notEmpty(options.where());

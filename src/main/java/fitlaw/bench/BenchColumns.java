@@ -261,7 +261,7 @@ final class BenchColumns {
                         .findFirst()
                         .map(name -> name + " is " + Numbers.plain(columns.number(name, row))
                                 + ", and it is not known how the GPUs share the model; read the column as "
-                                        + "tensor_parallel if each has a part of every matrix");
+                                + "tensor_parallel if each has a part of every matrix");
     }
 
     /** A setting of the engine that makes the row another measurement, as in a result file. */
@@ -319,7 +319,8 @@ final class BenchColumns {
             throw columns.cell(
                     name,
                     row,
-                    Numbers.plain(value) + " is not the rate of a GPU in " + unit + " per second. Convert it to that unit.");
+                    Numbers.plain(value) + " is not the rate of a GPU in " + unit
+                            + " per second. Convert it to that unit.");
         }
         Gpu.of(cells.required(GPU, row))
                 .filter(gpu -> value > MOST_OF_PEAK * peak.applyAsDouble(gpu))

@@ -37,8 +37,9 @@ public record BenchOptions(
         Objects.requireNonNull(manifest, "manifest");
         for (String name : given.keySet()) {
             if (!BenchColumns.givable().contains(name)) {
-                throw new IllegalArgumentException("A value is given for " + name + ", which is not a column. The columns are "
-                        + String.join(", ", BenchColumns.givable()) + DidYouMean.ending(name, BenchColumns.givable()));
+                throw new IllegalArgumentException("A value is given for " + name
+                        + ", which is not a column. The columns are " + String.join(", ", BenchColumns.givable())
+                        + DidYouMean.ending(name, BenchColumns.givable()));
             }
         }
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));

@@ -35,7 +35,8 @@ record JsonRecords(List<JsonRecord> records, Optional<String> problem) {
                     object(parser, "", record);
                     records.add(record);
                 } else if (token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY) {
-                    return new JsonRecords(records, Optional.of("it does not contain a JSON object, but " + parser.getText()));
+                    return new JsonRecords(
+                            records, Optional.of("it does not contain a JSON object, but " + parser.getText()));
                 }
             }
             return new JsonRecords(records, Optional.empty());

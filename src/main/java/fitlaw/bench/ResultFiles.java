@@ -70,8 +70,9 @@ final class ResultFiles {
                 .filter(file -> !file.getFileName().toString().equals(Manifest.NAME))
                 .toList();
         if (results.isEmpty()) {
-            throw new DataException(folder + " contains no result file, which ends in .json or .jsonl. Supported are those of "
-                    + ResultFormat.commands() + ". To read a table, specify the CSV file itself.");
+            throw new DataException(
+                    folder + " contains no result file, which ends in .json or .jsonl. Supported are those of "
+                            + ResultFormat.commands() + ". To read a table, specify the CSV file itself.");
         }
         long others = files.stream().filter(file -> !isResult(file)).count();
         if (others > 0) {

@@ -177,7 +177,7 @@ final class Settings {
                     .ifPresent(name -> {
                         throw new UnusableResult("the name of its model, " + name
                                 + ", states that the weights are quantised, and no setting states how; specify "
-                                        + "precision, such as fp8 or int4, or set it in "
+                                + "precision, such as fp8 or int4, or set it in "
                                 + Manifest.NAME);
                     });
         }

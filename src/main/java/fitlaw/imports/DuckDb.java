@@ -368,8 +368,8 @@ final class DuckDb implements SqlTables {
             return new DataException(
                     where + place
                             + " is not a CSV table that logs can be read from: its rows differ in their number of "
-                                    + "cells, a quote is not closed, or its line ends differ. Write it again with "
-                                    + "one separator and one kind of line end.",
+                            + "cells, a quote is not closed, or its line ends differ. Write it again with "
+                            + "one separator and one kind of line end.",
                     e);
         }
         if (said.contains("JSON")) {

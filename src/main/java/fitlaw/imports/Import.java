@@ -75,8 +75,7 @@ public final class Import {
             Csv.Digested csv = Csv.readWithDigest(file);
             List<String> blank = csv.blankRows() == 0
                     ? List.of()
-                    : List.of(
-                            "Rows of " + file + " with only empty cells are left out: " + csv.blankRows() + ".");
+                    : List.of("Rows of " + file + " with only empty cells are left out: " + csv.blankRows() + ".");
             return Wandb.adapt(new Import(csv.table(), blank, Map.of(), Map.of(), csv::digest), file);
         }
         return Wandb.adapt(kind.read(file), file);

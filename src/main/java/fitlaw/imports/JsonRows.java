@@ -80,8 +80,9 @@ final class JsonRows {
         try {
             JsonNode node = PythonJson.MAPPER.readTree(line);
             if (!node.isObject()) {
-                throw new DataException(file + ", line " + number
-                        + ": not a JSON object. Each line must contain one, such as {\"loss\": 3.2, \"d_model\": 256}.");
+                throw new DataException(
+                        file + ", line " + number
+                                + ": not a JSON object. Each line must contain one, such as {\"loss\": 3.2, \"d_model\": 256}.");
             }
             return node;
         } catch (JsonProcessingException e) {
@@ -93,8 +94,8 @@ final class JsonRows {
         RunRecords rows = new RunRecords();
         for (JsonNode item : list) {
             if (!item.isObject()) {
-                throw new DataException(
-                        file + ", item " + (rows.size() + 1) + " of the list: not a JSON object. Each item is one run.");
+                throw new DataException(file + ", item " + (rows.size() + 1)
+                        + " of the list: not a JSON object. Each item is one run.");
             }
             rows.add(file, PythonJson.flat(item));
         }

@@ -128,8 +128,9 @@ final class RunFolder {
             }
         }
         if (last.size() < states.size()) {
-            reader.rows.note("Of each run's checkpoints only the last one is used; states of earlier ones are not read: "
-                    + (states.size() - last.size()) + ".");
+            reader.rows.note(
+                    "Of each run's checkpoints only the last one is used; states of earlier ones are not read: "
+                            + (states.size() - last.size()) + ".");
         }
         return List.copyOf(last.values());
     }
@@ -159,8 +160,8 @@ final class RunFolder {
         if (name(file).endsWith(".json") && !isState(file)) {
             JsonNode root = PythonJson.read(file);
             if (!LmEval.isResult(root)) {
-                throw new DataException(
-                        file + " is not a result of lm-evaluation-harness; its keys are " + PythonJson.keys(root) + ".");
+                throw new DataException(file + " is not a result of lm-evaluation-harness; its keys are "
+                        + PythonJson.keys(root) + ".");
             }
             LmEval result = LmEval.of(file, root, told);
             LmEval before = models.putIfAbsent(result.identity(), result);

@@ -312,7 +312,8 @@ public record CoverageStudy(
                                 ? "No coverage differs from " + percent + " by more than chance."
                                 : "Not what they state, beyond chance among " + terms.size() + " terms: intervals of "
                                         + String.join(", ", off) + ".")
-                .text("This assumes that form and noise are right; residuals, drift and a hold-out show whether they are.")
+                .text(
+                        "This assumes that form and noise are right; residuals, drift and a hold-out show whether they are.")
                 .build();
     }
 

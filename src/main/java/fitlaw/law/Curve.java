@@ -120,12 +120,13 @@ public record Curve(ShapeVariable variable, ShapeBasis basis, Ratio ratio) {
         }
         if (!published) {
             return found
-                    + "Its sign is uncertain given its error, so no best value is identified. Add runs over a wider range of " + variable.column() + ", or repeat some.";
+                    + "Its sign is uncertain given its error, so no best value is identified. Add runs over a wider range of "
+                    + variable.column() + ", or repeat some.";
         }
         if (!seen || (c1() < 0 && c2() < 0)) {
             return found
                     + "The signs of both are uncertain given their errors, so no best value is identified. Add runs "
-                            + "over a wider range of " + variable.column() + ", or repeat some.";
+                    + "over a wider range of " + variable.column() + ", or repeat some.";
         }
         return found + "Loss only " + (c1() > 0 ? "rises" : "falls") + " with " + variable.column()
                 + "; the runs lie on one side of the best value. Add runs with "

@@ -318,7 +318,8 @@ final class Identification {
                 column.term(),
                 others.with(column),
                 "The runs are too few, or have too few different shapes inside levels, for a slope on " + name
-                        + " in addition to the curves over " + names(others.shapes()) + ". Add runs of one size that differ in "
+                        + " in addition to the curves over " + names(others.shapes())
+                        + ". Add runs of one size that differ in "
                         + name + ".");
     }
 

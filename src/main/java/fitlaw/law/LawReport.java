@@ -198,7 +198,7 @@ final class LawReport {
                         + String.join(", ", differing.subList(0, Math.min(LISTED, differing.size())))
                         + (differing.size() > LISTED ? " and " + (differing.size() - LISTED) + " more" : "")
                         + ": they are not repeats of one another, and the effect on loss is counted as noise. "
-                                + "Choose one value with a condition.");
+                        + "Choose one value with a condition.");
             }
         }
         if (law.isFitted() && solution.hasShapes()) {

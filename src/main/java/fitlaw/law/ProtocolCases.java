@@ -73,11 +73,10 @@ final class ProtocolCases {
             }
         }
         if (!several.isEmpty()) {
-            notes.add(
-                    "Sizes hold several amounts of data (" + String.join(", ", several)
-                            + "). Each has its own level, and slopes are shared between them; if rows are "
-                                    + "checkpoints of one run, they are not independent and intervals are too "
-                                    + "narrow. Choose one with a condition to compare.");
+            notes.add("Sizes hold several amounts of data (" + String.join(", ", several)
+                    + "). Each has its own level, and slopes are shared between them; if rows are "
+                    + "checkpoints of one run, they are not independent and intervals are too "
+                    + "narrow. Choose one with a condition to compare.");
         }
     }
 

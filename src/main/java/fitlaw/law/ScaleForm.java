@@ -536,7 +536,7 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         if (groups <= model.first()) {
             return groups + " groups of size and data are no more than the " + model.first()
                     + " parameters of the curve, so it is not known how far groups deviate from it, and intervals "
-                            + "of losses do not include that. Add sizes or amounts of data.";
+                    + "of losses do not include that. Add sizes or amounts of data.";
         }
         return "Groups lie off the curve with a standard deviation of " + Numbers.significant(between.sd(), 2)
                 + " nats per token beyond the noise of their runs (" + between.degreesOfFreedom()

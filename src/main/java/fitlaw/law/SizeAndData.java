@@ -106,7 +106,7 @@ final class SizeAndData {
                 ? Optional.of("Tokens D nearly follow from size N (ln N explains " + explained()
                         + " % of the variation of ln D; " + ratio()
                         + "), so the effects of size and data are hardly separated: see the intervals. Runs of one "
-                                + "size with several amounts of data shorten them most.")
+                        + "size with several amounts of data shorten them most.")
                 : Optional.empty();
     }
 

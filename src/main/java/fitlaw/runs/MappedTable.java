@@ -147,9 +147,8 @@ record MappedTable(Columns columns, List<String> notes) {
                     .filter(name -> ((NumericColumn<?>) columns.column(name)).max() > 1)
                     .toList();
             if (!experts.isEmpty()) {
-                notes.add(
-                        "Some runs are mixtures of experts (" + String.join(", ", experts)
-                                + "): their size is that in the table, whether of all parameters or of the active ones.");
+                notes.add("Some runs are mixtures of experts (" + String.join(", ", experts)
+                        + "): their size is that in the table, whether of all parameters or of the active ones.");
             }
         }
         if (columns.has(RunColumns.LOSS)) {

@@ -229,8 +229,9 @@ class ResultFilesTest {
     @Test
     void allThatTheFileOmitsIsAskedForAtOnce() {
         assertThatThrownBy(() -> read("vllm-serve-2026.json", BenchOptions.defaults()))
-                .hasMessageContaining("it does not state gpu, engine_version, architecture; specify gpu, engine_version,"
-                        + " architecture, or set them in fitlaw-bench.json");
+                .hasMessageContaining(
+                        "it does not state gpu, engine_version, architecture; specify gpu, engine_version,"
+                                + " architecture, or set them in fitlaw-bench.json");
         assertThatThrownBy(() -> read("vllm-latency-o257.json", BenchOptions.defaults()))
                 .hasMessageContaining("does not say batch, input_tokens, output_tokens, gpu, engine_version, model,"
                         + " architecture");

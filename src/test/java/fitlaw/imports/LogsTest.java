@@ -58,8 +58,8 @@ class LogsTest {
         assertThat(runs.notes())
                 .anyMatch(note -> note.contains(
                         "500 rows of logs are reduced to 5 runs: loss is loss of the last row by tokens that has one."))
-                .anyMatch(note -> note.contains(
-                        "Columns that change within a run have the largest value of its last step: lr."));
+                .anyMatch(note ->
+                        note.contains("Columns that change within a run have the largest value of its last step: lr."));
     }
 
     @Test
