@@ -48,7 +48,7 @@ public final class ReadFailure {
         }
         if (e instanceof NoSuchFileException gone) {
             return new DataException(
-                    file + " cannot be read: " + gone.getFile() + " does not exist, or was removed meanwhile.", e);
+                    file + " cannot be read: " + gone.getFile() + " is not there, or was removed meanwhile.", e);
         }
         String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new DataException(file + " cannot be read: " + said + ".", e);

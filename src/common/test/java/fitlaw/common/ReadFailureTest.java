@@ -57,7 +57,7 @@ class ReadFailureTest {
         assertThat(ReadFailure.of(FILE, new UncheckedIOException(new AccessDeniedException("a/b"))))
                 .hasMessage(
                         "a.json cannot be read: no permission for a/b. Change the permissions, or name another place.");
-        assertThat(ReadFailure.of(FILE, new NoSuchFileException("a/c"))).hasMessageContaining("a/c does not exist");
+        assertThat(ReadFailure.of(FILE, new NoSuchFileException("a/c"))).hasMessageContaining("a/c is not there");
         assertThat(ReadFailure.of(FILE, new MalformedInputException(1))).hasMessageContaining("is not UTF-8 text");
         assertThat(ReadFailure.of(FILE, new EOFException("x"))).hasMessageContaining("cannot be decompressed");
         assertThat(ReadFailure.of(FILE, new IOException("Input/output error")))
