@@ -4,9 +4,8 @@ import fitlaw.command.FigureArguments;
 import fitlaw.command.FigureKind;
 import fitlaw.command.FitArguments;
 import fitlaw.command.FormArguments;
-import fitlaw.command.LawArguments;
+import fitlaw.command.LawSource;
 import fitlaw.command.RunArguments;
-import fitlaw.common.FileContent;
 import fitlaw.figure.Figure;
 import fitlaw.law.Allocation;
 import fitlaw.law.Law;
@@ -48,8 +47,8 @@ final class FigureCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1",
-            paramLabel = "RUNS|LAW.json",
-            description = "A file or folder of runs, or a law that was saved, whose runs no figure may need.")
+            paramLabel = "RUNS|LAW",
+            description = "A file or folder of runs, or a law, whose runs no figure may need: " + LawSource.HELP + ".")
     private String source;
 
     @Parameters(index = "2", paramLabel = "FILE", description = "Where to write it: .svg, .png, .vl.json or .csv.")
@@ -103,14 +102,15 @@ final class FigureCommand implements Callable<Integer> {
                     throw new ParameterException(
                             spec.commandLine(), "--flops is of the figures budgets and isoflop. Leave it out.");
                 }
-                JavaCall<Path> file = terminal.file(Path.of(source));
-                JavaCall<Law> law = FileContent.of(file.value()) == FileContent.LAW
-                        ? LawArguments.read(file)
-                        : fit.law(forms, reading, source, terminal);
+                JavaCall<Law> law = new LawSource(source)
+                        .orRuns(terminal)
+                        .orElseGet(() -> fit.law(forms, reading, source, terminal));
+                JavaCall<Figure> drawn = figure.ofLaw(kind, law, terminal);
+                law.value();
                 try {
-                    law.value();
-                    return figure.ofLaw(kind, law, terminal);
-                } catch (IllegalStateException e) { // a saved law has no runs
+                    drawn.value();
+                    return drawn;
+                } catch (IllegalStateException e) { // a law without runs
                     throw new CommandException(e.getMessage(), e);
                 }
             }

@@ -1,6 +1,6 @@
 package fitlaw.cli;
 
-import fitlaw.command.Conditions;
+import fitlaw.command.ArgumentTypes;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +61,7 @@ public final class Fitlaw implements Runnable {
         });
         // Taken now: while a session is open, System.out and System.err belong to its cells.
         forEach(line, command -> command.setOut(line.getOut()).setErr(line.getErr()));
-        Conditions.register(line);
+        ArgumentTypes.register(line);
         // A file's name may begin with @: it is a name like any other, not a list of further words.
         return line.setExpandAtFiles(false)
                 .setExecutionStrategy(ShardedCommand::run)

@@ -1,6 +1,7 @@
 package fitlaw.cli;
 
 import fitlaw.command.LawArguments;
+import fitlaw.command.LawSource;
 import fitlaw.law.ActsOn;
 import fitlaw.law.Law;
 import fitlaw.law.LawForm;
@@ -52,9 +53,8 @@ final class LawCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "LAW|RUNS",
-            description =
-                    "A file that fitlaw fit --save wrote, which ends with .json, or a file of runs to fit the default form to.")
-    private String law;
+            description = "The law: " + LawSource.HELP + "; or a file of runs to fit the default form to.")
+    private LawSource law;
 
     @Option(
             names = "--form",
@@ -81,14 +81,16 @@ final class LawCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec);
-        JavaCall<Path> file = terminal.file(Path.of(law));
         Object said;
         try {
             said = arguments.make(
-                    kind, law.endsWith(".json") ? LawArguments.read(file) : fitted(file), Optional.empty(), terminal);
+                    kind,
+                    law.orRuns(terminal).orElseGet(() -> fitted(terminal.file(Path.of(law.word())))),
+                    Optional.empty(),
+                    terminal);
         } catch (CancellationException e) {
             throw e; // or a shard is done
-        } catch (IllegalStateException e) { // a saved law has no runs
+        } catch (IllegalStateException e) { // a law without runs
             throw new CommandException(e.getMessage(), e);
         }
         if (json) {

@@ -1,11 +1,10 @@
 package fitlaw.cli;
 
+import fitlaw.command.ArchitectureSource;
 import fitlaw.command.PredictArguments;
+import fitlaw.command.ThroughputSource;
 import fitlaw.command.WorkloadArguments;
-import fitlaw.magic.JavaCall;
 import fitlaw.throughput.Predictions;
-import fitlaw.throughput.Throughput;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,7 +35,7 @@ final class PredictCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "MODEL.json", description = "A model that fitlaw calibrate --save wrote.")
-    private Path model;
+    private ThroughputSource model;
 
     @Parameters(
             index = "1..*",
@@ -45,7 +44,7 @@ final class PredictCommand implements Callable<Integer> {
             description =
                     "Hugging Face config.json files of Llama, Qwen, Mistral or Gemma models, or names of models that the "
                             + "benchmark measured, such as LLaMA-3.2-1B.")
-    private final List<String> architectures = new ArrayList<>();
+    private final List<ArchitectureSource> architectures = new ArrayList<>();
 
     @Mixin
     private PredictArguments prediction;
@@ -59,8 +58,7 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec);
-        Predictions predictions =
-                prediction.make(JavaCall.of(Throughput::read, terminal.file(model)), architectures, load, terminal);
+        Predictions predictions = prediction.make(model, architectures, load, terminal);
         return terminal.print(
                 json ? SpeedJson.of(predictions) : predictions.report().text());
     }

@@ -1,16 +1,12 @@
 package fitlaw.cli;
 
-import static fitlaw.magic.JavaCall.literal;
-
-import fitlaw.arch.Architecture;
-import fitlaw.command.LawArguments;
+import fitlaw.command.ArchitectureSource;
+import fitlaw.command.LawSource;
 import fitlaw.command.SearchArguments;
+import fitlaw.command.ThroughputSource;
 import fitlaw.command.WorkloadArguments;
 import fitlaw.common.Report;
-import fitlaw.law.Law;
-import fitlaw.magic.JavaCall;
 import fitlaw.search.Candidates;
-import fitlaw.throughput.Throughput;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,23 +35,18 @@ final class SearchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--law",
-            required = true,
-            paramLabel = "LAW",
-            description =
-                    "A file that fitlaw fit --save wrote, or published coefficients: 80M-297M, which the paper takes for 1B models, or 1B, which it takes for 3B models.")
-    private String law;
+    @Option(names = "--law", required = true, paramLabel = "LAW", description = "The law: " + LawSource.HELP + ".")
+    private LawSource law;
 
     @Option(
             names = "--throughput",
             required = true,
             paramLabel = "MODEL",
             description = "A file that fitlaw calibrate --save wrote.")
-    private Path throughput;
+    private ThroughputSource throughput;
 
     @Option(names = "--base", required = true, paramLabel = "CONFIG", description = "The baseline's config.json.")
-    private Path base;
+    private ArchitectureSource base;
 
     @Mixin
     private SearchArguments search;
@@ -76,15 +67,7 @@ final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Terminal terminal = new Terminal(spec);
-        Object made = search.make(
-                terminal.isFile(law)
-                        ? LawArguments.read(terminal.file(Path.of(law)))
-                        : JavaCall.of(Law::published, literal(law)),
-                JavaCall.of(Throughput::read, terminal.file(throughput)),
-                JavaCall.of(Architecture::read, terminal.file(base)),
-                load,
-                "found",
-                terminal);
+        Object made = search.make(law, throughput, base, load, "found", terminal);
         if (!(made instanceof Candidates found)) {
             return terminal.print(((Report.Source) made).report().text());
         }

@@ -1,11 +1,9 @@
 package fitlaw.command;
 
-import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
 
 import fitlaw.accuracy.Accuracy;
 import fitlaw.accuracy.AllocatedAccuracy;
-import fitlaw.common.FileContent;
 import fitlaw.law.Allocation;
 import fitlaw.law.ChinchillaForm;
 import fitlaw.law.CountingRule;
@@ -15,7 +13,6 @@ import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
 import fitlaw.runs.Runs;
 import fitlaw.table.Expression;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -106,7 +103,7 @@ public final class AllocateArguments extends SharedOptions {
     private JavaCall<Allocation> allocation(RunArguments reading, String source, String name, Workspace space)
             throws Exception {
         JavaCall<Allocation.Budget> budget = JavaCall.of(Allocation.Budget::new, literal(flops), literal(count));
-        Optional<JavaCall<Law>> law = law(source, space);
+        Optional<JavaCall<Law>> law = new LawSource(source).orRuns(space);
         if (law.isPresent()) {
             refuse(
                     List.of("--where", "--confidence", "--resamples", "--seed"),
@@ -118,13 +115,5 @@ public final class AllocateArguments extends SharedOptions {
                 .with(ChinchillaForm::withResamples, resamples)
                 .with(ChinchillaForm::withSeed, seed);
         return space.make(name, JavaCall.of(Allocation::fit, runs, budget, form, literal(confidence.value())));
-    }
-
-    private static Optional<JavaCall<Law>> law(String source, Workspace space) {
-        JavaCall<Path> file = space.file(Path.of(source));
-        Optional<JavaCall<Law>> variable = space.variable(source, Law.class);
-        return variable.isPresent() || FileContent.of(file.value()) != FileContent.LAW
-                ? variable
-                : Optional.of(JavaCall.of(Law::read, file, array(List.of(), LawForm[]::new)));
     }
 }

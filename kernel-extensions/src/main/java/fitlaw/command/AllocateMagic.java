@@ -1,6 +1,5 @@
 package fitlaw.command;
 
-import fitlaw.law.Law;
 import fitlaw.magic.Completes;
 import fitlaw.runs.Runs;
 import java.util.Optional;
@@ -25,8 +24,9 @@ import picocli.CommandLine.Parameters;
 final class AllocateMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "RUNS")
     @Completes(
-            variables = {Runs.class, Law.class},
-            files = {".csv", ".parquet", ".jsonl", ".json"})
+            variables = Runs.class,
+            files = {".csv", ".parquet", ".jsonl"},
+            types = LawSource.class)
     private String source;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME")

@@ -5,9 +5,7 @@ import static fitlaw.magic.JavaCall.literal;
 
 import fitlaw.figure.Figure;
 import fitlaw.law.Law;
-import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -18,13 +16,10 @@ public final class FigureArguments extends SharedOptions {
             names = "--beside",
             paramLabel = "LAW",
             split = ",",
-            description = "Of optimum, laws whose best shape is drawn at the sizes of their runs: printed ones by name"
-                    + " (80M-297M, 1B), saved ones by file, and variables.")
-    @Completes(
-            words = {"80M-297M", "1B"},
-            variables = Law.class,
-            files = ".json")
-    private final List<String> beside = new ArrayList<>();
+            description =
+                    "Of optimum, laws whose best shape is drawn at the sizes of their runs: published ones by name"
+                            + " (80M-297M, 1B), saved ones by file, and variables.")
+    private final List<LawSource> beside = new ArrayList<>();
 
     @Option(
             names = "--up-to",
@@ -61,20 +56,9 @@ public final class FigureArguments extends SharedOptions {
 
     private JavaCall<Figure> optimum(JavaCall<Law> law, Workspace space) {
         JavaCall<Law[]> others =
-                array(beside.stream().map(word -> other(word, space)).toList(), Law[]::new);
+                array(beside.stream().map(other -> other.in(space)).toList(), Law[]::new);
         return upTo == null
                 ? JavaCall.of(Figure::optimum, law, others)
                 : JavaCall.of(Figure::optimum, law, literal(upTo), others);
-    }
-
-    private JavaCall<Law> other(String word, Workspace space) {
-        return space.variable(word, Law.class)
-                .orElseGet(() -> space.isFile(word)
-                        ? LawArguments.read(space.file(Path.of(word)))
-                        : checked(() -> {
-                            JavaCall<Law> published = JavaCall.of(Law::published, literal(word));
-                            published.value();
-                            return published;
-                        }));
     }
 }

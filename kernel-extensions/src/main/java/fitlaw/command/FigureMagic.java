@@ -53,23 +53,22 @@ final class FigureMagic extends LibraryMagic {
     @Parameters(index = "1", arity = "0..1", paramLabel = "RESULT")
     @Completes(
             variables = {
-                Law.class,
                 Allocation.class,
                 DesignReplay.class,
                 Accuracy.class,
                 HoldOut.class,
                 Protocol.class,
-                Throughput.class,
                 Runs.class,
                 Paper.class,
                 Candidates.class
-            })
+            },
+            types = {LawSource.class, ThroughputSource.class})
     private String result;
 
     @Parameters(index = "2", arity = "0..1", paramLabel = "ARCHITECTURE|NEXT|BENCH")
     @Completes(
-            files = ".json",
-            variables = {Architecture.class, NextRuns.class, Bench.class})
+            variables = {NextRuns.class, Bench.class},
+            types = ArchitectureSource.class)
     private String more;
 
     @Mixin
@@ -105,7 +104,7 @@ final class FigureMagic extends LibraryMagic {
                 + """
 
 
-                RESULT is the variable of the result: of a law, law if left out; for hold-out of a HoldOut or Protocol, heldOut
+                RESULT is the variable of the result: of a law, law if left out, or its file, or 80M-297M or 1B, which are published; for hold-out of a HoldOut or Protocol, heldOut
                 if left out; for variants, roofline and operators of a calibrated model, speed if left out; for budgets
                 and isoflop of what %allocate made, allocation if left out; for pareto and batches of what a search found, found if left out. ARCHITECTURE is a config.json or a variable. Models that a
                 search shows beside (--beside) are drawn too. BENCH is a variable of %bench whose steps of these very shapes are
@@ -165,7 +164,7 @@ final class FigureMagic extends LibraryMagic {
     private JavaCall<Figure> drawn(FigureKind kind, SessionWorkspace space) {
         String name = Optional.ofNullable(result).orElse(kind.result());
         if (kind.ofSpeed() || space.value(name) instanceof Throughput) {
-            return ofSpeed(kind, space.existing(name, Throughput.class), space);
+            return ofSpeed(kind, new ThroughputSource(name).in(space), space);
         }
         if (kind == FigureKind.ACCURACY || (kind == FigureKind.FIT && space.value(name) instanceof Accuracy)) {
             refuseMore("accuracy takes one result");
@@ -200,7 +199,7 @@ final class FigureMagic extends LibraryMagic {
                         .orElseGet(() -> JavaCall.of(Figure::holdOut, space.existing(name, HoldOut.class)));
             }
             default -> {
-                return ofLaw(kind, space.existing(name, Law.class), space);
+                return ofLaw(kind, new LawSource(name).in(space), space);
             }
         }
     }
@@ -232,8 +231,7 @@ final class FigureMagic extends LibraryMagic {
         } else if (more == null) {
             throw wrong("ARCHITECTURE is missing.");
         }
-        JavaCall<Architecture> architecture =
-                space.input(more, Architecture.class, file -> JavaCall.of(Architecture::read, file));
+        JavaCall<Architecture> architecture = new ArchitectureSource(more).in(space);
         JavaCall<Workload> workload = load.of(1);
         return switch (kind) {
             case VARIANTS -> JavaCall.of(Figure::variants, speed, architecture, workload);

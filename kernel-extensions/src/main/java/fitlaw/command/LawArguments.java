@@ -12,7 +12,6 @@ import fitlaw.law.DesignReplay;
 import fitlaw.law.DesignTarget;
 import fitlaw.law.FitDiagnostics;
 import fitlaw.law.Law;
-import fitlaw.law.LawForm;
 import fitlaw.law.NextRuns;
 import fitlaw.law.Optimum;
 import fitlaw.law.Point;
@@ -26,7 +25,6 @@ import fitlaw.magic.Completes;
 import fitlaw.magic.CompletionCandidates;
 import fitlaw.magic.Context;
 import fitlaw.magic.JavaCall;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -243,15 +241,6 @@ public final class LawArguments extends SharedOptions {
     }
 
     /**
-     * {@return a law that was saved}
-     *
-     * @param file the file
-     */
-    public static JavaCall<Law> read(JavaCall<Path> file) {
-        return JavaCall.of(Law::read, file, literal(new LawForm[0]));
-    }
-
-    /**
      * {@return what a law says}
      *
      * @param kind what it is asked
@@ -417,7 +406,11 @@ public final class LawArguments extends SharedOptions {
     private String level(Law law) {
         return Optional.ofNullable(level)
                 .or(() -> law.levels().stream().findFirst())
-                .orElseThrow(() -> wrong("this law has no levels of size and data. Use law.loss(point) in Java."));
+                .orElseThrow(
+                        () -> wrong(
+                                law.isFitted()
+                                        ? "this law has no levels of size and data. Use law.loss(point) in Java."
+                                        : "a published law has no levels, since its runs are not public. Fit a law to runs of your own."));
     }
 
     private JavaCall<BuildOptions> build() {

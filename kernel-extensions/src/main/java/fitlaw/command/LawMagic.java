@@ -1,7 +1,5 @@
 package fitlaw.command;
 
-import fitlaw.law.Law;
-import fitlaw.magic.Completes;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,15 +26,14 @@ import picocli.CommandLine.Parameters;
                 %law multiplier law --parameters 8e6 --tokens 1e8 --shape 0.13,1 --against 0.25,3
                                                     the factor on compute that a shape needs to reach the loss of another
 
-                LAW is the variable of the law, law if left out, or a file that --save wrote. The result is the variable NAME,
-                if one is given. In Java there is more: law.difference, ConfidenceRegion.of, RunPlan.forLoss.""", footer = "%law influence law")
+                LAW is the variable of the law, law if left out, a file that --save wrote, or 80M-297M or 1B, which are
+                published. The result is the variable NAME, if one is given. In Java there is more: law.difference, ConfidenceRegion.of, RunPlan.forLoss.""", footer = "%law influence law")
 final class LawMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "KIND")
     private LawArguments.Kind kind;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "LAW", defaultValue = "law")
-    @Completes(variables = Law.class, files = ".json")
-    private String law;
+    private LawSource law;
 
     @Parameters(index = "2", arity = "0..1", paramLabel = "NAME")
     private String name;
@@ -50,7 +47,6 @@ final class LawMagic extends LibraryMagic {
 
     @Override
     void run(SessionWorkspace space) throws Exception {
-        arguments.make(
-                kind, space.input(law, Law.class, file -> LawArguments.read(file)), Optional.ofNullable(name), space);
+        arguments.make(kind, law.in(space), Optional.ofNullable(name), space);
     }
 }

@@ -33,7 +33,7 @@ abstract class LibraryMagic extends CommandMagic {
 
     @Override
     protected final CommandLine register(CommandLine line) {
-        return Conditions.register(line);
+        return ArgumentTypes.register(line);
     }
 
     @Override

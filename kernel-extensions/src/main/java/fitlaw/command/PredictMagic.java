@@ -1,9 +1,5 @@
 package fitlaw.command;
 
-import fitlaw.arch.Architecture;
-import fitlaw.magic.Completes;
-import fitlaw.magic.JavaCall;
-import fitlaw.throughput.Throughput;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,12 +19,10 @@ import picocli.CommandLine.Parameters;
         })
 final class PredictMagic extends LibraryMagic {
     @Parameters(index = "0", paramLabel = "SPEED")
-    @Completes(variables = Throughput.class, files = ".json")
-    private String speed;
+    private ThroughputSource speed;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "ARCHITECTURE")
-    @Completes(files = ".json", variables = Architecture.class)
-    private List<String> architectures;
+    private List<ArchitectureSource> architectures;
 
     @Mixin
     private PredictArguments prediction;
@@ -42,7 +36,6 @@ final class PredictMagic extends LibraryMagic {
 
     @Override
     void run(SessionWorkspace space) throws Exception {
-        JavaCall<Throughput> model = space.input(speed, Throughput.class, file -> JavaCall.of(Throughput::read, file));
-        prediction.make(model, architectures, load, space);
+        prediction.make(speed, architectures, load, space);
     }
 }

@@ -5,8 +5,6 @@ import static fitlaw.magic.JavaCall.literal;
 
 import fitlaw.accuracy.Accuracy;
 import fitlaw.accuracy.TaskAccuracy;
-import fitlaw.arch.Architecture;
-import fitlaw.law.Law;
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
 import fitlaw.search.Algorithm1;
@@ -17,7 +15,6 @@ import fitlaw.search.Search;
 import fitlaw.search.ShapeOptions;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -141,18 +138,16 @@ public final class SearchArguments extends SharedOptions {
             description =
                     "Throughput models of other GPUs, with commas between them: what is best there, and how the first does"
                             + " there.")
-    @Completes(variables = Throughput.class, files = ".json")
-    private final List<String> also = new ArrayList<>();
+    private final List<ThroughputSource> also = new ArrayList<>();
 
     @Option(
             names = "--beside",
             paramLabel = "CONFIG",
             split = ",",
             description =
-                    "config.json files of models to show beside what is found, with commas between them, each named after"
-                            + " its file.")
-    @Completes(files = ".json")
-    private final List<Path> beside = new ArrayList<>();
+                    "config.json files of models to show beside what is found, or names of models that were measured, with"
+                            + " commas between them, each file named after itself.")
+    private final List<ArchitectureSource> beside = new ArrayList<>();
 
     @Option(names = "--keep", paramLabel = "N", description = "How many of the fastest shapes are kept. Default: 200.")
     private Integer keep;
@@ -212,24 +207,25 @@ public final class SearchArguments extends SharedOptions {
      * @throws Exception whatever the library throws
      */
     public Object make(
-            JavaCall<Law> law,
-            JavaCall<Throughput> speed,
-            JavaCall<Architecture> base,
+            LawSource law,
+            ThroughputSource speed,
+            ArchitectureSource base,
             WorkloadArguments load,
             String name,
             Workspace space)
             throws Exception {
+        JavaCall<Throughput> model = speed.in(space);
         JavaCall<Search> search = limited(accurate(
                 narrowed(JavaCall.of(
                         Search::serving,
-                        JavaCall.of(Search::sameSizeAs, JavaCall.of(Search::of, law, speed), base),
+                        JavaCall.of(Search::sameSizeAs, JavaCall.of(Search::of, law.in(space), model), base.in(space)),
                         load.of(batch))),
                 space));
         if (!also.isEmpty()) {
             search = JavaCall.of(
                     Search::alsoOn,
                     search,
-                    array(also.stream().map(word -> speed(word.strip(), space)).toList(), Throughput[]::new));
+                    array(also.stream().map(other -> other.in(space)).toList(), Throughput[]::new));
         }
         if (!beside.isEmpty()) {
             search = JavaCall.of(
@@ -237,7 +233,7 @@ public final class SearchArguments extends SharedOptions {
                     search,
                     array(
                             beside.stream()
-                                    .map(file -> JavaCall.of(NamedModel::read, space.file(file)))
+                                    .map(other -> other.named(model, space))
                                     .toList(),
                             NamedModel[]::new));
         }
@@ -252,11 +248,6 @@ public final class SearchArguments extends SharedOptions {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(withOptions(e.getMessage()), e);
         }
-    }
-
-    /** {@return a throughput model: a variable or a file} */
-    static JavaCall<Throughput> speed(String word, Workspace space) {
-        return space.input(word, Throughput.class, file -> JavaCall.of(Throughput::read, file));
     }
 
     private JavaCall<Search> narrowed(JavaCall<Search> all) {

@@ -89,6 +89,8 @@ class AllocateCommandTest {
     @Test
     void whatIsWrongIsNamed() {
         assertThat(Typed.fitlaw("allocate", RUNS).err()).contains("--flops");
+        assertThat(Typed.fitlaw("allocate", "80M-297M", "--flops", "1e21").err())
+                .contains("80M-297M does not say how loss depends on size and data", "Fit the form chinchilla");
         assertThat(Typed.fitlaw("allocate", RUNS, "--flops", "-3").err()).contains("such as 1e21");
         assertThat(Typed.fitlaw("allocate", RUNS, "--flops", "1e21", "--count", "kaplan")
                         .err())

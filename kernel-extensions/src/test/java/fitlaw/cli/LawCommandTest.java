@@ -39,6 +39,20 @@ class LawCommandTest {
         assertThat(said("law", "weights", GOLDEN)).contains("weight");
     }
 
+    @Test
+    void aPublishedLawSaysWhatItHas() {
+        assertThat(said("law", "optimum", "80M-297M")).contains("0.08008", "printed without one");
+        assertThat(said("law", "nearest", "1B", "--parameters", "1e9", "--layers", "16"))
+                .contains("Nearest buildable shape");
+        for (String kind : List.of("profile", "coverage", "influence", "weights", "inflation", "bands", "next")) {
+            Typed typed = Typed.fitlaw("law", kind, "80M-297M");
+            assertThat(typed.code()).as(kind).isNotZero();
+            assertThat(typed.err()).as(kind).contains("runs are not public", "Fit a law to runs of your own");
+        }
+        assertThat(Typed.fitlaw("law", "optimum", "80M-279M").err())
+                .contains("there is no file 80M-279M", "did you mean 80M-297M?");
+    }
+
     private static String said(String... words) {
         Typed typed = Typed.fitlaw(words);
         assertThat(typed.code()).as(typed.err()).isZero();

@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 
 /**
  * Says what a magic offers for an option or a parameter beyond what picocli knows: variables, files, words, or what a class
- * finds. Constants of enums and {@code completionCandidates} of picocli need none.
+ * finds. Constants of enums and {@code completionCandidates} of picocli need none. On a type, it holds for every argument of
+ * that type.
  *
  * <pre>{@code
  * @Option(names = "--save", paramLabel = "FILE")
@@ -16,7 +17,7 @@ import java.lang.annotation.Target;
  * }</pre>
  */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.FIELD)
+@Target({ElementType.FIELD, ElementType.TYPE})
 public @interface Completes {
     /** {@return types; variables whose value has one of them are offered} */
     Class<?>[] variables() default {};
@@ -26,6 +27,9 @@ public @interface Completes {
 
     /** {@return words} */
     String[] words() default {};
+
+    /** {@return types whose own candidates are offered too} */
+    Class<?>[] types() default {};
 
     /** {@return what finds further ones} */
     Class<? extends CompletionCandidates>[] by() default {};

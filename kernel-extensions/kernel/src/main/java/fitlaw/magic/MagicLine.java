@@ -1,6 +1,7 @@
 package fitlaw.magic;
 
 import fitlaw.common.DidYouMean;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -226,14 +227,22 @@ record MagicLine(String text) {
     }
 
     private static CompletionCandidates candidates(ArgSpec argument) {
-        CompletionCandidates all = CompletionCandidates.words(known(argument));
-        Completes more = argument.userObject() instanceof Field field ? field.getAnnotation(Completes.class) : null;
+        CompletionCandidates all = with(CompletionCandidates.words(known(argument)), argument.auxiliaryTypes()[0]);
+        return argument.userObject() instanceof Field field ? with(all, field) : all;
+    }
+
+    private static CompletionCandidates with(CompletionCandidates some, AnnotatedElement element) {
+        Completes more = element.getAnnotation(Completes.class);
         if (more == null) {
-            return all;
+            return some;
         }
+        CompletionCandidates all = some;
         all = more.words().length == 0 ? all : all.or(CompletionCandidates.words(more.words()));
         all = more.files().length == 0 ? all : all.or(CompletionCandidates.files(more.files()));
         all = more.variables().length == 0 ? all : all.or(CompletionCandidates.variables(more.variables()));
+        for (Class<?> type : more.types()) {
+            all = with(all, type);
+        }
         for (Class<? extends CompletionCandidates> type : more.by()) {
             all = all.or(created(type));
         }
