@@ -1,5 +1,6 @@
 package fitlaw.accuracy;
 
+import fitlaw.common.Records;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public record AccuracyOptions(
      * @param column such as {@code loss_c4} or {@code task_bits_per_byte}
      */
     public AccuracyOptions withLoss(String column) {
-        return new AccuracyOptions(column, cluster, assumptions, confidence, draws, seed);
+        return Records.with(this, "loss", column);
     }
 
     /**
@@ -71,7 +72,7 @@ public record AccuracyOptions(
      * @param column such as {@code run_id}, or {@value #NONE} if every evaluated model is a run of its own
      */
     public AccuracyOptions withCluster(String column) {
-        return new AccuracyOptions(loss, Optional.of(column), assumptions, confidence, draws, seed);
+        return Records.with(this, "cluster", Optional.of(column));
     }
 
     /**
@@ -91,7 +92,7 @@ public record AccuracyOptions(
      * @param level such as 0.9
      */
     public AccuracyOptions withConfidence(double level) {
-        return new AccuracyOptions(loss, cluster, assumptions, level, draws, seed);
+        return Records.with(this, "confidence", level);
     }
 
     /**
@@ -100,7 +101,7 @@ public record AccuracyOptions(
      * @param number at least 2
      */
     public AccuracyOptions withDraws(int number) {
-        return new AccuracyOptions(loss, cluster, assumptions, confidence, number, seed);
+        return Records.with(this, "draws", number);
     }
 
     /**
@@ -109,7 +110,7 @@ public record AccuracyOptions(
      * @param number seed
      */
     public AccuracyOptions withSeed(long number) {
-        return new AccuracyOptions(loss, cluster, assumptions, confidence, draws, number);
+        return Records.with(this, "seed", number);
     }
 
     boolean assumes(Assumption assumption) {

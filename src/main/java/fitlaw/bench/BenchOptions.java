@@ -1,6 +1,7 @@
 package fitlaw.bench;
 
 import fitlaw.common.DidYouMean;
+import fitlaw.common.Records;
 import fitlaw.table.Renaming;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -54,7 +55,7 @@ public record BenchOptions(
      * @param where condition, such as {@code phase == "decode" & batch >= 16}; see {@link fitlaw.table.Expression}
      */
     public BenchOptions withWhere(String where) {
-        return new BenchOptions(Optional.of(where), columns, given, manifest);
+        return Records.with(this, "where", Optional.of(where));
     }
 
     /**
@@ -64,7 +65,7 @@ public record BenchOptions(
      * @param theirs the table's name of it, such as {@code step_s}
      */
     public BenchOptions withColumn(String ours, String theirs) {
-        return new BenchOptions(where, plus(columns, ours, theirs), given, manifest);
+        return Records.with(this, "columns", plus(columns, ours, theirs));
     }
 
     /**
@@ -76,7 +77,7 @@ public record BenchOptions(
     public BenchOptions withColumns(String assignments) {
         Map<String, String> more = new LinkedHashMap<>(columns);
         more.putAll(Renaming.parse(assignments));
-        return new BenchOptions(where, more, given, manifest);
+        return Records.with(this, "columns", more);
     }
 
     /**
@@ -86,7 +87,7 @@ public record BenchOptions(
      * @param value the value of every row without one
      */
     public BenchOptions withGiven(String column, String value) {
-        return new BenchOptions(where, columns, plus(given, column, value), manifest);
+        return Records.with(this, "given", plus(given, column, value));
     }
 
     /**
@@ -97,7 +98,7 @@ public record BenchOptions(
      *     and paths start from the manifest's folder
      */
     public BenchOptions withManifest(Path file) {
-        return new BenchOptions(where, columns, given, Optional.of(file));
+        return Records.with(this, "manifest", Optional.of(file));
     }
 
     /** {@return the names of the columns that are read where a table has them, for {@link #withColumn}} */

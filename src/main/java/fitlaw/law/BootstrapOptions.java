@@ -1,5 +1,6 @@
 package fitlaw.law;
 
+import fitlaw.common.Records;
 import fitlaw.fit.Resampling;
 import java.util.Locale;
 import java.util.Objects;
@@ -53,7 +54,7 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
 
     /** {@return these options with runs drawn} */
     public BootstrapOptions withCases() {
-        return new BootstrapOptions(Resampling.Kind.CASES, clusterBy, resamples, seed, threads);
+        return Records.with(this, "kind", Resampling.Kind.CASES);
     }
 
     /**
@@ -61,7 +62,7 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
      * their places and have one random sign}
      */
     public BootstrapOptions withResiduals() {
-        return new BootstrapOptions(Resampling.Kind.RESIDUALS, clusterBy, resamples, seed, threads);
+        return Records.with(this, "kind", Resampling.Kind.RESIDUALS);
     }
 
     /**
@@ -70,7 +71,7 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
      * @param other {@value #SHAPE}, {@value #SIZE_CLASS}, a column, or empty for one by one
      */
     public BootstrapOptions withClusterBy(String other) {
-        return new BootstrapOptions(kind, other, resamples, seed, threads);
+        return Records.with(this, "clusterBy", other);
     }
 
     /**
@@ -79,7 +80,7 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
      * @param other number, at least 40
      */
     public BootstrapOptions withResamples(int other) {
-        return new BootstrapOptions(kind, clusterBy, other, seed, threads);
+        return Records.with(this, "resamples", other);
     }
 
     /**
@@ -88,7 +89,7 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
      * @param other what they are drawn with
      */
     public BootstrapOptions withSeed(long other) {
-        return new BootstrapOptions(kind, clusterBy, resamples, other, threads);
+        return Records.with(this, "seed", other);
     }
 
     /**
@@ -97,6 +98,6 @@ public record BootstrapOptions(Resampling.Kind kind, String clusterBy, int resam
      * @param other number of threads, positive
      */
     public BootstrapOptions withThreads(int other) {
-        return new BootstrapOptions(kind, clusterBy, resamples, seed, other);
+        return Records.with(this, "threads", other);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import fitlaw.arch.ParameterCount;
 import fitlaw.common.Numbers;
+import fitlaw.common.Records;
 import fitlaw.fit.Robust;
 import java.util.List;
 import java.util.Objects;
@@ -109,7 +110,7 @@ public record FitOptions(
      * @param other which parameters N counts
      */
     public FitOptions withCount(ParameterCount other) {
-        return new FitOptions(other, groupBy, level, sizeCovariate, confidence, robust, weights);
+        return Records.with(this, "count", other);
     }
 
     /**
@@ -118,7 +119,7 @@ public record FitOptions(
      * @param columns columns whose values together name a group
      */
     public FitOptions withGroupBy(String... columns) {
-        return new FitOptions(count, List.of(columns), level, sizeCovariate, confidence, robust, weights);
+        return Records.with(this, "groupBy", List.of(columns));
     }
 
     /**
@@ -127,7 +128,7 @@ public record FitOptions(
      * @param other where levels come from
      */
     public FitOptions withLevel(Level other) {
-        return new FitOptions(count, groupBy, other, sizeCovariate, confidence, robust, weights);
+        return Records.with(this, "level", other);
     }
 
     /**
@@ -136,7 +137,7 @@ public record FitOptions(
      * @param other whether N inside a group has a slope
      */
     public FitOptions withSizeCovariate(SizeCovariate other) {
-        return new FitOptions(count, groupBy, level, other, confidence, robust, weights);
+        return Records.with(this, "sizeCovariate", other);
     }
 
     /**
@@ -145,7 +146,7 @@ public record FitOptions(
      * @param other level, such as 0.9
      */
     public FitOptions withConfidence(double other) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, other, robust, weights);
+        return Records.with(this, "confidence", other);
     }
 
     /**
@@ -154,7 +155,7 @@ public record FitOptions(
      * @param other how runs are weighed, {@link Robust#NONE} for plain least squares
      */
     public FitOptions withRobust(Robust other) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, confidence, other, weights);
+        return Records.with(this, "robust", other);
     }
 
     /**
@@ -164,7 +165,7 @@ public record FitOptions(
      * @param other how noise differs between runs
      */
     public FitOptions withWeights(Weights other) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, confidence, robust, other);
+        return Records.with(this, "weights", other);
     }
 
     /** The level of intervals in words, with the way of fitting where it is not the plain one. */

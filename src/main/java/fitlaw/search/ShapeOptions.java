@@ -1,5 +1,6 @@
 package fitlaw.search;
 
+import fitlaw.common.Records;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -63,7 +64,7 @@ public record ShapeOptions(
      * @param share how far N may lie from the baseline's, such as 0.01
      */
     public ShapeOptions withSizeWithin(double share) {
-        return new ShapeOptions(share, layers, headDims, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple);
+        return Records.with(this, "sizeWithin", share);
     }
 
     /**
@@ -72,8 +73,7 @@ public record ShapeOptions(
      * @param depths numbers of layers
      */
     public ShapeOptions withLayers(Integer... depths) {
-        return new ShapeOptions(
-                sizeWithin, List.of(depths), headDims, gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple);
+        return Records.with(this, "layers", List.of(depths));
     }
 
     /**
@@ -82,8 +82,7 @@ public record ShapeOptions(
      * @param sizes sizes of a head
      */
     public ShapeOptions withHeadDims(Integer... sizes) {
-        return new ShapeOptions(
-                sizeWithin, layers, List.of(sizes), gqaGroups, leastKvHeads, dModelMultiple, dFfMultiple);
+        return Records.with(this, "headDims", List.of(sizes));
     }
 
     /**
@@ -92,8 +91,7 @@ public record ShapeOptions(
      * @param groups query heads per KV head
      */
     public ShapeOptions withGqaGroups(Integer... groups) {
-        return new ShapeOptions(
-                sizeWithin, layers, headDims, List.of(groups), leastKvHeads, dModelMultiple, dFfMultiple);
+        return Records.with(this, "gqaGroups", List.of(groups));
     }
 
     /**
@@ -102,7 +100,7 @@ public record ShapeOptions(
      * @param least least number of KV heads; 1 allows multi-query attention
      */
     public ShapeOptions withLeastKvHeads(int least) {
-        return new ShapeOptions(sizeWithin, layers, headDims, gqaGroups, least, dModelMultiple, dFfMultiple);
+        return Records.with(this, "leastKvHeads", least);
     }
 
     /**
