@@ -216,12 +216,8 @@ final class AccuracyFit {
                                 Interval.notStated(given ? "given" : "at its bound in every resample"));
                     }
                     double error = scope.corrected(TaskAccuracy.deviation(drawn));
-                    double half = scope.halfWidth() * error;
-                    return new Estimate(
-                            names.get(j),
-                            values[j],
-                            error,
-                            new Interval(values[j] - half, values[j] + half, scope.method("resampled runs")));
+                    return Estimate.symmetric(
+                            names.get(j), values[j], error, scope.halfWidth(), scope.method("resampled runs"));
                 })
                 .toList();
     }

@@ -4,8 +4,8 @@ import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FisherF;
-import fitlaw.fit.Interval;
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.Matrices;
 import fitlaw.fit.Student;
 import fitlaw.table.Expression;
 import java.util.Arrays;
@@ -71,15 +71,15 @@ public record CovariateEffect(
         int freedom = runs.length - PARAMETERS;
         double f = slope * slope / variance;
         double naive = slope * slope / all.covariance(2, 2);
-        double half = Math.sqrt(variance) * Student.halfWidth(accuracy.options().confidence(), freedom);
         return new CovariateEffect(
                 covariate,
                 task.name(),
-                new Estimate(
+                Estimate.symmetric(
                         covariate,
                         slope,
                         Math.sqrt(variance),
-                        new Interval(slope - half, slope + half, task.scope().method("jackknife by run"))),
+                        Student.halfWidth(accuracy.options().confidence(), freedom),
+                        task.scope().method("jackknife by run")),
                 f,
                 freedom,
                 FisherF.upperTail(f, 1, freedom),
@@ -88,11 +88,11 @@ public record CovariateEffect(
 
     private static LinearFit fit(double[][] design, double[] residual, int[] rows) {
         double[][] x = Arrays.stream(design)
-                .map(column -> EvaluationRows.pick(column, rows))
+                .map(column -> Matrices.pick(column, rows))
                 .toArray(double[][]::new);
         double[] w = new double[rows.length];
         Arrays.fill(w, 1);
-        return LinearFit.of(x, EvaluationRows.pick(residual, rows), w, new int[rows.length], 1);
+        return LinearFit.of(x, Matrices.pick(residual, rows), w, new int[rows.length], 1);
     }
 
     @Override

@@ -2,6 +2,7 @@ package fitlaw.accuracy;
 
 import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
+import fitlaw.fit.Matrices;
 import fitlaw.table.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,12 +70,12 @@ record EvaluationRows(
                 data.add(new TaskData(
                         tasks.get(t),
                         rows,
-                        pick(loss, rows),
-                        pick(accuracy, rows),
-                        pick(questions, rows),
+                        Matrices.pick(loss, rows),
+                        Matrices.pick(accuracy, rows),
+                        Matrices.pick(questions, rows),
                         chance[t],
-                        pick(run, rows),
-                        pick(model, rows)));
+                        Matrices.pick(run, rows),
+                        Matrices.pick(model, rows)));
             }
             return new EvaluationRows(columns, data, models.size(), runs, names.basis(), notes);
         }
@@ -246,13 +247,5 @@ record EvaluationRows(
             }
             return Double.NaN;
         }
-    }
-
-    static double[] pick(double[] values, int[] rows) {
-        return Arrays.stream(rows).mapToDouble(row -> values[row]).toArray();
-    }
-
-    static int[] pick(int[] values, int[] rows) {
-        return Arrays.stream(rows).map(row -> values[row]).toArray();
     }
 }

@@ -196,13 +196,12 @@ public final class TaskAccuracy {
         double error = scope.corrected(deviation(IntStream.range(0, scope.draws())
                 .mapToDouble(draw -> curve.at(draw, loss) - curve.at(draw, other))
                 .toArray()));
-        double half = scope.halfWidth() * error;
-        return new Estimate(
+        return Estimate.symmetric(
                 name + " at " + Numbers.plain(loss) + " less at " + Numbers.plain(other),
                 value,
                 error,
-                new Interval(
-                        value - half, value + half, scope.method("resampled runs") + beyond(loss) + beyond(other)));
+                scope.halfWidth(),
+                scope.method("resampled runs") + beyond(loss) + beyond(other));
     }
 
     /**

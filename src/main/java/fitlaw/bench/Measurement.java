@@ -1,6 +1,7 @@
 package fitlaw.bench;
 
 import fitlaw.arch.Architecture;
+import fitlaw.common.Numbers;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -62,12 +63,12 @@ public record Measurement(
      *     its requests, or serving writes one token
      */
     public Measurement {
-        positive("batch", batch);
-        positive("context_tokens", contextTokens);
-        positive("seconds", seconds);
-        positive("tensor_parallel", tensorParallel);
-        copyBytesPerSecond.ifPresent(rate -> positive("copy_bytes_per_s", rate));
-        matmulFlopPerSecond.ifPresent(rate -> positive("matmul_flop_per_s", rate));
+        Numbers.positive("batch", batch);
+        Numbers.positive("context_tokens", contextTokens);
+        Numbers.positive("seconds", seconds);
+        Numbers.positive("tensor_parallel", tensorParallel);
+        copyBytesPerSecond.ifPresent(rate -> Numbers.positive("copy_bytes_per_s", rate));
+        matmulFlopPerSecond.ifPresent(rate -> Numbers.positive("matmul_flop_per_s", rate));
         boolean whole = phase == Phase.SERVING || phase == Phase.STATIC;
         if (whole != requests.isPresent()) {
             throw new IllegalArgumentException("a measurement of " + phase.label()
@@ -117,12 +118,6 @@ public record Measurement(
                 matmulFlopPerSecond,
                 "",
                 0);
-    }
-
-    static void positive(String name, double value) {
-        if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " must be positive and finite: " + value);
-        }
     }
 
     /** {@return name of the GPU as the measurement gives it} */

@@ -32,10 +32,6 @@ public final class Axis {
         return Arrays.stream(values).max().orElseThrow();
     }
 
-    static double[] select(double[] values, int[] rows) {
-        return Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
-    }
-
     /**
      * {@return values spaced evenly on a logarithm, both ends among them}
      *

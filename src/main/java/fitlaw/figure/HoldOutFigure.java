@@ -1,6 +1,7 @@
 package fitlaw.figure;
 
 import fitlaw.common.Numbers;
+import fitlaw.fit.Matrices;
 import fitlaw.law.HoldOut;
 import fitlaw.law.Protocol;
 import java.util.ArrayList;
@@ -82,10 +83,10 @@ final class HoldOutFigure {
             panel.points(
                             name,
                             index,
-                            Axis.select(measured, rows),
-                            Axis.select(predicted, rows),
-                            Axis.select(low, rows),
-                            Axis.select(high, rows))
+                            Matrices.pick(measured, rows),
+                            Matrices.pick(predicted, rows),
+                            Matrices.pick(low, rows),
+                            Matrices.pick(high, rows))
                     .about(
                             names.isEmpty()
                                     ? names
@@ -93,8 +94,8 @@ final class HoldOutFigure {
             drawn.add(
                     before.isEmpty() ? "hold-out" : before.substring(0, before.length() - 2),
                     name,
-                    Axis.select(measured, rows),
-                    Axis.select(predicted, rows));
+                    Matrices.pick(measured, rows),
+                    Matrices.pick(predicted, rows));
         });
         panel.xRange(ends[0], ends[1]);
         panel.yRange(bottom - 0.03 * (top - bottom), top + 0.03 * (top - bottom));

@@ -195,8 +195,7 @@ final class OptimumFigure {
 
     private static String ends(Estimate exponent) {
         return exponent.interval().isBounded()
-                ? "[" + Numbers.significant(exponent.interval().low(), 2) + ", "
-                        + Numbers.significant(exponent.interval().high(), 2) + "]"
+                ? exponent.interval().ends(2)
                 : "[open]";
     }
 

@@ -136,7 +136,7 @@ public final class HuberPowerLaws {
         SplittableRandom random = new SplittableRandom(seed);
         double[] alphas = spread(count, random);
         double[] betas = spread(count, random);
-        Sum descent = new Sum(u, v, y, ones(y.length));
+        Sum descent = new Sum(u, v, y, Matrices.ones(y.length));
         double[] theta = new double[K];
         for (int s = 0; s < count; s++) {
             task.progress("starts", s, count);
@@ -229,7 +229,7 @@ public final class HuberPowerLaws {
 
     private void fromGrid() {
         Task task = Task.current();
-        Sum descent = new Sum(u, v, y, ones(y.length));
+        Sum descent = new Sum(u, v, y, Matrices.ones(y.length));
         double[] theta = new double[K];
         for (int alpha = 0; alpha < 5; alpha++) {
             for (int beta = 0; beta < 5; beta++) {
@@ -276,12 +276,6 @@ public final class HuberPowerLaws {
         }
         theta[3] = alpha;
         theta[4] = beta;
-    }
-
-    private static double[] ones(int n) {
-        double[] ones = new double[n];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 
     /**

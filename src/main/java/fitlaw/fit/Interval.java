@@ -63,6 +63,15 @@ public record Interval(double low, double high, String method) {
                 "wilson " + Numbers.plain(100 * confidence) + " %");
     }
 
+    /**
+     * {@return both ends in brackets, such as {@code [0.071, 0.094]}}
+     *
+     * @param digits significant digits of each
+     */
+    public String ends(int digits) {
+        return "[" + Numbers.significant(low, digits) + ", " + Numbers.significant(high, digits) + "]";
+    }
+
     /** {@return whether somebody stated this interval} */
     public boolean isStated() {
         return !method.startsWith(NOT_STATED);

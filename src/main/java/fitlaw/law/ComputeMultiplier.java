@@ -3,7 +3,6 @@ package fitlaw.law;
 import fitlaw.common.Numbers;
 import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
@@ -119,15 +118,11 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
                                                 "the law " + law.name()
                                                         + " does not say how the errors of two losses go together, so the multiplier has no interval.")))
                 / Math.abs(slope);
-        double half = error * Student.halfWidth(law.options().confidence(), law.degreesOfLoss(0, there));
-        Interval interval = new Interval(
-                Math.exp(log - half),
-                Math.exp(log + half),
-                "t of log " + law.knownFacts().options().levelInWords());
+        double t = Student.halfWidth(law.options().confidence(), law.degreesOfLoss(0, there));
         return new ComputeMultiplier(
                 shape,
                 other,
-                new Estimate(TERM, Math.exp(log), Math.exp(log) * error, interval),
+                Estimate.ofLog(TERM, log, error, t, "t of log " + law.knownFacts().options().levelInWords()),
                 marks(law, shape, other, there));
     }
 

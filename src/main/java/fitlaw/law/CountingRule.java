@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.arch.ParameterCount;
 import fitlaw.common.DataException;
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.Matrices;
 import fitlaw.runs.Runs;
 import java.util.Arrays;
 import java.util.List;
@@ -71,14 +72,8 @@ public enum CountingRule {
         }
         double[] x = Arrays.stream(runs.parameters(count)).map(Math::log).toArray();
         double[] y = Arrays.stream(beyond(runs)).map(Math::log).toArray();
-        LinearFit line = LinearFit.of(new double[][] {x}, y, ones(y.length), new int[y.length], 1);
+        LinearFit line = LinearFit.of(new double[][] {x}, y, Matrices.ones(y.length), new int[y.length], 1);
         return n -> 6 * n + Math.exp(line.level(0) + line.slope(0) * Math.log(n));
-    }
-
-    private static double[] ones(int n) {
-        double[] ones = new double[n];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 
     private double[] beyond(Runs runs) {

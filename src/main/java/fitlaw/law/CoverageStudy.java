@@ -327,18 +327,14 @@ public record CoverageStudy(
         return List.of(
                 term.fitted().term(),
                 Numbers.significant(term.fitted().value(), 4),
-                share(coverage.value()),
-                share(known ? coverage.interval().low() : Double.NaN),
-                share(known ? coverage.interval().high() : Double.NaN),
+                Numbers.tenths(coverage.value()),
+                Numbers.tenths(known ? coverage.interval().low() : Double.NaN),
+                Numbers.tenths(known ? coverage.interval().high() : Double.NaN),
                 term.medianWidth().isPresent()
                         ? Numbers.significant(term.medianWidth().getAsDouble(), 3)
                         : "–",
                 String.valueOf(term.unbounded()),
                 String.valueOf(open(term)));
-    }
-
-    private static String share(double share) {
-        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     @Override

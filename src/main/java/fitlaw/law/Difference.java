@@ -101,8 +101,7 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
     }
 
     private static Estimate estimate(String term, double value, double variance, double t, String method) {
-        double error = Math.sqrt(variance);
-        return new Estimate(term, value, error, new Interval(value - t * error, value + t * error, method));
+        return Estimate.symmetric(term, value, Math.sqrt(variance), t, method);
     }
 
     /** {@return whether the interval of the expected difference leaves out 0} */

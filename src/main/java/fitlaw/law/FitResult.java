@@ -1,7 +1,6 @@
 package fitlaw.law;
 
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.Quantity;
 import fitlaw.fit.Student;
@@ -95,12 +94,12 @@ public record FitResult(
         double t = Student.halfWidth(options.confidence(), fit.degreesOfFreedom());
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < at.length; j++) {
-            double half = t * fit.standardError(j);
-            terms.add(new Estimate(
+            terms.add(Estimate.symmetric(
                     regression.parameters().get(j),
                     at[j],
                     fit.standardError(j),
-                    new Interval(at[j] - half, at[j] + half, "linearised t " + options.levelInWords())));
+                    t,
+                    "linearised t " + options.levelInWords()));
         }
         Predictor numbers = (level, point) -> {
             double[] gradient = new double[at.length];

@@ -4,6 +4,7 @@ import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
 import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
+import fitlaw.fit.Matrices;
 import fitlaw.fit.Spearman;
 import fitlaw.runs.Runs;
 import java.util.Arrays;
@@ -130,33 +131,33 @@ public record HoldOut(
                             + ") fitted to them, as no training run has these levels: nothing is left to compare. Test on"
                             + " levels with several runs.");
         }
-        double[] measured = pick(sample.loss(), scored);
-        double[] predicted = pick(prediction.value(), scored);
-        double[] half = pick(prediction.half(), scored);
+        double[] measured = Matrices.pick(sample.loss(), scored);
+        double[] predicted = Matrices.pick(prediction.value(), scored);
+        double[] half = Matrices.pick(prediction.half(), scored);
         int n = scored.length;
         long covered = IntStream.range(0, n)
                 .filter(i -> Math.abs(measured[i] - predicted[i]) <= half[i])
                 .count();
         int[] ranked = Arrays.stream(scored).filter(prediction::isRanked).toArray();
-        double[] insidePredicted = pick(less(prediction.value(), prediction.predictedLevel()), ranked);
+        double[] insidePredicted = Matrices.pick(less(prediction.value(), prediction.predictedLevel()), ranked);
         int[] group = Arrays.stream(ranked).map(i -> sample.group()[i]).toArray();
-        double[] noiseWeights = pick(sample.ofNoise(), ranked);
+        double[] noiseWeights = Matrices.pick(sample.ofNoise(), ranked);
         return new HoldOut(
                 law,
                 sample.levels().names(),
                 prediction.used(),
                 ofTest,
                 meanSquare(measured, predicted),
-                meanSquare(measured, pick(prediction.flat(), scored)),
+                meanSquare(measured, Matrices.pick(prediction.flat(), scored)),
                 ofTest.sigma()
                         * ofTest.sigma()
-                        * Arrays.stream(pick(prediction.left(), scored))
+                        * Arrays.stream(Matrices.pick(prediction.left(), scored))
                                 .average()
                                 .orElseThrow(),
                 Arrays.stream(less(measured, predicted)).average().orElseThrow(),
                 known(Spearman.of(
                         "spearman",
-                        pick(less(sample.loss(), prediction.measuredLevel()), ranked),
+                        Matrices.pick(less(sample.loss(), prediction.measuredLevel()), ranked),
                         insidePredicted,
                         prediction.centred(),
                         options.confidence())),
@@ -207,10 +208,6 @@ public record HoldOut(
                 .orElseThrow();
     }
 
-    private static double[] pick(double[] values, int[] rows) {
-        return Arrays.stream(rows).mapToDouble(i -> values[i]).toArray();
-    }
-
     private static double[] less(double[] values, double[] others) {
         return IntStream.range(0, values.length)
                 .mapToDouble(i -> values[i] - others[i])
@@ -240,8 +237,8 @@ public record HoldOut(
                         Arrays.stream(scored)
                                 .mapToObj(i -> sample.levels().names().get(sample.group()[i]))
                                 .toList()),
-                DoubleColumn.create("measured_loss", pick(sample.loss(), scored)),
-                DoubleColumn.create("predicted_loss", pick(value, scored)),
+                DoubleColumn.create("measured_loss", Matrices.pick(sample.loss(), scored)),
+                DoubleColumn.create("predicted_loss", Matrices.pick(value, scored)),
                 column("low", scored, i -> value[i] - half[i]),
                 column("high", scored, i -> value[i] + half[i]));
         List<String> names =
@@ -314,8 +311,7 @@ public record HoldOut(
     private static String shown(Estimate estimate) {
         return Numbers.significant(estimate.value(), 3)
                 + (estimate.interval().isStated()
-                        ? " [" + Numbers.significant(estimate.interval().low(), 2) + ", "
-                                + Numbers.significant(estimate.interval().high(), 2) + "]"
+                        ? " " + estimate.interval().ends(2)
                         : " (no interval)");
     }
 

@@ -256,8 +256,8 @@ public final class IsoFlop implements Report.Source {
     public Estimate exponent() {
         double slope = line.slope(0);
         double error = Math.sqrt(line.covariance(0, 0));
-        double half = Student.halfWidth(confidence, line.degreesOfFreedom()) * error;
-        return new Estimate("n_exponent", slope, error, new Interval(slope - half, slope + half, method()));
+        double t = Student.halfWidth(confidence, line.degreesOfFreedom());
+        return Estimate.symmetric("n_exponent", slope, error, t, method());
     }
 
     /**

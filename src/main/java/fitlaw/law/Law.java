@@ -566,10 +566,10 @@ public final class Law implements Report.Source {
                 ? Student.effectiveDegrees(
                         new double[] {at[1], sigma * sigma}, new double[] {ofLoss, diagnostics.degreesOfFreedom()})
                 : ofLoss;
-        double half = error * Student.halfWidth(confidence, degrees);
+        double t = Student.halfWidth(confidence, degrees);
         String method =
                 (single ? "prediction " : "delta ") + knownFacts().options().levelInWords() + domain.carried(point);
-        return new Estimate(term, at[0], error, new Interval(at[0] - half, at[0] + half, method));
+        return Estimate.symmetric(term, at[0], error, t, method);
     }
 
     /**

@@ -2,6 +2,7 @@ package fitlaw.law;
 
 import fitlaw.common.Lazy;
 import fitlaw.fit.LinearFit;
+import fitlaw.fit.Matrices;
 import fitlaw.fit.Ratio;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ record LinearPredictor(
     public double[] at(int sampleLevel, Point point) {
         double[] at = columns.at(point, 0);
         int level = base.levelOf(sampleLevel);
-        double value = levels[level] + dot(slopes, at);
+        double value = levels[level] + Matrices.dot(slopes, at);
         double variance = levelVariances[level] + variance(less(at, places[level]));
         if (additive) {
             return new double[] {value + (base.optimum() ? base.scaleOf(sampleLevel) : 0), variance};
@@ -83,7 +84,7 @@ record LinearPredictor(
 
     @Override
     public double valueAt(int sampleLevel, Point point) {
-        double value = levels[base.levelOf(sampleLevel)] + dot(slopes, columns.at(point, 0));
+        double value = levels[base.levelOf(sampleLevel)] + Matrices.dot(slopes, columns.at(point, 0));
         if (additive) {
             return value + (base.optimum() ? base.scaleOf(sampleLevel) : 0);
         }
@@ -202,8 +203,8 @@ record LinearPredictor(
         if (product >= 0) {
             double[][] other = columns.weightsOfCurve(1 - s, place);
             double c = slopes[product];
-            double curvature = dot(slopes, other[0]);
-            double slope = dot(slopes, other[1]);
+            double curvature = Matrices.dot(slopes, other[0]);
+            double slope = Matrices.dot(slopes, other[1]);
             for (int j = 0; j < slopes.length; j++) {
                 double ofC = j == product ? 1 : 0;
                 w[0][j] += -c / (2 * curvature) * ofC + c * c / (4 * curvature * curvature) * other[0][j];
@@ -231,16 +232,8 @@ record LinearPredictor(
 
     /** A level as it is stated, at a shape and apart from what it multiplies. */
     double level(int level, Point centre) {
-        double value = levels[level] + dot(slopes, columns.at(centre, 0));
+        double value = levels[level] + Matrices.dot(slopes, columns.at(centre, 0));
         return additive ? value : Math.exp(value);
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
-        }
-        return sum;
     }
 
     private static double[] less(double[] a, double[] b) {
@@ -258,7 +251,7 @@ record LinearPredictor(
 
     @Override
     public double at(Point point, double logSize) {
-        return dot(slopes, columns.at(point, logSize));
+        return Matrices.dot(slopes, columns.at(point, logSize));
     }
 
     @Override

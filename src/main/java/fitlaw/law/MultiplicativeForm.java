@@ -1,7 +1,6 @@
 package fitlaw.law;
 
 import fitlaw.fit.Estimate;
-import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquaresProblem;
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.ProductRows;
@@ -66,10 +65,8 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         String level = sample.options().levelInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < start.length; j++) {
-            double error = fit.standardError(j);
-            double value = fit.parameter(j);
-            Interval interval = new Interval(value - t * error, value + t * error, "linearised t " + level);
-            terms.add(new Estimate(model.names().get(j), value, error, interval));
+            terms.add(Estimate.symmetric(
+                    model.names().get(j), fit.parameter(j), fit.standardError(j), t, "linearised t " + level));
         }
         ProductPredictor predictor = new ProductPredictor(
                 model.parts.shapes(),

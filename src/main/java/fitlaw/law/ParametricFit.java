@@ -4,7 +4,6 @@ import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
-import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquaresProblem;
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.MultiStart;
@@ -195,13 +194,8 @@ final class ParametricFit {
         String method = "linearised t " + sample.options().levelInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < model.parameters().size(); j++) {
-            double value = fit.parameter(j);
-            double error = fit.standardError(j);
-            terms.add(new Estimate(
-                    model.parameters().get(j),
-                    value,
-                    error,
-                    new Interval(value - t * error, value + t * error, method)));
+            terms.add(Estimate.symmetric(
+                    model.parameters().get(j), fit.parameter(j), fit.standardError(j), t, method));
         }
         return terms;
     }

@@ -37,21 +37,10 @@ final class ProtocolCases {
         this.runs = runs;
         this.options = options;
         this.level = level;
-        requireOneTrainingSet();
+        Levels.requireOne(runs, "train_set", "training sets", "which are never pooled");
         this.sizes = Levels.sizes(runs);
         this.size = sizes.group();
         noteData();
-    }
-
-    private void requireOneTrainingSet() {
-        List<String> sets = runs.has("train_set")
-                ? runs.texts("train_set").stream().distinct().toList()
-                : List.of();
-        if (sets.size() > 1) {
-            throw new DataException(runs.source() + ", column train_set: " + sets.size() + " training sets ("
-                    + String.join(", ", sets) + "), which are never pooled. Choose one, such as with the condition"
-                    + " train_set == \"" + sets.get(0) + "\".");
-        }
     }
 
     /** Amounts of data inside a size have levels of their own, and a reader must know that slopes are shared. */

@@ -5,7 +5,6 @@ import fitlaw.common.Lazy;
 import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
-import fitlaw.fit.Interval;
 import fitlaw.fit.LeastSquaresProblem;
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.LinearFit;
@@ -465,19 +464,19 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         double[] p = fit.parameters();
         int j = 0;
         if (model.constant()) {
-            terms.add(logarithmic("E", p[j], fit.standardError(j), t, method));
+            terms.add(Estimate.ofLog("E", p[j], fit.standardError(j), t, method + " of log"));
             j++;
         }
         terms.add(power("A", j, model.centre().parameters(), fit, t, method));
-        terms.add(plain("alpha", p[j + 1], fit.standardError(j + 1), t, method));
+        terms.add(Estimate.symmetric("alpha", p[j + 1], fit.standardError(j + 1), t, method));
         j += 2;
         if (model.data()) {
             terms.add(power("B", j, model.centre().tokens(), fit, t, method));
-            terms.add(plain("beta", p[j + 1], fit.standardError(j + 1), t, method));
+            terms.add(Estimate.symmetric("beta", p[j + 1], fit.standardError(j + 1), t, method));
         }
         List<String> names = shapes.names(model.columns());
         for (int c = 0; c < names.size(); c++) {
-            terms.add(plain(names.get(c), p[model.first() + c], fit.standardError(model.first() + c), ofShape, method));
+            terms.add(Estimate.symmetric(names.get(c), p[model.first() + c], fit.standardError(model.first() + c), ofShape, method));
         }
         List<Quantity> open = new ArrayList<>(design.parts().open());
         open.addAll(more);
@@ -533,19 +532,6 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
                 + " degrees of freedom), which intervals of losses at other sizes and data include.";
     }
 
-    private static Estimate plain(String term, double value, double error, double t, String method) {
-        return new Estimate(term, value, error, new Interval(value - t * error, value + t * error, method));
-    }
-
-    private static Estimate logarithmic(String term, double log, double error, double t, String method) {
-        double value = Math.exp(log);
-        return new Estimate(
-                term,
-                value,
-                value * error,
-                new Interval(Math.exp(log - t * error), Math.exp(log + t * error), method + " of log"));
-    }
-
     /** A of {@code A / N^α}, where the fit has the logarithm of {@code A / N0^α}. */
     private static Estimate power(
             String term, int at, double reference, LeastSquaresSolution fit, double t, String method) {
@@ -553,8 +539,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         double[] gradient = new double[fit.parameters().length];
         gradient[at] = 1;
         gradient[at + 1] = log;
-        return logarithmic(
-                term, fit.parameter(at) + fit.parameter(at + 1) * log, Math.sqrt(fit.variance(gradient)), t, method);
+        return Estimate.ofLog(
+                term, fit.parameter(at) + fit.parameter(at + 1) * log, Math.sqrt(fit.variance(gradient)), t, method + " of log");
     }
 
     /** The problem that was solved. */

@@ -3,6 +3,7 @@ package fitlaw.law;
 import fitlaw.arch.ParameterCount;
 import fitlaw.common.DataException;
 import fitlaw.common.Lazy;
+import fitlaw.fit.Matrices;
 import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
 import java.util.ArrayList;
@@ -56,12 +57,12 @@ public final class TrainingData {
 
     /** Runs with the columns that a form uses beside size, data and shape. */
     TrainingData(Runs runs, FitOptions options, List<String> columns) {
-        this(runs, options, columns, Optional.empty(), ones(runs.size()), 1);
+        this(runs, options, columns, Optional.empty(), Matrices.ones(runs.size()), 1);
     }
 
     /** Runs to be predicted, whose noise is stated in multiples of that of the runs of a law. */
     TrainingData(Runs runs, FitOptions options, List<String> columns, NoiseScale scale) {
-        this(runs, options, columns, Optional.of(scale), ones(runs.size()), 1);
+        this(runs, options, columns, Optional.of(scale), Matrices.ones(runs.size()), 1);
     }
 
     /**
@@ -457,17 +458,11 @@ public final class TrainingData {
             return new Base(scale, groupScale, new int[size()], List.of("l_opt"), List.of(BIAS));
         }
         return new Base(
-                ones(size()),
-                ones(levels.size()),
+                Matrices.ones(size()),
+                Matrices.ones(levels.size()),
                 group,
                 levels.names(),
                 has ? List.of("The column l_opt is not used: each level is fitted.") : List.of());
-    }
-
-    private static double[] ones(int n) {
-        double[] ones = new double[n];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 
     double geometricMean(ShapeVariable variable) {

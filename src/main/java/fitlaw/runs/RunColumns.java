@@ -160,7 +160,7 @@ final class RunColumns {
     private int whole(String name, int row) {
         double value = columns.number(name, row);
         if (value != Math.rint(value) || !(value > 0) || value > Integer.MAX_VALUE) {
-            throw columns.cell(name, row, plain(value) + " is not a positive whole number. Correct it.");
+            throw columns.cell(name, row, Numbers.exact(value) + " is not a positive whole number. Correct it.");
         }
         return (int) value;
     }
@@ -215,7 +215,7 @@ final class RunColumns {
     private double positive(String name, int row, String what) {
         double value = columns.number(name, row);
         if (!(value > 0)) {
-            throw columns.cell(name, row, plain(value) + ". " + what + " must be positive. Correct or remove the row.");
+            throw columns.cell(name, row, Numbers.exact(value) + ". " + what + " must be positive. Correct or remove the row.");
         }
         return value;
     }
@@ -243,7 +243,7 @@ final class RunColumns {
                     ? " It looks like millions; write the count itself."
                     : " Correct the count or the shape, or remove the count.";
             throw columns.cell(
-                    name, row, plain(given) + " is given, but the shape has " + plain(computed) + "." + unit);
+                    name, row, Numbers.exact(given) + " is given, but the shape has " + Numbers.exact(computed) + "." + unit);
         }
     }
 
@@ -288,8 +288,8 @@ final class RunColumns {
                             "%s is given, which with d_model %s makes d_over_sqrt_n = d/√N %s; no usual shape has"
                                     + " more than 1. Write the count itself: if these are millions, read them as --columns"
                                     + " \"%s=1e6*%s\" (in Java, RunOptions.withColumn).",
-                            plain(columns.number(N, row)),
-                            plain(columns.number(D_MODEL, row)),
+                            Numbers.exact(columns.number(N, row)),
+                            Numbers.exact(columns.number(D_MODEL, row)),
                             Numbers.plain(computed),
                             N,
                             columns.theirs(N)));
@@ -367,12 +367,6 @@ final class RunColumns {
         return new DataException(message.toString());
     }
 
-    private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.valueOf((long) value)
-                : String.valueOf(value);
-    }
-
     /** One row as the names in a condition see it: columns of the table, computed ones, and the papers' letters. */
     Expression.Row asRow(int row) {
         return new Expression.Row() {
@@ -399,7 +393,7 @@ final class RunColumns {
             public String text(String name) {
                 String column = resolve(name);
                 if (COMPUTED.contains(column) && !columns.has(column)) {
-                    return plain(number(column));
+                    return Numbers.exact(number(column));
                 }
                 return columns.isEmpty(column, row) ? "" : columns.text(column, row);
             }

@@ -2,6 +2,7 @@ package fitlaw.search;
 
 import fitlaw.accuracy.TaskAccuracy;
 import fitlaw.arch.Architecture;
+import fitlaw.common.Numbers;
 import fitlaw.law.Law;
 import fitlaw.throughput.NamedModel;
 import fitlaw.throughput.Throughput;
@@ -185,7 +186,7 @@ public final class Search {
      * @return this
      */
     public Search baseLoss(double nats) {
-        baseLoss = OptionalDouble.of(positive("the baseline's loss", nats));
+        baseLoss = OptionalDouble.of(Numbers.positive("the baseline's loss", nats));
         return this;
     }
 
@@ -215,7 +216,7 @@ public final class Search {
      * @return this
      */
     public Search bestLoss(double nats) {
-        return baseLoss(positive("the best shape's loss", nats) * law.factor(base()));
+        return baseLoss(Numbers.positive("the best shape's loss", nats) * law.factor(base()));
     }
 
     /**
@@ -227,7 +228,7 @@ public final class Search {
      * @return this
      */
     public Search tokens(double trainingTokens, Law sizeAndData) {
-        tokens = OptionalDouble.of(positive("training tokens", trainingTokens));
+        tokens = OptionalDouble.of(Numbers.positive("training tokens", trainingTokens));
         sizes = Optional.of(sizeAndData);
         return this;
     }
@@ -239,7 +240,7 @@ public final class Search {
      * @return this
      */
     public Search tokens(double trainingTokens) {
-        tokens = OptionalDouble.of(positive("training tokens", trainingTokens));
+        tokens = OptionalDouble.of(Numbers.positive("training tokens", trainingTokens));
         return this;
     }
 
@@ -250,7 +251,7 @@ public final class Search {
      * @return this
      */
     public Search lossAtMost(double nats) {
-        limit = OptionalDouble.of(positive("the limit of loss", nats));
+        limit = OptionalDouble.of(Numbers.positive("the limit of loss", nats));
         leastAccuracy = OptionalDouble.empty();
         return this;
     }
@@ -288,7 +289,7 @@ public final class Search {
      * @return this
      */
     public Search lossWithin(double factor) {
-        slack = positive("the factor on loss", factor);
+        slack = Numbers.positive("the factor on loss", factor);
         limit = OptionalDouble.empty();
         leastAccuracy = OptionalDouble.empty();
         return this;
@@ -348,7 +349,7 @@ public final class Search {
      * @return this
      */
     public Search memory(double bytes) {
-        memoryBytes = OptionalDouble.of(positive("memory", bytes));
+        memoryBytes = OptionalDouble.of(Numbers.positive("memory", bytes));
         return this;
     }
 
@@ -359,7 +360,7 @@ public final class Search {
      * @return this
      */
     public Search keep(int most) {
-        keep = (int) positive("the number of shapes kept", most);
+        keep = (int) Numbers.positive("the number of shapes kept", most);
         return this;
     }
 
@@ -371,7 +372,7 @@ public final class Search {
      * @return this
      */
     public Search draws(int count, long withSeed) {
-        draws = (int) positive("the number of draws", count);
+        draws = (int) Numbers.positive("the number of draws", count);
         seed = withSeed;
         return this;
     }
@@ -383,7 +384,7 @@ public final class Search {
      * @return this
      */
     public Search threads(int count) {
-        threads = (int) positive("the number of threads", count);
+        threads = (int) Numbers.positive("the number of threads", count);
         return this;
     }
 
@@ -397,13 +398,6 @@ public final class Search {
      */
     public Candidates run() {
         return new SearchRun(this).candidates();
-    }
-
-    private static double positive(String name, double value) {
-        if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " must be positive and finite: " + value);
-        }
-        return value;
     }
 
     ShapeSpace space() {

@@ -220,13 +220,12 @@ final class SearchRun {
         if (error.isEmpty()) {
             return new Estimate(term, value, Interval.notStated("published coefficients"));
         }
-        double half = error.getAsDouble()
-                * Student.halfWidth(
-                        search.law().options().confidence(),
-                        search.law().diagnostics().degreesOfFreedom());
+        double t = Student.halfWidth(
+                search.law().options().confidence(),
+                search.law().diagnostics().degreesOfFreedom());
         String method = "relative to the baseline, t "
                 + Numbers.plain(100 * search.law().options().confidence()) + " %";
-        return new Estimate(term, value, error, new Interval(value - half, value + half, method));
+        return Estimate.symmetric(term, value, error.getAsDouble(), t, method);
     }
 
     /** Each shape goes to the first that it cannot be distinguished from in speed, fastest first. */

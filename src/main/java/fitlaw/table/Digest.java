@@ -3,6 +3,8 @@ package fitlaw.table;
 import fitlaw.common.DataException;
 import fitlaw.common.ReadFailure;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -84,6 +87,22 @@ public record Digest(String sha256, Of of) {
         MessageDigest digest = newDigest();
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         return of(digest, Of.TEXT);
+    }
+
+    /**
+     * {@return the digest of the bytes of a file}
+     *
+     * @param file path of the file
+     * @throws DataException if it cannot be read
+     */
+    public static Digest ofFile(Path file) {
+        MessageDigest digest = newDigest();
+        try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
+            bytes.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw ReadFailure.of(file, e);
+        }
+        return of(digest, Of.FILE);
     }
 
     /**

@@ -52,7 +52,7 @@ final class CalibrationReport {
                                 off("prefills", errors.prefill()))
                         .flatMap(Optional::stream)
                         .collect(Collectors.joining(", ")),
-                percent(errors.coverage().orElse(Double.NaN))));
+                Numbers.tenths(errors.coverage().orElse(Double.NaN))));
         report.text(COLUMNS);
         groups(report, errors, "errors() and, at the terminal, --json have all.");
         if (!of.others().isEmpty()) {
@@ -87,7 +87,7 @@ final class CalibrationReport {
 
     private static Optional<String> off(String what, OptionalDouble error) {
         return error.stream()
-                .mapToObj(known -> what + " off by " + percent(known))
+                .mapToObj(known -> what + " off by " + Numbers.tenths(known))
                 .findFirst();
     }
 
@@ -105,7 +105,7 @@ final class CalibrationReport {
                     Locale.ROOT,
                     "The other %d are off by %s at most; %s",
                     worst.size() - WORST,
-                    percent(worst.get(WORST).error()),
+                    Numbers.tenths(worst.get(WORST).error()),
                     all));
         }
         return report;
@@ -173,13 +173,9 @@ final class CalibrationReport {
                 .map(group -> List.of(
                         group.name(),
                         String.valueOf(group.points()),
-                        percent(group.error()),
-                        percent(group.bias()),
-                        percent(group.coverage())))
+                        Numbers.tenths(group.error()),
+                        Numbers.tenths(group.bias()),
+                        Numbers.tenths(group.coverage())))
                 .toList();
-    }
-
-    private static String percent(double share) {
-        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 }

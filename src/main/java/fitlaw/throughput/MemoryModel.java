@@ -3,6 +3,7 @@ package fitlaw.throughput;
 import fitlaw.arch.Architecture;
 import fitlaw.bench.Gpu;
 import fitlaw.bench.Setup;
+import fitlaw.common.Numbers;
 import java.util.OptionalDouble;
 
 /**
@@ -70,7 +71,7 @@ public final class MemoryModel {
      * @param memoryBytes memory of the GPU
      */
     public int largestBatch(Architecture architecture, Workload workload, double memoryBytes) {
-        double room = USABLE * Throughput.positive("memory", memoryBytes)
+        double room = USABLE * Numbers.positive("memory", memoryBytes)
                 - weightBytes(Throughput.checked(architecture))
                 - RESERVED;
         return (int) Math.max(0, Math.floor(room / sequenceBytes(architecture, workload)));

@@ -116,14 +116,15 @@ final class RatioErrors {
 
     /**
      * Correlation of the errors of two different architectures by their distance, {@code near · exp(-distance / reach)}: with it
-     * the nearest pairs, and those at the median distance, differ by what they differed by where they were left out.
+     * the nearest pairs, and those at the middle distance (of an even number, the upper one), differ by what they differed by where they were left
+     * out.
      *
      * @param halfWidth half-width of one architecture
      */
     DoubleUnaryOperator correlation(double halfWidth) {
         double near = like(0, halfWidth);
-        double median = distances[distances.length / 2];
-        double reach = -median / Math.log(Math.min(MOST_ALIKE, like(median, halfWidth) / near));
+        double middle = distances[distances.length / 2];
+        double reach = -middle / Math.log(Math.min(MOST_ALIKE, like(middle, halfWidth) / near));
         return apart -> near * Math.exp(-apart / reach);
     }
 

@@ -8,6 +8,7 @@ import fitlaw.bench.GpuProfile;
 import fitlaw.bench.Measurement;
 import fitlaw.bench.Setup;
 import fitlaw.common.DataException;
+import fitlaw.common.Numbers;
 import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.Quantity;
@@ -341,7 +342,7 @@ public final class Throughput implements Report.Source {
      * @param contextTokens keys read per sequence
      */
     public Estimate decodeSeconds(Architecture architecture, double batch, double contextTokens) {
-        return predictor.decode(checked(architecture), positive("batch", batch), positive("context", contextTokens));
+        return predictor.decode(checked(architecture), Numbers.positive("batch", batch), Numbers.positive("context", contextTokens));
     }
 
     /**
@@ -362,7 +363,7 @@ public final class Throughput implements Report.Source {
      * @param batch prompts
      */
     public Estimate prefillSeconds(Architecture architecture, double promptTokens, double batch) {
-        return predictor.prefill(checked(architecture), positive("batch", batch), positive("prompt", promptTokens));
+        return predictor.prefill(checked(architecture), Numbers.positive("batch", batch), Numbers.positive("prompt", promptTokens));
     }
 
     /**
@@ -441,13 +442,6 @@ public final class Throughput implements Report.Source {
                     "vocab_size is not known, and the head is read in every step. Give the architecture its vocabulary.");
         }
         return a;
-    }
-
-    static double positive(String name, double value) {
-        if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " must be positive and finite: " + value);
-        }
-        return value;
     }
 
     List<CoefficientEvidence> evidence() {

@@ -259,13 +259,18 @@ final class FitJson {
         }
     }
 
+    /** Puts an estimate with its error and interval into a node. */
+    static void estimate(ObjectNode node, Estimate estimate) {
+        number(node, "estimate", estimate.value());
+        number(node, "std_error", estimate.stdError());
+        number(node, "low", estimate.interval().low());
+        number(node, "high", estimate.interval().high());
+    }
+
     private static ObjectNode quantity(Quantity quantity) {
         ObjectNode node = JSON.createObjectNode().put("term", quantity.term());
         if (quantity instanceof Estimate estimate) {
-            number(node, "estimate", estimate.value());
-            number(node, "std_error", estimate.stdError());
-            number(node, "low", estimate.interval().low());
-            number(node, "high", estimate.interval().high());
+            estimate(node, estimate);
             node.put("method", estimate.interval().method());
         } else if (quantity instanceof NotIdentified open) {
             node.putNull("estimate");

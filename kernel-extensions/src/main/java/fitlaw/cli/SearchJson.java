@@ -1,6 +1,5 @@
 package fitlaw.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -40,11 +39,7 @@ final class SearchJson {
         found.beside().forEach((name, row) -> named.set(name, candidate(row, found.accuracy(row))));
         ArrayNode rows = root.putArray("candidates");
         found.rows().forEach(row -> rows.add(candidate(row, found.accuracy(row))));
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return FitJson.written(root);
     }
 
     private static ObjectNode elsewhere(OtherGpu other) {

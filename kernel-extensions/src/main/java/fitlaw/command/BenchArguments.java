@@ -8,7 +8,6 @@ import fitlaw.bench.BenchOptions;
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
 import fitlaw.table.Expression;
-import fitlaw.table.Renaming;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,24 +98,11 @@ public final class BenchArguments extends SharedOptions {
 
     private JavaCall<BenchOptions> options(Optional<String> condition, Workspace space) {
         JavaCall<BenchOptions> options = JavaCall.of(BenchOptions::defaults).with(BenchOptions::withColumns, columns);
-        for (Map.Entry<String, String> value : values().entrySet()) {
+        for (Map.Entry<String, String> value : values(given, "several with commas between").entrySet()) {
             options = JavaCall.of(BenchOptions::withGiven, options, literal(value.getKey()), literal(value.getValue()));
         }
         options = manifest == null ? options : JavaCall.of(BenchOptions::withManifest, options, space.file(manifest));
         options.value();
         return options.with(BenchOptions::withWhere, condition.orElse(null));
-    }
-
-    private Map<String, String> values() {
-        if (given.isEmpty()) {
-            return Map.of();
-        }
-        String list = String.join(",", given);
-        try {
-            return Renaming.parse(list);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "--given is COLUMN=VALUE, several with commas between, not " + list + ".", e);
-        }
     }
 }

@@ -1,6 +1,8 @@
 package fitlaw.command;
 
+import fitlaw.table.Renaming;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -37,6 +39,19 @@ abstract class SharedOptions {
             return options.get();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** {@return the values of {@code --given}, by their columns} */
+    static Map<String, String> values(List<String> given, String example) {
+        if (given.isEmpty()) {
+            return Map.of();
+        }
+        String list = String.join(",", given);
+        try {
+            return Renaming.parse(list);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--given is COLUMN=VALUE, " + example + ", not " + list + ".", e);
         }
     }
 }

@@ -5,7 +5,6 @@ import static fitlaw.magic.JavaCall.literal;
 import fitlaw.magic.Completes;
 import fitlaw.magic.JavaCall;
 import fitlaw.runs.RunOptions;
-import fitlaw.table.Renaming;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +64,7 @@ public class TableArguments extends SharedOptions {
             JavaCall<RunOptions> options = JavaCall.of(RunOptions::defaults)
                     .with(RunOptions::withWhere, conditions.isEmpty() ? null : both(conditions))
                     .with(RunOptions::withColumns, columns);
-            for (Map.Entry<String, String> value : values().entrySet()) {
+            for (Map.Entry<String, String> value : values(given, "such as head_dim=64").entrySet()) {
                 options =
                         JavaCall.of(RunOptions::withGiven, options, literal(value.getKey()), literal(value.getValue()));
             }
@@ -95,17 +94,5 @@ public class TableArguments extends SharedOptions {
                 .subList(0, end)
                 .forEach(other -> all.append(" & (").append(other).append(')'));
         return all.toString();
-    }
-
-    private Map<String, String> values() {
-        if (given.isEmpty()) {
-            return Map.of();
-        }
-        String list = String.join(",", given);
-        try {
-            return Renaming.parse(list);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--given is COLUMN=VALUE, such as head_dim=64, not " + list + ".", e);
-        }
     }
 }

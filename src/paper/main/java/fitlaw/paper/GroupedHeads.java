@@ -100,7 +100,6 @@ record GroupedHeads(
         if (degreesOfFreedom < 1) {
             return new Estimate(term, value, Interval.notStated("no run is repeated"));
         }
-        double half = error * Student.halfWidth(level, degreesOfFreedom);
-        return new Estimate(term, value, error, new Interval(value - half, value + half, "t, " + noise));
+        return Estimate.symmetric(term, value, error, Student.halfWidth(level, degreesOfFreedom), "t, " + noise);
     }
 }

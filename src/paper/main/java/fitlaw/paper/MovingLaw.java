@@ -96,7 +96,7 @@ final class MovingLaw {
     private static String value(Quantity quantity) {
         return quantity.estimate()
                 .map(one -> Numbers.significant(one.value(), 3)
-                        + (one.interval().isBounded() ? " " + OptimaVerdict.ends(one) : " (not bounded)"))
+                        + (one.interval().isBounded() ? " " + one.interval().ends(3) : " (not bounded)"))
                 .orElse("open");
     }
 
@@ -132,9 +132,9 @@ final class MovingLaw {
                             .map(rank -> Numbers.significant(rank.value(), 2))
                             .orElse("–"))
                     .collect(Collectors.joining(", "));
-            return "loss of Panda-1B against LLaMA-3.2-1B " + percent(there.value()) + " ["
-                    + percent(there.interval().low()) + ", "
-                    + percent(there.interval().high()) + "], printed " + percent(printed) + ": "
+            return "loss of Panda-1B against LLaMA-3.2-1B " + Numbers.percent(there.value()) + " ["
+                    + Numbers.percent(there.interval().low()) + ", "
+                    + Numbers.percent(there.interval().high()) + "], printed " + Numbers.percent(printed) + ": "
                     + (there.interval().contains(printed) ? Outcome.AGREES : Outcome.DISAGREES)
                     + ". On our own tasks its Spearman is " + ours + ".";
         });
@@ -183,10 +183,6 @@ final class MovingLaw {
     }
 
     private static String doubled(double slope) {
-        return percent(Math.expm1(slope * Math.log(2)));
-    }
-
-    private static String percent(double share) {
-        return Numbers.significant(100 * share, 2) + " %";
+        return Numbers.percent(Math.expm1(slope * Math.log(2)));
     }
 }

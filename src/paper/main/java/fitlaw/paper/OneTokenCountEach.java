@@ -1,6 +1,5 @@
 package fitlaw.paper;
 
-import fitlaw.common.DataException;
 import fitlaw.runs.Levels;
 import fitlaw.runs.Runs;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ record OneTokenCountEach(Runs runs, List<String> notes) {
     }
 
     static OneTokenCountEach of(Runs all) {
-        requireOneTrainingSet(all);
+        Levels.requireOne(runs, "train_set", "training sets", "which are never pooled");
         List<String> tokens = Levels.tokenClasses(all);
         if (tokens.isEmpty()) {
             return new OneTokenCountEach(all, List.of());
@@ -52,18 +51,6 @@ record OneTokenCountEach(Runs runs, List<String> notes) {
                         i -> tokens.get(i).equals(chosen.get(size[i])),
                         "most runs of its size have another amount of data"),
                 notes);
-    }
-
-    /** Losses of several training sets are of different texts. */
-    private static void requireOneTrainingSet(Runs runs) {
-        List<String> sets = runs.has("train_set")
-                ? runs.texts("train_set").stream().distinct().toList()
-                : List.of();
-        if (sets.size() > 1) {
-            throw new DataException(runs.source() + ", column train_set: " + sets.size() + " training sets ("
-                    + String.join(", ", sets) + "), which are never pooled. Choose one, such as with the condition"
-                    + " train_set == \"" + sets.get(0) + "\".");
-        }
     }
 
     private static String mostCommon(List<Integer> rows, List<String> tokens, double[] count) {

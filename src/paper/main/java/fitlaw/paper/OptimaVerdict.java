@@ -91,12 +91,7 @@ final class OptimaVerdict {
 
     private static String best(SizeCurve size) {
         Estimate best = size.best().estimate().orElseThrow();
-        return Numbers.significant(best.value(), 3) + " " + ends(best) + " at " + size.name();
-    }
-
-    static String ends(Estimate estimate) {
-        return "[" + Numbers.significant(estimate.interval().low(), 3) + ", "
-                + Numbers.significant(estimate.interval().high(), 3) + "]";
+        return Numbers.significant(best.value(), 3) + " " + best.interval().ends(3) + " at " + size.name();
     }
 
     private String optima() {
@@ -116,7 +111,7 @@ final class OptimaVerdict {
                 Numbers.significant(test.f(), 3),
                 Numbers.significant(test.p(), 2),
                 Numbers.significant(change.value(), 3),
-                ends(change),
+                change.interval().ends(3),
                 Numbers.plain(NEARLY));
     }
 }

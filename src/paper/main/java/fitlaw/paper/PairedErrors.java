@@ -73,8 +73,7 @@ final class PairedErrors {
         }
         double variance = Arrays.stream(differences).map(d -> square(d - mean)).sum() / (n - 1);
         double error = Math.sqrt(variance / n);
-        double half = error * Student.halfWidth(CONFIDENCE, n - 1);
-        return new Estimate("squares", mean, error, new Interval(mean - half, mean + half, "t over shapes 95 %"));
+        return Estimate.symmetric("squares", mean, error, Student.halfWidth(CONFIDENCE, n - 1), "t over shapes 95 %");
     }
 
     /** Spearman inside levels of the first prediction less that of the second, shapes drawn again and again. */
