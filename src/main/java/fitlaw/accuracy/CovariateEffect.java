@@ -87,9 +87,8 @@ public record CovariateEffect(
     }
 
     private static LinearFit fit(double[][] design, double[] residual, int[] rows) {
-        double[][] x = Arrays.stream(design)
-                .map(column -> Matrices.pick(column, rows))
-                .toArray(double[][]::new);
+        double[][] x =
+                Arrays.stream(design).map(column -> Matrices.pick(column, rows)).toArray(double[][]::new);
         double[] w = new double[rows.length];
         Arrays.fill(w, 1);
         return LinearFit.of(x, Matrices.pick(residual, rows), w, new int[rows.length], 1);

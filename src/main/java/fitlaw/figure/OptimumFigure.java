@@ -194,9 +194,7 @@ final class OptimumFigure {
     }
 
     private static String ends(Estimate exponent) {
-        return exponent.interval().isBounded()
-                ? exponent.interval().ends(2)
-                : "[open]";
+        return exponent.interval().isBounded() ? exponent.interval().ends(2) : "[open]";
     }
 
     private double[] each(ShapeVariable variable, ToDoubleFunction<Estimate> number) {

@@ -1,6 +1,7 @@
 package fitlaw.figure;
 
 import fitlaw.fit.Interval;
+import fitlaw.fit.Matrices;
 import fitlaw.law.Law;
 import fitlaw.law.ShapeVariable;
 
@@ -25,9 +26,9 @@ record Plane(Range x, Range y) {
         double[] width = law.diagnostics().values(ShapeVariable.RELATIVE_WIDTH);
         double[] ratio = law.diagnostics().values(ShapeVariable.MLP_RATIO);
         GroupStyles.of(law, (name, index, rows) -> {
-            panel.points(name, index, Axis.select(width, rows), Axis.select(ratio, rows))
+            panel.points(name, index, Matrices.pick(width, rows), Matrices.pick(ratio, rows))
                     .about(Axis.names(law, rows));
-            drawn.add("runs", name, Axis.select(width, rows), Axis.select(ratio, rows));
+            drawn.add("runs", name, Matrices.pick(width, rows), Matrices.pick(ratio, rows));
         });
     }
 

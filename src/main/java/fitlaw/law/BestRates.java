@@ -230,8 +230,9 @@ public final class BestRates implements Report.Source {
             }
         }
         double[][] inverse = Matrices.inverse(information);
-        double[] coefficients =
-                Arrays.stream(inverse).mapToDouble(row -> Matrices.dot(row, right)).toArray();
+        double[] coefficients = Arrays.stream(inverse)
+                .mapToDouble(row -> Matrices.dot(row, right))
+                .toArray();
         double squares = Arrays.stream(members)
                 .mapToDouble(i -> Math.log(loss[i]) - Matrices.dot(coefficients, powers(Math.log(rate[i]) - middle)))
                 .map(away -> away * away)

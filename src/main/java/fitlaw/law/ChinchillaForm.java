@@ -1,6 +1,7 @@
 package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
+import fitlaw.common.EnumNames;
 import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.fit.HuberPowerLaws;
@@ -241,7 +242,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         boolean better = other.objective() < fit.objective();
         boolean near = other.objective() < MUCH_WORSE * fit.objective();
         return better || (near && strange(other.parameters(), sample).isEmpty())
-                ? " With N counting " + count.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                ? " With N counting " + EnumNames.of(count)
                         + " parameters the same runs are fitted "
                         + (better ? "better" : "almost as well, and plausibly") + ": objective "
                         + Numbers.significant(other.objective(), 3) + " instead of "

@@ -122,7 +122,12 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
         return new ComputeMultiplier(
                 shape,
                 other,
-                Estimate.ofLog(TERM, log, error, t, "t of log " + law.knownFacts().options().levelInWords()),
+                Estimate.ofLog(
+                        TERM,
+                        log,
+                        error,
+                        t,
+                        "t of log " + law.knownFacts().options().levelInWords()),
                 marks(law, shape, other, there));
     }
 

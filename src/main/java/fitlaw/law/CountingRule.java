@@ -2,12 +2,12 @@ package fitlaw.law;
 
 import fitlaw.arch.ParameterCount;
 import fitlaw.common.DataException;
+import fitlaw.common.EnumNames;
 import fitlaw.fit.LinearFit;
 import fitlaw.fit.Matrices;
 import fitlaw.runs.Runs;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -52,7 +52,7 @@ public enum CountingRule {
     /** {@return the name in tables and on the command line, such as {@code non-embedding}} */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return EnumNames.of(this);
     }
 
     /** The operations per token of each run. */

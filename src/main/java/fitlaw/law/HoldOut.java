@@ -310,9 +310,7 @@ public record HoldOut(
 
     private static String shown(Estimate estimate) {
         return Numbers.significant(estimate.value(), 3)
-                + (estimate.interval().isStated()
-                        ? " " + estimate.interval().ends(2)
-                        : " (no interval)");
+                + (estimate.interval().isStated() ? " " + estimate.interval().ends(2) : " (no interval)");
     }
 
     @Override

@@ -305,7 +305,9 @@ final class Information {
         private final double[] variance;
 
         Aim(double[][] targets) {
-            along = Arrays.stream(targets).map(target -> Matrices.product(covariance, target)).toArray(double[][]::new);
+            along = Arrays.stream(targets)
+                    .map(target -> Matrices.product(covariance, target))
+                    .toArray(double[][]::new);
             variance = IntStream.range(0, targets.length)
                     .mapToDouble(t -> Matrices.dot(targets[t], along[t]))
                     .toArray();

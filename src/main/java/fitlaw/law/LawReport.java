@@ -1,5 +1,6 @@
 package fitlaw.law;
 
+import fitlaw.common.EnumNames;
 import fitlaw.common.Numbers;
 import fitlaw.common.Report;
 import fitlaw.fit.Estimate;
@@ -9,7 +10,6 @@ import fitlaw.runs.ExcludedRun;
 import fitlaw.runs.Runs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What a law says of itself in words. */
@@ -97,7 +97,7 @@ final class LawReport {
 
     /** What the letters of the formula count. */
     private String symbols() {
-        String count = law.options().count().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String count = EnumNames.of(law.options().count());
         return (solution.hasShapes() ? "x = d_over_sqrt_n = d/√N and r = mlp_attn_ratio; " : "") + "N counts " + count
                 + " parameters.";
     }

@@ -194,8 +194,7 @@ final class ParametricFit {
         String method = "linearised t " + sample.options().levelInWords();
         List<Quantity> terms = new ArrayList<>();
         for (int j = 0; j < model.parameters().size(); j++) {
-            terms.add(Estimate.symmetric(
-                    model.parameters().get(j), fit.parameter(j), fit.standardError(j), t, method));
+            terms.add(Estimate.symmetric(model.parameters().get(j), fit.parameter(j), fit.standardError(j), t, method));
         }
         return terms;
     }

@@ -476,7 +476,8 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         }
         List<String> names = shapes.names(model.columns());
         for (int c = 0; c < names.size(); c++) {
-            terms.add(Estimate.symmetric(names.get(c), p[model.first() + c], fit.standardError(model.first() + c), ofShape, method));
+            terms.add(Estimate.symmetric(
+                    names.get(c), p[model.first() + c], fit.standardError(model.first() + c), ofShape, method));
         }
         List<Quantity> open = new ArrayList<>(design.parts().open());
         open.addAll(more);
@@ -540,7 +541,11 @@ record ScaleForm(LinearForm shapes, ActsOn on) implements LawForm {
         gradient[at] = 1;
         gradient[at + 1] = log;
         return Estimate.ofLog(
-                term, fit.parameter(at) + fit.parameter(at + 1) * log, Math.sqrt(fit.variance(gradient)), t, method + " of log");
+                term,
+                fit.parameter(at) + fit.parameter(at + 1) * log,
+                Math.sqrt(fit.variance(gradient)),
+                t,
+                method + " of log");
     }
 
     /** The problem that was solved. */

@@ -215,7 +215,8 @@ final class RunColumns {
     private double positive(String name, int row, String what) {
         double value = columns.number(name, row);
         if (!(value > 0)) {
-            throw columns.cell(name, row, Numbers.exact(value) + ". " + what + " must be positive. Correct or remove the row.");
+            throw columns.cell(
+                    name, row, Numbers.exact(value) + ". " + what + " must be positive. Correct or remove the row.");
         }
         return value;
     }
@@ -243,7 +244,9 @@ final class RunColumns {
                     ? " It looks like millions; write the count itself."
                     : " Correct the count or the shape, or remove the count.";
             throw columns.cell(
-                    name, row, Numbers.exact(given) + " is given, but the shape has " + Numbers.exact(computed) + "." + unit);
+                    name,
+                    row,
+                    Numbers.exact(given) + " is given, but the shape has " + Numbers.exact(computed) + "." + unit);
         }
     }
 

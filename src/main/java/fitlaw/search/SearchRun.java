@@ -221,8 +221,7 @@ final class SearchRun {
             return new Estimate(term, value, Interval.notStated("published coefficients"));
         }
         double t = Student.halfWidth(
-                search.law().options().confidence(),
-                search.law().diagnostics().degreesOfFreedom());
+                search.law().options().confidence(), search.law().diagnostics().degreesOfFreedom());
         String method = "relative to the baseline, t "
                 + Numbers.plain(100 * search.law().options().confidence()) + " %";
         return Estimate.symmetric(term, value, error.getAsDouble(), t, method);

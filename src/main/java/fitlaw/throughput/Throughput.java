@@ -342,7 +342,8 @@ public final class Throughput implements Report.Source {
      * @param contextTokens keys read per sequence
      */
     public Estimate decodeSeconds(Architecture architecture, double batch, double contextTokens) {
-        return predictor.decode(checked(architecture), Numbers.positive("batch", batch), Numbers.positive("context", contextTokens));
+        return predictor.decode(
+                checked(architecture), Numbers.positive("batch", batch), Numbers.positive("context", contextTokens));
     }
 
     /**
@@ -363,7 +364,8 @@ public final class Throughput implements Report.Source {
      * @param batch prompts
      */
     public Estimate prefillSeconds(Architecture architecture, double promptTokens, double batch) {
-        return predictor.prefill(checked(architecture), Numbers.positive("batch", batch), Numbers.positive("prompt", promptTokens));
+        return predictor.prefill(
+                checked(architecture), Numbers.positive("batch", batch), Numbers.positive("prompt", promptTokens));
     }
 
     /**

@@ -8,7 +8,6 @@ import fitlaw.accuracy.AccuracyForm;
 import fitlaw.accuracy.AccuracyHoldOut;
 import fitlaw.accuracy.CovariateEffect;
 import fitlaw.accuracy.TaskAccuracy;
-import fitlaw.fit.Estimate;
 import java.util.List;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;

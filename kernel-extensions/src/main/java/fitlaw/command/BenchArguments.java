@@ -98,7 +98,8 @@ public final class BenchArguments extends SharedOptions {
 
     private JavaCall<BenchOptions> options(Optional<String> condition, Workspace space) {
         JavaCall<BenchOptions> options = JavaCall.of(BenchOptions::defaults).with(BenchOptions::withColumns, columns);
-        for (Map.Entry<String, String> value : values(given, "several with commas between").entrySet()) {
+        for (Map.Entry<String, String> value :
+                values(given, "several with commas between").entrySet()) {
             options = JavaCall.of(BenchOptions::withGiven, options, literal(value.getKey()), literal(value.getValue()));
         }
         options = manifest == null ? options : JavaCall.of(BenchOptions::withManifest, options, space.file(manifest));

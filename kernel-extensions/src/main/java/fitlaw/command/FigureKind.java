@@ -1,6 +1,6 @@
 package fitlaw.command;
 
-import fitlaw.magic.EnumNames;
+import fitlaw.common.EnumNames;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -4,7 +4,6 @@ import static fitlaw.magic.JavaCall.array;
 import static fitlaw.magic.JavaCall.literal;
 
 import fitlaw.arch.ParameterCount;
-import fitlaw.common.Numbers;
 import fitlaw.fit.Resampling;
 import fitlaw.fit.Robust;
 import fitlaw.law.ActsOn;
@@ -327,7 +326,7 @@ public final class FitArguments extends SharedOptions {
         JavaCall<LawForm> fitted = form(forms);
         Optional<String> at = reading.place().or(() -> Optional.ofNullable(bestAt));
         if (at.isPresent()) {
-            place(at.get()); // Says what is wrong with it before anything is fitted.
+            sizeAndTokens(at.get()); // Says what is wrong with it before anything is fitted.
         }
         Function<List<Expression>, JavaCall<Runs>> rows = conditions -> rows(reading, runs, conditions, space);
         List<Expression> chosen = where == null ? List.of() : List.of(where);
@@ -510,23 +509,8 @@ public final class FitArguments extends SharedOptions {
         });
     }
 
-    private double[] place(String at) {
-        String[] parts = at.split(",", -1);
-        if (parts.length != 2) {
-            throw wrong("--at needs a size and a number of tokens, such as 32e6,50e6, not " + at + ".");
-        }
-        double[] place = checked(() -> new double[] {
-            Numbers.parse(parts[0].strip()).doubleValue(),
-            Numbers.parse(parts[1].strip()).doubleValue()
-        });
-        if (!(place[0] > 0 && place[1] > 0)) {
-            throw wrong("--at needs a size and a number of tokens that are positive, not " + at + ".");
-        }
-        return place;
-    }
-
     private JavaCall<Optimum> optimum(JavaCall<Law> law, String at) {
-        double[] place = place(at);
+        double[] place = sizeAndTokens(at);
         if (law.value().curves().isEmpty()) {
             throw wrong("--at is of a form with a best shape, which "
                     + law.value().name() + " has not. Use log-parabola, or leave it out.");

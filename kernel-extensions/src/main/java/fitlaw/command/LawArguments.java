@@ -2,7 +2,6 @@ package fitlaw.command;
 
 import static fitlaw.magic.JavaCall.literal;
 
-import fitlaw.common.Numbers;
 import fitlaw.fit.Estimate;
 import fitlaw.law.BuildOptions;
 import fitlaw.law.ComputeMultiplier;
@@ -335,12 +334,7 @@ public final class LawArguments extends SharedOptions {
         if (at == null) {
             throw wrong("--at is missing: the size and number of tokens that is planned for, such as --at 145e6,50e6.");
         }
-        double[] place = checked(() -> Arrays.stream(at.split(",", -1))
-                .mapToDouble(part -> Numbers.parse(part.strip()).doubleValue())
-                .toArray());
-        if (place.length != 2) {
-            throw wrong("--at needs a size and a number of tokens, such as 145e6,50e6, not " + at + ".");
-        }
+        double[] place = sizeAndTokens(at);
         JavaCall<Double> n = literal(place[0]);
         JavaCall<Double> d = literal(place[1]);
         if (shape == Shape.LOSS) {

@@ -64,7 +64,8 @@ public class TableArguments extends SharedOptions {
             JavaCall<RunOptions> options = JavaCall.of(RunOptions::defaults)
                     .with(RunOptions::withWhere, conditions.isEmpty() ? null : both(conditions))
                     .with(RunOptions::withColumns, columns);
-            for (Map.Entry<String, String> value : values(given, "such as head_dim=64").entrySet()) {
+            for (Map.Entry<String, String> value :
+                    values(given, "such as head_dim=64").entrySet()) {
                 options =
                         JavaCall.of(RunOptions::withGiven, options, literal(value.getKey()), literal(value.getValue()));
             }

@@ -21,7 +21,7 @@ record OneTokenCountEach(Runs runs, List<String> notes) {
     }
 
     static OneTokenCountEach of(Runs all) {
-        Levels.requireOne(runs, "train_set", "training sets", "which are never pooled");
+        Levels.requireOne(all, "train_set", "training sets", "which are never pooled");
         List<String> tokens = Levels.tokenClasses(all);
         if (tokens.isEmpty()) {
             return new OneTokenCountEach(all, List.of());

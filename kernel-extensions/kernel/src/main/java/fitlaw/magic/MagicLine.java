@@ -1,6 +1,7 @@
 package fitlaw.magic;
 
 import fitlaw.common.DidYouMean;
+import fitlaw.common.EnumNames;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package fitlaw.magic;
 
+import fitlaw.common.EnumNames;
 import fitlaw.common.Numbers;
 import java.util.function.Function;
 import picocli.CommandLine;

@@ -1,4 +1,4 @@
-package fitlaw.magic;
+package fitlaw.common;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -24,7 +24,7 @@ public final class EnumNames {
      * @param word what was written; case, and whether hyphens are underscores, does not matter
      * @throws IllegalArgumentException if there is none; the message lists all
      */
-    static Object constant(Class<?> type, String word) {
+    public static Object constant(Class<?> type, String word) {
         String wanted = word.toLowerCase(Locale.ROOT).replace('_', '-');
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> of((Enum<?>) constant).equals(wanted))
