@@ -91,28 +91,29 @@ public record FitResult(
     public static FitResult of(Regression regression, double[] fitted, FitOptions options) {
         LeastSquaresSolution fit = regression.fit();
         double[] at = fit.parameters();
-        double t = Student.halfWidth(options.confidence(), fit.degreesOfFreedom());
-        List<Quantity> terms = new ArrayList<>();
-        for (int j = 0; j < at.length; j++) {
-            terms.add(Estimate.symmetric(
-                    regression.parameters().get(j),
-                    at[j],
-                    fit.standardError(j),
-                    t,
-                    "linearised t " + options.levelInWords()));
-        }
         Predictor numbers = (level, point) -> {
             double[] gradient = new double[at.length];
             double loss = regression.loss(level, point, at, gradient);
             return new double[] {loss, fit.variance(gradient)};
         };
         return new FitResult(
-                terms,
+                linearised(regression.parameters(), fit, options),
                 List.of(),
                 new Residuals(fitted, fit.squares(), fit.degreesOfFreedom()),
                 "linearised t",
                 List.of(),
                 new Solving(numbers, () -> regression));
+    }
+
+    /** The parameters of a solution as terms with linearised t intervals. */
+    static List<Quantity> linearised(List<String> names, LeastSquaresSolution fit, FitOptions options) {
+        double t = Student.halfWidth(options.confidence(), fit.degreesOfFreedom());
+        String method = "linearised t " + options.levelInWords();
+        List<Quantity> terms = new ArrayList<>();
+        for (int j = 0; j < names.size(); j++) {
+            terms.add(Estimate.symmetric(names.get(j), fit.parameter(j), fit.standardError(j), t, method));
+        }
+        return terms;
     }
 
     /** {@return whether the form is of shapes with a group effect for size and data, rather than of size and data themselves} */

@@ -1,12 +1,9 @@
 package fitlaw.law;
 
-import fitlaw.fit.Estimate;
 import fitlaw.fit.LeastSquaresProblem;
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.ProductRows;
-import fitlaw.fit.Quantity;
 import fitlaw.fit.Refit;
-import fitlaw.fit.Student;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,14 +57,6 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
 
     private FitResult solve(TrainingData sample, Model model, double[] start) {
         LeastSquaresSolution fit = fit(sample, model, start);
-        double confidence = sample.options().confidence();
-        double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String level = sample.options().levelInWords();
-        List<Quantity> terms = new ArrayList<>();
-        for (int j = 0; j < start.length; j++) {
-            terms.add(Estimate.symmetric(
-                    model.names().get(j), fit.parameter(j), fit.standardError(j), t, "linearised t " + level));
-        }
         ProductPredictor predictor = new ProductPredictor(
                 model.parts.shapes(),
                 model.sized,
@@ -79,7 +68,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
         double[] fitted = new double[sample.size()];
         model.evaluate(fit.parameters(), fitted, new double[sample.size()][start.length]);
         return new FitResult(
-                terms,
+                FitResult.linearised(model.names(), fit, sample.options()),
                 model.parts.open(),
                 new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
                 "fieller, linearised, " + level,

@@ -2,13 +2,10 @@ package fitlaw.law;
 
 import fitlaw.common.DataException;
 import fitlaw.common.Numbers;
-import fitlaw.fit.Estimate;
 import fitlaw.fit.FitFailedException;
 import fitlaw.fit.LeastSquaresProblem;
 import fitlaw.fit.LeastSquaresSolution;
 import fitlaw.fit.MultiStart;
-import fitlaw.fit.Quantity;
-import fitlaw.fit.Student;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +42,7 @@ final class ParametricFit {
         double[] fitted = new double[sample.size()];
         new Rows(model, all(), () -> model).evaluate(fit.parameters(), fitted, new double[sample.size()][names.size()]);
         return new FitResult(
-                terms(fit),
+                FitResult.linearised(model.parameters(), fit, sample.options()),
                 List.of(),
                 new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
                 "linearised t",
@@ -186,16 +183,5 @@ final class ParametricFit {
         return IntStream.range(0, at.length)
                 .mapToObj(j -> model.parameters().get(j) + " " + Numbers.significant(at[j], 4))
                 .collect(Collectors.joining(", "));
-    }
-
-    private List<Quantity> terms(LeastSquaresSolution fit) {
-        double confidence = sample.options().confidence();
-        double t = Student.halfWidth(confidence, fit.degreesOfFreedom());
-        String method = "linearised t " + sample.options().levelInWords();
-        List<Quantity> terms = new ArrayList<>();
-        for (int j = 0; j < model.parameters().size(); j++) {
-            terms.add(Estimate.symmetric(model.parameters().get(j), fit.parameter(j), fit.standardError(j), t, method));
-        }
-        return terms;
     }
 }
