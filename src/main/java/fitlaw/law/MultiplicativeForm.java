@@ -71,7 +71,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 FitResult.linearised(model.names(), fit, sample.options()),
                 model.parts.open(),
                 new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
-                "fieller, linearised, " + level,
+                "fieller, linearised, " + sample.options().levelInWords(),
                 model.parts.notes(),
                 new Solving(predictor, () -> new ProductRegression(model, predictor, fit)));
     }
