@@ -1,12 +1,12 @@
 package fitlaw;
 
 /**
- * How often a simulation is repeated: a twentieth as often as its bounds were made for, so that a build stays quick, and in
- * full with {@code -Dfitlaw.simulations=full}.
+ * How often a simulation is repeated: a tenth as often as its bounds were made for, so that a build stays quick, and in full
+ * with {@code -Dfitlaw.simulations=full}.
  */
 public final class Simulations {
-    private static final int SHARE = 20;
-    private static final int FEWEST = 30;
+    private static final int SHARE = 10;
+    private static final int FEWEST = 40;
 
     private Simulations() {}
 
