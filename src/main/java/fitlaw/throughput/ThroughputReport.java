@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
-/** Shows a calibrated model. */
+/** Renders a calibrated model. */
 final class ThroughputReport {
     private ThroughputReport() {}
 

@@ -57,7 +57,8 @@ class OutOfSampleTest {
         assertThat(test.predictions()).hasSize(Calibrated.bench("h100").points().size());
         assertThat(test.known()).hasSize(54);
         assertThat(test.report().text())
-                .contains("The models are no test of a new shape, as the calibration had theirs: LLaMA-3.2-1B,");
+                .contains(
+                        "The models are no test of a new shape, because the calibration includes the same shape: LLaMA-3.2-1B,");
     }
 
     /** A model on a GPU of twice the rates is off by what it is faster: less than a half, for fixed times and waves. */

@@ -90,7 +90,7 @@ class SavedThroughputTest {
     @CsvSource({
         "fitlaw_throughput, fitlaw_speed, no key fitlaw_throughput",
         "'\"fitlaw_throughput\" : 4', '\"fitlaw_throughput\" : 9', version 9",
-        "'\"fitlaw_throughput\" : 4', '\"fitlaw_throughput\" : 3', version 3 of the format, and this Fitlaw reads version 4: what a static batch",
+        "'\"fitlaw_throughput\" : 4', '\"fitlaw_throughput\" : 3', version 3 of the format, and this Fitlaw reads version 4: the definitions of a static batch",
         "'\"decode_form\" :', '\"decode_from\" :', decode_from",
         "'\"weight_bytes\" : 2.0', '\"weight_bytes\" : -2.0', must be positive",
         "'\"confidence\" : 0.9', '\"confidence\" : 90', confidence",
