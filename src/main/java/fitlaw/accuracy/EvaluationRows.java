@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The numbers of a table of accuracies, checked, by task.
+ * The validated values of a table of accuracies, by task.
  *
  * @param columns the rows that are used
  * @param tasks the tasks, in the order of the table
  * @param models number of evaluated models
  * @param runs names of the training runs
- * @param basis where runs come from, in words
- * @param notes what a reader must know
+ * @param basis how rows were assigned to runs, in words
+ * @param notes limits and assumptions
  */
 record EvaluationRows(
         Columns columns, List<TaskData> tasks, int models, List<String> runs, String basis, List<String> notes) {
@@ -97,7 +97,7 @@ record EvaluationRows(
                                     + " (in Java, AccuracyOptions.withLoss).");
         }
 
-        /** Rows without an accuracy or a loss say nothing. */
+        /** Removes rows without an accuracy or a loss. */
         private void dropEmpty() {
             int[] kept = IntStream.range(0, columns.rows())
                     .filter(row ->
@@ -132,7 +132,7 @@ record EvaluationRows(
             return values;
         }
 
-        /** Accuracy of guessing for each task, NaN where the table does not say. */
+        /** Accuracy of guessing for each task; NaN if the table does not state it. */
         private double[] chance(int[] ofTask, List<String> tasks) {
             double[] chance = new double[tasks.size()];
             Arrays.fill(chance, Double.NaN);
@@ -176,7 +176,7 @@ record EvaluationRows(
             return chance;
         }
 
-        /** Questions behind each accuracy; NaN where nothing tells. */
+        /** Number of questions of each accuracy; NaN if unknown. */
         private double[] questions(double[] accuracy, int[] ofTask, List<String> tasks) {
             double[] questions = new double[accuracy.length];
             for (int row = 0; row < questions.length; row++) {

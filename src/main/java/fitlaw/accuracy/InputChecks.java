@@ -17,18 +17,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Refuses or marks tables of which one curve over loss would say something wrong. */
+/** Rejects or marks tables for which one curve over loss would be misleading. */
 final class InputChecks {
     private static final int FEWEST_RUNS = 3;
-    /** With fewer, resamples hardly differ. */
+    /** With fewer runs, bootstrap replicates hardly differ. */
     private static final int ENOUGH_RUNS = 8;
-    /** A training set of fewer runs says nothing of its own curve. */
+    /** Least number of runs for a curve of one training set. */
     private static final int RUNS_OF_SET = 3;
 
     private static final double LEVEL = 0.01;
-    /** Sets that scatter the accuracies by more than so many times the rest have no common curve. */
+    /**
+     * Training sets have no common curve if they scatter the accuracies by more than this multiple of the scatter
+     * within sets.
+     */
     private static final double MOST_SPREAD = 2;
-    /** Vocabularies of one tokeniser differ by padding only. */
+    /** Vocabulary sizes of one tokeniser differ by at most this factor, because of padding. */
     private static final double PADDING = 1.02;
 
     private final EvaluationRows rows;
@@ -129,7 +132,7 @@ final class InputChecks {
                 .findFirst();
     }
 
-    /** Runs of each training set. */
+    /** The runs of each training set. */
     private Map<String, Set<Integer>> runsOfSets(String column) {
         List<String> sets = rows.columns().texts(column);
         Map<String, Set<Integer>> runs = new TreeMap<>();

@@ -9,17 +9,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The form that predicts left-out runs best, or the reason why a task has none.
+ * The form that predicts left-out runs best, or the reason why a task has no curve.
  *
  * @param data the task
- * @param fit the fit of the form chosen; empty for a task that carries nothing
+ * @param fit the fit of the chosen form; empty for a task without a curve
  * @param other the fit of the form that was not chosen
- * @param leftOut what the rows are predicted to be when their runs are left out, by the curve or by the mean
+ * @param leftOut predictions for the rows with their runs left out, by the curve or by the mean
  * @param reason why there is no curve, empty if there is one
  */
-@SuppressWarnings("ArrayRecordComponent") // stays inside the package, where nobody changes it
+@SuppressWarnings("ArrayRecordComponent") // never leaves this package
 record TaskChoice(TaskData data, Optional<TaskFit> fit, Optional<TaskFit> other, double[] leftOut, String reason) {
-    /** A curve that rises less above chance, at the least loss seen, says nothing that anybody would buy. */
+    /**
+     * Least rise of a curve above chance at the smallest observed loss; with less, the task counts as being at chance.
+     */
     private static final double LEAST_RISE = 0.02;
 
     private static final int FEWEST_ROWS = 6;

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Why a search found nothing: the condition that binds, and the nearest value that would do. */
+/** Explains why a search found nothing: the binding condition, and the nearest value that can be met. */
 final class InfeasibilityReport {
     private final SearchRun run;
     private final Search search;
@@ -141,7 +141,7 @@ final class InfeasibilityReport {
         }
     }
 
-    /** Rounded up, so that who takes the number gets a result. */
+    /** Rounded up, so that a search with this value has a result. */
     private static String up(double value, int digits) {
         return Double.isFinite(value)
                 ? new BigDecimal(value)

@@ -15,8 +15,9 @@ import java.util.List;
  *
  * @param phase decode or prefill
  * @param batch sequences
- * @param contextTokens keys of a sequence, or prompt tokens @param seconds time of the step @param parts the operators;
- *     fixed times come last
+ * @param contextTokens keys of a sequence, or prompt tokens
+ * @param seconds time of the step
+ * @param parts the operators; fixed times come last
  */
 public record Breakdown(Phase phase, double batch, double contextTokens, double seconds, List<Part> parts) {
     /** Names of the operators, in order. */

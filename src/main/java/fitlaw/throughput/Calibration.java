@@ -21,7 +21,8 @@ public record Calibration(Data data, LeftOutErrors errors, List<Form> forms, Lis
      * Creates a summary.
      *
      * @param data the measurements used
-     * @param errors errors of points @param forms forms that were tried
+     * @param errors errors of points
+     * @param forms forms that were tried
      * @param notes limits and assumptions
      */
     public Calibration {
@@ -47,8 +48,9 @@ public record Calibration(Data data, LeftOutErrors errors, List<Form> forms, Lis
          * Creates a description.
          *
          * @param rows measurements used
-         * @param points number of distinct points @param architectures number of distinct architectures @param repeats
-         *     differences between repeats
+         * @param points number of distinct points
+         * @param architectures number of distinct architectures
+         * @param repeats differences between repeats
          * @param leftOut measurements not used
          */
         public Data {
@@ -67,7 +69,8 @@ public record Calibration(Data data, LeftOutErrors errors, List<Form> forms, Lis
      * Errors of the points of one model or one batch.
      *
      * @param name model or batch
-     * @param points number of points @param error mean absolute relative error with their architecture left out
+     * @param points number of points
+     * @param error mean absolute relative error with their architecture left out
      * @param bias mean relative error, positive where predicted times are too long
      * @param coverage share within the intervals
      */
@@ -81,16 +84,22 @@ public record Calibration(Data data, LeftOutErrors errors, List<Form> forms, Lis
     /**
      * A form of the decode step.
      *
-     * @param name name @param formula the formula @param error mean absolute relative error of decode steps of left-out
-     *     architectures; empty if none could be left out @param names names of the coefficients @param values
-     *     coefficients fitted to all measurements, in the order of {@code names}
+     * @param name name
+     * @param formula the formula
+     * @param error mean absolute relative error of decode steps of left-out architectures; empty if none could be left
+     *     out
+     * @param names names of the coefficients
+     * @param values coefficients fitted to all measurements, in the order of {@code names}
      */
     public record Form(String name, String formula, OptionalDouble error, List<String> names, List<Double> values) {
         /**
          * Creates a description.
          *
-         * @param name name @param formula the formula @param error error of decode steps of left-out architectures
-         *     @param names names of the coefficients @param values coefficients
+         * @param name name
+         * @param formula the formula
+         * @param error error of decode steps of left-out architectures
+         * @param names names of the coefficients
+         * @param values coefficients
          */
         public Form {
             values = List.copyOf(values);

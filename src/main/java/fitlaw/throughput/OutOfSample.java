@@ -34,8 +34,10 @@ public record OutOfSample(
      *
      * @param source file of the measurements
      * @param setup setup for which the model predicts
-     * @param predictions each measured point @param leftOut measurements not used
-     * @param known names of models whose shape is in the calibration @param others other measured setups
+     * @param predictions each measured point
+     * @param leftOut measurements not used
+     * @param known names of models whose shape is in the calibration
+     * @param others other measured setups
      */
     public OutOfSample {
         predictions = List.copyOf(predictions);

@@ -15,7 +15,8 @@ public record ThroughputOptions(double confidence, Optional<String> form) {
     /**
      * Creates options.
      *
-     * @param confidence confidence level of the intervals @param form name of the form of the decode step
+     * @param confidence confidence level of the intervals
+     * @param form name of the form of the decode step
      * @throws IllegalArgumentException if the level is not in [0.5, 1)
      */
     public ThroughputOptions {

@@ -18,7 +18,8 @@ public record Workload(int batch, int inputTokens, int outputTokens, Batching ba
     /**
      * Creates a workload.
      *
-     * @param batch concurrent sequences @param inputTokens tokens of a prompt
+     * @param batch concurrent sequences
+     * @param inputTokens tokens of a prompt
      * @param outputTokens tokens written per sequence
      * @param batching how the engine forms its batch
      * @throws IllegalArgumentException if a number is not positive, or a sequence is longer than 100 million tokens
@@ -46,7 +47,8 @@ public record Workload(int batch, int inputTokens, int outputTokens, Batching ba
     /**
      * Creates a static workload: all sequences start together.
      *
-     * @param batch concurrent sequences @param inputTokens tokens of a prompt
+     * @param batch concurrent sequences
+     * @param inputTokens tokens of a prompt
      * @param outputTokens tokens written per sequence
      * @throws IllegalArgumentException if a number is not positive, or a sequence is longer than 100 million tokens
      */

@@ -169,7 +169,7 @@ class SearchTest {
 
         assertThat(found.base().loss().value()).isCloseTo(2.803, within(1e-12));
         assertThat(found.best().loss().value()).isLessThanOrEqualTo(2.79);
-        assertThatThrownBy(() -> search(PUBLISHED).lossAtMost(2.79).run()).hasMessageContaining("Give that (baseLoss)");
+        assertThatThrownBy(() -> search(PUBLISHED).lossAtMost(2.79).run()).hasMessageContaining("Give it (baseLoss)");
     }
 
     @Test
@@ -272,7 +272,7 @@ class SearchTest {
         return Double.parseDouble(number.group(1));
     }
 
-    /** Whoever takes the value that an error names gets a result, and with a thousandth less of it none. */
+    /** The value that an error suggests gives a result; a value smaller by a thousandth does not. */
     @Test
     void theNearestValueThatAnErrorNamesWillDo() {
         double loss = named(search(PUBLISHED).lossWithin(0.9), "attains, ([0-9.]+)");
@@ -436,8 +436,8 @@ class SearchTest {
         assertThatThrownBy(() -> search(PUBLISHED)
                         .beside(named("panda-1b"), named("panda-1b"))
                         .run())
-                .hasMessageContaining("two models to show beside are named panda-1b");
-        // Told before the search, which would find nothing here.
+                .hasMessageContaining("two models to compare are named panda-1b");
+        // Reported before the search, which would find nothing here.
         assertThatThrownBy(() -> search(PUBLISHED)
                         .lossWithin(0.5)
                         .beside(named("panda-3b"))
@@ -538,7 +538,7 @@ class SearchTest {
         assertThatThrownBy(() -> search(PUBLISHED).atLevel("1M/50M"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'published 80M-297M' has no levels")
-                .hasMessageContaining("Give that (baseLoss)");
+                .hasMessageContaining("Give that loss (baseLoss)");
     }
 
     /** Twice as fast at one price is half as dear. */
