@@ -429,7 +429,8 @@ public final class Figure {
      */
     public XYChart chart() {
         if (panels().size() != 1) {
-            throw new IllegalStateException("the figure has " + panels().size() + " panels; charts() returns all of them");
+            throw new IllegalStateException(
+                    "the figure has " + panels().size() + " panels; charts() returns all of them");
         }
         return charts().get(0);
     }

@@ -243,7 +243,8 @@ final class Exploration {
             int least = (int) counts[6];
             int front = least + (int) counts[7];
             if (rows.length != 1 + front + (int) counts[8]) {
-                throw new IllegalArgumentException("a part of a search is inconsistent: its number of rows differs from the number it states");
+                throw new IllegalArgumentException(
+                        "a part of a search is inconsistent: its number of rows differs from the number it states");
             }
             Exploration part = empty(keep);
             part.tally.smaller = (long) counts[0];

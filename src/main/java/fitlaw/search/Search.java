@@ -69,8 +69,8 @@ public final class Search {
      */
     public static Search of(Law law, Throughput speed) {
         if (!law.response().equals("loss")) {
-            throw new IllegalArgumentException("the law is of " + law.response()
-                    + ", but a search needs a law of loss. Give it one.");
+            throw new IllegalArgumentException(
+                    "the law is of " + law.response() + ", but a search needs a law of loss. Give it one.");
         }
         return new Search(law, speed);
     }
@@ -411,8 +411,7 @@ public final class Search {
 
     ShapeSpace space() {
         if (space == null) {
-            throw new IllegalStateException(
-                    "the search has no baseline. Set one with sameSizeAs(architecture).");
+            throw new IllegalStateException("the search has no baseline. Set one with sameSizeAs(architecture).");
         }
         return space;
     }

@@ -114,8 +114,8 @@ record ShapeSpace(
     }
 
     /**
-     * {@return the shapes of the size, depth, head size, vocabulary, norms, biases and windows of an architecture: N within 1 %, widths in
-     * multiples of 128, GQA groups of up to 9 query heads, at least two KV heads}
+     * {@return the shapes of the size, depth, head size, vocabulary, norms, biases and windows of an architecture: N
+     * within 1 %, widths in multiples of 128, GQA groups of up to 9 query heads, at least two KV heads}
      *
      * @param base an architecture
      */

@@ -56,7 +56,10 @@ public record OutOfSample(
                 .anyMatch(prediction -> prediction.measured().requests().isPresent());
     }
 
-    /** {@return every point: model, phase, batch, context_tokens, seconds, predicted_seconds, low, high, relative_error, inside} */
+    /**
+     * {@return all points: model, phase, batch, context_tokens, seconds, predicted_seconds, low, high, relative_error,
+     * inside}
+     */
     public Table table() {
         return Table.create(
                 "speed test",

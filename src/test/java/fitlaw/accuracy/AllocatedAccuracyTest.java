@@ -45,7 +45,7 @@ class AllocatedAccuracyTest {
         assertThat(worth.notes()).anyMatch(note -> note.equals("They agree for the 34 runs that both name."));
     }
 
-    /** The budget that the loss of a budget takes is that budget. */
+    /** The budget needed for the loss of a budget is that budget. */
     @Test
     void anAccuracyTakesTheBudgetWhoseBestModelHasIt() {
         AllocatedAccuracy large = ACCURACY.of(budget(1e20), "mean");

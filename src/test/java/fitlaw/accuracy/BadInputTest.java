@@ -14,7 +14,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** What is refused or marked, with the option that settles it. */
+/** Tables that are rejected or marked, with the option that resolves the problem. */
 class BadInputTest {
     private static final AccuracyOptions OPTIONS = AccuracyOptions.defaults().withDraws(10);
 
@@ -41,7 +41,7 @@ class BadInputTest {
         refused(table, "row 1, column accuracy", "is no fraction", "--columns \"accuracy=accuracy/100\"");
     }
 
-    /** Each split of a task has a loss of its own, which tells no models apart where run and step are named. */
+    /** Each split of a task has its own loss, which does not distinguish models if run and step are named. */
     @Test
     void twoSplitsOfOneModelAreRefusedWithTheConditionThatChoosesOne() {
         Table test = Simulated.seed(1).runs(12, 3).table();
@@ -195,7 +195,7 @@ class BadInputTest {
         refused(table, "several tokenisers (vocab_size: 32000, 50304)");
     }
 
-    /** Many mixtures at one size: what moves loss is the text, and accuracy hardly follows. */
+    /** Many mixtures at one size: loss varies with the text, and accuracy hardly follows. */
     @Test
     void manyTrainingSetsAreRefused() {
         Random random = new Random(5);

@@ -61,7 +61,7 @@ class SavedThroughputTest {
                 .isEqualTo(carried.decodeSeconds(Calibrated.LLAMA_1B, 16, 1024));
     }
 
-    /** Of our own measurements, whose intervals depend on the batch, and which have repeats. */
+    /** Uses our own measurements, which have repeats and intervals that depend on the batch. */
     @Test
     void growthAndRepeatsAreSaved() {
         Throughput own = Calibrated.of("h100");

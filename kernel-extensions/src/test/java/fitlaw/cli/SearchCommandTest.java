@@ -186,7 +186,7 @@ class SearchCommandTest {
         assertThat(search("80M-297M", "--loss-within", "0.5").err())
                 .contains("below the least that any of the", "Raise it to that at least (--loss-within)");
         assertThat(search("80M-297M", "--max-loss", "2.8").err())
-                .contains("Give that (--base-loss), the best shape's (--l-opt) or a level of the law (--at-level)")
+                .contains("Give it (--base-loss), the loss of the best shape (--l-opt) or a level of the law (--at-level)")
                 .contains("relative to the baseline (--loss-within)");
         assertThat(search("80M-297M", "--at-level", "1M/50M").err()).contains("Give that (--base-loss)");
         assertThat(search("80M-297M", "--memory-gb", "1").err()).contains("GB (--memory-gb)");

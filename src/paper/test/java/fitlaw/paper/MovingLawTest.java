@@ -15,7 +15,10 @@ class MovingLawTest {
                 .where("at_width_rate == true & token_class == '50M' & purpose != 'gqa'");
     }
 
-    /** With rates that follow the width, the numbers of SCALE: .078 [.067, .090] at 145M where the paper prints .080. */
+    /**
+     * With learning rates that depend on the width, the numbers of docs/scale.md: .078 [.067, .090] at 145M; the paper
+     * prints .080.
+     */
     @Test
     void thePrintedWidthIsForetoldFromRatesByWidth() {
         assertThat(MovingLaw.optimum(byWidth(), ShapeVariable.RELATIVE_WIDTH, "d/√N"))
