@@ -304,7 +304,7 @@ final class AccuracyFit {
         return Optional.of(new TaskAccuracy(
                 "mean",
                 Optional.empty(),
-                any ? Optional.empty() : Optional.of("no task carries a curve"),
+                any ? Optional.empty() : Optional.of("no task has a curve"),
                 new Sum(curves, oneLoss),
                 scope,
                 expected -> squares,

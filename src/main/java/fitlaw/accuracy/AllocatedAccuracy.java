@@ -94,10 +94,10 @@ public record AllocatedAccuracy(
             double loss = curve.lossAt(least.getAsDouble());
             report.text(String.format(
                     Locale.ROOT,
-                    "An accuracy of %s takes a loss of %s, which the best model of this budget %s.",
+                    "An accuracy of %s needs a loss of %s, which the best model of this budget %s.",
                     Numbers.plain(least.getAsDouble()),
                     Numbers.significant(loss, 4),
-                    isReached() ? "has" : "has not"));
+                    isReached() ? "reaches" : "does not reach"));
             flops.filter(quantity -> quantity.estimate().isEmpty()).ifPresent(open -> report.note(open.toString()));
         }
         notes.forEach(report::note);

@@ -80,8 +80,8 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
             List<String> notes = new ArrayList<>();
             if (names.isEmpty()) {
                 notes.add(
-                        "No column names the run of a row, so every evaluated model counts as a run of its own. Are some"
-                                + " checkpoints of one run? Name the column that tells: --cluster COLUMN (in Java,"
+                        "No column names the run of a row, so every evaluated model counts as its own run. If some are"
+                                + " checkpoints of one run, name the column of runs: --cluster COLUMN (in Java,"
                                 + " AccuracyOptions.withCluster).");
             }
             if (!names.isEmpty() && models > 2 && isOneSizeOfManyTokens()) {
@@ -119,7 +119,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                 throw columns.cell(
                         cluster,
                         blank,
-                        "empty. The column is to name the run of each row; fill it in, or name another.");
+                        "empty. The column must name the run of each row. Fill it in, or name another column.");
             }
             List<String> notes = new ArrayList<>();
             if (count(values) == models) {
@@ -185,8 +185,8 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
                     "equal " + String.join(", ", settings),
                     List.of("No column names the run of a row: rows that differ in " + steps.get(0) + " and agree in "
                             + String.join(", ", settings) + " count as checkpoints of one run, " + count(alike)
-                            + " in all. Name the column that tells: --cluster COLUMN; or --cluster none if all are runs of their"
-                            + " own (in Java, AccuracyOptions.withCluster).")));
+                            + " in all. Name the column of runs: --cluster COLUMN; or --cluster none if each is its"
+                            + " own run (in Java, AccuracyOptions.withCluster).")));
         }
 
         /** Names without the number of the step, if they contain it. */
@@ -275,7 +275,7 @@ record RunNames(List<String> model, List<String> run, String basis, List<String>
 
         private DataException doubled(int[] rows, List<String> model) {
             String where = columns.source() + ", rows " + columns.rowAsWritten(rows[0]) + " and "
-                    + columns.rowAsWritten(rows[1]) + ": both give " + task.get(rows[0]) + " of one model ("
+                    + columns.rowAsWritten(rows[1]) + ": both have " + task.get(rows[0]) + " of the same model ("
                     + model.get(rows[0]).strip() + ")";
             Optional<String> differs = Stream.concat(present(VARIANTS).stream(), columns.names().stream())
                     .filter(name -> !name.startsWith(Evaluations.ACCURACY) && !name.equals(Evaluations.QUESTIONS))

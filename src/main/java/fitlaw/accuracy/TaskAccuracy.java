@@ -224,7 +224,7 @@ public final class TaskAccuracy {
         if (!(value(high) <= accuracy && accuracy <= value(low))) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%s goes from %.3f to %.3f over the losses seen, so that none of them gives %s",
+                    "%s is between %.3f and %.3f over the observed losses, so none of them predicts %s",
                     name,
                     value(high),
                     value(low),

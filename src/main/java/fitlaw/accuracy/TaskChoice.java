@@ -82,8 +82,8 @@ record TaskChoice(TaskData data, Optional<TaskFit> fit, Optional<TaskFit> other,
     private static Optional<String> few(TaskData data) {
         long losses = Arrays.stream(data.loss()).distinct().count();
         if (data.size() < FEWEST_ROWS || losses < FEWEST_LOSSES) {
-            return Optional.of("too few rows: " + data.size() + " with " + losses
-                    + " different losses, of which a curve needs " + FEWEST_ROWS + " and " + FEWEST_LOSSES);
+            return Optional.of("too few rows: " + data.size() + " with " + losses + " different losses; a curve needs "
+                    + FEWEST_ROWS + " and " + FEWEST_LOSSES);
         }
         return data.runs() < FEWEST_RUNS
                 ? Optional.of("too few runs: " + data.runs() + ", of which leaving one out needs " + FEWEST_RUNS)
@@ -94,7 +94,7 @@ record TaskChoice(TaskData data, Optional<TaskFit> fit, Optional<TaskFit> other,
         if (trend.rises()) {
             return String.format(
                     Locale.ROOT,
-                    "accuracy rises with loss, by %s ± %s per unit: no curve here does",
+                    "accuracy rises with loss, by %s ± %s per unit, but every form falls",
                     Numbers.significant(trend.slope(), 2),
                     Numbers.significant(trend.error(), 2));
         }

@@ -127,7 +127,7 @@ final class AccuracyFigures {
                 .limit(MOST)
                 .toList();
         if (tasks.isEmpty()) {
-            throw new IllegalStateException(accuracy.source() + ": no task carries a curve.");
+            throw new IllegalStateException(accuracy.source() + ": no task has a curve.");
         }
         List<Panel> panels = new ArrayList<>();
         for (TaskAccuracy task : tasks) {

@@ -64,7 +64,7 @@ final class OptimumFigure {
         this.others = others;
         runs = law.domain().sizes().orElseThrow();
         if (!(size > 0 && size < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("the size to draw up to must be positive: " + size);
+            throw new IllegalArgumentException("the largest size of the figure must be positive: " + size);
         }
         double most = DoubleStream.concat(
                         DoubleStream.of(runs.high(), size),
@@ -85,7 +85,7 @@ final class OptimumFigure {
         return law.domain()
                 .sizes()
                 .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
-                        + " does not tell its sizes, so its best shape has no place over size"));
+                        + " does not state its sizes, so its best shape has no position over size"));
     }
 
     /** The groups with a best shape of their own, each with the name of its series. */

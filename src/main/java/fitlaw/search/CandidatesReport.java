@@ -109,7 +109,7 @@ final class CandidatesReport {
         handOver().ifPresent(report::note);
         if (Double.isInfinite(speeds.memoryBytes())) {
             report.note("The memory of " + speeds.throughput().hardware().gpu()
-                    + " is not known, so nothing was left out for it. Give it (memory).");
+                    + " is not known, so no shape was excluded for it. Give it (memory).");
         }
         if (of.best().acceptable().isEmpty()) {
             report.note("The law was published without uncertainty, so no probability of meeting the limit is stated.");
@@ -307,7 +307,7 @@ final class CandidatesReport {
                         "Its loss is within the limit with probability %.2f%s. ",
                         p,
                         p < SURE && search.probability().isEmpty()
-                                ? "; more can be asked for (withProbability)"
+                                ? "; a higher probability can be required (withProbability)"
                                 : "")));
         return text.toString().strip();
     }

@@ -79,7 +79,7 @@ record FittedCoefficients(TimeModel model, double[] logarithms, double[][] covar
                                     of.name(),
                                     String.format(
                                             Locale.ROOT,
-                                            "The measurements do not tell it; it is taken as %s%s, from a prior of %s times or over %s.",
+                                            "The measurements do not identify it. Its value, %s%s, rests on a prior with median %s and a standard deviation of a factor of %s.",
                                             Numbers.significant(value, 3),
                                             of.unit().isEmpty() ? "" : " " + of.unit(),
                                             Numbers.significant(of.median(), 3),

@@ -115,7 +115,7 @@ public final class Throughput implements Report.Source {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "Every measurement is of several GPUs that share a model (tensor_parallel %s). Predictions are for one GPU, which was not measured: they take out what sharing costs by a prior.",
+                        "Every measurement is of several GPUs that share a model (tensor_parallel %s). Predictions are for one GPU, which was not measured: the cost of sharing is removed by a prior.",
                         gpus.stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
 

@@ -219,7 +219,7 @@ class AccuracyTest {
         TaskAccuracy task = Simulated.fit(Simulated.seed(10).table()).tasks().get(0);
 
         assertThat(task.at(task.lossAt(0.5)).value()).isCloseTo(0.5, within(1e-9));
-        assertThatThrownBy(() -> task.lossAt(0.99)).hasMessageContaining("none of them gives 0.99");
+        assertThatThrownBy(() -> task.lossAt(0.99)).hasMessageContaining("none of them predicts 0.99");
     }
 
     @Test

@@ -38,7 +38,7 @@ class BadInputTest {
         table.replaceColumn(
                 "accuracy", table.doubleColumn("accuracy").multiply(100).setName("accuracy"));
 
-        refused(table, "row 1, column accuracy", "is no fraction", "--columns \"accuracy=accuracy/100\"");
+        refused(table, "row 1, column accuracy", "is not a fraction", "--columns \"accuracy=accuracy/100\"");
     }
 
     /** Each split of a task has its own loss, which does not distinguish models if run and step are named. */
@@ -55,7 +55,7 @@ class BadInputTest {
 
         refused(
                 both,
-                "both give task 0 of one model",
+                "both have task 0 of the same model",
                 "They differ in split (test, validation)",
                 "--where 'split == \"test\"'");
         both.removeColumns("step");
@@ -151,7 +151,7 @@ class BadInputTest {
 
         refused(
                 table.append(other),
-                "both give task 0 of one model",
+                "both have task 0 of the same model",
                 "They differ in split (test, validation)",
                 "--where 'split == \"test\"'");
     }
@@ -248,7 +248,7 @@ class BadInputTest {
         Table table = table();
         table.column("loss").setName("loss_c4");
 
-        refused(table, "Which loss the accuracies follow is not guessed; it has loss_c4", "--loss loss_c4");
+        refused(table, "The column of the loss must be named; there are loss_c4", "--loss loss_c4");
     }
 
     private static StringColumn text(String name, int rows, java.util.function.IntFunction<String> value) {

@@ -62,7 +62,7 @@ final class GroupingSets {
                 .toList();
         if (!lacking.isEmpty()) {
             throw new DataException(grouping.source() + " has no column " + String.join(", ", lacking)
-                    + ", so it does not tell how heads are grouped. Give d_model, d_ff, n_layers, n_heads, n_kv_heads and"
+                    + ", so the grouping of heads is unknown. Give d_model, d_ff, n_layers, n_heads, n_kv_heads and"
                     + " head_dim of each run.");
         }
         return new GroupingSets(runs).find(grouping);
@@ -154,13 +154,13 @@ final class GroupingSets {
         double r0 = SizeCurve.geometricMean(r);
         Law law = laws.get(size);
         if (law == null) {
-            note("Losses of " + size + " are as measured, as no law of that size takes shape out of them. "
+            note("Losses of " + size + " are not corrected, because there is no law of that size to correct for shape. "
                     + withoutLaw.getOrDefault(size, "There are no runs of it to fit."));
             return loss;
         }
         double power = power(x0, r0);
         if (Double.isNaN(power)) {
-            note("Losses are not corrected for N, as one size does not tell its effect.");
+            note("Losses are not corrected for N, because its effect needs several sizes.");
         }
         return IntStream.range(0, loss.length)
                 .mapToDouble(i -> loss[i]

@@ -128,7 +128,7 @@ record HeadGrouping(String source, List<GroupedHeads> sets, List<String> notes) 
             Optional<GroupedHeads.Step> up,
             Optional<GroupedHeads.Step> down) {
         if (!steps.get(0).loss().interval().isStated()) {
-            return "At " + set.name() + " no run is repeated, so nothing tells noise from effect.";
+            return "At " + set.name() + " no run is repeated, so noise and effect cannot be separated.";
         }
         if (up.isEmpty() && down.isEmpty()) {
             GroupedHeads.Step widest = steps.stream()

@@ -60,7 +60,7 @@ final class MovingLaw {
         Law law = Law.fit(form, runs);
         if (!law.optimum().moves().contains(Move.SIZE)) {
             throw new DataException(
-                    runs.source() + ": runs of one size, or without a best shape, do not tell how it moves.");
+                    runs.source() + ": runs of one size, or without a best shape, do not determine how it moves.");
         }
         return law;
     }

@@ -61,7 +61,7 @@ record OneTokenCountEach(Runs runs, List<String> notes) {
                 : List.of();
         if (sets.size() > 1) {
             throw new DataException(runs.source() + ", column train_set: " + sets.size() + " training sets ("
-                    + String.join(", ", sets) + "), which are never pooled. Choose one, such as with the condition"
+                    + String.join(", ", sets) + "), which cannot be pooled. Choose one, such as with the condition"
                     + " train_set == \"" + sets.get(0) + "\".");
         }
     }

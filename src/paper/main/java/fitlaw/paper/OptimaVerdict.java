@@ -102,7 +102,7 @@ final class OptimaVerdict {
     private String optima() {
         if (curves.equal().isEmpty() || curves.change().isEmpty()) {
             return (curves.sizes().size() == 1
-                            ? "One size tells nothing of"
+                            ? "One size allows no comparison with"
                             : "Too few sizes with a minimum to compare")
                     + (curves.sizes().size() == 1 ? " others." : ".");
         }

@@ -44,7 +44,7 @@ record PrintedRatio(String model, String setup, OptionalInt batch, double low, d
         Matcher ratio = RATIO.matcher(text);
         if (!ratio.matches()) {
             throw new DataException("paper/throughput.csv, row " + (row + 1) + ", column ratio_to_llama: " + text
-                    + " is no ratio such as 1.469, ~1.22 or ~1.38-1.42.");
+                    + " is not a ratio such as 1.469, ~1.22 or ~1.38-1.42.");
         }
         String batch = rows.texts("batch").get(row);
         return new PrintedRatio(

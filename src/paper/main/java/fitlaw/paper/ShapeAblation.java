@@ -60,7 +60,7 @@ final class ShapeAblation {
         if (panels.isEmpty()) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s has no two shapes of one size that differ in %s alone, so figure %d cannot be redone. It needs some of the size of %s, with the same layers, head size and vocabulary; data/collect/architectures.csv lists such shapes.",
+                    "%s has no two shapes of one size that differ only in %s, so figure %d cannot be repeated. It needs shapes of the size of %s, with the same layers, head size and vocabulary; data/collect/architectures.csv lists such shapes.",
                     card.bench().source(),
                     factors.stream().map(factor -> factor.words()).collect(Collectors.joining(" or ")),
                     number,

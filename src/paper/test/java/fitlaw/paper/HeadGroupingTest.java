@@ -128,6 +128,6 @@ class HeadGroupingTest {
     void aTableWithoutHeadsIsRefused() {
         assertThatThrownBy(() -> of(Runs.read(Path.of("data/runs/golden_synthetic.csv"))))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("does not tell how heads are grouped");
+                .hasMessageContaining("the grouping of heads is unknown");
     }
 }

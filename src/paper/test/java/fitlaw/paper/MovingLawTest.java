@@ -47,6 +47,6 @@ class MovingLawTest {
     @Test
     void runsOfOneSizeSayWhyNot() {
         assertThat(MovingLaw.optimum(byWidth().where("size_class == '1M'"), ShapeVariable.MLP_RATIO, "r"))
-                .contains("cannot say", "do not tell how it moves");
+                .contains("cannot say", "do not determine how it moves");
     }
 }

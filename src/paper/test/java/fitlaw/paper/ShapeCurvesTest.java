@@ -116,7 +116,7 @@ class ShapeCurvesTest {
                 curves(new PlantedSizes(.003, 4).size(1e6, .15, 1, 2).runs(), 4).verdict();
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.CANNOT_SAY);
-        assertThat(verdict.shown()).contains("U-shaped at 1 of 1 size", "One size tells nothing of others");
+        assertThat(verdict.shown()).contains("U-shaped at 1 of 1 size", "One size allows no comparison with others");
     }
 
     @Test
