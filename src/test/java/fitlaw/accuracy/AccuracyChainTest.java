@@ -105,7 +105,7 @@ class AccuracyChainTest {
 
     /** No column states the text of a loss, but runs that both tables name can be compared. */
     @Test
-    void lossesOfRunsThatBothNameTellWhetherTheyAreOneLoss() {
+    void lossesOfRunsThatBothTablesNameAreCompared() {
         String c4 = "train_set == 'c4_original'";
         RunOptions piqa = RunOptions.defaults().withWhere(c4 + " & task == 'piqa'");
         Law law = Law.fit(LawForm.formula("E + A/N^a + B/D^b"), Runs.read(RUNS).where(c4));

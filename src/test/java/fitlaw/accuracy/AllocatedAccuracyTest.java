@@ -47,7 +47,7 @@ class AllocatedAccuracyTest {
 
     /** The budget needed for the loss of a budget is that budget. */
     @Test
-    void anAccuracyTakesTheBudgetWhoseBestModelHasIt() {
+    void anAccuracyNeedsTheBudgetWhoseBestModelHasIt() {
         AllocatedAccuracy large = ACCURACY.of(budget(1e20), "mean");
         double wanted = large.accuracy().value();
         AllocatedAccuracy small = ACCURACY.of(budget(1e19), "mean").atLeast(wanted);

@@ -88,7 +88,7 @@ class SearchTest {
      * distribution of the law.
      */
     @Test
-    void aProbabilityIsKeptTo() {
+    void theRequiredProbabilityIsMet() {
         Candidates found = search(ours()).lossWithin(0.98).withProbability(0.9).run();
 
         assertThat(found.rows())
@@ -277,7 +277,7 @@ class SearchTest {
 
     /** The value that an error suggests gives a result; a value smaller by a thousandth does not. */
     @Test
-    void theNearestValueThatAnErrorNamesWillDo() {
+    void theValueThatAnErrorSuggestsIsSufficient() {
         double loss = named(search(PUBLISHED).lossWithin(0.9), "attains, ([0-9.]+)");
         assertThat(search(PUBLISHED).lossWithin(loss).run().acceptable()).isPositive();
         assertThatThrownBy(() -> search(PUBLISHED).lossWithin(0.999 * loss).run())
@@ -321,7 +321,7 @@ class SearchTest {
      * The smallest KV cache, 8 KiB per token, of 1,200 sequences needs 50 GB: it fits on an H100, but not on an L40S.
      */
     @Test
-    void gpusThatAreTooSmallSaySo() {
+    void gpusThatAreTooSmallAreReported() {
         Throughput small = SPEED.on(Hardware.typical(Gpu.L40S));
         Candidates found = Search.of(PUBLISHED, SPEED)
                 .sameSizeAs(LLAMA)
@@ -482,7 +482,7 @@ class SearchTest {
 
     /** The paper uses the first coefficients for 1B models, the second for 3B models. */
     @Test
-    void thePublishedLawForAnotherSizeIsTold() {
+    void thePublishedLawForAnotherSizeIsReported() {
         String other = "The paper takes the coefficients 80M-297M for 1B models, and for 3B models those named 1B.";
         Architecture large = named("llama-3.2-3b").architecture();
 

@@ -88,7 +88,7 @@ class OwnBenchmarksTest {
     /** Measurement noise is a small part of the error of the model. */
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
-    void noiseIsSmallBesideTheError(String gpu) {
+    void noiseIsSmallComparedWithTheError(String gpu) {
         Calibration of = Calibrated.of(gpu).calibration();
 
         assertThat(of.data().repeats()).extracting(Repeats::phase).containsExactly(Phase.DECODE, Phase.PREFILL);
@@ -261,7 +261,7 @@ class OwnBenchmarksTest {
     /** Models of the same widths and depth that differ in the size of a head: 16 ratios on each GPU. */
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
-    void ratiosOfNearTwinsHoldWhatTheySay(String gpu) {
+    void intervalsOfRatiosOfSimilarShapesCover(String gpu) {
         List<Architecture> shapes = Calibrated.of(gpu).measured().architectures();
         List<Estimate> ratios = new ArrayList<>();
         int inside = 0;
@@ -317,7 +317,7 @@ class OwnBenchmarksTest {
 
     /** Prefills of the benchmark have one prompt; a batch of short prompts takes far less time than their sum. */
     @Test
-    void shortPromptsThatWereNotTimedTogetherSayNothingOfABatch() {
+    void shortPromptsThatWereNotTimedTogetherDoNotPredictABatch() {
         MeasuredThroughput measured = MeasuredThroughput.of(Calibrated.bench("h100"));
         Architecture llama =
                 Calibrated.of("h100").measured().named("LLaMA-3.2-1B").architecture();
@@ -339,7 +339,7 @@ class OwnBenchmarksTest {
     /** Every pair of the shapes timed later, at every batch. */
     @ParameterizedTest
     @ValueSource(strings = {"h100", "h200"})
-    void ratiosOfShapesTimedLaterHoldWhatTheySay(String gpu) {
+    void intervalsOfRatiosOfShapesTimedLaterCover(String gpu) {
         Bench later = Calibrated.bench(gpu + "-unseen");
         MeasuredThroughput measured = MeasuredThroughput.of(later);
         List<Architecture> shapes =

@@ -83,7 +83,7 @@ class RecoveryTest {
 
     /** The smallest design worth recommending: two shapes, three batches, two contexts, two prompts. */
     @Test
-    void smallestDesignPredictsOtherShapesAndSaysWhatItLeavesOpen() {
+    void smallestDesignPredictsOtherShapesAndReportsWhatIsNotIdentified() {
         Made made = made(0.01);
         List<Architecture> two = List.of(Made.shapes(54).get(0), Made.shapes(54).get(3));
         Throughput throughput = Throughput.fit(made.decodes(two, new int[] {1, 16, 64}, new int[] {1024, 4096})
@@ -155,7 +155,7 @@ class RecoveryTest {
 
     /** Two runs with standard deviations of 3 % each: that of their mean is 3 %/√2. */
     @Test
-    void repeatsTellTheNoise() {
+    void repeatsDetermineTheNoise() {
         List<Architecture> shapes = Made.shapes(20);
         Made made = made(0.03);
         made.decodes(shapes, BATCHES, new int[] {512, 4096}).decodes(shapes, BATCHES, new int[] {512, 4096});

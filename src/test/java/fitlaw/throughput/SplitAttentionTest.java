@@ -23,7 +23,7 @@ class SplitAttentionTest {
      */
     @ParameterizedTest
     @CsvSource({"h100, 64, 0.08", "h100, 128, 0.13", "h200, 64, 0.06", "h200, 128, 0.06"})
-    void stepsTellHowLongTheKernelTakes(String gpu, int headDim, double off) throws IOException {
+    void stepsDetermineTheTimeOfTheKernel(String gpu, int headDim, double off) throws IOException {
         Throughput speed = Calibrated.of(gpu);
         double[] c = TimeModel.natural(speed.logarithms());
         int at = at(speed.model().decode().coefficients());

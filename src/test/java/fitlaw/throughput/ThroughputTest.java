@@ -181,7 +181,7 @@ class ThroughputTest {
 
     /** All rows are for two GPUs, so one GPU was not measured. */
     @Test
-    void aCalibrationWithoutOneGpuSaysSo() {
+    void aCalibrationWithoutOneGpuIsNoted() {
         List<String> lines = made.lines().stream().map(line -> line + ",2").toList();
         Throughput two = Throughput.fit(Made.read(folder, Made.HEADER + ",tensor_parallel", lines));
 

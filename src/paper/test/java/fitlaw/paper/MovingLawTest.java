@@ -20,7 +20,7 @@ class MovingLawTest {
      * prints .080.
      */
     @Test
-    void thePrintedWidthIsForetoldFromRatesByWidth() {
+    void thePrintedWidthIsPredictedWithRatesByWidth() {
         assertThat(MovingLaw.optimum(byWidth(), ShapeVariable.RELATIVE_WIDTH, "d/√N"))
                 .startsWith("Our moving law at the paper's sizes: best d/√N")
                 .contains("0.0784 [0.0669, 0.0901] at 145M", "printed 0.0801: agrees", "times its largest runs");
