@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Runs of one amount of data at each size, as the paper's are: the one that most of them have, the larger of two as common.
- * Rows of several amounts may be checkpoints of one run, and intervals would take them for independent.
+ * Runs of one amount of data at each size, as in the paper: the most common amount, or the larger of two equally common
+ * ones. Rows of several amounts may be checkpoints of one run, and intervals would treat them as independent.
  *
  * @param runs the runs
- * @param notes what was left out
+ * @param notes the rows left out
  */
 record OneTokenCountEach(Runs runs, List<String> notes) {
     OneTokenCountEach {
@@ -21,7 +21,7 @@ record OneTokenCountEach(Runs runs, List<String> notes) {
     }
 
     static OneTokenCountEach of(Runs all) {
-        Levels.requireOne(all, "train_set", "training sets", "which are never pooled");
+        Levels.requireOne(all, "train_set", "training sets", "which cannot be pooled");
         List<String> tokens = Levels.tokenClasses(all);
         if (tokens.isEmpty()) {
             return new OneTokenCountEach(all, List.of());
