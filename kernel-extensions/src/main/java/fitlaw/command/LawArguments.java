@@ -404,7 +404,7 @@ public final class LawArguments extends SharedOptions {
                         () -> wrong(
                                 law.isFitted()
                                         ? "this law has no levels of size and data. Use law.loss(point) in Java."
-                                        : "a published law has no levels, since its runs are not public. Fit a law to runs of your own."));
+                                        : "a published law has no levels, since its runs are not public. Fit a law to your own runs."));
     }
 
     private JavaCall<BuildOptions> build() {

@@ -90,7 +90,7 @@ class AllocateCommandTest {
     void whatIsWrongIsNamed() {
         assertThat(Typed.fitlaw("allocate", RUNS).err()).contains("--flops");
         assertThat(Typed.fitlaw("allocate", "80M-297M", "--flops", "1e21").err())
-                .contains("80M-297M does not say how loss depends on size and data", "Fit the form chinchilla");
+                .contains("80M-297M does not describe how loss depends", "Fit the form chinchilla");
         assertThat(Typed.fitlaw("allocate", RUNS, "--flops", "-3").err()).contains("such as 1e21");
         assertThat(Typed.fitlaw("allocate", RUNS, "--flops", "1e21", "--count", "kaplan")
                         .err())

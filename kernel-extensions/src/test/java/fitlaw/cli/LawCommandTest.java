@@ -47,7 +47,7 @@ class LawCommandTest {
         for (String kind : List.of("profile", "coverage", "influence", "weights", "inflation", "bands", "next")) {
             Typed typed = Typed.fitlaw("law", kind, "80M-297M");
             assertThat(typed.code()).as(kind).isNotZero();
-            assertThat(typed.err()).as(kind).contains("runs are not public", "Fit a law to runs of your own");
+            assertThat(typed.err()).as(kind).contains("runs are not public", "Fit a law to your own runs");
         }
         assertThat(Typed.fitlaw("law", "optimum", "80M-279M").err())
                 .contains("there is no file 80M-279M", "did you mean 80M-297M?");
