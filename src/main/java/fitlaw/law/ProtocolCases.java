@@ -73,10 +73,10 @@ final class ProtocolCases {
             }
         }
         if (!several.isEmpty()) {
-            notes.add(
-                    "Sizes hold several amounts of data (" + String.join(", ", several)
-                            + "). Each has a level of its own, and slopes are shared over them; where rows are checkpoints of one run"
-                            + " they are not independent, and intervals are too narrow. Choose one with a condition to compare.");
+            notes.add("Sizes hold several amounts of data (" + String.join(", ", several)
+                    + "). Each has a level of its own, and slopes are shared over them; where rows are"
+                    + " checkpoints of one run they are not independent, and intervals are too narrow. Choose"
+                    + " one with a condition to compare.");
         }
     }
 
@@ -95,8 +95,8 @@ final class ProtocolCases {
         }
         if (sizes.size() < 3) {
             notes.add(
-                    "These runs have two sizes only; the paper has four. A single size to train on says nothing of how slopes"
-                            + " change with size.");
+                    "These runs have two sizes only; the paper has four. A single size to train on says nothing of how"
+                            + " slopes change with size.");
         }
     }
 
@@ -184,22 +184,16 @@ final class ProtocolCases {
         } catch (DataException | FitFailedException | SingularFitException e) {
             refusal = e.getMessage();
         }
-        cases.add(new Case(
-                name,
-                form.name(),
+        cases.add(new Case(name, form.name(), part(train), part(test), heldOut, refusal));
+    }
+
+    private Protocol.Part part(IntPredicate of) {
+        return new Protocol.Part(
                 IntStream.range(0, sizes.size())
-                        .filter(s -> any(train, s))
+                        .filter(s -> any(of, s))
                         .mapToObj(sizes.names()::get)
                         .toList(),
-                IntStream.range(0, sizes.size())
-                        .filter(s -> any(test, s))
-                        .mapToObj(sizes.names()::get)
-                        .findFirst()
-                        .orElse(""),
-                count(train),
-                count(test),
-                heldOut,
-                refusal));
+                count(of));
     }
 
     private boolean any(IntPredicate of, int wanted) {

@@ -81,7 +81,7 @@ public final class Candidates implements Report.Source {
 
     /** {@return the architectures that no other beats in both loss and speed, fastest first} */
     public List<Candidate> front() {
-        return rows.stream().filter(Candidate::onFront).toList();
+        return rows.stream().filter(row -> row.standing().onFront()).toList();
     }
 
     /** {@return the largest acceptable loss, in nats per token, or over the baseline's} */

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -41,14 +42,15 @@ final class SearchRun {
         losses = new LossModel(search.law(), base, anchor(tokens), tokens, search.sizes());
         if (search.limit().isPresent() && !inNats) {
             throw new IllegalArgumentException(
-                    "a limit in nats needs to know the baseline's loss. Give that (baseLoss), the best shape's (bestLoss) or a level of the"
-                            + " law (atLevel); or limit the loss relative to the baseline (lossWithin).");
+                    "a limit in nats needs to know the baseline's loss. Give that (baseLoss), the best shape's"
+                            + " (bestLoss) or a level of the law (atLevel); or limit the loss relative to the baseline"
+                            + " (lossWithin).");
         }
         limit = search.limit().orElseGet(() -> search.slack() * losses.loss(base));
         if (search.probability().isPresent() && !losses.hasUncertainty()) {
             throw new IllegalArgumentException("the law '" + search.law().name()
-                    + "' states no uncertainty, so there is no probability that a loss is within the limit. Fit a law to runs,"
-                    + " or leave the probability out.");
+                    + "' states no uncertainty, so there is no probability that a loss is within the limit. Fit a law"
+                    + " to runs, or leave the probability out.");
         }
         if (space.layers().size() > 1 || space.layers().get(0) != base.nLayers()) {
             if (!losses.knowsDepth()) {
@@ -179,10 +181,8 @@ final class SearchRun {
                 lossEstimate(shape),
                 speeds.objective().shown(speeds.rateEstimate(shape)),
                 speeds.ratio(shape, base),
-                probabilities.acceptable(i),
-                probabilities.best(i),
-                group,
-                onFront,
+                new Candidate.Standing(
+                        probabilities.acceptable(i), probabilities.best(i), OptionalInt.of(group), onFront),
                 flags(shape));
     }
 
@@ -206,10 +206,7 @@ final class SearchRun {
                 lossEstimate(shape),
                 speeds.objective().shown(speeds.rateEstimate(shape)),
                 speeds.ratio(shape, base),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                0,
-                false,
+                Candidate.Standing.UNRANKED,
                 Stream.concat(flags(shape).stream(), more.stream()).toList());
     }
 

@@ -119,7 +119,7 @@ final class PredictionErrors {
                                         fitted,
                                         within,
                                         MeasuredSteps::isDecode,
-                                        row -> row.measured().batch(),
+                                        row -> row.measured().load().batch(),
                                         MeasuredRange.OF_BATCHES)
                                 : MeasuredRange.ALL,
                         MeasuredRange.of(

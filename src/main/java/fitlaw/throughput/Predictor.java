@@ -167,9 +167,9 @@ final class Predictor {
         double all = model.seconds(row, c, sum.gradient);
         sum.decode = row.decode() == null ? 0 : row.decodes() * model.decodeSeconds(row.decode(), c, null, 1);
         sum.prefill = row.prefill() == null ? 0 : all - sum.decode;
-        sum.steps = new PredictionErrors.Load(m.batch(), m.batch(), row.tokens(true));
+        sum.steps = new PredictionErrors.Load(m.load().batch(), m.load().batch(), row.tokens(true));
         double prompt = row.tokens(false);
-        double prompts = m.phase() == Phase.SERVING ? 1 : m.batch();
+        double prompts = m.load().phase() == Phase.SERVING ? 1 : m.load().batch();
         sum.pass = new PredictionErrors.Load(prompts * prompt, prompts, prompt);
         return estimate("seconds", sum.seconds(), halfWidth(m.architecture(), sum), method);
     }

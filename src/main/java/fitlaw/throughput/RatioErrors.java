@@ -55,7 +55,10 @@ final class RatioErrors {
                 if (fitted.rows().get(row).isDecode() == decode && !Double.isNaN(leftOut[row])) {
                     Measurement m = fitted.rows().get(row).measured();
                     double off = leftOut[row] / growth.at(fitted.rows().get(row).size());
-                    of.putIfAbsent(List.of(m.batch(), m.contextTokens(), (double) m.tensorParallel()), off);
+                    of.putIfAbsent(
+                            List.of(m.load().batch(), m.load().contextTokens(), (double)
+                                    m.model().tensorParallel()),
+                            off);
                 }
             }
             if (!of.isEmpty()) {

@@ -356,9 +356,11 @@ class WeightsTest {
         double reference = Math.exp(
                 Arrays.stream(train.numbers("loss_se")).map(Math::log).average().orElseThrow());
         double left = Arrays.stream(stated).map(s -> s * s - 1 / all).average().orElseThrow();
-        double sigma = heldOut.noise().sigma();
-        assertThat(heldOut.ceilingMse())
-                .isCloseTo(sigma * sigma * left / reference / reference, within(.01 * heldOut.ceilingMse()));
+        double sigma = heldOut.scores().ceiling().noise().sigma();
+        assertThat(heldOut.scores().ceiling().mse())
+                .isCloseTo(
+                        sigma * sigma * left / reference / reference,
+                        within(.01 * heldOut.scores().ceiling().mse()));
         assertThatThrownBy(() -> HoldOut.of(
                         LawForm.conditional(), train, Runs.of(TABLE.copy().setName("bare")), STATED))
                 .isInstanceOf(DataException.class)
@@ -407,7 +409,7 @@ class WeightsTest {
                 Comparison.of(runs, STATED, LawForm.formula("E")).rows().get(0);
 
         assertThat(row.squares()).isCloseTo(squares, within(1e-12));
-        assertThat(row.aic()).isCloseTo(6 * Math.log(squares / 6) + 4, within(1e-9));
+        assertThat(row.evidence().aic()).isCloseTo(6 * Math.log(squares / 6) + 4, within(1e-9));
     }
 
     @Test

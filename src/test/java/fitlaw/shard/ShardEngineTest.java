@@ -131,8 +131,8 @@ class ShardEngineTest {
         Runs test = SWEEP.where("size_class == '" + classes.get(0) + "'");
         Callable<HoldOut> holdOut = () -> HoldOut.of(LawForm.conditional(), train, test, FitOptions.defaults());
 
-        assertThat(divided(7, 1, holdOut).ceilingSpearman())
-                .isEqualTo(holdOut.call().ceilingSpearman());
+        assertThat(divided(7, 1, holdOut).scores().ceiling().spearman())
+                .isEqualTo(holdOut.call().scores().ceiling().spearman());
     }
 
     @Test

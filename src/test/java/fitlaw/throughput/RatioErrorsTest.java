@@ -61,13 +61,13 @@ class RatioErrorsTest {
         Map<Architecture, Map<List<Double>, Step>> steps = new LinkedHashMap<>();
         for (PredictedPoint prediction : speed.predictions()) {
             Measurement m = prediction.measured();
-            if (m.phase() == Phase.DECODE) {
+            if (m.load().phase() == Phase.DECODE) {
                 steps.computeIfAbsent(m.architecture(), one -> new LinkedHashMap<>())
                         .put(
-                                List.of(m.batch(), m.contextTokens()),
+                                List.of(m.load().batch(), m.load().contextTokens()),
                                 new Step(
                                         Math.log(prediction.seconds() / m.seconds()),
-                                        errors.growth().at(m.batch())));
+                                        errors.growth().at(m.load().batch())));
             }
         }
         List<Architecture> shapes = List.copyOf(steps.keySet());
