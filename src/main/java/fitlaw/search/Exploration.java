@@ -84,13 +84,12 @@ final class Exploration {
 
         /** Those that were left. */
         long acceptable() {
-            return rightSize - ruledOut - tooLarge - tooMuchLoss;
+            return counts().acceptable();
         }
 
         /** All of them, for users. */
         ShapeCounts counts() {
-            return new ShapeCounts(
-                    smaller + rightSize, rightSize, ruledOut, tooLarge, tooMuchLoss, acceptable(), tooSlow);
+            return new ShapeCounts(smaller + rightSize, rightSize, ruledOut, tooLarge, tooMuchLoss, tooSlow);
         }
 
         /** The least loss among shapes that fit and are not ruled out; infinite if there are none. */

@@ -224,11 +224,11 @@ final class FitJson {
         root.put("noise_from", law.noise().fromSeeds() ? "repeated runs" : "residuals");
         law.noise().lackOfFit().ifPresent(p -> root.put("lack_of_fit_p", p));
         ArrayNode drift = root.putArray("drift");
-        for (Drift test : law.diagnostics().drift()) {
-            ObjectNode node = drift.addObject().put("shape", test.shape()).put("over", test.over());
-            number(node, "f", test.f());
-            node.put("df1", test.numerator()).put("df2", test.denominator());
-            number(node, "p", test.p());
+        for (Drift one : law.diagnostics().drift()) {
+            ObjectNode node = drift.addObject().put("shape", one.shape()).put("over", one.over());
+            number(node, "f", one.test().f());
+            node.put("df1", one.test().numerator()).put("df2", one.test().denominator());
+            number(node, "p", one.test().p());
         }
         downWeighted(root, law);
         return root;
