@@ -12,7 +12,7 @@ import java.util.Set;
  * @param cluster column that names the run of a row; found from the table if empty. {@value #NONE} takes every evaluated model as
  *     a run of its own
  * @param assumptions what the user knows of the table, although the table does not say so
- * @param confidence level of intervals, such as 0.95
+ * @param confidence confidence of intervals, such as 0.95
  * @param draws number of resamples
  * @param seed what they are drawn with
  */
@@ -35,7 +35,7 @@ public record AccuracyOptions(
      * @param loss column of the loss
      * @param cluster column that names the run of a row
      * @param assumptions what the user knows of the table
-     * @param confidence level of intervals
+     * @param confidence confidence of intervals
      * @param draws number of resamples
      * @param seed what they are drawn with
      */
@@ -86,12 +86,12 @@ public record AccuracyOptions(
     }
 
     /**
-     * {@return these options with another level of intervals}
+     * {@return these options with another confidence of intervals}
      *
-     * @param level such as 0.9
+     * @param other confidence, such as 0.9
      */
-    public AccuracyOptions withConfidence(double level) {
-        return new AccuracyOptions(loss, cluster, assumptions, level, draws, seed);
+    public AccuracyOptions withConfidence(double other) {
+        return new AccuracyOptions(loss, cluster, assumptions, other, draws, seed);
     }
 
     /**

@@ -25,7 +25,7 @@ final class InputChecks {
     /** A training set of fewer runs says nothing of its own curve. */
     private static final int RUNS_OF_SET = 3;
 
-    private static final double LEVEL = 0.01;
+    private static final double SIGNIFICANCE = 0.01;
     /** Sets that scatter the accuracies by more than so many times the rest have no common curve. */
     private static final double MOST_SPREAD = 2;
     /** Vocabularies of one tokeniser differ by padding only. */
@@ -52,7 +52,10 @@ final class InputChecks {
         if (runs < FEWEST_RUNS) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: %d evaluated models are of %s by %s (%s). Checkpoints of one run are not independent, so neither errors nor intervals can be told from fewer than %d runs. Add runs, name the column of runs with --cluster COLUMN, or take every row as a run with --cluster none (in Java, AccuracyOptions.withCluster).",
+                    "%s: %d evaluated models are of %s by %s (%s). Checkpoints of one run are not independent, so"
+                        + " neither errors nor intervals can be told from fewer than %d runs. Add runs, name the"
+                        + " column of runs with --cluster COLUMN, or take every row as a run with --cluster none (in"
+                        + " Java, AccuracyOptions.withCluster).",
                     rows.columns().source(),
                     rows.models(),
                     runs == 1 ? "one run" : runs + " runs",
@@ -107,7 +110,9 @@ final class InputChecks {
                 .toList();
         throw new DataException(String.format(
                 Locale.ROOT,
-                "%s: %s is per token, and the rows have several tokenisers (%s: %s), whose losses per token cannot be compared. %sor choose one tokeniser: --where '%s == \"%s\"'; or, if this loss is per byte already: --assume loss-per-byte (in Java, AccuracyOptions.assuming).",
+                "%s: %s is per token, and the rows have several tokenisers (%s: %s), whose losses per token cannot be"
+                        + " compared. %sor choose one tokeniser: --where '%s == \"%s\"'; or, if this loss is per byte"
+                        + " already: --assume loss-per-byte (in Java, AccuracyOptions.assuming).",
                 rows.columns().source(),
                 options.loss(),
                 column,
@@ -170,8 +175,8 @@ final class InputChecks {
             return;
         }
         throw new DataException(found
-                + ". At equal loss accuracy depends on what a model was trained on, so that one curve over all says nothing of any"
-                + " of them. Choose a set with several sizes: --where '" + column.get() + " == \""
+                + ". At equal loss accuracy depends on what a model was trained on, so that one curve over all says"
+                + " nothing of any of them. Choose a set with several sizes: --where '" + column.get() + " == \""
                 + runs.keySet().iterator().next()
                 + "\"'; or pool them knowingly: --assume one-curve (in Java, AccuracyOptions.assuming).");
     }
@@ -215,13 +220,13 @@ final class InputChecks {
                     .filter(run -> count[run] > 0)
                     .mapToDouble(run -> residual[run])
                     .toArray();
-            double level = Arrays.stream(of).average().orElse(0);
+            double mean = Arrays.stream(of).average().orElse(0);
             for (double value : of) {
                 all += (value - grand) * (value - grand);
-                within += (value - level) * (value - level);
+                within += (value - mean) * (value - mean);
                 n++;
             }
-            levels.add(String.format(Locale.ROOT, "%s %+.3f", set.getKey(), level));
+            levels.add(String.format(Locale.ROOT, "%s %+.3f", set.getKey(), mean));
         }
         int between = runs.size() - 1;
         int freedom = n - runs.size() - 3;
@@ -233,7 +238,8 @@ final class InputChecks {
         double spread = Math.sqrt(all / (n - 4) / (within / freedom));
         String found = String.format(
                 Locale.ROOT,
-                "Rows are of %d training sets (column %s). At equal loss their %s differs by %s from the curve (F(%d, %d) = %.1f, p %s)",
+                "Rows are of %d training sets (column %s). At equal loss their %s differs by %s from the curve (F(%d,"
+                        + " %d) = %.1f, p %s)",
                 runs.size(),
                 column,
                 ofMean ? "mean accuracy" : whole.name(),
@@ -244,14 +250,14 @@ final class InputChecks {
                 p < 1e-4 ? "< 0.0001" : "= " + Numbers.significant(p, 2));
         String choose = " Choose one: --where '" + column + " == \""
                 + runs.keySet().iterator().next() + "\"'";
-        if (p < LEVEL && spread > MOST_SPREAD && !oneCurve()) {
+        if (p < SIGNIFICANCE && spread > MOST_SPREAD && !oneCurve()) {
             throw new DataException(rows.columns().source() + ": " + found + ", and scatter them by "
                     + Numbers.significant(spread, 2) + " times what is left within a set: they have no common curve."
                     + choose
                     + "; or pool them knowingly: --assume one-curve (in Java, AccuracyOptions.assuming).");
         }
         notes.add(found
-                + (p < LEVEL
+                + (p < SIGNIFICANCE
                         ? "; the curve mixes them and its errors hold for such a mixture only." + choose + "."
                         : ": no difference is seen."));
     }

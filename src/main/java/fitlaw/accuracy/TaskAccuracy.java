@@ -41,7 +41,7 @@ public final class TaskAccuracy {
      * @param runs number of training runs
      * @param freedom degrees of freedom of intervals
      * @param draws number of resamples
-     * @param confidence level of intervals
+     * @param confidence confidence of intervals
      * @param loss column of the loss
      */
     record Scope(double low, double high, int runs, int freedom, int draws, double confidence, String loss) {

@@ -50,7 +50,7 @@ public record Interval(double low, double high, String method) {
      *
      * @param of how many had it
      * @param all of how many, positive
-     * @param confidence level, such as 0.95
+     * @param confidence confidence, such as 0.95
      */
     public static Interval wilson(int of, int all, double confidence) {
         double z = Student.halfWidth(confidence, NORMAL);

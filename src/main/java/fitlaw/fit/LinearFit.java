@@ -199,11 +199,11 @@ public final class LinearFit {
     }
 
     /**
-     * {@return the level of a group}
+     * {@return the intercept of a group}
      *
      * @param group group, from 0
      */
-    public double level(int group) {
+    public double intercept(int group) {
         return levels[group];
     }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Refits of {@link LinearFit}: to rows drawn with replacement by adding up the products of each row, so often as it was
  * drawn, into new normal equations; to disturbed observations by the normal equations of the fit, which stay as they are.
  *
- * <p>Parameters are the slopes, then the level of each group at a reference point.
+ * <p>Parameters are the slopes, then the intercept of each group at a reference point.
  */
 final class LinearRefit implements ResidualRefit {
     /** As in {@link LinearFit}: below this share of its own variation a column counts as explained. */
@@ -34,7 +34,7 @@ final class LinearRefit implements ResidualRefit {
      * @param w weights, positive
      * @param group group of each row, from 0
      * @param groups number of groups
-     * @param reference value of each column where levels are stated
+     * @param reference value of each column where intercepts are stated
      */
     LinearRefit(double[][] x, double[] y, double[] w, int[] group, int groups, double[] reference) {
         this(new GroupedRows(x, y, w, group, groups), LinearFit.of(x, y, w, group, groups), reference.clone());
@@ -121,7 +121,7 @@ final class LinearRefit implements ResidualRefit {
             return false;
         }
         System.arraycopy(slopes, 0, into, 0, k);
-        levels(into);
+        intercepts(into);
         return true;
     }
 
@@ -151,14 +151,14 @@ final class LinearRefit implements ResidualRefit {
     }
 
     /** Levels at the reference point, of slopes and of what the means of the groups moved by. */
-    private void levels(double[] into) {
+    private void intercepts(double[] into) {
         for (int g = 0; g < rows.groups; g++) {
             int at = g * rows.columns;
-            double level = rows.mean[at + k] + means[at + k];
+            double intercept = rows.mean[at + k] + means[at + k];
             for (int j = 0; j < k; j++) {
-                level += into[j] * (reference[j] - rows.mean[at + j] - means[at + j]);
+                intercept += into[j] * (reference[j] - rows.mean[at + j] - means[at + j]);
             }
-            into[k + g] = level;
+            into[k + g] = intercept;
         }
     }
 
@@ -181,7 +181,7 @@ final class LinearRefit implements ResidualRefit {
             means[g * rows.columns + k] =
                     GroupedRows.dot(counts, 0, products, 0, rows.from[g], rows.from[g + 1]) / rows.groupWeight[g];
         }
-        levels(into);
+        intercepts(into);
         return true;
     }
 }

@@ -20,7 +20,7 @@ public final class Spearman {
      * @param term name of the number
      * @param a values
      * @param b values, as many
-     * @param confidence level of the interval
+     * @param confidence confidence of the interval
      */
     public static Estimate of(String term, double[] a, double[] b, double confidence) {
         return of(term, a, b, 0, confidence);
@@ -34,7 +34,7 @@ public final class Spearman {
      * @param a values
      * @param b values, as many
      * @param centred number of groups whose means were taken out of both; each beyond the first costs a row
-     * @param confidence level of the interval
+     * @param confidence confidence of the interval
      */
     public static Estimate of(String term, double[] a, double[] b, int centred, double confidence) {
         double rho = correlation(a, b);

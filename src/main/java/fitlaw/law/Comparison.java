@@ -30,7 +30,7 @@ import tech.tablesaw.api.Table;
  *
  * <p>Free levels take with them most of what tells the multiplicative form from the additive one: how the effect of shape
  * grows with the level. In sweeps simulated at σ .01 (60 runs of three sizes, the published coefficients) the true form has
- * the lower AIC in 61 %; with the true level of each size given as {@code l_opt} and {@link FitOptions.Level#L_OPT} in 72 %.
+ * the lower AIC in 61 %; with the true level of each size given as {@code l_opt} and {@link FitOptions.GroupEffect#L_OPT} in 72 %.
  *
  * <p>Source: Akaike (1974); Hurvich and Tsai, Biometrika 76 (1989); Burnham and Anderson (2002), section 2.6.
  *
@@ -101,8 +101,9 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
                     "Robust fits weigh the runs differently under each form, so their squares"
                             + " cannot be compared. Compare plain fits.");
         }
-        FitOptions options =
-                asked.level() == FitOptions.Level.AS_PUBLISHED ? asked.withLevel(FitOptions.Level.FREE) : asked;
+        FitOptions options = asked.groupEffect() == FitOptions.GroupEffect.AS_PUBLISHED
+                ? asked.withGroupEffect(FitOptions.GroupEffect.FREE)
+                : asked;
         List<Row> rows = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         for (LawForm form : forms) {

@@ -74,8 +74,8 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
         }
         if (!law.predictor().knows(Move.TOKENS)) {
             throw new IllegalArgumentException("the runs of " + law.source()
-                    + " do not tell what data do, so nothing is known of other compute. Add runs of one size with several"
-                    + " amounts of data.");
+                    + " do not tell what data do, so nothing is known of other compute. Add runs of one size with"
+                    + " several amounts of data.");
         }
         double loss = law.loss(shape).value();
         double sign = at(law, other, 0) > loss ? 1 : -1;
@@ -94,9 +94,11 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
                             TERM,
                             "The other shape is predicted to lose "
                                     + Numbers.significant(best, 4)
-                                    + " nats per token at least, whatever its compute up to 1e9 times as much or as little, and this one "
+                                    + " nats per token at least, whatever its compute up to 1e9 times as much or as"
+                                    + " little, and this one "
                                     + Numbers.significant(loss, 4)
-                                    + ": by this law no compute makes up for the shape. Compare shapes nearer to each other."),
+                                    + ": by this law no compute makes up for the shape. Compare shapes nearer to each"
+                                    + " other."),
                     marks(law, shape, other));
         }
         double low = high - sign * COARSE;
@@ -111,19 +113,17 @@ public record ComputeMultiplier(Point shape, Point other, Quantity multiplier, L
         double log = (low + high) / 2;
         Point there = scaled(other, log);
         double slope = (at(law, other, log + STEP) - at(law, other, log - STEP)) / (2 * STEP);
-        double error = Math.sqrt(
-                        law.predictor()
-                                .differenceVariance(0, there, 1, shape, 1)
-                                .orElseThrow(
-                                        () -> new IllegalArgumentException(
-                                                "the law " + law.name()
-                                                        + " does not say how the errors of two losses go together, so the multiplier has no interval.")))
+        double error = Math.sqrt(law.predictor()
+                        .differenceVariance(0, there, 1, shape, 1)
+                        .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
+                                + " does not say how the errors of two losses go together, so"
+                                + " the multiplier has no interval.")))
                 / Math.abs(slope);
         double half = error * Student.halfWidth(law.options().confidence(), law.degreesOfLoss(0, there));
         Interval interval = new Interval(
                 Math.exp(log - half),
                 Math.exp(log + half),
-                "t of log " + law.knownFacts().options().levelInWords());
+                "t of log " + law.knownFacts().options().confidenceInWords());
         return new ComputeMultiplier(
                 shape,
                 other,

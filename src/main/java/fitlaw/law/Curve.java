@@ -56,7 +56,7 @@ public record Curve(ShapeVariable variable, ShapeBasis basis, Ratio ratio) {
     /**
      * {@return the value of least loss, or why there is none}
      *
-     * @param confidence level of the interval
+     * @param confidence confidence of the interval
      * @param degreesOfFreedom degrees of freedom of the variances
      * @param method how the interval is made, for the reader
      */
@@ -91,7 +91,7 @@ public record Curve(ShapeVariable variable, ShapeBasis basis, Ratio ratio) {
     /**
      * {@return whether both weights are negative beyond noise, so that loss is greatest, not least, in between}
      *
-     * @param confidence level of the t-test of each weight
+     * @param confidence confidence of the t-test of each weight
      * @param degreesOfFreedom degrees of freedom of the variances
      */
     public boolean upsideDown(double confidence, double degreesOfFreedom) {

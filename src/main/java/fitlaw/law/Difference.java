@@ -74,14 +74,13 @@ public record Difference(Estimate loss, Estimate relative, Estimate singleRuns, 
         double t = Student.halfWidth(options.confidence(), law.diagnostics().degreesOfFreedom());
         double variance = predictor
                 .differenceVariance(level, first, 1, second, 1)
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "the form " + law.name()
-                                        + " predicts by a function of its own, which does not tell how the errors of two losses go together"));
+                .orElseThrow(() -> new IllegalStateException("the form " + law.name()
+                        + " predicts by a function of its own, which does not tell how the errors of"
+                        + " two losses go together"));
         double ofFirst = law.sigmaAt(level, l1);
         double ofSecond = law.sigmaAt(level, l2);
         double noise = ofFirst * ofFirst + ofSecond * ofSecond;
-        String inWords = options.levelInWords() + law.domain().carried(first, second);
+        String inWords = options.confidenceInWords() + law.domain().carried(first, second);
         double logRatio = Math.log(l1 / l2);
         double logError = Math.sqrt(predictor
                 .differenceVariance(level, first, 1 / l1, second, 1 / l2)

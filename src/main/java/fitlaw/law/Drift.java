@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  */
 public record Drift(String shape, String over, List<String> classes, FTest test) {
     /** A rarer value than this is called drift. */
-    public static final double LEVEL = 0.05;
+    public static final double SIGNIFICANCE = 0.05;
 
     /** Fewer different values inside a level cannot carry two slopes. */
     private static final int LEAST_VALUES = 3;
@@ -48,7 +48,7 @@ public record Drift(String shape, String over, List<String> classes, FTest test)
 
     /** {@return whether the slopes change, at the 5 % level} */
     public boolean rejects() {
-        return test.p() < LEVEL;
+        return test.p() < SIGNIFICANCE;
     }
 
     @Override

@@ -13,26 +13,26 @@ import java.util.Optional;
  * How a law is fitted.
  *
  * @param count which parameters N counts in {@code d / √N}
- * @param groupBy columns that name the groups with a level of their own; empty for size, token class and training set
- * @param level where levels come from
+ * @param groupBy columns that name the groups with an intercept of their own; empty for size, token class and training set
+ * @param groupEffect where the intercepts of groups come from
  * @param sizeCovariate whether a slope on ln N, shared by all groups, takes up what N varies inside a group
- * @param confidence level of intervals, such as 0.95
+ * @param confidence confidence of intervals, such as 0.95
  * @param robust whether runs far off the law count less
  * @param weights how noise differs between runs
  */
 public record FitOptions(
         ParameterCount count,
         List<String> groupBy,
-        Level level,
+        @JsonProperty("level") GroupEffect groupEffect,
         SizeCovariate sizeCovariate,
         double confidence,
         Robust robust,
         Weights weights) {
-    /** Where the level of loss of a group comes from. */
-    public enum Level {
+    /** Where the intercept of a group comes from, which reports call its level. */
+    public enum GroupEffect {
         /** As the form was published: {@link #L_OPT} for the multiplicative form if the column exists, else free. */
         AS_PUBLISHED,
-        /** One free level per group. */
+        /** One free intercept per group. */
         FREE,
         /**
          * The column {@code l_opt}, times one free constant. For replication only: the least of several noisy losses lies
@@ -59,9 +59,9 @@ public record FitOptions(
      *
      * @param count which parameters N counts
      * @param groupBy columns that name the groups
-     * @param level where levels come from
+     * @param groupEffect where the intercepts of groups come from
      * @param sizeCovariate whether N inside a group has a slope
-     * @param confidence level of intervals
+     * @param confidence confidence of intervals
      * @param robust whether runs far off the law count less
      * @param weights how noise differs between runs
      * @throws IllegalArgumentException if the confidence is not between 0 and 1
@@ -69,7 +69,7 @@ public record FitOptions(
     public FitOptions {
         Objects.requireNonNull(count, "count");
         groupBy = List.copyOf(groupBy);
-        Objects.requireNonNull(level, "level");
+        Objects.requireNonNull(groupEffect, "groupEffect");
         Objects.requireNonNull(sizeCovariate, "sizeCovariate");
         Objects.requireNonNull(robust, "robust");
         Objects.requireNonNull(weights, "weights");
@@ -83,20 +83,21 @@ public record FitOptions(
     static FitOptions stored(
             @JsonProperty("count") ParameterCount count,
             @JsonProperty("group_by") List<String> groupBy,
-            @JsonProperty("level") Level level,
+            @JsonProperty("level") GroupEffect groupEffect,
             @JsonProperty("size_covariate") SizeCovariate sizeCovariate,
             @JsonProperty("confidence") double confidence,
             @JsonProperty("robust") Robust robust,
             @JsonProperty("weights") Optional<Weights> weights) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, confidence, robust, weights.orElse(Weights.EQUAL));
+        return new FitOptions(
+                count, groupBy, groupEffect, sizeCovariate, confidence, robust, weights.orElse(Weights.EQUAL));
     }
 
-    /** {@return N non-embedding, groups by class columns, levels as published, 95 % intervals, plain least squares, noise equal in loss} */
+    /** {@return N non-embedding, groups by class columns, intercepts as published, 95 % intervals, plain least squares, noise equal in loss} */
     public static FitOptions defaults() {
         return new FitOptions(
                 ParameterCount.NON_EMBEDDING,
                 List.of(),
-                Level.AS_PUBLISHED,
+                GroupEffect.AS_PUBLISHED,
                 SizeCovariate.AUTO,
                 0.95,
                 Robust.NONE,
@@ -109,7 +110,7 @@ public record FitOptions(
      * @param other which parameters N counts
      */
     public FitOptions withCount(ParameterCount other) {
-        return new FitOptions(other, groupBy, level, sizeCovariate, confidence, robust, weights);
+        return new FitOptions(other, groupBy, groupEffect, sizeCovariate, confidence, robust, weights);
     }
 
     /**
@@ -118,15 +119,15 @@ public record FitOptions(
      * @param columns columns whose values together name a group
      */
     public FitOptions withGroupBy(String... columns) {
-        return new FitOptions(count, List.of(columns), level, sizeCovariate, confidence, robust, weights);
+        return new FitOptions(count, List.of(columns), groupEffect, sizeCovariate, confidence, robust, weights);
     }
 
     /**
-     * {@return these options with levels from elsewhere}
+     * {@return these options with group effects from elsewhere}
      *
-     * @param other where levels come from
+     * @param other where the intercepts of groups come from
      */
-    public FitOptions withLevel(Level other) {
+    public FitOptions withGroupEffect(GroupEffect other) {
         return new FitOptions(count, groupBy, other, sizeCovariate, confidence, robust, weights);
     }
 
@@ -136,16 +137,16 @@ public record FitOptions(
      * @param other whether N inside a group has a slope
      */
     public FitOptions withSizeCovariate(SizeCovariate other) {
-        return new FitOptions(count, groupBy, level, other, confidence, robust, weights);
+        return new FitOptions(count, groupBy, groupEffect, other, confidence, robust, weights);
     }
 
     /**
-     * {@return these options with another level of intervals}
+     * {@return these options with another confidence of intervals}
      *
-     * @param other level, such as 0.9
+     * @param other confidence, such as 0.9
      */
     public FitOptions withConfidence(double other) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, other, robust, weights);
+        return new FitOptions(count, groupBy, groupEffect, sizeCovariate, other, robust, weights);
     }
 
     /**
@@ -154,7 +155,7 @@ public record FitOptions(
      * @param other how runs are weighed, {@link Robust#NONE} for plain least squares
      */
     public FitOptions withRobust(Robust other) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, confidence, other, weights);
+        return new FitOptions(count, groupBy, groupEffect, sizeCovariate, confidence, other, weights);
     }
 
     /**
@@ -164,15 +165,15 @@ public record FitOptions(
      * @param other how noise differs between runs
      */
     public FitOptions withWeights(Weights other) {
-        return new FitOptions(count, groupBy, level, sizeCovariate, confidence, robust, other);
+        return new FitOptions(count, groupBy, groupEffect, sizeCovariate, confidence, robust, other);
     }
 
-    /** The level of intervals in words, with the way of fitting where it is not the plain one. */
-    String levelInWords() {
+    /** The confidence of intervals in words, with the way of fitting where it is not the plain one. */
+    String confidenceInWords() {
         return (robust == Robust.NONE ? "" : "robust " + robust.label() + " ") + percentInWords();
     }
 
-    /** The level of intervals in words, with weights where they are not the plain ones. */
+    /** The confidence of intervals in words, with weights where they are not the plain ones. */
     String percentInWords() {
         return (weights.equals(Weights.EQUAL) ? "" : "weights " + weights + ", ") + Numbers.plain(100 * confidence)
                 + " %";

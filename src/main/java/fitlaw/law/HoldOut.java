@@ -31,13 +31,13 @@ import tech.tablesaw.api.Table;
  *
  * @param law the law fitted on the training runs
  * @param levels names of the groups of the test runs
- * @param level where the level of each of them came from, never {@link TestGroupEffect#AUTOMATIC}
+ * @param groupEffect where the level of each of them came from, never {@link TestGroupEffect#AUTOMATIC}
  * @param scores how near the predictions are
  * @param table row, run (where runs have names), level, measured_loss, predicted_loss, low, high of each test run that is scored
  * @param alone rows of the test runs that are not scored
  */
 public record HoldOut(
-        Law law, List<String> levels, TestGroupEffect level, Scores scores, Table table, List<Integer> alone)
+        Law law, List<String> levels, TestGroupEffect groupEffect, Scores scores, Table table, List<Integer> alone)
         implements Report.Source {
     /**
      * How near the predictions of a law are to the measured losses.
@@ -70,7 +70,7 @@ public record HoldOut(
      *
      * @param law the law fitted on the training runs
      * @param levels names of the groups of the test runs
-     * @param level where the level of each of them came from
+     * @param groupEffect where the level of each of them came from
      * @param scores how near the predictions are
      * @param table the test runs that are scored
      * @param alone rows of the test runs that are not scored
@@ -105,17 +105,17 @@ public record HoldOut(
      * @param train runs the law is fitted to
      * @param test runs it predicts
      * @param options how it is fitted
-     * @param level where the level of the test runs comes from
+     * @param groupEffect where the level of the test runs comes from
      * @throws fitlaw.common.DataException if the training runs identify nothing, the level cannot be had, or the test runs
      *     leave nothing to compare
      */
-    public static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect level) {
+    public static HoldOut of(LawForm form, Runs train, Runs test, FitOptions options, TestGroupEffect groupEffect) {
         Law law = Law.fit(form, train, options);
         TrainingData sample = asTrained(law, form, test);
         Noise noise = law.noise();
         // What a perfect law would miss by is the noise of the runs it is compared with.
         Noise ofTest = Noise.ofSeeds(sample).orElse(noise);
-        TestLosses prediction = new TestLosses(law, sample, level);
+        TestLosses prediction = new TestLosses(law, sample, groupEffect);
         int[] scored =
                 IntStream.range(0, sample.size()).filter(prediction::isScored).toArray();
         if (scored.length == 0) {
@@ -283,9 +283,9 @@ public record HoldOut(
         if (!alone.isEmpty()) {
             report.note(notScored());
         }
-        report.text("Levels of the test runs (" + String.join(", ", levels) + ") were " + level.meaning()
+        report.text("Levels of the test runs (" + String.join(", ", levels) + ") were " + groupEffect.meaning()
                 + "."
-                + (level == TestGroupEffect.EXTRAPOLATED
+                + (groupEffect == TestGroupEffect.EXTRAPOLATED
                         ? " The runs of a level share the error of its extrapolation, so they miss it together."
                         : "")
                 + " The perfect law misses by noise alone. " + ceiling.noise());

@@ -461,7 +461,8 @@ public final class Law implements Report.Source {
         if (data instanceof Restored restored) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
-                    "%s keeps the law without its runs, which are needed here: residuals, drift, hold-out and plans come from runs. Read %s again with Runs.read and fit the law to it (%s).",
+                    "%s keeps the law without its runs, which are needed here: residuals, drift, hold-out and plans"
+                            + " come from runs. Read %s again with Runs.read and fit the law to it (%s).",
                     restored.file(),
                     restored.facts().source(),
                     restored.facts().digest()));
@@ -549,8 +550,9 @@ public final class Law implements Report.Source {
         knownFacts();
         if (hasLevels()) {
             throw new IllegalStateException(
-                    "the law '" + name + "' has a level for each size and knows no other size. Name a"
-                            + " level: loss(level, relativeWidth, mlpRatio), or fit a form that predicts: form.predicting(ActsOn.WHOLE_LOSS).");
+                    "the law '" + name + "' has a level for each size and knows no other size. Name a level:"
+                            + " loss(level, relativeWidth, mlpRatio), or fit a form that predicts:"
+                            + " form.predicting(ActsOn.WHOLE_LOSS).");
         }
         return loss(response(), 0, point, false);
     }
@@ -567,8 +569,9 @@ public final class Law implements Report.Source {
                         new double[] {at[1], sigma * sigma}, new double[] {ofLoss, diagnostics.degreesOfFreedom()})
                 : ofLoss;
         double half = error * Student.halfWidth(confidence, degrees);
-        String method =
-                (single ? "prediction " : "delta ") + knownFacts().options().levelInWords() + domain.carried(point);
+        String method = (single ? "prediction " : "delta ")
+                + knownFacts().options().confidenceInWords()
+                + domain.carried(point);
         return new Estimate(term, at[0], error, new Interval(at[0] - half, at[0] + half, method));
     }
 
@@ -608,9 +611,9 @@ public final class Law implements Report.Source {
     }
 
     private IllegalStateException noRegression() {
-        return new IllegalStateException(
-                "the law '" + name
-                        + "' was not fitted by least squares, which this needs. Read its intervals beside its terms, in table().");
+        return new IllegalStateException("the law '" + name
+                + "' was not fitted by least squares, which this needs. Read its intervals beside its terms,"
+                + " in table().");
     }
 
     /**

@@ -118,11 +118,11 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      * @param form formula
      * @param runs training runs of two or more sizes
      * @param options how laws are fitted
-     * @param level where levels of test runs come from
+     * @param groupEffect where levels of test runs come from
      * @throws DataException if the runs have one size only or several training sets, or allow no task
      */
-    public static Protocol tasks(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
-        return new ProtocolCases(runs, options, level).tasks(form);
+    public static Protocol tasks(LawForm form, Runs runs, FitOptions options, TestGroupEffect groupEffect) {
+        return new ProtocolCases(runs, options, groupEffect).tasks(form);
     }
 
     /**
@@ -142,11 +142,11 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      * @param form formula
      * @param runs training runs of two or more sizes
      * @param options how laws are fitted
-     * @param level where levels of test runs come from
+     * @param groupEffect where levels of test runs come from
      * @throws DataException if the runs have one size only, tell no shapes, or allow no case
      */
-    public static Protocol outliers(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
-        return new ProtocolCases(runs, options, level).outliers(form);
+    public static Protocol outliers(LawForm form, Runs runs, FitOptions options, TestGroupEffect groupEffect) {
+        return new ProtocolCases(runs, options, groupEffect).outliers(form);
     }
 
     /**
@@ -165,11 +165,11 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      * @param form formula
      * @param runs training runs of two or more sizes
      * @param options how laws are fitted
-     * @param level where levels of test runs come from
+     * @param groupEffect where levels of test runs come from
      * @throws DataException if the runs have one size only or several training sets, or allow no case
      */
-    public static Protocol ablations(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
-        return new ProtocolCases(runs, options, level).ablations(form);
+    public static Protocol ablations(LawForm form, Runs runs, FitOptions options, TestGroupEffect groupEffect) {
+        return new ProtocolCases(runs, options, groupEffect).ablations(form);
     }
 
     /**
@@ -189,11 +189,11 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
      * @param form formula
      * @param runs training runs of three or more sizes
      * @param options how laws are fitted
-     * @param level where levels of test runs come from
+     * @param groupEffect where levels of test runs come from
      * @throws DataException if the runs have fewer than three sizes or several training sets, or allow no case
      */
-    public static Protocol pooled(LawForm form, Runs runs, FitOptions options, TestGroupEffect level) {
-        return new ProtocolCases(runs, options, level).pooled(form);
+    public static Protocol pooled(LawForm form, Runs runs, FitOptions options, TestGroupEffect groupEffect) {
+        return new ProtocolCases(runs, options, groupEffect).pooled(form);
     }
 
     /** {@return a row per case with its scores; empty cells where the runs do not allow it} */
@@ -218,7 +218,7 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
             notScored.append(
                     one.heldOut().map(heldOut -> heldOut.alone().size()).orElse(0));
             level.append(one.heldOut()
-                    .map(heldOut -> heldOut.level().name().toLowerCase(Locale.ROOT))
+                    .map(heldOut -> heldOut.groupEffect().name().toLowerCase(Locale.ROOT))
                     .orElse(""));
             double[] values = one.heldOut().map(Protocol::scores).orElse(new double[0]);
             for (int s = 0; s < scores.size(); s++) {
@@ -366,7 +366,7 @@ public record Protocol(String title, String sizes, List<Case> cases, List<String
     private String levels() {
         List<String> used = cases.stream()
                 .flatMap(one -> one.heldOut().stream())
-                .map(heldOut -> heldOut.level().meaning())
+                .map(heldOut -> heldOut.groupEffect().meaning())
                 .distinct()
                 .toList();
         return "Levels of test runs were " + String.join("; or ", used) + ".";

@@ -27,16 +27,16 @@ final class ProtocolCases {
 
     private final Runs runs;
     private final FitOptions options;
-    private final TestGroupEffect level;
+    private final TestGroupEffect groupEffect;
     private final Levels sizes;
     private final int[] size;
     private final List<Case> cases = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    ProtocolCases(Runs runs, FitOptions options, TestGroupEffect level) {
+    ProtocolCases(Runs runs, FitOptions options, TestGroupEffect groupEffect) {
         this.runs = runs;
         this.options = options;
-        this.level = level;
+        this.groupEffect = groupEffect;
         requireOneTrainingSet();
         this.sizes = Levels.sizes(runs);
         this.size = sizes.group();
@@ -180,7 +180,7 @@ final class ProtocolCases {
                     runs.only(train, "the case '" + name + "' does not train on it"),
                     runs.only(test, "the case '" + name + "' does not test on it"),
                     options,
-                    level));
+                    groupEffect));
         } catch (DataException | FitFailedException | SingularFitException e) {
             refusal = e.getMessage();
         }

@@ -76,7 +76,7 @@ public record RandomSlopes(List<Term> terms, double sigma, int degreesOfFreedom)
         /** {@return whether sizes differ beyond noise, at the 5 % level} */
         @JsonIgnore
         public boolean isSeen() {
-            return p() < Drift.LEVEL;
+            return p() < Drift.SIGNIFICANCE;
         }
 
         /** The covariance, by the effects of a new size and of those of the runs, of two combinations of slopes. */

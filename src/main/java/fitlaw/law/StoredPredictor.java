@@ -104,8 +104,8 @@ sealed interface StoredPredictor {
                         LawFile.require(
                                 !formula.endsWith(ParametricForm.OF_A_FUNCTION),
                                 "the form '" + form
-                                        + "' is a function in Java, which a file does not hold. Give it beside the file:"
-                                        + " Law.read(file, form)");
+                                        + "' is a function in Java, which a file does not hold. Give it beside the"
+                                        + " file: Law.read(file, form)");
                         return FormulaForm.atPoints(
                                 formula,
                                 terms.stream().map(Quantity::term).toList(),
@@ -278,7 +278,7 @@ sealed interface StoredPredictor {
             fit.requireTerms("slopes", slopes, covariance, k + groups);
             for (int g = 0; g < groups; g++) {
                 double stated = fit.estimate(k + g).value();
-                double found = predictor.level(g, centre);
+                double found = predictor.groupEffect(g, centre);
                 LawFile.require(
                         Math.abs(found - stated) <= ROUNDING * Math.max(1, Math.abs(stated)),
                         "prediction.levels[" + g + "] does not agree with the estimates");

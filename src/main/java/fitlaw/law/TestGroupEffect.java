@@ -1,6 +1,6 @@
 package fitlaw.law;
 
-/** Where the level of loss of runs comes from that a law is tested on. */
+/** Where the intercepts of the groups come from whose runs a law is tested on. Reports call them levels. */
 public enum TestGroupEffect {
     /** {@link #KNOWN} where all levels of the test runs were fitted on training runs, else {@link #PROFILED}. */
     AUTOMATIC("fitted on training runs where they are known there, else to the test runs"),

@@ -12,12 +12,12 @@ import java.util.List;
  * How far predictions are off, from architectures left out: the half-width of an interval on the logarithm of a time.
  *
  * <p>Rows of one architecture deviate together, so that the unit is the architecture. Of each, left out, the
- * deviation that its rows stay within at the level of the intervals is taken (for 90 %: nine of ten rows), divided by {@code
+ * deviation that its rows stay within at the confidence of the intervals is taken (for 90 %: nine of ten rows), divided by {@code
  * sqrt(1 + distance²)} and, where deviations depend on the size of a step, by its {@link IntervalGrowth}; the half-width is
- * what these stay within at that level less twelve points, times the same factors of what is predicted, and {@link MeasuredRange}s
+ * what these stay within at that confidence less twelve points, times the same factors of what is predicted, and {@link MeasuredRange}s
  * widen it for batches and contexts beyond the measured ones. The
  * distance is that to the nearest measured architecture, see {@link #place}. Where so few architectures were left out that none lies
- * beyond that level, the largest is enlarged by {@code 1 + 1/n}. Nine of ten rows in 78 of 100 architectures is more
+ * beyond that confidence, the largest is enlarged by {@code 1 + 1/n}. Nine of ten rows in 78 of 100 architectures is more
  * than nine of ten rows in all, and leaves no architecture far below.
  */
 final class PredictionErrors {
@@ -44,7 +44,7 @@ final class PredictionErrors {
 
     private final List<double[]> shapes;
     private final double[] deviations;
-    private final double level;
+    private final double confidence;
     private final double base;
     private final double open;
     private final IntervalGrowth growth;
@@ -55,7 +55,7 @@ final class PredictionErrors {
      *
      * @param shapes place of each architecture that was left out
      * @param deviations what its rows stay within, over its factor and growth
-     * @param level level of the intervals
+     * @param confidence confidence of the intervals
      * @param open standard deviation, on the logarithm of the measured times, that the coefficients leave open; the
      *     deviations hold it already
      * @param growth how widths depend on the size of a step
@@ -64,7 +64,7 @@ final class PredictionErrors {
     PredictionErrors(
             List<double[]> shapes,
             double[] deviations,
-            double level,
+            double confidence,
             double open,
             IntervalGrowth growth,
             Ranges ranges) {
@@ -73,11 +73,11 @@ final class PredictionErrors {
         this.open = open;
         this.shapes = List.copyOf(shapes);
         this.deviations = deviations.clone();
-        this.level = level;
-        base = known() ? next(this.deviations, level - SLACK) : UNKNOWN;
+        this.confidence = confidence;
+        base = known() ? next(this.deviations, confidence - SLACK) : UNKNOWN;
     }
 
-    static PredictionErrors of(CalibratedModel fitted, boolean decode, double level, double[][] covariance) {
+    static PredictionErrors of(CalibratedModel fitted, boolean decode, double confidence, double[][] covariance) {
         List<double[]> all = new ArrayList<>();
         List<double[]> off = new ArrayList<>();
         List<double[]> sizes = new ArrayList<>();
@@ -100,17 +100,17 @@ final class PredictionErrors {
             double factor = factor(all.get(a), all, a);
             off.set(a, Arrays.stream(off.get(a)).map(one -> one / factor).toArray());
         }
-        IntervalGrowth growth = IntervalGrowth.of(off, sizes, level);
+        IntervalGrowth growth = IntervalGrowth.of(off, sizes, confidence);
         double[] scaled = new double[all.size()];
         for (int a = 0; a < scaled.length; a++) {
-            scaled[a] = growth.deviation(off.get(a), sizes.get(a), level);
+            scaled[a] = growth.deviation(off.get(a), sizes.get(a), confidence);
         }
         double open = scaled.length < 2 ? 0 : open(fitted, decode, covariance);
-        PredictionErrors within = new PredictionErrors(all, scaled, level, open, growth, Ranges.ALL);
+        PredictionErrors within = new PredictionErrors(all, scaled, confidence, open, growth, Ranges.ALL);
         return new PredictionErrors(
                 all,
                 scaled,
-                level,
+                confidence,
                 open,
                 growth,
                 new Ranges(
@@ -184,7 +184,7 @@ final class PredictionErrors {
         return new PredictionErrors(
                 shapes,
                 Arrays.stream(deviations).map(one -> Math.hypot(one, further)).toArray(),
-                level,
+                confidence,
                 open,
                 growth,
                 ranges);
@@ -205,7 +205,7 @@ final class PredictionErrors {
 
     /** Half-width for a variance that coefficients leave open, beyond what the deviations hold. */
     double beyondOpen(double variance) {
-        return Student.halfWidth(level, 1e9) * Math.sqrt(Math.max(0, variance - open * open));
+        return Student.halfWidth(confidence, 1e9) * Math.sqrt(Math.max(0, variance - open * open));
     }
 
     List<double[]> shapes() {
@@ -216,8 +216,8 @@ final class PredictionErrors {
         return deviations.clone();
     }
 
-    double level() {
-        return level;
+    double confidence() {
+        return confidence;
     }
 
     /** Whether any architecture was left out. */
@@ -234,12 +234,12 @@ final class PredictionErrors {
         return base;
     }
 
-    /** What the next of values like these stays within at a level; enlarged where they are too few for that. */
-    static double next(double[] values, double level) {
+    /** What the next of values like these stays within at a confidence; enlarged where they are too few for that. */
+    static double next(double[] values, double confidence) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int n = sorted.length;
-        int rank = (int) Math.ceil((n + 1) * level - 1e-9);
+        int rank = (int) Math.ceil((n + 1) * confidence - 1e-9);
         return rank > n ? sorted[n - 1] * (1 + 1.0 / n) : sorted[rank - 1];
     }
 
@@ -289,17 +289,17 @@ final class PredictionErrors {
 
     /** Half-width for an architecture that is among those left out, from the others alone, at the middle size of a step. */
     double without(int index) {
-        return others(deviations, index, level) * factor(shapes.get(index), shapes, index);
+        return others(deviations, index, confidence) * factor(shapes.get(index), shapes, index);
     }
 
     /** What the deviation of one architecture stays within, from those of the others. */
-    static double others(double[] deviations, int except, double level) {
+    static double others(double[] deviations, int except, double confidence) {
         double[] others = new double[deviations.length - 1];
         for (int a = 0, b = 0; a < deviations.length; a++) {
             if (a != except) {
                 others[b++] = deviations[a];
             }
         }
-        return others.length < 2 ? UNKNOWN : next(others, level - SLACK);
+        return others.length < 2 ? UNKNOWN : next(others, confidence - SLACK);
     }
 }

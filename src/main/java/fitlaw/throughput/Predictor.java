@@ -48,9 +48,9 @@ final class Predictor {
         this.carried = carried;
         model = coefficients.model();
         c = coefficients.natural();
-        z = Student.halfWidth(errors.level(), 1e9);
-        String level = String.format(Locale.ROOT, " %.0f %%", 100 * errors.level());
-        String suffix = level + (carried > 0 ? ", carried from another GPU" : "");
+        z = Student.halfWidth(errors.confidence(), 1e9);
+        String inWords = String.format(Locale.ROOT, " %.0f %%", 100 * errors.confidence());
+        String suffix = inWords + (carried > 0 ? ", carried from another GPU" : "");
         method = (errors.decode().known() ? "architectures left out" : "prior, no architecture could be left out")
                 + suffix;
         pairMethod = (errors.decodePairs().enough() ? "pairs of architectures left out" : "as if independent") + suffix;

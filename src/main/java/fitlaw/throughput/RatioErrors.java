@@ -30,22 +30,22 @@ final class RatioErrors {
 
     private final double[] distances;
     private final double[] deviations;
-    private final double level;
+    private final double confidence;
 
     /**
      * Creates pairs.
      *
      * @param distances distance of each pair, ascending
      * @param deviations what the logarithm of its ratio stays within, over its factor and growth
-     * @param level level of the intervals
+     * @param confidence confidence of the intervals
      */
-    RatioErrors(double[] distances, double[] deviations, double level) {
+    RatioErrors(double[] distances, double[] deviations, double confidence) {
         this.distances = distances.clone();
         this.deviations = deviations.clone();
-        this.level = level;
+        this.confidence = confidence;
     }
 
-    static RatioErrors of(CalibratedModel fitted, boolean decode, double level, IntervalGrowth growth) {
+    static RatioErrors of(CalibratedModel fitted, boolean decode, double confidence, IntervalGrowth growth) {
         double[] leftOut = fitted.leftOut();
         List<Map<List<Double>, Double>> cells = new ArrayList<>();
         List<double[]> shapes = new ArrayList<>();
@@ -80,7 +80,7 @@ final class RatioErrors {
                     double factor = factor(
                             PredictionErrors.factor(shapes.get(a), shapes, a),
                             PredictionErrors.factor(shapes.get(b), shapes, b));
-                    pairs.add(new double[] {apart, Quantile.of(off, level) / factor});
+                    pairs.add(new double[] {apart, Quantile.of(off, confidence) / factor});
                 }
             }
         }
@@ -88,7 +88,7 @@ final class RatioErrors {
         return new RatioErrors(
                 pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
                 pairs.stream().mapToDouble(pair -> pair[1]).toArray(),
-                level);
+                confidence);
     }
 
     /** How much wider for a pair, by how far each lies from the measured shapes. */
@@ -114,7 +114,7 @@ final class RatioErrors {
                 .filter(i -> i < FEWEST || distances[i] <= REACH * apart)
                 .mapToDouble(i -> deviations[i])
                 .toArray();
-        return PredictionErrors.next(near, level - SLACK);
+        return PredictionErrors.next(near, confidence - SLACK);
     }
 
     /**

@@ -81,7 +81,7 @@ public final class Throughput implements Report.Source {
      * {@return a model calibrated to measurements of one setup}
      *
      * @param bench measurements of one GPU, engine, version and precision
-     * @param options level of the intervals, form
+     * @param options confidence of the intervals, form
      * @throws DataException if they are of several setups, or lack what the model needs
      */
     public static Throughput fit(Bench bench, ThroughputOptions options) {
@@ -158,7 +158,7 @@ public final class Throughput implements Report.Source {
      * @param profile kernels of the GPU
      * @param heads64 kernels of a GPU whose table has heads of 64, for the ratio of 64 to 128 where this one's lacks them
      * @param shapes architectures such as those to be predicted, two at least
-     * @param options level of the intervals; the form is {@code operators}
+     * @param options confidence of the intervals; the form is {@code operators}
      */
     public static Throughput fromKernels(
             GpuProfile profile, GpuProfile heads64, List<Architecture> shapes, ThroughputOptions options) {
@@ -462,7 +462,7 @@ public final class Throughput implements Report.Source {
      * their prior}
      */
     public List<Quantity> coefficients() {
-        return predictor.coefficients().quantities(predictor.errors().level(), predictor.z());
+        return predictor.coefficients().quantities(predictor.errors().confidence(), predictor.z());
     }
 
     /** {@return the coefficients as rows: {@code term, unit, estimate, low, high, prior, identified, meaning}} */

@@ -6,18 +6,18 @@ import java.util.Optional;
 /**
  * How a throughput model is calibrated.
  *
- * @param confidence level of the intervals, such as 0.9
+ * @param confidence confidence of the intervals, such as 0.9
  * @param form name of the form of the decode step; where empty, the simplest with the best left-out error
  */
 public record ThroughputOptions(double confidence, Optional<String> form) {
-    private static final double LEVEL = 0.9;
+    private static final double CONFIDENCE = 0.9;
 
     /**
      * Creates options.
      *
-     * @param confidence level of the intervals
+     * @param confidence confidence of the intervals
      * @param form name of the form of the decode step
-     * @throws IllegalArgumentException if the level is not from 0.5 to below 1
+     * @throws IllegalArgumentException if the confidence is not from 0.5 to below 1
      */
     public ThroughputOptions {
         Objects.requireNonNull(form, "form");
@@ -28,16 +28,16 @@ public record ThroughputOptions(double confidence, Optional<String> form) {
 
     /** {@return 90 % intervals, form chosen by its error on architectures left out} */
     public static ThroughputOptions defaults() {
-        return new ThroughputOptions(LEVEL, Optional.empty());
+        return new ThroughputOptions(CONFIDENCE, Optional.empty());
     }
 
     /**
-     * {@return the same with another level of the intervals}
+     * {@return the same with another confidence of the intervals}
      *
-     * @param level level, such as 0.95
+     * @param other confidence, such as 0.95
      */
-    public ThroughputOptions withConfidence(double level) {
-        return new ThroughputOptions(level, form);
+    public ThroughputOptions withConfidence(double other) {
+        return new ThroughputOptions(other, form);
     }
 
     /**

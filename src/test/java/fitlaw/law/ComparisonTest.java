@@ -143,7 +143,7 @@ class ComparisonTest {
     @Test
     @Tag("simulation")
     void freeLevelsTakeWithThemMostOfWhatTellsTheTrueForm() {
-        FitOptions given = FitOptions.defaults().withLevel(FitOptions.Level.L_OPT);
+        FitOptions given = FitOptions.defaults().withGroupEffect(FitOptions.GroupEffect.L_OPT);
         Rates rates = Rates.over(1_500, seed -> {
             Table table = Designs.table(Designs.paperLike(), .010, seed);
             double[] level = new double[table.rowCount()];

@@ -149,7 +149,7 @@ class GoldenSyntheticTest {
     @Test
     void logLinearFormWithTheSameLevelsAgreesToAFractionOfItsStandardError() {
         // The two forms differ by a relative 1e-4 here, while an optimum is known to 1.3 and 2.2 %.
-        FitOptions options = FitOptions.defaults().withLevel(FitOptions.Level.L_OPT);
+        FitOptions options = FitOptions.defaults().withGroupEffect(FitOptions.GroupEffect.L_OPT);
 
         Law published = Law.fit(LawForm.multiplicative(), RUNS, options);
         Law linear = Law.fit(LawForm.conditional(), RUNS, options);
@@ -169,7 +169,8 @@ class GoldenSyntheticTest {
     @Test
     void levelsFromTheFileAreWarnedOfAndFreeLevelsFittedOnRequest() {
         Law published = Law.fit(LawForm.multiplicative(), RUNS);
-        Law free = Law.fit(LawForm.multiplicative(), RUNS, FitOptions.defaults().withLevel(FitOptions.Level.FREE));
+        Law free = Law.fit(
+                LawForm.multiplicative(), RUNS, FitOptions.defaults().withGroupEffect(FitOptions.GroupEffect.FREE));
         Law linear = Law.fit(RUNS);
 
         assertThat(published.report().text()).contains("multiples of the column l_opt", "one standard deviation");

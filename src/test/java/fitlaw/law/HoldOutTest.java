@@ -34,7 +34,7 @@ class HoldOutTest {
     void almostNoiseFreeRunsArePredicted(String form) {
         HoldOut heldOut = largestSize(LawForm.named(form), 1e-6, 1);
 
-        assertThat(heldOut.level()).isEqualTo(TestGroupEffect.PROFILED);
+        assertThat(heldOut.groupEffect()).isEqualTo(TestGroupEffect.PROFILED);
         assertThat(heldOut.size()).isEqualTo(20);
         // The log-linear form differs from the published one by up to 1e-4 of the loss.
         assertThat(heldOut.scores().mse()).isLessThan(1e-7);
@@ -74,7 +74,7 @@ class HoldOutTest {
         HoldOut heldOut =
                 HoldOut.of(LawForm.conditional(), runs.where("r <= 3"), runs.where("r > 3"), FitOptions.defaults());
 
-        assertThat(heldOut.level()).isEqualTo(TestGroupEffect.KNOWN);
+        assertThat(heldOut.groupEffect()).isEqualTo(TestGroupEffect.KNOWN);
         assertThat(heldOut.scores().mse()).isLessThan(1e-4);
         assertThat(Math.abs(heldOut.scores().bias())).isLessThan(.01);
     }

@@ -345,7 +345,8 @@ class LawTest {
                 .hasMessageContaining("Switch the slope off");
         assertThatThrownBy(() -> Law.fit(LawForm.conditional(), unknown, options))
                 .hasMessageContaining(
-                        "made has neither n_params_non_embedding nor n_params_total, one of which a slope on ln N needs");
+                        "made has neither n_params_non_embedding nor n_params_total, one of which a slope on ln N"
+                                + " needs");
     }
 
     @Test
@@ -435,7 +436,7 @@ class LawTest {
 
     @Test
     void levelsFromAFileThatHasNoneAreMissing() {
-        FitOptions options = FitOptions.defaults().withLevel(FitOptions.Level.L_OPT);
+        FitOptions options = FitOptions.defaults().withGroupEffect(FitOptions.GroupEffect.L_OPT);
 
         assertThatThrownBy(() -> Law.fit(LawForm.conditional(), NANO, options))
                 .isInstanceOf(DataException.class)

@@ -221,7 +221,7 @@ class ProtocolTest {
     void levelIsExtrapolatedFromSizeAndData() {
         HoldOut heldOut = extrapolated(grid(0, 1));
 
-        assertThat(heldOut.level()).isEqualTo(TestGroupEffect.EXTRAPOLATED);
+        assertThat(heldOut.groupEffect()).isEqualTo(TestGroupEffect.EXTRAPOLATED);
         // Levels follow the formula up to the 1e-4 by which the default form differs from the published one.
         assertThat(Math.abs(heldOut.scores().bias())).isLessThan(1e-3);
         assertThat(heldOut.report().text()).contains("extrapolated from the levels of the training runs");

@@ -35,7 +35,7 @@ class WeightsTest {
     private static final int ROWS = TABLE.rowCount();
     private static final Runs GOLDEN = stating(i -> .003 * (1 + i % 5));
     private static final FitOptions STATED = FitOptions.defaults().withWeights(Weights.column("loss_se"));
-    private static final FitOptions FREE = STATED.withLevel(FitOptions.Level.FREE);
+    private static final FitOptions FREE = STATED.withGroupEffect(FitOptions.GroupEffect.FREE);
 
     private static Runs stating(java.util.function.IntToDoubleFunction deviationOfRow) {
         return with(DoubleColumn.create(
@@ -104,8 +104,8 @@ class WeightsTest {
         "FREE, 0.0764603302, 1.165806e-03, 1.063416104, 3.730798831e-03, 7.198378320e-03"
     })
     void multiplicativeFitIsThatOfSciPy(
-            FitOptions.Level level, double x, double error, double r, double squares, double sigma) {
-        Law law = Law.fit(LawForm.multiplicative(), GOLDEN, STATED.withLevel(level));
+            FitOptions.GroupEffect level, double x, double error, double r, double squares, double sigma) {
+        Law law = Law.fit(LawForm.multiplicative(), GOLDEN, STATED.withGroupEffect(level));
 
         assertThat(value(law.optimum().relativeWidth())).isCloseTo(x, within(1e-7 * x));
         assertThat(error(law.optimum().relativeWidth())).isCloseTo(error, within(1e-5 * error));
@@ -177,8 +177,8 @@ class WeightsTest {
         }
         for (LawForm form : List.of(LawForm.conditional(), LawForm.multiplicative(), LawForm.additive())) {
             double[] weighed = values(Law.fit(form, halves, FREE));
-            double[] copied =
-                    values(Law.fit(form, Runs.of(copies), FitOptions.defaults().withLevel(FitOptions.Level.FREE)));
+            double[] copied = values(
+                    Law.fit(form, Runs.of(copies), FitOptions.defaults().withGroupEffect(FitOptions.GroupEffect.FREE)));
             // Levels are stated at the runs' mean shape, which copies move; optima and slopes do not depend on it.
             assertThat(weighed[0]).isCloseTo(copied[0], within(1e-9 * copied[0]));
             assertThat(weighed[1]).isCloseTo(copied[1], within(1e-8 * copied[1]));

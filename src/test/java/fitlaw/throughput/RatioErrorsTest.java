@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RatioErrorsTest {
-    private static final double LEVEL = 0.9;
+    private static final double CONFIDENCE = 0.9;
 
     /** How far off one step was with its architecture left out, over the growth of its size. */
     private record Step(double off, double growth) {}
@@ -44,7 +44,7 @@ class RatioErrorsTest {
                     double halfWidth = new RatioErrors(
                                     others.stream().mapToDouble(Pair::distance).toArray(),
                                     others.stream().mapToDouble(Pair::deviation).toArray(),
-                                    LEVEL)
+                                    CONFIDENCE)
                             .halfWidth(pair.distance);
                     return pair.off.stream().map(off -> off <= halfWidth ? 1.0 : 0.0);
                 })
@@ -95,7 +95,7 @@ class RatioErrorsTest {
                                     off.stream()
                                             .mapToDouble(Double::doubleValue)
                                             .toArray(),
-                                    LEVEL)));
+                                    CONFIDENCE)));
                 }
             }
         }

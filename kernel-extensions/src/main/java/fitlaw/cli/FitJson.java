@@ -95,7 +95,7 @@ final class FitJson {
     }
 
     private static void scores(ObjectNode root, HoldOut heldOut) {
-        root.put("test_level", EnumNames.of(heldOut.level()));
+        root.put("test_level", EnumNames.of(heldOut.groupEffect()));
         ArrayNode notScored = root.putArray("rows_not_scored");
         heldOut.alone().forEach(notScored::add);
         number(root, "mse", heldOut.scores().mse());

@@ -79,7 +79,7 @@ record GroupedHeads(
     /** All differences, each at a level that holds for all of them together. */
     List<Step> steps(int comparisons) {
         double[] of = groupings();
-        double level = 1 - 0.05 / comparisons;
+        double confidence = 1 - 0.05 / comparisons;
         return Arrays.stream(of)
                 .boxed()
                 .flatMap(from -> Arrays.stream(of).filter(to -> to > from).mapToObj(to -> {
@@ -87,7 +87,7 @@ record GroupedHeads(
                             * Math.sqrt(1.0 / losses.get(from).size()
                                     + 1.0 / losses.get(to).size());
                     double difference = mean(losses.get(to)) - mean(losses.get(from));
-                    return new Step(from, to, estimate("difference", difference, error, level));
+                    return new Step(from, to, estimate("difference", difference, error, confidence));
                 }))
                 .toList();
     }
@@ -96,11 +96,11 @@ record GroupedHeads(
         return losses.size() * (losses.size() - 1) / 2;
     }
 
-    private Estimate estimate(String term, double value, double error, double level) {
+    private Estimate estimate(String term, double value, double error, double confidence) {
         if (degreesOfFreedom < 1) {
             return new Estimate(term, value, Interval.notStated("no run is repeated"));
         }
-        double half = error * Student.halfWidth(level, degreesOfFreedom);
+        double half = error * Student.halfWidth(confidence, degreesOfFreedom);
         return new Estimate(term, value, error, new Interval(value - half, value + half, "t, " + noise));
     }
 }
