@@ -142,10 +142,11 @@ public record Comparison(List<Row> rows, List<String> refused) implements Report
         int n = law.runs().size();
         int parameters = n - law.diagnostics().degreesOfFreedom();
         double all = parameters + 1.0;
-        double aic = n * Math.log(law.diagnostics().squares() / n) + 2 * all;
+        double aic = n * Math.log(law.diagnostics().squares().orElseThrow() / n) + 2 * all;
         double aicc = aic + 2 * all * (all + 1) / (n - all - 1);
         List<String> open = law.open().stream().map(one -> one.term()).toList();
-        return new Row(name, parameters, law.diagnostics().squares(), new Evidence(aic, aicc, 0, 1), open);
+        return new Row(
+                name, parameters, law.diagnostics().squares().orElseThrow(), new Evidence(aic, aicc, 0, 1), open);
     }
 
     private static List<Row> weighed(List<Row> rows) {

@@ -2,15 +2,16 @@ package fitlaw.law;
 
 import fitlaw.common.Numbers;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * What planned runs are to make surer.
  *
  * @param kind which number
  * @param place size and data that it holds at, and for a loss the shape; for a best size the mean of the runs stands for it
- * @param flops training budget of a best size in FLOP; NaN for others
+ * @param flops training budget of a best size in FLOP; empty for others
  */
-public record DesignTarget(Kind kind, Point place, double flops) {
+public record DesignTarget(Kind kind, Point place, OptionalDouble flops) {
     /** Kinds of numbers. */
     public enum Kind {
         /** The best relative width at a size and an amount of data. */
@@ -34,11 +35,13 @@ public record DesignTarget(Kind kind, Point place, double flops) {
     public DesignTarget {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(place, "place");
-        if (kind == Kind.SIZE ? !(flops > 0) : !(place.n() > 0 && place.d() > 0)) {
+        if (kind == Kind.SIZE ? !(flops.orElse(0) > 0) : !(place.n() > 0 && place.d() > 0)) {
             throw new IllegalArgumentException(
                     kind == Kind.SIZE
-                            ? "a best size is of a training budget, which must be positive: " + flops
-                            : "what runs are to make surer holds at a size N and a number of tokens D, which must be positive: "
+                            ? "a best size is of a training budget, which must be positive: "
+                                    + (flops.isPresent() ? String.valueOf(flops.getAsDouble()) : "none")
+                            : "what runs are to make surer holds at a size N and a number of tokens D, which must be"
+                                    + " positive: "
                                     + place);
         }
     }
@@ -50,7 +53,7 @@ public record DesignTarget(Kind kind, Point place, double flops) {
      * @param tokens D
      */
     public static DesignTarget relativeWidth(double parameters, double tokens) {
-        return new DesignTarget(Kind.RELATIVE_WIDTH, Point.scale(parameters, tokens), Double.NaN);
+        return new DesignTarget(Kind.RELATIVE_WIDTH, Point.scale(parameters, tokens), OptionalDouble.empty());
     }
 
     /**
@@ -60,7 +63,7 @@ public record DesignTarget(Kind kind, Point place, double flops) {
      * @param tokens D
      */
     public static DesignTarget mlpRatio(double parameters, double tokens) {
-        return new DesignTarget(Kind.MLP_RATIO, Point.scale(parameters, tokens), Double.NaN);
+        return new DesignTarget(Kind.MLP_RATIO, Point.scale(parameters, tokens), OptionalDouble.empty());
     }
 
     /**
@@ -69,7 +72,7 @@ public record DesignTarget(Kind kind, Point place, double flops) {
      * @param flops C
      */
     public static DesignTarget size(double flops) {
-        return new DesignTarget(Kind.SIZE, Point.nowhere(), flops);
+        return new DesignTarget(Kind.SIZE, Point.nowhere(), OptionalDouble.of(flops));
     }
 
     /**
@@ -78,7 +81,7 @@ public record DesignTarget(Kind kind, Point place, double flops) {
      * @param place its size, data and shape, and whatever else the law uses
      */
     public static DesignTarget loss(Point place) {
-        return new DesignTarget(Kind.LOSS, place, Double.NaN);
+        return new DesignTarget(Kind.LOSS, place, OptionalDouble.empty());
     }
 
     /** {@return the target in words, such as {@code best d_over_sqrt_n at N 145M, D 50M}} */
@@ -88,7 +91,7 @@ public record DesignTarget(Kind kind, Point place, double flops) {
         return switch (kind) {
             case RELATIVE_WIDTH -> "best d_over_sqrt_n" + where;
             case MLP_RATIO -> "best mlp_attn_ratio" + where;
-            case SIZE -> "best size at " + Numbers.significant(flops, 3) + " FLOP";
+            case SIZE -> "best size at " + Numbers.significant(flops.orElseThrow(), 3) + " FLOP";
             case LOSS ->
                 "loss" + where + ", x " + Numbers.significant(place.relativeWidth(), 3) + ", r "
                         + Numbers.significant(place.mlpRatio(), 3);

@@ -51,9 +51,9 @@ public final class FitDiagnostics {
         return law.isFitted() ? OptionalDouble.of(law.solution().sigma()) : OptionalDouble.empty();
     }
 
-    /** {@return sum of squared residuals of loss, as it was minimised; NaN for a published law} */
-    public double squares() {
-        return law.solution().squares();
+    /** {@return sum of squared residuals of loss, as it was minimised; empty for a published law} */
+    public OptionalDouble squares() {
+        return law.isFitted() ? OptionalDouble.of(law.solution().squares()) : OptionalDouble.empty();
     }
 
     /** {@return what was minimised, where that is not the sum of squares} */

@@ -153,7 +153,7 @@ final class Information {
                 switch (target.kind()) {
                     case LOSS -> atLoss(target.place());
                     case RELATIVE_WIDTH, MLP_RATIO -> ofShape(target);
-                    case SIZE -> ofSize(target.flops());
+                    case SIZE -> ofSize(target.flops().orElseThrow());
                 };
         return Arrays.copyOf(gradient, covariance.length);
     }
@@ -196,8 +196,8 @@ final class Information {
                 .sizeData(law.diagnostics().degreesOfFreedom())
                 .filter(one -> SizeDataCurve.hasOptimum(one.estimate()))
                 .orElseThrow(() -> new IllegalArgumentException("the law " + law.name()
-                        + " does not say how loss depends on size and data, so a budget has no best size. Fit a form that"
-                        + " predicts: form.predicting(ActsOn.WHOLE_LOSS)."));
+                        + " does not say how loss depends on size and data, so a budget has no best size. Fit a form"
+                        + " that predicts: form.predicting(ActsOn.WHOLE_LOSS)."));
         double size = SizeDataCurve.bestSize(curve.estimate(), flops, n -> 6 * n);
         Optimum best = law.optimum().at(size, flops / (6 * size));
         List<ShapeVariable> variables = law.curves().keySet().stream()

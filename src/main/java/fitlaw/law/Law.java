@@ -239,7 +239,7 @@ public final class Law implements Report.Source {
             LawForm form = fitted.form().withBasis(other);
             Law law = new Law(form, form, fitted.sample(), form.solve(fitted.sample()));
             double n = fitted.sample().size();
-            double aic = n * Math.log(law.diagnostics.squares() / diagnostics.squares())
+            double aic = n * Math.log(law.solution.squares() / solution.squares())
                     + 2.0 * (diagnostics.degreesOfFreedom() - law.diagnostics.degreesOfFreedom());
             return aic < Comparison.TOLD_APART ? Optional.of(law) : Optional.empty();
         } catch (DataException | FitFailedException | SingularFitException | IllegalArgumentException e) {

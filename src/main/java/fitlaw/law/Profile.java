@@ -89,7 +89,7 @@ public record Profile(Estimate estimate, List<Profiler.Held> curve, double t) im
     private static Profile ofParabola(Law law, Curve fitted, Estimate estimate, double t, String method) {
         Interval fieller = estimate.interval();
         Estimate stated = with(estimate, new Interval(fieller.low(), fieller.high(), method));
-        double squares = law.diagnostics().squares();
+        double squares = law.diagnostics().squares().orElseThrow();
         double variance = squares / law.diagnostics().degreesOfFreedom();
         double width = Math.min(Math.log(20), BEYOND * t * estimate.stdError().orElseThrow() / estimate.value());
         List<Profiler.Held> curve = new ArrayList<>();

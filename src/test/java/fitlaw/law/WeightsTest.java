@@ -110,7 +110,7 @@ class WeightsTest {
         assertThat(value(law.optimum().relativeWidth())).isCloseTo(x, within(1e-7 * x));
         assertThat(error(law.optimum().relativeWidth())).isCloseTo(error, within(1e-5 * error));
         assertThat(value(law.optimum().mlpRatio())).isCloseTo(r, within(1e-7 * r));
-        assertThat(law.diagnostics().squares()).isCloseTo(squares, within(1e-8 * squares));
+        assertThat(law.diagnostics().squares().orElseThrow()).isCloseTo(squares, within(1e-8 * squares));
         assertThat(law.diagnostics().sigma().orElseThrow()).isCloseTo(sigma, within(1e-8 * sigma));
     }
 
@@ -121,10 +121,10 @@ class WeightsTest {
         Law product = Law.fit(LawForm.multiplicative(), one, FREE);
         Law formula = Law.fit(LawForm.formula("E * (1 + p * ln(x) + q / x) * (1 + s * ln(r) + t / r)"), one, FREE);
 
-        assertThat(formula.diagnostics().squares())
+        assertThat(formula.diagnostics().squares().orElseThrow())
                 .isCloseTo(
-                        product.diagnostics().squares(),
-                        within(1e-9 * product.diagnostics().squares()));
+                        product.diagnostics().squares().orElseThrow(),
+                        within(1e-9 * product.diagnostics().squares().orElseThrow()));
         assertThat(formula.noise().sigma())
                 .isCloseTo(
                         product.noise().sigma(), within(1e-8 * product.noise().sigma()));
@@ -197,7 +197,7 @@ class WeightsTest {
                 .mapToDouble(i -> Math.pow(log[i] - Math.log(fitted[i]), 2))
                 .sum();
 
-        assertThat(law.diagnostics().squares()).isCloseTo(squares * mean * mean, within(1e-12));
+        assertThat(law.diagnostics().squares().orElseThrow()).isCloseTo(squares * mean * mean, within(1e-12));
         int[] group = law.diagnostics().levelOfRuns();
         for (int g = 0; g < law.levels().size(); g++) {
             int level = g;

@@ -6,6 +6,7 @@ import fitlaw.fit.Student;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  * @param name size and, where there are several sets of one size, what else they share
  * @param losses losses of each grouping, corrected for N and shape, in nats per token
  * @param rows rows of the file, in the same order
- * @param sigma standard deviation of one run; NaN where nothing tells it
+ * @param sigma standard deviation of one run; empty where no run is repeated
  * @param degreesOfFreedom degrees of freedom of it
  * @param noise where it comes from, in words
  */
@@ -23,7 +24,7 @@ record GroupedHeads(
         String name,
         SortedMap<Double, List<Double>> losses,
         SortedMap<Double, List<Integer>> rows,
-        double sigma,
+        OptionalDouble sigma,
         int degreesOfFreedom,
         String noise) {
     /**
@@ -48,7 +49,7 @@ record GroupedHeads(
         return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
-    /** Pooled variance inside groupings, with its degrees of freedom. */
+    /** Sum of squared deviations inside groupings, with its degrees of freedom. */
     static double[] inside(Map<Double, List<Double>> losses) {
         double squares = 0;
         int degrees = 0;
@@ -57,7 +58,7 @@ record GroupedHeads(
             squares += group.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
             degrees += group.size() - 1;
         }
-        return new double[] {degrees == 0 ? Double.NaN : squares / degrees, degrees};
+        return new double[] {squares, degrees};
     }
 
     /** {@return the groupings, from the smallest on} */
@@ -72,7 +73,7 @@ record GroupedHeads(
      */
     public Estimate loss(double grouping) {
         List<Double> group = losses.get(grouping);
-        double error = sigma / Math.sqrt(group.size());
+        double error = sigma.orElse(0) / Math.sqrt(group.size());
         return estimate("loss", mean(group), error, 0.95);
     }
 
@@ -83,7 +84,7 @@ record GroupedHeads(
         return Arrays.stream(of)
                 .boxed()
                 .flatMap(from -> Arrays.stream(of).filter(to -> to > from).mapToObj(to -> {
-                    double error = sigma
+                    double error = sigma.orElse(0)
                             * Math.sqrt(1.0 / losses.get(from).size()
                                     + 1.0 / losses.get(to).size());
                     double difference = mean(losses.get(to)) - mean(losses.get(from));
@@ -97,7 +98,7 @@ record GroupedHeads(
     }
 
     private Estimate estimate(String term, double value, double error, double confidence) {
-        if (degreesOfFreedom < 1) {
+        if (sigma.isEmpty()) {
             return new Estimate(term, value, Interval.notStated("no run is repeated"));
         }
         double half = error * Student.halfWidth(confidence, degreesOfFreedom);
