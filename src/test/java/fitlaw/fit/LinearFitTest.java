@@ -209,6 +209,6 @@ class LinearFitTest {
 
         assertThatThrownBy(problem::fit)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("7 rows cannot determine 3 levels and 4 slopes");
+                .hasMessageContaining("7 rows are too few for 3 group intercepts and 4 slopes");
     }
 }
