@@ -618,7 +618,7 @@ public final class Law implements Report.Source {
     private IllegalStateException noRegression() {
         return new IllegalStateException(
                 "the law '" + name
-                        + "' was not fitted by least squares, which is required here. See table() for the intervals of its terms.");
+                        + "' was not fitted by least squares, which is required here. Use table() for the intervals of its terms.");
     }
 
     /**

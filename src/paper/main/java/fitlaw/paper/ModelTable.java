@@ -10,16 +10,16 @@ import java.util.Locale;
 import tech.tablesaw.api.Table;
 
 /**
- * Tables 1 and 2 of the paper: named models, their printed numbers beside computed and predicted ones.
+ * Tables 1 and 2 of the paper: named models with their printed, computed and predicted numbers.
  *
- * <p>FLOPs per token are the paper's {@code 2N + 2 n_layers T q} with {@code q} head size times heads, at the final length T
- * of its workload. KV bytes are for bf16.
+ * <p>FLOPs per token are the paper's {@code 2N + 2 n_layers T q} with {@code q} head size times heads, at the final
+ * length T of its workload. KV bytes are for bf16.
  *
- * @param number the table's number
- * @param source the files that the numbers came from
- * @param rows a row a model
- * @param notes what a reader must know, slips of the print among it
- * @param verdict what the paper claims and what is seen here
+ * @param number number of the table
+ * @param source the files of the data
+ * @param rows one row for each model
+ * @param notes limits, assumptions and misprints
+ * @param verdict the paper's claim and the result here
  */
 public record ModelTable(int number, String source, List<Row> rows, List<String> notes, Verdict verdict)
         implements Report.Source {
@@ -31,7 +31,7 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
      *
      * @param card short name of the GPU
      * @param tokensPerSecond predicted output tokens per second
-     * @param overLlama the same over the LLaMA model of its size
+     * @param overLlama ratio to the LLaMA model of its size
      */
     public record Speed(String card, Estimate tokensPerSecond, Estimate overLlama) {}
 
@@ -41,9 +41,9 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
      * @param name its name
      * @param architecture its shape
      * @param printed what the paper prints of it
-     * @param gap what its printed gap in loss is compared with
-     * @param batch sequences at once of the throughputs
-     * @param speeds throughputs, one a GPU
+     * @param gap predictions of the printed gap in loss
+     * @param batch concurrent sequences of the throughputs
+     * @param speeds throughputs, one for each GPU
      */
     public record Row(
             String name, Architecture architecture, Printed printed, PredictedGap gap, int batch, List<Speed> speeds) {
@@ -53,8 +53,8 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
          * @param name its name
          * @param architecture its shape
          * @param printed what the paper prints of it
-         * @param gap what its printed gap in loss is compared with
-         * @param batch sequences at once
+         * @param gap predictions of the printed gap in loss
+         * @param batch concurrent sequences of the throughputs
          * @param speeds throughputs
          */
         public Row {
@@ -100,18 +100,18 @@ public record ModelTable(int number, String source, List<Row> rows, List<String>
     /**
      * Creates a table.
      *
-     * @param number the table's number
-     * @param source the files that the numbers came from
-     * @param rows a row a model
-     * @param notes what a reader must know
-     * @param verdict what the paper claims and what is seen here
+     * @param number number of the table
+     * @param source the files of the data
+     * @param rows one row for each model
+     * @param notes limits, assumptions and misprints
+     * @param verdict the paper's claim and the result here
      */
     public ModelTable {
         rows = List.copyOf(rows);
         notes = List.copyOf(notes);
     }
 
-    /** {@return the numbers, a row a model; columns of throughput end in the name of the GPU} */
+    /** {@return the numbers, one row for each model; columns of throughput end in the name of the GPU} */
     public Table table() {
         return ModelRows.table(this);
     }
