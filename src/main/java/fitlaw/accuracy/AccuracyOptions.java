@@ -96,10 +96,10 @@ public record AccuracyOptions(
     /**
      * {@return these options with another confidence level}
      *
-     * @param level confidence level, such as 0.9
+     * @param other confidence, such as 0.9
      */
-    public AccuracyOptions withConfidence(double level) {
-        return Records.with(this, "confidence", level);
+    public AccuracyOptions withConfidence(double other) {
+        return Records.with(this, "confidence", other);
     }
 
     /**

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 record MultiplicativeForm(String name, String formula, List<ShapeVariable> shapes) implements LawForm {
     static final MultiplicativeForm SEPARABLE = new MultiplicativeForm(
             "multiplicative",
-            "L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · level(N, D), both factors 1 at the reference shape",
+            "L = (a0 + a1 ln x + a2 / x) · (b0 + b1 ln r + b2 / r) · level(N, D), both factors 1 at the reference"
+                    + " shape",
             List.of(ShapeVariable.RELATIVE_WIDTH, ShapeVariable.MLP_RATIO));
     static final MultiplicativeForm JOINT = new MultiplicativeForm(
             "joint",
@@ -71,7 +72,7 @@ record MultiplicativeForm(String name, String formula, List<ShapeVariable> shape
                 FitResult.linearised(model.names(), fit, sample.options()),
                 model.parts.open(),
                 new FitResult.Residuals(fitted, sample.inflation() * fit.squares(), fit.degreesOfFreedom()),
-                "fieller, linearised, " + sample.options().levelInWords(),
+                "fieller, linearised, " + sample.options().confidenceInWords(),
                 model.parts.notes(),
                 new Solving(predictor, () -> new ProductRegression(model, predictor, fit)));
     }

@@ -169,9 +169,9 @@ final class ParametricFit {
     private List<String> notes(MultiStart search) {
         List<String> notes = new ArrayList<>(model.notes());
         if (search.agreeing() == 1 && search.followed() > 1) {
-            notes.add(
-                    "Only one of " + search.followed()
-                            + " starts leads to this fit, so there may be a better one. Compare with a formula of fewer parameters.");
+            notes.add("Only one of " + search.followed()
+                    + " starts leads to this fit, so there may be a better one. Compare with a formula of"
+                    + " fewer parameters.");
         }
         if (!search.others().isEmpty()) {
             notes.add("Other parameters fit as well, or so nearly that noise explains the difference: "
