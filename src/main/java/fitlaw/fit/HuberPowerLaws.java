@@ -288,11 +288,10 @@ public final class HuberPowerLaws {
      * {@return the parameters of refits to rows drawn with replacement, each from the parameters of this fit, and from those of
      * other starts that ended nearly as well}
      *
-     * @param count number of refits
-     * @param seed what the rows are drawn with; each refit has a seed of its own derived from it
+     * @param resampling how rows, or clusters of rows, are drawn
      */
-    public Parameters[] resampled(int count, long seed) {
-        double[][] found = new Resampling(new int[0], count, seed, 1).ofCases(refit());
+    public Parameters[] resampled(Resampling resampling) {
+        double[][] found = resampling.ofCases(refit());
         return Arrays.stream(found)
                 .map(p -> new Parameters(p[0], p[1], p[2], p[3], p[4]))
                 .toArray(Parameters[]::new);

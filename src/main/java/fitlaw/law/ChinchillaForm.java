@@ -8,7 +8,9 @@ import fitlaw.fit.HuberPowerLaws.Parameters;
 import fitlaw.fit.Interval;
 import fitlaw.fit.NotIdentified;
 import fitlaw.fit.Quantity;
+import fitlaw.fit.Resampling;
 import fitlaw.fit.Student;
+import fitlaw.runs.Checkpoints;
 import fitlaw.table.Quantile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +23,8 @@ import java.util.function.ToDoubleFunction;
  * The form of Hoffmann et al., {@code L = E + A / N^α + B / D^β}, by Huber's loss of the residual of ln L with δ = 1e-3,
  * summed over runs.
  *
- * <p>N counts what {@link FitOptions#count()} says. Intervals are percentiles of refits to runs drawn with replacement, so
- * they assume that runs are independent: checkpoints of one run are not. Weights by a column of deviations are refused;
+ * <p>N counts what {@link FitOptions#count()} says. Intervals are percentiles of refits to runs drawn with replacement;
+ * {@linkplain Checkpoints checkpoints} of one run are drawn together. Weights by a column of deviations are refused;
  * {@link Weights#EQUAL} and {@link Weights#RELATIVE} say how noise of single runs is predicted, and leave the objective as it is.
  *
  * <p>Source: <i>Training Compute-Optimal Large Language Models</i>, arXiv:2203.15556, approach 3.
@@ -133,7 +135,9 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         double[] loss = sample.loss();
         HuberPowerLaws fit = fit(sample);
         Parameters found = fit.parameters();
-        List<Parameters> refits = List.of(fit.resampled(resamples, seed));
+        Optional<Checkpoints> checkpoints = Checkpoints.of(sample.runs());
+        int[] cluster = checkpoints.map(Checkpoints::run).orElse(new int[0]);
+        List<Parameters> refits = List.of(fit.resampled(new Resampling(cluster, resamples, seed, 1)));
         double[] fitted = new double[loss.length];
         Arrays.setAll(fitted, i -> found.at(n[i], d[i]));
         double squares = 0;
@@ -143,8 +147,9 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
         double confidence = sample.options().confidence();
         // Refits of nearly tied runs lie to one side of the truth too often for percentiles alone.
         double t = data.isTied() ? Student.halfWidth(confidence, loss.length - PARAMETERS) : 0;
-        String method = (t > 0 ? "percentile and t, the wider, of " : "percentile of ") + resamples
-                + " case resamples, " + Numbers.plain(100 * confidence) + " %";
+        String drawn = ChinchillaPredictor.drawn(resamples, cluster.length > 0);
+        String method = (t > 0 ? "percentile and t, the wider, of " : "percentile of ") + drawn + ", "
+                + Numbers.plain(100 * confidence) + " %";
         return new FitResult(
                 terms(
                         found,
@@ -157,7 +162,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                 new FitResult.Residuals(fitted, squares, loss.length - PARAMETERS, Optional.of(merit(fit))),
                 method,
                 notes(fit, data, sample),
-                new ChinchillaPredictor(found, refits));
+                new ChinchillaPredictor(found, refits, drawn));
     }
 
     /** Equal or relative noise changes sigma and predicted single runs; the objective is of ln L either way. */
@@ -202,6 +207,7 @@ public record ChinchillaForm(long seed, int starts, boolean grid, int resamples)
                     + " starts leads to this fit, so there may be a better one. Try more starts.");
         }
         data.nearlyTied().ifPresent(notes::add);
+        Clusters.drawnTogether(sample.runs()).ifPresent(notes::add);
         List<String> strange = strange(fit.parameters(), sample);
         if (!strange.isEmpty()) {
             notes.add("Not plausible: " + String.join(", and ", strange)

@@ -82,7 +82,7 @@ final class ColumnAliases {
     }
 
     /** Columns that name a run, in the order of preference. */
-    private static final List<String> NAMES =
+    static final List<String> NAMES =
             List.of("Name", "run_name", "name", "tags.mlflow.runName", "run", "run_id", "id", "ID");
 
     private ColumnAliases() {}

@@ -43,7 +43,7 @@ class BadRunsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "n/a        | 'n/a' is not a number. Write plain numbers",
+                "n.a.       | 'n.a.' is not a number. Write plain numbers",
                 "-3.2       | -3.2. a loss, in nats per token, must be positive. Correct or remove the row.",
                 "0          | 0. a loss, in nats per token, must be positive.",
                 "1e9 tokens | '1e9 tokens' is not a number. Write plain numbers such as 1.5e9, without unit.",
