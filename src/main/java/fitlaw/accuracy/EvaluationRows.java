@@ -119,7 +119,8 @@ record EvaluationRows(
         private double[] fractions(String name, List<String> task) {
             double[] values = columns.numbers(name);
             String theirs = columns.theirs(name);
-            String byHundred = "--columns \"" + name + "=" + quoted(theirs) + "/100\" (in Java, RunOptions.withColumn).";
+            String byHundred =
+                    "--columns \"" + name + "=" + quoted(theirs) + "/100\" (in Java, RunOptions.withColumn).";
             boolean isNamedPercent = theirs.matches("(?i).*(%|percent|per_cent|[_ (]pct).*") && !theirs.contains("/");
             for (int row = 0; row < values.length; row++) {
                 boolean perCent = values[row] > 1 && values[row] <= 100;
@@ -171,7 +172,8 @@ record EvaluationRows(
         /** A mean over tasks that is given as a task of its own counts each task a second time. */
         private void means(List<String> tasks) {
             tasks.stream()
-                    .filter(name -> tasks.size() > 2 && name.matches("(?i)(.*[^a-z])?(avg|average|mean|overall|aggregate)([^a-z].*)?"))
+                    .filter(name -> tasks.size() > 2
+                            && name.matches("(?i)(.*[^a-z])?(avg|average|mean|overall|aggregate)([^a-z].*)?"))
                     .findFirst()
                     .ifPresent(name -> notes.add("The task " + name
                             + " looks like a mean of others, which then count twice in the mean of tasks. Leave it out: --where 'task != \""

@@ -133,13 +133,14 @@ public final class Evaluations {
         if (!columns.has(ACCURACY)) {
             throw columns.missing(
                     ACCURACY,
-                    "A row needs a task and its accuracy. Read another column as it with --columns accuracy=NAME (in Java, RunOptions.withColumn), or join results with --join.");
+                    "A row needs a task and its accuracy. Read another column as it with --columns accuracy=NAME (in Java, RunOptions.withColumn), or join results with --join. A table with a column for each task needs a row for each, as pandas makes by df.melt(id_vars=[…], var_name='task', value_name='accuracy').");
         }
         Optional<Expression> where = options.where().map(Expression::parse);
         List<ExcludedRun> leftOut = new ArrayList<>();
         int[] kept = IntStream.range(0, columns.rows())
                 .filter(row -> where.flatMap(condition -> condition.failure(new Cells(columns, row)))
-                        .or(() -> copies.refusal(columns.rowAsWritten(row) - 1, () -> measured(asGiven, columns.rowAsWritten(row) - 1)))
+                        .or(() -> copies.refusal(
+                                columns.rowAsWritten(row) - 1, () -> measured(asGiven, columns.rowAsWritten(row) - 1)))
                         .map(reason -> !leftOut.add(new ExcludedRun(columns.rowAsWritten(row), reason)))
                         .orElse(true))
                 .toArray();

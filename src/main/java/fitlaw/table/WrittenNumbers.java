@@ -46,6 +46,9 @@ public final class WrittenNumbers {
             "(?i)[-+]?(nan|inf|infinity)|<?n/?a>?|none|null|nil|missing|[-\u2013\u2014]+|\\?|#(div/0|n/a|value|ref|num|null|name)[!?]?");
     private static final Pattern WITH_UNIT = Pattern.compile("(.*[\\d.])\\s*([^\\d\\s.,_+-]\\D*|)");
 
+    /** A smaller number beside numbers with a unit may be meant in that unit. */
+    private static final double LEAST_WITHOUT_UNIT = 1e4;
+
     private WrittenNumbers() {}
 
     /** What can only be a number with this decimal sign: not one to three digits before it and three behind it. */
@@ -204,8 +207,8 @@ public final class WrittenNumbers {
     }
 
     /**
-     * {@return a column of text as numbers, if each of its cells is a number with one of some units, or without any, and one has
-     * a unit; cells that say that there is no number are missing}
+     * {@return a column of text as numbers, if each of its cells is a number with one of some units; a count of many digits needs
+     * none beside others that have one; cells that say that there is no number are missing}
      *
      * @param column the column
      * @param units factor of each unit, in lower case
@@ -231,8 +234,12 @@ public final class WrittenNumbers {
             if (!Csv.isNumber(number) || !(unit.isEmpty() || units.containsKey(unit))) {
                 return Optional.empty();
             }
+            double value = Double.parseDouble(number);
+            if (unit.isEmpty() && value < LEAST_WITHOUT_UNIT) {
+                return Optional.empty();
+            }
             any |= !unit.isEmpty();
-            read.append(Double.parseDouble(number) * units.getOrDefault(unit, 1.0));
+            read.append(value * units.getOrDefault(unit, 1.0));
         }
         return any ? Optional.of(read) : Optional.empty();
     }
